@@ -1,0 +1,88 @@
+/** What the renderer's worker offers the UI (through comlink). The worker owns model, executor and activations. */
+import type { ErrorData } from '../../vit/errors';
+import type { EngineName } from '../../vit/execute/executor';
+import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
+import type { ViTConfig } from '../../vit/config';
+import type { EncodedPicture } from '../../shared/photo-port';
+import type { ModelRef } from '../../shared/ipc';
+
+export interface EngineChoice {
+  readonly name: EngineName;
+  readonly detail: string;
+  /** A key for people: why this engine, e.g. 'chosen', 'hardwareGpu', 'noGpu', 'softwareGpu', 'fellBack'. */
+  readonly reason: string;
+}
+
+export type LoadStage = 'files' | 'weights' | 'engine' | 'warmUp';
+export interface LoadProgress {
+  readonly stage: LoadStage;
+  /** 0 … 1 over the whole load. */
+  readonly fraction: number;
+}
+
+export interface LoadedModel {
+  readonly id: string;
+  readonly name: string;
+  readonly config: ViTConfig;
+  readonly grid: readonly [rows: number, cols: number];
+  readonly recipe: Recipe;
+  readonly provenance: Provenance;
+  readonly parameters: number;
+  readonly hasClassifier: boolean;
+  readonly engine: EngineChoice;
+}
+
+export interface Prediction {
+  readonly index: number;
+  readonly id: string;
+  readonly label: string;
+  /** Softmax probability, 0 … 1. */
+  readonly score: number;
+  readonly logit: number;
+}
+
+export interface Answer {
+  /** Best first, `top` of them; empty for a backbone. */
+  readonly predictions: readonly Prediction[];
+  readonly crop: CropBox;
+  readonly photoRows: number;
+  readonly photoCols: number;
+  readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
+  readonly engine: EngineChoice;
+}
+
+/** All maps row-major; values as computed, not scaled. */
+export interface HeadGrid {
+  readonly layers: number;
+  readonly heads: number;
+  readonly rows: number;
+  readonly cols: number;
+  /** [layers, heads, rows, cols] */
+  readonly data: Float32Array;
+}
+export interface AttentionMap {
+  readonly rows: number;
+  readonly cols: number;
+  /** [rows, cols] */
+  readonly data: Float32Array;
+}
+
+export interface EngineApi {
+  /** A (new) port to the photo process. */
+  setPhotoPort(port: MessagePort): void;
+  /** Opens a model on the chosen engine; a second call replaces the first. Rejects with `ErrorData`. */
+  load(model: ModelRef, engine: EngineName | 'auto', onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
+  thumbnail(photo: string, edge: number): Promise<EncodedPicture>;
+  view(photo: string, edge: number): Promise<EncodedPicture>;
+  /** Decode → preprocess → forward; kept for maps within the memory budget. */
+  answer(photo: string, top: number): Promise<Answer>;
+  map(photo: string, query: MapQuery): Promise<AttentionMap>;
+  grid(photo: string, query: GridQuery): Promise<HeadGrid>;
+  /** Drops what is queued or kept for a photo. */
+  forget(photo: string): void;
+  cancel(photo: string): void;
+}
+
+/** Every rejection crosses as this. */
+export type EngineError = ErrorData;

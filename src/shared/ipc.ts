@@ -1,0 +1,79 @@
+/**
+ * The one contract between renderer, preload and main. Every `invoke` answers `Result<T>`; arguments are checked by
+ * schemas in `src/main/ipc` on arrival, and the sender with them. File paths never reach the renderer.
+ */
+import type { EngineName } from '../vit/execute/executor';
+import type { ErrorData } from '../vit/errors';
+import type { Settings } from './settings';
+
+export type Result<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & ErrorData);
+
+/** A photo the main process knows; bytes and path stay there. */
+export interface PhotoRef {
+  readonly id: string;
+  /** File name without folders. */
+  readonly name: string;
+  /** Bytes; 0 when unknown. */
+  readonly bytes: number;
+  readonly sample: boolean;
+}
+
+/** What came of adding: photos, and inputs that could not be taken, each with its reason. */
+export interface AddedPhotos {
+  readonly photos: readonly PhotoRef[];
+  readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
+}
+
+/** An installed model; its files are fetched from `app://headlight/models/<id>/<file>`. */
+export interface ModelRef {
+  readonly id: string;
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly size: number }[];
+}
+
+export interface Bootstrap {
+  readonly version: string;
+  readonly platform: string;
+  /** From the system, resolved: what `settings.locale === 'system'` means now. */
+  readonly systemLocale: 'en' | 'ko';
+  readonly settings: Settings;
+  readonly models: readonly ModelRef[];
+  /** File arguments, or the samples where there are none. */
+  readonly added: AddedPhotos;
+  /** Samples, for the empty state. */
+  readonly samples: readonly PhotoRef[];
+  /** Set from the command line (`--engine`) for tests; wins over settings. */
+  readonly forcedEngine: EngineName | null;
+}
+
+/** Menu items and shortcuts, by name. The renderer carries them out. */
+export type Command =
+  | 'open' | 'paste' | 'copyOverlay' | 'saveOverlay' | 'settings' | 'shortcuts' | 'about'
+  | 'nextPhoto' | 'previousPhoto' | 'removePhoto' | 'removeAll' | 'cancel'
+  | 'layerUp' | 'layerDown' | 'headPrevious' | 'headNext' | 'nextToken' | 'releaseToken'
+  | 'rollout' | 'attention' | 'light' | 'heat' | 'both';
+
+/** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
+export interface HeadlightApi {
+  bootstrap(): Promise<Result<Bootstrap>>;
+  /** Shows the open dialog (files and folders). */
+  openPhotos(): Promise<Result<AddedPhotos>>;
+  /** Dropped files or folders; the preload turns `File`s into paths (or bytes, when a file has no path). */
+  addFiles(files: readonly File[]): Promise<Result<AddedPhotos>>;
+  /** Bytes from a paste or from a picture dragged out of a browser. */
+  addBytes(name: string, bytes: Uint8Array): Promise<Result<AddedPhotos>>;
+  /** Reads the clipboard in main: an image or copied files. */
+  pastePhotos(): Promise<Result<AddedPhotos>>;
+  removePhotos(ids: readonly string[]): Promise<Result<null>>;
+  saveSettings(settings: Settings): Promise<Result<Settings>>;
+  /** Asks where, writes atomically; value false when the person cancelled. */
+  savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
+  copyPng(png: Uint8Array): Promise<Result<null>>;
+  /** Menu labels follow the UI language. */
+  onCommand(listener: (command: Command) => void): () => void;
+  onPhotosAdded(listener: (added: AddedPhotos) => void): () => void;
+  /** The decoder died or was stopped on this photo. */
+  onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
+  onSettingsChanged(listener: (settings: Settings) => void): () => void;
+}
+// A MessagePort to the photo process arrives as `window.postMessage({ type: 'headlight:photo-port' }, [port])`, again after a restart.

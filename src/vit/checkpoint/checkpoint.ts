@@ -1,0 +1,27 @@
+/** An opened checkpoint: config, recipe, labels, and tensors by canonical (timm) name. */
+import type { ViTConfig } from '../config';
+import type { Provenance, Recipe } from '../recipe';
+
+export interface Label {
+  /** WordNet id where known ('n02123045'), else the index as a string. */
+  readonly id: string;
+  /** Text for people: 'tabby, tabby cat'. */
+  readonly text: string;
+}
+
+export interface Checkpoint {
+  readonly name: string;
+  /** 'timm' | 'hf-vit' | 'hf-deit' | … */
+  readonly layout: string;
+  readonly config: ViTConfig;
+  readonly recipe: Recipe;
+  /** One per class; empty for a backbone. */
+  readonly labels: readonly Label[];
+  readonly provenance: Provenance;
+  /** Total parameters of the model that is run. */
+  readonly parameters: number;
+  /** Canonical name → shape, everything the model needs, checked against config. */
+  readonly tensors: ReadonlyMap<string, readonly number[]>;
+  /** A tensor as float32, C order, in canonical (PyTorch) shape. */
+  read(name: string): Promise<Float32Array>;
+}

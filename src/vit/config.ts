@@ -1,0 +1,76 @@
+/** What a Vision Transformer is made of, as one read-only object (Dosovitskiy et al. 2020, arXiv 2010.11929, table 1). */
+
+/** `[rows, cols]`, rows before columns everywhere. */
+export type Size = readonly [rows: number, cols: number];
+
+export interface ViTConfig {
+  /** Input size in pixels that the model is *run* at. */
+  readonly imageSize: Size;
+  /** Patch size in pixels. */
+  readonly patchSize: Size;
+  readonly channels: number;
+  readonly dim: number;
+  readonly depth: number;
+  readonly heads: number;
+  readonly mlpDim: number;
+  /** Outputs of the classifier; 0 for a backbone without one. */
+  readonly classes: number;
+  readonly clsToken: boolean;
+  /** DeiT's distillation token (arXiv 2012.12877); stands after the class token. */
+  readonly distToken: boolean;
+  /** Register tokens (arXiv 2309.16588); stand after class and distillation token. */
+  readonly registers: number;
+  /** Grid of the stored position embedding; differs from the running grid when it must be interpolated. */
+  readonly posEmbedGrid: Size;
+  /** Whether the stored position embedding has rows for class and distillation token (timm: not `no_embed_class`). */
+  readonly posEmbedPrefix: boolean;
+  /** Anti-aliased bicubic (timm) or plain (Hugging Face) when the position embedding is interpolated. */
+  readonly posEmbedAntialias: boolean;
+  readonly act: 'gelu' | 'geluTanh' | 'quickGelu' | 'relu' | 'silu';
+  readonly normEps: number;
+  readonly qkvBias: boolean;
+  /** LayerScale (arXiv 2103.17239): `ls1`, `ls2`. */
+  readonly layerScale: boolean;
+  /** LayerNorm on q and k per head: `attn.q_norm`, `attn.k_norm`. */
+  readonly qkNorm: boolean;
+  /** LayerNorm between embedding and first block: `norm_pre`. */
+  readonly preNorm: boolean;
+  /** What the classifier reads: class token, mean of the patches, or both joined (DINOv2). */
+  readonly pool: 'token' | 'avg' | 'tokenAvg';
+  /** Final norm over all tokens (`norm`) and, or, over the pooled vector (`fc_norm`). */
+  readonly finalNorm: boolean;
+  readonly fcNorm: boolean;
+  /** Width of the tanh layer before the classifier (`pre_logits.fc`); 0 without one. */
+  readonly preLogits: number;
+  /** DeiT: a second classifier on the distillation token, averaged with the first (`head_dist`). */
+  readonly distHead: boolean;
+}
+
+/** Numbers that follow from a config, computed once. */
+export interface ViTShape {
+  readonly grid: Size;
+  readonly patches: number;
+  /** channels · patch rows · patch cols */
+  readonly patchDim: number;
+  /** Tokens before the patches: class, distillation, registers. */
+  readonly prefix: number;
+  readonly tokens: number;
+  readonly headDim: number;
+}
+
+export function shapeOf(config: ViTConfig): ViTShape {
+  const grid: Size = [
+    Math.floor(config.imageSize[0] / config.patchSize[0]),
+    Math.floor(config.imageSize[1] / config.patchSize[1]),
+  ];
+  const patches = grid[0] * grid[1];
+  const prefix = Number(config.clsToken) + Number(config.distToken) + config.registers;
+  return {
+    grid,
+    patches,
+    patchDim: config.channels * config.patchSize[0] * config.patchSize[1],
+    prefix,
+    tokens: prefix + patches,
+    headDim: config.dim / config.heads,
+  };
+}

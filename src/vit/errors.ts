@@ -1,0 +1,82 @@
+/** The one error class of Headlight: a literal code, its parameters, and a technical message; people read strings by code. */
+
+/** Everything that can go wrong on purpose. Each code has a sentence in `src/shared/strings/errors.*.ts`. */
+export const ERROR_CODES = [
+  // photos
+  'photoEmpty', // {}
+  'photoUnknownFormat', // {}                         not an image we know, whatever its name says
+  'photoDamaged', // { format }                       starts like FORMAT but cannot be decoded
+  'photoTooManyPixels', // { rows, cols, limitMegapixels }
+  'photoTooLarge', // { megabytes, limitMegabytes }
+  'photoTimeout', // { seconds }
+  'photoCrashed', // {}                               the decoder process died on this photo
+  'photoNotFound', // { name }
+  'photoUnreadable', // { name }                      exists, but may not be read
+  'photoExternalReference', // {}                     SVG that wants files or the network
+  'folderEmpty', // { name }                          no photos inside
+  // models and checkpoints
+  'modelNotFound', // { model }
+  'checkpointEmpty', // { name }
+  'checkpointDamaged', // { name, detail }
+  'checkpointUnsupportedFormat', // { name, format }
+  'checkpointNotVit', // { name, looksLike }
+  'checkpointMissingTensor', // { name, tensor }
+  'checkpointShapeMismatch', // { tensor, expected, got }
+  'checkpointUnsupportedDtype', // { tensor, dtype }
+  'configInvalid', // { file, detail }
+  'recipeInvalid', // { file, detail }
+  // engines
+  'engineUnavailable', // { engine, detail }
+  'engineFailed', // { engine, detail }
+  'engineLost', // { engine }
+  'outOfMemory', // { engine }
+  'cancelled', // {}
+  // requests, settings, files
+  'badRequest', // { detail }
+  'saveFailed', // { name, detail }
+  'clipboardEmpty', // {}
+  'usage', // { detail }                              command line only
+  'internal', // { detail }
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** How an error crosses a process border. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+}
+
+export class HeadlightError extends Error {
+  override readonly name = 'HeadlightError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: ErrorParams = {},
+    message?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message ?? `${code} ${JSON.stringify(params)}`, options);
+  }
+
+  toData(): ErrorData {
+    return { code: this.code, params: this.params };
+  }
+
+  /** Any thrown value as data for the other side; what we did not foresee becomes `internal`. */
+  static toData(error: unknown): ErrorData {
+    if (error instanceof HeadlightError) return error.toData();
+    return { code: 'internal', params: { detail: error instanceof Error ? error.message : String(error) } };
+  }
+
+  static fromData(data: ErrorData): HeadlightError {
+    return new HeadlightError(data.code, data.params);
+  }
+}
+
+/** The error for a wrong argument: "expected X for `name`, got Y". */
+export function expected(what: string, name: string, got: unknown): HeadlightError {
+  const detail = `expected ${what} for \`${name}\`, got ${typeof got === 'string' ? `'${got}'` : String(got)}`;
+  return new HeadlightError('badRequest', { detail }, detail);
+}

@@ -1,0 +1,29 @@
+/** What runs a graph: the same graph and weights in, the same numbers out, on every engine. */
+import type { Graph } from '../graph/graph';
+
+export type EngineName = 'webgpu' | 'wasm' | 'native';
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** C order; length = product of `shape`. */
+  readonly data: Float32Array;
+}
+
+/** A graph made ready for one engine; the caller disposes it. */
+export interface Program {
+  /** Inputs and outputs by the graph's names. Rejects with `engineFailed`, `engineLost` or `outOfMemory`. */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  dispose(): void;
+}
+
+export interface Executor {
+  readonly engine: EngineName;
+  /** Adapter, thread count … for people: 'SwiftShader', '2 threads, SIMD'. */
+  readonly detail: string;
+  /** `weights` is asked once per `param` of the graph; programs of one executor share uploaded weights by name. */
+  compile(graph: Graph, weights: (name: string) => Promise<Tensor>): Promise<Program>;
+  /** Live tensors or buffers it owns now; tests hold this constant. */
+  liveTensors(): number;
+  /** Disposes programs and weights. */
+  dispose(): void;
+}

@@ -1,0 +1,38 @@
+/** How a photo becomes the model's input: the preprocessing recipe that travels with a checkpoint. */
+import type { Size } from './config';
+
+export interface Recipe {
+  /**
+   * `exact`: to `size`, aspect ratio not kept. `shortest`: shorter edge to `edge`, the other ⌊long·edge/short⌋ (torchvision).
+   * `fit`: the whole photo inside `size`, aspect ratio kept (timm `border`). `cover`: aspect kept, covers `size`
+   * (timm ResizeKeepRatio for non-square `center`). `none`: no resize.
+   */
+  readonly resize:
+    | { readonly mode: 'exact' | 'fit' | 'cover'; readonly size: Size }
+    | { readonly mode: 'shortest'; readonly edge: number }
+    | { readonly mode: 'none' };
+  /** Centre crop, or padding where the resized photo is smaller; null: none. Equals the model's input size when present. */
+  readonly crop: Size | null;
+  readonly interpolation: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
+  /** Multiplies 8-bit values; 1/255 as a rule, 1 when rescaling is off. */
+  readonly rescale: number;
+  /** Per channel, applied after rescaling: (x − mean) / std. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** What the model receives, [rows, cols]; `preprocess` checks that resize and crop end here. */
+  readonly inputSize: Size;
+}
+
+/** Where each field of a recipe (or of the labels, the heads …) was read from, for people: 'preprocessor_config.json', 'assumed' … */
+export type Provenance = Readonly<Record<string, string>>;
+
+/**
+ * Where the model's input lies on the upright photo, in photo pixels (fractions allowed).
+ * Outside the photo (padding) when negative or larger than the photo.
+ */
+export interface CropBox {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
