@@ -1,0 +1,43 @@
+/** What went wrong and what to do next, one sentence for each code. Parameters are listed beside the codes. */
+import type { ErrorCode } from '../../vit/errors';
+
+export const errorsEn: Readonly<Record<ErrorCode, string>> = {
+  photoEmpty: 'This file is empty; check that it was copied completely.',
+  photoUnknownFormat:
+    'This file is not a picture Headlight can read; try JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC or SVG.',
+  photoDamaged: 'This {format} file is damaged or incomplete; try the original or a fresh copy.',
+  photoTooManyPixels:
+    'This picture is {cols} × {rows} pixels, above the limit of {limitMegapixels} megapixels; make it smaller and try again.',
+  photoTooLarge: 'This file is {megabytes} MB, above the limit of {limitMegabytes} MB; make it smaller and try again.',
+  photoTimeout: 'Reading this picture took longer than {seconds} seconds and was stopped; try a smaller copy.',
+  photoCrashed: 'This picture stopped the photo reader, which has started again; the other photos are not affected.',
+  photoNotFound: '“{name}” is no longer there; it may have been moved, renamed or deleted.',
+  photoUnreadable: '“{name}” may not be read; check its permissions.',
+  photoExternalReference:
+    'This SVG wants other files or the network, which Headlight never opens for a picture; save it as PNG first.',
+  folderEmpty: 'There are no photos in “{name}”.',
+  modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
+  checkpointEmpty: '“{name}” holds no weights; a model is a folder with config.json and a .safetensors file.',
+  checkpointDamaged: '“{name}” is damaged ({detail}); fetch the file again.',
+  checkpointUnsupportedFormat:
+    '“{name}” is in the format {format}, which Headlight does not read yet; convert it to .safetensors.',
+  checkpointNotVit:
+    '“{name}” looks like {looksLike}; Headlight opens plain Vision Transformers (ViT, DeiT) with timm or Hugging Face names.',
+  checkpointMissingTensor: '“{name}” has no tensor “{tensor}”, so it is incomplete or not a plain ViT.',
+  checkpointShapeMismatch:
+    'The tensor “{tensor}” has shape {got} where the configuration wants {expected}; use the files of one model.',
+  checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16 and BF16.',
+  configInvalid: '“{file}” does not describe a model Headlight can run ({detail}).',
+  recipeInvalid: '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}).',
+  engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
+  engineFailed: 'The engine {engine} stopped with an error ({detail}); try again or choose another engine.',
+  engineLost: 'The engine {engine} lost its device; try again or choose another engine.',
+  outOfMemory:
+    'The engine {engine} ran out of memory; close other programs, or choose a smaller model or another engine.',
+  cancelled: 'Cancelled before it was finished.',
+  badRequest: 'This could not be carried out ({detail}).',
+  saveFailed: '“{name}” could not be saved ({detail}); choose another place.',
+  clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
+  usage: '{detail}',
+  internal: 'Something went wrong inside Headlight ({detail}); try again.',
+};

@@ -1,0 +1,42 @@
+/** 오류 코드마다 한 문장: 무슨 일이 있었고 무엇을 하면 되는지. */
+import type { ErrorCode } from '../../vit/errors';
+
+export const errorsKo: Readonly<Record<ErrorCode, string>> = {
+  photoEmpty: '빈 파일입니다. 끝까지 복사되었는지 확인해 주세요.',
+  photoUnknownFormat:
+    'Headlight가 읽을 수 있는 그림이 아닙니다. JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC, SVG 파일을 사용해 주세요.',
+  photoDamaged: '{format} 파일이 손상되었거나 일부가 없습니다. 원본이나 새 사본으로 다시 시도해 주세요.',
+  photoTooManyPixels:
+    '이 그림은 {cols} × {rows}픽셀로 한도인 {limitMegapixels}메가픽셀을 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
+  photoTooLarge: '이 파일은 {megabytes} MB로 한도인 {limitMegabytes} MB를 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
+  photoTimeout: '그림을 읽는 데 {seconds}초가 넘게 걸려 중단했습니다. 더 작은 사본으로 시도해 주세요.',
+  photoCrashed: '이 그림 때문에 사진 읽기 프로세스가 멈춰 다시 시작했습니다. 다른 사진에는 영향이 없습니다.',
+  photoNotFound: '‘{name}’ 파일이 없습니다. 옮겼거나 이름을 바꿨거나 삭제했을 수 있습니다.',
+  photoUnreadable: '‘{name}’ 파일을 읽을 권한이 없습니다. 권한을 확인해 주세요.',
+  photoExternalReference:
+    '이 SVG는 다른 파일이나 네트워크를 불러오려고 합니다. Headlight는 이를 열지 않으니 PNG로 저장해서 사용해 주세요.',
+  folderEmpty: '‘{name}’ 폴더에 사진이 없습니다.',
+  modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
+  checkpointEmpty: '‘{name}’에 가중치가 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
+  checkpointDamaged: '‘{name}’ 파일이 손상되었습니다({detail}). 파일을 다시 받아 주세요.',
+  checkpointUnsupportedFormat: '‘{name}’의 {format} 형식은 아직 읽을 수 없습니다. .safetensors로 변환해 주세요.',
+  checkpointNotVit:
+    '‘{name}’의 구조는 {looksLike}로 보입니다. Headlight는 timm 또는 Hugging Face 이름을 쓰는 일반 Vision Transformer(ViT, DeiT)를 엽니다.',
+  checkpointMissingTensor: '‘{name}’에 ‘{tensor}’ 텐서가 없습니다. 일부가 없거나 일반 ViT가 아닙니다.',
+  checkpointShapeMismatch:
+    '‘{tensor}’ 텐서의 모양은 {got}이지만 설정에는 {expected}로 되어 있습니다. 같은 모델의 파일을 사용해 주세요.',
+  checkpointUnsupportedDtype: '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16을 읽습니다.',
+  configInvalid: '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}).',
+  recipeInvalid: '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}).',
+  engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
+  engineFailed: '{engine} 엔진이 오류로 멈췄습니다({detail}). 다시 시도하거나 다른 엔진을 선택해 주세요.',
+  engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',
+  outOfMemory:
+    '{engine} 엔진의 메모리가 부족합니다. 다른 프로그램을 닫거나 더 작은 모델 또는 다른 엔진을 선택해 주세요.',
+  cancelled: '끝나기 전에 취소했습니다.',
+  badRequest: '요청을 처리할 수 없습니다({detail}).',
+  saveFailed: '‘{name}’ 파일을 저장할 수 없습니다({detail}). 다른 위치를 선택해 주세요.',
+  clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
+  usage: '{detail}',
+  internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',
+};

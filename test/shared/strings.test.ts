@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../src/vit/errors';
+import { en } from '../../src/shared/strings/en';
+import { errorsEn } from '../../src/shared/strings/errors.en';
+import { errorsKo } from '../../src/shared/strings/errors.ko';
+import { fill, paramsOf } from '../../src/shared/strings/fill';
+import { ko } from '../../src/shared/strings/ko';
+import { engineText, errorText, textOf } from '../../src/shared/strings/strings';
+
+describe('fill', () => {
+  it('replaces every placeholder', () => {
+    expect(fill('{a} and {b} and {a}', { a: 1, b: 'two' })).toBe('1 and two and 1');
+  });
+
+  it('chooses between one and many', () => {
+    expect(fill('{n} {n:photo|photos}', { n: 1 })).toBe('1 photo');
+    expect(fill('{n} {n:photo|photos}', { n: 3 })).toBe('3 photos');
+  });
+
+  it('leaves a placeholder without a value visible', () => {
+    expect(fill('{missing}')).toBe('{missing}');
+  });
+
+  it('does not read placeholders out of a value', () => {
+    expect(fill('{name}: {reason}', { name: '{reason}.png', reason: 'x' })).toBe('{reason}.png: x');
+  });
+});
+
+describe('the languages', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(ko).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.keys(errorsKo).sort()).toEqual(Object.keys(errorsEn).sort());
+  });
+
+  it.each(Object.keys(en) as (keyof typeof en)[])('take the same parameters for %s', (key) => {
+    expect(paramsOf(ko[key])).toEqual(paramsOf(en[key]));
+  });
+
+  it.each(ERROR_CODES)('say in one way what %s needs', (code) => {
+    expect(errorsEn[code]).not.toBe('');
+    expect(paramsOf(errorsKo[code])).toEqual(paramsOf(errorsEn[code]));
+  });
+
+  it('leave no text empty or padded', () => {
+    for (const text of [en, ko, errorsEn, errorsKo].flatMap((table) => Object.values(table))) {
+      expect(text.trim()).toBe(text);
+      expect(text).not.toBe('');
+    }
+  });
+});
+
+describe('sentences', () => {
+  it('name limits and engines as people write them', () => {
+    expect(errorText('en', { code: 'photoTooLarge', params: { megabytes: 300, limitMegabytes: 256 } })).toContain(
+      '256 MB',
+    );
+    expect(errorText('en', { code: 'engineLost', params: { engine: 'webgpu' } })).toContain('WebGPU');
+    expect(errorText('ko', { code: 'photoDamaged', params: { format: 'png' } })).toContain('PNG');
+  });
+
+  it('keep a name of an engine they do not know', () => {
+    expect(engineText('en', 'abacus')).toBe('abacus');
+  });
+
+  it('are written in both languages', () => {
+    expect(textOf('en', 'control.layerOne', { layer: 3 })).toBe('Layer 3');
+    expect(textOf('ko', 'control.layerOne', { layer: 3 })).toBe('레이어 3');
+  });
+});
