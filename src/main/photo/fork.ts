@@ -1,0 +1,36 @@
+/** Starts the photo process under plain Node, for the command line and for tests. */
+import { fork } from 'node:child_process';
+import type { PhotoChild, ProcessMessage } from './protocol';
+
+/**
+ * Forks `entry` (the built `photo-process.js`). The child ends by itself when its owner does. Message ports cannot be
+ * handed to it: requests go through `PhotoService`.
+ */
+export function forkPhotoProcess(entry: string, env: NodeJS.ProcessEnv = process.env): PhotoChild {
+  const child = fork(entry, {
+    serialization: 'advanced',
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  let ended = false;
+  return {
+    post: (message) => {
+      if (child.connected) child.send(message, () => {}); // a send that fails is followed by `exit`
+    },
+    onMessage: (listener) => {
+      child.on('message', (message) => listener(message as ProcessMessage));
+    },
+    onExit: (listener) => {
+      const once = (): void => {
+        if (!ended) listener();
+        ended = true;
+      };
+      child.once('exit', once);
+      child.once('error', once); // could not be started
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** What the photo process accepts. Checked from the file's own header before memory is spent on pixels. */
+import { HeadlightError } from '../../vit/errors';
+
+/** Rows × columns of one photo; today's largest phone sensors (16,320 × 12,240) just fit. */
+export const MAX_PIXELS = 200_000_000;
+
+/** Bytes of one file. */
+export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+/** Seconds a photo may keep a decoder busy before its process is stopped. */
+export const TIMEOUT_SECONDS = 30;
+
+/** Photos taken from one drop, paste or command line. */
+export const MAX_PHOTOS = 10_000;
+
+/** Bytes of decoded pixels kept for the next request for the same photo; one 24-megapixel photo is 72 MB. */
+export const CACHE_BYTES = 128 * 1024 * 1024;
+
+/** Photos in work at the same time. */
+export const LANES = 2;
+
+/** Longest edge, in pixels, of a picture that may be asked for. */
+export const MAX_EDGE = 8192;
+
+const MEGA = 1_000_000;
+
+/** Throws `photoTooManyPixels` when a photo of this size would be refused, `photoDamaged` when it is no size at all. */
+export function checkPixels(rows: number, cols: number, format: string): void {
+  if (!(rows >= 1 && cols >= 1)) throw new HeadlightError('photoDamaged', { format });
+  if (rows * cols > MAX_PIXELS) {
+    throw new HeadlightError('photoTooManyPixels', { rows, cols, limitMegapixels: MAX_PIXELS / MEGA });
+  }
+}
+
+/** Throws `photoEmpty` or `photoTooLarge`. */
+export function checkFileBytes(bytes: number): void {
+  if (bytes === 0) throw new HeadlightError('photoEmpty');
+  if (bytes > MAX_FILE_BYTES) {
+    const megabytes = Math.ceil(bytes / MEGA);
+    throw new HeadlightError('photoTooLarge', { megabytes, limitMegabytes: Math.floor(MAX_FILE_BYTES / MEGA) });
+  }
+}
