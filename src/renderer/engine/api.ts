@@ -1,11 +1,15 @@
 /** What the renderer's worker offers the UI (through comlink). The worker owns model, executor and activations. */
 import type { ErrorData } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
+import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import type { Prediction } from '../../vit/session/predictions';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import type { EncodedPicture } from '../../shared/photo-port';
 import type { ModelRef } from '../../shared/ipc';
+
+export type { AttentionMap, HeadGrid, Prediction };
 
 export interface EngineChoice {
   readonly name: EngineName;
@@ -33,15 +37,6 @@ export interface LoadedModel {
   readonly engine: EngineChoice;
 }
 
-export interface Prediction {
-  readonly index: number;
-  readonly id: string;
-  readonly label: string;
-  /** Softmax probability, 0 … 1. */
-  readonly score: number;
-  readonly logit: number;
-}
-
 export interface Answer {
   /** Best first, `top` of them; empty for a backbone. */
   readonly predictions: readonly Prediction[];
@@ -50,22 +45,6 @@ export interface Answer {
   readonly photoCols: number;
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
   readonly engine: EngineChoice;
-}
-
-/** All maps row-major; values as computed, not scaled. */
-export interface HeadGrid {
-  readonly layers: number;
-  readonly heads: number;
-  readonly rows: number;
-  readonly cols: number;
-  /** [layers, heads, rows, cols] */
-  readonly data: Float32Array;
-}
-export interface AttentionMap {
-  readonly rows: number;
-  readonly cols: number;
-  /** [rows, cols] */
-  readonly data: Float32Array;
 }
 
 export interface EngineApi {

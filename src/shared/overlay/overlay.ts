@@ -1,4 +1,5 @@
 /** How a map becomes light over a photo: one description for window, export and command line. */
+export type { ScaleChoice, ScaleRange } from '../../vit/explain/scale';
 
 export type OverlayMode = 'light' | 'heat' | 'both';
 export type ColorMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo' | 'gray';
@@ -12,8 +13,10 @@ export interface OverlayStyle {
   readonly smooth: boolean;
 }
 
-/** Values at `low` and below draw as 0, at `high` and above as 1; a flat map (low = high) draws as flat. */
-export interface ScaleRange {
-  readonly low: number;
-  readonly high: number;
+/** An 8-bit picture, straight (not premultiplied) alpha; fits `new ImageData(data, cols, rows)` and sharp's raw input. */
+export interface RgbaImage {
+  readonly rows: number;
+  readonly cols: number;
+  /** [rows, cols, 4] */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }

@@ -1,0 +1,53 @@
+/** Attention of one photo through the whole model, and what its tokens stand for. */
+import { shapeOf, type Size, type ViTConfig } from '../config';
+
+/** Post-softmax attention A; every row (a query) sums to 1. */
+export interface AttentionStack {
+  readonly layers: number;
+  readonly heads: number;
+  readonly tokens: number;
+  /** [layers, heads, tokens, tokens], query before key, C order. */
+  readonly data: Float32Array;
+}
+
+/** Which tokens are patches: `prefix` special tokens first, then the grid row by row. */
+export interface TokenLayout {
+  readonly prefix: number;
+  readonly grid: Size;
+  /** Whether token 0 is a class token. */
+  readonly clsToken: boolean;
+}
+
+/** One map over the patches, row-major; values as computed, not scaled. */
+export interface AttentionMap {
+  readonly rows: number;
+  readonly cols: number;
+  /** [rows, cols] */
+  readonly data: Float32Array;
+}
+
+/** One map per layer and head for the same token. */
+export interface HeadGrid {
+  readonly layers: number;
+  readonly heads: number;
+  readonly rows: number;
+  readonly cols: number;
+  /** [layers, heads, rows, cols] */
+  readonly data: Float32Array;
+}
+
+export function layoutOf(config: ViTConfig): TokenLayout {
+  const { prefix, grid } = shapeOf(config);
+  return { prefix, grid, clsToken: config.clsToken };
+}
+
+export function tokensOf(layout: TokenLayout): number {
+  return layout.prefix + layout.grid[0] * layout.grid[1];
+}
+
+/** A_l of one head as a view, not a copy: [tokens, tokens]. */
+export function headMatrix(stack: AttentionStack, layer: number, head: number): Float32Array {
+  const size = stack.tokens * stack.tokens;
+  const start = (layer * stack.heads + head) * size;
+  return stack.data.subarray(start, start + size); // [tokens, tokens]
+}

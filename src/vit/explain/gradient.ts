@@ -1,0 +1,58 @@
+/** Lenses that weigh attention by the gradient of a class: gradient rollout and relevance. */
+import { expected } from '../errors';
+import { headMatrix, type AttentionStack } from './attention';
+import type { LayerMatrices } from './fuse';
+import { accumulateRows } from './row-product';
+
+/** ∂y_c/∂A in the shape of the attention it belongs to; y_c is the logit of class c, or a difference of two logits. */
+export type AttentionGradient = AttentionStack;
+
+/**
+ * F_l = max(0, mean over heads of A_l ⊙ G_l), to be handed to `rolloutRow` (gradient rollout, jacobgil/vit-explain).
+ * `pairing: 'vitExplain'` multiplies layer l with the gradient of layer L−1−l as that code does (its issue #6).
+ */
+export function gradientFusedLayers(
+  attention: AttentionStack,
+  gradient: AttentionGradient,
+  pairing: 'right' | 'vitExplain' = 'right',
+): LayerMatrices {
+  checkPair(attention, gradient);
+  return Array.from({ length: attention.layers }, (_, l) => {
+    const mean = productMean(attention, l, gradient, pairing === 'right' ? l : attention.layers - 1 - l, false);
+    return mean.map((value) => Math.max(0, value));
+  });
+}
+
+/**
+ * Relevance of one query (Chefer, Gur & Wolf 2021, arXiv 2103.15679, eq. 5–6): R ← R + Ā_l · R with
+ * Ā_l = mean over heads of max(0, A_l ⊙ G_l); as a row, r ← r + r · Ā_l from the last layer down. Returns [tokens].
+ */
+export function relevanceRow(attention: AttentionStack, gradient: AttentionGradient, query: Float64Array): Float64Array {
+  checkPair(attention, gradient);
+  let row = query.slice();
+  for (let l = attention.layers - 1; l >= 0; l--) {
+    const next = row.slice();
+    accumulateRows(row, productMean(attention, l, gradient, l, true), next);
+    row = next;
+  }
+  return row;
+}
+
+/** Mean over heads of A ⊙ G, each product clamped at 0 first where asked: [tokens, tokens]. */
+function productMean(attention: AttentionStack, l: number, gradient: AttentionGradient, g: number, clamp: boolean): Float32Array {
+  const sum = new Float64Array(attention.tokens * attention.tokens);
+  for (let k = 0; k < attention.heads; k++) {
+    const a = headMatrix(attention, l, k);
+    const b = headMatrix(gradient, g, k);
+    for (let i = 0; i < sum.length; i++) {
+      const product = (a[i] as number) * (b[i] as number);
+      if (!clamp || product > 0) sum[i] = (sum[i] as number) + product;
+    }
+  }
+  return Float32Array.from(sum, (value) => value / attention.heads);
+}
+
+function checkPair(attention: AttentionStack, gradient: AttentionGradient): void {
+  if (attention.data.length === gradient.data.length && attention.layers === gradient.layers) return;
+  throw expected(`${attention.data.length} values`, 'gradient', gradient.data.length);
+}
