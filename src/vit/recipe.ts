@@ -13,6 +13,13 @@ export interface Recipe {
     | { readonly mode: 'none' };
   /** Centre crop, or padding where the resized photo is smaller; null: none. Equals the model's input size when present. */
   readonly crop: Size | null;
+  /**
+   * Where the centre lies when the surplus is odd. `nearestEven`, the default: half of it, rounded half to even, padding
+   * rounded down (torchvision, timm). `floor`: half of it rounded down, padding up (Hugging Face's `center_crop`).
+   */
+  readonly cropRounding?: 'nearestEven' | 'floor';
+  /** 8-bit value per channel of the padding; black when absent (timm `border` pads with round(255 · mean)). */
+  readonly padding?: readonly number[];
   readonly interpolation: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
   /** Multiplies 8-bit values; 1/255 as a rule, 1 when rescaling is off. */
   readonly rescale: number;
