@@ -1,3 +1,44 @@
-import { contextBridge } from 'electron';
+/** Exposes the contract of `src/shared/ipc.ts` as `window.headlight`; no logic beyond turning `File`s into paths or bytes. */
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { DroppedFile, Events, HeadlightApi, Invocations, Result } from '../shared/ipc';
 
-contextBridge.exposeInMainWorld('headlight', {});
+type Invoked<C extends keyof Invocations> = Promise<Result<ReturnType<Invocations[C]>>>;
+
+function invoke<C extends keyof Invocations>(channel: C, ...args: Parameters<Invocations[C]>): Invoked<C> {
+  return ipcRenderer.invoke(channel, ...args) as Invoked<C>;
+}
+
+function on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): () => void {
+  const forward = (_event: unknown, ...args: unknown[]): void => listener(...(args as Events[E]));
+  ipcRenderer.on(event, forward);
+  return () => void ipcRenderer.off(event, forward);
+}
+
+/** A file made by a page (a picture dragged out of a browser) has no path; its bytes travel instead. */
+async function dropped(file: File): Promise<DroppedFile> {
+  const path = webUtils.getPathForFile(file);
+  return path === '' ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : { path };
+}
+
+const api: HeadlightApi = {
+  bootstrap: () => invoke('bootstrap'),
+  openPhotos: () => invoke('openPhotos'),
+  addFiles: async (files) => invoke('addDropped', await Promise.all(files.map(dropped))),
+  addBytes: (name, bytes) => invoke('addDropped', [{ name, bytes }]),
+  pastePhotos: () => invoke('pastePhotos'),
+  removePhotos: (ids) => invoke('removePhotos', ids),
+  saveSettings: (settings) => invoke('saveSettings', settings),
+  savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
+  copyPng: (png) => invoke('copyPng', png),
+  onCommand: (listener) => on('command', listener),
+  onPhotosAdded: (listener) => on('photosAdded', listener),
+  onPhotoFailed: (listener) => on('photoFailed', listener),
+  onSettingsChanged: (listener) => on('settingsChanged', listener),
+};
+
+contextBridge.exposeInMainWorld('headlight', api);
+
+// A port cannot cross the context bridge; it goes to the page's own window, and to no other origin.
+ipcRenderer.on('photoPort', (event) => {
+  window.postMessage({ type: 'headlight:photo-port' }, window.location.origin, [...event.ports]);
+});

@@ -76,4 +76,28 @@ export interface HeadlightApi {
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
-// A MessagePort to the photo process arrives as `window.postMessage({ type: 'headlight:photo-port' }, [port])`, again after a restart.
+// A MessagePort to the photo process arrives as `window.postMessage({ type: 'headlight:photo-port' }, [port])` once
+// `bootstrap` was asked, and again after a restart of that process or a reload of the window.
+
+/** A dropped file on its way from preload to main: where it lies, or what it holds. */
+export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
+
+/** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
+export interface Invocations {
+  bootstrap(): Bootstrap;
+  openPhotos(): AddedPhotos;
+  addDropped(files: readonly DroppedFile[]): AddedPhotos;
+  pastePhotos(): AddedPhotos;
+  removePhotos(ids: readonly string[]): null;
+  saveSettings(settings: Settings): Settings;
+  savePng(suggestedName: string, png: Uint8Array): boolean;
+  copyPng(png: Uint8Array): null;
+}
+
+/** What main sends to preload, event by event. The photo port travels beside them, on `photoPort`. */
+export interface Events {
+  command: [command: Command];
+  photosAdded: [added: AddedPhotos];
+  photoFailed: [id: string, error: ErrorData];
+  settingsChanged: [settings: Settings];
+}

@@ -1,0 +1,33 @@
+/** The app's own command line: `electron . [--engine=NAME] photo-or-folder…`. */
+import { isAbsolute, resolve } from 'node:path';
+import type { EngineName } from '../vit/execute/executor';
+
+export interface LaunchArguments {
+  readonly engine: EngineName | null;
+  /** Absolute paths of photos and folders, in the order given. */
+  readonly paths: readonly string[];
+}
+
+const ENGINES: readonly EngineName[] = ['webgpu', 'wasm', 'native'];
+
+/**
+ * Chromium switches and everything unknown that starts with a dash are skipped: they are not ours to refuse.
+ *
+ * @param argv what follows the executable and, in a checkout, the app folder
+ * @param folder what relative paths are relative to
+ */
+export function parseArguments(argv: readonly string[], folder: string): LaunchArguments {
+  const wanted = argv.find((argument) => argument.startsWith('--engine='))?.slice('--engine='.length);
+  const paths = argv.filter((argument) => argument !== '' && !argument.startsWith('-'));
+  return {
+    engine: ENGINES.find((engine) => engine === wanted) ?? null,
+    paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
+  };
+}
+
+/** Our part of `process.argv`: a packaged app is its own executable; in a checkout ours is what follows the app folder. */
+export function ownArguments(argv: readonly string[], isPackaged: boolean, appPath: string): readonly string[] {
+  if (isPackaged) return argv.slice(1);
+  const app = argv.findIndex((argument, at) => at > 0 && !argument.startsWith('-') && resolve(argument) === resolve(appPath));
+  return argv.slice(app + 1);
+}

@@ -1,0 +1,13 @@
+/** Chromium switches that must be set before `ready`. */
+import type { CommandLine } from 'electron';
+
+/**
+ * On Linux Chromium still hides WebGPU behind switches; without a GPU they are without effect.
+ * Switches given on the command line (tests force a software adapter) are kept.
+ */
+export function enableWebGpu(commandLine: CommandLine, platform: NodeJS.Platform): void {
+  if (platform !== 'linux') return;
+  commandLine.appendSwitch('enable-unsafe-webgpu');
+  const features = commandLine.getSwitchValue('enable-features').split(',').filter(Boolean);
+  if (!features.includes('Vulkan')) commandLine.appendSwitch('enable-features', [...features, 'Vulkan'].join(','));
+}

@@ -1,0 +1,20 @@
+/** Every web contents, whoever makes it: stays on our page, opens no windows, holds no webview. */
+import { app, shell } from 'electron';
+import { isOwnPage, mayOpenOutside } from './addresses';
+
+export function guardContents(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => {
+      if (!isOwnPage(event.url)) event.preventDefault();
+    });
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame || !isOwnPage(event.url)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      if (mayOpenOutside(url)) void shell.openExternal(url);
+      return { action: 'deny' };
+    });
+  });
+}

@@ -1,0 +1,19 @@
+/** Closes the session: no request leaves the machine, no permission is granted. */
+import type { Session } from 'electron';
+import { log } from '../log';
+import { mayFetch } from './addresses';
+
+export function closeSession(session: Session, devServer?: string): void {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const cancel = !mayFetch(details.url, devServer);
+    if (cancel) log.warn('refused a request', new URL(details.url).protocol);
+    answer({ cancel });
+  });
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.on('will-download', (event) => event.preventDefault());
+  // Chromium would fetch dictionaries.
+  session.setSpellCheckerEnabled(false);
+}

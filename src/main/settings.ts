@@ -1,0 +1,51 @@
+/** Settings on disk: one JSON file in the user's data folder, read at start, replaced whole on change. */
+import { readFileSync, renameSync } from 'node:fs';
+import * as v from 'valibot';
+import { DEFAULT_SETTINGS, SettingsSchema, type Settings } from '../shared/settings';
+import { writeAtomically } from './files/atomic';
+
+export class SettingsStore {
+  #value: Settings;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** @param path the JSON file; a damaged one is kept aside as `<path>.damaged`, and the defaults serve. */
+  constructor(readonly path: string) {
+    this.#value = read(path);
+  }
+
+  get value(): Settings {
+    return this.#value;
+  }
+
+  /** Takes effect at once; resolves when it is on disk. Writes happen in order, rejections concern that write only. */
+  async save(settings: Settings): Promise<void> {
+    this.#value = settings;
+    const text = `${JSON.stringify(settings, null, 2)}\n`;
+    const written = this.#writing.catch(() => undefined).then(() => writeAtomically(this.path, text));
+    this.#writing = written;
+    return written;
+  }
+}
+
+function read(path: string): Settings {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return DEFAULT_SETTINGS; // first start
+  }
+  try {
+    return v.parse(SettingsSchema, JSON.parse(text));
+  } catch {
+    keepAside(path);
+    return DEFAULT_SETTINGS;
+  }
+}
+
+function keepAside(path: string): void {
+  try {
+    renameSync(path, `${path}.damaged`);
+  } catch {
+    // Unmovable as well: the next save replaces it.
+  }
+}
