@@ -1,0 +1,65 @@
+/** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
+import type { Recipe } from '../../vit/recipe';
+import { layOut, type Geometry } from './geometry';
+import { resample } from './resample';
+import type { RgbImage } from './rgb';
+
+export interface Preprocessed {
+  /** Normalised, [channels, rows, cols], C order; three channels, or one (grey) when the recipe has one mean. */
+  readonly pixels: Float32Array;
+  readonly geometry: Geometry;
+}
+
+/** The part of `photo` that a recipe shows to the model, 8-bit, without padding, and where it lies in the input. */
+function visible(photo: RgbImage, { resized, offset, input }: Geometry, interpolation: Recipe['interpolation']) {
+  const top = Math.max(0, offset[0]);
+  const left = Math.max(0, offset[1]);
+  const rows = Math.min(resized[0], offset[0] + input[0]) - top;
+  const cols = Math.min(resized[1], offset[1] + input[1]) - left;
+  const image = resample(photo, resized[0], resized[1], { top, left, rows, cols }, interpolation);
+  return { image, row: Math.max(0, -offset[0]), col: Math.max(0, -offset[1]) };
+}
+
+/** ITU-R 601 luma with Pillow's fixed-point weights. */
+const luma = (r: number, g: number, b: number): number => (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+
+/** 8-bit input [channels, rows, cols] with the padding in place. */
+function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8Array {
+  const [rows, cols] = geometry.input;
+  const channels = recipe.mean.length;
+  const plane = rows * cols;
+  const result = new Uint8Array(channels * plane); // [channels, rows, cols]
+  recipe.padding?.forEach((value, c) => result.fill(value, c * plane, (c + 1) * plane));
+  const { image, row: firstRow, col: firstCol } = visible(photo, geometry, recipe.interpolation);
+  const { data } = image;
+  let at = 0;
+  for (let row = 0; row < image.rows; row++) {
+    let out = (firstRow + row) * cols + firstCol;
+    for (let col = 0; col < image.cols; col++, at += 3, out++) {
+      const r = data[at] as number;
+      const g = data[at + 1] as number;
+      const b = data[at + 2] as number;
+      if (channels === 1) result[out] = luma(r, g, b);
+      else {
+        result[out] = r;
+        result[out + plane] = g;
+        result[out + 2 * plane] = b;
+      }
+    }
+  }
+  return result;
+}
+
+/** Throws `badRequest` when the recipe does not end at its `inputSize`. */
+export function preprocess(photo: RgbImage, recipe: Recipe): Preprocessed {
+  const geometry = layOut([photo.rows, photo.cols], recipe);
+  const bytes = lowerTo8Bit(photo, recipe, geometry);
+  const plane = geometry.input[0] * geometry.input[1];
+  const pixels = new Float32Array(bytes.length); // [channels, rows, cols]
+  recipe.mean.forEach((mean, c) => {
+    const std = recipe.std[c] ?? 1;
+    const table = Float32Array.from({ length: 256 }, (_, value) => (value * recipe.rescale - mean) / std);
+    for (let i = c * plane; i < (c + 1) * plane; i++) pixels[i] = table[bytes[i] as number] as number;
+  });
+  return { pixels, geometry };
+}
