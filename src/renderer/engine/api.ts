@@ -51,7 +51,11 @@ export interface EngineApi {
   /** A (new) port to the photo process. */
   setPhotoPort(port: MessagePort): void;
   /** Opens a model on the chosen engine; a second call replaces the first. Rejects with `ErrorData`. */
-  load(model: ModelRef, engine: EngineName | 'auto', onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
+  load(
+    model: ModelRef,
+    engine: EngineName | 'auto',
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<LoadedModel>;
   thumbnail(photo: string, edge: number): Promise<EncodedPicture>;
   view(photo: string, edge: number): Promise<EncodedPicture>;
   /** Decode → preprocess → forward; kept for maps within the memory budget. */

@@ -40,7 +40,8 @@ export function colorTable(name: ColorMapName): Uint8Array {
 
 function interpolate(anchors: string): Uint8Array {
   const last = anchors.length / 6 - 1;
-  const channel = (anchor: number, c: number): number => parseInt(anchors.slice(anchor * 6 + c * 2, anchor * 6 + c * 2 + 2), 16);
+  const channel = (anchor: number, c: number): number =>
+    parseInt(anchors.slice(anchor * 6 + c * 2, anchor * 6 + c * 2 + 2), 16);
   const table = new Uint8Array(COLORS * 3); // [256, 3]
   for (let i = 0; i < COLORS; i++) {
     const at = (i / (COLORS - 1)) * last;

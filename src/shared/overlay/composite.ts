@@ -11,7 +11,8 @@ export function composite(layer: RgbaImage, photo: RgbaImage): RgbaImage {
   const data = photo.data.slice(); // [rows, cols, 4]
   for (let at = 0; at < data.length; at += 4) {
     const alpha = (from[at + 3] as number) / 255;
-    for (let c = at; c < at + 3; c++) data[c] = (data[c] as number) + ((from[c] as number) - (data[c] as number)) * alpha;
+    for (let c = at; c < at + 3; c++)
+      data[c] = (data[c] as number) + ((from[c] as number) - (data[c] as number)) * alpha;
     data[at + 3] = 255;
   }
   return { rows: photo.rows, cols: photo.cols, data };

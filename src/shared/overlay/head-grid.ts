@@ -13,12 +13,19 @@ export interface TileLayout {
 }
 
 /** Size of the atlas in pixels. */
-export function atlasSize(grid: HeadGrid, { tileRows, tileCols, gap }: TileLayout): { readonly rows: number; readonly cols: number } {
+export function atlasSize(
+  grid: HeadGrid,
+  { tileRows, tileCols, gap }: TileLayout,
+): { readonly rows: number; readonly cols: number } {
   return { rows: grid.layers * (tileRows + gap) - gap, cols: grid.heads * (tileCols + gap) - gap };
 }
 
 /** Top left corner of a tile in the atlas. */
-export function tileOrigin(layer: number, head: number, { tileRows, tileCols, gap }: TileLayout): { readonly top: number; readonly left: number } {
+export function tileOrigin(
+  layer: number,
+  head: number,
+  { tileRows, tileCols, gap }: TileLayout,
+): { readonly top: number; readonly left: number } {
   return { top: layer * (tileRows + gap), left: head * (tileCols + gap) };
 }
 
@@ -37,7 +44,13 @@ export function tileValues(grid: HeadGrid, layer: number, head: number): Float32
 }
 
 /** Paints every tile with hard patch edges, into `into` (of the atlas's size; new by default). */
-export function paintHeadGrid(grid: HeadGrid, scale: ScaleChoice, style: OverlayStyle, tile: TileLayout, into?: RgbaImage): RgbaImage {
+export function paintHeadGrid(
+  grid: HeadGrid,
+  scale: ScaleChoice,
+  style: OverlayStyle,
+  tile: TileLayout,
+  into?: RgbaImage,
+): RgbaImage {
   const size = atlasSize(grid, tile);
   const image = into ?? blankImage(size.rows, size.cols);
   const pixels = new Uint32Array(image.data.buffer, image.data.byteOffset, image.rows * image.cols); // [rows, cols]
@@ -70,7 +83,9 @@ function paintTile(
     const row = Math.floor((y * grid.rows) / tileRows);
     const at = (top + y) * stride + left;
     if (row === drawn) pixels.copyWithin(at, at - stride, at - stride + tileCols);
-    else for (let x = 0; x < tileCols; x++) pixels[at + x] = shades[(values[row * grid.cols + (column[x] as number)] as number) | 0] as number;
+    else
+      for (let x = 0; x < tileCols; x++)
+        pixels[at + x] = shades[(values[row * grid.cols + (column[x] as number)] as number) | 0] as number;
     drawn = row;
   }
 }

@@ -19,7 +19,11 @@ const FLAT = 0.5;
 /** The frame for a picture of `rows` × `cols` that shows a photo whose crop is given in photo pixels. */
 export function frameOf(crop: CropBox, photoRows: number, photoCols: number, rows: number, cols: number): OverlayFrame {
   const [y, x] = [rows / photoRows, cols / photoCols];
-  return { rows, cols, crop: { top: crop.top * y, left: crop.left * x, height: crop.height * y, width: crop.width * x } };
+  return {
+    rows,
+    cols,
+    crop: { top: crop.top * y, left: crop.left * x, height: crop.height * y, width: crop.width * x },
+  };
 }
 
 /** A transparent picture of the right size, to be painted again and again. */
@@ -55,7 +59,12 @@ export function toShades(values: Float32Array, { low, high }: ScaleRange): Float
 }
 
 /** Interpolates every grid row across the output columns: [gridRows, gridCols] → [gridRows, width]. */
-function stretch(grid: Float32Array, gridRows: number, gridCols: number, { start, end, index, weight }: Taps): Float32Array {
+function stretch(
+  grid: Float32Array,
+  gridRows: number,
+  gridCols: number,
+  { start, end, index, weight }: Taps,
+): Float32Array {
   const width = end - start;
   const out = new Float32Array(gridRows * width); // [gridRows, width]
   for (let row = 0; row < gridRows; row++) {
@@ -101,7 +110,13 @@ function fillInside(
 }
 
 /** One output row: the weighted sum of four stretched grid rows, looked up in the shades. */
-function shadeLine(line: Uint32Array, { index, weight }: Taps, tap: number, stretched: Float32Array, shades: Uint32Array): void {
+function shadeLine(
+  line: Uint32Array,
+  { index, weight }: Taps,
+  tap: number,
+  stretched: Float32Array,
+  shades: Uint32Array,
+): void {
   const width = line.length;
   const [a, b, c, d] = [0, 1, 2, 3].map((k) => (index[tap + k] as number) * width) as [number, number, number, number];
   const [wa, wb, wc, wd] = [0, 1, 2, 3].map((k) => weight[tap + k] as number) as [number, number, number, number];

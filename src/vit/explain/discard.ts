@@ -24,7 +24,13 @@ export function discardLowest(matrix: Float32Array, tokens: number, discard?: Di
   return out;
 }
 
-function zeroLowest(out: Float32Array, start: number, end: number, count: number, isKept: (at: number) => boolean): void {
+function zeroLowest(
+  out: Float32Array,
+  start: number,
+  end: number,
+  count: number,
+  isKept: (at: number) => boolean,
+): void {
   if (count === 0) return;
   const sorted = out.slice(start, end).sort();
   const threshold = sorted[count - 1] as number;

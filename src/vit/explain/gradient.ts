@@ -27,7 +27,11 @@ export function gradientFusedLayers(
  * Relevance of one query (Chefer, Gur & Wolf 2021, arXiv 2103.15679, eq. 5–6): R ← R + Ā_l · R with
  * Ā_l = mean over heads of max(0, A_l ⊙ G_l); as a row, r ← r + r · Ā_l from the last layer down. Returns [tokens].
  */
-export function relevanceRow(attention: AttentionStack, gradient: AttentionGradient, query: Float64Array): Float64Array {
+export function relevanceRow(
+  attention: AttentionStack,
+  gradient: AttentionGradient,
+  query: Float64Array,
+): Float64Array {
   checkPair(attention, gradient);
   let row = query.slice();
   for (let l = attention.layers - 1; l >= 0; l--) {
@@ -39,7 +43,13 @@ export function relevanceRow(attention: AttentionStack, gradient: AttentionGradi
 }
 
 /** Mean over heads of A ⊙ G, each product clamped at 0 first where asked: [tokens, tokens]. */
-function productMean(attention: AttentionStack, l: number, gradient: AttentionGradient, g: number, clamp: boolean): Float32Array {
+function productMean(
+  attention: AttentionStack,
+  l: number,
+  gradient: AttentionGradient,
+  g: number,
+  clamp: boolean,
+): Float32Array {
   const sum = new Float64Array(attention.tokens * attention.tokens);
   for (let k = 0; k < attention.heads; k++) {
     const a = headMatrix(attention, l, k);

@@ -5,7 +5,12 @@ import { accumulateRows, rowSums } from './row-product';
 import { writeMap } from './token';
 
 /** `out` [layers, heads, gridRows, gridCols] ← the query's row of each head's attention. */
-export function attentionGridInto(stack: AttentionStack, layout: TokenLayout, query: Float64Array, out: Float32Array): void {
+export function attentionGridInto(
+  stack: AttentionStack,
+  layout: TokenLayout,
+  query: Float64Array,
+  out: Float32Array,
+): void {
   const row = new Float64Array(stack.tokens);
   forEachHead(stack, layout, (l, k, tile) => {
     row.fill(0);

@@ -1,5 +1,12 @@
 /** One photo's attention, ready for questions: maps and grids for any token, with what repeats computed once. */
-import { layoutOf, tokensOf, type AttentionMap, type AttentionStack, type HeadGrid, type TokenLayout } from './attention';
+import {
+  layoutOf,
+  tokensOf,
+  type AttentionMap,
+  type AttentionStack,
+  type HeadGrid,
+  type TokenLayout,
+} from './attention';
 import { fuseLayer } from './fuse';
 import { attentionGridInto, rolloutGridInto } from './grid';
 import type { GridQuery, HeadRef, MapQuery } from './query';
@@ -58,7 +65,12 @@ export class PhotoAttention {
     const last = this.#layer(head, layer); // checks both before any work
     const layers = Array.from({ length: layer + 1 }, (_, l) => (l === layer ? last : this.#layer(head, l)));
     const matrices = layers.map(({ matrix }) => matrix);
-    return rolloutRow(matrices, query, options, layers.map(({ sums }) => sums));
+    return rolloutRow(
+      matrices,
+      query,
+      options,
+      layers.map(({ sums }) => sums),
+    );
   }
 
   /** All layers × heads for one token; `out`, where given, receives the values ([layers, heads, rows, cols]). */
@@ -83,4 +95,3 @@ export class PhotoAttention {
     return made;
   }
 }
-

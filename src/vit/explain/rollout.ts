@@ -64,7 +64,8 @@ export function stepDown(
   next: Float64Array,
 ): void {
   const tokens = row.length;
-  if (normalise === 'rows') for (let i = 0; i < tokens; i++) row[i] = divide(row[i] as number, mixed(sums[i] as number, residual));
+  if (normalise === 'rows')
+    for (let i = 0; i < tokens; i++) row[i] = divide(row[i] as number, mixed(sums[i] as number, residual));
   next.fill(0);
   accumulateRows(row, matrix, next);
   for (let j = 0; j < tokens; j++) next[j] = (1 - residual) * (next[j] as number) + residual * (row[j] as number);

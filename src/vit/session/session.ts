@@ -1,0 +1,167 @@
+/**
+ * A model on an executor, answering photos and questions about their attention. It is the one owner of program, weights and
+ * kept activations; the window's worker and the command line both use it.
+ */
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import { shapeOf, type ViTConfig, type ViTShape } from '../config';
+import { expected, HeadlightError } from '../errors';
+import type { Executor } from '../execute/executor';
+import {
+  layoutOf,
+  type AttentionMap,
+  type AttentionStack,
+  type HeadGrid,
+  type TokenLayout,
+} from '../explain/attention';
+import { PhotoAttention } from '../explain/maps';
+import type { GridQuery, MapQuery } from '../explain/query';
+import type { RolloutOptions } from '../explain/rollout';
+import { toPatches } from '../patches';
+import { ByteLru } from './byte-lru';
+import { compileForward, type Forward } from './forward';
+import { predictions, softmax, type Prediction } from './predictions';
+
+const MB = 2 ** 20;
+
+export interface SessionBudget {
+  /** Bytes of attention kept; the photo used last is kept in any case. 256 MB by default. */
+  readonly attention?: number;
+  /** Bytes of model inputs kept, from which dropped attention is computed again. 48 MB by default. */
+  readonly inputs?: number;
+}
+
+/** A photo as the model takes it. */
+export type PhotoInput =
+  /** Normalised, [channels, rows, cols]. */
+  | { readonly pixels: Float32Array }
+  /** [patches, patchDim] */
+  | { readonly patches: Float32Array };
+
+export interface SessionAnswer {
+  /** Best first, `top` of them; empty for a backbone. */
+  readonly predictions: readonly Prediction[];
+  /** [classes] */
+  readonly logits: Float32Array;
+  /** Softmax of the logits: [classes]. */
+  readonly scores: Float64Array;
+  /** Milliseconds from patches to logits and attention. */
+  readonly forwardMs: number;
+}
+
+export class VitSession {
+  readonly config: ViTConfig;
+  readonly shape: ViTShape;
+  readonly layout: TokenLayout;
+  readonly #checkpoint: Checkpoint;
+  readonly #forward: Forward;
+  readonly #attention: ByteLru<PhotoAttention>;
+  readonly #inputs: ByteLru<Float32Array>;
+  /** Runs go one after the other: two at once would only double the memory. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Dropped attention on its way back, so that a map and a grid asked at once share one run. */
+  readonly #returning = new Map<string, Promise<PhotoAttention>>();
+  #disposed = false;
+
+  private constructor(checkpoint: Checkpoint, forward: Forward, budget: SessionBudget) {
+    this.#checkpoint = checkpoint;
+    this.#forward = forward;
+    this.config = checkpoint.config;
+    this.shape = shapeOf(checkpoint.config);
+    this.layout = layoutOf(checkpoint.config);
+    this.#attention = new ByteLru(budget.attention ?? 256 * MB, (kept) => kept.bytes);
+    this.#inputs = new ByteLru(budget.inputs ?? 48 * MB, (patches) => patches.byteLength);
+  }
+
+  /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. */
+  static async open(checkpoint: Checkpoint, executor: Executor, budget: SessionBudget = {}): Promise<VitSession> {
+    return new VitSession(checkpoint, await compileForward(checkpoint, executor), budget);
+  }
+
+  /** Bytes of attention and inputs held now. */
+  get keptBytes(): number {
+    return this.#attention.bytes + this.#inputs.bytes;
+  }
+
+  /** Whether maps of this photo can be asked for. */
+  knows(key: string): boolean {
+    return this.#inputs.has(key) || this.#attention.has(key);
+  }
+
+  /** Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors; `badRequest` for a wrong size. */
+  async answer(key: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
+    const patches = 'patches' in input ? input.patches : toPatches(input.pixels, this.config); // [patches, patchDim]
+    const size = this.shape.patches * this.shape.patchDim;
+    if (patches.length !== size) throw expected(`${size} values`, 'patches', patches.length);
+    this.#inputs.set(key, patches);
+    const { logits, forwardMs } = await this.#run(key, patches);
+    return {
+      predictions: predictions(logits, this.#checkpoint.labels, top),
+      logits,
+      scores: softmax(logits),
+      forwardMs,
+    };
+  }
+
+  /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head or token the model lacks. */
+  async map(key: string, query: MapQuery, options?: RolloutOptions): Promise<AttentionMap> {
+    const kept = await this.#kept(key);
+    const map = kept.map(query, options);
+    this.#attention.trim(); // fused matrices made for this map count
+    return map;
+  }
+
+  /** All layers × heads for one token. Rejects as `map` does. */
+  async grid(key: string, query: GridQuery, options?: Pick<RolloutOptions, 'residual'>): Promise<HeadGrid> {
+    return (await this.#kept(key)).grid(query, options);
+  }
+
+  /** The whole attention of a photo; shared, not to be changed. Rejects as `map` does. */
+  async attention(key: string): Promise<AttentionStack> {
+    return (await this.#kept(key)).stack;
+  }
+
+  /** Drops what is kept for a photo. */
+  forget(key: string): void {
+    this.#attention.delete(key);
+    this.#inputs.delete(key);
+  }
+
+  /** Drops everything; waiting runs reject with `cancelled`. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#attention.clear();
+    this.#inputs.clear();
+    this.#forward.dispose();
+  }
+
+  async #kept(key: string): Promise<PhotoAttention> {
+    const kept = this.#attention.get(key) ?? this.#returning.get(key);
+    if (kept) return kept;
+    const patches = this.#inputs.get(key);
+    if (!patches) throw expected('a photo that was answered', 'key', key);
+    const returning = this.#run(key, patches)
+      .then(({ attention }) => attention)
+      .finally(() => this.#returning.delete(key));
+    this.#returning.set(key, returning);
+    return returning;
+  }
+
+  async #run(
+    key: string,
+    patches: Float32Array,
+  ): Promise<{ logits: Float32Array; attention: PhotoAttention; forwardMs: number }> {
+    const run = this.#last.then(async () => {
+      if (this.#disposed) throw new HeadlightError('cancelled');
+      const start = performance.now();
+      const { logits, attention: data } = await this.#forward.run(patches);
+      const forwardMs = performance.now() - start;
+      const { depth: layers, heads } = this.config;
+      const attention = new PhotoAttention({ layers, heads, tokens: this.shape.tokens, data }, this.layout);
+      if (this.#inputs.has(key) && !this.#disposed) this.#attention.set(key, attention); // not forgotten meanwhile
+      return { logits, attention, forwardMs };
+    });
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { discardLowest } from '../../../src/vit/explain/discard';
+import { fusedLayers } from '../../../src/vit/explain/fuse';
+import { rolloutMatrix, rolloutRow } from '../../../src/vit/explain/rollout';
+import { identityStack, randomStack } from './stacks';
+
+/** Rows are normalised in float64; what is left is the rounding of a few hundred additions. */
+const ROUNDING = 1e-12;
+/** Values that pass through float32 attention. */
+const FLOAT32 = 1e-6;
+
+const sum = (row: ArrayLike<number>): number => Array.from(row).reduce((a, b) => a + b, 0);
+const oneHot = (length: number, at: number): Float64Array => Float64Array.from({ length }, (_, i) => Number(i === at));
+
+const shapes = fc.record({
+  layers: fc.integer({ min: 1, max: 5 }),
+  heads: fc.integer({ min: 1, max: 4 }),
+  tokens: fc.integer({ min: 2, max: 13 }),
+  seed: fc.integer({ min: 0, max: 2 ** 31 }),
+});
+const choices = fc.record({
+  head: fc.constantFrom('mean', 'max', 'min', 0 as const),
+  residual: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  ratio: fc.double({ min: 0, max: 1, noNaN: true }),
+  per: fc.constantFrom('layer' as const, 'row' as const),
+});
+
+describe('rollout', () => {
+  it('has rows that sum to 1, whatever is fused or discarded', () => {
+    fc.assert(
+      fc.property(shapes, choices, ({ layers, heads, tokens, seed }, { head, residual, ratio, per }) => {
+        const fused = fusedLayers(randomStack(layers, heads, tokens, 6, seed), head);
+        const row = rolloutRow(fused, oneHot(tokens, seed % tokens), { residual, discard: { ratio, per } });
+        expect(Math.abs(sum(row) - 1)).toBeLessThan(ROUNDING);
+        expect(row.every((value) => value >= 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('of one query is a row of the full matrix', () => {
+    const tokens = 9;
+    const fused = fusedLayers(randomStack(4, 3, tokens), 'max');
+    const full = rolloutMatrix(fused, tokens, { residual: 0.3 });
+    const row = rolloutRow(fused, oneHot(tokens, 5), { residual: 0.3 });
+    expect(row).toEqual(full.slice(5 * tokens, 6 * tokens));
+  });
+
+  it('with residual weight 1 stays at the query', () => {
+    const row = rolloutRow(fusedLayers(randomStack(6, 2, 5), 'mean'), oneHot(5, 3), { residual: 1 });
+    expect(Array.from(row)).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  it('of identity attention stays at the query', () => {
+    const row = rolloutRow(fusedLayers(identityStack(6, 2, 5), 'mean'), oneHot(5, 1));
+    expect(Array.from(row)).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('of uniform attention keeps half to the power of the layers and spreads the rest evenly', () => {
+    const layers = 4;
+    const tokens = 8;
+    const row = rolloutRow(fusedLayers(randomStack(layers, 2, tokens, 0), 'mean'), oneHot(tokens, 0));
+    const spread = (1 - 0.5 ** layers) / tokens;
+    expect(Math.abs(row[0]! - (0.5 ** layers + spread))).toBeLessThan(FLOAT32);
+    for (let j = 1; j < tokens; j++) expect(Math.abs(row[j]! - spread)).toBeLessThan(FLOAT32);
+  });
+
+  it('through fewer layers ignores the layers above', () => {
+    const stack = randomStack(5, 2, 6);
+    const short = { ...stack, layers: 2, data: stack.data.slice(0, 2 * 2 * 36) };
+    expect(rolloutRow(fusedLayers(stack, 1, 1), oneHot(6, 2))).toEqual(rolloutRow(fusedLayers(short, 1), oneHot(6, 2)));
+  });
+
+  it('passes nothing on where everything is discarded and there is no residual', () => {
+    const row = rolloutRow(fusedLayers(randomStack(2, 1, 4), 0), oneHot(4, 2), { residual: 0, discard: { ratio: 1 } });
+    expect(Array.from(row)).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('the discard ratio', () => {
+  const matrix = Float32Array.of(0.01, 0.5, 0.49, 0.2, 0.3, 0.5, 0.6, 0.3, 0.1);
+
+  it('zeroes the smallest of the whole layer, but never entry (0, 0)', () => {
+    const expected = Float32Array.of(0.01, 0.5, 0.49, 0, 0.3, 0.5, 0.6, 0.3, 0);
+    expect(discardLowest(matrix, 3, { ratio: 1 / 3 })).toEqual(expected); // k = 3, one of them (0, 0)
+  });
+
+  it('zeroes the first of equal entries first', () => {
+    const expected = Float32Array.of(0.01, 0.5, 0.49, 0, 0, 0.5, 0.6, 0.3, 0);
+    expect(discardLowest(matrix, 3, { ratio: 4 / 9 })).toEqual(expected);
+  });
+
+  it('zeroes within each row where asked', () => {
+    const expected = Float32Array.of(0.01, 0.5, 0.49, 0, 0.3, 0.5, 0.6, 0.3, 0);
+    expect(discardLowest(matrix, 3, { ratio: 0.34, per: 'row' })).toEqual(expected);
+  });
+
+  it('keeps rows and columns of a protected prefix', () => {
+    const expected = Float32Array.of(0.01, 0.5, 0.49, 0.2, 0, 0, 0.6, 0, 0);
+    expect(discardLowest(matrix, 3, { ratio: 1, protectPrefix: 1 })).toEqual(expected);
+  });
+
+  it('of 0 hands back the same matrix', () => {
+    expect(discardLowest(matrix, 3, { ratio: 0 })).toBe(matrix);
+  });
+});
