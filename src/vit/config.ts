@@ -1,4 +1,5 @@
 /** What a Vision Transformer is made of, as one read-only object (Dosovitskiy et al. 2020, arXiv 2010.11929, table 1). */
+import { expected } from './errors';
 
 /** `[rows, cols]`, rows before columns everywhere. */
 export type Size = readonly [rows: number, cols: number];
@@ -20,10 +21,12 @@ export interface ViTConfig {
   readonly distToken: boolean;
   /** Register tokens (arXiv 2309.16588); stand after class and distillation token. */
   readonly registers: number;
-  /** Grid of the stored position embedding; differs from the running grid when it must be interpolated. */
+  /** Grid of the stored position embedding; differs from the running grid when it must be interpolated. [0, 0]: there is none. */
   readonly posEmbedGrid: Size;
   /** Whether the stored position embedding has rows for class and distillation token (timm: not `no_embed_class`). */
   readonly posEmbedPrefix: boolean;
+  /** Whether it also has rows for the registers (timm: `reg_tokens` without `no_embed_class`; not Hugging Face). Default false. */
+  readonly posEmbedRegisters?: boolean;
   /** Anti-aliased bicubic (timm) or plain (Hugging Face) when the position embedding is interpolated. */
   readonly posEmbedAntialias: boolean;
   readonly act: 'gelu' | 'geluTanh' | 'quickGelu' | 'relu' | 'silu';
@@ -33,7 +36,7 @@ export interface ViTConfig {
   readonly layerScale: boolean;
   /** LayerNorm on q and k per head: `attn.q_norm`, `attn.k_norm`. */
   readonly qkNorm: boolean;
-  /** LayerNorm between embedding and first block: `norm_pre`. */
+  /** LayerNorm between embedding and first block: `norm_pre`. The patch projection then has no bias (timm, CLIP). */
   readonly preNorm: boolean;
   /** What the classifier reads: class token, mean of the patches, or both joined (DINOv2). */
   readonly pool: 'token' | 'avg' | 'tokenAvg';
@@ -58,11 +61,13 @@ export interface ViTShape {
   readonly headDim: number;
 }
 
+/** Whole patches that fit into the image, [rows, cols]. */
+export function gridOf({ imageSize, patchSize }: Pick<ViTConfig, 'imageSize' | 'patchSize'>): Size {
+  return [Math.floor(imageSize[0] / patchSize[0]), Math.floor(imageSize[1] / patchSize[1])];
+}
+
 export function shapeOf(config: ViTConfig): ViTShape {
-  const grid: Size = [
-    Math.floor(config.imageSize[0] / config.patchSize[0]),
-    Math.floor(config.imageSize[1] / config.patchSize[1]),
-  ];
+  const grid = gridOf(config);
   const patches = grid[0] * grid[1];
   const prefix = Number(config.clsToken) + Number(config.distToken) + config.registers;
   return {
@@ -73,4 +78,24 @@ export function shapeOf(config: ViTConfig): ViTShape {
     tokens: prefix + patches,
     headDim: config.dim / config.heads,
   };
+}
+
+/** Throws `badRequest` when a config contradicts itself, naming the field. */
+export function checkConfig(config: ViTConfig): void {
+  const counts = ['channels', 'dim', 'depth', 'heads', 'mlpDim'] as const;
+  for (const name of counts) {
+    if (!Number.isInteger(config[name]) || config[name] < 1) {
+      throw expected('a positive whole number', name, config[name]);
+    }
+  }
+  const { grid, patches, headDim } = shapeOf(config);
+  if (!Number.isInteger(headDim)) throw expected(`a multiple of heads (${config.heads})`, 'dim', config.dim);
+  if (!Number.isInteger(patches) || grid[0] < 1 || grid[1] < 1) {
+    throw expected(`at least one patch of ${config.patchSize.join(' × ')}`, 'imageSize', config.imageSize.join(' × '));
+  }
+  if (config.pool !== 'avg' && !config.clsToken)
+    throw expected("'avg' for a model without class token", 'pool', config.pool);
+  if (config.distHead && !(config.clsToken && config.distToken)) {
+    throw expected('class and distillation token for a second classifier', 'distHead', config.distHead);
+  }
 }

@@ -1,0 +1,147 @@
+/** Builds a graph op by op; shapes are checked as each op is added, so that a mistake is reported where it is made. */
+import { expected } from '../errors';
+import { makeNode, type Graph, type Node, type NodeId } from './graph';
+import { inferShape } from './infer';
+import type { Op, UnaryName } from './op';
+import { prune } from './prune';
+import { sameShape, showShape, type Shape } from './shape';
+
+/** A result inside a graph under construction. */
+export interface Value {
+  readonly id: NodeId;
+  readonly shape: Shape;
+}
+
+export class GraphBuilder {
+  readonly #nodes: Node[] = [];
+  readonly #named = new Map<string, Value>();
+
+  /** The input of this name; asking again gives the same one. */
+  input(name: string, shape: Shape): Value {
+    return this.#once({ op: 'input', name, shape });
+  }
+
+  /** The weight of this name; asking again gives the same one. */
+  param(name: string, shape: Shape): Value {
+    return this.#once({ op: 'param', name, shape });
+  }
+
+  constant(value: number): Value {
+    return this.#add({ op: 'constant', value });
+  }
+
+  reshape(x: Value, shape: Shape): Value {
+    return sameShape(x.shape, shape) ? x : this.#add({ op: 'reshape', shape }, x);
+  }
+
+  broadcast(x: Value, shape: Shape): Value {
+    return sameShape(x.shape, shape) ? x : this.#add({ op: 'broadcast', shape }, x);
+  }
+
+  transpose(x: Value, perm: readonly number[]): Value {
+    return this.#add({ op: 'transpose', perm }, x);
+  }
+
+  slice(x: Value, begin: readonly number[], size: Shape): Value {
+    return sameShape(x.shape, size) ? x : this.#add({ op: 'slice', begin, size }, x);
+  }
+
+  /** `length` entries of `axis` from `begin`, all of the other axes. */
+  narrow(x: Value, axis: number, begin: number, length: number): Value {
+    const starts = x.shape.map((_, i) => (i === axis ? begin : 0));
+    return this.slice(
+      x,
+      starts,
+      x.shape.map((full, i) => (i === axis ? length : full)),
+    );
+  }
+
+  concat(values: readonly Value[], axis: number): Value {
+    return values.length === 1 && values[0] ? values[0] : this.#add({ op: 'concat', axis }, ...values);
+  }
+
+  matmul(a: Value, b: Value, options: { transposeA?: boolean; transposeB?: boolean } = {}): Value {
+    const { transposeA = false, transposeB = false } = options;
+    return this.#add({ op: 'matmul', transposeA, transposeB }, a, b);
+  }
+
+  add(a: Value, b: Value): Value {
+    return this.#add({ op: 'add' }, a, b);
+  }
+
+  sub(a: Value, b: Value): Value {
+    return this.#add({ op: 'sub' }, a, b);
+  }
+
+  mul(a: Value, b: Value): Value {
+    return this.#add({ op: 'mul' }, a, b);
+  }
+
+  div(a: Value, b: Value): Value {
+    return this.#add({ op: 'div' }, a, b);
+  }
+
+  /** x times a number known now. */
+  scale(x: Value, factor: number): Value {
+    return factor === 1 ? x : this.mul(x, this.constant(factor));
+  }
+
+  unary(op: UnaryName, x: Value): Value {
+    return this.#add({ op }, x);
+  }
+
+  sum(x: Value, axes: readonly number[]): Value {
+    return this.#add({ op: 'sum', axes }, x);
+  }
+
+  mean(x: Value, axes: readonly number[]): Value {
+    return this.#add({ op: 'mean', axes }, x);
+  }
+
+  linear(x: Value, weight: Value, bias: Value | null): Value {
+    return bias ? this.#add({ op: 'linear' }, x, weight, bias) : this.#add({ op: 'linear' }, x, weight);
+  }
+
+  layerNorm(x: Value, gamma: Value, beta: Value, eps: number): Value {
+    return this.#add({ op: 'layerNorm', eps }, x, gamma, beta);
+  }
+
+  softmax(x: Value): Value {
+    return this.#add({ op: 'softmax' }, x);
+  }
+
+  /** The graph that computes these outputs and nothing else. */
+  build(outputs: Readonly<Record<string, Value>>): Graph {
+    const ids = new Map(Object.entries(outputs).map(([name, value]) => [name, value.id]));
+    if (ids.size === 0) throw expected('at least one output', 'outputs', 'none');
+    return prune(this.#nodes, ids);
+  }
+
+  #add(op: Op, ...operands: Value[]): Value {
+    const shape = inferShape(
+      op,
+      operands.map((value) => value.shape),
+    );
+    const id = this.#nodes.length;
+    this.#nodes.push(
+      makeNode(
+        id,
+        op,
+        operands.map((value) => value.id),
+        shape,
+      ),
+    );
+    return { id, shape };
+  }
+
+  #once(op: Extract<Op, { op: 'input' | 'param' }>): Value {
+    const key = `${op.op} ${op.name}`;
+    const known = this.#named.get(key);
+    if (known && !sameShape(known.shape, op.shape)) {
+      throw expected(`the shape ${showShape(known.shape)} it had before`, op.name, showShape(op.shape));
+    }
+    const value = known ?? this.#add(op);
+    this.#named.set(key, value);
+    return value;
+  }
+}

@@ -1,0 +1,52 @@
+/** Multi-head self-attention (Vaswani et al. 2017, arXiv 1706.03762, §3.2; ViT paper eq. 2 and appendix A). */
+import { shapeOf, type ViTConfig } from '../config';
+import type { GraphBuilder, Value } from '../graph/builder';
+import { headRow, type Interventions } from './interventions';
+import { layerNorm, linear } from './params';
+
+export interface Attended {
+  /** [batch, tokens, dim] */
+  readonly out: Value;
+  /** After the softmax: [batch, heads, tokens, tokens], row = query, column = key, rows sum to 1. */
+  readonly attention: Value;
+}
+
+/** @param x [batch, tokens, dim], already normalised */
+export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): Attended {
+  const name = `blocks.${layer}.attn`;
+  const [batch = 1, tokens = 0] = x.shape;
+  const { headDim } = shapeOf(config);
+
+  let [q, k, v] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
+  if (config.qkNorm) {
+    q = layerNorm(g, q, `${name}.q_norm`, config);
+    k = layerNorm(g, k, `${name}.k_norm`, config);
+  }
+  let scores = g.matmul(g.scale(q, headDim ** -0.5), k, { transposeB: true }); // [batch, heads, tokens, tokens]
+  if (change.attentionBias) scores = g.add(scores, change.attentionBias);
+  const attention = g.softmax(scores);
+
+  const perHead = changeHeads(g, g.matmul(attention, v), layer, change); // [batch, heads, tokens, headDim]
+  const joined = g.reshape(g.transpose(perHead, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
+  return { out: linear(g, joined, `${name}.proj`, config.dim), attention };
+}
+
+/** [batch, tokens, 3·dim] → q, k, v, each [batch, heads, tokens, headDim]. */
+function splitHeads(g: GraphBuilder, config: ViTConfig, qkv: Value): [q: Value, k: Value, v: Value] {
+  const [batch = 1, tokens = 0] = qkv.shape;
+  const { headDim } = shapeOf(config);
+  const split = g.reshape(qkv, [batch, tokens, 3, config.heads, headDim]);
+  const moved = g.transpose(split, [2, 0, 3, 1, 4]); // [3, batch, heads, tokens, headDim]
+  const part = (i: number): Value => g.reshape(g.narrow(moved, 0, i, 1), [batch, config.heads, tokens, headDim]);
+  return [part(0), part(1), part(2)];
+}
+
+/** @param heads each head's output [batch, heads, tokens, headDim] */
+function changeHeads(g: GraphBuilder, heads: Value, layer: number, change: Interventions): Value {
+  let x = heads;
+  if (change.headMean) {
+    const towardsMean = g.sub(g.mean(x, [2]), x); // [batch, heads, tokens, headDim]
+    x = g.add(x, g.mul(towardsMean, headRow(g, change.headMean, layer)));
+  }
+  return change.headKeep ? g.mul(x, headRow(g, change.headKeep, layer)) : x;
+}

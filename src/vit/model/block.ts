@@ -1,0 +1,19 @@
+/** One pre-norm transformer block: attention, then MLP, each added to the residual stream (ViT paper, eq. 2 and 3). */
+import type { ViTConfig } from '../config';
+import type { GraphBuilder, Value } from '../graph/builder';
+import { attend, type Attended } from './attention';
+import { scaleByLayer, type Interventions } from './interventions';
+import { mlp } from './mlp';
+import { layerNorm, layerScale } from './params';
+
+/** @param x [batch, tokens, dim] */
+export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): Attended {
+  const name = `blocks.${layer}`;
+  const residual = (add: Value, scale: string, branch: Value | undefined, to: Value): Value =>
+    g.add(to, scaleByLayer(g, layerScale(g, add, `${name}.${scale}`, config), branch, layer));
+
+  const { out, attention } = attend(g, config, layerNorm(g, x, `${name}.norm1`, config), layer, change);
+  const attended = residual(out, 'ls1', change.attnBranch, x);
+  const thought = mlp(g, config, layerNorm(g, attended, `${name}.norm2`, config), layer);
+  return { out: residual(thought, 'ls2', change.mlpBranch, attended), attention };
+}

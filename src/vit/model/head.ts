@@ -1,0 +1,43 @@
+/** From tokens to logits: final norm, pooling, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
+import { shapeOf, type ViTConfig } from '../config';
+import type { GraphBuilder, Value } from '../graph/builder';
+import { layerNorm, linear } from './params';
+
+/**
+ * @param x [batch, tokens, dim], what the last block gave
+ * @returns [batch, classes]; null for a backbone without classifier
+ */
+export function classify(g: GraphBuilder, config: ViTConfig, x: Value): Value | null {
+  if (config.classes === 0) return null;
+  const tokens = config.finalNorm ? layerNorm(g, x, 'norm', config) : x;
+  let pooled = pool(g, config, tokens); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
+  if (config.fcNorm) pooled = layerNorm(g, pooled, 'fc_norm', config);
+  if (config.preLogits > 0) pooled = g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)); // [batch, preLogits]
+  const logits = linear(g, pooled, 'head', config.classes); // [batch, classes]
+  if (!config.distHead) return logits;
+  const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
+  return g.scale(g.add(logits, distilled), 0.5);
+}
+
+function pool(g: GraphBuilder, config: ViTConfig, tokens: Value): Value {
+  switch (config.pool) {
+    case 'token':
+      return tokenAt(g, tokens, 0);
+    case 'avg':
+      return patchMean(g, config, tokens);
+    case 'tokenAvg':
+      return g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens)], 1); // [batch, 2·dim]
+  }
+}
+
+/** Prefix tokens are not averaged. */
+function patchMean(g: GraphBuilder, config: ViTConfig, tokens: Value): Value {
+  const { prefix, patches } = shapeOf(config);
+  const [batch = 1, , dim = 0] = tokens.shape;
+  return g.reshape(g.mean(g.narrow(tokens, 1, prefix, patches), [1]), [batch, dim]); // [batch, dim]
+}
+
+function tokenAt(g: GraphBuilder, tokens: Value, index: number): Value {
+  const [batch = 1, , dim = 0] = tokens.shape;
+  return g.reshape(g.narrow(tokens, 1, index, 1), [batch, dim]); // [batch, dim]
+}

@@ -1,0 +1,50 @@
+/** The Vision Transformer, top to bottom (Dosovitskiy et al. 2020, arXiv 2010.11929), as a graph; semantics follow timm. */
+import { checkConfig, type ViTConfig } from '../config';
+import { expected } from '../errors';
+import { GraphBuilder, type Value } from '../graph/builder';
+import type { Graph } from '../graph/graph';
+import { block } from './block';
+import { embed, patchesShape } from './embed';
+import { classify } from './head';
+import { interventionInputs, type InterventionName } from './interventions';
+
+export interface BuildOptions {
+  /** Photos per run. */
+  readonly batch: number;
+  /** What a run gives; nothing else is computed. */
+  readonly outputs: readonly ('logits' | 'attention' | 'hidden')[];
+  /** Which changes a run takes as inputs; each that is named must be given. Default none. */
+  readonly interventions?: readonly InterventionName[];
+}
+
+/** Output of layer N (from 0): attention after the softmax [batch, heads, tokens, tokens]. */
+export const attentionOutput = (layer: number): string => `attention.${layer}`;
+/** Tokens before block N, and after the last one for N = layers: [batch, tokens, dim]. */
+export const hiddenOutput = (layer: number): string => `hidden.${layer}`;
+
+/**
+ * Builds a graph with input `patches` [batch, patches, patchDim] and, as asked, outputs `logits` [batch, classes],
+ * `attention.0` … `attention.{layers − 1}` and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
+ * what can be hundreds of megabytes. A backbone without classifier has no `logits`.
+ *
+ * @throws badRequest when the config contradicts itself or nothing is left to compute
+ */
+export function buildVit(config: ViTConfig, { batch, outputs, interventions = [] }: BuildOptions): Graph {
+  checkConfig(config);
+  if (!Number.isInteger(batch) || batch < 1) throw expected('a positive whole number', 'batch', batch);
+  const g = new GraphBuilder();
+  const change = interventionInputs(g, config, interventions);
+  const named: Record<string, Value> = {};
+
+  let x = embed(g, config, g.input('patches', patchesShape(config, batch)), change); // [batch, tokens, dim]
+  if (outputs.includes('hidden')) named[hiddenOutput(0)] = x;
+  for (let layer = 0; layer < config.depth; layer++) {
+    const { out, attention } = block(g, config, x, layer, change);
+    x = out;
+    if (outputs.includes('attention')) named[attentionOutput(layer)] = attention;
+    if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
+  }
+  const logits = outputs.includes('logits') ? classify(g, config, x) : null;
+  if (logits) named.logits = logits;
+  return g.build(named);
+}

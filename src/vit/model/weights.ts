@@ -1,0 +1,37 @@
+/** The weights a graph asks for, from a checkpoint: by name, in the shape the graph expects, position embedding fitted to its grid. */
+import { shapeOf, type ViTConfig } from '../config';
+import type { Tensor } from '../execute/executor';
+import { expected } from '../errors';
+import type { Graph } from '../graph/graph';
+import { showShape, sizeOf } from '../graph/shape';
+import { posEmbedParam, posEmbedPrefixRows, resizePosEmbed } from './posEmbed';
+
+/**
+ * @param graph from `buildVit(config, …)`
+ * @param read a tensor by canonical name, C order; `Checkpoint.read`
+ * @returns what `Executor.compile` wants; rejects with `badRequest` where a tensor has not the size the graph needs
+ */
+export function vitWeights(
+  graph: Graph,
+  config: ViTConfig,
+  read: (name: string) => Promise<Float32Array>,
+): (name: string) => Promise<Tensor> {
+  const resized = posEmbedParam(config).name;
+  return async (name) => {
+    const shape = graph.params.get(name);
+    if (!shape) throw expected('a weight of this graph', 'name', name);
+    const data = name === resized && name !== 'pos_embed' ? await fitPosEmbed(config, read) : await read(name);
+    if (data.length !== sizeOf(shape)) throw expected(`shape ${showShape(shape)}`, name, `${data.length} numbers`);
+    return { shape, data };
+  };
+}
+
+async function fitPosEmbed(config: ViTConfig, read: (name: string) => Promise<Float32Array>): Promise<Float32Array> {
+  return resizePosEmbed(await read('pos_embed'), {
+    from: config.posEmbedGrid,
+    to: shapeOf(config).grid,
+    prefixRows: posEmbedPrefixRows(config),
+    dim: config.dim,
+    antialias: config.posEmbedAntialias,
+  });
+}
