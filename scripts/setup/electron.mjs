@@ -1,8 +1,9 @@
 /** The Electron runtime at node_modules/electron/dist: is it there, and if not, from where it comes. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { run, say, SetupError } from './console.mjs';
+import { say, SetupError } from './console.mjs';
 import { electronDir } from './paths.mjs';
+import { run } from './run.mjs';
 import { fallbackAvailable, fallbackIsCached, FALLBACK_VERSION, installFallback } from './runtime-fallback.mjs';
 
 /** Long enough for 120 MB on a slow line; a refused connection fails at once. */

@@ -12,7 +12,10 @@ export function isNodeRecent(version, minimum = MINIMUM_NODE) {
 
 if (!isNodeRecent(process.versions.node)) {
   console.error(
-    'Headlight needs Node.js ' + MINIMUM_NODE.join('.') + ' or newer, and this is ' + process.versions.node +
+    'Headlight needs Node.js ' +
+      MINIMUM_NODE.join('.') +
+      ' or newer, and this is ' +
+      process.versions.node +
       '. Install a newer one from nodejs.org (or `nvm install 20`) and run the command again.',
   );
   process.exit(1);

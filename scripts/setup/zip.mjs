@@ -58,7 +58,7 @@ async function readDirectory(file) {
   const count = tail.readUInt16LE(end + 10);
   const directory = await readAt(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries = [];
-  for (let at = 0; entries.length < count; ) {
+  for (let at = 0; entries.length < count;) {
     if (directory.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error('zip directory is damaged');
     const nameLength = directory.readUInt16LE(at + 28);
     entries.push({
@@ -77,7 +77,8 @@ async function readDirectory(file) {
 async function writeEntry(file, zipPath, entry, target) {
   const local = await readAt(file, entry.offset, 30);
   if (local.readUInt32LE(0) !== LOCAL_ENTRY) throw new Error(`zip entry is damaged: ${entry.name}`);
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new Error(`zip method ${entry.method}: ${entry.name}`);
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    throw new Error(`zip method ${entry.method}: ${entry.name}`);
 
   const start = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
   fs.mkdirSync(path.dirname(target), { recursive: true });

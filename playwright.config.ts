@@ -1,0 +1,17 @@
+/** End-to-end tests in the real Electron: one window at a time, no second chances, every picture kept. */
+import { defineConfig } from '@playwright/test';
+
+const report = process.env.HEADLIGHT_TEST_REPORT;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 90_000, // WebGPU in software (SwiftShader) on two cores
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  preserveOutput: 'always',
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+});
