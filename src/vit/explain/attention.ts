@@ -1,13 +1,14 @@
 /** Attention of one photo through the whole model, and what its tokens stand for. */
 import { shapeOf, type Size, type ViTConfig } from '../config';
+import { expected } from '../errors';
 
 /** Post-softmax attention A; every row (a query) sums to 1. */
 export interface AttentionStack {
   readonly layers: number;
   readonly heads: number;
   readonly tokens: number;
-  /** [layers, heads, tokens, tokens], query before key, C order. */
-  readonly data: Float32Array;
+  /** One [heads, tokens, tokens] per layer, query before key, C order; kept apart, for together they can be too large to copy. */
+  readonly perLayer: readonly Float32Array[];
 }
 
 /** Which tokens are patches: `prefix` special tokens first, then the grid row by row. */
@@ -45,9 +46,33 @@ export function tokensOf(layout: TokenLayout): number {
   return layout.prefix + layout.grid[0] * layout.grid[1];
 }
 
-/** A_l of one head as a view, not a copy: [tokens, tokens]. */
+/** A_l of one head as a view, not a copy: [tokens, tokens]. Throws `badRequest` for a layer or head the stack lacks. */
 export function headMatrix(stack: AttentionStack, layer: number, head: number): Float32Array {
+  const heads = stack.perLayer[layer];
+  if (!heads) throw expected(`a layer from 0 to ${stack.layers - 1}`, 'layer', layer);
+  if (!Number.isInteger(head) || head < 0 || head >= stack.heads) {
+    throw expected(`a head from 0 to ${stack.heads - 1}`, 'head', head);
+  }
   const size = stack.tokens * stack.tokens;
-  const start = (layer * stack.heads + head) * size;
-  return stack.data.subarray(start, start + size); // [tokens, tokens]
+  return heads.subarray(head * size, (head + 1) * size); // [tokens, tokens]
+}
+
+/** All layers in one array, as files want it: [layers, heads, tokens, tokens]. */
+export function joinLayers(stack: AttentionStack): Float32Array {
+  const size = stack.heads * stack.tokens * stack.tokens;
+  const out = new Float32Array(stack.layers * size); // [layers, heads, tokens, tokens]
+  stack.perLayer.forEach((heads, l) => out.set(heads, l * size));
+  return out;
+}
+
+/** A stack from one array [layers, heads, tokens, tokens], without copying. Throws `badRequest` when the length does not fit. */
+export function splitLayers(data: Float32Array, layers: number, heads: number, tokens: number): AttentionStack {
+  const size = heads * tokens * tokens;
+  if (data.length !== layers * size) throw expected(`${layers * size} values`, 'attention', data.length);
+  return {
+    layers,
+    heads,
+    tokens,
+    perLayer: Array.from({ length: layers }, (_, l) => data.subarray(l * size, (l + 1) * size)),
+  };
 }

@@ -1,5 +1,4 @@
 /** F_l: the heads of a layer made one matrix, by mean, max or min, or by choosing one (Abnar & Zuidema 2020; vit-explain). */
-import { expected } from '../errors';
 import { headMatrix, type AttentionStack } from './attention';
 import type { HeadRef } from './query';
 
@@ -8,14 +7,11 @@ export type LayerMatrices = readonly Float32Array[];
 
 /** F_l for layers 0 … `layer`; single heads are views into the stack. Throws `badRequest` for a layer or head the stack lacks. */
 export function fusedLayers(stack: AttentionStack, head: HeadRef, layer = stack.layers - 1): LayerMatrices {
-  checkLayer(stack, layer);
   return Array.from({ length: layer + 1 }, (_, l) => fuseLayer(stack, l, head));
 }
 
 /** F_l of one layer: [tokens, tokens]; a view for a single head, else a new array. */
 export function fuseLayer(stack: AttentionStack, layer: number, head: HeadRef): Float32Array {
-  checkLayer(stack, layer);
-  checkHead(stack, head);
   if (typeof head === 'number') return headMatrix(stack, layer, head);
   const out = headMatrix(stack, layer, 0).slice();
   for (let k = 1; k < stack.heads; k++) FOLD[head](out, headMatrix(stack, layer, k));
@@ -36,13 +32,3 @@ const FOLD: Readonly<Record<Exclude<HeadRef, number>, Fold>> = {
     for (let i = 0; i < out.length; i++) if ((next[i] as number) < (out[i] as number)) out[i] = next[i] as number;
   },
 };
-
-function checkLayer(stack: AttentionStack, layer: number): void {
-  if (Number.isInteger(layer) && layer >= 0 && layer < stack.layers) return;
-  throw expected(`a layer from 0 to ${stack.layers - 1}`, 'layer', layer);
-}
-
-function checkHead(stack: AttentionStack, head: HeadRef): void {
-  if (typeof head !== 'number' || (Number.isInteger(head) && head >= 0 && head < stack.heads)) return;
-  throw expected(`a head from 0 to ${stack.heads - 1}`, 'head', head);
-}

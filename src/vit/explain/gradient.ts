@@ -63,6 +63,6 @@ function productMean(
 }
 
 function checkPair(attention: AttentionStack, gradient: AttentionGradient): void {
-  if (attention.data.length === gradient.data.length && attention.layers === gradient.layers) return;
-  throw expected(`${attention.data.length} values`, 'gradient', gradient.data.length);
+  const show = ({ layers, heads, tokens }: AttentionStack): string => `[${layers}, ${heads}, ${tokens}, ${tokens}]`;
+  if (show(attention) !== show(gradient)) throw expected(show(attention), 'gradient', show(gradient));
 }

@@ -39,9 +39,10 @@ export class PhotoAttention {
 
   /** Bytes held: the stack, and the fused matrices made so far. */
   get bytes(): number {
-    let bytes = this.stack.data.byteLength;
-    for (const [head, layers] of this.#layers) {
-      for (const layer of layers) if (layer && typeof head !== 'number') bytes += layer.matrix.byteLength;
+    const { layers, heads, tokens } = this.stack;
+    let bytes = layers * heads * tokens * tokens * Float32Array.BYTES_PER_ELEMENT;
+    for (const [head, made] of this.#layers) {
+      for (const layer of made) if (layer && typeof head !== 'number') bytes += layer.matrix.byteLength;
     }
     return bytes;
   }

@@ -16,7 +16,7 @@ import {
 import { PhotoAttention } from '../explain/maps';
 import type { GridQuery, MapQuery } from '../explain/query';
 import type { RolloutOptions } from '../explain/rollout';
-import { toPatches } from '../patches';
+import { patchesFromPixels } from '../patches';
 import { ByteLru } from './byte-lru';
 import { compileForward, type Forward } from './forward';
 import { predictions, softmax, type Prediction } from './predictions';
@@ -89,7 +89,7 @@ export class VitSession {
 
   /** Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors; `badRequest` for a wrong size. */
   async answer(key: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
-    const patches = 'patches' in input ? input.patches : toPatches(input.pixels, this.config); // [patches, patchDim]
+    const patches = 'patches' in input ? input.patches : patchesFromPixels(input.pixels, this.config); // [patches, patchDim]
     const size = this.shape.patches * this.shape.patchDim;
     if (patches.length !== size) throw expected(`${size} values`, 'patches', patches.length);
     this.#inputs.set(key, patches);
@@ -154,10 +154,10 @@ export class VitSession {
     const run = this.#last.then(async () => {
       if (this.#disposed) throw new HeadlightError('cancelled');
       const start = performance.now();
-      const { logits, attention: data } = await this.#forward.run(patches);
+      const { logits, attention: perLayer } = await this.#forward.run(patches);
       const forwardMs = performance.now() - start;
       const { depth: layers, heads } = this.config;
-      const attention = new PhotoAttention({ layers, heads, tokens: this.shape.tokens, data }, this.layout);
+      const attention = new PhotoAttention({ layers, heads, tokens: this.shape.tokens, perLayer }, this.layout);
       if (this.#inputs.has(key) && !this.#disposed) this.#attention.set(key, attention); // not forgotten meanwhile
       return { logits, attention, forwardMs };
     });

@@ -57,9 +57,9 @@ describe('maps', () => {
   it('drop the prefix columns and keep row-major order', () => {
     const map = photo.map({ method: 'attention', layer: 1, head: 1, token: { row: 1, col: 0 } });
     const query = 1 + 1 * 3 + 0;
-    const start = ((1 * 2 + 1) * 7 + query) * 7;
+    const start = (1 * 7 + query) * 7;
     expect([map.rows, map.cols]).toEqual([2, 3]);
-    expect(map.data).toEqual(stack.data.slice(start + 1, start + 7));
+    expect(map.data).toEqual(stack.perLayer[1]!.slice(start + 1, start + 7));
   });
 
   it('of raw attention agree between grid and single maps for every tile', () => {

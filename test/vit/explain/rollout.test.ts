@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { discardLowest } from '../../../src/vit/explain/discard';
 import { fusedLayers } from '../../../src/vit/explain/fuse';
+import type { HeadRef } from '../../../src/vit/explain/query';
 import { rolloutMatrix, rolloutRow } from '../../../src/vit/explain/rollout';
 import { identityStack, randomStack } from './stacks';
 
@@ -20,7 +21,7 @@ const shapes = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 }),
 });
 const choices = fc.record({
-  head: fc.constantFrom('mean', 'max', 'min', 0 as const),
+  head: fc.constantFrom<HeadRef>('mean', 'max', 'min', 0),
   residual: fc.double({ min: 0.01, max: 1, noNaN: true }),
   ratio: fc.double({ min: 0, max: 1, noNaN: true }),
   per: fc.constantFrom('layer' as const, 'row' as const),
@@ -67,7 +68,7 @@ describe('rollout', () => {
 
   it('through fewer layers ignores the layers above', () => {
     const stack = randomStack(5, 2, 6);
-    const short = { ...stack, layers: 2, data: stack.data.slice(0, 2 * 2 * 36) };
+    const short = { ...stack, layers: 2, perLayer: stack.perLayer.slice(0, 2) };
     expect(rolloutRow(fusedLayers(stack, 1, 1), oneHot(6, 2))).toEqual(rolloutRow(fusedLayers(short, 1), oneHot(6, 2)));
   });
 

@@ -1,11 +1,11 @@
 /** Attention stacks for tests: the golden vectors, seeded random ones, and the fixtures made by PyTorch. */
 import { readFileSync } from 'node:fs';
-import type { AttentionStack, TokenLayout } from '../../../src/vit/explain/attention';
+import { splitLayers, type AttentionStack, type TokenLayout } from '../../../src/vit/explain/attention';
 
 function stackOf(heads: readonly (readonly string[])[]): AttentionStack {
   const numbers = heads.flat().map((text) => text.split(/[ |]/).map(Number));
   const tokens = Math.sqrt(numbers[0]!.length);
-  return { layers: heads.length, heads: heads[0]!.length, tokens, data: Float32Array.from(numbers.flat()) };
+  return splitLayers(Float32Array.from(numbers.flat()), heads.length, heads[0]!.length, tokens);
 }
 
 /** N = 3, L = 2, h = 2; small enough to follow by hand. */
@@ -34,14 +34,14 @@ export function randomFrom(seed: number): () => number {
 export function randomStack(layers: number, heads: number, tokens: number, sharpness = 4, seed = 1): AttentionStack {
   const random = randomFrom(seed);
   const logits = Float32Array.from({ length: layers * heads * tokens * tokens }, () => sharpness * (random() * 2 - 1));
-  return { layers, heads, tokens, data: softmaxRows(logits, tokens) };
+  return splitLayers(softmaxRows(logits, tokens), layers, heads, tokens);
 }
 
 export function identityStack(layers: number, heads: number, tokens: number): AttentionStack {
   const size = tokens * tokens;
   const data = new Float32Array(layers * heads * size);
   for (let i = 0; i < data.length; i++) data[i] = (i % size) % (tokens + 1) === 0 ? 1 : 0;
-  return { layers, heads, tokens, data };
+  return splitLayers(data, layers, heads, tokens);
 }
 
 export function softmaxRows(logits: Float32Array, width: number): Float32Array {
@@ -74,7 +74,7 @@ export function readFixture(name: string): Fixture {
   const bytes = readFileSync(new URL(meta.logits, folder));
   const halves = Float32Array.from({ length: bytes.length / 2 }, (_, i) => fromHalf(bytes.readUInt16LE(i * 2)));
   const tokens = meta.prefix + meta.grid[0] * meta.grid[1];
-  const stack = { layers: meta.layers, heads: meta.heads, tokens, data: softmaxRows(halves, tokens) };
+  const stack = splitLayers(softmaxRows(halves, tokens), meta.layers, meta.heads, tokens);
   const layout = { prefix: meta.prefix, grid: meta.grid, clsToken: meta.prefix > 0 };
   return { stack, layout, rollout: meta.rollout, perHead: meta.perHead, lastToken: meta.lastToken };
 }
