@@ -1,0 +1,201 @@
+/** The import rules between the layers (docs/architecture.md), held for every source file. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import ts from 'typescript';
+
+const projectDir = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+interface Import {
+  /** Module name as written; for our own files the path from the project folder, without extension. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+interface Rule {
+  readonly name: string;
+  /** Files the rule speaks about. */
+  readonly from: RegExp;
+  readonly except?: RegExp;
+  readonly forbids: (used: Import) => boolean;
+}
+
+const isOurs = ({ target }: Import): boolean => target.startsWith('src/');
+const matches =
+  (pattern: RegExp) =>
+  ({ target }: Import): boolean =>
+    pattern.test(target);
+/** Everything of ours outside the named folders. */
+const oursOutside =
+  (...folders: readonly string[]) =>
+  (used: Import): boolean =>
+    isOurs(used) && !folders.some((folder) => used.target.startsWith(`${folder}/`));
+
+const SHARP = /^(sharp|heic-decode|bmp-ts)$/;
+const TENSORFLOW = /^@tensorflow\//;
+const ELECTRON = /^electron(\/|$)/;
+const NODE = /^node:/;
+
+const RULES: readonly Rule[] = [
+  { name: 'vit imports nothing of ours', from: /^src\/vit\//, forbids: oursOutside('src/vit') },
+  {
+    name: 'vit and shared run anywhere: no Node, no Electron',
+    from: /^src\/(vit|shared)\//,
+    forbids: (used) => matches(NODE)(used) || matches(ELECTRON)(used),
+  },
+  {
+    name: 'shared imports shared and vit',
+    from: /^src\/shared\//,
+    forbids: oursOutside('src/shared', 'src/vit'),
+  },
+  {
+    name: 'main imports shared and vit',
+    from: /^src\/main\//,
+    forbids: oursOutside('src/main', 'src/shared', 'src/vit'),
+  },
+  {
+    name: 'renderer imports shared and vit, and is a browser: no Node, no Electron',
+    from: /^src\/renderer\//,
+    forbids: (used) =>
+      oursOutside('src/renderer', 'src/shared', 'src/vit')(used) || matches(NODE)(used) || matches(ELECTRON)(used),
+  },
+  {
+    name: 'cli imports shared, vit and the photo and model folders of main',
+    from: /^src\/cli\//,
+    forbids: oursOutside('src/cli', 'src/shared', 'src/vit', 'src/main/photo', 'src/main/models'),
+  },
+  {
+    name: 'what the command line uses runs without Electron',
+    from: /^src\/(cli|main\/photo|main\/models)\//,
+    forbids: matches(ELECTRON),
+  },
+  {
+    name: 'preload imports types from shared only',
+    from: /^src\/preload\//,
+    forbids: (used) => isOurs(used) && !(used.target.startsWith('src/shared/') && used.typeOnly),
+  },
+  {
+    name: 'only src/main/photo decodes pictures',
+    from: /^src\//,
+    except: /^src\/main\/photo\//,
+    forbids: matches(SHARP),
+  },
+  {
+    name: 'only src/vit/execute runs TensorFlow.js',
+    from: /^src\//,
+    except: /^src\/vit\/execute\//,
+    forbids: matches(TENSORFLOW),
+  },
+];
+
+/** Every static import, re-export, dynamic import and `new URL('./file.ts', import.meta.url)` of a source text. */
+function importsOf(from: string, text: string): Import[] {
+  const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, true);
+  const found: Import[] = [];
+  const add = (node: ts.Node | undefined, typeOnly: boolean): void => {
+    if (node && ts.isStringLiteralLike(node)) found.push({ target: resolveTarget(from, node.text), typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypesOnly(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0], false);
+    } else if (ts.isCallExpression(node) && node.expression.getText(source) === 'require') {
+      add(node.arguments[0], false);
+    } else if (ts.isNewExpression(node) && node.expression.getText(source) === 'URL') {
+      const [file] = node.arguments ?? []; // of ours when it names a source file, such as a worker
+      if (file && ts.isStringLiteralLike(file) && file.text.endsWith('.ts')) add(file, false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function importsTypesOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false;
+  if (clause.isTypeOnly) return true;
+  const named = clause.namedBindings;
+  return !clause.name && !!named && ts.isNamedImports(named) && named.elements.every((each) => each.isTypeOnly);
+}
+
+function resolveTarget(file: string, specifier: string): string {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier.split('?')[0] ?? '') : specifier;
+}
+
+/** The script part of a Svelte component; other files are taken whole. */
+function scriptOf(file: string, text: string): string {
+  if (!file.endsWith('.svelte')) return text;
+  return [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n');
+}
+
+function violations(file: string, text: string): string[] {
+  return RULES.filter(({ from, except }) => from.test(file) && !except?.test(file)).flatMap((rule) =>
+    importsOf(file, scriptOf(file, text))
+      .filter(rule.forbids)
+      .map((used) => `${file} imports ${used.target}: ${rule.name}`),
+  );
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(projectDir, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
+    .map((entry) => relative(projectDir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
+
+describe('the layers', () => {
+  const files = sourceFiles('src');
+
+  it('has files to look at in every layer', () => {
+    for (const layer of ['vit', 'shared', 'main', 'preload', 'renderer', 'cli']) {
+      expect(
+        files.some((file) => file.startsWith(`src/${layer}/`)),
+        `src/${layer}`,
+      ).toBe(true);
+    }
+  });
+
+  it('are imported in the allowed direction only', () => {
+    const broken = files.flatMap((file) => violations(file, readFileSync(join(projectDir, file), 'utf8')));
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('the test itself', () => {
+  it.each([
+    ['src/vit/graph/x.ts', "import { t } from '../../shared/strings/en';", 'vit imports nothing of ours'],
+    ['src/vit/x.ts', "import fs from 'node:fs';", 'vit and shared run anywhere: no Node, no Electron'],
+    ['src/vit/model/x.ts', "import * as tf from '@tensorflow/tfjs-core';", 'only src/vit/execute runs TensorFlow.js'],
+    ['src/shared/x.ts', "export * from '../main/log';", 'shared imports shared and vit'],
+    ['src/main/x.ts', "import sharp from 'sharp';", 'only src/main/photo decodes pictures'],
+    ['src/main/x.ts', "const a = await import('../renderer/main');", 'main imports shared and vit'],
+    ['src/main/photo/x.ts', "import { net } from 'electron/main';", 'what the command line uses runs without Electron'],
+    [
+      'src/cli/x.ts',
+      "import { log } from '../main/log';",
+      'cli imports shared, vit and the photo and model folders of main',
+    ],
+    ['src/preload/x.ts', "import { CHANNELS } from '../shared/ipc';", 'preload imports types from shared only'],
+    [
+      'src/renderer/ui/X.svelte',
+      '<script lang="ts">import { readFileSync } from \'node:fs\';</script><p>import</p>',
+      'renderer imports shared and vit, and is a browser: no Node, no Electron',
+    ],
+    [
+      'src/renderer/engine/x.ts',
+      "new Worker(new URL('../../main/photo/service.ts', import.meta.url));",
+      'renderer imports shared and vit, and is a browser: no Node, no Electron',
+    ],
+  ])('finds a wrong import in %s', (file, text, rule) => {
+    expect(violations(file, text).some((line) => line.endsWith(rule))).toBe(true);
+  });
+
+  it('lets right imports pass', () => {
+    expect(violations('src/preload/index.ts', "import type { HeadlightApi } from '../shared/ipc';")).toEqual([]);
+    expect(violations('src/main/photo/decode.ts', "import sharp from 'sharp';")).toEqual([]);
+    expect(violations('src/vit/execute/tfjs.ts', "import * as tf from '@tensorflow/tfjs-core';")).toEqual([]);
+    expect(violations('src/cli/index.ts', "import { decode } from '../main/photo/decode';")).toEqual([]);
+  });
+});
