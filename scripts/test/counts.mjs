@@ -17,7 +17,10 @@ function hasFailedTest(file) {
   return file.assertionResults.some((test) => test.status === 'failed');
 }
 
-/** Playwright's JSON report. `flaky` needs retries, which are off; should they come back, it is not a pass. */
+/**
+ * Playwright's JSON report. `flaky` needs retries, which are off; should they come back, it is not a pass.
+ * @param {{ stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>, errors?: unknown[] }} report
+ */
 export function endToEndCounts({ stats, errors = [] }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
