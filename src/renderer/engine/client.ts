@@ -1,0 +1,41 @@
+/** The window's end of the engine: starts the worker, hands it the photo ports, and turns calls into messages (comlink). */
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { EngineApi } from './api';
+import type { WorkerApi } from './worker';
+
+/** What preload posts to its own window together with a port. */
+const PHOTO_PORT = 'headlight:photo-port';
+
+/**
+ * One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that.
+ * Every rejection is `ErrorData`; a worker that dies rejects nothing but tells `onDied`.
+ */
+export function startEngine(onDied: (detail: string) => void = () => undefined): EngineApi {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  worker.onerror = (event) => onDied(event.message);
+  const remote = wrap<WorkerApi>(worker);
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const port = event.ports[0];
+    if (event.source !== window || !isPhotoPort(event.data) || !port) return;
+    void remote.setPhotoPort(transfer(port, [port]));
+  });
+  return apiOf(remote);
+}
+
+function apiOf(remote: Remote<WorkerApi>): EngineApi {
+  return {
+    setPhotoPort: (port) => void remote.setPhotoPort(transfer(port, [port])),
+    load: (model, engine, onProgress) => remote.load(model, engine, proxy(onProgress)),
+    thumbnail: (photo, edge) => remote.thumbnail(photo, edge),
+    view: (photo, edge) => remote.view(photo, edge),
+    answer: (photo, top) => remote.answer(photo, top),
+    map: (photo, query) => remote.map(photo, query),
+    grid: (photo, query) => remote.grid(photo, query),
+    forget: (photo) => void remote.forget(photo),
+    cancel: (photo) => void remote.cancel(photo),
+  };
+}
+
+function isPhotoPort(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === PHOTO_PORT;
+}

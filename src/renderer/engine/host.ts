@@ -1,0 +1,182 @@
+/** The engine behind `EngineApi`, free of worker and browser: photos come from a `PhotoClient`, engines from a starter. */
+import type { ModelRef } from '../../shared/ipc';
+import type { EncodedPicture, ModelPixels } from '../../shared/photo-port';
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
+import { shapeOf } from '../../vit/config';
+import { expected, HeadlightError } from '../../vit/errors';
+import type { EngineName } from '../../vit/execute/executor';
+import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import type { VitSession } from '../../vit/session/session';
+import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
+import type { Candidate } from './engine-choice';
+import { PhotoClient, type PhotoPort } from './photo-client';
+import { RunningModel, type StartExecutor } from './running-model';
+
+/** What the host needs from its surroundings. */
+export interface EngineWorld {
+  /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
+  open(
+    model: ModelRef,
+    onBytes: (bytes: number) => void,
+  ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
+  candidates(wanted: EngineName | 'auto'): Promise<readonly Candidate[]>;
+  startExecutor: StartExecutor;
+}
+
+/** Where each stage of a load ends, as a fraction of the whole. */
+const FILES = 0.05;
+const ENGINE = 0.15;
+const WEIGHTS = 0.9;
+
+export class EngineHost implements EngineApi {
+  readonly #photos = new PhotoClient();
+  #model: RunningModel | null = null;
+  readonly #stops = new Map<string, Set<AbortController>>();
+  #loads = 0;
+
+  constructor(readonly world: EngineWorld) {}
+
+  setPhotoPort(port: PhotoPort): void {
+    this.#photos.setPort(port);
+  }
+
+  async load(
+    ref: ModelRef,
+    engine: EngineName | 'auto',
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<LoadedModel> {
+    const mine = ++this.#loads;
+    await this.#unload();
+    const weights = ref.files.reduce((sum, { size }) => sum + size, 0);
+    let arrived = 0;
+    let stage: LoadProgress['stage'] = 'files';
+    const report = (): void => {
+      if (stage === 'files') return onProgress({ stage, fraction: 0 });
+      onProgress({ stage, fraction: ENGINE + (WEIGHTS - ENGINE) * Math.min(1, arrived / weights) });
+    };
+    const { checkpoint, release } = await this.world.open(ref, (bytes) => {
+      arrived += bytes;
+      report();
+    });
+    onProgress({ stage: 'engine', fraction: FILES });
+    const candidates = await this.world.candidates(engine);
+    if (mine !== this.#loads) throw new HeadlightError('cancelled'); // another load came after
+    const start: StartExecutor = async (name) => {
+      const executor = await this.world.startExecutor(name);
+      stage = 'weights';
+      report();
+      return executor;
+    };
+    const model = new RunningModel(checkpoint, candidates, start, async (session, name) => {
+      release();
+      onProgress({ stage: 'warmUp', fraction: WEIGHTS });
+      if (name === 'webgpu') await warmUp(session); // compiles its shaders; elsewhere the first photo is as quick as any
+    });
+    this.#model = model;
+    const choice = await model.engine();
+    onProgress({ stage: 'warmUp', fraction: 1 });
+    const { config, recipe, provenance, parameters } = checkpoint;
+    const hasClassifier = config.classes > 0;
+    return {
+      id: ref.id,
+      name: ref.name,
+      config,
+      grid: shapeOf(config).grid,
+      recipe,
+      provenance,
+      parameters,
+      hasClassifier,
+      engine: choice,
+    };
+  }
+
+  thumbnail(photo: string, edge: number): Promise<EncodedPicture> {
+    return this.#photos.thumbnail(photo, edge);
+  }
+
+  view(photo: string, edge: number): Promise<EncodedPicture> {
+    return this.#photos.view(photo, edge);
+  }
+
+  async answer(photo: string, top: number): Promise<Answer> {
+    const model = this.#loaded();
+    return this.#stoppable(photo, async (signal) => {
+      const { pixels, crop, photoRows, photoCols, timing } = await this.#pixels(photo, model, signal);
+      return model.ask(async (session, engine) => {
+        signal.throwIfAborted();
+        const { predictions, forwardMs } = await session.answer(photo, { pixels }, top);
+        return { predictions, crop, photoRows, photoCols, timing: { ...timing, forwardMs }, engine };
+      });
+    });
+  }
+
+  map(photo: string, query: MapQuery): Promise<AttentionMap> {
+    return this.#withPhoto(photo, (session) => session.map(photo, query));
+  }
+
+  grid(photo: string, query: GridQuery): Promise<HeadGrid> {
+    return this.#withPhoto(photo, (session) => session.grid(photo, query));
+  }
+
+  forget(photo: string): void {
+    this.cancel(photo);
+    this.#photos.cancel(photo); // pictures too
+    void this.#model?.ask(async (session) => session.forget(photo)).catch(() => undefined); // no engine, nothing to forget
+  }
+
+  cancel(photo: string): void {
+    for (const stop of this.#stops.get(photo) ?? []) stop.abort(new HeadlightError('cancelled'));
+  }
+
+  /** Asks about a photo; one that is no longer kept (another engine, too long ago) is decoded and run again first. */
+  async #withPhoto<T>(photo: string, question: (session: VitSession) => Promise<T>): Promise<T> {
+    const model = this.#loaded();
+    return this.#stoppable(photo, (signal) =>
+      model.ask(async (session) => {
+        if (!session.knows(photo)) {
+          const { pixels } = await this.#pixels(photo, model, signal);
+          signal.throwIfAborted();
+          await session.answer(photo, { pixels }, 0);
+        }
+        return question(session);
+      }),
+    );
+  }
+
+  #pixels(photo: string, model: RunningModel, signal: AbortSignal): Promise<ModelPixels> {
+    return this.#photos.pixels(photo, model.checkpoint.recipe, signal);
+  }
+
+  /** Work on a photo that `cancel` can stop. */
+  async #stoppable<T>(photo: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    const stops = this.#stops.get(photo) ?? new Set();
+    this.#stops.set(photo, stops.add(stop));
+    try {
+      const value = await work(stop.signal);
+      stop.signal.throwIfAborted();
+      return value;
+    } finally {
+      stops.delete(stop);
+      if (stops.size === 0) this.#stops.delete(photo);
+    }
+  }
+
+  #loaded(): RunningModel {
+    if (!this.#model) throw expected('a loaded model', 'model', 'none');
+    return this.#model;
+  }
+
+  async #unload(): Promise<void> {
+    const model = this.#model;
+    this.#model = null;
+    for (const photo of this.#stops.keys()) this.cancel(photo);
+    await model?.dispose();
+  }
+}
+
+async function warmUp(session: VitSession): Promise<void> {
+  const { patches, patchDim } = session.shape;
+  await session.answer('', { patches: new Float32Array(patches * patchDim) }, 0);
+  session.forget('');
+}

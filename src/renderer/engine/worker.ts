@@ -1,0 +1,46 @@
+/** The worker: an `EngineHost` behind comlink. What is large is moved, not copied; what goes wrong crosses as `ErrorData`. */
+import { expose, transfer } from 'comlink';
+import { openCheckpoint } from '../../vit/checkpoint/open';
+import { HeadlightError } from '../../vit/errors';
+import type { AttentionMap, EngineApi, HeadGrid } from './api';
+import { availableEngines, readAdapter, startExecutor } from './engines';
+import { candidates } from './engine-choice';
+import { EngineHost } from './host';
+import { FetchedFiles } from './model-files';
+
+export type WorkerApi = EngineApi;
+
+const host = new EngineHost({
+  open: async (model, onBytes) => {
+    const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
+    const files = new FetchedFiles(model.name, base, model.files, onBytes);
+    return { checkpoint: await openCheckpoint(files), release: () => files.release() };
+  },
+  candidates: async (wanted) => candidates(wanted, await readAdapter(), availableEngines()),
+  startExecutor,
+});
+
+/** Runs `work`; its failure becomes plain data, which survives the way to the window. */
+async function answering<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw HeadlightError.toData(error);
+  }
+}
+
+const moved = <T extends AttentionMap | HeadGrid>(map: T): T => transfer(map, [map.data.buffer as ArrayBuffer]);
+
+const api: WorkerApi = {
+  setPhotoPort: (port) => host.setPhotoPort(port),
+  load: (model, engine, onProgress) => answering(() => host.load(model, engine, onProgress)),
+  thumbnail: (photo, edge) => answering(() => host.thumbnail(photo, edge)),
+  view: (photo, edge) => answering(() => host.view(photo, edge)),
+  answer: (photo, top) => answering(() => host.answer(photo, top)),
+  map: (photo, query) => answering(async () => moved(await host.map(photo, query))),
+  grid: (photo, query) => answering(async () => moved(await host.grid(photo, query))),
+  forget: (photo) => host.forget(photo),
+  cancel: (photo) => host.cancel(photo),
+};
+
+expose(api);
