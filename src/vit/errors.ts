@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'photoUnreadable', // { name }                      exists, but may not be read
   'photoExternalReference', // {}                     SVG that wants files or the network
   'folderEmpty', // { name }                          no photos inside
+  'tooManyPhotos', // { limit }                       the rest was left out
   // models and checkpoints
   'modelNotFound', // { model }
   'checkpointEmpty', // { name }

@@ -1,5 +1,6 @@
 /** What the photo process accepts. Checked from the file's own header before memory is spent on pixels. */
 import { HeadlightError } from '../../vit/errors';
+import { damagedPhoto, type PhotoFormat } from './format';
 
 /** Rows × columns of one photo; today's largest phone sensors (16,320 × 12,240) just fit. */
 export const MAX_PIXELS = 200_000_000;
@@ -25,8 +26,8 @@ export const MAX_EDGE = 8192;
 const MEGA = 1_000_000;
 
 /** Throws `photoTooManyPixels` when a photo of this size would be refused, `photoDamaged` when it is no size at all. */
-export function checkPixels(rows: number, cols: number, format: string): void {
-  if (!(rows >= 1 && cols >= 1)) throw new HeadlightError('photoDamaged', { format });
+export function checkPixels(rows: number, cols: number, format: PhotoFormat): void {
+  if (!(rows >= 1 && cols >= 1)) throw damagedPhoto(format);
   if (rows * cols > MAX_PIXELS) {
     throw new HeadlightError('photoTooManyPixels', { rows, cols, limitMegapixels: MAX_PIXELS / MEGA });
   }

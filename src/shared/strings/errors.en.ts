@@ -16,6 +16,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoExternalReference:
     'This SVG wants other files or the network, which Headlight never opens for a picture; save it as PNG first.',
   folderEmpty: 'There are no photos in “{name}”.',
+  tooManyPhotos: 'Headlight takes {limit} photos at a time; the rest was left out.',
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
   checkpointEmpty: '“{name}” holds no weights; a model is a folder with config.json and a .safetensors file.',
   checkpointDamaged: '“{name}” is damaged ({detail}); fetch the file again.',

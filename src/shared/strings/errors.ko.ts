@@ -16,6 +16,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   photoExternalReference:
     '이 SVG는 다른 파일이나 네트워크를 불러오려고 합니다. Headlight는 이를 열지 않으니 PNG로 저장해서 사용해 주세요.',
   folderEmpty: '‘{name}’ 폴더에 사진이 없습니다.',
+  tooManyPhotos: '사진은 한 번에 {limit}장까지 열 수 있습니다. 나머지는 제외했습니다.',
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
   checkpointEmpty: '‘{name}’에 가중치가 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
   checkpointDamaged: '‘{name}’ 파일이 손상되었습니다({detail}). 파일을 다시 받아 주세요.',

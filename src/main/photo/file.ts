@@ -1,0 +1,39 @@
+/** Reads a photo's file within the limits. */
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { HeadlightError } from '../../vit/errors';
+import { checkFileBytes } from './limits';
+
+const code = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+/** What to say when a path cannot be read. */
+export function fileError(error: unknown, path: string): HeadlightError {
+  if (error instanceof HeadlightError) return error;
+  const missing = code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
+  return new HeadlightError(missing ? 'photoNotFound' : 'photoUnreadable', { name: basename(path) });
+}
+
+/** Throws `photoNotFound`, `photoUnreadable` (also for what is no file at all), `photoEmpty`, `photoTooLarge`. */
+export async function readPhotoFile(path: string): Promise<Uint8Array> {
+  try {
+    // Asked before opening: opening a pipe would wait for ever.
+    const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }));
+    if (!isFile) throw new HeadlightError('photoUnreadable', { name: basename(path) });
+    checkFileBytes(size);
+    const file = await open(path);
+    try {
+      const bytes = new Uint8Array(size);
+      let length = 0;
+      while (length < size) {
+        const { bytesRead } = await file.read(bytes, length, size - length, length);
+        if (bytesRead === 0) break; // shrank meanwhile
+        length += bytesRead;
+      }
+      return bytes.subarray(0, length);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The photo process: the only place where a stranger's bytes are decoded. Runs as Electron's utility process, where
+ * clients bring message ports, or forked by plain Node. It writes no files and opens no connections.
+ */
+import type { PhotoRequest } from '../../shared/photo-port';
+import type { OwnerMessage, ProcessMessage } from './protocol';
+import { PhotoServer, type Answer } from './server';
+
+/** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
+interface Port {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly Port[] }) => void): void;
+  start?(): void;
+}
+
+function serveElectron(owner: Port): void {
+  const server = new PhotoServer((message) => owner.postMessage(message));
+  owner.on('message', ({ data, ports }) => {
+    server.receive(data as OwnerMessage);
+    for (const port of ports) {
+      const answer: Answer = (message) => port.postMessage(message);
+      port.on('message', (event) => server.request(event.data as PhotoRequest, answer));
+      port.start?.();
+    }
+  });
+}
+
+function serveNode(): void {
+  const server = new PhotoServer((message: ProcessMessage) => process.send?.(message));
+  process.on('message', (message) => server.receive(message as OwnerMessage));
+  process.on('disconnect', () => process.exit()); // the owner is gone
+}
+
+const { parentPort } = process as { parentPort?: Port };
+if (parentPort) serveElectron(parentPort);
+else serveNode();

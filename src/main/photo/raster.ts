@@ -1,0 +1,107 @@
+/** Decodes everything sharp can read into 8-bit sRGB, the way a viewer would show it. */
+import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import { flattenOnWhite } from './flatten';
+import { damagedPhoto, type PhotoFormat } from './format';
+import { isSrgbProfile } from './icc';
+import { checkPixels, MAX_PIXELS } from './limits';
+import type { RgbImage } from './rgb';
+import { svgDensity } from './svg';
+
+/** One photo is decoded once: libvips' own cache would only hold memory. Two lanes share the machine's threads. */
+sharp.cache(false);
+
+/** What sharp calls the formats it must find; anything else means that the first bytes lied. */
+const SHARP_NAMES: Readonly<Record<string, string>> = { avif: 'heif' };
+
+/** Only the first page or frame; never more than the stated pixels. */
+const INPUT: SharpOptions = { page: 0, pages: 1, limitInputPixels: MAX_PIXELS, unlimited: false, sequentialRead: true };
+
+/** Complaints of decoders that leave the picture whole. */
+const HARMLESS = /extraneous bytes|profile|exif|xmp|iptc|metadata|unknown (?:field|tag|chunk)|chunk|jfif|app\d/i;
+
+async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metadata> {
+  const metadata = await sharp(bytes, { ...INPUT, limitInputPixels: false, failOn: 'none' })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw damagedPhoto(format, cause);
+    });
+  if (metadata.format !== (SHARP_NAMES[format] ?? format)) throw damagedPhoto(format, metadata.format);
+  return metadata;
+}
+
+/** [rows, cols, channels], 8-bit, as sharp delivers it. */
+async function rawPixels(bytes: Uint8Array, { icc, space, depth, ...header }: Metadata, options: SharpOptions) {
+  const sameColours = icc === undefined || isSrgbProfile(icc);
+  let image = sharp(bytes, { ...INPUT, ...options, autoOrient: true, ignoreIcc: sameColours });
+  if (space === 'cmyk' && icc === undefined) {
+    image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
+  } else {
+    image = image.toColourspace('srgb');
+    // sharp works on 16-bit photos with a profile in Display P3 and would leave them there.
+    if (!sameColours && depth === 'ushort' && header.channels >= 3) image = image.withIccProfile('srgb');
+  }
+  return image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+}
+
+/** Without a profile CMYK has no colours of its own; this is what browsers and Pillow assume. → [pixels, 3] */
+function cmykToRgb(data: Uint8Array): Uint8Array {
+  const pixels = data.length / 4;
+  const result = new Uint8Array(pixels * 3); // [pixels, 3]
+  for (let i = 0; i < pixels; i++) {
+    const key = 255 - (data[i * 4 + 3] as number);
+    for (let c = 0; c < 3; c++) {
+      const ink = (data[i * 4 + c] as number) * key + 128;
+      result[i * 3 + c] = Math.max(0, key - (((ink >> 8) + ink) >> 8));
+    }
+  }
+  return result;
+}
+
+function toRgb(data: Uint8Array, channels: number, cmyk: boolean): Uint8Array {
+  if (cmyk) return cmykToRgb(data);
+  if (channels === 3) return data;
+  if (channels === 4 || channels === 2) return flattenOnWhite(data, channels);
+  const result = new Uint8Array(data.length * 3); // [pixels, 3]
+  for (let i = 0; i < data.length; i++) result.fill(data[i] as number, i * 3, i * 3 + 3);
+  return result;
+}
+
+/** A JPEG that only lacks its end marker is whole: with the marker, a decoder finds nothing missing. */
+function withEndMarker(bytes: Uint8Array): Uint8Array {
+  const result = new Uint8Array(bytes.length + 2);
+  result.set(bytes);
+  result.set([0xff, 0xd9], bytes.length);
+  return result;
+}
+
+/**
+ * Strict first, so that half a photo is never passed off as a photo; then once more without the complaints that mean
+ * nothing.
+ */
+async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata, options: SharpOptions) {
+  try {
+    return await rawPixels(bytes, metadata, { ...options, failOn: 'warning' });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : '';
+    if (format === 'jpeg' && /premature end of JPEG/i.test(message)) {
+      return rawPixels(withEndMarker(bytes), metadata, { ...options, failOn: 'warning' });
+    }
+    if (HARMLESS.test(message)) return rawPixels(bytes, metadata, { ...options, failOn: 'truncated' });
+    throw cause;
+  }
+}
+
+/** Throws `photoDamaged` and `photoTooManyPixels`. */
+export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImage> {
+  const metadata = await readHeader(bytes, format);
+  const { width = 0, height = 0 } = metadata;
+  const options: SharpOptions = format === 'svg' ? { density: svgDensity(height, width) } : {};
+  if (format !== 'svg') checkPixels(height, width, format);
+  try {
+    const { data, info } = await decodePixels(bytes, format, metadata, options);
+    const cmyk = metadata.space === 'cmyk' && metadata.icc === undefined;
+    return { data: toRgb(data, info.channels, cmyk), rows: info.height, cols: info.width };
+  } catch (cause) {
+    throw damagedPhoto(format, cause);
+  }
+}
