@@ -29,15 +29,18 @@ export type Op =
   | { readonly op: 'concat'; readonly axis: number }
   /** Over the last two axes; leading axes are equal, or one operand has rank 2 and serves them all. */
   | { readonly op: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
-  | { readonly op: UnaryName }
-  | { readonly op: BinaryName }
-  | { readonly op: ReduceName; readonly axes: readonly number[] }
+  | Each<UnaryName>
+  | Each<BinaryName>
+  | Each<ReduceName, { readonly axes: readonly number[] }>
   /** x [..., in], weight [out, in], optional bias [out] → x·weightᵀ + bias [..., out]. */
   | { readonly op: 'linear' }
   /** x [..., dim], gamma [dim], beta [dim]; biased variance over the last axis (Ba et al. 2016, arXiv 1607.06450). */
   | { readonly op: 'layerNorm'; readonly eps: number }
   /** Over the last axis. */
   | { readonly op: 'softmax' };
+
+/** One member of the union for each of several names with the same attributes. */
+type Each<Names extends string, Attributes = unknown> = { [N in Names]: { readonly op: N } & Attributes }[Names];
 
 export type OpName = Op['op'];
 /** The op with this name and its attributes. */

@@ -1,0 +1,111 @@
+/** Runs graphs with TensorFlow.js, on WebAssembly or WebGPU: one class, two backends, loaded only when asked for. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expected } from '../../errors';
+import type { Graph, Node, NodeId } from '../../graph/graph';
+import { sameShape, showShape, sizeOf, type Shape } from '../../graph/shape';
+import type { Executor, Program, Tensor } from '../executor';
+import { acquireBackend, type Backend, type TfjsEngine } from './backend';
+import { kernels } from './kernels';
+import { TfjsProgram, type Param } from './program';
+import { startWasm, type WasmOptions } from './wasm';
+import { wasmKernels } from './wasmKernels';
+import { startWebgpu } from './webgpu';
+
+export type TfjsOptions = ({ readonly engine: 'wasm' } & WasmOptions) | { readonly engine: 'webgpu' };
+
+/**
+ * Starts the engine, or joins it where it runs already; programs and weights are this executor's own.
+ * @throws engineUnavailable when the engine cannot run here
+ */
+export async function createTfjsExecutor(options: TfjsOptions): Promise<TfjsExecutor> {
+  tf.enableProdMode();
+  const start = options.engine === 'wasm' ? () => startWasm(options) : startWebgpu;
+  return new TfjsExecutor(await acquireBackend(options.engine, start));
+}
+
+/** Use `createTfjsExecutor`. */
+export class TfjsExecutor implements Executor {
+  readonly engine: TfjsEngine;
+  readonly detail: string;
+  readonly #backend: Backend;
+  readonly #programs = new Set<TfjsProgram>();
+  /** By name and layout, so that programs share them. */
+  readonly #weights = new Map<string, Param>();
+  #disposed = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.engine = backend.engine;
+    this.detail = backend.detail;
+  }
+
+  async compile(graph: Graph, weights: (name: string) => Promise<Tensor>): Promise<Program> {
+    this.#checkUsable();
+    this.#backend.checkFits(graph);
+    const params = new Map<NodeId, Param>();
+    for (const node of graph.nodes) {
+      if (node.op === 'param') params.set(node.id, await this.#weight(node, layoutFor(graph, node.id), weights));
+    }
+    this.#checkUsable();
+    const table = this.engine === 'wasm' ? wasmKernels : kernels;
+    const program = new TfjsProgram(graph, params, table, this.#backend, () => this.#programs.delete(program));
+    this.#programs.add(program);
+    return program;
+  }
+
+  liveTensors(): number {
+    return [...this.#programs].reduce((sum, program) => sum + program.liveTensors(), this.#weights.size);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const program of [...this.#programs]) program.dispose();
+    for (const { tensor } of this.#weights.values()) tensor.dispose();
+    this.#weights.clear();
+    this.#backend.release();
+  }
+
+  async #weight(
+    node: Node<'param'>,
+    layout: Param['layout'],
+    weights: (name: string) => Promise<Tensor>,
+  ): Promise<Param> {
+    const key = `${node.name} ${layout}`;
+    const known = this.#weights.get(key);
+    if (known) return known;
+    const { data, shape } = await weights(node.name);
+    this.#checkUsable();
+    if (!sameShape(shape, node.shape) || data.length !== sizeOf(shape)) {
+      throw expected(`shape ${showShape(node.shape)}`, node.name, `${showShape(shape)} with ${data.length} numbers`);
+    }
+    const tensor = await this.#backend.guard(async () => {
+      this.#backend.activate();
+      return upload(data, shape, layout);
+    });
+    const first = this.#weights.get(key);
+    if (first) tensor.dispose(); // a compile that ran at the same time was first
+    const param = first ?? { tensor, layout };
+    this.#weights.set(key, param);
+    return param;
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed) throw expected('an executor in use', 'executor', 'a disposed one');
+  }
+}
+
+/** A matrix that only ever serves as a linear layer's weight is transposed once, when it is uploaded. */
+function layoutFor(graph: Graph, param: NodeId): Param['layout'] {
+  const users = graph.nodes.filter((node) => node.inputs.includes(param));
+  const onlyWeight = users.every((node) => node.op === 'linear' && node.inputs.indexOf(param) === 1);
+  const isOutput = [...graph.outputs.values()].includes(param);
+  return onlyWeight && !isOutput ? 'transposed' : 'plain';
+}
+
+function upload(data: Float32Array, shape: Shape, layout: Param['layout']): tf.Tensor {
+  return tf.tidy(() => {
+    const tensor = tf.tensor(data, [...shape], 'float32');
+    return layout === 'transposed' ? tf.transpose(tensor) : tensor;
+  });
+}

@@ -1,0 +1,81 @@
+/** The WebAssembly backend: SIMD, and threads where shared memory is allowed. */
+import * as tf from '@tensorflow/tfjs-core';
+import { HeadlightError } from '../../errors';
+import { paramBytes, peakBytes } from '../../graph/liveness';
+import { activeWasm, engineError, type StartedBackend } from './backend';
+import { registerWasmKernels } from './wasmKernels';
+
+export interface WasmOptions {
+  /** Folder of the `tfjs-backend-wasm*.wasm` files with a slash at the end: a URL in a browser, a path in Node. */
+  readonly wasmFolder: string;
+  /** Threads to use where threads exist; as many as there are cores unless given. */
+  readonly threads?: number;
+}
+
+/** 32-bit addresses; the last page stays free. */
+const HEAP_LIMIT_BYTES = 2 ** 32 - 2 ** 16;
+/** XNNPACK keeps each weight matrix a second time, packed for its kernels. */
+const WEIGHT_COPIES = 2;
+
+export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<StartedBackend> {
+  const restoreListeners = keepProcessListeners();
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  wasm.setWasmPaths(wasmFolder);
+  if (threads !== undefined) wasm.setThreadsCount(threads);
+  const factory = tf.findBackendFactory('wasm');
+  if (!(await tf.setBackend('wasm'))) throw new Error(`no WebAssembly engine in ${wasmFolder}`);
+  restoreListeners();
+  failOnFullHeap();
+  registerWasmKernels();
+  const [simd, multi] = [tf.env().getBool('WASM_HAS_SIMD_SUPPORT'), tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT')];
+  const count = multi ? wasm.getThreadsCount() : 1;
+  return {
+    engine: 'wasm',
+    detail: `${count} ${count === 1 ? 'thread' : 'threads'}${simd ? ', SIMD' : ''}`,
+    checkFits: (graph) => {
+      const bytes = paramBytes(graph) * WEIGHT_COPIES + peakBytes(graph);
+      if (bytes > HEAP_LIMIT_BYTES)
+        throw new HeadlightError('outOfMemory', { engine: 'wasm' }, `${bytes} bytes needed`);
+    },
+    guard: async (work) => {
+      try {
+        return await work();
+      } catch (error) {
+        throw engineError('wasm', error);
+      }
+    },
+    stop: () => {
+      tf.removeBackend('wasm');
+      tf.registerBackend('wasm', factory); // so that it can be started again
+    },
+  };
+}
+
+/** TensorFlow.js does not look at what malloc returns and would write to address 0. */
+function failOnFullHeap(): void {
+  const wasm = activeWasm().wasm as unknown as { _malloc(bytes: number): number };
+  const malloc = wasm._malloc.bind(wasm);
+  wasm._malloc = (bytes: number): number => {
+    const address = bytes > HEAP_LIMIT_BYTES ? 0 : malloc(bytes);
+    if (address === 0 && bytes > 0)
+      throw new HeadlightError('outOfMemory', { engine: 'wasm' }, `${bytes} bytes refused`);
+    return address;
+  };
+}
+
+/** In Node the WebAssembly loader listens for uncaught errors of the whole process and rethrows them; that is not its business. */
+function keepProcessListeners(): () => void {
+  const { process } = globalThis as { process?: Partial<Pick<NodeJS.Process, 'listeners' | 'removeListener'>> };
+  if (!process?.listeners) return () => undefined;
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const listenersOf = (event: (typeof events)[number]): NodeJS.UncaughtExceptionListener[] =>
+    process.listeners?.(event as 'uncaughtException') ?? [];
+  const before = new Map(events.map((event) => [event, listenersOf(event)]));
+  return () => {
+    for (const event of events) {
+      for (const listener of listenersOf(event)) {
+        if (!before.get(event)?.includes(listener)) process.removeListener?.(event, listener);
+      }
+    }
+  };
+}
