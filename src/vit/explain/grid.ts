@@ -1,55 +1,88 @@
 /** All layers × heads for one query at once: tile (l, k) is head k of layer l, raw or rolled out through layers 0 … l. */
-import { headMatrix, type AttentionStack, type TokenLayout } from './attention';
-import { DEFAULT_RESIDUAL, stepDown } from './rollout';
-import { accumulateRows, rowSums } from './row-product';
+import type { TokenLayout } from './attention';
+import { DEFAULT_RESIDUAL } from './rollout';
+import { accumulateBatch, accumulateRows } from './row-product';
 import { writeMap } from './token';
 
-/** `out` [layers, heads, gridRows, gridCols] ← the query's row of each head's attention. */
-export function attentionGridInto(
-  stack: AttentionStack,
-  layout: TokenLayout,
-  query: Float64Array,
-  out: Float32Array,
-): void {
-  const row = new Float64Array(stack.tokens);
-  forEachHead(stack, layout, (l, k, tile) => {
-    row.fill(0);
-    accumulateRows(query, headMatrix(stack, l, k), row);
-    writeMap(row, layout, tile(out));
-  });
+/** Attention of one head with its row sums. */
+export interface HeadLayer {
+  /** [tokens, tokens] */
+  readonly matrix: Float32Array;
+  /** [tokens] */
+  readonly sums: Float64Array;
 }
 
-/** `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers 0 … l. */
+export interface GridSource {
+  readonly layers: number;
+  readonly heads: number;
+  readonly layout: TokenLayout;
+  at(layer: number, head: number): HeadLayer;
+}
+
+/** `out` [layers, heads, gridRows, gridCols] ← the query's row of each head's attention. */
+export function attentionGridInto(source: GridSource, query: Float64Array, out: Float32Array): void {
+  const row = new Float64Array(query.length);
+  for (let l = 0; l < source.layers; l++) {
+    for (let k = 0; k < source.heads; k++) {
+      row.fill(0);
+      accumulateRows(query, source.at(l, k).matrix, row);
+      writeMap(row, source.layout, tile(source, out, l, k));
+    }
+  }
+}
+
+/**
+ * `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers 0 … l. For each head the rollouts of all
+ * start layers go down the layers together: row v of `rows` started at layer layers − 1 − v, so the rows under way at
+ * any layer are the first ones, and each matrix is read for all of them at once.
+ */
 export function rolloutGridInto(
-  stack: AttentionStack,
-  layout: TokenLayout,
+  source: GridSource,
   query: Float64Array,
   out: Float32Array,
   residual = DEFAULT_RESIDUAL,
 ): void {
-  let row = new Float64Array(stack.tokens);
-  let next = new Float64Array(stack.tokens);
-  forEachHead(stack, layout, (l, k, tile) => {
-    row.set(query);
-    for (let below = l; below >= 0; below--) {
-      const matrix = headMatrix(stack, below, k);
-      stepDown(row, matrix, rowSums(matrix, stack.tokens), { residual }, next);
-      [row, next] = [next, row];
+  const tokens = query.length;
+  let rows = new Float64Array(source.layers * tokens); // [layers, tokens]
+  let next = new Float64Array(source.layers * tokens); // [layers, tokens]
+  for (let k = 0; k < source.heads; k++) {
+    for (let l = source.layers - 1; l >= 0; l--) {
+      const started = source.layers - 1 - l;
+      rows.set(query, started * tokens);
+      stepDownTogether(rows, started + 1, source.at(l, k), residual, next);
+      [rows, next] = [next, rows];
     }
-    writeMap(row, layout, tile(out));
-  });
-}
-
-function forEachHead(
-  stack: AttentionStack,
-  layout: TokenLayout,
-  visit: (layer: number, head: number, tile: (out: Float32Array) => Float32Array) => void,
-): void {
-  const size = layout.grid[0] * layout.grid[1];
-  for (let l = 0; l < stack.layers; l++) {
-    for (let k = 0; k < stack.heads; k++) {
-      const at = (l * stack.heads + k) * size;
-      visit(l, k, (out) => out.subarray(at, at + size)); // [gridRows · gridCols]
+    for (let l = 0; l < source.layers; l++) {
+      const start = (source.layers - 1 - l) * tokens;
+      writeMap(rows.subarray(start, start + tokens), source.layout, tile(source, out, l, k));
     }
   }
+}
+
+/** next ← rows · M for the first `count` rows; the newest, still the query, is mostly zeros and goes alone. */
+function stepDownTogether(
+  rows: Float64Array,
+  count: number,
+  head: HeadLayer,
+  residual: number,
+  next: Float64Array,
+): void {
+  const { matrix, sums } = head;
+  const tokens = sums.length;
+  const end = count * tokens;
+  for (let at = 0; at < end;) {
+    for (let i = 0; i < tokens; i++, at++) {
+      rows[at] = (rows[at] as number) / ((1 - residual) * (sums[i] as number) + residual);
+    }
+  }
+  next.fill(0, 0, end);
+  accumulateBatch(rows, count - 1, matrix, tokens, next);
+  accumulateRows(rows.subarray(end - tokens, end), matrix, next.subarray(end - tokens, end));
+  for (let at = 0; at < end; at++) next[at] = (1 - residual) * (next[at] as number) + residual * (rows[at] as number);
+}
+
+function tile({ layers, heads }: GridSource, out: Float32Array, layer: number, head: number): Float32Array {
+  const size = out.length / (layers * heads);
+  const start = (layer * heads + head) * size;
+  return out.subarray(start, start + size); // [gridRows · gridCols]
 }

@@ -8,7 +8,7 @@ import {
   type TokenLayout,
 } from './attention';
 import { fuseLayer } from './fuse';
-import { attentionGridInto, rolloutGridInto } from './grid';
+import { attentionGridInto, rolloutGridInto, type GridSource, type HeadLayer } from './grid';
 import type { GridQuery, HeadRef, MapQuery } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
 import { accumulateRows, rowSums } from './row-product';
@@ -16,21 +16,19 @@ import { queryVector, writeMap } from './token';
 import { expected } from '../errors';
 import type { ViTConfig } from '../config';
 
-/** A fused matrix with its row sums. */
-interface Layer {
-  readonly matrix: Float32Array;
-  readonly sums: Float64Array;
-}
-
 export class PhotoAttention {
   /** Per head reference: one entry per layer, filled when first asked. Fused matrices cost 1/heads of the stack each. */
-  readonly #layers = new Map<HeadRef, (Layer | undefined)[]>();
+  readonly #layers = new Map<HeadRef, (HeadLayer | undefined)[]>();
+
+  readonly #source: GridSource;
 
   constructor(
     readonly stack: AttentionStack,
     readonly layout: TokenLayout,
   ) {
     if (tokensOf(layout) !== stack.tokens) throw expected(`${tokensOf(layout)} tokens`, 'attention', stack.tokens);
+    const { layers, heads } = stack;
+    this.#source = { layers, heads, layout, at: (layer, head) => this.#layer(head, layer) };
   }
 
   static of(stack: AttentionStack, config: ViTConfig): PhotoAttention {
@@ -80,12 +78,12 @@ export class PhotoAttention {
     const [rows, cols] = this.layout.grid;
     const data = out ?? new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
     const query = queryVector(this.layout, token);
-    if (method === 'attention') attentionGridInto(this.stack, this.layout, query, data);
-    else rolloutGridInto(this.stack, this.layout, query, data, options?.residual);
+    if (method === 'attention') attentionGridInto(this.#source, query, data);
+    else rolloutGridInto(this.#source, query, data, options?.residual);
     return { layers, heads, rows, cols, data };
   }
 
-  #layer(head: HeadRef, layer: number): Layer {
+  #layer(head: HeadRef, layer: number): HeadLayer {
     const layers = this.#layers.get(head) ?? [];
     this.#layers.set(head, layers);
     const known = layers[layer];
