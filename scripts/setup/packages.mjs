@@ -6,7 +6,7 @@ import { modulesDir, projectDir } from './paths.mjs';
 import { run } from './run.mjs';
 
 /** Install scripts of packages that would ask hosts other than the registry; set-up does these things itself. */
-const QUIET_INSTALL = { ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
+const QUIET_INSTALL = { ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ONNXRUNTIME_NODE_INSTALL: 'skip' };
 
 /** Whether everything package-lock.json asks for is installed; npm writes its record of that last. */
 export function packagesAreInstalled(project = projectDir) {
