@@ -3,8 +3,9 @@ import { expose, transfer } from 'comlink';
 import { openCheckpoint } from '../../vit/checkpoint/open';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, EngineApi, HeadGrid } from './api';
-import { availableEngines, readAdapter, startExecutor } from './engines';
+import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { candidates } from './engine-choice';
+import { AVAILABLE, startExecutor } from './engines';
 import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
 
@@ -16,7 +17,7 @@ const host = new EngineHost({
     const files = new FetchedFiles(model.name, base, model.files, onBytes);
     return { checkpoint: await openCheckpoint(files), release: () => files.release() };
   },
-  candidates: async (wanted) => candidates(wanted, await readAdapter(), availableEngines()),
+  candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
   startExecutor,
 });
 

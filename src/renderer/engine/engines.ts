@@ -1,0 +1,23 @@
+/** The engines this worker can start, in order of preference. */
+import { HeadlightError } from '../../vit/errors';
+import type { EngineName, Executor } from '../../vit/execute/executor';
+import { createTfjsExecutor } from '../../vit/execute/tfjs/executor';
+
+export const AVAILABLE: readonly EngineName[] = ['webgpu', 'wasm'];
+
+/** More threads than this wait for each other longer than they compute. */
+const MAX_THREADS = 8;
+
+/** Rejects with `engineUnavailable`. The caller disposes the executor. */
+export async function startExecutor(engine: EngineName): Promise<Executor> {
+  switch (engine) {
+    case 'webgpu':
+      return createTfjsExecutor({ engine });
+    case 'wasm': {
+      const threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
+      return createTfjsExecutor({ engine, wasmFolder: new URL('/wasm/', self.location.origin).href, threads });
+    }
+    case 'native':
+      throw new HeadlightError('engineUnavailable', { engine, detail: 'not in this process' });
+  }
+}
