@@ -1,9 +1,78 @@
-import { app, BrowserWindow } from 'electron';
-import { fileURLToPath } from 'node:url';
+/** Electron's entry: what must happen before `ready`, then the app and its life. */
+import { app, dialog } from 'electron';
+import { HeadlightApp } from './app';
+import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
+import { enableWebGpu } from './flags';
+import { resolveLocale, systemLocale } from './locale';
+import { log } from './log';
+import { declareScheme } from './protocol/register';
+import { guardContents } from './security/contents';
+import { trace } from './trace';
+import { logDeaths } from './window/recovery';
+import { menuText } from '../shared/strings/menu';
 
-void app.whenReady().then(() => {
-  const window = new BrowserWindow({
-    webPreferences: { preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)) },
+trace('main-loaded');
+const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
+if (dataFolder !== '') app.setPath('userData', dataFolder);
+app.enableSandbox();
+declareScheme();
+enableWebGpu(app.commandLine, process.platform);
+surviveErrors();
+
+if (app.requestSingleInstanceLock()) run(launchArguments(process.argv, process.cwd()));
+else app.quit(); // the first instance opens our photos
+
+function run(launch: LaunchArguments): void {
+  /** Photos that macOS names before the app is there. */
+  const early: string[] = [];
+  let headlight: HeadlightApp | undefined;
+
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (headlight) open(headlight, [path]);
+    else early.push(path);
   });
-  void window.loadFile(fileURLToPath(new URL('../renderer/index.html', import.meta.url)));
-});
+  app.on('second-instance', (_event, argv, folder) => {
+    if (headlight) open(headlight, launchArguments(argv, folder).paths);
+  });
+  app.on('activate', () => headlight?.openWindow());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    if (headlight?.settings.isWriting) {
+      event.preventDefault();
+      void headlight.settings.settled().then(() => app.quit());
+    } else headlight?.dispose();
+  });
+  guardContents();
+  logDeaths();
+
+  void app.whenReady().then(() => {
+    trace('ready');
+    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] });
+    headlight.start(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
+  });
+}
+
+function open(headlight: HeadlightApp, paths: readonly string[]): void {
+  headlight.openPaths(paths).catch((error: unknown) => log.error('photos not opened', error));
+}
+
+function launchArguments(argv: readonly string[], folder: string): LaunchArguments {
+  return parseArguments(ownArguments(argv, app.isPackaged, app.getAppPath()), folder);
+}
+
+/** Mistakes of ours are logged; the first one is told, and the app goes on. */
+function surviveErrors(): void {
+  let told = false;
+  process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
+  process.on('uncaughtException', (error) => {
+    log.error('uncaught exception', error);
+    if (told || !app.isReady()) return;
+    told = true;
+    const locale = resolveLocale('system', systemLocale(app.getPreferredSystemLanguages()));
+    const message = menuText(locale, 'failedTitle');
+    void dialog.showMessageBox({ type: 'error', message, detail: menuText(locale, 'failedDetail') });
+  });
+}

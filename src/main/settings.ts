@@ -7,6 +7,7 @@ import { writeAtomically } from './files/atomic';
 export class SettingsStore {
   #value: Settings;
   #writing: Promise<void> = Promise.resolve();
+  #unsaved = 0;
 
   /** @param path the JSON file; a damaged one is kept aside as `<path>.damaged`, and the defaults serve. */
   constructor(readonly path: string) {
@@ -21,9 +22,20 @@ export class SettingsStore {
   async save(settings: Settings): Promise<void> {
     this.#value = settings;
     const text = `${JSON.stringify(settings, null, 2)}\n`;
+    this.#unsaved++;
     const written = this.#writing.catch(() => undefined).then(() => writeAtomically(this.path, text));
     this.#writing = written;
-    return written;
+    return written.finally(() => this.#unsaved--);
+  }
+
+  /** True while a change is not on disk yet. */
+  get isWriting(): boolean {
+    return this.#unsaved > 0;
+  }
+
+  /** Resolves when nothing is left to write, whether or not writing went well. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => undefined);
   }
 }
 

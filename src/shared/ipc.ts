@@ -38,12 +38,14 @@ export interface Bootstrap {
   readonly systemLocale: 'en' | 'ko';
   readonly settings: Settings;
   readonly models: readonly ModelRef[];
-  /** File arguments, or the samples where there are none. */
+  /** File arguments, or the samples where there are none; after a reload the photos that were open. */
   readonly added: AddedPhotos;
   /** Samples, for the empty state. */
   readonly samples: readonly PhotoRef[];
   /** Set from the command line (`--engine`) for tests; wins over settings. */
   readonly forcedEngine: EngineName | null;
+  /** The window's process died and was started anew; `added` then holds the photos of before. */
+  readonly recovered: boolean;
 }
 
 /** Menu items and shortcuts, by name. The renderer carries them out. */

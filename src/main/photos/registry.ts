@@ -1,9 +1,8 @@
-/** The photos this window knows: ids for the renderer, paths and bytes for the photo process. */
+/** The photos the window knows: ids and names for the renderer, paths and bytes for the photo process. */
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PhotoRef } from '../../shared/ipc';
-
-export type PhotoSource = { readonly path: string } | { readonly bytes: Uint8Array };
+import type { PhotoSource } from '../photo/protocol';
 
 export interface KnownPhoto {
   readonly ref: PhotoRef;
@@ -15,33 +14,33 @@ export class PhotoRegistry {
 
   /** @param bytes size of the file, 0 when unknown */
   addPath(path: string, bytes: number, sample = false): KnownPhoto {
-    return this.#add({ path }, basename(path), bytes, sample);
+    const id = randomUUID();
+    const name = basename(path);
+    return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path } });
   }
 
-  /** @param name as the page or the clipboard called it; folders in it are dropped */
-  addBytes(name: string, bytes: Uint8Array): KnownPhoto {
-    return this.#add({ bytes }, basename(name.replaceAll('\\', '/')), bytes.byteLength, false);
+  /** @param called what the page or the clipboard called it; folders in it are dropped */
+  addBytes(called: string, bytes: Uint8Array): KnownPhoto {
+    const id = randomUUID();
+    const name = basename(called.replaceAll('\\', '/'));
+    return this.#add({ ref: { id, name, bytes: bytes.byteLength, sample: false }, source: { id, name, bytes } });
   }
 
   get(id: string): KnownPhoto | undefined {
     return this.#photos.get(id);
   }
 
-  /** Ids that are not known are passed over: they may have been removed twice. */
+  /** Ids that are not known are passed over: a photo may be removed twice. */
   remove(ids: readonly string[]): void {
     for (const id of ids) this.#photos.delete(id);
   }
 
-  get size(): number {
-    return this.#photos.size;
+  /** In the order they were added. */
+  refs(): readonly PhotoRef[] {
+    return [...this.#photos.values()].map(({ ref }) => ref);
   }
 
-  all(): readonly KnownPhoto[] {
-    return [...this.#photos.values()];
-  }
-
-  #add(source: PhotoSource, name: string, bytes: number, sample: boolean): KnownPhoto {
-    const photo = { ref: { id: randomUUID(), name, bytes, sample }, source };
+  #add(photo: KnownPhoto): KnownPhoto {
     this.#photos.set(photo.ref.id, photo);
     return photo;
   }

@@ -1,0 +1,159 @@
+/** The running app: owns settings, photos, models and the window, and answers what the window asks. */
+import { app, BrowserWindow, MessageChannelMain, nativeTheme, session, type MessagePortMain } from 'electron';
+import { join } from 'node:path';
+import type { AddedPhotos, Bootstrap, Events } from '../shared/ipc';
+import type { Settings } from '../shared/settings';
+import type { Locale } from '../shared/strings/strings';
+import type { LaunchArguments } from './arguments';
+import { chooseInputs } from './files/dialogs';
+import { InstalledModels } from './installed-models';
+import { createHandlers } from './ipc/handlers';
+import { registerHandlers, send } from './ipc/register';
+import { resolveLocale, systemLocale } from './locale';
+import { log } from './log';
+import { showMenu } from './menu/menu';
+import { PATHS } from './paths';
+import { PhotoService } from './photo/service';
+import { Photos } from './photos/photos';
+import { startPhotoProcess } from './photos/transport';
+import { serveScheme } from './protocol/register';
+import { closeSession } from './security/session';
+import { SettingsStore } from './settings';
+import { trace } from './trace';
+import { bringToFront, createWindow, loadPage } from './window/window';
+import { recover } from './window/recovery';
+
+export class HeadlightApp {
+  readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
+  readonly models = new InstalledModels([PATHS.models, join(app.getPath('userData'), 'models')]);
+  readonly photos: Photos;
+  readonly #service: PhotoService;
+  #window: BrowserWindow | undefined;
+  /** The renderer's end of a channel to the photo process, made before the page is there to take it. */
+  #spare: MessagePortMain | undefined;
+  #recovered = false;
+  #firstAsk = true;
+
+  constructor(private readonly launch: LaunchArguments) {
+    this.#service = new PhotoService({
+      spawn: () => startPhotoProcess(PATHS.photoProcess),
+      onFailed: (photo, error) => this.#send('photoFailed', photo, error),
+      onRestart: () => this.sendPhotoPort(),
+    });
+    this.photos = new Photos(this.#service, PATHS.samples);
+  }
+
+  /** Opens the window. Once, after `ready`. */
+  start(devServer: string | undefined): void {
+    closeSession(session.defaultSession, devServer);
+    serveScheme({ renderer: PATHS.renderer, modelFile: (id, name) => this.models.file(id, name), devServer });
+    nativeTheme.themeSource = this.settings.value.theme;
+    registerHandlers(createHandlers(this));
+    this.openWindow();
+    trace('window-created');
+    this.#showMenu();
+    this.#spare = this.#connectPhotoProcess();
+  }
+
+  openWindow(): void {
+    if (this.#window) return bringToFront(this.#window);
+    const place = join(app.getPath('userData'), 'window.json');
+    const window = createWindow({ preload: PATHS.preload, place });
+    this.#window = window;
+    window.once('closed', () => (this.#window = undefined));
+    recover(window, () => this.locale, () => (this.#recovered = true));
+    loadPage(window);
+  }
+
+  /** Photos from a second start or from the system; the window shows itself. */
+  async openPaths(paths: readonly string[]): Promise<void> {
+    this.openWindow();
+    if (paths.length > 0) this.#send('photosAdded', await this.photos.addPaths(paths));
+  }
+
+  async bootstrap(): Promise<Bootstrap> {
+    trace('bootstrap-asked');
+    const [models, samples, added] = await Promise.all([this.models.list(), this.photos.samples(), this.#firstPhotos()]);
+    this.sendPhotoPort();
+    const recovered = this.#recovered;
+    this.#recovered = false;
+    return {
+      version: app.getVersion(),
+      platform: process.platform,
+      systemLocale: this.#systemLocale,
+      settings: this.settings.value,
+      models,
+      samples,
+      added: added ?? { photos: samples, failed: [] },
+      forcedEngine: this.launch.engine,
+      recovered,
+    };
+  }
+
+  /** Takes effect in the native parts at once; the window hears of it through `settingsChanged`. */
+  async saveSettings(settings: Settings): Promise<Settings> {
+    const { locale } = this;
+    await this.settings.save(settings);
+    nativeTheme.themeSource = settings.theme;
+    if (this.locale !== locale) this.#showMenu();
+    this.#send('settingsChanged', settings);
+    return settings;
+  }
+
+  sendPhotoPort(): void {
+    const port = this.#spare ?? this.#connectPhotoProcess();
+    this.#spare = undefined;
+    this.#window?.webContents.postMessage('photoPort', null, [port]);
+  }
+
+  get locale(): Locale {
+    return resolveLocale(this.settings.value.locale, this.#systemLocale);
+  }
+
+  /** Throws when there is none: whoever asks was asked by it. */
+  get window(): BrowserWindow {
+    if (!this.#window) throw new Error('the window is closed');
+    return this.#window;
+  }
+
+  /** Ends what would outlive the app. */
+  dispose(): void {
+    this.#service.dispose();
+  }
+
+  get #systemLocale(): Locale {
+    const asked = app.commandLine.getSwitchValue('lang');
+    return systemLocale([...(asked ? [asked] : []), ...app.getPreferredSystemLanguages()]);
+  }
+
+  /** What the window shows at first; null means the samples. */
+  async #firstPhotos(): Promise<AddedPhotos | null> {
+    const first = this.#firstAsk;
+    this.#firstAsk = false;
+    if (first && this.launch.paths.length > 0) return this.photos.addPaths(this.launch.paths);
+    const photos = this.photos.taken();
+    return photos.length > 0 ? { photos, failed: [] } : null;
+  }
+
+  #connectPhotoProcess(): MessagePortMain {
+    const { port1, port2 } = new MessageChannelMain();
+    this.#service.connect(port1);
+    return port2;
+  }
+
+  #showMenu(): void {
+    showMenu(this.locale, {
+      command: (command) => this.#send('command', command),
+      openFolder: () => void this.#openFolder().catch((error: unknown) => log.error('folder not opened', error)),
+    });
+  }
+
+  async #openFolder(): Promise<void> {
+    const paths = await chooseInputs(this.window, this.locale, 'folder');
+    await this.openPaths(paths);
+  }
+
+  #send<E extends keyof Events>(event: E, ...args: Events[E]): void {
+    send(this.#window?.webContents, event, ...args);
+  }
+}

@@ -1,0 +1,41 @@
+/** Open and save dialogs; in a checkout tests choose for the person through `HEADLIGHT_TEST_DIALOG`. */
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { delimiter } from 'node:path';
+import { menuText } from '../../shared/strings/menu';
+import type { Locale } from '../../shared/strings/strings';
+
+type Kind = 'photos' | 'folder';
+
+/** macOS has one dialog for files and folders; elsewhere a dialog shows one or the other. */
+function properties(kind: Kind): NonNullable<OpenDialogOptions['properties']> {
+  if (process.platform === 'darwin') return ['openFile', 'openDirectory', 'multiSelections'];
+  return [kind === 'photos' ? 'openFile' : 'openDirectory', 'multiSelections'];
+}
+
+/** @returns absolute paths; empty when the person cancelled */
+export async function chooseInputs(window: BrowserWindow, locale: Locale, kind: Kind): Promise<readonly string[]> {
+  const chosen = chosenByTest();
+  if (chosen) return chosen;
+  const title = menuText(locale, 'openTitle');
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title, properties: properties(kind) });
+  return canceled ? [] : filePaths;
+}
+
+/** @returns an absolute path that ends with `.png`; null when the person cancelled */
+export async function choosePngPath(window: BrowserWindow, locale: Locale, suggested: string): Promise<string | null> {
+  const chosen = chosenByTest();
+  if (chosen) return chosen[0] ?? null;
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: menuText(locale, 'saveTitle'),
+    defaultPath: suggested,
+    filters: [{ name: menuText(locale, 'pngFiles'), extensions: ['png'] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return canceled || !filePath ? null : filePath;
+}
+
+/** Paths separated like those of PATH; set but empty means cancelled. */
+function chosenByTest(): readonly string[] | null {
+  const value = app.isPackaged ? undefined : process.env['HEADLIGHT_TEST_DIALOG'];
+  return value === undefined ? null : value.split(delimiter).filter(Boolean);
+}

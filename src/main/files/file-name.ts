@@ -1,0 +1,18 @@
+/** A file name that every system takes, from whatever the window suggests. Pure. */
+
+/** Characters and names that Windows, macOS or Linux refuse in a file name. */
+const REFUSED = /[<>:"/\\|?*\p{Cc}]/gu;
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+const MAX_STEM = 120;
+
+/** @returns a plain name ending with `.png`, without folders; 'overlay.png' when nothing is left of the suggestion */
+export function pngName(suggested: string): string {
+  const stem = suggested
+    .replace(/\.png$/i, '')
+    .replace(REFUSED, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, MAX_STEM)
+    .trim();
+  return stem === '' || RESERVED.test(stem) ? 'overlay.png' : `${stem}.png`;
+}

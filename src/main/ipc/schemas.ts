@@ -1,0 +1,48 @@
+/** What each channel accepts, checked on arrival: types, lengths and sizes. Pure. */
+import * as v from 'valibot';
+import type { Invocations } from '../../shared/ipc';
+import { SettingsSchema } from '../../shared/settings';
+import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
+
+/** A picture we made: an overlay of at most 8192 × 8192 pixels, as PNG. */
+const MAX_PNG_BYTES = 256 * 1024 * 1024;
+/** Longest path of the systems we run on (Windows with long paths). */
+const MAX_PATH = 32_767;
+const MAX_NAME = 255;
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME));
+const ids = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(MAX_PHOTOS));
+
+/** `limit` in bytes, included. Content is judged where it is used. */
+const bytes = (limit: number) =>
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check((array) => array.byteLength <= limit, `more than ${limit} bytes`),
+  );
+
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const png = v.pipe(
+  bytes(MAX_PNG_BYTES),
+  v.check((array) => PNG_SIGNATURE.every((byte, at) => array[at] === byte), 'not a PNG'),
+);
+
+// A file that is too large is taken here and refused by the photo process, in words and beside its name.
+const droppedFile = v.union([
+  v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_PATH)) }),
+  v.strictObject({ name, bytes: bytes(2 * MAX_FILE_BYTES) }),
+]);
+
+export const ARGUMENTS = {
+  bootstrap: v.strictTuple([]),
+  openPhotos: v.strictTuple([]),
+  addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),
+  pastePhotos: v.strictTuple([]),
+  removePhotos: v.strictTuple([ids]),
+  saveSettings: v.strictTuple([SettingsSchema]),
+  savePng: v.strictTuple([name, png]),
+  copyPng: v.strictTuple([png]),
+} as const satisfies { readonly [C in keyof Invocations]: v.GenericSchema<unknown, Parameters<Invocations[C]>> };
+
+export type Channel = keyof Invocations;
+
+export const CHANNELS = Object.keys(ARGUMENTS) as Channel[];

@@ -1,0 +1,90 @@
+/** The window's photos: takes paths and bytes in, names them for the renderer, hands them to the photo process. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
+import { HeadlightError } from '../../vit/errors';
+import type { PhotoService } from '../photo/service';
+import { expandSources } from '../photo/sources';
+import { PhotoRegistry } from './registry';
+
+/** In the order the empty state shows them. */
+export const SAMPLES = ['coffee.png', 'rocket.jpg', 'chelsea.png', 'astronaut.png'] as const;
+
+const NOTHING: AddedPhotos = { photos: [], failed: [] };
+
+export class Photos {
+  readonly #registry = new PhotoRegistry();
+  #samples: Promise<readonly PhotoRef[]> | undefined;
+
+  /** @param sampleFolder where `SAMPLES` lie */
+  constructor(
+    private readonly service: Pick<PhotoService, 'register' | 'release'>,
+    private readonly sampleFolder: string,
+  ) {}
+
+  /** Files and folders, in order; what cannot be taken is named beside its reason. */
+  async addPaths(paths: readonly string[]): Promise<AddedPhotos> {
+    if (paths.length === 0) return NOTHING;
+    const { photos, failed } = await expandSources(paths);
+    const added = photos.map(({ path, bytes }) => this.#known(this.#registry.addPath(path, bytes)));
+    return { photos: added, failed };
+  }
+
+  async addDropped(files: readonly DroppedFile[]): Promise<AddedPhotos> {
+    const parts: AddedPhotos[] = [];
+    // Neighbouring paths go together, so that a folder and a file inside it are seen as one drop.
+    for (const group of grouped(files)) parts.push(await this.#addGroup(group));
+    return { photos: parts.flatMap(({ photos }) => photos), failed: parts.flatMap(({ failed }) => failed) };
+  }
+
+  /** The samples we ship; the same references every time. */
+  samples(): Promise<readonly PhotoRef[]> {
+    this.#samples ??= Promise.all(SAMPLES.map((name) => this.#addSample(join(this.sampleFolder, name))));
+    return this.#samples;
+  }
+
+  /** Everything taken so far, samples apart. */
+  taken(): readonly PhotoRef[] {
+    return this.#registry.refs().filter(({ sample }) => !sample);
+  }
+
+  /** Samples stay known: the empty state shows them again. */
+  remove(ids: readonly string[]): void {
+    const gone = ids.filter((id) => this.#registry.get(id)?.ref.sample === false);
+    this.#registry.remove(gone);
+    this.service.release(gone);
+  }
+
+  async #addGroup(group: readonly DroppedFile[]): Promise<AddedPhotos> {
+    const paths = group.flatMap((file) => ('path' in file ? [file.path] : []));
+    if (paths.length > 0) return this.addPaths(paths);
+    const photos = group.flatMap((file) => ('path' in file ? [] : [this.#addBytes(file.name, file.bytes)]));
+    return { photos, failed: [] };
+  }
+
+  #addBytes(name: string, bytes: Uint8Array): PhotoRef {
+    return this.#known(this.#registry.addBytes(name, bytes));
+  }
+
+  async #addSample(path: string): Promise<PhotoRef> {
+    const { size } = await stat(path).catch((cause: unknown) => {
+      throw new HeadlightError('photoNotFound', { name: path.slice(this.sampleFolder.length + 1) }, undefined, { cause });
+    });
+    return this.#known(this.#registry.addPath(path, size, true));
+  }
+
+  #known({ ref, source }: ReturnType<PhotoRegistry['addPath']>): PhotoRef {
+    this.service.register(source);
+    return ref;
+  }
+}
+
+function grouped(files: readonly DroppedFile[]): DroppedFile[][] {
+  const groups: DroppedFile[][] = [];
+  for (const file of files) {
+    const last = groups.at(-1);
+    if (last?.[0] && 'path' in last[0] === 'path' in file) last.push(file);
+    else groups.push([file]);
+  }
+  return groups;
+}
