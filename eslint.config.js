@@ -1,4 +1,4 @@
-/** Lint rules: the recommended sets, a few that know types, and the borders between the layers (docs/architecture.md). */
+/** Lint rules: the recommended sets, a few that know types, and the borders between the layers (CONTRIBUTING.md). */
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';
@@ -19,10 +19,7 @@ const noSharp = ['^(sharp|heic-decode|bmp-ts)$', 'Only src/main/photo decodes pi
 const noTensorFlow = ['^@tensorflow/', 'Only src/vit/execute runs TensorFlow.js.'];
 const noElectron = ['^electron(/|$)', 'This code runs without Electron too.'];
 const noNode = ['^node:', 'This code runs in the browser too.'];
-const noLayer = (...layers) => [
-  `^(\\.\\./)+(${layers.join('|')})(/|$)`,
-  'A layer further out: see docs/architecture.md.',
-];
+const noLayer = (...layers) => [`^(\\.\\./)+(${layers.join('|')})(/|$)`, 'A layer further out: see CONTRIBUTING.md.'];
 
 export default defineConfig(
   { ignores: ['out/', 'node_modules/', '.cache/', 'test-results/', 'dist/'] },

@@ -1,4 +1,4 @@
-/** The import rules between the layers (docs/architecture.md), held for every source file. */
+/** The import rules between the layers (CONTRIBUTING.md), held for every source file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
