@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'modelNotFound', // { model }
   'checkpointEmpty', // { name }
   'checkpointDamaged', // { name, detail }
+  'checkpointNoWeights', // { name }                  a folder without a weights file
+  'checkpointAmbiguous', // { name, files }           several weights files, none of them the usual one
   'checkpointUnsupportedFormat', // { name, format }
   'checkpointNotVit', // { name, looksLike }
   'checkpointMissingTensor', // { name, tensor }

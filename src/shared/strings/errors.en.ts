@@ -20,6 +20,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
   checkpointEmpty: '“{name}” holds no weights; a model is a folder with config.json and a .safetensors file.',
   checkpointDamaged: '“{name}” is damaged ({detail}); fetch the file again.',
+  checkpointNoWeights: '“{name}” holds no weights file; a model is a folder with config.json and a .safetensors file.',
+  checkpointAmbiguous: '“{name}” holds several weights files ({files}); choose one of them.',
   checkpointUnsupportedFormat:
     '“{name}” is in the format {format}, which Headlight does not read yet; convert it to .safetensors.',
   checkpointNotVit:

@@ -20,6 +20,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
   checkpointEmpty: '‘{name}’에 가중치가 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
   checkpointDamaged: '‘{name}’ 파일이 손상되었습니다({detail}). 파일을 다시 받아 주세요.',
+  checkpointNoWeights: '‘{name}’에 가중치 파일이 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
+  checkpointAmbiguous: '‘{name}’에 가중치 파일이 여러 개 있습니다({files}). 그중 하나를 골라 주세요.',
   checkpointUnsupportedFormat: '‘{name}’의 {format} 형식은 아직 읽을 수 없습니다. .safetensors로 변환해 주세요.',
   checkpointNotVit:
     '‘{name}’의 구조는 {looksLike}로 보입니다. Headlight는 timm 또는 Hugging Face 이름을 쓰는 일반 Vision Transformer(ViT, DeiT)를 엽니다.',

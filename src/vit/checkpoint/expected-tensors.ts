@@ -1,0 +1,66 @@
+/** Every tensor a model needs, by canonical name with its shape, from its config alone. */
+import { shapeOf, type ViTConfig } from '../config';
+import { posEmbedPrefixRows } from '../model/posEmbed';
+import { productOf } from './layouts/layout';
+
+/** Canonical name → shape. Small: a dozen entries per block, no data. */
+export function expectedTensors(config: ViTConfig): Map<string, readonly number[]> {
+  const { dim, registers, posEmbedGrid, patchSize, channels } = config;
+  const shapes = new Map<string, readonly number[]>();
+  if (config.clsToken) shapes.set('cls_token', [1, 1, dim]);
+  if (config.distToken) shapes.set('dist_token', [1, 1, dim]);
+  if (registers > 0) shapes.set('reg_token', [1, registers, dim]);
+  const stored = posEmbedGrid[0] * posEmbedGrid[1];
+  if (stored > 0) shapes.set('pos_embed', [1, posEmbedPrefixRows(config) + stored, dim]);
+  shapes.set('patch_embed.proj.weight', [dim, channels, ...patchSize]);
+  if (!config.preNorm) shapes.set('patch_embed.proj.bias', [dim]);
+  else addNorm(shapes, 'norm_pre', dim);
+  for (let block = 0; block < config.depth; block++) addBlock(shapes, `blocks.${block}`, config);
+  if (config.finalNorm) addNorm(shapes, 'norm', dim);
+  if (config.classes > 0) addHead(shapes, config);
+  return shapes;
+}
+
+/** Numbers a model learns, over all its tensors. */
+export function countParameters(shapes: ReadonlyMap<string, readonly number[]>): number {
+  let total = 0;
+  for (const shape of shapes.values()) total += productOf(shape);
+  return total;
+}
+
+type Shapes = Map<string, readonly number[]>;
+
+function addBlock(shapes: Shapes, block: string, config: ViTConfig): void {
+  const { dim, mlpDim } = config;
+  addNorm(shapes, `${block}.norm1`, dim);
+  shapes.set(`${block}.attn.qkv.weight`, [3 * dim, dim]);
+  if (config.qkvBias) shapes.set(`${block}.attn.qkv.bias`, [3 * dim]);
+  if (config.qkNorm) {
+    addNorm(shapes, `${block}.attn.q_norm`, shapeOf(config).headDim);
+    addNorm(shapes, `${block}.attn.k_norm`, shapeOf(config).headDim);
+  }
+  addLinear(shapes, `${block}.attn.proj`, dim, dim);
+  if (config.layerScale) shapes.set(`${block}.ls1.gamma`, [dim]);
+  addNorm(shapes, `${block}.norm2`, dim);
+  addLinear(shapes, `${block}.mlp.fc1`, mlpDim, dim);
+  addLinear(shapes, `${block}.mlp.fc2`, dim, mlpDim);
+  if (config.layerScale) shapes.set(`${block}.ls2.gamma`, [dim]);
+}
+
+function addHead(shapes: Shapes, config: ViTConfig): void {
+  const pooled = config.pool === 'tokenAvg' ? 2 * config.dim : config.dim;
+  if (config.fcNorm) addNorm(shapes, 'fc_norm', pooled);
+  if (config.preLogits > 0) addLinear(shapes, 'pre_logits.fc', config.preLogits, pooled);
+  addLinear(shapes, 'head', config.classes, config.preLogits > 0 ? config.preLogits : pooled);
+  if (config.distHead) addLinear(shapes, 'head_dist', config.classes, config.dim);
+}
+
+function addNorm(shapes: Shapes, name: string, dim: number): void {
+  shapes.set(`${name}.weight`, [dim]);
+  shapes.set(`${name}.bias`, [dim]);
+}
+
+function addLinear(shapes: Shapes, name: string, outputs: number, inputs: number): void {
+  shapes.set(`${name}.weight`, [outputs, inputs]);
+  shapes.set(`${name}.bias`, [outputs]);
+}

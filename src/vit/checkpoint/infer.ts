@@ -1,0 +1,177 @@
+/** A ViTConfig from what config.json claims and what the tensors show; claims win, and the tensors are then checked against them. */
+import { shapeOf, type Size, type ViTConfig } from '../config';
+import { HeadlightError } from '../errors';
+import type { ConfigHints } from './hints';
+import type { TensorPlan } from './layouts/layout';
+import { depthOf } from './layouts/rename';
+
+/** Attention over more tokens than this does not fit any machine Headlight runs on. */
+const MAX_TOKENS = 20_000;
+
+export interface InferredConfig {
+  readonly config: ViTConfig;
+  /** Field → where it was read, for the fields that people ask about. */
+  readonly provenance: Record<string, string>;
+}
+
+type Plans = ReadonlyMap<string, TensorPlan>;
+
+/** @param name of the file, for errors. Throws `configInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
+export function inferConfig(plans: Plans, hints: ConfigHints, name: string): InferredConfig {
+  const patch = required(plans, 'patch_embed.proj.weight', name);
+  if (patch.length !== 4) throw mismatch('patch_embed.proj.weight', 'four axes', patch);
+  const [width = 0, patchChannels = 0, patchRows = 0, patchCols = 0] = patch;
+  const dim = hints.dim ?? width;
+  const patchSize: Size = hints.patchSize ?? [patchRows, patchCols];
+  const [depth, depthSource] = depthOrThrow(plans, hints, name);
+  const [heads, headsSource] = headsOf(plans, hints, dim);
+  const tokens = {
+    clsToken: plans.has('cls_token'),
+    distToken: plans.has('dist_token'),
+    registers: plans.get('reg_token')?.shape[1] ?? 0,
+  };
+  const positions = positionsOf(plans, hints, patchSize, tokens, name);
+  const config: ViTConfig = {
+    ...tokens,
+    ...positions,
+    ...headOf(plans, hints),
+    patchSize,
+    channels: hints.channels ?? patchChannels,
+    dim,
+    depth,
+    heads,
+    mlpDim: hints.mlpDim ?? required(plans, 'blocks.0.mlp.fc1.weight', name)[0] ?? 0,
+    posEmbedAntialias: hints.defaults.posEmbedAntialias,
+    act: hints.act ?? hints.defaults.act,
+    normEps: hints.normEps ?? hints.defaults.normEps,
+    qkvBias: plans.has('blocks.0.attn.qkv.bias'),
+    layerScale: plans.has('blocks.0.ls1.gamma'),
+    qkNorm: plans.has('blocks.0.attn.q_norm.weight'),
+    preNorm: plans.has('norm_pre.weight'),
+    pool: poolOf(plans, hints, dim),
+  };
+  checkSize(config);
+  const said = (claim: unknown, otherwise: string): string => (claim === undefined ? otherwise : 'config.json');
+  return {
+    config,
+    provenance: {
+      imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, 'position embedding'),
+      depth: depthSource,
+      heads: headsSource,
+      act: said(hints.act, 'assumed'),
+      normEps: said(hints.normEps, 'assumed'),
+      pool: said(hints.pool, 'tensors'),
+    },
+  };
+}
+
+function required(plans: Plans, tensor: string, name: string): readonly number[] {
+  const plan = plans.get(tensor);
+  if (!plan) throw new HeadlightError('checkpointMissingTensor', { name, tensor });
+  return plan.shape;
+}
+
+function mismatch(tensor: string, expected: string, got: readonly number[]): HeadlightError {
+  return new HeadlightError('checkpointShapeMismatch', { tensor, expected, got: `[${got.join(', ')}]` });
+}
+
+function invalid(detail: string): HeadlightError {
+  return new HeadlightError('configInvalid', { file: 'config.json', detail });
+}
+
+/** The claim must equal the number of blocks there are: before anything is listed per block. */
+function depthOrThrow(plans: Plans, hints: ConfigHints, name: string): [number, string] {
+  const found = depthOf(plans);
+  const claimed = hints.depth ?? found;
+  if (found < 1 || claimed > found)
+    throw new HeadlightError('checkpointMissingTensor', { name, tensor: `blocks.${found}.attn.qkv.weight` });
+  if (claimed < found) throw invalid(`${claimed} layers are named, the weights have ${found}`);
+  return [found, hints.depth === undefined ? 'tensors' : 'config.json'];
+}
+
+/** Widths whose published models do not have 64 numbers per head (SoViT-400m, ViT-H, ViT-g, ViT-G). */
+const HEADS_BY_WIDTH: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 1408: 16, 1664: 16 };
+
+function headsOf(plans: Plans, hints: ConfigHints, dim: number): [number, string] {
+  const headDim = plans.get('blocks.0.attn.q_norm.weight')?.shape[0];
+  const fromNorm = headDim && dim % headDim === 0 ? dim / headDim : undefined;
+  const heads = hints.heads ?? fromNorm ?? HEADS_BY_WIDTH[dim] ?? Math.max(1, Math.round(dim / 64));
+  if (dim < 1 || dim % heads !== 0) throw invalid(`${heads} heads do not divide ${dim}`);
+  if (hints.heads !== undefined) return [heads, 'config.json'];
+  if (fromNorm !== undefined) return [heads, 'tensors'];
+  return [
+    heads,
+    HEADS_BY_WIDTH[dim] === undefined
+      ? 'assumed: 64 numbers per head'
+      : `assumed: published models ${dim} wide have ${heads}`,
+  ];
+}
+
+type Tokens = Pick<ViTConfig, 'clsToken' | 'distToken' | 'registers'>;
+type Positions = Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix' | 'posEmbedRegisters'>;
+
+/** Which rows of the position embedding belong to prefix tokens and which to the grid, told by their number. */
+function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: Tokens, name: string): Positions {
+  const shape = required(plans, 'pos_embed', name);
+  const rows = shape.length === 3 && shape[0] === 1 ? (shape[1] ?? 0) : 0;
+  if (rows < 1) throw mismatch('pos_embed', '[1, positions, dim]', shape);
+  const base = Number(tokens.clsToken) + Number(tokens.distToken);
+  const claimed = hints.imageSize && gridOf(hints.imageSize, patchSize);
+  // Registers have rows only in some models; class and distillation token in most.
+  const prefixes = [...new Set([base, base + tokens.registers, 0])];
+  for (const gridOfRows of [(n: number) => (claimed && claimed[0] * claimed[1] === n ? claimed : null), squareGrid]) {
+    for (const prefix of prefixes) {
+      const grid = gridOfRows(rows - prefix);
+      if (grid === null) continue;
+      return {
+        imageSize: hints.runSize ?? hints.imageSize ?? [grid[0] * patchSize[0], grid[1] * patchSize[1]],
+        posEmbedGrid: grid,
+        posEmbedPrefix: prefix > 0,
+        posEmbedRegisters: prefix > base,
+      };
+    }
+  }
+  const wanted = claimed ? `[1, ${base + claimed[0] * claimed[1]}, …]` : 'rows for a square grid';
+  throw mismatch('pos_embed', wanted, shape);
+}
+
+function gridOf(imageSize: Size, patchSize: Size): Size {
+  if (imageSize[0] % patchSize[0] !== 0 || imageSize[1] % patchSize[1] !== 0) {
+    throw invalid(`the image size ${imageSize.join(' × ')} is no multiple of the patch size ${patchSize.join(' × ')}`);
+  }
+  return [imageSize[0] / patchSize[0], imageSize[1] / patchSize[1]];
+}
+
+function squareGrid(rows: number): Size | null {
+  const side = Math.round(Math.sqrt(rows));
+  return side > 0 && side * side === rows ? [side, side] : null;
+}
+
+/** DINOv2's classifier reads [class token ‖ mean of patches], seen from its width. */
+function poolOf(plans: Plans, hints: ConfigHints, dim: number): ViTConfig['pool'] {
+  const joined = !plans.has('fc_norm.weight') && plans.get('head.weight')?.shape[1] === 2 * dim;
+  const averaged = plans.has('fc_norm.weight') || !plans.has('cls_token');
+  const pool = hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token');
+  if (pool !== 'avg' && !plans.has('cls_token')) throw invalid('pooling by class token, but the weights have none');
+  return pool;
+}
+
+function headOf(
+  plans: Plans,
+  hints: ConfigHints,
+): Pick<ViTConfig, 'classes' | 'distHead' | 'preLogits' | 'finalNorm' | 'fcNorm'> {
+  const rows = plans.get('head.weight')?.shape[0] ?? 0;
+  return {
+    classes: rows === 0 ? 0 : (hints.classes ?? rows),
+    distHead: plans.has('head_dist.weight') && plans.has('dist_token'),
+    preLogits: plans.get('pre_logits.fc.weight')?.shape[0] ?? 0,
+    finalNorm: plans.has('norm.weight'),
+    fcNorm: plans.has('fc_norm.weight'),
+  };
+}
+
+function checkSize(config: ViTConfig): void {
+  gridOf(config.imageSize, config.patchSize);
+  const { tokens } = shapeOf(config);
+  if (tokens > MAX_TOKENS) throw invalid(`${tokens} tokens, the limit is ${MAX_TOKENS}`);
+}

@@ -1,0 +1,63 @@
+/** Reading JSON that strangers wrote: text to values with duplicate keys refused, and values to checked numbers and strings. */
+import { HeadlightError } from '../errors';
+
+/** A parsed JSON object whose fields nobody has checked yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Decodes UTF-8 and parses; the top level must be an object. `fail` makes the error from a detail in words.
+ * Duplicate keys are refused (`JSON.parse` alone would keep the last, other readers the first).
+ */
+export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => HeadlightError): JsonObject {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch {
+    throw fail('not valid JSON');
+  }
+  if (!isObject(value)) throw fail('expected a JSON object');
+  const twice = duplicateKey(text);
+  if (twice !== null) throw fail(`\`${twice.slice(0, 80)}\` stands twice`);
+  return value;
+}
+
+/** The first key that an object of the (valid) JSON text holds twice, or null. */
+export function duplicateKey(text: string): string | null {
+  const open: (Set<string> | null)[] = []; // one per open bracket; null for arrays
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '{') open.push(new Set());
+    else if (char === '[') open.push(null);
+    else if (char === '}' || char === ']') open.pop();
+    else if (char === '"') {
+      const end = endOfString(text, at);
+      const keys = open.at(-1);
+      if (keys && isKey(text, end)) {
+        const key = String(JSON.parse(text.slice(at, end)));
+        if (keys.has(key)) return key;
+        keys.add(key);
+      }
+      at = end - 1;
+    }
+  }
+  return null;
+}
+
+/** Index just past the closing quote of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+function isKey(text: string, afterString: number): boolean {
+  let at = afterString;
+  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++;
+  return text[at] === ':';
+}

@@ -1,0 +1,133 @@
+/**
+ * Hugging Face transformers' names for ViT, DeiT and DINOv2, matched by their ends: prefixes (`vit.`, `deit.`, `dinov2.`, none,
+ * newer ones) differ between classes and releases, and so do `encoder.layer.N` and `layers.N`.
+ */
+import { FieldReader, readAct, type ConfigHints } from '../hints';
+import { HALF, IMAGENET_MEAN, IMAGENET_STD, type Layout, type RecipeDefaults, type Signature } from './layout';
+import { fuseQkv, renameAll } from './rename';
+
+type Family = 'hf-vit' | 'hf-deit' | 'hf-dinov2';
+
+const BLOCK = /(?:^|\.)layers?\.(\d+)\.(.+)$/;
+/** End of a name within a block → canonical. */
+const IN_BLOCK: Readonly<Record<string, string>> = {
+  layernorm_before: 'norm1',
+  layernorm_after: 'norm2',
+  norm1: 'norm1',
+  norm2: 'norm2',
+  'attention.attention.query': 'attn.q',
+  'attention.attention.key': 'attn.k',
+  'attention.attention.value': 'attn.v',
+  'attention.q_proj': 'attn.q',
+  'attention.k_proj': 'attn.k',
+  'attention.v_proj': 'attn.v',
+  'attention.output.dense': 'attn.proj',
+  'attention.o_proj': 'attn.proj',
+  'intermediate.dense': 'mlp.fc1',
+  'output.dense': 'mlp.fc2',
+  'mlp.fc1': 'mlp.fc1',
+  'mlp.fc2': 'mlp.fc2',
+};
+/** Names outside the blocks → canonical stem; what the last group catches (`weight`, `bias`) is kept. */
+const TOP: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\.)embeddings\.cls_token$/, 'cls_token'],
+  [/(?:^|\.)embeddings\.distillation_token$/, 'dist_token'],
+  [/(?:^|\.)embeddings\.register_tokens$/, 'reg_token'],
+  [/(?:^|\.)embeddings\.position_embeddings$/, 'pos_embed'],
+  [/(?:^|\.)embeddings\.patch_embeddings\.projection\.(weight|bias)$/, 'patch_embed.proj'],
+  [/(?:^|\.)layernorm\.(weight|bias)$/, 'norm'],
+  [/^(?:cls_)?classifier\.(weight|bias)$/, 'head'],
+  [/^distillation_classifier\.(weight|bias)$/, 'head_dist'],
+];
+
+function layout(family: Family): Layout {
+  return {
+    name: family,
+    match: (signature) => isHuggingFace(signature) && familyOf(signature) === family,
+    open(signature) {
+      const { plans, unnamed } = renameAll(signature, canonicalName);
+      fuseQkv(plans);
+      const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
+      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover };
+    },
+  };
+}
+
+export const hfVit = layout('hf-vit');
+export const hfDeit = layout('hf-deit');
+export const hfDinov2 = layout('hf-dinov2');
+
+function isHuggingFace({ shapes }: Signature): boolean {
+  const names = [...shapes.keys()];
+  return (
+    names.some((name) => name.endsWith('embeddings.patch_embeddings.projection.weight')) &&
+    names.some((name) => canonicalName(name) === 'blocks.0.attn.q.weight')
+  );
+}
+
+function familyOf({ shapes, json }: Signature): Family {
+  const names = [...shapes.keys()];
+  if (names.some((name) => name.endsWith('.layer_scale1.lambda1'))) return 'hf-dinov2';
+  const deit = names.some((name) => name.endsWith('embeddings.distillation_token')) || json['model_type'] === 'deit';
+  return deit ? 'hf-deit' : 'hf-vit';
+}
+
+function canonicalName(name: string): string | null {
+  const block = BLOCK.exec(name);
+  if (block) return nameInBlock(Number(block[1]), block[2] ?? '');
+  for (const [pattern, stem] of TOP) {
+    const found = pattern.exec(name);
+    if (found) return found[1] === undefined ? stem : `${stem}.${found[1]}`;
+  }
+  return null;
+}
+
+function nameInBlock(index: number, rest: string): string | null {
+  const scale = /^layer_scale([12])\.lambda1$/.exec(rest);
+  if (scale) return `blocks.${index}.ls${scale[1]}.gamma`;
+  const [, stem = '', kind = ''] = /^(.+)\.(weight|bias)$/.exec(rest) ?? [];
+  const canonical = Object.hasOwn(IN_BLOCK, stem) ? IN_BLOCK[stem] : undefined;
+  return canonical === undefined ? null : `blocks.${index}.${canonical}.${kind}`;
+}
+
+function readHints(signature: Signature, family: Family): ConfigHints {
+  const reader = new FieldReader(signature.json, 'config.json');
+  const dim = reader.integer('dim', 'hidden_size');
+  const heads = reader.integer('heads', 'num_attention_heads');
+  const headDim = reader.integer('dim', 'head_dim');
+  if (headDim !== undefined && dim !== undefined && heads !== undefined && headDim * heads !== dim) {
+    throw reader.fail(`\`head_dim\` ${headDim} times ${heads} heads is not \`hidden_size\` ${dim}`);
+  }
+  return {
+    imageSize: reader.size('image_size'),
+    patchSize: reader.size('patch_size'),
+    channels: reader.integer('channels', 'num_channels'),
+    dim,
+    depth: reader.integer('depth', 'num_hidden_layers'),
+    heads,
+    mlpDim: family === 'hf-dinov2' ? undefined : reader.integer('mlpDim', 'intermediate_size'),
+    act: readAct(reader, 'hidden_act'),
+    normEps: reader.number(0, 1, 'layer_norm_eps'),
+    defaults: { normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12, act: 'gelu', posEmbedAntialias: false },
+  };
+}
+
+const RECIPES: Readonly<Record<Family, RecipeDefaults>> = {
+  'hf-vit': { source: 'Hugging Face ViT', interpolation: 'bilinear', cropPct: 1, mean: HALF, std: HALF, squash: true },
+  'hf-deit': {
+    source: 'Hugging Face DeiT',
+    interpolation: 'bicubic',
+    cropPct: 0.875,
+    mean: IMAGENET_MEAN,
+    std: IMAGENET_STD,
+    squash: true,
+  },
+  'hf-dinov2': {
+    source: 'Hugging Face DINOv2',
+    interpolation: 'bicubic',
+    cropPct: 0.875,
+    mean: IMAGENET_MEAN,
+    std: IMAGENET_STD,
+    squash: false,
+  },
+};

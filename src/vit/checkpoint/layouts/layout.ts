@@ -1,0 +1,61 @@
+/** What a name layout (timm, Hugging Face …) has to say about a checkpoint; each layout is one file beside this one. */
+import type { Recipe } from '../../recipe';
+import type { JsonObject } from '../json';
+import type { ConfigHints } from '../hints';
+
+/** What a layout is recognised by: names and shapes, never data. */
+export interface Signature {
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** config.json, or an empty object where there is none. */
+  readonly json: JsonObject;
+  /** Folder name; says something about the family where config.json is missing. */
+  readonly name: string;
+}
+
+/** A canonical (timm) tensor put together from the file's tensors: joined along the first axis. */
+export interface TensorPlan {
+  readonly shape: readonly number[];
+  readonly parts: readonly Part[];
+}
+
+/** A whole tensor of the file, or as many zeros. */
+export type Part = { readonly tensor: string } | { readonly zeros: number };
+
+/** The family's preprocessing where nothing says otherwise. */
+export interface RecipeDefaults {
+  readonly source: string;
+  readonly interpolation: Recipe['interpolation'];
+  /** The model's size divided by this is resized to, then cropped; 1: no margin. */
+  readonly cropPct: number;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** Straight to the model's size, aspect ratio not kept. */
+  readonly squash: boolean;
+}
+
+export interface OpenedLayout {
+  readonly plans: Map<string, TensorPlan>;
+  readonly hints: ConfigHints;
+  readonly recipe: RecipeDefaults;
+  /** Tensors of the file that have no place in a plain ViT of this layout. */
+  readonly leftover: readonly string[];
+}
+
+export interface Layout {
+  readonly name: 'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision';
+  /** Cheap: looks at names only. The first layout that matches opens. */
+  match(signature: Signature): boolean;
+  open(signature: Signature): OpenedLayout;
+}
+
+export const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
+export const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
+export const HALF = [0.5, 0.5, 0.5] as const;
+
+export function whole(tensor: string, shape: readonly number[]): TensorPlan {
+  return { shape, parts: [{ tensor }] };
+}
+
+export function productOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

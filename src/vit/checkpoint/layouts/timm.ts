@@ -1,0 +1,103 @@
+/** timm's own names, which are also DeiT's, DINO's and MAE's (github.com/huggingface/pytorch-image-models); canonical here. */
+import type { ViTConfig } from '../../config';
+import { FieldReader, readAct, type ConfigHints } from '../hints';
+import { isObject, type JsonObject } from '../json';
+import {
+  HALF,
+  IMAGENET_MEAN,
+  IMAGENET_STD,
+  type Layout,
+  type OpenedLayout,
+  type RecipeDefaults,
+  type Signature,
+} from './layout';
+import { renameAll } from './rename';
+
+/** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
+const ANCHOR = /^(.*?)blocks\.0\.attn\.qkv\.weight$/;
+
+export const timm: Layout = {
+  name: 'timm',
+  match: ({ shapes }) => prefixesOf(shapes.keys()).length > 0,
+  open(signature) {
+    const prefix = prefixesOf(signature.shapes.keys()).sort((a, b) => a.length - b.length)[0] ?? '';
+    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
+    const hints = readHints(signature, plans.has('norm_pre.weight'));
+    const leftover = unnamed.filter((name) => /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)));
+    return { plans, hints, recipe: recipeDefaults(signature), leftover } satisfies OpenedLayout;
+  },
+};
+
+function prefixesOf(names: Iterable<string>): string[] {
+  return [...names].flatMap((name) => ANCHOR.exec(name)?.[1] ?? []);
+}
+
+const TOP =
+  /^(cls_token|dist_token|reg_token|pos_embed|(patch_embed\.proj|norm_pre|norm|fc_norm|pre_logits\.fc|head|head_dist)\.(weight|bias))$/;
+const BLOCK =
+  /^blocks\.\d+\.((norm1|norm2|attn\.(qkv|proj|q_norm|k_norm)|mlp\.(fc1|fc2))\.(weight|bias)|ls[12]\.gamma)$/;
+
+function canonicalName(name: string, prefix: string): string | null {
+  if (!name.startsWith(prefix)) return /^(head|head_dist|fc_norm)\.(weight|bias)$/.test(name) ? name : null;
+  const own = name.slice(prefix.length);
+  if (own === 'register_tokens') return 'reg_token'; // DINOv2's own release
+  return TOP.test(own) || BLOCK.test(own) ? own : null;
+}
+
+/** `model_args` wins over the top level, as when timm builds the model. */
+function readHints({ json }: Signature, preNorm: boolean): ConfigHints {
+  const args = isObject(json['model_args']) ? json['model_args'] : {};
+  const cfg = pretrainedCfg(json);
+  const architecture = typeof json['architecture'] === 'string' ? json['architecture'] : '';
+  const reader = new FieldReader({ num_classes: cfg['num_classes'], ...json, ...args }, 'config.json');
+  const norm = reader.text('norm_layer')?.toLowerCase();
+  if (norm?.includes('rms')) throw reader.fail(`the norm layer \`${norm.slice(0, 40)}\` is not supported`);
+  if (reader.flag('pool_include_prefix')) throw reader.fail('`pool_include_prefix` is not supported');
+  return {
+    imageSize: reader.size('img_size') ?? inputSize(cfg),
+    patchSize: reader.size('patch_size'),
+    channels: reader.integer('channels', 'in_chans'),
+    dim: reader.integer('dim', 'embed_dim'),
+    depth: reader.integer('depth', 'depth'),
+    heads: reader.integer('heads', 'num_heads'),
+    classes: reader.integer('classes', 'num_classes'),
+    act: readAct(reader, 'act_layer', 'act') ?? (architecture.includes('quickgelu') ? 'quickGelu' : undefined),
+    normEps: reader.number(0, 1, 'norm_eps', 'layer_norm_eps'),
+    pool: readPool(reader),
+    // timm's ViTs use 1e-6, its CLIP towers (the ones with `norm_pre`) PyTorch's 1e-5.
+    defaults: { normEps: preNorm ? 1e-5 : 1e-6, act: 'gelu', posEmbedAntialias: true },
+  };
+}
+
+function readPool(reader: FieldReader): ViTConfig['pool'] | undefined {
+  const pool = reader.text('global_pool');
+  if (pool === undefined || pool === '') return undefined;
+  if (pool !== 'token' && pool !== 'avg') throw reader.fail(`the pooling \`${pool.slice(0, 40)}\` is not supported`);
+  return pool;
+}
+
+/** Older timm releases wrote these fields at the top level. */
+export function pretrainedCfg(json: JsonObject): JsonObject {
+  return isObject(json['pretrained_cfg']) ? json['pretrained_cfg'] : json;
+}
+
+/** `input_size` is [channels, rows, cols]. */
+function inputSize(cfg: JsonObject): readonly [number, number] | undefined {
+  const value = cfg['input_size'];
+  if (!Array.isArray(value) || value.length !== 3) return undefined;
+  return new FieldReader({ input_size: value.slice(1) }, 'config.json').size('input_size');
+}
+
+/** Only asked where `pretrained_cfg` is missing: DeiT and DINO were trained with ImageNet's statistics, Google's weights with ½. */
+function recipeDefaults({ json, name }: Signature): RecipeDefaults {
+  const about = `${name} ${String(json['architecture'] ?? '')}`.toLowerCase();
+  const imagenet = /deit|dino|mae/.test(about);
+  return {
+    source: imagenet ? 'DeiT and DINO' : 'timm ViT',
+    interpolation: 'bicubic',
+    cropPct: imagenet ? 0.875 : 0.9,
+    mean: imagenet ? IMAGENET_MEAN : HALF,
+    std: imagenet ? IMAGENET_STD : HALF,
+    squash: false,
+  };
+}

@@ -1,0 +1,160 @@
+/** Opens a model folder: weights, names, config, recipe and labels, all checked before any weight is read. */
+import type { Size, ViTConfig } from '../config';
+import { HeadlightError } from '../errors';
+import type { Checkpoint } from './checkpoint';
+import { countParameters, expectedTensors } from './expected-tensors';
+import { inferConfig } from './infer';
+import {
+  productOf,
+  type Layout,
+  type OpenedLayout,
+  type Part,
+  type Signature,
+  type TensorPlan,
+} from './layouts/layout';
+import { hfDeit, hfDinov2, hfVit } from './layouts/hugging-face';
+import { pretrainedCfg, timm } from './layouts/timm';
+import { torchvision } from './layouts/torchvision';
+import { readLabels } from './labels';
+import { knownNonVit, looksLike } from './not-vit';
+import { readSideFiles, type SideFiles } from './read-files';
+import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
+import { assumedRecipe, timmRecipe } from './recipe-timm';
+import type { ReadRecipe } from './recipe-reader';
+import type { ModelFiles } from './source';
+import { openWeights, type Weights } from './weights';
+
+const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision];
+
+export interface OpenOptions {
+  /** One weights file of the folder; without it `openWeights` chooses. */
+  readonly weights?: string;
+}
+
+/**
+ * Reads headers and small text files only; weights are read when `read` asks for them. Throws `HeadlightError` with a
+ * `checkpoint…` code, `configInvalid` or `recipeInvalid`.
+ */
+export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
+  const weights = await openWeights(files, options.weights);
+  const side = await readSideFiles(files);
+  const signature = signatureOf(weights, side, files.name);
+  const layout = layoutOf(signature, weights);
+  const opened = layout.open(signature);
+  refuseLeftover(opened, weights.file);
+  const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file);
+  const plans = checkTensors(opened.plans, config, weights);
+  const { recipe, provenance: recipeProvenance } = recipeFor(layout, opened, config, side);
+  const { labels, source } = await readLabels({
+    classes: config.classes,
+    json: signature.json,
+    text: side.labels,
+    ids: side.ids,
+  });
+  const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
+  return {
+    name: files.name,
+    layout: layout.name,
+    config,
+    recipe,
+    labels,
+    provenance: { weights: weights.file, ...provenance, ...recipeProvenance, labels: source },
+    parameters: countParameters(tensors),
+    tensors,
+    read: (name) => assemble(name, plans.get(name), weights),
+  };
+}
+
+function signatureOf(weights: Weights, side: SideFiles, name: string): Signature {
+  const shapes = new Map([...weights.tensors].map(([tensor, entry]) => [tensor, entry.shape]));
+  return { shapes, json: side.config ?? {}, name };
+}
+
+function layoutOf(signature: Signature, weights: Weights): Layout {
+  const names = [...signature.shapes.keys()];
+  const refuse = (looks: string): HeadlightError =>
+    new HeadlightError('checkpointNotVit', { name: weights.file, looksLike: looks });
+  if (names.length === 0) throw new HeadlightError('checkpointEmpty', { name: weights.file });
+  const other = knownNonVit(names);
+  if (other !== null) throw refuse(other);
+  const layout = LAYOUTS.find((candidate) => candidate.match(signature));
+  const declared = signature.json['model_type'] ?? signature.json['architecture'];
+  if (!layout) throw refuse(looksLike(names, typeof declared === 'string' ? declared : undefined));
+  return layout;
+}
+
+/** Tensors inside the blocks that a plain ViT has no place for: running without them would give wrong numbers. */
+function refuseLeftover({ leftover }: OpenedLayout, name: string): void {
+  const [first] = leftover;
+  if (first === undefined) return;
+  const looks = `a ViT variant with \`${first.slice(0, 80)}\``;
+  throw new HeadlightError('checkpointNotVit', { name, looksLike: looks });
+}
+
+/** DINOv2 is run at the size its photos are prepared at, not at the one its positions were trained for. */
+function hintsFor(layout: Layout, { hints }: OpenedLayout, side: SideFiles): OpenedLayout['hints'] {
+  if (layout.name !== 'hf-dinov2' || side.preprocessor === null) return hints;
+  const imageSize: Size | null = huggingFaceSize(side.preprocessor, layout.name);
+  return { ...hints, runSize: imageSize ?? hints.imageSize };
+}
+
+/** Names and shapes against the config; a bias that no block has is zero. Gives exactly the tensors of the model. */
+function checkTensors(
+  found: ReadonlyMap<string, TensorPlan>,
+  config: ViTConfig,
+  weights: Weights,
+): Map<string, TensorPlan> {
+  const plans = new Map<string, TensorPlan>();
+  if (config.preNorm && found.has('patch_embed.proj.bias')) {
+    throw new HeadlightError('checkpointNotVit', {
+      name: weights.file,
+      looksLike: 'a ViT variant with `norm_pre` and a patch bias',
+    });
+  }
+  for (const [tensor, shape] of expectedTensors(config)) {
+    const plan = found.get(tensor) ?? zeroBias(found, tensor, shape);
+    if (!plan) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor });
+    if (plan.shape.length !== shape.length || plan.shape.some((length, axis) => length !== shape[axis])) {
+      const got = `[${plan.shape.join(', ')}]`;
+      throw new HeadlightError('checkpointShapeMismatch', { tensor, expected: `[${shape.join(', ')}]`, got });
+    }
+    plans.set(tensor, plan);
+  }
+  return plans;
+}
+
+/** Models built without the biases of one kind of layer lack them in every block; a single missing one is damage. */
+function zeroBias(found: ReadonlyMap<string, TensorPlan>, tensor: string, shape: readonly number[]): TensorPlan | null {
+  const linear = /^(blocks\.\d+\.(attn\.proj|mlp\.fc[12])|patch_embed\.proj|head|head_dist)\.bias$/.exec(tensor);
+  if (!linear) return null;
+  const everywhere = new RegExp(`^${tensor.replace(/\./g, '\\.').replace(/\d+/, '\\d+')}$`);
+  if (/^blocks/.test(tensor) && [...found.keys()].some((name) => everywhere.test(name))) return null;
+  return { shape, parts: [{ zeros: productOf(shape) }] };
+}
+
+function recipeFor(layout: Layout, opened: OpenedLayout, config: ViTConfig, side: SideFiles): ReadRecipe {
+  const { imageSize, channels } = config;
+  if (side.preprocessor) return huggingFaceRecipe(side.preprocessor, imageSize, channels, layout.name);
+  const cfg = side.config && pretrainedCfg(side.config);
+  const said = cfg !== null && ['mean', 'std', 'crop_pct', 'interpolation'].some((field) => cfg[field] != null);
+  return said ? timmRecipe(cfg, imageSize, channels, opened.recipe) : assumedRecipe(imageSize, channels, opened.recipe);
+}
+
+/** Puts a canonical tensor together from the file's tensors. */
+async function assemble(name: string, plan: TensorPlan | undefined, weights: Weights): Promise<Float32Array> {
+  if (!plan) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor: name });
+  const [first] = plan.parts;
+  if (first && plan.parts.length === 1) return readPart(first, weights);
+  const whole = new Float32Array(productOf(plan.shape));
+  let at = 0;
+  for (const part of plan.parts) {
+    const values = await readPart(part, weights);
+    whole.set(values, at);
+    at += values.length;
+  }
+  return whole;
+}
+
+async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
+  return 'zeros' in part ? new Float32Array(part.zeros) : weights.read(part.tensor);
+}

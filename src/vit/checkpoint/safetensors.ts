@@ -1,0 +1,134 @@
+/**
+ * The safetensors format: 8 bytes little-endian header length, a JSON header, raw data (github.com/huggingface/safetensors).
+ * Everything the header claims is checked against the file before any data is read.
+ */
+import { HeadlightError } from '../errors';
+import { DTYPE_BITS, decodeFloats, isDtype, isFloat, type Dtype } from './dtype';
+import { isObject, parseJsonObject, type JsonObject } from './json';
+import type { ByteSource } from './source';
+
+/** The specification's own limit, bytes. */
+export const MAX_HEADER = 100_000_000;
+
+export interface TensorEntry {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /** The tensor as float32, C order; not to be changed. Throws `checkpointUnsupportedDtype` for integers and 8-bit floats. */
+  read(name: string): Promise<Float32Array>;
+}
+
+/** Reads and checks the header. Throws `checkpointEmpty`, `checkpointDamaged`, `checkpointUnsupportedFormat`, `checkpointUnsupportedDtype`. */
+export async function openSafetensors(source: ByteSource): Promise<Safetensors> {
+  const tensors = await readHeader(source);
+  return {
+    tensors,
+    async read(name) {
+      const entry = tensors.get(name);
+      if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: source.name, tensor: name });
+      const { dtype } = entry;
+      if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
+      return decodeFloats(await source.read(entry.offset, entry.bytes), dtype);
+    },
+  };
+}
+
+async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>> {
+  const damaged = damagedIn(source.name);
+  if (source.size === 0) throw new HeadlightError('checkpointEmpty', { name: source.name });
+  const start = await source.read(0, Math.min(source.size, 64));
+  refuseOtherFormats(source.name, start);
+  if (source.size < 10) throw damaged('too short for a header');
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(MAX_HEADER)) throw damaged(`the header claims ${length} bytes, the limit is ${MAX_HEADER}`);
+  const dataStart = 8 + Number(length);
+  if (dataStart > source.size) throw damaged(`the header claims ${length} bytes, the file has ${source.size}`);
+  if (start[8] !== 0x7b) throw damaged('the header is not a JSON object');
+  const header = parseJsonObject(await source.read(8, Number(length)), (detail) => damaged(`header: ${detail}`));
+  checkMetadata(header, damaged);
+  const tensors = new Map<string, TensorEntry>();
+  for (const [name, value] of Object.entries(header)) {
+    if (name !== '__metadata__') tensors.set(name, entryOf(name, value, dataStart, source.size, damaged));
+  }
+  checkLayout(tensors, dataStart, source.size, damaged);
+  return tensors;
+}
+
+type Damaged = (detail: string) => HeadlightError;
+
+function damagedIn(name: string): Damaged {
+  return (detail) => new HeadlightError('checkpointDamaged', { name, detail });
+}
+
+/** Files that carry the wrong ending, or a pointer instead of the weights, said by name. */
+function refuseOtherFormats(name: string, start: Uint8Array): void {
+  const text = String.fromCharCode(...start.subarray(0, 48));
+  if (text.startsWith('version https://git-lfs')) {
+    throw damagedIn(name)('a Git LFS pointer, not the weights themselves: fetch the file with `git lfs pull`');
+  }
+  const format = [
+    ['PK\x03\x04', 'PyTorch or NumPy zip'],
+    ['\x80\x02', 'pickle'],
+    ['\x80\x04', 'pickle'],
+    ['\x89HDF', 'HDF5'],
+    ['GGUF', 'GGUF'],
+    ['<', 'HTML'],
+  ].find(([magic]) => text.startsWith(magic as string))?.[1];
+  // A safetensors header may be 0x3c or 0x50 bytes modulo 256 long, but then byte 8 is the brace of its JSON.
+  if (format !== undefined && start[8] !== 0x7b)
+    throw new HeadlightError('checkpointUnsupportedFormat', { name, format });
+}
+
+function checkMetadata(header: JsonObject, damaged: Damaged): void {
+  const metadata = header['__metadata__'];
+  if (metadata === undefined) return;
+  const valid = isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
+  if (!valid) throw damaged('`__metadata__` must hold text only');
+}
+
+function entryOf(name: string, value: unknown, dataStart: number, size: number, damaged: Damaged): TensorEntry {
+  const said = `tensor \`${name.slice(0, 120)}\``;
+  if (!isObject(value)) throw damaged(`${said} has no description`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string') throw damaged(`${said} has no dtype`);
+  if (!isDtype(dtype))
+    throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype: dtype.slice(0, 40) });
+  if (!isCounts(shape)) throw damaged(`${said} has no valid shape`);
+  if (!isCounts(offsets) || offsets.length !== 2) throw damaged(`${said} has no valid data_offsets`);
+  const [begin, end] = offsets as [number, number];
+  if (begin > end || end > size - dataStart) throw damaged(`${said} lies outside the file`);
+  const bits = shape.reduce((product, length) => product * length, DTYPE_BITS[dtype]);
+  if (bits !== (end - begin) * 8)
+    throw damaged(`${said} claims shape [${shape.join(', ')}] but has ${end - begin} bytes`);
+  return { dtype, shape, offset: dataStart + begin, bytes: end - begin };
+}
+
+function isCounts(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) && value.length <= 32 && value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)
+  );
+}
+
+/** The data must be covered exactly: no overlap, no gap, nothing left over. */
+function checkLayout(
+  tensors: ReadonlyMap<string, TensorEntry>,
+  dataStart: number,
+  size: number,
+  damaged: Damaged,
+): void {
+  let at = dataStart;
+  for (const [name, { offset, bytes }] of [...tensors].sort(
+    ([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes,
+  )) {
+    if (offset < at) throw damaged(`tensor \`${name}\` overlaps another`);
+    if (offset > at) throw damaged(`${offset - at} bytes before tensor \`${name}\` belong to nothing`);
+    at = offset + bytes;
+  }
+  if (at !== size) throw damaged(`the last ${size - at} bytes belong to nothing`);
+}

@@ -1,0 +1,101 @@
+/** Which files of a folder hold the weights, opened as one set of tensors. */
+import { HeadlightError } from '../errors';
+import { isObject, parseJsonObject } from './json';
+import { openSafetensors, type Safetensors, type TensorEntry } from './safetensors';
+import type { ModelFiles } from './source';
+
+export interface Weights extends Safetensors {
+  /** The file they were chosen by, for people and provenance. */
+  readonly file: string;
+}
+
+const MAIN = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
+/** More than any real index (a 500-tensor model has 50 KB). */
+const MAX_INDEX = 20_000_000;
+const MAX_SHARDS = 1000;
+
+/** Weights that others write and Headlight does not read (yet), by ending. */
+const OTHER_FORMATS: Readonly<Record<string, string>> = {
+  bin: 'PyTorch (.bin)',
+  pth: 'PyTorch (.pth)',
+  pt: 'PyTorch (.pt)',
+  ckpt: 'PyTorch Lightning (.ckpt)',
+  npz: 'NumPy (.npz)',
+  h5: 'Keras (.h5)',
+  keras: 'Keras (.keras)',
+  msgpack: 'Flax (.msgpack)',
+  onnx: 'ONNX (.onnx)',
+  gguf: 'GGUF (.gguf)',
+  tflite: 'TensorFlow Lite (.tflite)',
+};
+
+/**
+ * `chosen` names one file; without it: `model.safetensors`, an index of shards, or the only `.safetensors` file.
+ * Throws `checkpointNoWeights`, `checkpointAmbiguous`, `checkpointUnsupportedFormat` and what `openSafetensors` throws.
+ */
+export async function openWeights(files: ModelFiles, chosen?: string): Promise<Weights> {
+  const file =
+    chosen ??
+    choose(
+      files.name,
+      (await files.list()).map((entry) => entry.name),
+    );
+  if (file.endsWith('.index.json')) return openShards(files, file);
+  const format = formatOf(file);
+  if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name: file, format });
+  return { file, ...(await openSafetensors(await files.open(file))) };
+}
+
+function choose(folder: string, names: readonly string[]): string {
+  if (names.includes(MAIN)) return MAIN;
+  if (names.includes(INDEX)) return INDEX;
+  const candidates = names.filter((name) => name.endsWith('.safetensors'));
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
+  if (candidates.length > 1) {
+    throw new HeadlightError('checkpointAmbiguous', { name: folder, files: candidates.sort().slice(0, 5).join(', ') });
+  }
+  const other = names.map((name) => ({ name, format: formatOf(name) })).find(({ format }) => format !== undefined);
+  if (other?.format)
+    throw new HeadlightError('checkpointUnsupportedFormat', { name: other.name, format: other.format });
+  throw new HeadlightError('checkpointNoWeights', { name: folder });
+}
+
+function formatOf(name: string): string | undefined {
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(OTHER_FORMATS, ending) ? OTHER_FORMATS[ending] : undefined;
+}
+
+/** Hugging Face's sharding: an index maps each tensor to the file that holds it. */
+async function openShards(files: ModelFiles, index: string): Promise<Weights> {
+  const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name: index, detail });
+  const source = await files.open(index);
+  if (source.size > MAX_INDEX) throw damaged(`larger than ${MAX_INDEX} bytes`);
+  const map = parseJsonObject(await source.read(0, source.size), damaged)['weight_map'];
+  if (!isObject(map)) throw damaged('no `weight_map`');
+  const present = new Set((await files.list()).map((entry) => entry.name));
+  const names = new Set(Object.values(map));
+  if (names.size > MAX_SHARDS) throw damaged(`more than ${MAX_SHARDS} files`);
+  const shards = new Map<unknown, Safetensors>();
+  for (const name of names) {
+    if (typeof name !== 'string' || !present.has(name))
+      throw damaged(`the file \`${String(name).slice(0, 80)}\` is not there`);
+    shards.set(name, await openSafetensors(await files.open(name)));
+  }
+  const tensors = new Map<string, TensorEntry>();
+  for (const [tensor, name] of Object.entries(map)) {
+    const entry = shards.get(name)?.tensors.get(tensor);
+    if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: String(name), tensor });
+    tensors.set(tensor, entry);
+  }
+  return {
+    file: index,
+    tensors,
+    read: async (tensor) => {
+      const shard = shards.get(map[tensor]);
+      if (!shard) throw new HeadlightError('checkpointMissingTensor', { name: index, tensor });
+      return shard.read(tensor);
+    },
+  };
+}
