@@ -89,6 +89,15 @@ function isSrgbCurve(curve: ((v: number) => number) | null): boolean {
   return true;
 }
 
+/** What a profile's device values are: `'RGB '`, `'GRAY'`, `'CMYK'` …; null for a damaged profile. */
+export function profileColourSpace(bytes: Uint8Array): string | null {
+  try {
+    return new Profile(bytes).colourSpace;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Whether a profile describes sRGB (or grey with sRGB's tone curve), so that pixels need no conversion: converting
  * would only add rounding. Damaged profiles count as sRGB, as viewers treat them.

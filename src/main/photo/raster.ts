@@ -2,7 +2,7 @@
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { flattenOnWhite } from './flatten';
 import { damagedPhoto, type PhotoFormat } from './format';
-import { isSrgbProfile } from './icc';
+import { isSrgbProfile, profileColourSpace } from './icc';
 import { checkPixels, MAX_PIXELS } from './limits';
 import type { RgbImage } from './rgb';
 import { svgDensity } from './svg';
@@ -16,9 +16,6 @@ const SHARP_NAMES: Readonly<Record<string, string>> = { avif: 'heif' };
 /** Only the first page or frame; never more than the stated pixels. */
 const INPUT: SharpOptions = { page: 0, pages: 1, limitInputPixels: MAX_PIXELS, unlimited: false, sequentialRead: true };
 
-/** Complaints of decoders that leave the picture whole. */
-const HARMLESS = /extraneous bytes|profile|exif|xmp|iptc|metadata|unknown (?:field|tag|chunk)|chunk|jfif|app\d/i;
-
 async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metadata> {
   const metadata = await sharp(bytes, { ...INPUT, limitInputPixels: false, failOn: 'none' })
     .metadata()
@@ -29,16 +26,25 @@ async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metad
   return metadata;
 }
 
+/** The photo's colour profile when it belongs to its pixels and changes them. */
+function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
+  if (icc === undefined || isSrgbProfile(icc)) return null;
+  const wanted = space === 'cmyk' ? 'CMYK' : space === 'b-w' || space === 'grey16' ? 'GRAY' : 'RGB ';
+  return profileColourSpace(icc) === wanted ? icc : null;
+}
+
+/** CMYK ink values must be turned into colours here; every other space sharp converts well. */
+const isBareCmyk = (metadata: Metadata): boolean => metadata.space === 'cmyk' && usefulProfile(metadata) === null;
+
 /** [rows, cols, channels], 8-bit, as sharp delivers it. */
-async function rawPixels(bytes: Uint8Array, { icc, space, depth, ...header }: Metadata, options: SharpOptions) {
-  const sameColours = icc === undefined || isSrgbProfile(icc);
-  let image = sharp(bytes, { ...INPUT, ...options, autoOrient: true, ignoreIcc: sameColours });
-  if (space === 'cmyk' && icc === undefined) {
-    image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
-  } else {
+async function rawPixels(bytes: Uint8Array, metadata: Metadata, options: SharpOptions) {
+  const convert = usefulProfile(metadata) !== null;
+  let image = sharp(bytes, { ...INPUT, ...options, autoOrient: true, ignoreIcc: !convert });
+  if (isBareCmyk(metadata)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
+  else {
     image = image.toColourspace('srgb');
     // sharp works on 16-bit photos with a profile in Display P3 and would leave them there.
-    if (!sameColours && depth === 'ushort' && header.channels >= 3) image = image.withIccProfile('srgb');
+    if (convert && metadata.space === 'rgb16') image = image.withIccProfile('srgb');
   }
   return image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
 }
@@ -75,19 +81,20 @@ function withEndMarker(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Strict first, so that half a photo is never passed off as a photo; then once more without the complaints that mean
- * nothing.
+ * Half a photo is never passed off as a photo: JPEGs are first read so strictly that a gap shows, then again without
+ * the complaints that viewers pass over.
  */
 async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata, options: SharpOptions) {
+  if (format !== 'jpeg') return rawPixels(bytes, metadata, { ...options, failOn: 'error' });
   try {
-    return await rawPixels(bytes, metadata, { ...options, failOn: 'warning' });
+    return await rawPixels(bytes, metadata, { failOn: 'warning' });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
-    if (format === 'jpeg' && /premature end of JPEG/i.test(message)) {
-      return rawPixels(withEndMarker(bytes), metadata, { ...options, failOn: 'warning' });
+    if (/premature end of data segment/i.test(message)) throw cause;
+    if (/premature end of JPEG/i.test(message)) {
+      return rawPixels(withEndMarker(bytes), metadata, { failOn: 'warning' });
     }
-    if (HARMLESS.test(message)) return rawPixels(bytes, metadata, { ...options, failOn: 'truncated' });
-    throw cause;
+    return rawPixels(bytes, metadata, { failOn: 'error' });
   }
 }
 
@@ -99,8 +106,7 @@ export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat): Prom
   if (format !== 'svg') checkPixels(height, width, format);
   try {
     const { data, info } = await decodePixels(bytes, format, metadata, options);
-    const cmyk = metadata.space === 'cmyk' && metadata.icc === undefined;
-    return { data: toRgb(data, info.channels, cmyk), rows: info.height, cols: info.width };
+    return { data: toRgb(data, info.channels, isBareCmyk(metadata)), rows: info.height, cols: info.width };
   } catch (cause) {
     throw damagedPhoto(format, cause);
   }
