@@ -14,7 +14,6 @@ import { menuText } from '../shared/strings/menu';
 trace('main-loaded');
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (dataFolder !== '') app.setPath('userData', dataFolder);
-app.enableSandbox();
 declareScheme();
 enableWebGpu(app.commandLine, process.platform);
 surviveErrors();
