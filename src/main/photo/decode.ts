@@ -7,7 +7,7 @@ import { isSrgbProfile } from './icc';
 import { checkFileBytes } from './limits';
 import { decodeRaster } from './raster';
 import type { RgbImage } from './rgb';
-import { checkSvg, gunzipSvg } from './svg';
+import { gunzipSvg, safeSvg } from './svg';
 import { toTiff } from './tiff';
 
 export interface DecodedPhoto extends RgbImage {
@@ -32,8 +32,7 @@ async function decodeAs(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImag
       return icc === null || isSrgbProfile(icc) ? photo : decodeRaster(toTiff(photo, icc), 'tiff');
     }
     case 'svg':
-      checkSvg(bytes);
-      return decodeRaster(bytes, format);
+      return decodeRaster(safeSvg(bytes), format);
     default:
       return decodeRaster(bytes, format);
   }

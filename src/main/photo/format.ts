@@ -62,10 +62,14 @@ const SVG_SEARCH_BYTES = 65_536;
 const SVG_START =
   /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE(?:[^>[]|\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*>\s*)*<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]/;
 
+const isUtf16Little = (bytes: Uint8Array): boolean => startsWith(bytes, 0xff, 0xfe);
+const isUtf16Big = (bytes: Uint8Array): boolean => startsWith(bytes, 0xfe, 0xff);
+export const isUtf16 = (bytes: Uint8Array): boolean => isUtf16Little(bytes) || isUtf16Big(bytes);
+
 /** The text of a markup file in UTF-8 or UTF-16 by its byte order mark; UTF-8 otherwise. */
 export function markupText(bytes: Uint8Array): string {
-  const utf16 = startsWith(bytes, 0xff, 0xfe) ? 'utf-16le' : startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null;
-  return new TextDecoder(utf16 ?? 'utf-8').decode(bytes);
+  const encoding = isUtf16Little(bytes) ? 'utf-16le' : isUtf16Big(bytes) ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 export const isGzip = (bytes: Uint8Array): boolean => startsWith(bytes, 0x1f, 0x8b);

@@ -1,11 +1,11 @@
 /** Decodes everything sharp can read into 8-bit sRGB, the way a viewer would show it. */
-import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import sharp, { type FailOnOptions, type Metadata, type SharpOptions } from 'sharp';
 import { flattenOnWhite } from './flatten';
 import { damagedPhoto, type PhotoFormat } from './format';
 import { isSrgbProfile, profileColourSpace } from './icc';
 import { checkPixels, MAX_PIXELS } from './limits';
 import type { RgbImage } from './rgb';
-import { svgDensity } from './svg';
+import { svgEdge } from './svg';
 
 /** One photo is decoded once: libvips' own cache would only hold memory. Two lanes share the machine's threads. */
 sharp.cache(false);
@@ -13,16 +13,25 @@ sharp.cache(false);
 /** What sharp calls the formats it must find; anything else means that the first bytes lied. */
 const SHARP_NAMES: Readonly<Record<string, string>> = { avif: 'heif' };
 
-/** Only the first page or frame; never more than the stated pixels. */
-const INPUT: SharpOptions = { page: 0, pages: 1, limitInputPixels: MAX_PIXELS, unlimited: false, sequentialRead: true };
+/** Only the first page or frame. */
+const INPUT: SharpOptions = { page: 0, pages: 1, unlimited: false, sequentialRead: true };
+
+/** libpng refuses sizes of its own accord; a photo that is too large should be told so. */
+function checkPngSize(bytes: Uint8Array): void {
+  if (bytes.length < 24) return;
+  const header = new DataView(bytes.buffer, bytes.byteOffset);
+  checkPixels(header.getUint32(20), header.getUint32(16), 'png');
+}
 
 async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metadata> {
+  if (format === 'png') checkPngSize(bytes);
   const metadata = await sharp(bytes, { ...INPUT, limitInputPixels: false, failOn: 'none' })
     .metadata()
     .catch((cause: unknown) => {
       throw damagedPhoto(format, cause);
     });
   if (metadata.format !== (SHARP_NAMES[format] ?? format)) throw damagedPhoto(format, metadata.format);
+  if (format !== 'svg') checkPixels(metadata.height, metadata.width, format);
   return metadata;
 }
 
@@ -37,9 +46,13 @@ function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
 const isBareCmyk = (metadata: Metadata): boolean => metadata.space === 'cmyk' && usefulProfile(metadata) === null;
 
 /** [rows, cols, channels], 8-bit, as sharp delivers it. */
-async function rawPixels(bytes: Uint8Array, metadata: Metadata, options: SharpOptions) {
+async function rawPixels(bytes: Uint8Array, metadata: Metadata, failOn: FailOnOptions) {
   const convert = usefulProfile(metadata) !== null;
-  let image = sharp(bytes, { ...INPUT, ...options, autoOrient: true, ignoreIcc: !convert });
+  const { format, width, height } = metadata;
+  const limitInputPixels = format === 'svg' ? false : MAX_PIXELS;
+  let image = sharp(bytes, { ...INPUT, limitInputPixels, failOn, autoOrient: true, ignoreIcc: !convert });
+  // A drawing has no pixels of its own: it is rasterised at this size, whatever size it claims.
+  if (format === 'svg') image = image.resize(svgEdge(height, width), svgEdge(height, width), { fit: 'inside' });
   if (isBareCmyk(metadata)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
   else {
     image = image.toColourspace('srgb');
@@ -84,28 +97,25 @@ function withEndMarker(bytes: Uint8Array): Uint8Array {
  * Half a photo is never passed off as a photo: JPEGs are first read so strictly that a gap shows, then again without
  * the complaints that viewers pass over.
  */
-async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata, options: SharpOptions) {
-  if (format !== 'jpeg') return rawPixels(bytes, metadata, { ...options, failOn: 'error' });
+async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata) {
+  if (format !== 'jpeg') return rawPixels(bytes, metadata, 'error');
   try {
-    return await rawPixels(bytes, metadata, { failOn: 'warning' });
+    return await rawPixels(bytes, metadata, 'warning');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
     if (/premature end of data segment/i.test(message)) throw cause;
     if (/premature end of JPEG/i.test(message)) {
-      return rawPixels(withEndMarker(bytes), metadata, { failOn: 'warning' });
+      return rawPixels(withEndMarker(bytes), metadata, 'warning');
     }
-    return rawPixels(bytes, metadata, { failOn: 'error' });
+    return rawPixels(bytes, metadata, 'error');
   }
 }
 
 /** Throws `photoDamaged` and `photoTooManyPixels`. */
 export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImage> {
   const metadata = await readHeader(bytes, format);
-  const { width = 0, height = 0 } = metadata;
-  const options: SharpOptions = format === 'svg' ? { density: svgDensity(height, width) } : {};
-  if (format !== 'svg') checkPixels(height, width, format);
   try {
-    const { data, info } = await decodePixels(bytes, format, metadata, options);
+    const { data, info } = await decodePixels(bytes, format, metadata);
     return { data: toRgb(data, info.channels, isBareCmyk(metadata)), rows: info.height, cols: info.width };
   } catch (cause) {
     throw damagedPhoto(format, cause);

@@ -1,11 +1,11 @@
 /** Makes drawings safe and sizes them before they are rasterised: one file, nothing fetched, nothing that explodes. */
 import { gunzipSync } from 'node:zlib';
 import { HeadlightError } from '../../vit/errors';
-import { damagedPhoto, markupText } from './format';
+import { damagedPhoto, isUtf16, markupText } from './format';
 
 /** Longer edge, in pixels, that a drawing is rasterised to: small ones are enlarged, they lose nothing by it. */
-export const MIN_SVG_EDGE = 1024;
-export const MAX_SVG_EDGE = 4096;
+const MIN_SVG_EDGE = 1024;
+const MAX_SVG_EDGE = 4096;
 /** Bytes of markup, unpacked. */
 const MAX_SVG_BYTES = 32 * 1024 * 1024;
 const MAX_ENTITIES = 100;
@@ -65,15 +65,19 @@ function checkMarkup(text: string, depth: number): void {
     checkTarget(target, depth);
 }
 
-/** Throws `photoExternalReference` for a drawing that wants files or the network, `photoDamaged` for a bomb. */
-export function checkSvg(bytes: Uint8Array): void {
+/**
+ * The drawing, checked, as UTF-8. Throws `photoExternalReference` when it wants files or the network, `photoDamaged`
+ * for a bomb.
+ */
+export function safeSvg(bytes: Uint8Array): Uint8Array {
   if (bytes.length > MAX_SVG_BYTES) throw damagedPhoto('svg');
-  checkMarkup(markupText(bytes), 0);
+  const text = markupText(bytes);
+  checkMarkup(text, 0);
+  if (!isUtf16(bytes)) return bytes;
+  return new TextEncoder().encode(text.replace(/^<\?xml[^>]*\?>/, ''));
 }
 
-/** Dots per inch at which a drawing of `rows` × `cols` (at 72) is rasterised. */
-export function svgDensity(rows: number, cols: number): number {
-  const edge = Math.max(rows, cols);
-  const wanted = Math.min(MAX_SVG_EDGE, Math.max(MIN_SVG_EDGE, edge));
-  return Math.min(100_000, Math.max(1, (72 * wanted) / edge));
+/** The longer edge, in pixels, to rasterise a drawing of `rows` × `cols` to. */
+export function svgEdge(rows: number, cols: number): number {
+  return Math.min(MAX_SVG_EDGE, Math.max(MIN_SVG_EDGE, Math.round(Math.max(rows, cols))));
 }
