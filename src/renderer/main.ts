@@ -1,3 +1,28 @@
-/** Starts the window. */
-const app = document.querySelector('#app');
-if (app) app.textContent = 'Headlight';
+/** Starts the window: engine first (it waits for the photo port), then the session, then what is seen. */
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import type { HeadlightApi } from '../shared/ipc';
+import { startEngine } from './engine/client';
+import { Session } from './state/session.svelte';
+import App from './ui/App.svelte';
+
+declare global {
+  interface Window {
+    readonly headlight: HeadlightApi;
+  }
+}
+
+const api = window.headlight;
+const session = new Session(
+  api,
+  startEngine((detail) => session.engineDied(detail)),
+);
+
+api.onPhotosAdded((added) => session.add(added));
+api.onPhotoFailed((id, error) => session.photoFailed(id, error));
+api.onSettingsChanged((settings) => session.settings.adopt(settings));
+
+const target = document.querySelector('#app');
+if (target) mount(App, { target, props: { session, oncommand: (listener) => api.onCommand(listener) } });
+void session.start();

@@ -3,6 +3,9 @@ import * as v from 'valibot';
 
 const field = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) => v.fallback(v.optional(schema, value as never), value as never);
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ChosenSchema = v.object({ layer: count, head: v.union([count, v.picklist(['mean', 'max', 'min'])]) });
+
 export const SettingsSchema = v.object({
   theme: field(v.picklist(['system', 'light', 'dark']), 'system'),
   locale: field(v.picklist(['system', 'en', 'ko']), 'system'),
@@ -18,6 +21,8 @@ export const SettingsSchema = v.object({
   method: field(v.picklist(['rollout', 'attention']), 'rollout'),
   /** Below this best score the window says that the model is not sure. */
   unsureBelow: field(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.3),
+  /** Layer and head last chosen, by model id; both from 0. */
+  chosen: field(v.record(v.string(), ChosenSchema), {}),
 });
 
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -1,0 +1,85 @@
+/** Every command once: its keys, its name for people, and its place on the shortcuts sheet. Menus and keys end here. */
+import type { Command } from '../../shared/ipc';
+import type { StringKey } from '../../shared/strings/strings';
+
+export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
+
+/** Keyboard-only commands that no menu carries. */
+export type LocalCommand = 'opacity' | 'patchCursor' | 'pinPatch';
+export type AnyCommand = Command | LocalCommand;
+
+export interface Shortcut {
+  readonly command: AnyCommand;
+  readonly group: CommandGroup;
+  readonly label: StringKey;
+  /** As pressed: 'Mod+O', 'ArrowLeft', '['. `Mod` is ⌘ on a Mac and Ctrl elsewhere. Empty: menu only. */
+  readonly keys: readonly string[];
+  /** Handled where the focus is (stage) or by the platform (paste); listed on the sheet only. */
+  readonly elsewhere?: true;
+}
+
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { command: 'open', group: 'photos', label: 'command.open', keys: ['Mod+O'] },
+  { command: 'paste', group: 'photos', label: 'command.paste', keys: ['Mod+V'], elsewhere: true },
+  { command: 'nextPhoto', group: 'photos', label: 'command.nextPhoto', keys: ['ArrowRight'] },
+  { command: 'previousPhoto', group: 'photos', label: 'command.previousPhoto', keys: ['ArrowLeft'] },
+  { command: 'removePhoto', group: 'photos', label: 'command.removePhoto', keys: ['Delete', 'Backspace'] },
+  { command: 'removeAll', group: 'photos', label: 'command.removeAll', keys: ['Mod+Shift+Backspace'] },
+  { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },
+  { command: 'layerUp', group: 'look', label: 'command.layerUp', keys: ['ArrowUp'] },
+  { command: 'layerDown', group: 'look', label: 'command.layerDown', keys: ['ArrowDown'] },
+  { command: 'headPrevious', group: 'look', label: 'command.headPrevious', keys: ['['] },
+  { command: 'headNext', group: 'look', label: 'command.headNext', keys: [']'] },
+  { command: 'nextToken', group: 'look', label: 'command.nextToken', keys: ['T'] },
+  { command: 'releaseToken', group: 'look', label: 'command.releaseToken', keys: ['Escape'] },
+  { command: 'patchCursor', group: 'look', label: 'command.patchCursor', keys: ['Alt+Arrow'], elsewhere: true },
+  { command: 'pinPatch', group: 'look', label: 'command.pinPatch', keys: ['Enter'], elsewhere: true },
+  { command: 'rollout', group: 'view', label: 'command.rollout', keys: ['R'] },
+  { command: 'attention', group: 'view', label: 'command.attention', keys: ['A'] },
+  { command: 'light', group: 'view', label: 'command.light', keys: ['L'] },
+  { command: 'heat', group: 'view', label: 'command.heat', keys: ['H'] },
+  { command: 'both', group: 'view', label: 'command.both', keys: ['B'] },
+  { command: 'opacity', group: 'view', label: 'command.opacity', keys: DIGITS },
+  { command: 'copyOverlay', group: 'app', label: 'command.copyOverlay', keys: ['Mod+C'] },
+  { command: 'saveOverlay', group: 'app', label: 'command.saveOverlay', keys: ['Mod+E'] },
+  { command: 'settings', group: 'app', label: 'command.settings', keys: ['Mod+,'] },
+  { command: 'shortcuts', group: 'app', label: 'command.shortcuts', keys: ['?'] },
+  { command: 'about', group: 'app', label: 'command.about', keys: [] },
+];
+
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** A key press in the table's words; Shift counts only with Mod, for '?' and '[' need it on some keyboards. */
+export function nameOf(press: KeyPress, mac: boolean): string {
+  const mod = mac ? press.metaKey : press.ctrlKey;
+  const key = press.key.length === 1 ? press.key.toUpperCase() : press.key;
+  return `${mod ? 'Mod+' : ''}${press.altKey ? 'Alt+' : ''}${mod && press.shiftKey ? 'Shift+' : ''}${key}`;
+}
+
+/** The command a key press means in the window at large, if any. */
+export function commandFor(press: KeyPress, mac: boolean): { command: AnyCommand; key: string } | null {
+  if (mac ? press.ctrlKey : press.metaKey) return null;
+  const name = nameOf(press, mac);
+  const found = SHORTCUTS.find((shortcut) => !shortcut.elsewhere && shortcut.keys.includes(name));
+  return found ? { command: found.command, key: name } : null;
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Arrow: '← ↑ ↓ →',
+  Escape: 'Esc',
+  Delete: 'Del',
+};
+
+/** The keys of one shortcut as people see them on their keyboard, one string per key cap. */
+export function keyCaps(keys: string, mac: boolean): string[] {
+  const caps: Readonly<Record<string, string>> = mac
+    ? { ...SYMBOLS, Mod: '⌘', Alt: '⌥', Shift: '⇧', Backspace: '⌫', Delete: '⌦' }
+    : { ...SYMBOLS, Mod: 'Ctrl' };
+  return keys.split('+').map((key) => caps[key] ?? key);
+}

@@ -1,0 +1,46 @@
+/** What each command does, on one session. */
+import type { Command } from '../../shared/ipc';
+import type { Session } from '../state/session.svelte';
+
+export interface Exporting {
+  save(): void;
+  copy(): void;
+}
+
+export function handlersFor(session: Session, exporting: Exporting): Readonly<Record<Command, () => void>> {
+  const { selection, settings } = session;
+  const moved = (move: () => void) => (): void => {
+    move();
+    session.rememberChoice();
+  };
+  return {
+    open: () => void session.open(),
+    paste: () => void session.paste(),
+    copyOverlay: () => exporting.copy(),
+    saveOverlay: () => exporting.save(),
+    settings: () => (session.sheet = 'settings'),
+    shortcuts: () => (session.sheet = 'shortcuts'),
+    about: () => (session.sheet = 'about'),
+    nextPhoto: () => session.step(1),
+    previousPhoto: () => session.step(-1),
+    removePhoto: () => session.photos.selectedId !== null && session.remove([session.photos.selectedId]),
+    removeAll: () => session.remove(session.photos.items.map((item) => item.id)),
+    cancel: () => session.cancel(),
+    layerUp: moved(() => selection.moveLayer(1)),
+    layerDown: moved(() => selection.moveLayer(-1)),
+    headPrevious: moved(() => selection.moveHead(-1)),
+    headNext: moved(() => selection.moveHead(1)),
+    nextToken: () => selection.nextToken(),
+    releaseToken: () => selection.releaseToken(),
+    rollout: () => session.chooseMethod('rollout'),
+    attention: () => session.chooseMethod('attention'),
+    light: () => settings.change({ overlay: 'light' }),
+    heat: () => settings.change({ overlay: 'heat' }),
+    both: () => settings.change({ overlay: 'both' }),
+  };
+}
+
+/** '0' is full opacity, '1' a tenth of it … '9' nine tenths. */
+export function opacityOf(digit: string): number {
+  return digit === '0' ? 1 : Number(digit) / 10;
+}

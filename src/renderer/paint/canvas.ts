@@ -1,0 +1,110 @@
+/** Canvas work: the photo, the overlay above it, the atlas of tiles, and the picture for export. */
+import { paintHeadGrid, tileOrigin } from '../../shared/overlay/head-grid';
+import type { OverlayStyle, RgbaImage, ScaleChoice, ScaleRange } from '../../shared/overlay/overlay';
+import { blankImage, frameOf, paintOverlay } from '../../shared/overlay/paint';
+import type { CropBox } from '../../vit/recipe';
+import type { AttentionMap, HeadGrid } from '../engine/api';
+import type { StageView } from '../state/pictures.svelte';
+import type { StageGeometry } from './geometry';
+
+/** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
+const SMOOTH_PIXELS = 700_000;
+const BLOCKY_PIXELS = 4_000_000;
+
+function context(canvas: HTMLCanvasElement | OffscreenCanvas): CanvasRenderingContext2D {
+  const found = canvas.getContext('2d') as CanvasRenderingContext2D | null;
+  if (!found) throw new Error('expected a 2d canvas context');
+  return found;
+}
+
+function resize(canvas: HTMLCanvasElement, cols: number, rows: number): void {
+  const [width, height] = [Math.max(1, Math.round(cols)), Math.max(1, Math.round(rows))];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+/** The photo at the screen's own resolution; `ratio` is device pixels per CSS pixel. */
+export function drawPhoto(
+  canvas: HTMLCanvasElement,
+  view: StageView,
+  { frame, photo }: StageGeometry,
+  ratio: number,
+): void {
+  resize(canvas, frame.width * ratio, frame.height * ratio);
+  const paint = context(canvas);
+  paint.clearRect(0, 0, canvas.width, canvas.height);
+  paint.imageSmoothingQuality = 'high';
+  paint.drawImage(view.bitmap, photo.left * ratio, photo.top * ratio, photo.width * ratio, photo.height * ratio);
+}
+
+/** Paints overlays into one canvas again and again without new memory. */
+export class OverlayPainter {
+  #image: RgbaImage = blankImage(1, 1);
+
+  paint(
+    canvas: HTMLCanvasElement,
+    map: AttentionMap,
+    range: ScaleRange,
+    style: OverlayStyle,
+    geometry: StageGeometry,
+    ratio: number,
+  ): void {
+    const { frame, crop } = geometry;
+    if (!crop || frame.width < 1 || frame.height < 1) return;
+    const limit = style.smooth ? SMOOTH_PIXELS : BLOCKY_PIXELS;
+    const size = Math.min(ratio, Math.sqrt(limit / (frame.width * frame.height)));
+    resize(canvas, frame.width * size, frame.height * size);
+    const { height: rows, width: cols } = canvas;
+    if (this.#image.rows !== rows || this.#image.cols !== cols) this.#image = blankImage(rows, cols);
+    paintOverlay(map, range, style, frameOf(crop, frame.height, frame.width, rows, cols), this.#image);
+    context(canvas).putImageData(new ImageData(this.#image.data, cols, rows), 0, 0);
+  }
+}
+
+/** How the head grid lies on screen, in device pixels: layers across, heads down. */
+export interface GridLayout {
+  readonly tile: number;
+  readonly gap: number;
+}
+
+/** Paints every tile once; tiles lie layers across, heads down. */
+export function drawTiles(
+  canvas: HTMLCanvasElement,
+  grid: HeadGrid,
+  scale: ScaleChoice,
+  colorMap: OverlayStyle['colorMap'],
+  { tile, gap }: GridLayout,
+): void {
+  const layout = { tileRows: tile, tileCols: tile, gap: 0 };
+  const style: OverlayStyle = { mode: 'heat', opacity: 1, colorMap, smooth: false };
+  const atlas = paintHeadGrid(grid, scale, style, layout); // [layers · tile, heads · tile, 4]
+  for (let alpha = 3; alpha < atlas.data.length; alpha += 4) atlas.data[alpha] = 255; // the colours themselves, unmixed
+  const step = tile + gap;
+  resize(canvas, grid.layers * step - gap, grid.heads * step - gap);
+  const paint = context(canvas);
+  paint.clearRect(0, 0, canvas.width, canvas.height);
+  const image = new ImageData(atlas.data, atlas.cols, atlas.rows);
+  for (let layer = 0; layer < grid.layers; layer += 1) {
+    for (let head = 0; head < grid.heads; head += 1) {
+      const { top, left } = tileOrigin(layer, head, layout);
+      paint.putImageData(image, layer * step - left, head * step - top, left, top, tile, tile);
+    }
+  }
+}
+
+/** The photo with its overlay as PNG bytes, as large as the view holds it. */
+export async function exportPng(
+  view: StageView,
+  overlay: { map: AttentionMap; range: ScaleRange; style: OverlayStyle; crop: CropBox } | null,
+): Promise<Uint8Array> {
+  const { width: cols, height: rows } = view.bitmap;
+  const canvas = new OffscreenCanvas(cols, rows);
+  const paint = context(canvas);
+  paint.drawImage(view.bitmap, 0, 0);
+  if (overlay) {
+    const frame = frameOf(overlay.crop, view.photoRows, view.photoCols, rows, cols);
+    const layer = paintOverlay(overlay.map, overlay.range, overlay.style, frame);
+    paint.drawImage(await createImageBitmap(new ImageData(layer.data, cols, rows)), 0, 0);
+  }
+  return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+}

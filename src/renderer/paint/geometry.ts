@@ -1,0 +1,68 @@
+/** Where things lie on the stage: the photo, the crop the model saw, and its patches. Pure arithmetic, CSS pixels. */
+import type { CropBox } from '../../vit/recipe';
+import type { Bounds, Patch } from '../state/selection.svelte';
+
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface StageGeometry {
+  /** The picture area on the stage: the photo, and any padding that the model saw around it. */
+  readonly frame: Rect;
+  /** Within the frame. */
+  readonly photo: Rect;
+  /** Within the frame; null until the crop is known. */
+  readonly crop: Rect | null;
+  /** CSS pixels for one photo pixel. */
+  readonly scale: number;
+}
+
+/** Fits photo and crop into a box, centred, as large as possible. Sizes of 0 give an empty frame. */
+export function layOut(
+  photoRows: number,
+  photoCols: number,
+  crop: CropBox | null,
+  boxWidth: number,
+  boxHeight: number,
+  margin: number,
+): StageGeometry {
+  const top = Math.min(0, crop?.top ?? 0);
+  const left = Math.min(0, crop?.left ?? 0);
+  const height = Math.max(photoRows, crop ? crop.top + crop.height : 0) - top;
+  const width = Math.max(photoCols, crop ? crop.left + crop.width : 0) - left;
+  const room = [Math.max(0, boxWidth - 2 * margin), Math.max(0, boxHeight - 2 * margin)] as const;
+  const scale = width > 0 && height > 0 ? Math.min(room[0] / width, room[1] / height) : 0;
+  const place = (box: CropBox): Rect => ({
+    left: (box.left - left) * scale,
+    top: (box.top - top) * scale,
+    width: box.width * scale,
+    height: box.height * scale,
+  });
+  return {
+    frame: {
+      left: (boxWidth - width * scale) / 2,
+      top: (boxHeight - height * scale) / 2,
+      width: width * scale,
+      height: height * scale,
+    },
+    photo: place({ top: 0, left: 0, height: photoRows, width: photoCols }),
+    crop: crop ? place(crop) : null,
+    scale,
+  };
+}
+
+/** The patch at a point of the frame, or null outside the crop. */
+export function patchAt(x: number, y: number, crop: Rect, { rows, cols }: Pick<Bounds, 'rows' | 'cols'>): Patch | null {
+  const col = Math.floor(((x - crop.left) / crop.width) * cols);
+  const row = Math.floor(((y - crop.top) / crop.height) * rows);
+  return row >= 0 && row < rows && col >= 0 && col < cols ? { row, col } : null;
+}
+
+/** The cell of a patch within the frame. */
+export function cellOf({ row, col }: Patch, crop: Rect, { rows, cols }: Pick<Bounds, 'rows' | 'cols'>): Rect {
+  const [width, height] = [crop.width / cols, crop.height / rows];
+  return { left: crop.left + col * width, top: crop.top + row * height, width, height };
+}

@@ -1,0 +1,94 @@
+/** Answers photos one after the other: the shown photo first, then in order, a few at a time. */
+import { HeadlightError, type ErrorData } from '../../vit/errors';
+import type { Answer } from '../engine/api';
+import type { PhotoItem, PhotoList } from './photos.svelte';
+
+/** Two in flight, so that the next photo is decoded while the model runs; one until the first answer is on screen. */
+const IN_FLIGHT = 2;
+
+export class AnswerQueue {
+  #running = 0;
+  #answered = false;
+  #open = false;
+
+  constructor(
+    private readonly photos: PhotoList,
+    private readonly ask: (photo: string) => Promise<Answer>,
+    private readonly onAnswered: (item: PhotoItem) => void = () => undefined,
+  ) {}
+
+  /** From now on photos are answered; a closed queue (no model yet) leaves them waiting. */
+  open(): void {
+    this.#open = true;
+    this.pump();
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Starts what may start; call after photos were added, chosen or put back. */
+  pump(): void {
+    while (this.#open && this.#running < (this.#answered ? IN_FLIGHT : 1)) {
+      const next = this.#next();
+      if (!next) return;
+      void this.#run(next);
+    }
+  }
+
+  /** Every photo waits again, e.g. for another model. */
+  restart(): void {
+    for (const item of this.photos.items) if (item.known) this.#putBack(item);
+    this.pump();
+  }
+
+  retry(item: PhotoItem): void {
+    this.#putBack(item);
+    this.pump();
+  }
+
+  /** What still waits is not answered; returns the ids in flight, which the caller may stop. */
+  cancelAll(): string[] {
+    for (const item of this.photos.items) if (item.status === 'queued') item.status = 'cancelled';
+    return this.photos.items.filter((item) => item.status === 'working').map((item) => item.id);
+  }
+
+  #putBack(item: PhotoItem): void {
+    item.turn += 1;
+    item.answer = null;
+    item.error = null;
+    item.status = 'queued';
+  }
+
+  #next(): PhotoItem | null {
+    const waiting = (item: PhotoItem | null): item is PhotoItem => item?.status === 'queued';
+    const shown = this.photos.selected;
+    return waiting(shown) ? shown : (this.photos.items.find(waiting) ?? null);
+  }
+
+  async #run(item: PhotoItem): Promise<void> {
+    const turn = item.turn;
+    const current = (): boolean => item.turn === turn && item.status === 'working';
+    item.status = 'working';
+    this.#running += 1;
+    try {
+      const answer = await this.ask(item.id);
+      if (!current()) return; // removed, failed or put back meanwhile
+      item.answer = answer;
+      item.status = 'done';
+      this.#answered = true;
+      this.onAnswered(item);
+    } catch (error) {
+      if (current()) item.fail(asErrorData(error));
+    } finally {
+      this.#running -= 1;
+      this.pump();
+    }
+  }
+}
+
+/** A rejection from the worker is `ErrorData` already; anything else becomes `internal`. */
+export function asErrorData(error: unknown): ErrorData {
+  if (typeof error === 'object' && error !== null && 'code' in error && 'params' in error) return error as ErrorData;
+  return HeadlightError.toData(error);
+}

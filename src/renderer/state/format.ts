@@ -1,0 +1,31 @@
+/** Numbers as people read them. */
+
+/** 0.953 → '95'; small but not nothing → '< 1'. */
+export function percent(fraction: number): string {
+  if (fraction > 0 && fraction < 0.005) return '< 1';
+  return String(Math.round(fraction * 100));
+}
+
+/** Milliseconds without false precision: 3.24 → '3.2', 14.4 → '14'. */
+export function milliseconds(ms: number): string {
+  return ms < 9.95 ? ms.toFixed(1) : String(Math.round(ms));
+}
+
+/** A map's value: three significant digits, never 1e-7. */
+export function mapValue(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 0.00005) return value < 0 ? '> -0.0001' : '< 0.0001';
+  if (size >= 1) return value.toFixed(2);
+  return value.toFixed(Math.min(5, 2 - Math.floor(Math.log10(size))));
+}
+
+/** 'tabby, tabby cat' → 'tabby'. */
+export function shortLabel(label: string): string {
+  return label.split(',')[0]?.trim() ?? label;
+}
+
+/** 'holiday.snap.jpg' → 'holiday.snap'. */
+export function withoutExtension(name: string): string {
+  return name.replace(/\.[^.]{1,5}$/, '');
+}

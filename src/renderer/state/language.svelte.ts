@@ -1,0 +1,38 @@
+/** The language of the window: one rune that every text reads, so that a switch redraws all of them. */
+import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
+import type { Params } from '../../shared/strings/fill';
+import type { ErrorData } from '../../vit/errors';
+
+class Language {
+  locale = $state<Locale>('en');
+}
+
+export const language = new Language();
+
+export function t(key: StringKey, params?: Params): string {
+  return textOf(language.locale, key, params);
+}
+
+/** What happened and what to do next. */
+export function errorSentence(error: ErrorData): string {
+  return errorText(language.locale, error);
+}
+
+export function engineLabel(name: string): string {
+  return engineText(language.locale, name);
+}
+
+/** Why this engine; a reason the texts do not know stays as the engine wrote it. */
+export function reasonSentence(reason: string): string {
+  const key = `engine.reason.${reason}`;
+  const known: readonly string[] = REASONS;
+  return known.includes(key) ? t(key as (typeof REASONS)[number]) : reason;
+}
+
+const REASONS = [
+  'engine.reason.chosen',
+  'engine.reason.hardwareGpu',
+  'engine.reason.noGpu',
+  'engine.reason.softwareGpu',
+  'engine.reason.fellBack',
+] as const satisfies readonly StringKey[];

@@ -1,0 +1,55 @@
+/** The model in use: how far its loading is, what it is, or why it could not be opened. */
+import type { EngineName } from '../../vit/execute/executor';
+import type { ErrorData } from '../../vit/errors';
+import type { ModelRef } from '../../shared/ipc';
+import type { EngineApi, EngineChoice, LoadedModel, LoadProgress } from '../engine/api';
+import { asErrorData } from './answers';
+
+export class ModelState {
+  available = $state.raw<readonly ModelRef[]>([]);
+  /** The model asked for, while it loads and after. */
+  wanted = $state.raw<ModelRef | null>(null);
+  progress = $state.raw<LoadProgress | null>(null);
+  loaded = $state.raw<LoadedModel | null>(null);
+  error = $state.raw<ErrorData | null>(null);
+  /** The engine of the last answer: it may have moved on since loading. */
+  engine = $state.raw<EngineChoice | null>(null);
+
+  #loads = 0;
+
+  constructor(private readonly api: Pick<EngineApi, 'load'>) {}
+
+  get loading(): boolean {
+    return this.progress !== null;
+  }
+
+  /** Opens a model; resolves to whether it is ready. An overtaken load changes nothing. */
+  async load(model: ModelRef, engine: EngineName | 'auto'): Promise<boolean> {
+    const mine = ++this.#loads;
+    this.wanted = model;
+    this.error = null;
+    this.loaded = null;
+    this.progress = { stage: 'files', fraction: 0 };
+    try {
+      const loaded = await this.api.load(model, engine, (progress) => {
+        if (mine === this.#loads && this.progress) this.progress = progress;
+      });
+      if (mine !== this.#loads) return false;
+      this.loaded = loaded;
+      this.engine = loaded.engine;
+    } catch (error) {
+      if (mine !== this.#loads) return false;
+      this.error = asErrorData(error);
+    }
+    this.progress = null;
+    return this.loaded !== null;
+  }
+
+  /** It ran and runs no more. */
+  fail(error: ErrorData): void {
+    this.#loads += 1;
+    this.loaded = null;
+    this.progress = null;
+    this.error = error;
+  }
+}

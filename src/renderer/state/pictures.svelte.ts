@@ -1,0 +1,96 @@
+/** Pictures of photos, decoded from what the photo process encoded: thumbnails for the strip, views for the stage. */
+import type { EncodedPicture } from '../../shared/photo-port';
+import type { ErrorData } from '../../vit/errors';
+import type { EngineApi } from '../engine/api';
+import { asErrorData } from './answers';
+import type { Thumbnail } from './photos.svelte';
+
+/** Pixels on the longer edge: twice the strip's cells, and enough for the empty state's cards. */
+const THUMBNAIL_EDGE = 160;
+const CARD_EDGE = 480;
+const VIEW_EDGE = 2048;
+const KEPT_VIEWS = 6;
+
+/** A photo for the stage; `bitmap` may be smaller than the photo, `photoRows` × `photoCols` is its true size. */
+export interface StageView {
+  readonly photo: string;
+  readonly bitmap: ImageBitmap;
+  readonly photoRows: number;
+  readonly photoCols: number;
+}
+
+export class Pictures {
+  #arrivals = $state(0);
+  readonly #views = new Map<string, StageView>();
+  readonly #errors = new Map<string, ErrorData>();
+  readonly #asked = new Set<string>();
+
+  constructor(private readonly engine: Pick<EngineApi, 'thumbnail' | 'view'>) {}
+
+  /** The photo for the stage, or null until it is here. Reactive. */
+  view(photo: string): StageView | null {
+    void this.#arrivals;
+    return this.#views.get(photo) ?? null;
+  }
+
+  /** Why there is no view. Reactive. */
+  viewError(photo: string): ErrorData | null {
+    void this.#arrivals;
+    return this.#errors.get(photo) ?? null;
+  }
+
+  async wantView(photo: string): Promise<void> {
+    const known = this.#views.get(photo);
+    if (known) this.#keep(known); // seen again: newest
+    if (known || this.#asked.has(photo) || this.#errors.has(photo)) return;
+    this.#asked.add(photo);
+    try {
+      const picture = await this.engine.view(photo, VIEW_EDGE);
+      const bitmap = await createImageBitmap(blobOf(picture));
+      if (this.#asked.has(photo))
+        this.#keep({ photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols });
+      else bitmap.close();
+    } catch (error) {
+      this.#errors.set(photo, asErrorData(error));
+    } finally {
+      this.#asked.delete(photo);
+      this.#arrivals += 1;
+    }
+  }
+
+  /** The caller owns the object URL. */
+  async thumbnail(photo: string): Promise<Thumbnail> {
+    return asThumbnail(await this.engine.thumbnail(photo, THUMBNAIL_EDGE));
+  }
+
+  /** A larger thumbnail for the empty state; the caller owns the object URL. */
+  async card(photo: string): Promise<Thumbnail> {
+    return asThumbnail(await this.engine.thumbnail(photo, CARD_EDGE));
+  }
+
+  forget(photo: string): void {
+    this.#views.get(photo)?.bitmap.close();
+    this.#views.delete(photo);
+    this.#errors.delete(photo);
+    this.#asked.delete(photo);
+    this.#arrivals += 1;
+  }
+
+  #keep(view: StageView): void {
+    this.#views.delete(view.photo);
+    this.#views.set(view.photo, view);
+    const oldest = this.#views.keys().next().value;
+    if (this.#views.size > KEPT_VIEWS && oldest !== undefined) {
+      this.#views.get(oldest)?.bitmap.close();
+      this.#views.delete(oldest);
+    }
+  }
+}
+
+function blobOf(picture: EncodedPicture): Blob {
+  return new Blob([new Uint8Array(picture.bytes)], { type: picture.mime });
+}
+
+function asThumbnail(picture: EncodedPicture): Thumbnail {
+  return { url: URL.createObjectURL(blobOf(picture)), photoRows: picture.photoRows, photoCols: picture.photoCols };
+}
