@@ -6,14 +6,16 @@ import type { OverlayStyle } from './overlay';
 export const SHADES = 1024;
 
 /** Neutral near-black: photos keep their hue under it. */
-const VEIL = [10, 10, 11] as const;
-/** Opacity of the veil over value 0: dark enough to read shapes of light, not so dark that the scene is lost. */
-const VEIL_ALPHA = 0.86;
-/** The veil lifts as value^γ: γ < 1 opens the middle of skewed attention maps without moving their ends. */
-const VEIL_GAMMA = 0.7;
-/** Outside the crop the model saw nothing: dimmed evenly, a little lighter than unattended patches. */
-const OUTSIDE_ALPHA = 0.74;
-const HEAT_ALPHA = 0.78;
+const VEIL = { r: 10, g: 10, b: 11 } as const;
+/** Opacity of the veil over value 0; at the usual overall opacity of 0.8 shapes in the dark stay readable. */
+const VEIL_ALPHA = 0.97;
+/** The veil lifts as value^γ: a little above 1, so that diffuse maps (rollout) keep contrast; order and ends stay. */
+const VEIL_GAMMA = 1.25;
+/** Values above `from` glow: a breath of warm white, as a lamp would add. */
+const GLOW = { r: 255, g: 246, b: 226, a: 0.1, from: 0.6 } as const;
+/** Outside the crop the model saw nothing: darker than what it saw and passed over. */
+const OUTSIDE_GAIN = 1.1;
+const HEAT_ALPHA = 0.88;
 
 interface Rgba {
   readonly r: number;
@@ -33,20 +35,18 @@ export function shadeTable(style: OverlayStyle): ShadeTable {
   const colors = colorTable(style.colorMap);
   const inside = new Uint32Array(SHADES);
   for (let i = 0; i < SHADES; i++) inside[i] = pack(shade(i / (SHADES - 1), style, colors));
-  return { inside, outside: pack(veil(OUTSIDE_ALPHA * style.opacity)) };
+  return { inside, outside: pack({ ...VEIL, a: Math.min(VEIL_ALPHA, OUTSIDE_GAIN * VEIL_ALPHA * style.opacity) }) };
 }
 
-function shade(value: number, style: OverlayStyle, colors: Uint8Array): Rgba {
-  const light = veil(VEIL_ALPHA * style.opacity * (1 - value ** VEIL_GAMMA));
-  if (style.mode === 'light') return light;
+function shade(value: number, { mode, opacity }: OverlayStyle, colors: Uint8Array): Rgba {
   const at = Math.round(value * (COLORS - 1)) * 3;
   const [r, g, b] = [colors[at] ?? 0, colors[at + 1] ?? 0, colors[at + 2] ?? 0];
-  if (style.mode === 'heat') return { r, g, b, a: HEAT_ALPHA * style.opacity };
-  return over({ r, g, b, a: HEAT_ALPHA * style.opacity * value }, light);
-}
-
-function veil(a: number): Rgba {
-  return { r: VEIL[0], g: VEIL[1], b: VEIL[2], a };
+  const heat = { r, g, b, a: HEAT_ALPHA * opacity };
+  if (mode === 'heat') return heat;
+  const veil = { ...VEIL, a: VEIL_ALPHA * opacity * (1 - value ** VEIL_GAMMA) };
+  if (mode === 'both') return over({ ...heat, a: heat.a * value }, veil);
+  const glow = Math.max(0, value - GLOW.from) / (1 - GLOW.from);
+  return over({ ...GLOW, a: GLOW.a * opacity * glow }, veil);
 }
 
 /** Source-over of straight-alpha colours (Porter & Duff 1984). */
