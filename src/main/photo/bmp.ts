@@ -71,12 +71,12 @@ function readHeader(view: DataView): Header {
   };
 }
 
-/** Reads one channel out of a 16- or 32-bit value, stretched to 0 … 255. */
+/** Reads one channel out of a 16- or 32-bit value, stretched to 0 … 255, rounded down as Pillow does. */
 function channel(mask: number): (value: number) => number {
   if (mask === 0) return () => 0;
   const shift = Math.clz32(mask & -mask) ^ 31;
   const max = mask >>> shift;
-  return (value) => Math.round((((value & mask) >>> shift) * 255) / max);
+  return (value) => Math.floor((((value & mask) >>> shift) * 255) / max);
 }
 
 /** → [rows, cols] palette indices. */

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { preprocess } from '../../../src/main/photo/preprocess';
+import type { RgbImage } from '../../../src/main/photo/rgb';
+import type { Recipe } from '../../../src/vit/recipe';
+import { seen } from './fixtures';
+
+/** [3, rows, cols] → [rows, cols, 3] */
+function interleaved(pixels: Float32Array): number[] {
+  const plane = pixels.length / 3;
+  return Array.from(pixels, (_, i) => pixels[(i % 3) * plane + Math.floor(i / 3)] ?? NaN);
+}
+
+const { sources, cases } = seen();
+
+describe('the model sees exactly what torchvision and Pillow make', () => {
+  for (const { source, recipe, expected } of cases) {
+    const { mode } = recipe.resize;
+    const crop = recipe.crop?.join(' × ') ?? 'none';
+    it(`${source}, ${recipe.interpolation}, ${mode}, crop ${crop}, ${recipe.cropRounding ?? 'nearestEven'}`, () => {
+      const { pixels } = preprocess(sources.get(source) as RgbImage, recipe);
+      expect(interleaved(pixels)).toEqual(Array.from(expected.data));
+    });
+  }
+});
+
+const GREYS: RgbImage = { rows: 1, cols: 2, data: Uint8Array.from([0, 128, 255, 255, 128, 0]) };
+const PLAIN: Recipe = {
+  resize: { mode: 'none' },
+  crop: null,
+  interpolation: 'bilinear',
+  rescale: 1 / 255,
+  mean: [0.5, 0.25, 0],
+  std: [0.5, 0.25, 2],
+  inputSize: [1, 2],
+};
+
+describe('normalisation', () => {
+  it('rescales, then subtracts the mean and divides by the deviation, channel by channel', () => {
+    const { pixels } = preprocess(GREYS, PLAIN);
+    const wanted = [-1, 1, (128 / 255 - 0.25) / 0.25, (128 / 255 - 0.25) / 0.25, 0.5, 0];
+    expect(Array.from(pixels)).toEqual(wanted.map(Math.fround));
+  });
+
+  it('leaves 8-bit values alone when rescaling is off', () => {
+    const { pixels } = preprocess(GREYS, { ...PLAIN, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] });
+    expect(Array.from(pixels)).toEqual([0, 255, 128, 128, 255, 0]);
+  });
+
+  it('gives a model with one channel the grey picture, with Pillow’s luma', () => {
+    const { pixels } = preprocess(GREYS, { ...PLAIN, rescale: 1, mean: [0], std: [1] });
+    expect(Array.from(pixels)).toEqual([104, 151]);
+  });
+});
