@@ -16,6 +16,7 @@ export interface Program {
   dispose(): void;
 }
 
+/** Serves one model: programs share weights by name. */
 export interface Executor {
   readonly engine: EngineName;
   /** Adapter, thread count … for people: 'SwiftShader', '2 threads, SIMD'. */

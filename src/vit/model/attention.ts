@@ -17,16 +17,14 @@ export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: numb
   const [batch = 1, tokens = 0] = x.shape;
   const { headDim } = shapeOf(config);
 
-  let [q, k, v] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
-  if (config.qkNorm) {
-    q = layerNorm(g, q, `${name}.q_norm`, config);
-    k = layerNorm(g, k, `${name}.k_norm`, config);
-  }
+  const [query, key, value] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
+  const q = config.qkNorm ? layerNorm(g, query, `${name}.q_norm`, config) : query;
+  const k = config.qkNorm ? layerNorm(g, key, `${name}.k_norm`, config) : key;
   let scores = g.matmul(g.scale(q, headDim ** -0.5), k, { transposeB: true }); // [batch, heads, tokens, tokens]
   if (change.attentionBias) scores = g.add(scores, change.attentionBias);
   const attention = g.softmax(scores);
 
-  const perHead = changeHeads(g, g.matmul(attention, v), layer, change); // [batch, heads, tokens, headDim]
+  const perHead = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
   const joined = g.reshape(g.transpose(perHead, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
   return { out: linear(g, joined, `${name}.proj`, config.dim), attention };
 }

@@ -24,6 +24,7 @@ interface Placed {
 }
 
 export interface Fixture {
+  readonly name: string;
   readonly config: ViTConfig;
   readonly batch: number;
   readonly weights: Readonly<Record<string, Tensor>>;
@@ -53,6 +54,7 @@ export function fixture(name: string): Fixture {
   const { pixels, ...rest } = takeAll(inputs);
   const changes = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key.replace('change.', ''), value]));
   return {
+    name,
     config,
     batch: pixels!.shape[0]!,
     weights: takeAll(weights),

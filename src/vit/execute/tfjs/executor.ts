@@ -23,7 +23,7 @@ export async function createTfjsExecutor(options: TfjsOptions): Promise<TfjsExec
   return new TfjsExecutor(await acquireBackend(options.engine, start));
 }
 
-/** Use `createTfjsExecutor`. */
+/** Use `createTfjsExecutor`. One executor serves one model, because programs share weights by name. */
 export class TfjsExecutor implements Executor {
   readonly engine: TfjsEngine;
   readonly detail: string;
@@ -73,6 +73,9 @@ export class TfjsExecutor implements Executor {
   ): Promise<Param> {
     const key = `${node.name} ${layout}`;
     const known = this.#weights.get(key);
+    if (known && known.tensor.size !== sizeOf(node.shape)) {
+      throw expected('the model this executor has loaded', node.name, showShape(node.shape));
+    }
     if (known) return known;
     const { data, shape } = await weights(node.name);
     this.#checkUsable();
