@@ -53,8 +53,9 @@ export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<S
 
 /** TensorFlow.js does not look at what malloc returns and would write to address 0. */
 function failOnFullHeap(): void {
-  const wasm = activeWasm().wasm as unknown as { _malloc(bytes: number): number };
-  const malloc = wasm._malloc.bind(wasm);
+  const wasm = activeWasm().wasm as unknown as { _malloc(bytes: number): number; _free(address: number): void };
+  wasm._free(wasm._malloc(1)); // the loader puts the real function in place at its first call
+  const malloc = wasm._malloc;
   wasm._malloc = (bytes: number): number => {
     const address = bytes > HEAP_LIMIT_BYTES ? 0 : malloc(bytes);
     if (address === 0 && bytes > 0)
