@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { OwnerMessage, PhotoChild, ProcessMessage } from '../../../src/main/photo/protocol';
+import { PhotoService, type PhotoServiceOptions } from '../../../src/main/photo/service';
+
+/** A process that does only what a test tells it to. */
+class FakeChild implements PhotoChild {
+  readonly received: OwnerMessage[] = [];
+  readonly ports: unknown[] = [];
+  killed = false;
+  tell: (message: ProcessMessage) => void = () => {};
+  die: () => void = () => {};
+
+  post(message: OwnerMessage, ports: readonly unknown[] = []): void {
+    this.received.push(message);
+    this.ports.push(...ports);
+  }
+  onMessage(listener: (message: ProcessMessage) => void): void {
+    this.tell = listener;
+  }
+  onExit(listener: () => void): void {
+    this.die = listener;
+  }
+  kill(): void {
+    this.killed = true;
+  }
+  types(): string[] {
+    return this.received.map(({ type }) => type);
+  }
+}
+
+function setUp(options: Partial<PhotoServiceOptions> = {}) {
+  const children: FakeChild[] = [];
+  const onFailed = vi.fn();
+  const onRestart = vi.fn();
+  const spawn = (): FakeChild => {
+    const child = new FakeChild();
+    children.push(child);
+    return child;
+  };
+  const service = new PhotoService({ spawn, onFailed, onRestart, ...options });
+  const photos = ['a', 'b', 'c'];
+  for (const id of photos) service.register({ id, name: id, path: id });
+  const last = (): FakeChild => children.at(-1) as FakeChild;
+  return { service, children, last, onFailed, onRestart };
+}
+
+const ignore = (promise: Promise<unknown>): void => void promise.catch(() => {});
+
+describe('the photo service', () => {
+  it('starts no process before it is asked, and tells it all photos then', () => {
+    const { service, children, last } = setUp();
+    expect(children).toHaveLength(0);
+    ignore(service.view('a', 10));
+    expect(last().types()).toEqual(['register', 'register', 'register', 'request']);
+  });
+
+  it('blames the only photo in work when the process dies', () => {
+    const { service, children, last, onFailed } = setUp();
+    ignore(service.view('a', 10));
+    last().tell({ type: 'busy', photo: 'a' });
+    last().die();
+    expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoCrashed', params: {} });
+    expect(children).toHaveLength(2);
+    expect(last().types()).toEqual(['register', 'register', 'register', 'refuse', 'isolate', 'request']);
+  });
+
+  it('blames nobody while two are in work, but lets each work alone', () => {
+    const { service, last, onFailed } = setUp();
+    ignore(service.view('a', 10));
+    ignore(service.view('b', 10));
+    last().tell({ type: 'busy', photo: 'a' });
+    last().tell({ type: 'busy', photo: 'b' });
+    last().die();
+    expect(onFailed).not.toHaveBeenCalled();
+    expect(last().received.filter(({ type }) => type === 'isolate')).toEqual([
+      { type: 'isolate', photo: 'a' },
+      { type: 'isolate', photo: 'b' },
+    ]);
+  });
+
+  it('does not blame a photo whose work was done', () => {
+    const { service, last, onFailed } = setUp();
+    ignore(service.view('b', 10));
+    last().tell({ type: 'busy', photo: 'a' });
+    last().tell({ type: 'idle', photo: 'a' });
+    last().die();
+    expect(onFailed).not.toHaveBeenCalled();
+  });
+
+  it('gives up on a process that dies again and again for no reason', async () => {
+    const { service, children, last } = setUp();
+    const view = service.view('a', 10);
+    for (let i = 0; i < 3; i++) last().die();
+    await expect(view).rejects.toMatchObject({ code: 'photoCrashed' });
+    expect(children).toHaveLength(3);
+  });
+
+  it('asks for new ports after a restart', () => {
+    const { service, last, onRestart } = setUp();
+    service.connect('port');
+    expect(last().ports).toEqual(['port']);
+    last().tell({ type: 'busy', photo: 'a' });
+    last().die();
+    expect(onRestart).toHaveBeenCalledOnce();
+  });
+
+  it('stays down after a death when nobody waits', () => {
+    const { service, children, last } = setUp();
+    service.view('a', 10).catch(() => {});
+    last().tell({ type: 'answer', answer: { id: 1, ok: false, code: 'photoEmpty', params: {} } });
+    last().die();
+    expect(children).toHaveLength(1);
+  });
+
+  it('forgets a released photo', () => {
+    const { service, last } = setUp();
+    ignore(service.view('a', 10));
+    service.release(['a']);
+    last().die();
+    expect(last().received.filter(({ type }) => type === 'register')).toHaveLength(2);
+  });
+
+  it('kills the process when a photo takes too long', () => {
+    vi.useFakeTimers();
+    const { service, children, last, onFailed } = setUp({ timeoutSeconds: 5 });
+    ignore(service.view('a', 10));
+    last().tell({ type: 'busy', photo: 'a' });
+    vi.advanceTimersByTime(4999);
+    expect(onFailed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    expect(children[0]?.killed).toBe(true);
+    expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoTimeout', params: { seconds: 5 } });
+  });
+});
