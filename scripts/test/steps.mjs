@@ -41,13 +41,10 @@ const suites = {
 
 export const parts = ['types', 'lint', 'format', ...Object.keys(suites)];
 
-/** Colours only where a person watches; a log keeps plain text. */
-const plainText = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
-
 /** Runs one check and says how it went; its output is shown only when it failed. */
 export async function runCheck({ title, args }) {
   const start = performance.now();
-  const { code, output } = await run(process.execPath, args, { env: plainText });
+  const { code, output } = await run(process.execPath, args);
   say(`${code === 0 ? '✓' : '✗'} ${title} (${duration(performance.now() - start)})`);
   if (code !== 0) say(`\n${output}\n`);
   return { ...NOTHING, failed: code === 0 ? 0 : 1, check: true };
@@ -61,7 +58,7 @@ export async function runSuite(name, count, { runnerArgs = [], env = {} }) {
   say(`\n• ${title} …`);
   const start = performance.now();
   const { code, timedOut } = await run(process.execPath, [...args, ...runnerArgs], {
-    env: { ...plainText, ...env, HEADLIGHT_TEST_REPORT: report },
+    env: { ...env, HEADLIGHT_TEST_REPORT: report },
     stdio: 'inherit',
     timeoutMs: limitMinutes * 60_000,
   });
