@@ -49,7 +49,11 @@ export default defineConfig({
       // Small pure modules are bundled, so that the window does not wait for many little files.
       externalizeDeps: { exclude: ['valibot', 'electron-log'] },
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(mainEntries).filter(([, file]) => existsSync(file))),
+        input: Object.fromEntries(
+          Object.entries(mainEntries).filter(
+            ([name]) => name !== 'cli' || existsSync(from('src/cli/commands/evaluate.ts')),
+          ),
+        ),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -6,12 +6,12 @@ import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
 import { chooseInputs } from './files/dialogs';
-import { InstalledModels } from './installed-models';
 import { createHandlers } from './ipc/handlers';
 import { registerHandlers, send } from './ipc/register';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
 import { showMenu } from './menu/menu';
+import { ModelLibrary } from './model-library';
 import { PATHS } from './paths';
 import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
@@ -25,7 +25,7 @@ import { recover } from './window/recovery';
 
 export class HeadlightApp {
   readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-  readonly models = new InstalledModels([PATHS.models, join(app.getPath('userData'), 'models')]);
+  readonly models = new ModelLibrary([PATHS.models, join(app.getPath('userData'), 'models')]);
   readonly photos: Photos;
   readonly #service: PhotoService;
   #window: BrowserWindow | undefined;
@@ -38,7 +38,10 @@ export class HeadlightApp {
     this.#service = new PhotoService({
       spawn: () => startPhotoProcess(PATHS.photoProcess),
       onFailed: (photo, error) => this.#send('photoFailed', photo, error),
-      onRestart: () => this.sendPhotoPort(),
+      onRestart: () => {
+        this.#spare = undefined; // leads to the process that died
+        this.sendPhotoPort();
+      },
     });
     this.photos = new Photos(this.#service, PATHS.samples);
   }
@@ -61,7 +64,11 @@ export class HeadlightApp {
     const window = createWindow({ preload: PATHS.preload, place });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
-    recover(window, () => this.locale, () => (this.#recovered = true));
+    recover(
+      window,
+      () => this.locale,
+      () => (this.#recovered = true),
+    );
     loadPage(window);
   }
 
@@ -73,7 +80,11 @@ export class HeadlightApp {
 
   async bootstrap(): Promise<Bootstrap> {
     trace('bootstrap-asked');
-    const [models, samples, added] = await Promise.all([this.models.list(), this.photos.samples(), this.#firstPhotos()]);
+    const [models, samples, added] = await Promise.all([
+      this.models.list(),
+      this.photos.samples(),
+      this.#firstPhotos(),
+    ]);
     this.sendPhotoPort();
     const recovered = this.#recovered;
     this.#recovered = false;

@@ -11,3 +11,14 @@ export function enableWebGpu(commandLine: CommandLine, platform: NodeJS.Platform
   const features = commandLine.getSwitchValue('enable-features').split(',').filter(Boolean);
   if (!features.includes('Vulkan')) commandLine.appendSwitch('enable-features', [...features, 'Vulkan'].join(','));
 }
+
+/**
+ * No name is looked up and no host is reached by Chromium: not by the page, and not by services of its own that know
+ * no session (it would fetch spelling dictionaries).
+ */
+export function cutNetwork(commandLine: CommandLine, devServer?: string): void {
+  const exclude = devServer === undefined ? '' : `, EXCLUDE ${new URL(devServer).hostname}`;
+  commandLine.appendSwitch('host-resolver-rules', `MAP * ~NOTFOUND${exclude}`);
+  commandLine.appendSwitch('disable-background-networking');
+  commandLine.appendSwitch('disable-component-update');
+}

@@ -2,9 +2,10 @@
 import { app, dialog } from 'electron';
 import { HeadlightApp } from './app';
 import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
-import { enableWebGpu } from './flags';
+import { cutNetwork, enableWebGpu } from './flags';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
+import { userDataFolder } from './models/installed';
 import { declareScheme } from './protocol/register';
 import { guardContents } from './security/contents';
 import { trace } from './trace';
@@ -13,8 +14,10 @@ import { menuText } from '../shared/strings/menu';
 
 trace('main-loaded');
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
-if (dataFolder !== '') app.setPath('userData', dataFolder);
+app.setPath('userData', dataFolder === '' ? userDataFolder(process.env, process.platform) : dataFolder);
+const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 declareScheme();
+cutNetwork(app.commandLine, devServer);
 enableWebGpu(app.commandLine, process.platform);
 surviveErrors();
 
@@ -50,7 +53,7 @@ function run(launch: LaunchArguments): void {
   void app.whenReady().then(() => {
     trace('ready');
     headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] });
-    headlight.start(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
+    headlight.start(devServer);
   });
 }
 

@@ -50,10 +50,29 @@ export interface Bootstrap {
 
 /** Menu items and shortcuts, by name. The renderer carries them out. */
 export type Command =
-  | 'open' | 'paste' | 'copyOverlay' | 'saveOverlay' | 'settings' | 'shortcuts' | 'about'
-  | 'nextPhoto' | 'previousPhoto' | 'removePhoto' | 'removeAll' | 'cancel'
-  | 'layerUp' | 'layerDown' | 'headPrevious' | 'headNext' | 'nextToken' | 'releaseToken'
-  | 'rollout' | 'attention' | 'light' | 'heat' | 'both';
+  | 'open'
+  | 'paste'
+  | 'copyOverlay'
+  | 'saveOverlay'
+  | 'settings'
+  | 'shortcuts'
+  | 'about'
+  | 'nextPhoto'
+  | 'previousPhoto'
+  | 'removePhoto'
+  | 'removeAll'
+  | 'cancel'
+  | 'layerUp'
+  | 'layerDown'
+  | 'headPrevious'
+  | 'headNext'
+  | 'nextToken'
+  | 'releaseToken'
+  | 'rollout'
+  | 'attention'
+  | 'light'
+  | 'heat'
+  | 'both';
 
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {

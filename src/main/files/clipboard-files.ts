@@ -15,7 +15,9 @@ export interface ClipboardFormats {
 export function copiedFiles(formats: ClipboardFormats): string[] {
   const fromUris = formats.uriList.split(/\r?\n/).flatMap(localPath);
   if (fromUris.length > 0) return fromUris;
-  const fromList = [...formats.fileNames.matchAll(/<string>([^<]*)<\/string>/g)].map(([, text = '']) => unescapeXml(text));
+  const fromList = [...formats.fileNames.matchAll(/<string>([^<]*)<\/string>/g)].map(([, text = '']) =>
+    unescapeXml(text),
+  );
   if (fromList.length > 0) return fromList;
   const [fromWindows = ''] = formats.fileNameW.split('\0');
   return fromWindows === '' ? [] : [fromWindows];

@@ -8,7 +8,8 @@ import { systemClipboard } from './system-clipboard';
 /** Copied files win over the picture that some file managers put beside them. Rejects with `clipboardEmpty`. */
 export async function readClipboard(): Promise<readonly DroppedFile[]> {
   const clipboard = systemClipboard();
-  const uris = (await clipboard.readFormat('text/uri-list', 'utf8')) || (await clipboard.readFormat(GNOME_FILES, 'utf8'));
+  const uris =
+    (await clipboard.readFormat('text/uri-list', 'utf8')) || (await clipboard.readFormat(GNOME_FILES, 'utf8'));
   const paths = copiedFiles({
     uriList: uris,
     fileNames: await clipboard.readFormat('NSFilenamesPboardType', 'utf8'),

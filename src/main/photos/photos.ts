@@ -68,7 +68,9 @@ export class Photos {
 
   async #addSample(path: string): Promise<PhotoRef> {
     const { size } = await stat(path).catch((cause: unknown) => {
-      throw new HeadlightError('photoNotFound', { name: path.slice(this.sampleFolder.length + 1) }, undefined, { cause });
+      throw new HeadlightError('photoNotFound', { name: path.slice(this.sampleFolder.length + 1) }, undefined, {
+        cause,
+      });
     });
     return this.#known(this.#registry.addPath(path, size, true));
   }

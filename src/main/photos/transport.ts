@@ -4,7 +4,11 @@ import type { PhotoChild, ProcessMessage } from '../photo/protocol';
 
 /** @param entry the built `photo-process.js` */
 export function startPhotoProcess(entry: string): PhotoChild {
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Headlight photos', stdio: 'ignore', env: environment() });
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: 'Headlight photos',
+    stdio: 'ignore',
+    env: environment(),
+  });
   return {
     post: (message, ports = []) => child.postMessage(message, ports as MessagePortMain[]),
     onMessage: (listener) => void child.on('message', (message: ProcessMessage) => listener(message)),

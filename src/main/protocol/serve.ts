@@ -35,7 +35,12 @@ async function fileResponse(path: string, request: Request): Promise<Response> {
   const size = await fileSize(path);
   if (size === null) return refuse(404);
   const type = contentType(path);
-  const headers = { ...securityHeaders(type), 'Content-Type': type, 'Accept-Ranges': 'bytes', 'Cache-Control': 'no-cache' };
+  const headers = {
+    ...securityHeaders(type),
+    'Content-Type': type,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'no-cache',
+  };
   const range = parseRange(request.headers.get('range'), size);
   if (range === 'unsatisfiable') {
     return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } });

@@ -14,6 +14,7 @@ export function closeSession(session: Session, devServer?: string): void {
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.on('will-download', (event) => event.preventDefault());
-  // Chromium would fetch dictionaries.
+  // Chromium would fetch dictionaries as soon as it knows a language.
+  session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
 }

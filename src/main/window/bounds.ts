@@ -44,7 +44,8 @@ export function placeWindow(remembered: unknown, screens: readonly Rectangle[]):
   const width = Math.max(MINIMUM.width, Math.min(place.width, main?.width ?? place.width));
   const height = Math.max(MINIMUM.height, Math.min(place.height, main?.height ?? place.height));
   const { x, y, maximized } = place;
-  const visible = x !== undefined && y !== undefined && screens.some((screen) => overlaps({ x, y, width, height }, screen));
+  const visible =
+    x !== undefined && y !== undefined && screens.some((screen) => overlaps({ x, y, width, height }, screen));
   return visible ? { x, y, width, height, maximized } : { width, height, maximized };
 }
 

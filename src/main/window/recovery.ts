@@ -46,5 +46,7 @@ async function askToRestart(window: BrowserWindow, locale: Locale): Promise<void
 
 /** Helper processes are restarted by their owners or by Chromium; a dead GPU process reaches the engine as a lost device. */
 export function logDeaths(): void {
-  app.on('child-process-gone', (_event, { type, reason, serviceName }) => log.error('process gone', type, serviceName, reason));
+  app.on('child-process-gone', (_event, { type, reason, serviceName }) =>
+    log.error('process gone', type, serviceName, reason),
+  );
 }

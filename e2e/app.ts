@@ -1,0 +1,141 @@
+/** Launches the real app for a test: its own data folder, chosen theme, language, size and engine; closed afterwards. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { DEFAULT_SETTINGS, type Settings } from '../src/shared/settings';
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+export const SAMPLES = join(ROOT, 'resources/photos');
+
+export interface LaunchOptions {
+  /** Photos or folders on the command line; none: the samples. */
+  readonly files?: readonly string[];
+  /** Written to the data folder before the start. */
+  readonly settings?: Partial<Settings>;
+  /** Content size in CSS pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** `webgpu` brings a software adapter along: right for tests, slow. */
+  readonly engine?: 'wasm' | 'webgpu';
+  /** Further Chromium switches. */
+  readonly switches?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Reuses a data folder, for what must survive a restart; the caller removes it. */
+  readonly dataFolder?: string;
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly dataFolder: string;
+  /** Every message of the page's console of type error, and every uncaught error. */
+  readonly problems: readonly string[];
+  close(): Promise<void>;
+}
+
+/** WebGPU without a graphics card (`docs/electron-runtime.md`). */
+const SOFTWARE_WEBGPU = [
+  '--enable-unsafe-webgpu',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+];
+
+/** English and light unless asked otherwise, so that a test does not depend on the machine it runs on. */
+const TEST_SETTINGS: Settings = { ...DEFAULT_SETTINGS, locale: 'en', theme: 'light' };
+
+export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
+  const dataFolder = options.dataFolder ?? temporaryFolder();
+  if (options.dataFolder === undefined || options.settings !== undefined) {
+    writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ ...TEST_SETTINGS, ...options.settings }));
+  }
+  const electron = await _electron.launch({
+    cwd: ROOT,
+    args: launchArguments(options, dataFolder),
+    env: { ...stringsOf(process.env), ...options.env },
+  });
+  const page = await electron.firstWindow();
+  const problems = collectProblems(page);
+  await page.waitForLoadState('domcontentloaded');
+  await resize(electron, options.size ?? { width: 1280, height: 800 });
+  const close = async (): Promise<void> => {
+    await electron.close();
+    if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
+  };
+  return { electron, page, dataFolder, problems, close };
+}
+
+function launchArguments({ files = [], switches = [], engine }: LaunchOptions, dataFolder: string): string[] {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  return [
+    ...(isRoot ? ['--no-sandbox'] : []),
+    `--user-data-dir=${dataFolder}`,
+    ...(engine === 'webgpu' ? SOFTWARE_WEBGPU : []),
+    ...switches,
+    '.',
+    ...(engine ? [`--engine=${engine}`] : []),
+    ...files,
+  ];
+}
+
+/** The content area, whatever the window manager adds around it. */
+export async function resize(electron: ElectronApplication, size: { width: number; height: number }): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+}
+
+/**
+ * Drops real files the way the system does: Chromium makes the `File`s, so that they have paths.
+ *
+ * @param at CSS pixels in the window
+ */
+export async function dropFiles(page: Page, files: readonly string[], at = { x: 400, y: 300 }): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await client.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await client.detach();
+}
+
+/** Kept as an artefact, for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(ROOT, 'test-results/screenshots', `${name}.png`) });
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'headlight-e2e-'));
+}
+
+function collectProblems(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  return problems;
+}
+
+function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** `launch`, with every app closed when the test ends, however it ends. */
+export const test = base.extend<{ launch: typeof launch }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
+  launch: async ({}, use) => {
+    const running: RunningApp[] = [];
+    await use(async (options) => {
+      const app = await launch(options);
+      running.push(app);
+      return app;
+    });
+    for (const app of running) await app.close();
+  },
+});
+
+export { expect } from '@playwright/test';
