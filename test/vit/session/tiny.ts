@@ -1,0 +1,82 @@
+/** A small random model and an executor that counts, waits and fails on command; for tests of what stands on top of them. */
+import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
+import type { ViTConfig } from '../../../src/vit/config';
+import type { EngineName, Executor, Tensor } from '../../../src/vit/execute/executor';
+import { sizeOf } from '../../../src/vit/graph/shape';
+import { buildVit } from '../../../src/vit/model/vit';
+import { evaluate } from '../execute/reference';
+import { randomFrom } from '../explain/stacks';
+import { VIT_SMALL } from '../model/configs';
+
+export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
+  const config = { ...VIT_SMALL, ...change };
+  const outputs = ['logits', 'attention'] as const;
+  const tensors = buildVit(config, { batch: 1, outputs }).params;
+  const tensor = (name: string): Float32Array => {
+    const random = randomFrom(name.length * 31 + name.charCodeAt(name.length - 1));
+    return Float32Array.from({ length: sizeOf(tensors.get(name)!) }, () => random() - 0.5);
+  };
+  const size = config.imageSize;
+  return {
+    name: 'tiny',
+    layout: 'timm',
+    config,
+    recipe: { resize: { mode: 'exact', size }, crop: null, interpolation: 'bicubic', rescale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], inputSize: size }, // prettier-ignore
+    labels: Array.from({ length: config.classes }, (_, i) => ({ id: `n${i}`, text: `thing ${i}` })),
+    provenance: {},
+    parameters: [...tensors.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
+    tensors,
+    read: (name) => Promise.resolve(tensor(name)),
+  };
+}
+
+/** Model input [channels, rows, cols] from a seed. */
+export function tinyPixels(seed: number, config: ViTConfig = VIT_SMALL): Float32Array {
+  const random = randomFrom(seed);
+  return Float32Array.from(
+    { length: config.channels * config.imageSize[0] * config.imageSize[1] },
+    () => random() * 2 - 1,
+  );
+}
+
+export class TestExecutor implements Executor {
+  readonly detail = 'test';
+  runs = 0;
+  running = 0;
+  mostRunning = 0;
+  live = 0;
+  disposed = false;
+  /** Thrown by the next runs, as long as it is set. */
+  failure: Error | null = null;
+
+  constructor(readonly engine: EngineName = 'wasm') {}
+
+  async compile(...[graph, weights]: Parameters<Executor['compile']>): ReturnType<Executor['compile']> {
+    const named: Record<string, Tensor> = {};
+    for (const name of graph.params.keys()) named[name] = await weights(name);
+    this.live += 1;
+    return {
+      run: async (inputs) => {
+        this.runs += 1;
+        this.running += 1;
+        this.mostRunning = Math.max(this.mostRunning, this.running);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        this.running -= 1;
+        if (this.failure) throw this.failure;
+        const exact = Object.entries(evaluate(graph, inputs, named));
+        return Object.fromEntries(
+          exact.map(([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }]),
+        );
+      },
+      dispose: () => void (this.live -= 1),
+    };
+  }
+
+  liveTensors(): number {
+    return this.live;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+}
