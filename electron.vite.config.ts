@@ -51,7 +51,11 @@ export default defineConfig({
       rolldownOptions: {
         input: Object.fromEntries(
           Object.entries(mainEntries).filter(
-            ([name]) => name !== 'cli' || existsSync(from('src/cli/commands/evaluate.ts')),
+            ([name]) =>
+              name !== 'cli' ||
+              ['explain', 'attention', 'evaluate', 'models', 'preprocess'].every((c) =>
+                existsSync(from(`src/cli/commands/${c}.ts`)),
+              ),
           ),
         ),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -79,7 +83,8 @@ export default defineConfig({
     build: {
       target: CHROMIUM,
       sourcemap: true,
-      minify: true,
+      // TensorFlow.js starts its WebAssembly threads from the text of one of its functions, which a minifier breaks.
+      minify: false,
       // Inline assets would need data: in more places of the content security policy than pictures.
       assetsInlineLimit: 0,
       rolldownOptions: { input: from('src/renderer/index.html') },
