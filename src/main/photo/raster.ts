@@ -85,14 +85,6 @@ function toRgb(data: Uint8Array, channels: number, cmyk: boolean): Uint8Array {
   return result;
 }
 
-/** A JPEG that only lacks its end marker is whole: with the marker, a decoder finds nothing missing. */
-function withEndMarker(bytes: Uint8Array): Uint8Array {
-  const result = new Uint8Array(bytes.length + 2);
-  result.set(bytes);
-  result.set([0xff, 0xd9], bytes.length);
-  return result;
-}
-
 /**
  * Half a photo is never passed off as a photo: JPEGs are first read so strictly that a gap shows, then again without
  * the complaints that viewers pass over.
@@ -103,10 +95,7 @@ async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Me
     return await rawPixels(bytes, metadata, 'warning');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
-    if (/premature end of data segment/i.test(message)) throw cause;
-    if (/premature end of JPEG/i.test(message)) {
-      return rawPixels(withEndMarker(bytes), metadata, 'warning');
-    }
+    if (/premature end/i.test(message)) throw cause;
     return rawPixels(bytes, metadata, 'error');
   }
 }
