@@ -19,7 +19,7 @@ export function composite(layer: RgbaImage, photo: RgbaImage): RgbaImage {
 }
 
 /** 8-bit RGB [rows, cols, 3] as an opaque picture. */
-export function fromRgb(rgb: Uint8Array, rows: number, cols: number): RgbaImage {
+export function fromRgb(rgb: Uint8Array | Uint8ClampedArray, rows: number, cols: number): RgbaImage {
   const data = new Uint8ClampedArray(rows * cols * 4); // [rows, cols, 4]
   for (let from = 0, to = 0; to < data.length; from += 3, to += 4) {
     data[to] = rgb[from] as number;

@@ -1,0 +1,84 @@
+/** The four forms of `classify`'s results, written as photos are finished. */
+import type { PhotoFailure, PhotoResult } from './result';
+
+export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Each call answers text to append; failures appear in JSON only, everywhere else they are on standard error. */
+export interface AnswerWriter {
+  begin(): string;
+  done(result: PhotoResult): string;
+  failed(failure: PhotoFailure): string;
+  end(): string;
+}
+
+/** @param single JSON: one object instead of an array */
+export function answerWriter(format: Format, single: boolean): AnswerWriter {
+  switch (format) {
+    case 'json':
+      return single ? { ...ndjson, done: pretty, failed: pretty } : jsonArray();
+    case 'ndjson':
+      return ndjson;
+    case 'csv':
+      return csv;
+    case 'table':
+      return table();
+  }
+}
+
+const nothing = (): string => '';
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const ndjson: AnswerWriter = { begin: nothing, done: line, failed: line, end: nothing };
+
+function jsonArray(): AnswerWriter {
+  let count = 0;
+  const item = (value: unknown): string => `${count++ === 0 ? '\n' : ',\n'}${JSON.stringify(value)}`;
+  return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
+}
+
+const csv: AnswerWriter = {
+  begin: () => 'file,rank,index,id,label,score,logit\n',
+  done: ({ file, predictions }) =>
+    predictions
+      .map(
+        ({ index, id, label, score, logit }, i) =>
+          [file, i + 1, index, id, label, score, logit].map(csvField).join(',') + '\n',
+      )
+      .join(''),
+  failed: nothing,
+  end: nothing,
+};
+
+/** RFC 4180. */
+function csvField(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Below this the best answer is a guess, and the table says so; the window's default for the same. */
+const UNSURE_BELOW = 0.3;
+
+function table(): AnswerWriter {
+  let first = true;
+  return {
+    begin: nothing,
+    done({ file, predictions }) {
+      const gap = first ? '' : '\n';
+      first = false;
+      const best = predictions[0]?.score ?? 1;
+      const rows = predictions.map(
+        ({ score, label, id }) => `${percent(score)}  ${label}${/^\d+$/.test(id) ? '' : `  (${id})`}\n`,
+      );
+      const none = predictions.length === 0 ? '  this model has no classifier\n' : '';
+      return `${gap}${file}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${none}`;
+    },
+    failed: nothing,
+    end: nothing,
+  };
+}
+
+function percent(score: number): string {
+  return `${(score * 100).toFixed(1).padStart(6)} %`;
+}

@@ -1,0 +1,43 @@
+/** `headlight attention`: every weight of every head of every layer, as a file. */
+import { shown } from '../inputs';
+import { EXIT, type Command } from '../program';
+import { engineOf } from '../result';
+import { formatOf, onePhoto, openRuntime, outFile } from '../runtime';
+import { saveFile } from '../write/atomic-file';
+import { npyPieces } from '../write/npy';
+import { safetensorsPieces } from '../write/safetensors';
+
+export const run: Command = async ({ args, streams, signal }) => {
+  const photo = onePhoto(args, 'attention');
+  const out = outFile(args, 'out', ['.npy', '.safetensors']);
+  const format = formatOf(args, ['table']);
+  const runtime = await openRuntime(args);
+  try {
+    const { answer } = await runtime.answer(photo, 1, signal);
+    const { layers, heads, tokens, perLayer } = await runtime.session.attention(photo);
+    const shape = [layers, heads, tokens, tokens];
+    const { prefix, grid } = runtime.session.layout;
+    if (out.toLowerCase().endsWith('.npy')) await saveFile(out, npyPieces(shape, perLayer));
+    else {
+      const attention = { name: 'attention', shape, data: perLayer };
+      const logits = { name: 'logits', shape: [answer.logits.length], data: [answer.logits] };
+      const about = { model: runtime.model.id, file: shown(photo), prefix: String(prefix), grid: grid.join('x') };
+      await saveFile(out, safetensorsPieces(answer.logits.length > 0 ? [attention, logits] : [attention], about));
+    }
+    const result = {
+      model: runtime.model.id,
+      engine: engineOf(runtime),
+      file: shown(photo),
+      out,
+      shape,
+      prefixTokens: prefix,
+      grid,
+    };
+    await streams.result(
+      format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${out}  float32 [${shape.join(', ')}]\n`,
+    );
+    return EXIT.done;
+  } finally {
+    runtime.dispose();
+  }
+};

@@ -1,0 +1,54 @@
+/** `headlight classify`: photos in, the best classes of each out. */
+import { answerWriter, FORMATS } from '../answer-writers';
+import { findPhotos, shown } from '../inputs';
+import { forEachPhoto } from '../photo-loop';
+import { EXIT, type Command } from '../program';
+import { failureOf, resultOf } from '../result';
+import { formatOf, openRuntime } from '../runtime';
+import { sentenceOf } from '../sentences';
+import { HeadlightError } from '../../vit/errors';
+import { AtomicFile } from '../write/atomic-file';
+
+const MAX_TOP = 1_000_000;
+
+export const run: Command = async ({ args, streams, signal }) => {
+  const top = args.integer('top', 1, MAX_TOP);
+  const format = formatOf(args, FORMATS);
+  const inputs = await findPhotos(args.operands, 'classify');
+  let failures = inputs.failed.length;
+  for (const { name, error } of inputs.failed)
+    streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  if (inputs.photos.length === 0) return EXIT.someFailed;
+
+  const out = args.text('out');
+  const file = out === null ? null : await AtomicFile.create(out);
+  const runtime = await openRuntime(args).catch(async (error: unknown) => {
+    await file?.discard();
+    throw error;
+  });
+  const writer = answerWriter(format, inputs.single);
+  const write = async (text: string): Promise<void> => (file ? file.write(text) : streams.result(text));
+  try {
+    await write(writer.begin());
+    const handled = await forEachPhoto(runtime, inputs.photos, top, signal, {
+      async done({ path }, pixels, answer) {
+        await write(writer.done(resultOf(runtime, path, pixels, answer)));
+      },
+      async failed({ path }, error) {
+        failures++;
+        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        await write(writer.failed(failureOf(runtime, path, error)));
+      },
+    });
+    await write(writer.end());
+    await file?.finish();
+    if (handled < inputs.photos.length) streams.message(`Stopped after ${handled} of ${inputs.photos.length} photos.`);
+    return failures > 0 || handled < inputs.photos.length ? EXIT.someFailed : EXIT.done;
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  } finally {
+    streams.clearProgress();
+    runtime.dispose();
+  }
+};

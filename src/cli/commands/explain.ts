@@ -1,0 +1,156 @@
+/** `headlight explain`: attention or rollout of a photo, as an overlay and as numbers. */
+import { MAX_EDGE } from '../../main/photo/limits';
+import type { OverlayStyle } from '../../shared/overlay/overlay';
+import type { ModelPixels } from '../../shared/photo-port';
+import { HeadlightError } from '../../vit/errors';
+import type { RolloutOptions } from '../../vit/explain/rollout';
+import { minMax } from '../../vit/explain/scale';
+import { mapsOf, rawShape, valuesOf, type LabelledMap } from '../explain/maps';
+import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
+import { readSelection, type Selection } from '../explain/selection';
+import { targetsOf, type Target } from '../explain/targets';
+import { findPhotos, shown } from '../inputs';
+import type { Arguments } from '../options';
+import { EXIT, type Command } from '../program';
+import { engineOf, failureOf, type PhotoResult } from '../result';
+import { formatOf, openRuntime, type Runtime } from '../runtime';
+import { sentenceOf } from '../sentences';
+import { COLOR_MAPS, METHODS, OVERLAY_MODES, SCALES } from '../specs';
+import { usageError } from '../usage-error';
+import { saveFile } from '../write/atomic-file';
+import { npy } from '../write/npy';
+
+/** Longest edge of one of several tiles, px. */
+const TILE_EDGE = 320;
+
+export const run: Command = async ({ args, streams, signal }) => {
+  const format = formatOf(args, ['table']);
+  const look = readLook(args);
+  const inputs = await findPhotos(args.operands, 'explain');
+  for (const { name, error } of inputs.failed)
+    streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  if (inputs.photos.length === 0) return EXIT.someFailed;
+  const paths = inputs.photos.map(({ path }) => path);
+  const targets = await targetsOf(args, paths, args.choice('method', METHODS));
+  const runtime = await openRuntime(args);
+  const results: unknown[] = [];
+  let failures = inputs.failed.length;
+  try {
+    const selection = readSelection(args, runtime.session.config, runtime.session.layout.grid);
+    for (const [i, path] of paths.entries()) {
+      try {
+        streams.progress(`${i + 1} / ${paths.length}  ${shown(path)}`);
+        const result = await explain(runtime, path, selection, look, targets[i] as Target, signal);
+        if (signal.aborted) break;
+        results.push(result);
+        if (format === 'table') await streams.result(lineOf(result));
+      } catch (error) {
+        if (signal.aborted) break;
+        failures++;
+        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        results.push(failureOf(runtime, path, error));
+      } finally {
+        runtime.session.forget(path);
+        runtime.photos.release(path);
+      }
+    }
+    if (format === 'json') await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
+    return failures > 0 || results.length < paths.length ? EXIT.someFailed : EXIT.done;
+  } finally {
+    streams.clearProgress();
+    runtime.dispose();
+  }
+};
+
+interface Look {
+  readonly style: OverlayStyle;
+  readonly scale: OverlayRequest['scale'];
+  readonly rollout: RolloutOptions;
+}
+
+function readLook(args: Arguments): Look {
+  if (args.has('smooth') && args.has('blocky')) throw usageError('--smooth and --blocky contradict each other.');
+  const ratio = args.number('discard', 0, 1);
+  if (ratio > 0 && args.choice('method', METHODS) !== 'rollout')
+    throw usageError('--discard belongs to --method rollout.');
+  return {
+    style: {
+      mode: args.choice('mode', OVERLAY_MODES),
+      opacity: args.number('opacity', 0, 1),
+      colorMap: args.choice('colormap', COLOR_MAPS),
+      smooth: !args.has('blocky'),
+    },
+    scale: args.choice('scale', SCALES),
+    rollout: ratio > 0 ? { discard: { ratio } } : {},
+  };
+}
+
+interface Explained {
+  readonly model: string;
+  readonly engine: PhotoResult['engine'];
+  readonly file: string;
+  readonly overlay: string | null;
+  readonly raw: string | null;
+  readonly method: string;
+  readonly layer: number | 'all';
+  readonly head: Selection['heads'][number] | 'all';
+  readonly token: Selection['token'];
+  readonly shape: readonly number[];
+  readonly range: { readonly low: number; readonly high: number };
+  readonly predictions: readonly unknown[];
+}
+
+async function explain(
+  runtime: Runtime,
+  path: string,
+  selection: Selection,
+  look: Look,
+  target: Target,
+  signal: AbortSignal,
+): Promise<Explained> {
+  const { pixels, answer } = await runtime.answer(path, 5, signal);
+  const maps = await mapsOf(runtime.session, path, selection, look.rollout);
+  const values = valuesOf(maps);
+  const shape = rawShape(selection, runtime.session.layout.grid);
+  if (target.overlay !== null) await saveOverlay(runtime, path, target.overlay, maps, selection, look, pixels, signal);
+  if (target.raw !== null) await saveFile(target.raw, npy(shape, values));
+  const { low, high } = minMax(values);
+  return {
+    model: runtime.model.id,
+    engine: engineOf(runtime),
+    file: shown(path),
+    ...target,
+    method: selection.method,
+    layer: selection.allLayers ? 'all' : (selection.layers[0] ?? 0),
+    head: selection.allHeads ? 'all' : (selection.heads[0] ?? 'mean'),
+    token: selection.token,
+    shape,
+    range: { low, high },
+    predictions: answer.predictions,
+  };
+}
+
+async function saveOverlay(
+  runtime: Runtime,
+  path: string,
+  out: string,
+  maps: readonly LabelledMap[],
+  selection: Selection,
+  { style, scale }: Look,
+  { crop }: ModelPixels,
+  signal: AbortSignal,
+): Promise<void> {
+  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, signal);
+  const columns =
+    selection.allHeads && selection.allLayers ? selection.heads.length : Math.ceil(Math.sqrt(maps.length));
+  const request: OverlayRequest = { maps, columns, view, crop, style, scale };
+  await saveFile(out, [out.toLowerCase().endsWith('.svg') ? await overlaySvg(request) : await overlayPng(request)]);
+}
+
+function lineOf({ file, overlay, raw, shape, range }: Explained): string {
+  const written = [overlay, raw === null ? null : `${raw} [${shape.join(', ')}]`]
+    .filter((name) => name !== null)
+    .join('  ');
+  const flat = range.high > range.low ? '' : '   the map is flat: every patch has the same weight';
+  return `${file}  →  ${written}${flat}\n`;
+}

@@ -1,0 +1,35 @@
+/** `headlight preprocess`: what the model sees of a photo, as numbers. */
+import { shown } from '../inputs';
+import { EXIT, type Command } from '../program';
+import { formatOf, onePhoto, openModel, outFile, Photos } from '../runtime';
+import { saveFile } from '../write/atomic-file';
+import { npy } from '../write/npy';
+
+export const run: Command = async ({ args, streams, signal }) => {
+  const photo = onePhoto(args, 'preprocess');
+  const out = outFile(args, 'out', ['.npy']);
+  const format = formatOf(args, ['table']);
+  const model = await openModel(args.text('model') ?? '');
+  const photos = new Photos();
+  try {
+    const { pixels, rows, cols, crop, photoRows, photoCols } = await photos.pixels(photo, model, signal);
+    const shape = [model.checkpoint.config.channels, rows, cols];
+    await saveFile(out, npy(shape, pixels));
+    const { recipe } = model.checkpoint;
+    const result = {
+      model: model.id,
+      file: shown(photo),
+      out,
+      shape,
+      crop,
+      photo: { rows: photoRows, cols: photoCols },
+      recipe,
+    };
+    await streams.result(
+      format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${out}  float32 [${shape.join(', ')}]\n`,
+    );
+    return EXIT.done;
+  } finally {
+    photos.dispose();
+  }
+};

@@ -1,0 +1,95 @@
+/** Overlays as pictures: one at the photo's size, or one tile per layer and head. */
+import { decodeOwn, encodePng } from '../../main/photo/encode';
+import { composite, fromRgb } from '../../shared/overlay/composite';
+import type { OverlayStyle, RgbaImage, ScaleChoice } from '../../shared/overlay/overlay';
+import { frameOf, paintOverlay } from '../../shared/overlay/paint';
+import type { EncodedPicture } from '../../shared/photo-port';
+import { rangeOf } from '../../vit/explain/scale';
+import type { CropBox } from '../../vit/recipe';
+import { drawText, GLYPH_ROWS } from './glyphs';
+import { valuesOf, type LabelledMap } from './maps';
+import { svgOf, type SvgTile } from './svg';
+
+/** How the tiles of several maps stand. */
+const TILE = { gap: 8, label: 20, glyphScale: 2, background: 24, text: 208 } as const;
+
+export interface OverlayRequest {
+  readonly maps: readonly LabelledMap[];
+  /** Tiles side by side. */
+  readonly columns: number;
+  /** The photo, upright, as our own encoding: full size for one map, tile size for several. */
+  readonly view: EncodedPicture;
+  /** On the photo itself. */
+  readonly crop: CropBox;
+  readonly style: OverlayStyle;
+  readonly scale: ScaleChoice;
+}
+
+/** The overlays alone, in the view's pixels, transparent where the photo shows. */
+function layersOf({ maps, view, crop, style, scale }: OverlayRequest): RgbaImage[] {
+  const frame = frameOf(crop, view.photoRows, view.photoCols, view.rows, view.cols);
+  const all = valuesOf(maps);
+  return maps.map(({ map }) => paintOverlay(map, rangeOf(map.data, scale, all), style, frame));
+}
+
+/** PNG bytes of the photo with its overlay, or of all tiles with their labels. */
+export async function overlayPng(request: OverlayRequest): Promise<Uint8Array> {
+  const rgb = await decodeOwn(request.view.bytes);
+  const photo = fromRgb(rgb.data, rgb.rows, rgb.cols);
+  const pictures = layersOf(request).map((layer) => composite(layer, photo));
+  const [only] = pictures;
+  const image = only && pictures.length === 1 ? only : tiled(request, pictures);
+  return encodePng(image.data, image.rows, image.cols, 4);
+}
+
+/** SVG text with photo and overlay as two pictures on top of each other, per tile. */
+export async function overlaySvg(request: OverlayRequest): Promise<string> {
+  const { maps, view } = request;
+  const layers = await Promise.all(layersOf(request).map(({ data, rows, cols }) => encodePng(data, rows, cols, 4)));
+  const single = maps.length === 1;
+  const tiles = layers.map((png, i): SvgTile => ({
+    png,
+    label: single ? '' : labelOf(maps[i]),
+    ...(single ? { top: 0, left: 0 } : originOf(request, i)),
+  }));
+  const size = single ? { rows: view.rows, cols: view.cols } : sizeOf(request);
+  return svgOf(view, tiles, size, single ? null : TILE);
+}
+
+function labelOf(map: LabelledMap | undefined): string {
+  if (!map) return '';
+  return typeof map.head === 'number' ? `L${map.layer} H${map.head}` : `L${map.layer}`;
+}
+
+/** Top left corner of a tile's picture; its label stands above. */
+function originOf({ columns, view }: OverlayRequest, index: number): { top: number; left: number } {
+  const row = Math.floor(index / columns);
+  return {
+    top: TILE.gap + TILE.label + row * (view.rows + TILE.label + TILE.gap),
+    left: TILE.gap + (index % columns) * (view.cols + TILE.gap),
+  };
+}
+
+function sizeOf({ maps, columns, view }: OverlayRequest): { rows: number; cols: number } {
+  const rows = Math.ceil(maps.length / columns);
+  return {
+    rows: TILE.gap + rows * (view.rows + TILE.label + TILE.gap),
+    cols: TILE.gap + Math.min(columns, maps.length) * (view.cols + TILE.gap),
+  };
+}
+
+function tiled(request: OverlayRequest, pictures: readonly RgbaImage[]): RgbaImage {
+  const { rows, cols } = sizeOf(request);
+  const image: RgbaImage = { rows, cols, data: new Uint8ClampedArray(rows * cols * 4) }; // [rows, cols, 4]
+  new Uint32Array(image.data.buffer).fill((0xff << 24) | (TILE.background * 0x010101));
+  pictures.forEach((picture, i) => {
+    const { top, left } = originOf(request, i);
+    for (let y = 0; y < picture.rows; y++) {
+      const line = picture.data.subarray(y * picture.cols * 4, (y + 1) * picture.cols * 4);
+      image.data.set(line, ((top + y) * cols + left) * 4);
+    }
+    const above = top - TILE.label + (TILE.label - GLYPH_ROWS * TILE.glyphScale) / 2;
+    drawText(image, labelOf(request.maps[i]), above, left, TILE.text, TILE.glyphScale);
+  });
+  return image;
+}

@@ -1,0 +1,51 @@
+/** Where each photo's overlay and map go. */
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Arguments } from '../options';
+import { usageError } from '../usage-error';
+
+export interface Target {
+  /** `.png` or `.svg`; null when only numbers were asked for. */
+  readonly overlay: string | null;
+  /** `.npy` */
+  readonly raw: string | null;
+}
+
+/** One per photo, in order. Several photos need folders, which are made. Throws `usage`. */
+export async function targetsOf(args: Arguments, photos: readonly string[], method: string): Promise<Target[]> {
+  const [out, raw] = [args.text('out'), args.text('raw')];
+  const stems = uniqueStems(photos).map((stem) => `${stem}-${method}`);
+  const overlays = await pathsFor('out', out ?? (raw === null ? '.' : null), ['.png', '.svg'], stems);
+  const raws = await pathsFor('raw', raw, ['.npy'], stems);
+  return photos.map((_, i) => ({ overlay: overlays?.[i] ?? null, raw: raws?.[i] ?? null }));
+}
+
+/** `--out` with its ending for one photo, or a folder for any number: files in it take the first ending. */
+async function pathsFor(
+  option: string,
+  path: string | null,
+  endings: readonly string[],
+  stems: readonly string[],
+): Promise<string[] | null> {
+  if (path === null) return null;
+  if (endings.includes(extname(path).toLowerCase())) {
+    if (stems.length === 1) return [path];
+    throw usageError(`--${option} must be a folder for ${stems.length} photos, not \`${path}\`.`);
+  }
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (!isFolder && extname(path) !== '')
+    throw usageError(`--${option} must end with ${endings.join(' or ')}, or be a folder, not \`${path}\`.`);
+  if (!isFolder) await mkdir(path, { recursive: true });
+  return stems.map((stem) => join(path, `${stem}${endings[0] ?? ''}`));
+}
+
+/** File names without ending; photos of one name from several folders get numbers. */
+function uniqueStems(photos: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return photos.map((photo) => {
+    const stem = basename(photo, extname(photo));
+    const count = (seen.get(stem) ?? 0) + 1;
+    seen.set(stem, count);
+    return count === 1 ? stem : `${stem}-${count}`;
+  });
+}

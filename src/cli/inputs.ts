@@ -1,0 +1,43 @@
+/** Photos, folders and globs from the command line as a list of files. */
+import { stat } from 'node:fs/promises';
+import { isAbsolute, relative } from 'node:path';
+import { expandSources, type ExpandedSources } from '../main/photo/sources';
+import { expandGlob, isGlob } from './glob';
+import { usageError } from './usage-error';
+
+export interface Inputs extends ExpandedSources {
+  /** One file was named, no folder and no glob: its result stands alone. */
+  readonly single: boolean;
+}
+
+/** A glob that names an existing file is that file. Throws `usage` for none, or for a glob without match. */
+export async function findPhotos(operands: readonly string[], command: string): Promise<Inputs> {
+  if (operands.length === 0) throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
+  const paths: string[] = [];
+  for (const operand of operands) {
+    if (!isGlob(operand) || (await exists(operand))) paths.push(operand);
+    else {
+      const found = await expandGlob(operand);
+      if (found.length === 0) throw usageError(`Nothing matches \`${operand}\`.`);
+      paths.push(...found);
+    }
+  }
+  const [first = ''] = operands;
+  const single = operands.length === 1 && paths[0] === first && !(await isFolder(first));
+  return { ...(await expandSources(paths)), single };
+}
+
+/** How a file is shown: as given, or from the current folder where that is shorter. */
+export function shown(path: string): string {
+  if (!isAbsolute(path)) return path;
+  const near = relative('', path);
+  return near.length > 0 && near.length < path.length && !near.startsWith('..') ? near : path;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

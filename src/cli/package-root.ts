@@ -1,0 +1,37 @@
+/** Where the program lies: the folder of its package.json, in a checkout and in a package. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { userDataFolder } from '../main/models/installed';
+
+function rootFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('package.json is missing');
+    folder = parent;
+  }
+  return folder;
+}
+
+const root = rootFolder();
+
+export const PLACES = {
+  photoProcess: join(root, 'out', 'main', 'photo-process.js'),
+  samples: join(root, 'resources', 'photos'),
+  /** In order of precedence. */
+  models: [join(root, 'resources', 'models'), join(userDataFolder(process.env, process.platform), 'models')],
+} as const;
+
+export function version(): string {
+  const { version: found } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return found;
+}
+
+/** Folder of the WebAssembly binaries, with a slash at the end. */
+export function wasmFolder(): string {
+  return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'))}/dist/`;
+}

@@ -1,0 +1,79 @@
+/** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
+import { commandHelp, programHelp } from './help';
+import { Arguments, parseArguments, type CommandSpec } from './options';
+import { COMMANDS } from './specs';
+import { Streams } from './streams';
+import { hintFor, usageError } from './usage-error';
+
+export const EXIT = { done: 0, someFailed: 1, usage: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a command gets to work with. */
+export interface CommandContext {
+  readonly args: Arguments;
+  readonly streams: Streams;
+  /** Aborted by Ctrl-C, or when whoever reads our output has gone. */
+  readonly signal: AbortSignal;
+}
+
+export type Command = (context: CommandContext) => Promise<ExitCode>;
+
+/** Loaded when chosen, so that `--help` does not wait for them. */
+const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  classify: () => import('./commands/classify'),
+  explain: () => import('./commands/explain'),
+  attention: () => import('./commands/attention'),
+  preprocess: () => import('./commands/preprocess'),
+  evaluate: () => import('./commands/evaluate'),
+  models: () => import('./commands/models'),
+  bench: () => import('./commands/bench'),
+};
+
+/** Never rejects. @param argv what follows the program's name */
+export async function runProgram(argv: readonly string[], streams: Streams, signal: AbortSignal): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, streams, signal);
+  } catch (error) {
+    const { codeOf, sentenceOf } = await import('./sentences');
+    streams.message(`headlight: ${sentenceOf(error)}`);
+    const code = codeOf(error);
+    if (code === 'usage') streams.message(`Try \`headlight ${helpFor(argv)}--help\`.`);
+    return code === 'usage' || code === 'modelNotFound' ? EXIT.usage : EXIT.someFailed;
+  }
+}
+
+async function dispatch(argv: readonly string[], streams: Streams, signal: AbortSignal): Promise<ExitCode> {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') return help(rest[0], streams);
+  if (first === '--version' || first === '-V') {
+    const { version } = await import('./package-root');
+    await streams.result(`${version()}\n`);
+    return EXIT.done;
+  }
+  const command = find(first);
+  if (rest.some((argument) => argument === '--help' || argument === '-h')) return help(first, streams);
+  const loader = LOADERS[command.name];
+  if (!loader) throw usageError(`There is no command \`${first}\`.`);
+  const args = parseArguments(rest, command);
+  return (await loader()).run({ args, streams, signal });
+}
+
+async function help(name: string | undefined, streams: Streams): Promise<ExitCode> {
+  await streams.result(name === undefined || name.startsWith('-') ? programHelp(COMMANDS) : commandHelp(find(name)));
+  return EXIT.done;
+}
+
+function find(name: string): CommandSpec {
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command) return command;
+  const names = COMMANDS.map((known) => known.name);
+  const kind = name.startsWith('-') ? 'option' : 'command';
+  throw usageError(
+    `There is no ${kind} \`${name}\`.${hintFor(name, kind === 'command' ? names : ['--help', '--version'])}`,
+  );
+}
+
+function helpFor(argv: readonly string[]): string {
+  const known = COMMANDS.some(({ name }) => name === argv[0]);
+  return known ? `${argv[0]} ` : '';
+}

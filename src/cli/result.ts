@@ -1,0 +1,54 @@
+/** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
+import type { ModelPixels } from '../shared/photo-port';
+import type { Prediction } from '../vit/session/predictions';
+import { shown } from './inputs';
+import type { Runtime } from './runtime';
+import { codeOf, sentenceOf } from './sentences';
+
+export interface PhotoResult {
+  readonly model: string;
+  readonly engine: { readonly name: string; readonly reason: string };
+  readonly file: string;
+  readonly predictions: readonly Prediction[];
+  readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
+}
+
+export interface PhotoFailure {
+  readonly model: string;
+  readonly engine: PhotoResult['engine'];
+  readonly file: string;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+export function engineOf({ engine }: Runtime): PhotoResult['engine'] {
+  return { name: engine.name, reason: engine.reason };
+}
+
+export function resultOf(
+  runtime: Runtime,
+  path: string,
+  pixels: ModelPixels,
+  answer: { readonly predictions: readonly Prediction[]; readonly forwardMs: number },
+): PhotoResult {
+  const { decodeMs, preprocessMs } = pixels.timing;
+  return {
+    model: runtime.model.id,
+    engine: engineOf(runtime),
+    file: shown(path),
+    predictions: answer.predictions,
+    timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
+  };
+}
+
+export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {
+  return { model: runtime.model.id, engine: engineOf(runtime), file: shown(path), error: errorOf(error) };
+}
+
+export function errorOf(error: unknown): PhotoFailure['error'] {
+  return { code: codeOf(error), message: sentenceOf(error) };
+}
+
+/** Milliseconds to two places: what a clock in a busy process can mean. */
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}

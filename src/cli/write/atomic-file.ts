@@ -1,0 +1,58 @@
+/** Files written whole or not at all: into a neighbour first, then moved into place. */
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { HeadlightError } from '../../vit/errors';
+
+export class AtomicFile {
+  private constructor(
+    readonly path: string,
+    private readonly temporary: string,
+    private readonly file: FileHandle,
+  ) {}
+
+  /** Rejects with `saveFailed`. */
+  static async create(path: string): Promise<AtomicFile> {
+    const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+    return saving(path, async () => new AtomicFile(path, temporary, await open(temporary, 'wx', 0o644)));
+  }
+
+  write(data: Uint8Array | string): Promise<void> {
+    return saving(this.path, () => this.file.writeFile(data));
+  }
+
+  /** Puts the file into its place. */
+  async finish(): Promise<void> {
+    await saving(this.path, async () => {
+      await this.file.close();
+      await rename(this.temporary, this.path);
+    });
+  }
+
+  /** Leaves nothing behind, and what was there before as it was. */
+  async discard(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+    await rm(this.temporary, { force: true });
+  }
+}
+
+async function saving<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new HeadlightError('saveFailed', { name: basename(path), detail }, detail, { cause: error });
+  }
+}
+
+/** One file in pieces. Rejects with `saveFailed`; then nothing is left behind. */
+export async function saveFile(path: string, pieces: Iterable<Uint8Array | string>): Promise<void> {
+  const file = await AtomicFile.create(path);
+  try {
+    for (const piece of pieces) await file.write(piece);
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}

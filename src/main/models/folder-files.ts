@@ -1,0 +1,59 @@
+/** A model folder on disk as `ModelFiles`. Files are opened for each read, so that nothing has to be closed. */
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { ByteSource, ModelFiles } from '../../vit/checkpoint/source';
+import { HeadlightError } from '../../vit/errors';
+
+/** The folder's name is shown to people. Symbolic links are followed (the caches of download tools consist of them). */
+export function folderFiles(folder: string): ModelFiles {
+  return {
+    name: basename(resolve(folder)),
+    list: () => filesIn(folder),
+    async open(name) {
+      if (basename(name) !== name) throw damaged(name, 'not a plain file name');
+      const path = join(folder, name);
+      const info = await stat(path).catch(() => null);
+      if (!info?.isFile()) throw damaged(name, 'the file is missing');
+      return fileSource(path, name, info.size);
+    },
+  };
+}
+
+/** Visible files of a folder with their sizes, by name; not of its sub-folders. */
+export async function filesIn(folder: string): Promise<{ readonly name: string; readonly size: number }[]> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const info = await stat(join(folder, name)).catch(() => null); // a dangling link
+      return info?.isFile() ? [{ name, size: info.size }] : [];
+    }),
+  );
+  return entries.flat();
+}
+
+function fileSource(path: string, name: string, size: number): ByteSource {
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > size) throw damaged(name, 'it ends too early');
+      const bytes = new Uint8Array(length);
+      const file = await open(path);
+      try {
+        let at = 0;
+        while (at < length) {
+          const { bytesRead } = await file.read(bytes, at, length - at, offset + at);
+          if (bytesRead === 0) throw damaged(name, 'it ends too early');
+          at += bytesRead;
+        }
+      } finally {
+        await file.close();
+      }
+      return bytes;
+    },
+  };
+}
+
+function damaged(name: string, detail: string): HeadlightError {
+  return new HeadlightError('checkpointDamaged', { name, detail });
+}

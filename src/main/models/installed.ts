@@ -1,0 +1,68 @@
+/** Where models lie on this computer, and which one a person means: an id, a folder or a weights file. */
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { HeadlightError } from '../../vit/errors';
+import { filesIn } from './folder-files';
+
+export interface InstalledModel {
+  /** Folder name. */
+  readonly id: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** A model to open: its folder, and the weights file where one was named. */
+export interface ModelPlace {
+  readonly id: string;
+  readonly folder: string;
+  readonly weights: string | null;
+}
+
+/**
+ * The folder that the window keeps its data in, the same for the command line: Electron's `userData`, or
+ * `HEADLIGHT_USER_DATA` where that is set.
+ */
+export function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (env['HEADLIGHT_USER_DATA']) return resolve(env['HEADLIGHT_USER_DATA']);
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Headlight');
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Headlight');
+  return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Headlight');
+}
+
+/** Models of several folders, in order of precedence, each id once; folders that do not exist are empty. */
+export async function listModels(folders: readonly string[]): Promise<InstalledModel[]> {
+  const found = new Map<string, InstalledModel>();
+  for (const model of (await Promise.all(folders.map(modelsIn))).flat()) {
+    if (!found.has(model.id)) found.set(model.id, model);
+  }
+  return [...found.values()];
+}
+
+async function modelsIn(folder: string): Promise<InstalledModel[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const models = await Promise.all(names.sort().map((name) => describe(join(folder, name), name)));
+  return models.filter((model) => model !== null);
+}
+
+/** A folder is a model when it holds weights; one that cannot be read is none. */
+async function describe(folder: string, id: string): Promise<InstalledModel | null> {
+  const files = await filesIn(folder).catch(() => []);
+  const hasWeights = files.some(
+    ({ name }) => name.endsWith('.safetensors') || name.endsWith('.safetensors.index.json'),
+  );
+  return hasWeights ? { id, folder: resolve(folder), files } : null;
+}
+
+/** An installed id wins over a folder of the same name beneath the current one. Throws `modelNotFound`. */
+export async function findModel(wanted: string, folders: readonly string[]): Promise<ModelPlace> {
+  const installed = (await listModels(folders)).find(({ id }) => id === wanted);
+  if (installed) return { id: installed.id, folder: installed.folder, weights: null };
+  const path = resolve(wanted);
+  const info = wanted === '' ? null : await stat(path).catch(() => null);
+  if (info?.isDirectory()) return { id: basename(path), folder: path, weights: null };
+  if (info?.isFile()) return { id: basename(dirname(path)), folder: dirname(path), weights: basename(path) };
+  throw new HeadlightError('modelNotFound', { model: wanted });
+}
