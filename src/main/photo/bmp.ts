@@ -181,15 +181,10 @@ function flipRows(data: Uint8Array, rows: number): Uint8Array {
   return result;
 }
 
-/** Throws `photoDamaged` and `photoTooManyPixels`. */
+/** Throws `photoDamaged`, `photoTooManyPixels`, and `RangeError` where the header ends too early. */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let header: Header;
-  try {
-    header = readHeader(view);
-  } catch {
-    throw damagedPhoto('bmp');
-  }
+  const header = readHeader(view);
   const { rows, cols, bits, compression } = header;
   checkPixels(rows, cols, 'bmp');
   let data: Uint8Array;

@@ -1,7 +1,7 @@
 /** From a stranger's bytes to an upright, flat, 8-bit sRGB photo. */
 import { HeadlightError } from '../../vit/errors';
 import { decodeBmp } from './bmp';
-import { detectFormat, isGzip, isSvg, type PhotoFormat } from './format';
+import { damagedPhoto, detectFormat, isGzip, isSvg, type PhotoFormat } from './format';
 import { decodeHeic } from './heic';
 import { isSrgbProfile } from './icc';
 import { checkFileBytes } from './limits';
@@ -20,7 +20,11 @@ export async function decode(bytes: Uint8Array): Promise<DecodedPhoto> {
   const unpacked = isGzip(bytes) ? gunzipSvg(bytes) : bytes;
   const format = unpacked === bytes ? detectFormat(bytes) : isSvg(unpacked) ? 'svg' : null;
   if (format === null) throw new HeadlightError('photoUnknownFormat');
-  return { ...(await decodeAs(unpacked, format)), format };
+  try {
+    return { ...(await decodeAs(unpacked, format)), format };
+  } catch (cause) {
+    throw cause instanceof HeadlightError ? cause : damagedPhoto(format, cause);
+  }
 }
 
 async function decodeAs(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImage> {

@@ -5,6 +5,9 @@ import { damagedPhoto, type PhotoFormat } from './format';
 /** Rows × columns of one photo; today's largest phone sensors (16,320 × 12,240) just fit. */
 export const MAX_PIXELS = 200_000_000;
 
+/** Rows or columns; libvips goes no further, and no photo comes near. */
+const MAX_PHOTO_EDGE = 10_000_000;
+
 /** Bytes of one file. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
@@ -31,6 +34,7 @@ export function checkPixels(rows: number, cols: number, format: PhotoFormat): vo
   if (rows * cols > MAX_PIXELS) {
     throw new HeadlightError('photoTooManyPixels', { rows, cols, limitMegapixels: MAX_PIXELS / MEGA });
   }
+  if (Math.max(rows, cols) > MAX_PHOTO_EDGE) throw damagedPhoto(format);
 }
 
 /** Throws `photoEmpty` or `photoTooLarge`. */

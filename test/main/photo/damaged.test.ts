@@ -54,6 +54,7 @@ describe('what is no photo is called what it is', () => {
     ['a lone byte', Uint8Array.of(0xff), 'photoUnknownFormat'],
     ['an archive', text('PK\x03\x04' + '\0'.repeat(200)), 'photoUnknownFormat'],
     ['a JPEG’s first three bytes', Uint8Array.of(0xff, 0xd8, 0xff), 'photoDamaged'],
+    ['a bitmap that ends in its header', cut('rgb.bmp', 0.006), 'photoDamaged'],
     ['a photo of no rows', claimingPng(0, 5), 'photoDamaged'],
   ])('%s', async (_, bytes, code) => {
     await expect(decode(bytes)).rejects.toMatchObject({ code });
@@ -112,6 +113,11 @@ describe('sizes are believed before memory is spent', () => {
       params: { limitMegapixels: 200 },
     });
     expect(performance.now() - before).toBeLessThan(AT_ONCE);
+  });
+
+  it('a bitmap of sixteen million rows', async () => {
+    const bytes = patched('runs.bmp', 18, [2, 0, 0, 0, 29, 0, 0, 255]);
+    await expect(decode(bytes)).rejects.toMatchObject({ code: 'photoDamaged' });
   });
 
   it('a bitmap that claims more than it holds, within the limit', async () => {
