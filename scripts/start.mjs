@@ -14,14 +14,13 @@ await runScript(async () => {
   await prepare({ app: window });
   const args = process.argv.slice(2);
   const isSwitch = (arg) => arg.startsWith('-');
-  const photos = args.filter((arg) => !isSwitch(arg)).map((arg) => path.resolve(invokedFrom, arg));
+  const photos = args.filter((arg) => !isSwitch(arg));
   if (!window) {
     say('No display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so Headlight works in the terminal instead.');
     process.exitCode = await explainInTerminal(photos);
     return;
   }
   const switches = [...(isRoot() ? ['--no-sandbox'] : []), ...args.filter(isSwitch)];
-  process.exitCode = await runForeground(electronExecutable(), [...switches, projectDir, ...photos], {
-    cwd: invokedFrom,
-  });
+  const files = photos.map((photo) => path.resolve(invokedFrom, photo));
+  process.exitCode = await runForeground(electronExecutable(), [...switches, projectDir, ...files], { cwd: invokedFrom });
 });
