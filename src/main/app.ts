@@ -1,5 +1,5 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
-import { app, BrowserWindow, MessageChannelMain, nativeTheme, session, type MessagePortMain } from 'electron';
+import { app, MessageChannelMain, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import type { AddedPhotos, Bootstrap, Events } from '../shared/ipc';
 import type { Settings } from '../shared/settings';
