@@ -34,6 +34,7 @@ const oursOutside =
 
 const SHARP = /^(sharp|heic-decode|bmp-ts)$/;
 const TENSORFLOW = /^@tensorflow\//;
+const ONNX_RUNTIME = /^onnxruntime/;
 const ELECTRON = /^electron(\/|$)/;
 const NODE = /^node:/;
 
@@ -61,13 +62,13 @@ const RULES: readonly Rule[] = [
       oursOutside('src/renderer', 'src/shared', 'src/vit')(used) || matches(NODE)(used) || matches(ELECTRON)(used),
   },
   {
-    name: 'cli imports shared, vit and the photo and model folders of main',
+    name: 'cli imports shared, vit and the photo, model and native folders of main',
     from: /^src\/cli\//,
-    forbids: oursOutside('src/cli', 'src/shared', 'src/vit', 'src/main/photo', 'src/main/models'),
+    forbids: oursOutside('src/cli', 'src/shared', 'src/vit', 'src/main/photo', 'src/main/models', 'src/main/native'),
   },
   {
     name: 'what the command line uses runs without Electron',
-    from: /^src\/(cli|main\/photo|main\/models)\//,
+    from: /^src\/(cli|main\/photo|main\/models|main\/native)\//,
     forbids: matches(ELECTRON),
   },
   {
@@ -86,6 +87,17 @@ const RULES: readonly Rule[] = [
     from: /^src\//,
     except: /^src\/vit\/execute\//,
     forbids: matches(TENSORFLOW),
+  },
+  {
+    name: 'only src/vit/execute/onnx runs ONNX Runtime',
+    from: /^src\//,
+    except: /^src\/vit\/execute\/onnx\//,
+    forbids: matches(ONNX_RUNTIME),
+  },
+  {
+    name: 'the window has no native engine',
+    from: /^src\/renderer\//,
+    forbids: matches(/^src\/vit\/execute\/onnx\//),
   },
 ];
 
@@ -175,7 +187,7 @@ describe('the test itself', () => {
     [
       'src/cli/x.ts',
       "import { log } from '../main/log';",
-      'cli imports shared, vit and the photo and model folders of main',
+      'cli imports shared, vit and the photo, model and native folders of main',
     ],
     ['src/preload/x.ts', "import { CHANNELS } from '../shared/ipc';", 'preload imports types from shared only'],
     [

@@ -5,7 +5,7 @@ import { showShape } from '../shape';
 import type { BatchAxes } from './lower';
 
 /**
- * @param one a graph built for one batch size, `two` for another
+ * @param one a graph built for one batch size, `two` for another; neither for 1, which leaves out what repeats
  * @throws badRequest when they differ in more than their axes' lengths
  */
 export function batchAxes(one: Graph, two: Graph): BatchAxes {
@@ -13,7 +13,11 @@ export function batchAxes(one: Graph, two: Graph): BatchAxes {
   return one.nodes.map((node, id) => {
     const other = two.nodes[id];
     if (other?.op !== node.op || other.shape.length !== node.shape.length) {
-      throw expected(`${node.op} ${showShape(node.shape)}`, `node ${id}`, other && `${other.op} ${showShape(other.shape)}`);
+      throw expected(
+        `${node.op} ${showShape(node.shape)}`,
+        `node ${id}`,
+        other && `${other.op} ${showShape(other.shape)}`,
+      );
     }
     return [...node.shape.keys()].filter((axis) => node.shape[axis] !== other.shape[axis]);
   });

@@ -149,7 +149,11 @@ class Lowering implements Lowered {
   add(node: Node): void {
     // The table's entry for an op takes that op's node; TypeScript cannot tie the two together across the union.
     const entry = LOWER[node.op] as Lower<OpName>;
-    entry(this, node, node.inputs.map((id) => this.nameOf(id)));
+    entry(
+      this,
+      node,
+      node.inputs.map((id) => this.nameOf(id)),
+    );
   }
 
   nameOf(id: NodeId): string {
@@ -166,7 +170,13 @@ class Lowering implements Lowered {
   }
 
   /** An ONNX node on the way there; gives the name of its result. */
-  between(node: Node, suffix: string, type: string, inputs: readonly string[], attributes?: Record<string, Attribute>): string {
+  between(
+    node: Node,
+    suffix: string,
+    type: string,
+    inputs: readonly string[],
+    attributes?: Record<string, Attribute>,
+  ): string {
     const output = `${node.op}.${node.id}.${suffix}`;
     this.nodes.push(nodeProto({ type, inputs, output, ...(attributes && { attributes }) }));
     return output;
@@ -201,7 +211,9 @@ class Lowering implements Lowered {
     if (axes.length === 0) return this.ints(node, 'shape', node.shape);
     const [first = ''] = this.#graph.inputs.keys();
     const batch = this.between(node, 'batch', 'Shape', [first], { start: 0, end: 1 });
-    const parts = node.shape.map((length, axis) => (axes.includes(axis) ? batch : this.ints(node, `axis${axis}`, [length])));
+    const parts = node.shape.map((length, axis) =>
+      axes.includes(axis) ? batch : this.ints(node, `axis${axis}`, [length]),
+    );
     return this.between(node, 'shape', 'Concat', parts, { axis: 0 });
   }
 }

@@ -25,7 +25,7 @@ export interface SerialiseOptions {
   readonly name?: string;
   /** Key → value, kept in the file for whoever opens it. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** The same model built for another batch size: the written one then takes any batch, its axis named `batch`. */
+  /** The same model built for another batch size (neither of them 1): what is written takes any batch, its axis named `batch`. */
   readonly otherBatch?: Graph;
   /** One sentence each for inputs and outputs, by name. */
   readonly docs?: Readonly<Record<string, string>>;

@@ -1,0 +1,143 @@
+/** Runs graphs with ONNX Runtime on the processor, in Node: the command line, or a process of the app. */
+import { expected, HeadlightError } from '../../errors';
+import type { Graph } from '../../graph/graph';
+import { serialise, type Placed } from '../../graph/onnx/serialise';
+import { sameShape, showShape, sizeOf } from '../../graph/shape';
+import type { Executor, Program, Tensor } from '../executor';
+import { isPartOf } from './part-of';
+import { OnnxProgram } from './program';
+import { SharedSession, type Ort } from './shared-session';
+import { trouble } from './trouble';
+import { layoutWeights, type WeightFiles } from './weight-files';
+
+export interface OnnxOptions {
+  /** Physical cores to use. */
+  readonly threads: number;
+  /** Where weights are kept on disk for this executor's model; without it they are held in memory, and at most 2 GB of them. */
+  readonly weightFiles?: WeightFiles;
+}
+
+type Weights = (name: string) => Promise<Tensor>;
+
+/** @throws engineUnavailable where onnxruntime-node has no library for this system */
+export async function createOnnxExecutor(options: OnnxOptions): Promise<OnnxExecutor> {
+  try {
+    return new OnnxExecutor(await import('onnxruntime-node'), options);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new HeadlightError('engineUnavailable', { engine: 'native', detail }, undefined, { cause: error });
+  }
+}
+
+/** Use `createOnnxExecutor`. One executor serves one model, because programs share weights by name. */
+export class OnnxExecutor implements Executor {
+  readonly engine = 'native';
+  readonly detail: string;
+  readonly #sessions = new Set<SharedSession>();
+  readonly #programs = new Set<OnnxProgram>();
+  #disposed = false;
+
+  constructor(
+    private readonly ort: Ort,
+    private readonly options: OnnxOptions,
+  ) {
+    this.detail = `ONNX Runtime, ${options.threads} ${options.threads === 1 ? 'thread' : 'threads'}`;
+  }
+
+  /**
+   * A graph that only has fewer outputs than one compiled before costs nothing: it runs in that one's session. The other way
+   * round, the smaller graph's programs move to the larger one's session.
+   */
+  async compile(graph: Graph, weights: Weights): Promise<Program> {
+    this.#checkUsable();
+    const known = [...this.#sessions].find((each) => isPartOf(graph, each.graph));
+    const session = known ?? (await this.#open(graph, weights));
+    const program = new OnnxProgram(graph, session, () => this.#programs.delete(program));
+    for (const other of this.#programs) if (!known && isPartOf(other.graph, graph)) other.moveTo(session);
+    this.#programs.add(program);
+    return program;
+  }
+
+  /** Weights held by sessions. */
+  liveTensors(): number {
+    return [...this.#sessions].reduce((sum, { graph }) => sum + graph.params.size, 0);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const program of [...this.#programs]) program.dispose();
+  }
+
+  async #open(graph: Graph, weights: Weights): Promise<SharedSession> {
+    const inference = await this.#start(graph, weights).catch((error: unknown) => {
+      throw trouble(error);
+    });
+    if (this.#disposed) {
+      void inference.release();
+      this.#checkUsable();
+    }
+    const session = new SharedSession(graph, inference, this.ort, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return session;
+  }
+
+  async #start(graph: Graph, weights: Weights): ReturnType<Ort['InferenceSession']['create']> {
+    const read = checked(graph, weights);
+    const file = await this.#weightFile(graph, read);
+    const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })));
+    // Threads that spin while they wait for work answer no sooner (measured), but keep the fan running and the map waiting.
+    const session = { intra_op: { allow_spinning: '0' }, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
+    return this.ort.InferenceSession.create(model.join(), {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: this.options.threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: LOG_ERRORS,
+      extra: { session },
+    });
+  }
+
+  /** Null where there is no place for files, or it is full: the weights then go into the model itself. */
+  async #weightFile(
+    graph: Graph,
+    read: (name: string) => Promise<Float32Array>,
+  ): Promise<{ readonly folder: string; readonly place: (name: string) => Placed } | null> {
+    const layout = layoutWeights(graph.params);
+    let unreadable: unknown = null;
+    const found = await this.options.weightFiles
+      ?.obtain(layout, async (write) => {
+        for (const [name, offset] of layout.offsets) {
+          const data = await read(name).catch((error: unknown) => {
+            unreadable = error;
+            throw error;
+          });
+          await write(offset, data);
+        }
+      })
+      .catch(() => null);
+    if (unreadable !== null) throw unreadable; // the checkpoint's fault, not the disk's
+    return found
+      ? { folder: found.folder, place: (name) => ({ file: found.file, offset: layout.offsets.get(name) ?? 0 }) }
+      : null;
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed) throw expected('an executor in use', 'executor', 'a disposed one');
+  }
+}
+
+/** ONNX Runtime's name for: the folder in which a model that comes as bytes finds its weight file. */
+const EXTERNAL_FOLDER = 'model_external_initializers_file_folder_path';
+const LOG_ERRORS = 3;
+
+/** Weights in the shapes the graph expects. */
+function checked(graph: Graph, weights: Weights): (name: string) => Promise<Float32Array> {
+  return async (name) => {
+    const wanted = graph.params.get(name) ?? [];
+    const { shape, data } = await weights(name);
+    if (!sameShape(shape, wanted) || data.length !== sizeOf(wanted)) {
+      throw expected(`shape ${showShape(wanted)}`, name, `${showShape(shape)} with ${data.length} numbers`);
+    }
+    return data;
+  };
+}

@@ -1,0 +1,46 @@
+/** Where the native engine keeps weights on disk, so that the system maps them into memory: once for all sessions and all starts. */
+import type { Graph } from '../../graph/graph';
+import { sizeOf } from '../../graph/shape';
+
+/** Weights begin at multiples of this, a page of memory or a multiple of one on every system. */
+const ALIGNMENT = 65536;
+const FLOAT32_BYTES = 4;
+
+export interface WeightFile {
+  readonly folder: string;
+  /** Name inside `folder`. */
+  readonly file: string;
+}
+
+/** A place for weight files, made for one model. */
+export interface WeightFiles {
+  /**
+   * The file for `layout`; where it is missing or damaged, `fill` writes it, giving each weight's bytes to `write`. Rejects when it
+   * cannot be written; the engine then keeps the weights in memory.
+   */
+  obtain(
+    layout: WeightLayout,
+    fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
+  ): Promise<WeightFile>;
+}
+
+export interface WeightLayout {
+  /** Names and shapes in order: equal keys of one model mean equal files. */
+  readonly key: string;
+  /** By name, in bytes. */
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly bytes: number;
+}
+
+/** Where each weight of a graph stands in its file. Graphs that read the same weights have the same layout. */
+export function layoutWeights(params: Graph['params']): WeightLayout {
+  const offsets = new Map<string, number>();
+  let end = 0;
+  const inOrder = [...params].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, shape] of inOrder) {
+    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    offsets.set(name, offset);
+    end = offset + sizeOf(shape) * FLOAT32_BYTES;
+  }
+  return { key: inOrder.map(([name, shape]) => `${name}:${shape.join('x')}`).join(' '), offsets, bytes: end };
+}

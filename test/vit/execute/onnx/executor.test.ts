@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { WeightFolder } from '../../../../src/main/native/weight-folder';
+import { HeadlightError } from '../../../../src/vit/errors';
+import { createOnnxExecutor, type OnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
+import { trouble } from '../../../../src/vit/execute/onnx/trouble';
+import type { Graph } from '../../../../src/vit/graph/graph';
+import { buildVit, type BuildOptions } from '../../../../src/vit/model/vit';
+import { errorInStd, fixture, weightsOf } from '../../model/fixture';
+
+const model = fixture('plain');
+/** The runtime fuses graphs with other outputs in other ways, which moves the last bits. */
+const ANOTHER_FUSION = 1e-5;
+const inputs = { patches: model.patches };
+
+const graphOf = (...outputs: BuildOptions['outputs']): Graph => buildVit(model.config, { batch: model.batch, outputs });
+
+let executor: OnnxExecutor;
+beforeEach(async () => void (executor = await createOnnxExecutor({ threads: 1 })));
+afterEach(() => executor.dispose());
+
+describe('sessions', () => {
+  test('serve a smaller graph too, without reading the weights again', async () => {
+    const large = graphOf('logits', 'attention');
+    const small = graphOf('logits');
+    const both = await executor.compile(large, weightsOf(large, model));
+    const held = executor.liveTensors();
+    const read = vi.fn(weightsOf(small, model));
+    const answer = await executor.compile(small, read);
+    expect(read).not.toHaveBeenCalled();
+    expect(executor.liveTensors()).toBe(held);
+    const { logits } = await both.run(inputs);
+    expect(await answer.run(inputs)).toEqual({ logits });
+  });
+
+  test('are given up when a larger graph brings a session that serves their programs too', async () => {
+    const small = graphOf('logits');
+    const answer = await executor.compile(small, weightsOf(small, model));
+    const before = await answer.run(inputs);
+    const large = graphOf('logits', 'attention', 'hidden');
+    const both = await executor.compile(large, weightsOf(large, model));
+    expect(executor.liveTensors()).toBe(large.params.size);
+    both.dispose();
+    const after = await answer.run(inputs);
+    expect(errorInStd(after.logits!.data, before.logits!.data)).toBeLessThan(ANOTHER_FUSION);
+    answer.dispose();
+    expect(executor.liveTensors()).toBe(0);
+  });
+
+  test('give the same numbers from a hundred runs, and from runs at the same time', async () => {
+    const graph = graphOf('logits');
+    const program = await executor.compile(graph, weightsOf(graph, model));
+    const first = await program.run(inputs);
+    const held = executor.liveTensors();
+    for (let i = 0; i < 100; i++) expect(await program.run(inputs)).toEqual(first);
+    expect(await Promise.all([program.run(inputs), program.run(inputs)])).toEqual([first, first]);
+    expect(executor.liveTensors()).toBe(held);
+  });
+});
+
+describe('weights on disk', () => {
+  let folder: string;
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'weights-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const open = async (graph: Graph, read = weightsOf(graph, model)): Promise<Record<string, unknown>> => {
+    const stored = await createOnnxExecutor({ threads: 1, weightFiles: new WeightFolder(folder, 'plain') });
+    try {
+      return await (await stored.compile(graph, read)).run(inputs);
+    } finally {
+      stored.dispose();
+    }
+  };
+
+  test('give the numbers that weights in memory give, and are read from the checkpoint once', async () => {
+    const graph = graphOf('logits', 'attention');
+    const inMemory = await (await executor.compile(graph, weightsOf(graph, model))).run(inputs);
+    expect(await open(graph)).toEqual(inMemory);
+    const unread = vi.fn(weightsOf(graph, model));
+    expect(await open(graph, unread)).toEqual(inMemory);
+    expect(unread).not.toHaveBeenCalled();
+  });
+
+  test('stay in memory where the folder cannot be made', async () => {
+    const graph = graphOf('logits');
+    const weightFiles = new WeightFolder('/dev/null/nowhere', 'plain');
+    const stored = await createOnnxExecutor({ threads: 1, weightFiles });
+    const program = await stored.compile(graph, weightsOf(graph, model));
+    expect((await program.run(inputs)).logits!.shape).toEqual([model.batch, model.config.classes]);
+    stored.dispose();
+  });
+
+  test('pass on what the checkpoint complains of', async () => {
+    const graph = graphOf('logits');
+    const complaint = new HeadlightError('checkpointDamaged', { name: 'x', detail: 'y' });
+    await expect(open(graph, () => Promise.reject(complaint))).rejects.toBe(complaint);
+  });
+});
+
+describe('refused', () => {
+  test('are inputs that are missing or of another shape', async () => {
+    const graph = graphOf('logits');
+    const program = await executor.compile(graph, weightsOf(graph, model));
+    await expect(program.run({})).rejects.toMatchObject({ code: 'badRequest' });
+    const short = { shape: [1, 1, 1], data: new Float32Array(1) };
+    await expect(program.run({ patches: short })).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  test('are weights of another shape', async () => {
+    const graph = graphOf('logits');
+    const wrong = { shape: [1], data: new Float32Array(1) };
+    await expect(executor.compile(graph, async () => wrong)).rejects.toMatchObject({ code: 'badRequest' });
+    expect(executor.liveTensors()).toBe(0);
+  });
+
+  test('is work after the end', async () => {
+    const graph = graphOf('logits');
+    const program = await executor.compile(graph, weightsOf(graph, model));
+    executor.dispose();
+    executor.dispose();
+    expect(executor.liveTensors()).toBe(0);
+    await expect(program.run(inputs)).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(executor.compile(graph, weightsOf(graph, model))).rejects.toMatchObject({ code: 'badRequest' });
+  });
+});
+
+describe('what the runtime throws', () => {
+  test('is out of memory where it speaks of memory, and a failed engine otherwise', () => {
+    const full = trouble(new Error('Failed to allocate memory for requested buffer of size 8589934592'));
+    expect(full.toData()).toEqual({ code: 'outOfMemory', params: { engine: 'native' } });
+    const broken = trouble(new Error('Non-zero status code returned while running MatMul node'));
+    expect(broken).toMatchObject({ code: 'engineFailed', params: { engine: 'native' } });
+  });
+});
