@@ -22,5 +22,7 @@ await runScript(async () => {
   }
   const switches = [...(isRoot() ? ['--no-sandbox'] : []), ...args.filter(isSwitch)];
   const files = photos.map((photo) => path.resolve(invokedFrom, photo));
-  process.exitCode = await runForeground(electronExecutable(), [...switches, projectDir, ...files], { cwd: invokedFrom });
+  process.exitCode = await runForeground(electronExecutable(), [...switches, projectDir, ...files], {
+    cwd: invokedFrom,
+  });
 });
