@@ -67,10 +67,10 @@ export class EngineHost implements EngineApi {
       report();
       return executor;
     };
-    const model = new RunningModel(checkpoint, candidates, start, async (session, name) => {
+    const model = new RunningModel(checkpoint, candidates, start, async (session, { reason }) => {
       release();
       onProgress({ stage: 'warmUp', fraction: WEIGHTS });
-      if (name === 'webgpu') await warmUp(session); // compiles its shaders; elsewhere the first photo is as quick as any
+      if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
     });
     this.#model = model;
     const choice = await model.engine();

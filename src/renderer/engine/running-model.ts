@@ -26,7 +26,7 @@ export class RunningModel {
     readonly candidates: readonly Candidate[],
     readonly startExecutor: StartExecutor,
     /** Runs once per engine that starts, before anything is asked of it. */
-    readonly onOpened: (session: VitSession, engine: EngineName) => Promise<void> = () => Promise.resolve(),
+    readonly onOpened: (session: VitSession, choice: EngineChoice) => Promise<void> = () => Promise.resolve(),
   ) {
     this.#running = this.#start([...candidates]);
     this.#running.catch(() => undefined); // told to whoever asks
@@ -87,16 +87,17 @@ export class RunningModel {
 
   async #open(name: EngineName, reason: string): Promise<Running> {
     const executor = await this.startExecutor(name);
+    const choice = { name, detail: executor.detail, reason };
     let session: VitSession | null = null;
     try {
       session = await VitSession.open(this.checkpoint, executor);
-      await this.onOpened(session, name);
+      await this.onOpened(session, choice);
     } catch (error) {
       session?.dispose();
       executor.dispose();
       throw error;
     }
-    return { session, executor, choice: { name, detail: executor.detail, reason } };
+    return { session, executor, choice };
   }
 }
 
