@@ -1,0 +1,46 @@
+import type { CommandLine } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { cutNetwork, enableWebGpu } from '../../src/main/flags';
+
+function commandLine(given: Record<string, string> = {}): { switches: Record<string, string>; line: CommandLine } {
+  const switches = { ...given };
+  const line: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue'> = {
+    appendSwitch: (name, value = '') => void (switches[name] = value),
+    getSwitchValue: (name) => switches[name] ?? '',
+  };
+  return { switches, line: line as CommandLine };
+}
+
+describe('enableWebGpu', () => {
+  it('asks for WebGPU on Linux and keeps features asked for elsewhere', () => {
+    const { switches, line } = commandLine({ 'enable-features': 'A,B' });
+    enableWebGpu(line, 'linux');
+    expect(switches).toEqual({ 'enable-unsafe-webgpu': '', 'enable-features': 'A,B,Vulkan' });
+  });
+
+  it('does not ask twice', () => {
+    const { switches, line } = commandLine({ 'enable-features': 'Vulkan' });
+    enableWebGpu(line, 'linux');
+    expect(switches['enable-features']).toBe('Vulkan');
+  });
+
+  it.each(['darwin', 'win32'] as const)('leaves %s, which has WebGPU, alone', (platform) => {
+    const { switches, line } = commandLine();
+    enableWebGpu(line, platform);
+    expect(switches).toEqual({});
+  });
+});
+
+describe('cutNetwork', () => {
+  it('resolves no name', () => {
+    const { switches, line } = commandLine();
+    cutNetwork(line);
+    expect(switches['host-resolver-rules']).toBe('MAP * ~NOTFOUND');
+  });
+
+  it('leaves the dev server reachable while there is one', () => {
+    const { switches, line } = commandLine();
+    cutNetwork(line, 'http://localhost:5173');
+    expect(switches['host-resolver-rules']).toBe('MAP * ~NOTFOUND, EXCLUDE localhost');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it, vi } from 'vitest';
+import { answer, isTrusted, type Handlers, type Sender } from '../../../src/main/ipc/answer';
+import { HeadlightError } from '../../../src/vit/errors';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+
+const OURS: Sender = { url: 'app://headlight/index.html', parent: null };
+const ID = '052a3d0b-7e22-4765-96a4-32cb650d0f25';
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+
+function handlersWith(some: Partial<Handlers>): Handlers {
+  const refuse = (): never => {
+    throw new Error('not expected in this test');
+  };
+  const channels = [
+    'bootstrap',
+    'openPhotos',
+    'addDropped',
+    'pastePhotos',
+    'removePhotos',
+    'saveSettings',
+    'savePng',
+    'copyPng',
+  ];
+  return { ...Object.fromEntries(channels.map((name) => [name, refuse])), ...some } as Handlers;
+}
+
+const ask = (
+  channel: keyof Handlers,
+  args: readonly unknown[],
+  some: Partial<Handlers>,
+  sender: Sender | null = OURS,
+) => answer(channel, sender, args, handlersWith(some), () => undefined);
+
+describe('answer', () => {
+  it('gives what the handler gives, at once or later', async () => {
+    const removePhotos = vi.fn(() => null);
+    expect(await ask('removePhotos', [[ID]], { removePhotos })).toEqual({ ok: true, value: null });
+    expect(removePhotos).toHaveBeenCalledWith([ID]);
+    expect(await ask('savePng', ['a.png', PNG], { savePng: async () => true })).toEqual({ ok: true, value: true });
+  });
+
+  it('hands damaged settings on as defaults, field by field', async () => {
+    const saveSettings = vi.fn((settings: typeof DEFAULT_SETTINGS) => settings);
+    const damaged = { ...DEFAULT_SETTINGS, theme: 'dark', opacity: 7, unknown: true };
+    expect(await ask('saveSettings', [damaged], { saveSettings })).toEqual({
+      ok: true,
+      value: { ...DEFAULT_SETTINGS, theme: 'dark' },
+    });
+  });
+
+  it('lets errors of ours cross as data', async () => {
+    const openPhotos = (): never => {
+      throw new HeadlightError('photoNotFound', { name: 'cat.jpg' });
+    };
+    expect(await ask('openPhotos', [], { openPhotos })).toEqual({
+      ok: false,
+      code: 'photoNotFound',
+      params: { name: 'cat.jpg' },
+    });
+  });
+
+  it('keeps the text of other errors, which may hold paths, on this side', async () => {
+    const unexpected = vi.fn();
+    const error = new Error('EACCES: /home/someone/secret');
+    const openPhotos = (): never => {
+      throw error;
+    };
+    const result = await answer('openPhotos', OURS, [], handlersWith({ openPhotos }), unexpected);
+    expect(result).toEqual({ ok: false, code: 'internal', params: { detail: 'openPhotos' } });
+    expect(unexpected).toHaveBeenCalledWith(error);
+  });
+
+  it.each([
+    ['removePhotos', []],
+    ['removePhotos', [['../../etc']]],
+    ['removePhotos', [[ID], 'more']],
+    ['bootstrap', [1]],
+    ['addDropped', [[{ path: '' }]]],
+    ['addDropped', [[{ path: 'a', bytes: new Uint8Array() }]]],
+    ['addDropped', [[{ name: 'x'.repeat(256), bytes: new Uint8Array() }]]],
+    ['addDropped', [[{ name: 'a', bytes: [1, 2] }]]],
+    ['addDropped', [Array(10_001).fill({ path: '/a' })]],
+    ['saveSettings', ['text']],
+    ['savePng', ['', PNG]],
+    ['savePng', ['a.png', new Uint8Array(8)]],
+    ['copyPng', [null]],
+  ] as const)('answers badRequest to %s(%j)', async (channel, args) => {
+    expect(await ask(channel, args, {})).toMatchObject({ ok: false, code: 'badRequest' });
+  });
+
+  it('answers badRequest to any frame but the top one of our page', async () => {
+    const some = { removePhotos: () => null };
+    for (const sender of [null, { url: 'data:text/html,x', parent: null }, { ...OURS, parent: {} }]) {
+      expect(await ask('removePhotos', [[ID]], some, sender)).toMatchObject({ ok: false, code: 'badRequest' });
+    }
+    expect(isTrusted(OURS)).toBe(true);
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PhotoSource } from '../../../src/main/photo/protocol';
+import { Photos, SAMPLES } from '../../../src/main/photos/photos';
+
+const SAMPLE_FOLDER = resolve('resources/photos');
+
+/** Stands for the photo process: remembers what it was told. */
+class Told {
+  readonly registered: PhotoSource[] = [];
+  readonly released: string[] = [];
+  register = (source: PhotoSource): void => void this.registered.push(source);
+  release = (ids: readonly string[]): void => void this.released.push(...ids);
+}
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headlight-photos-'));
+  mkdirSync(join(folder, 'trip'));
+  for (const name of ['a.jpg', 'trip/b2.png', 'trip/b10.png', 'trip/notes.txt'])
+    writeFileSync(join(folder, name), name);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const make = (): { photos: Photos; told: Told } => {
+  const told = new Told();
+  return { photos: new Photos(told, SAMPLE_FOLDER), told };
+};
+
+describe('Photos', () => {
+  it('names files and folders for the renderer and keeps their paths for the photo process', async () => {
+    const { photos, told } = make();
+    const added = await photos.addPaths([join(folder, 'a.jpg'), join(folder, 'trip')]);
+    expect(added.photos.map(({ name, bytes }) => [name, bytes])).toEqual([
+      ['a.jpg', 5],
+      ['b2.png', 11],
+      ['b10.png', 12],
+    ]);
+    expect(JSON.stringify(added)).not.toContain(folder);
+    expect(told.registered.map((source) => 'path' in source && source.path)).toEqual([
+      join(folder, 'a.jpg'),
+      join(folder, 'trip', 'b2.png'),
+      join(folder, 'trip', 'b10.png'),
+    ]);
+  });
+
+  it('takes bytes under a name without folders', async () => {
+    const { photos, told } = make();
+    const bytes = Uint8Array.of(1, 2, 3);
+    const [windows, unix] = (
+      await photos.addDropped([
+        { name: 'C:\\Users\\me\\cat.png', bytes },
+        { name: '../../etc/dog.png', bytes },
+      ])
+    ).photos;
+    expect([windows?.name, unix?.name]).toEqual(['cat.png', 'dog.png']);
+    expect(told.registered[0]).toMatchObject({ id: windows?.id, bytes });
+  });
+
+  it('keeps the order of a mixed drop, and takes a file once when its folder was dropped too', async () => {
+    const { photos } = make();
+    const { photos: refs } = await photos.addDropped([
+      { path: join(folder, 'trip') },
+      { path: join(folder, 'trip', 'b2.png') },
+      { name: 'x.png', bytes: new Uint8Array(1) },
+      { path: join(folder, 'a.jpg') },
+    ]);
+    expect(refs.map(({ name }) => name)).toEqual(['b2.png', 'b10.png', 'x.png', 'a.jpg']);
+  });
+
+  it('names what cannot be taken beside the reason, and takes the rest', async () => {
+    const added = await make().photos.addPaths([join(folder, 'gone.jpg'), join(folder, 'a.jpg')]);
+    expect(added.photos).toHaveLength(1);
+    expect(added.failed).toEqual([
+      { name: 'gone.jpg', error: { code: 'photoNotFound', params: { name: 'gone.jpg' } } },
+    ]);
+  });
+
+  it('gives the same samples every time, in the order of the empty state', async () => {
+    const { photos, told } = make();
+    const samples = await photos.samples();
+    expect(samples.map(({ name, sample }) => [name, sample])).toEqual(SAMPLES.map((name) => [name, true]));
+    expect(await photos.samples()).toBe(samples);
+    expect(told.registered).toHaveLength(SAMPLES.length);
+  });
+
+  it('forgets what is removed, but keeps samples for the empty state', async () => {
+    const { photos, told } = make();
+    const [sample] = await photos.samples();
+    const [photo] = (await photos.addPaths([join(folder, 'a.jpg')])).photos;
+    photos.remove([photo!.id, sample!.id, 'unknown']);
+    photos.remove([photo!.id]);
+    expect(told.released).toEqual([photo!.id]);
+    expect(photos.taken()).toEqual([]);
+  });
+
+  it('says which sample is missing', async () => {
+    await expect(new Photos(new Told(), folder).samples()).rejects.toMatchObject({ code: 'photoNotFound' });
+  });
+
+  it('adds nothing when nothing was chosen', async () => {
+    expect(await make().photos.addPaths([])).toEqual({ photos: [], failed: [] });
+  });
+});
