@@ -1,5 +1,5 @@
 /** Builds the three worlds: main (plus photo process and command line), sandboxed preload, renderer with its workers. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -49,15 +49,7 @@ export default defineConfig({
       // Small pure modules are bundled, so that the window does not wait for many little files.
       externalizeDeps: { exclude: ['valibot', 'electron-log'] },
       rolldownOptions: {
-        input: Object.fromEntries(
-          Object.entries(mainEntries).filter(
-            ([name]) =>
-              name !== 'cli' ||
-              ['explain', 'attention', 'evaluate', 'models', 'preprocess'].every((c) =>
-                existsSync(from(`src/cli/commands/${c}.ts`)),
-              ),
-          ),
-        ),
+        input: mainEntries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
