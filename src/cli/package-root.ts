@@ -16,12 +16,15 @@ function rootFolder(): string {
 }
 
 const root = rootFolder();
+const userData = userDataFolder(process.env, process.platform);
 
 export const PLACES = {
   photoProcess: join(root, 'out', 'main', 'photo-process.js'),
   samples: join(root, 'resources', 'photos'),
   /** In order of precedence. */
-  models: [join(root, 'resources', 'models'), join(userDataFolder(process.env, process.platform), 'models')],
+  models: [join(root, 'resources', 'models'), join(userData, 'models')],
+  /** Weights as the native engine maps them, shared with the window. */
+  nativeCache: join(userData, 'native'),
 } as const;
 
 export function version(): string {

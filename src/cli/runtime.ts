@@ -18,6 +18,8 @@ import { usageError } from './usage-error';
 export interface OpenModel {
   readonly id: string;
   readonly folder: string;
+  /** The weights file that was named, or null. */
+  readonly weights: string | null;
   readonly checkpoint: Checkpoint;
 }
 
@@ -26,7 +28,7 @@ export async function openModel(wanted: string): Promise<OpenModel> {
   const place = await findModel(wanted, PLACES.models);
   const options = place.weights === null ? {} : { weights: place.weights };
   const checkpoint = await openCheckpoint(folderFiles(place.folder), options);
-  return { id: place.id, folder: place.folder, checkpoint };
+  return { ...place, checkpoint };
 }
 
 /** Photos of this run; `dispose` ends their process. */
@@ -78,7 +80,7 @@ export interface Runtime {
 export async function openRuntime(args: Arguments): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
   const model = await openModel(args.text('model') ?? '');
-  const engine = await startEngine(wanted);
+  const engine = await startEngine(wanted, model);
   const photos = new Photos();
   const session = await VitSession.open(model.checkpoint, engine.executor).catch((error: unknown) => {
     engine.executor.dispose();

@@ -9,26 +9,35 @@ import type { WeightFile, WeightFiles, WeightLayout } from '../../vit/execute/on
 
 const GIB = 2 ** 30;
 /** Four large models, or a dozen of the usual ones. */
-const DEFAULT_LIMIT = 4 * GIB;
+const DEFAULT_TOTAL = 4 * GIB;
 /** What is read back of each weight before a file is trusted: enough to notice a file that was cut or overwritten. */
 const SAMPLE_BYTES = 4096;
+/** Weights below this are read from the model as quickly as they are mapped (measured); they are not worth the room. */
+const SMALLEST = 64 * 2 ** 20;
+
+export interface WeightFolderLimits {
+  /** Bytes of all files together; the newest stays in any case. */
+  readonly total?: number;
+  /** Bytes from which weights get a file. */
+  readonly smallest?: number;
+}
 
 export class WeightFolder implements WeightFiles {
   /**
    * @param folder made when needed; holds nothing else
    * @param model changes whenever the model's own files do
-   * @param limit bytes of all files together; the newest stays in any case
    */
   constructor(
     readonly folder: string,
     readonly model: string,
-    readonly limit = DEFAULT_LIMIT,
+    readonly limits: WeightFolderLimits = {},
   ) {}
 
   async obtain(
     layout: WeightLayout,
     fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
-  ): Promise<WeightFile> {
+  ): Promise<WeightFile | null> {
+    if (layout.bytes < (this.limits.smallest ?? SMALLEST)) return null;
     const stem = createHash('sha256').update(`${this.model}\n${layout.key}`).digest('hex').slice(0, 32);
     const file = `${stem}.weights`;
     if (!(await this.#isSound(stem, layout))) {
@@ -80,7 +89,7 @@ export class WeightFolder implements WeightFiles {
     );
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { name, size } of files.sort((a, b) => a.used - b.used)) {
-      if (bytes <= this.limit || name === newest) continue;
+      if (bytes <= (this.limits.total ?? DEFAULT_TOTAL) || name === newest) continue;
       const path = join(this.folder, name);
       // A file that another process has mapped cannot be removed on Windows; next time, then.
       await rm(path.replace(/\.weights$/, '.check'), { force: true }).catch(() => undefined);

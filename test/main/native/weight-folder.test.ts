@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WeightFolder } from '../../../src/main/native/weight-folder';
-import { layoutWeights } from '../../../src/vit/execute/onnx/weight-files';
+import { layoutWeights, type WeightFile } from '../../../src/vit/execute/onnx/weight-files';
 
 const layout = layoutWeights(
   new Map([
@@ -20,6 +20,12 @@ const fill = vi.fn(async (write: (offset: number, data: Float32Array) => Promise
 });
 
 let folder: string;
+/** Small as these weights are, they get a file. */
+async function obtain(model: string, total?: number, write: typeof fill = fill): Promise<WeightFile> {
+  const limits = { smallest: 0, ...(total !== undefined && { total }) };
+  return (await new WeightFolder(folder, model, limits).obtain(layout, write))!;
+}
+
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'weights-'))));
 afterEach(async () => {
   fill.mockClear();
@@ -35,16 +41,16 @@ async function readBack(file: string): Promise<number[]> {
 
 describe('weights on disk', () => {
   test('are written once and found again', async () => {
-    const first = await new WeightFolder(folder, 'model').obtain(layout, fill);
-    const second = await new WeightFolder(folder, 'model').obtain(layout, fill);
+    const first = await obtain('model');
+    const second = await obtain('model');
     expect(second).toEqual(first);
     expect(fill).toHaveBeenCalledTimes(1);
     expect(await readBack(first.file)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   test('of another model stand in another file', async () => {
-    const one = await new WeightFolder(folder, 'one').obtain(layout, fill);
-    const two = await new WeightFolder(folder, 'two').obtain(layout, fill);
+    const one = await obtain('one');
+    const two = await obtain('two');
     expect(two.file).not.toBe(one.file);
   });
 
@@ -53,18 +59,15 @@ describe('weights on disk', () => {
     ['overwritten', (path: string) => writeFile(path, Buffer.alloc(layout.bytes))],
     ['removed', (path: string) => rm(path)],
   ])('are written again when the file was %s', async (_, damage) => {
-    const store = new WeightFolder(folder, 'model');
-    const { file } = await store.obtain(layout, fill);
+    const { file } = await obtain('model');
     await damage(join(folder, file));
-    await store.obtain(layout, fill);
+    await obtain('model');
     expect(fill).toHaveBeenCalledTimes(2);
     expect((await readBack(file))[0]).toBe(1);
   });
 
   test('leave nothing behind when writing fails, and the failure is told', async () => {
-    const failing = new WeightFolder(folder, 'model').obtain(layout, async () => {
-      throw new Error('no space left');
-    });
+    const failing = obtain('model', undefined, fill.mockRejectedValueOnce(new Error('no space left')));
     await expect(failing).rejects.toThrow('no space left');
     expect(await readdir(folder)).toEqual([]);
   });
@@ -76,13 +79,18 @@ describe('weights on disk', () => {
       [3, 'old'],
       [1, 'recent'],
     ] as const) {
-      const { file } = await new WeightFolder(folder, model, limit).obtain(layout, fill);
+      const { file } = await obtain(model, limit);
       const used = new Date(Date.now() - age * 60_000);
       await utimes(join(folder, file), used, used);
       files.push(file);
     }
-    const { file } = await new WeightFolder(folder, 'new', limit).obtain(layout, fill);
+    const { file } = await obtain('new', limit);
     const left = (await readdir(folder)).filter((name) => name.endsWith('.weights'));
     expect(left.sort()).toEqual([files[1]!, file].sort());
+  });
+
+  test('are not written where they are too small to be worth it', async () => {
+    expect(await new WeightFolder(folder, 'model').obtain(layout, fill)).toBeNull();
+    expect(await readdir(folder)).toEqual([]);
   });
 });

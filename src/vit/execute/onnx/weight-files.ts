@@ -15,13 +15,13 @@ export interface WeightFile {
 /** A place for weight files, made for one model. */
 export interface WeightFiles {
   /**
-   * The file for `layout`; where it is missing or damaged, `fill` writes it, giving each weight's bytes to `write`. Rejects when it
-   * cannot be written; the engine then keeps the weights in memory.
+   * The file for `layout`; where it is missing or damaged, `fill` writes it, giving each weight's bytes to `write`. Null when a file
+   * does not pay; rejects when it cannot be written. The engine then keeps the weights in memory.
    */
   obtain(
     layout: WeightLayout,
     fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
-  ): Promise<WeightFile>;
+  ): Promise<WeightFile | null>;
 }
 
 export interface WeightLayout {

@@ -66,7 +66,7 @@ describe('weights on disk', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const open = async (graph: Graph, read = weightsOf(graph, model)): Promise<Record<string, unknown>> => {
-    const stored = await createOnnxExecutor({ threads: 1, weightFiles: new WeightFolder(folder, 'plain') });
+    const stored = await createOnnxExecutor({ threads: 1, weightFiles: new WeightFolder(folder, 'plain', { smallest: 0 }) });
     try {
       return await (await stored.compile(graph, read)).run(inputs);
     } finally {
@@ -85,7 +85,7 @@ describe('weights on disk', () => {
 
   test('stay in memory where the folder cannot be made', async () => {
     const graph = graphOf('logits');
-    const weightFiles = new WeightFolder('/dev/null/nowhere', 'plain');
+    const weightFiles = new WeightFolder('/dev/null/nowhere', 'plain', { smallest: 0 });
     const stored = await createOnnxExecutor({ threads: 1, weightFiles });
     const program = await stored.compile(graph, weightsOf(graph, model));
     expect((await program.run(inputs)).logits!.shape).toEqual([model.batch, model.config.classes]);

@@ -1,0 +1,33 @@
+/** The native engine for a model folder: threads of this machine, weights kept in the cache folder. */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Executor } from '../../vit/execute/executor';
+import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
+import { filesIn } from '../models/folder-files';
+import { physicalCores } from './threads';
+import { WeightFolder } from './weight-folder';
+
+export interface NativeModel {
+  readonly folder: string;
+  /** One weights file of the folder, or null for the usual choice. */
+  readonly weights: string | null;
+}
+
+/**
+ * @param cache folder for mapped weights; made when needed
+ * @throws engineUnavailable; the caller disposes
+ */
+export async function createNativeExecutor(model: NativeModel, cache: string): Promise<Executor> {
+  const weightFiles = new WeightFolder(cache, await identityOf(model));
+  return createOnnxExecutor({ threads: physicalCores(), weightFiles });
+}
+
+/** Changes when a file of the model does. */
+async function identityOf({ folder, weights }: NativeModel): Promise<string> {
+  const files = await filesIn(folder);
+  const parts = files.map(async ({ name, size }) => {
+    const { mtimeMs } = await stat(join(folder, name));
+    return `${name} ${size} ${mtimeMs}`;
+  });
+  return [resolve(folder), weights ?? '', ...(await Promise.all(parts))].join('\n');
+}
