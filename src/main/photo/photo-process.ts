@@ -10,6 +10,7 @@ import { PhotoServer, type Answer } from './server';
 interface Port {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly Port[] }) => void): void;
+  on(event: 'close', listener: () => void): void;
   start?(): void;
 }
 
@@ -20,6 +21,7 @@ function serveElectron(owner: Port): void {
     for (const port of ports) {
       const answer: Answer = (message) => port.postMessage(message);
       port.on('message', (event) => server.request(event.data as PhotoRequest, answer));
+      port.on('close', () => server.disconnect(answer));
       port.start?.();
     }
   });
@@ -31,6 +33,6 @@ function serveNode(): void {
   process.on('disconnect', () => process.exit()); // the owner is gone
 }
 
-const { parentPort } = process as { parentPort?: Port };
+const { parentPort } = process as unknown as { parentPort?: Port };
 if (parentPort) serveElectron(parentPort);
 else serveNode();

@@ -18,6 +18,9 @@ export type Answer = (answer: PhotoAnswer) => void;
 /** Decoded photos are dropped when nothing was asked for this long, in milliseconds. */
 const IDLE_MS = 20_000;
 
+/** A client's request and the owner's word on its photo travel separately; how long the second may be late. */
+const UNKNOWN_GRACE_MS = 500;
+
 interface Ticket {
   readonly request: WorkRequest;
   readonly answer: Answer;
@@ -65,6 +68,16 @@ export class PhotoServer {
       this.cancel((ticket) => ticket.answer === answer && ticket.request.id === request.request);
       return;
     }
+    if (this.photos.has(request.photo)) this.accept(request, answer);
+    else setTimeout(() => this.accept(request, answer), UNKNOWN_GRACE_MS);
+  }
+
+  /** A client is gone: nobody waits for its answers any more. */
+  disconnect(answer: Answer): void {
+    this.cancel((ticket) => ticket.answer === answer);
+  }
+
+  private accept(request: WorkRequest, answer: Answer): void {
     try {
       this.check(request);
     } catch (error) {

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ProcessMessage } from '../../../src/main/photo/protocol';
+import { PhotoServer } from '../../../src/main/photo/server';
+import type { PhotoAnswer, PhotoRequest } from '../../../src/shared/photo-port';
+import { bytesOf } from './fixtures';
+
+let told: ProcessMessage[];
+let server: PhotoServer;
+
+beforeEach(() => {
+  told = [];
+  server = new PhotoServer((message) => told.push(message));
+});
+
+const register = (id: string, file = 'rgb-444.jpg'): void =>
+  server.receive({ type: 'register', photo: { id, name: file, bytes: bytesOf(file) } });
+
+/** A client of its own, with everything it was answered. */
+function client() {
+  const answers: PhotoAnswer[] = [];
+  const waiting = new Map<number, () => void>();
+  const answer = (message: PhotoAnswer): void => {
+    answers.push(message);
+    waiting.get(message.id)?.();
+  };
+  const send = (request: PhotoRequest): Promise<void> => {
+    const done = new Promise<void>((resolve) => waiting.set(request.id, resolve));
+    server.request(request, answer);
+    return done;
+  };
+  return { answers, answer, send };
+}
+const outcome = (answer: PhotoAnswer | undefined): string => (answer?.ok ? 'fine' : (answer?.code ?? 'nothing'));
+
+describe('the photo server', () => {
+  it('says when work on a photo begins and ends, once for requests that overlap', async () => {
+    register('a');
+    const { send } = client();
+    await Promise.all([1, 2].map((id) => send({ id, type: 'view', photo: 'a', edge: 10 })));
+    await new Promise(setImmediate);
+    expect(told).toEqual([
+      { type: 'busy', photo: 'a' },
+      { type: 'idle', photo: 'a' },
+    ]);
+  });
+
+  it('keeps clients apart that number their requests alike', async () => {
+    register('a');
+    register('b', 'still.gif');
+    const [one, two] = [client(), client()];
+    await Promise.all([
+      one.send({ id: 1, type: 'view', photo: 'a', edge: 10 }),
+      two.send({ id: 1, type: 'view', photo: 'b', edge: 10 }),
+    ]);
+    expect(one.answers).toMatchObject([{ id: 1, ok: true, value: { format: 'jpeg' } }]);
+    expect(two.answers).toMatchObject([{ id: 1, ok: true, value: { format: 'gif' } }]);
+  });
+
+  it('waits a moment for a photo that is announced after it was asked for', async () => {
+    const { answers, send } = client();
+    const done = send({ id: 1, type: 'view', photo: 'late', edge: 10 });
+    register('late');
+    await done;
+    expect(outcome(answers[0])).toBe('fine');
+  });
+
+  it('does not know a photo that nobody announces', async () => {
+    const { answers, send } = client();
+    await send({ id: 1, type: 'view', photo: 'never', edge: 10 });
+    expect(outcome(answers[0])).toBe('photoNotFound');
+  });
+
+  it('cancels one request, a released photo’s, and those of a client that is gone', async () => {
+    for (const id of ['a', 'b', 'c']) register(id);
+    const { answers, answer, send } = client();
+    const all = ['a', 'b', 'c'].map((photo, i) => send({ id: i + 1, type: 'view', photo, edge: 10 }));
+    server.request({ id: 9, type: 'cancel', request: 1 }, answer);
+    server.receive({ type: 'release', photos: ['b'] });
+    server.disconnect(answer);
+    await Promise.all(all);
+    expect(answers.map(outcome)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  });
+
+  it('refuses a photo its owner has given up', async () => {
+    register('a');
+    server.receive({ type: 'refuse', photo: 'a', error: { code: 'photoTimeout', params: { seconds: 3 } } });
+    const { answers, send } = client();
+    await send({ id: 1, type: 'thumbnail', photo: 'a', edge: 10 });
+    expect(answers).toEqual([{ id: 1, ok: false, code: 'photoTimeout', params: { seconds: 3 } }]);
+  });
+
+  it.each([0, -1, 1.5, 1e9, NaN])('refuses an edge of %d', async (edge) => {
+    register('a');
+    const { answers, send } = client();
+    await send({ id: 1, type: 'view', photo: 'a', edge });
+    expect(outcome(answers[0])).toBe('badRequest');
+  });
+});
