@@ -1,10 +1,17 @@
 /** What persists between starts, with its schema; unknown or damaged values fall back to the default, field by field. */
 import * as v from 'valibot';
 
-const field = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) => v.fallback(v.optional(schema, value as never), value as never);
+const field = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) =>
+  v.fallback(v.optional(schema, value as never), value as never);
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const ChosenSchema = v.object({ layer: count, head: v.union([count, v.picklist(['mean', 'max', 'min'])]) });
+const ChosenSchema = v.object({
+  layer: count,
+  head: v.union([count, v.picklist(['mean', 'max', 'min'])]),
+  /** How many there are: the window keeps their place while the model loads. */
+  layers: count,
+  heads: count,
+});
 
 export const SettingsSchema = v.object({
   theme: field(v.picklist(['system', 'light', 'dark']), 'system'),
@@ -21,8 +28,8 @@ export const SettingsSchema = v.object({
   method: field(v.picklist(['rollout', 'attention']), 'rollout'),
   /** Below this best score the window says that the model is not sure. */
   unsureBelow: field(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.3),
-  /** Layer and head last chosen, by model id; both from 0. */
-  chosen: field(v.record(v.string(), ChosenSchema), {}),
+  /** Layer and head last chosen, by model id; both from 0. The starter model's third head shows most plainly what it looks at. */
+  chosen: field(v.record(v.string(), ChosenSchema), { starter: { layer: 7, head: 2, layers: 8, heads: 8 } }),
 });
 
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -8,7 +8,7 @@ import type { StageView } from '../state/pictures.svelte';
 import type { StageGeometry } from './geometry';
 
 /** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
-const SMOOTH_PIXELS = 700_000;
+const SMOOTH_PIXELS = 300_000;
 const BLOCKY_PIXELS = 4_000_000;
 
 function context(canvas: HTMLCanvasElement | OffscreenCanvas): CanvasRenderingContext2D {

@@ -22,6 +22,11 @@ export function engineLabel(name: string): string {
   return engineText(language.locale, name);
 }
 
+/** The model that ships with the app has a name; others are called what their folder is called. */
+export function modelLabel({ id, name }: { readonly id: string; readonly name: string }): string {
+  return id === 'starter' ? t('model.starter') : name;
+}
+
 /** Why this engine; a reason the texts do not know stays as the engine wrote it. */
 export function reasonSentence(reason: string): string {
   const key = `engine.reason.${reason}`;

@@ -5,7 +5,6 @@ import type { ErrorData } from '../../vit/errors';
 import type { MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
-import { defaultHead } from './default-head';
 import { errorSentence, language, t } from './language.svelte';
 import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
@@ -116,27 +115,21 @@ export class Session {
     if (!wanted) return;
     this.answers.close();
     this.maps.clear();
+    const before = this.settings.current.chosen[wanted.id] ?? null;
+    if (before) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
     const ready = await this.model.load(wanted, this.forcedEngine ?? this.settings.current.engine);
     if (!ready || !this.model.loaded) return;
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
-    this.selection.fit(bounds, this.settings.current.chosen[wanted.id] ?? null);
-    this.#headChosen = wanted.id in this.settings.current.chosen;
+    this.selection.fit(bounds, before);
+    this.rememberChoice();
     this.answers.open();
     this.answers.restart();
   }
 
-  #headChosen = false;
-
   /** Asks for what the stage and the grid need now; run it in an effect. */
   wantMaps(): void {
-    if (this.shownId === null) return;
-    const { query } = this.selection;
-    this.maps.want(this.shownId, query);
-    const grid = this.maps.grid(this.shownId, query);
-    if (!grid || this.#headChosen) return;
-    this.#headChosen = true;
-    this.selection.head = defaultHead(grid, this.selection.layer);
+    if (this.shownId !== null) this.maps.want(this.shownId, this.selection.query);
   }
 
   /** Takes photos in; inputs that could not be read get a place in the strip, others a notice. */
@@ -222,9 +215,10 @@ export class Session {
   rememberChoice(): void {
     const id = this.model.wanted?.id;
     if (id === undefined) return;
-    this.#headChosen = true;
-    const { layer, head } = this.selection;
-    this.settings.change({ chosen: { ...this.settings.current.chosen, [id]: { layer, head } } });
+    const { layer, head, bounds } = this.selection;
+    const chosen = { layer, head, layers: bounds.layers, heads: bounds.heads };
+    if (JSON.stringify(chosen) === JSON.stringify(this.settings.current.chosen[id])) return;
+    this.settings.change({ chosen: { ...this.settings.current.chosen, [id]: chosen } });
   }
 
   chooseEngine = (engine: EngineName | 'auto'): void => {

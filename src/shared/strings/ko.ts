@@ -23,6 +23,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'model.input': '입력',
   'model.inputValue': '{cols} × {rows} px, 패치 {patch} px',
   'model.model': '모델',
+  'model.starter': '기본 ViT',
 
   'engine.line': '{model} · {engine} · {ms} ms',
   'engine.lineNoTime': '{model} · {engine}',
@@ -147,10 +148,11 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'token.title': '토큰',
   'token.cls': '클래스 토큰',
   'token.all': '모든 패치의 평균',
-  'token.patch': '{row}행 {col}열 패치',
-  'token.hint': '패치를 클릭하면 그 패치가 본 곳이 보입니다.',
-  'token.release': '클래스 토큰으로',
-  'token.releaseAll': '모든 패치로',
+  'token.patch': '{row}행 {col}열',
+  'token.hint': '패치를 클릭해 묻기',
+  'token.release': '해제',
+  'token.releaseHint': '클래스 토큰으로 돌아가기(Esc)',
+  'token.releaseAllHint': '모든 패치로 돌아가기(Esc)',
 
   'export.title': '내보내기',
   'export.save': 'PNG로 저장…',
