@@ -1,8 +1,9 @@
 /** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
 import { commandHelp, programHelp } from './help';
-import { Arguments, parseArguments, type CommandSpec } from './options';
+import type { Arguments} from './options';
+import { parseArguments, type CommandSpec } from './options';
 import { COMMANDS } from './specs';
-import { Streams } from './streams';
+import type { Streams } from './streams';
 import { hintFor, usageError } from './usage-error';
 
 export const EXIT = { done: 0, someFailed: 1, usage: 2 } as const;

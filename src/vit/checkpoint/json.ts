@@ -1,5 +1,5 @@
 /** Reading JSON that strangers wrote: text to values with duplicate keys refused, and values to checked numbers and strings. */
-import { HeadlightError } from '../errors';
+import type { HeadlightError } from '../errors';
 
 /** A parsed JSON object whose fields nobody has checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;

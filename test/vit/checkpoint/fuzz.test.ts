@@ -1,0 +1,137 @@
+/** Mutations of good model folders: each opens or is refused with an error of ours, quickly, and never reads more than the file. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../src/vit/checkpoint/open';
+import { HeadlightError } from '../../../src/vit/errors';
+import { file, folder, tensors, vitShapes } from './build';
+
+const SMALL = { dim: 8, depth: 2, mlp: 16, patch: 4, patches: 4, classes: 3 };
+const SHAPES = vitShapes(SMALL);
+const WEIGHTS = tensors(SHAPES);
+const HEADER_LENGTH = Number(new DataView(WEIGHTS.buffer).getBigUint64(0, true));
+const DATA = WEIGHTS.slice(8 + HEADER_LENGTH);
+const HEADER = JSON.parse(new TextDecoder().decode(WEIGHTS.subarray(8, 8 + HEADER_LENGTH))) as Record<
+  string,
+  Record<string, unknown>
+>;
+const CONFIG = {
+  architecture: 'vit_fuzz',
+  num_classes: 3,
+  global_pool: 'token',
+  model_args: { img_size: 8, patch_size: 4, embed_dim: 8, depth: 2, num_heads: 2, norm_eps: 1e-6, act_layer: 'gelu' },
+  pretrained_cfg: {
+    input_size: [3, 8, 8],
+    interpolation: 'bicubic',
+    crop_pct: 0.9,
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+    label_names: ['a', 'b', 'c'],
+  },
+};
+const PREPROCESSOR = {
+  size: { height: 8, width: 8 },
+  resample: 2,
+  image_mean: [0.5, 0.5, 0.5],
+  image_std: [0.5, 0.5, 0.5],
+  do_normalize: true,
+};
+
+/** Seeded: a failure can be repeated, and a green run stays green. */
+const SEED = 20_240_801;
+const RUNS = 500;
+
+/** What a liar might write. */
+const odd = fc.oneof(
+  fc.constantFrom(0, -1, 1, 2 ** 31, 2 ** 53, 1e300, 0.5, '', 'x', null, true, [], {}, [0], [1e9, 1e9], 'NaN'),
+  fc.integer(),
+  fc.double(),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+/** Opens, reads every tensor, and holds that nothing but our own errors comes out and reads stay within the file. */
+async function survive(files: Parameters<typeof folder>[0]): Promise<boolean> {
+  const made = folder(files);
+  const total = Math.max(...(await made.list()).map(({ size }) => size));
+  try {
+    const checkpoint = await openCheckpoint(made);
+    for (const [name, shape] of checkpoint.tensors) {
+      expect((await checkpoint.read(name)).length).toBe(shape.reduce((a, b) => a * b, 1));
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof HeadlightError)) throw error;
+    expect(error.code).not.toBe('internal');
+    return false;
+  } finally {
+    expect(made.read.largest).toBeLessThanOrEqual(total);
+  }
+}
+
+/** A deep copy with the value at one of its places replaced. */
+function replaced(value: unknown, place: number, by: unknown): unknown {
+  const copy = structuredClone(value);
+  const places: (readonly [Record<string, unknown>, string])[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node as Record<string, unknown>, key]);
+      visit((node as Record<string, unknown>)[key]);
+    }
+  };
+  visit(copy);
+  const [parent, key] = places[place % places.length]!;
+  parent[key] = by;
+  return copy;
+}
+
+const check = async (property: fc.IAsyncProperty<unknown>): Promise<void> => {
+  await fc.assert(property, { seed: SEED, numRuns: RUNS });
+};
+
+describe('a damaged model folder never breaks the loader', () => {
+  it('survives any byte of the weights file changed, or the file cut', () =>
+    check(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(8 + HEADER_LENGTH + 64), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        fc.option(fc.nat(WEIGHTS.length)),
+        async (changes, cut) => {
+          const bytes = WEIGHTS.slice(0, cut ?? WEIGHTS.length);
+          for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+          await survive({ 'model.safetensors': bytes, 'config.json': CONFIG });
+        },
+      ),
+    ));
+
+  it('survives any value of the header replaced', () =>
+    check(
+      fc.asyncProperty(fc.nat(10_000), odd, async (place, value) => {
+        await survive({ 'model.safetensors': file(replaced(HEADER, place, value), DATA), 'config.json': CONFIG });
+      }),
+    ));
+
+  it('survives any value of config.json replaced, removed files and all', () =>
+    check(
+      fc.asyncProperty(fc.nat(1000), odd, fc.boolean(), async (place, value, withRecipe) => {
+        const files = { 'model.safetensors': WEIGHTS, 'config.json': replaced(CONFIG, place, value) as object };
+        await survive(withRecipe ? { ...files, 'preprocessor_config.json': PREPROCESSOR } : files);
+      }),
+    ));
+
+  it('survives any value of preprocessor_config.json replaced, and tensors renamed', () =>
+    check(
+      fc.asyncProperty(fc.nat(1000), odd, fc.nat(100), fc.string(), async (place, value, index, name) => {
+        const names = Object.keys(SHAPES);
+        const renamed = Object.fromEntries(names.map((old, i) => [i === index ? name : old, SHAPES[old]!]));
+        await survive({
+          'model.safetensors': tensors(renamed),
+          'preprocessor_config.json': replaced(PREPROCESSOR, place, value) as object,
+        });
+      }),
+    ));
+
+  it('opens the folder that is not damaged', async () => {
+    expect(
+      await survive({ 'model.safetensors': WEIGHTS, 'config.json': CONFIG, 'preprocessor_config.json': PREPROCESSOR }),
+    ).toBe(true);
+  });
+});

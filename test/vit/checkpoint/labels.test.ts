@@ -1,0 +1,93 @@
+/** Where the names of classes come from. */
+import { describe, expect, it } from 'vitest';
+import { IMAGENET_1K } from '../../../src/vit/checkpoint/imagenet-1k';
+import { readLabels, type LabelSources } from '../../../src/vit/checkpoint/labels';
+
+const read = (sources: Partial<LabelSources>) =>
+  readLabels({ classes: 2, json: {}, text: null, ids: null, ...sources });
+
+describe('labels', () => {
+  it('come from id2label first', async () => {
+    const { labels, source } = await read({
+      json: { id2label: { 0: 'cat', 1: 'dog' }, label_names: ['x', 'y'] },
+      text: 'a\nb',
+    });
+    expect(labels).toEqual([
+      { id: '0', text: 'cat' },
+      { id: '1', text: 'dog' },
+    ]);
+    expect(source).toBe('config.json');
+  });
+
+  it('come from timm’s names and descriptions', async () => {
+    const cfg = { label_names: ['n02123045', 'n99999999'], label_descriptions: { n02123045: 'tabby, tabby cat' } };
+    expect((await read({ json: { pretrained_cfg: cfg } })).labels).toEqual([
+      { id: 'n02123045', text: 'tabby, tabby cat' },
+      { id: 'n99999999', text: 'n99999999' },
+    ]);
+  });
+
+  it('come from labels.txt, with or without WordNet ids', async () => {
+    const { labels, source } = await read({ text: 'n02123045 tabby cat\r\ndog\n' });
+    expect(labels).toEqual([
+      { id: 'n02123045', text: 'tabby cat' },
+      { id: '1', text: 'dog' },
+    ]);
+    expect(source).toBe('labels.txt');
+  });
+
+  it('get ids from a file that maps every output, as a list or by index', async () => {
+    const json = { id2label: { 0: 'cat', 1: 'dog' } };
+    const ids = ['n02123045', 'n02085620'];
+    for (const form of [ids, { 0: ids[0], 1: ids[1] }]) {
+      expect((await read({ json, ids: form })).labels.map(({ id }) => id)).toEqual(ids);
+    }
+    expect((await read({ json, ids: ['n02123045'] })).labels[0]!.id).toBe('0');
+  });
+
+  it('turn bare WordNet ids of ImageNet into words', async () => {
+    expect((await read({ json: { id2label: { 0: 'n02123045', 1: 'n02085620' } } })).labels[0]).toEqual({
+      id: 'n02123045',
+      text: 'tabby, tabby cat',
+    });
+  });
+
+  it('are ImageNet’s for 1000 outputs without names, and say that this is assumed', async () => {
+    const { labels, source } = await read({ classes: 1000 });
+    expect(labels[281]).toEqual({ id: 'n02123045', text: 'tabby, tabby cat' });
+    expect(source).toBe('assumed: ImageNet-1k');
+  });
+
+  it('keep ImageNet’s ids where the names are ImageNet’s, and not where they are others', async () => {
+    const own = Object.fromEntries(IMAGENET_1K.map(({ text }, i) => [i, text]));
+    expect((await read({ classes: 1000, json: { id2label: own } })).labels[281]!.id).toBe('n02123045');
+    const others = Object.fromEntries(IMAGENET_1K.map((_, i) => [i, `plant ${i}`]));
+    expect((await read({ classes: 1000, json: { id2label: others } })).labels[281]).toEqual({
+      id: '281',
+      text: 'plant 281',
+    });
+  });
+
+  it('are numbered where names are missing, empty of meaning, or do not fit', async () => {
+    expect((await read({})).labels[1]).toEqual({ id: '1', text: 'class 1' });
+    expect((await read({ json: { id2label: { 0: 'LABEL_0', 1: 'LABEL_1' } } })).labels[0]!.text).toBe('class 0');
+    const { labels, source } = await read({ json: { id2label: { 0: 'cat', 1: 'dog', 2: 'cow' } } });
+    expect(labels[0]!.text).toBe('class 0');
+    expect(source).toContain('do not fit');
+  });
+
+  it('are none for a backbone', async () => {
+    expect((await read({ classes: 0 })).labels).toEqual([]);
+  });
+});
+
+describe('the ImageNet-1k list', () => {
+  it('has 1000 different ids in order of WordNet, and known entries where they belong', () => {
+    const ids = IMAGENET_1K.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(1000);
+    expect(ids).toEqual([...ids].sort());
+    expect(IMAGENET_1K[0]).toEqual({ id: 'n01440764', text: 'tench, Tinca tinca' });
+    expect(IMAGENET_1K[967]).toEqual({ id: 'n07920052', text: 'espresso' });
+    expect(IMAGENET_1K[999]!.id).toBe('n15075141');
+  });
+});

@@ -1,0 +1,119 @@
+/** Every layout gives the model that PyTorch ran: the same tensors, and the same logits. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folderFiles } from '../../../src/main/models/folder-files';
+import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
+import { openCheckpoint } from '../../../src/vit/checkpoint/open';
+import { VitSession } from '../../../src/vit/session/session';
+import { nodeExecutor } from '../model/fixture';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/checkpoints/', import.meta.url));
+
+/** float32 sums in another order, over logits of about 1. */
+const LOGIT_TOLERANCE = 2e-5;
+
+const open = (name: string): Promise<Checkpoint> => openCheckpoint(folderFiles(join(FIXTURES, name)));
+
+describe('logits equal PyTorch in every layout', () => {
+  it.each([
+    ['timm-f32', 'timm'],
+    ['timm-f16', 'timm'],
+    ['timm-bf16', 'timm'],
+    ['hf-vit', 'hf-vit'],
+    ['hf-vit-v5-sharded', 'hf-vit'],
+    ['torchvision', 'torchvision'],
+    ['hf-no-key-bias', 'hf-vit'],
+    ['timm-distilled', 'timm'],
+    ['hf-deit-distilled', 'hf-deit'],
+    ['timm-registers', 'timm'],
+    ['timm-register-rows', 'timm'],
+    ['hf-dinov2', 'hf-dinov2'],
+  ])('%s, opened as %s', async (name, layout) => {
+    const checkpoint = await open(name);
+    expect(checkpoint.layout).toBe(layout);
+    const { size, logits } = JSON.parse(readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8')) as {
+      size: [number, number];
+      logits: number[];
+    };
+    expect(checkpoint.config.imageSize).toEqual(size);
+    expect(checkpoint.recipe.inputSize).toEqual(size);
+    const executor = await nodeExecutor();
+    const session = await VitSession.open(checkpoint, executor);
+    const pixels = Float32Array.from({ length: 3 * size[0] * size[1] }, (_, i) => Math.sin(0.37 * i));
+    const answer = await session.answer('photo', { pixels }, 1);
+    session.dispose();
+    executor.dispose();
+    const error = Math.max(...logits.map((logit, i) => Math.abs(logit - answer.logits[i]!)));
+    expect(error).toBeLessThan(LOGIT_TOLERANCE);
+  });
+});
+
+describe('layouts of one model agree to the bit', () => {
+  it.each(['timm-f16', 'timm-bf16', 'hf-vit', 'hf-vit-v5-sharded', 'torchvision'])(
+    '%s holds what timm-f32 holds',
+    async (name) => {
+      const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
+      expect([...other.tensors.keys()].sort()).toEqual([...reference.tensors.keys()].sort());
+      for (const [tensor, shape] of reference.tensors) {
+        expect(other.tensors.get(tensor), tensor).toEqual(shape);
+        expect(await other.read(tensor), tensor).toEqual(await reference.read(tensor));
+      }
+      expect(other.parameters).toBe(reference.parameters);
+    },
+  );
+});
+
+describe('what a layout says about the model', () => {
+  it('finds register tokens, layer scale and average pooling on an oblong grid', async () => {
+    const { config } = await open('timm-registers');
+    expect(config).toMatchObject({
+      imageSize: [16, 24],
+      posEmbedGrid: [4, 6],
+      posEmbedPrefix: false,
+      registers: 2,
+      layerScale: true,
+      qkNorm: true,
+      pool: 'avg',
+      fcNorm: true,
+      finalNorm: false,
+      act: 'geluTanh',
+      heads: 3,
+      posEmbedAntialias: true,
+    });
+  });
+
+  it('runs DINOv2 at the size of its photos, with its own head', async () => {
+    const { config, recipe } = await open('hf-dinov2');
+    expect(config).toMatchObject({
+      imageSize: [24, 24],
+      posEmbedGrid: [4, 4],
+      pool: 'tokenAvg',
+      posEmbedAntialias: false,
+    });
+    expect(recipe).toMatchObject({ resize: { mode: 'shortest', edge: 28 }, crop: [24, 24], interpolation: 'bicubic' });
+  });
+
+  it('averages the two heads of a distilled DeiT', async () => {
+    const { config } = await open('hf-deit-distilled');
+    expect(config).toMatchObject({ distToken: true, distHead: true, classes: 7 });
+  });
+
+  it('says what was assumed', async () => {
+    const { provenance } = await open('torchvision');
+    expect(provenance).toMatchObject({
+      act: 'assumed',
+      heads: 'config.json',
+      depth: 'tensors',
+      mean: 'assumed: torchvision',
+      labels: 'none',
+    });
+  });
+
+  it('reads labels and WordNet ids', async () => {
+    const [timm, huggingFace] = await Promise.all([open('timm-f32'), open('hf-vit')]);
+    expect(timm.labels[3]).toEqual({ id: 'n00000003', text: 'thing 3' });
+    expect(huggingFace.labels[3]).toEqual({ id: '3', text: 'thing 3' });
+  });
+});
