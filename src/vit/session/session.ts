@@ -24,9 +24,9 @@ import { predictions, softmax, type Prediction } from './predictions';
 const MB = 2 ** 20;
 
 export interface SessionBudget {
-  /** Bytes of attention kept; the photo used last is kept in any case. 256 MB by default. */
+  /** Bytes of attention kept; the photo used last is kept in any case. 96 MB by default: four photos of a ViT-B/16. */
   readonly attention?: number;
-  /** Bytes of model inputs kept, from which dropped attention is computed again. 48 MB by default. */
+  /** Bytes of model inputs kept, from which dropped attention is computed again. 16 MB by default. */
   readonly inputs?: number;
 }
 
@@ -68,8 +68,8 @@ export class VitSession {
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);
     this.layout = layoutOf(checkpoint.config);
-    this.#attention = new ByteLru(budget.attention ?? 256 * MB, (kept) => kept.bytes);
-    this.#inputs = new ByteLru(budget.inputs ?? 48 * MB, (patches) => patches.byteLength);
+    this.#attention = new ByteLru(budget.attention ?? 96 * MB, (kept) => kept.bytes);
+    this.#inputs = new ByteLru(budget.inputs ?? 16 * MB, (patches) => patches.byteLength);
   }
 
   /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. */
