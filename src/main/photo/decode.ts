@@ -5,6 +5,7 @@ import { damagedPhoto, detectFormat, isGzip, isSvg, type PhotoFormat } from './f
 import { decodeHeic } from './heic';
 import { isSrgbProfile } from './icc';
 import { checkFileBytes } from './limits';
+import { withoutTexts } from './png';
 import { decodeRaster } from './raster';
 import type { RgbImage } from './rgb';
 import { gunzipSvg, safeSvg } from './svg';
@@ -35,6 +36,8 @@ async function decodeAs(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImag
       const { icc, ...photo } = await decodeHeic(bytes);
       return icc === null || isSrgbProfile(icc) ? photo : decodeRaster(toTiff(photo, icc), 'tiff');
     }
+    case 'png':
+      return decodeRaster(withoutTexts(bytes), format);
     case 'svg':
       return decodeRaster(safeSvg(bytes), format);
     default:

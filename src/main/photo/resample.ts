@@ -135,12 +135,16 @@ function resizeRows(source: RgbImage, axis: Taps, top: number): RgbImage {
   return { data, rows, cols: source.cols };
 }
 
+/** Above this many outputs before the first wanted one their positions are no longer summed one by one. */
+const MAX_SUMMED = 1_000_000;
+
 /** Source index of each wanted output; positions are summed, not multiplied, as Pillow does. */
 function nearestIndices(from: number, to: number, first: number, count: number): Int32Array {
   const step = from / to;
   const indices = new Int32Array(count);
-  let position = step * 0.5;
-  for (let i = 0; i < first + count; i++, position += step) {
+  const skipped = first > MAX_SUMMED ? first : 0;
+  let position = step * (skipped + 0.5);
+  for (let i = skipped; i < first + count; i++, position += step) {
     if (i >= first) indices[i - first] = Math.min(from - 1, Math.trunc(position));
   }
   return indices;

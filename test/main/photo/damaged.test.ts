@@ -42,6 +42,9 @@ function claimingJpeg(): Uint8Array {
   return patched('rgb-444.jpg', frame + 5, [0xff, 0xdc, 0xff, 0xdc]);
 }
 
+/** Milliseconds, on a busy machine; believing any of these files would take many seconds. */
+const AT_ONCE = 1000;
+
 const LITTLE_60000 = [0x60, 0xea, 0, 0];
 
 describe('what is no photo is called what it is', () => {
@@ -95,10 +98,17 @@ describe('a photo cut short is damaged, never half grey', () => {
   });
 });
 
-describe('sizes are believed before memory is spent', () => {
-  /** Milliseconds; decoding any of these would take seconds. */
-  const AT_ONCE = 250;
+it('texts inside a PNG that would unpack to a gigabyte are not unpacked', async () => {
+  const whole = Buffer.from(bytesOf('palette.png'));
+  const data = Buffer.concat([text('note\0\0'), deflateSync(Buffer.alloc(50_000_000))]);
+  const notes = Array.from({ length: 20 }, () => chunk('zTXt', data));
+  const before = performance.now();
+  const photo = await decode(Buffer.concat([whole.subarray(0, 33), ...notes, whole.subarray(33)]));
+  expect([photo.rows, photo.cols]).toEqual([29, 44]);
+  expect(performance.now() - before).toBeLessThan(AT_ONCE);
+});
 
+describe('sizes are believed before memory is spent', () => {
   it.each<[string, Uint8Array]>([
     ['a PNG of 60,000 × 60,000', claimingPng(60_000, 60_000)],
     ['a PNG as large as the format allows', claimingPng(2 ** 31 - 1, 2 ** 31 - 1)],
