@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { commandFor, keyCaps, SHORTCUTS, type KeyPress } from '../../../src/renderer/commands/commands';
+import { opacityOf } from '../../../src/renderer/commands/handlers';
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
+
+describe('commandFor', () => {
+  it.each([
+    ['ArrowRight', 'nextPhoto'],
+    ['ArrowUp', 'layerUp'],
+    ['[', 'headPrevious'],
+    ['r', 'rollout'],
+    ['R', 'rollout'],
+    ['b', 'both'],
+    ['t', 'nextToken'],
+    ['Escape', 'releaseToken'],
+    ['7', 'opacity'],
+  ])('reads %s as %s', (key, command) => expect(commandFor(press(key), false)?.command).toBe(command));
+
+  it('takes ? with or without Shift', () => {
+    expect(commandFor(press('?', { shiftKey: true }), false)?.command).toBe('shortcuts');
+    expect(commandFor(press('?'), false)?.command).toBe('shortcuts');
+  });
+
+  it('wants Ctrl, or the command key on a Mac', () => {
+    expect(commandFor(press('o', { ctrlKey: true }), false)?.command).toBe('open');
+    expect(commandFor(press('o', { metaKey: true }), true)?.command).toBe('open');
+    expect(commandFor(press('o', { metaKey: true }), false)).toBeNull();
+    expect(commandFor(press('o'), false)).toBeNull();
+  });
+
+  it('does not take a plain letter held with Alt or Ctrl', () => {
+    expect(commandFor(press('r', { altKey: true }), false)).toBeNull();
+    expect(commandFor(press('r', { ctrlKey: true }), false)).toBeNull();
+  });
+
+  it('leaves pasting to the platform', () => {
+    expect(commandFor(press('v', { ctrlKey: true }), false)).toBeNull();
+  });
+});
+
+describe('the table', () => {
+  it('gives no key to two commands', () => {
+    const keys = SHORTCUTS.flatMap((shortcut) => shortcut.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('names keys as they stand on the keyboard', () => {
+    expect(keyCaps('Mod+Shift+Backspace', false)).toEqual(['Ctrl', 'Shift', 'Backspace']);
+    expect(keyCaps('Mod+O', true)).toEqual(['⌘', 'O']);
+    expect(keyCaps('ArrowLeft', false)).toEqual(['←']);
+  });
+});
+
+describe('opacityOf', () => {
+  it('reads 1 to 9 as tenths and 0 as all of it', () => {
+    expect(['1', '5', '9', '0'].map(opacityOf)).toEqual([0.1, 0.5, 0.9, 1]);
+  });
+});

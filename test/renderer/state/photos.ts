@@ -1,0 +1,40 @@
+/** Photos, answers and maps made up for tests. */
+import type { Answer, HeadGrid } from '../../../src/renderer/engine/api';
+import { PhotoItem, PhotoList } from '../../../src/renderer/state/photos.svelte';
+
+export function photo(id: string): PhotoItem {
+  return new PhotoItem({ id, name: `${id}.png`, bytes: 1, sample: false });
+}
+
+export function photos(...ids: readonly string[]): PhotoList {
+  const list = new PhotoList();
+  list.add(ids.map(photo));
+  return list;
+}
+
+export function answer(label = 'espresso', score = 0.9): Answer {
+  return {
+    predictions: [{ index: 0, id: 'n0', label, score, logit: 1 }],
+    crop: { top: 0, left: 0, height: 10, width: 10 },
+    photoRows: 10,
+    photoCols: 10,
+    timing: { decodeMs: 1, preprocessMs: 1, forwardMs: 1 },
+    engine: { name: 'wasm', detail: '', reason: 'chosen' },
+  };
+}
+
+/** Value (layer, head, row, col) is its own position in the array. */
+export function grid(layers = 2, heads = 2, rows = 2, cols = 2): HeadGrid {
+  return { layers, heads, rows, cols, data: Float32Array.from({ length: layers * heads * rows * cols }, (_, i) => i) };
+}
+
+/** A promise with its ends outside. */
+export function later<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => ([resolve, reject] = [yes, no]));
+  return { promise, resolve, reject };
+}
+
+/** Lets everything that is ready to run, run. */
+export const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
