@@ -9,13 +9,18 @@ import { DEFAULT_SETTINGS, type Settings } from '../src/shared/settings';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const SAMPLES = join(ROOT, 'resources/photos');
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface LaunchOptions {
   /** Photos or folders on the command line; none: the samples. */
   readonly files?: readonly string[];
   /** Written to the data folder before the start. */
   readonly settings?: Partial<Settings>;
-  /** Content size in CSS pixels. */
-  readonly size?: { readonly width: number; readonly height: number };
+  /** Content size in CSS pixels; 1280 × 800 unless said. */
+  readonly size?: Size | 'remembered';
   /** `webgpu` brings a software adapter along: right for tests, slow. */
   readonly engine?: 'wasm' | 'webgpu';
   /** Further Chromium switches. */
@@ -54,13 +59,14 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   }
   const electron = await _electron.launch({
     cwd: ROOT,
+    colorScheme: null, // the app's own, instead of the driver's light one
     args: launchArguments(options, dataFolder),
     env: { ...stringsOf(process.env), ...options.env },
   });
   const page = await electron.firstWindow();
   const problems = collectProblems(page);
   await page.waitForLoadState('domcontentloaded');
-  await resize(electron, options.size ?? { width: 1280, height: 800 });
+  if (options.size !== 'remembered') await resize(electron, options.size ?? { width: 1280, height: 800 });
   const close = async (): Promise<void> => {
     await electron.close();
     if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
@@ -68,7 +74,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   return { electron, page, dataFolder, problems, close };
 }
 
-function launchArguments({ files = [], switches = [], engine }: LaunchOptions, dataFolder: string): string[] {
+export function launchArguments({ files = [], switches = [], engine }: LaunchOptions, dataFolder: string): string[] {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   return [
     ...(isRoot ? ['--no-sandbox'] : []),
@@ -82,7 +88,7 @@ function launchArguments({ files = [], switches = [], engine }: LaunchOptions, d
 }
 
 /** The content area, whatever the window manager adds around it. */
-export async function resize(electron: ElectronApplication, size: { width: number; height: number }): Promise<void> {
+export async function resize(electron: ElectronApplication, size: Size): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
