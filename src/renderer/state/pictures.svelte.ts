@@ -9,7 +9,7 @@ import type { Thumbnail } from './photos.svelte';
 const THUMBNAIL_EDGE = 160;
 const CARD_EDGE = 480;
 const VIEW_EDGE = 2048;
-const KEPT_VIEWS = 6;
+const KEPT_VIEWS = 4;
 
 /** A photo for the stage; `bitmap` may be smaller than the photo, `photoRows` × `photoCols` is its true size. */
 export interface StageView {
