@@ -70,10 +70,9 @@ function stepDownTogether(
   const { matrix, sums } = head;
   const tokens = sums.length;
   const end = count * tokens;
-  for (let at = 0; at < end;) {
-    for (let i = 0; i < tokens; i++, at++) {
-      rows[at] = (rows[at] as number) / ((1 - residual) * (sums[i] as number) + residual);
-    }
+  const factors = sums.map((sum) => 1 / ((1 - residual) * sum + residual)); // one division per row of the matrix
+  for (let at = 0; at < end; at += tokens) {
+    for (let i = 0; i < tokens; i++) rows[at + i] = (rows[at + i] as number) * (factors[i] as number);
   }
   next.fill(0, 0, end);
   accumulateBatch(rows, count - 1, matrix, tokens, next);
