@@ -16,6 +16,8 @@ export interface WasmOptions {
 const HEAP_LIMIT_BYTES = 2 ** 32 - 2 ** 16;
 /** XNNPACK keeps each weight matrix a second time, packed for its kernels. */
 const WEIGHT_COPIES = 2;
+/** Starting threads takes well below a second; refused ones never answer. */
+const THREADS_START_MS = 8000;
 
 export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<StartedBackend> {
   const restoreListeners = keepProcessListeners();
@@ -23,7 +25,7 @@ export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<S
   wasm.setWasmPaths(wasmFolder);
   if (threads !== undefined) wasm.setThreadsCount(threads);
   const factory = tf.findBackendFactory('wasm');
-  if (!(await tf.setBackend('wasm'))) throw new Error(`no WebAssembly engine in ${wasmFolder}`);
+  await startThreadedOrNot(threads, factory);
   restoreListeners();
   failOnFullHeap();
   registerWasmKernels();
@@ -44,11 +46,42 @@ export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<S
         throw engineError('wasm', error);
       }
     },
-    stop: () => {
-      tf.removeBackend('wasm');
-      tf.registerBackend('wasm', factory); // so that it can be started again
-    },
+    stop: () => restartable(factory),
   };
+}
+
+type Factory = ReturnType<typeof tf.findBackendFactory>;
+
+/** Threads that a browser refuses to start are never heard of again; without them the engine still works. */
+async function startThreadedOrNot(threads: number | undefined, factory: Factory): Promise<void> {
+  const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  const start = (): Promise<boolean> => tf.setBackend('wasm');
+  if (await withCores(threads, () => (threaded ? Promise.race([start(), after(THREADS_START_MS)]) : start()))) return;
+  restartable(factory);
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (!(await start())) throw new Error('the WebAssembly engine did not start');
+}
+
+/** Frees the running engine and lets it be started anew. */
+function restartable(factory: Factory): void {
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', factory);
+}
+
+/** TensorFlow.js never takes more than half of the cores it is told of: one thread on a machine with two. */
+async function withCores<T>(threads: number | undefined, start: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  if (!navigator || threads === undefined) return start();
+  Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, value: 2 * threads });
+  try {
+    return await start();
+  } finally {
+    delete navigator.hardwareConcurrency; // the browser's own value shows again
+  }
+}
+
+function after(milliseconds: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
 /** TensorFlow.js does not look at what malloc returns and would write to address 0. */
