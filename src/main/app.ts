@@ -6,6 +6,7 @@ import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
 import { chooseInputs } from './files/dialogs';
+import { NativeEngine } from './engine/native-engine';
 import { createHandlers } from './ipc/handlers';
 import { registerHandlers, send } from './ipc/register';
 import { resolveLocale, systemLocale } from './locale';
@@ -28,6 +29,7 @@ export class HeadlightApp {
   readonly models = new ModelLibrary([PATHS.models, join(app.getPath('userData'), 'models')]);
   readonly photos: Photos;
   readonly #service: PhotoService;
+  readonly #native: NativeEngine;
   #window: BrowserWindow | undefined;
   /** The renderer's end of a channel to the photo process, made before the page is there to take it. */
   #spare: MessagePortMain | undefined;
@@ -42,6 +44,11 @@ export class HeadlightApp {
         this.#spare = undefined; // leads to the process that died
         this.sendPhotoPort();
       },
+    });
+    this.#native = new NativeEngine({
+      entry: PATHS.nativeProcess,
+      places: async () => ({ models: await this.models.places(), cache: join(app.getPath('userData'), 'native') }),
+      onEnded: () => this.#send('nativeEnded'),
     });
     this.photos = new Photos(this.#service, PATHS.samples);
   }
@@ -117,6 +124,12 @@ export class HeadlightApp {
     this.#window?.webContents.postMessage('photoPort', null, [port]);
   }
 
+  /** A new port to the native process, which starts where there is none. */
+  async sendNativePort(): Promise<void> {
+    const port = await this.#native.connect();
+    this.#window?.webContents.postMessage('nativePort', null, [port]);
+  }
+
   get locale(): Locale {
     return resolveLocale(this.settings.value.locale, this.#systemLocale);
   }
@@ -130,6 +143,7 @@ export class HeadlightApp {
   /** Ends what would outlive the app. */
   dispose(): void {
     this.#service.dispose();
+    this.#native.dispose();
   }
 
   get #systemLocale(): Locale {

@@ -23,6 +23,12 @@ export class ModelLibrary {
     return model && listed ? join(model.folder, name) : null;
   }
 
+  /** Where each model lies; paths for our own processes, never for the window. */
+  async places(): Promise<readonly { readonly id: string; readonly folder: string }[]> {
+    this.#models ??= this.#read();
+    return [...(await this.#models).values()].map(({ id, folder }) => ({ id, folder }));
+  }
+
   async #read(): Promise<ReadonlyMap<string, InstalledModel>> {
     return new Map((await listModels(this.folders)).map((model) => [model.id, model]));
   }

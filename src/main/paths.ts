@@ -7,6 +7,7 @@ export const PATHS = {
   preload: built('../preload/index.cjs'),
   renderer: built('../renderer'),
   photoProcess: built('./photo-process.js'),
+  nativeProcess: built('./native-process.js'),
   samples: built('../../resources/photos'),
   models: built('../../resources/models'),
 } as const;

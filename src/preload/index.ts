@@ -30,6 +30,8 @@ const api: HeadlightApi = {
   saveSettings: (settings) => invoke('saveSettings', settings),
   savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
   copyPng: (png) => invoke('copyPng', png),
+  startNative: () => invoke('startNative'),
+  onNativeEnded: (listener) => on('nativeEnded', listener),
   onCommand: (listener) => on('command', listener),
   onPhotosAdded: (listener) => on('photosAdded', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),
@@ -39,6 +41,7 @@ const api: HeadlightApi = {
 contextBridge.exposeInMainWorld('headlight', api);
 
 // A port cannot cross the context bridge; it goes to the page's own window, and to no other origin.
-ipcRenderer.on('photoPort', (event) => {
-  window.postMessage({ type: 'headlight:photo-port' }, window.location.origin, [...event.ports]);
-});
+const PORTS = { photoPort: 'headlight:photo-port', nativePort: 'headlight:native-port' } as const;
+for (const [channel, type] of Object.entries(PORTS)) {
+  ipcRenderer.on(channel, (event) => window.postMessage({ type }, window.location.origin, [...event.ports]));
+}

@@ -16,7 +16,7 @@ declare global {
 const api = window.headlight;
 const session = new Session(
   api,
-  startEngine((detail) => session.engineDied(detail)),
+  startEngine(api, (detail) => session.engineDied(detail)),
 );
 
 api.onPhotosAdded((added) => session.add(added));

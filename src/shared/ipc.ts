@@ -90,6 +90,10 @@ export interface HeadlightApi {
   /** Asks where, writes atomically; value false when the person cancelled. */
   savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
+  /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
+  startNative(): Promise<Result<null>>;
+  /** The native process died; ports to it lead nowhere. */
+  onNativeEnded(listener: () => void): () => void;
   /** Menu labels follow the UI language. */
   onCommand(listener: (command: Command) => void): () => void;
   onPhotosAdded(listener: (added: AddedPhotos) => void): () => void;
@@ -113,12 +117,14 @@ export interface Invocations {
   saveSettings(settings: Settings): Settings;
   savePng(suggestedName: string, png: Uint8Array): boolean;
   copyPng(png: Uint8Array): null;
+  startNative(): null;
 }
 
-/** What main sends to preload, event by event. The photo port travels beside them, on `photoPort`. */
+/** What main sends to preload, event by event. Ports travel beside them, on `photoPort` and `nativePort`. */
 export interface Events {
   command: [command: Command];
   photosAdded: [added: AddedPhotos];
   photoFailed: [id: string, error: ErrorData];
   settingsChanged: [settings: Settings];
+  nativeEnded: [];
 }

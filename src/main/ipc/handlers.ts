@@ -29,6 +29,10 @@ export function createHandlers(app: HeadlightApp): Handlers {
       await copyPng(png);
       return null;
     },
+    startNative: async () => {
+      await app.sendNativePort();
+      return null;
+    },
   };
 }
 

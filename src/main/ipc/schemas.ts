@@ -41,6 +41,7 @@ export const ARGUMENTS = {
   saveSettings: v.strictTuple([SettingsSchema]),
   savePng: v.strictTuple([name, png]),
   copyPng: v.strictTuple([png]),
+  startNative: v.strictTuple([]),
 } as const satisfies { readonly [C in keyof Invocations]: v.GenericSchema<unknown, Parameters<Invocations[C]>> };
 
 export type Channel = keyof Invocations;

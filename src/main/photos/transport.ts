@@ -20,8 +20,8 @@ export function startPhotoProcess(entry: string): PhotoChild {
   };
 }
 
-/** What a decoder needs of our environment: nothing that could steer it elsewhere. */
-function environment(): Record<string, string> {
+/** What a process of ours needs of the environment: nothing that could steer it elsewhere. */
+export function environment(): Record<string, string> {
   const { PATH, HOME, LANG, TMPDIR, TEMP, TMP, SystemRoot } = process.env;
   const kept = Object.entries({ PATH, HOME, LANG, TMPDIR, TEMP, TMP, SystemRoot });
   return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));

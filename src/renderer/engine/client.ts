@@ -1,24 +1,32 @@
 /** The window's end of the engine: starts the worker, hands it the photo ports, and turns calls into messages (comlink). */
 import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { HeadlightApi } from '../../shared/ipc';
 import type { EngineApi } from './api';
 import type { WorkerApi } from './worker';
 
 /** What preload posts to its own window together with a port. */
 const PHOTO_PORT = 'headlight:photo-port';
+const NATIVE_PORT = 'headlight:native-port';
+
+/** What the engine needs of main. */
+export type NativeStarter = Pick<HeadlightApi, 'startNative' | 'onNativeEnded'>;
 
 /**
  * One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that.
  * Every rejection is `ErrorData`; a worker that dies rejects nothing but tells `onDied`.
  */
-export function startEngine(onDied: (detail: string) => void = () => undefined): EngineApi {
+export function startEngine(main: NativeStarter, onDied: (detail: string) => void = () => undefined): EngineApi {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   worker.onerror = (event) => onDied(event.message);
   const remote = wrap<WorkerApi>(worker);
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
-    if (event.source !== window || !isPhotoPort(event.data) || !port) return;
-    void remote.setPhotoPort(transfer(port, [port]));
+    if (event.source !== window || !port) return;
+    if (isNamed(event.data, PHOTO_PORT)) void remote.setPhotoPort(transfer(port, [port]));
+    if (isNamed(event.data, NATIVE_PORT)) void remote.setNativePort(transfer(port, [port]));
   });
+  void remote.setNativeStarter(proxy(() => main.startNative()));
+  main.onNativeEnded(() => void remote.nativeEnded());
   return apiOf(remote);
 }
 
@@ -36,6 +44,6 @@ function apiOf(remote: Remote<WorkerApi>): EngineApi {
   };
 }
 
-function isPhotoPort(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === PHOTO_PORT;
+function isNamed(data: unknown, type: string): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type;
 }

@@ -1,15 +1,14 @@
-/** The engines this worker can start, in order of preference. */
-import { HeadlightError } from '../../vit/errors';
+/** The engines a model can run on, in order of preference; all but `native` start in this worker. */
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import { createTfjsExecutor } from '../../vit/execute/tfjs/executor';
 
-export const AVAILABLE: readonly EngineName[] = ['webgpu', 'wasm'];
+export const AVAILABLE: readonly EngineName[] = ['webgpu', 'native', 'wasm'];
 
 /** More threads than this wait for each other longer than they compute. */
 const MAX_THREADS = 8;
 
 /** Rejects with `engineUnavailable`. The caller disposes the executor. */
-export async function startExecutor(engine: EngineName): Promise<Executor> {
+export async function startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor> {
   switch (engine) {
     case 'webgpu':
       return createTfjsExecutor({ engine });
@@ -17,7 +16,5 @@ export async function startExecutor(engine: EngineName): Promise<Executor> {
       const threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
       return createTfjsExecutor({ engine, wasmFolder: new URL('/wasm/', self.location.origin).href, threads });
     }
-    case 'native':
-      throw new HeadlightError('engineUnavailable', { engine, detail: 'not in this process' });
   }
 }

@@ -4,13 +4,13 @@ import type { EncodedPicture, ModelPixels } from '../../shared/photo-port';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
-import type { EngineName } from '../../vit/execute/executor';
+import type { EngineName, Executor } from '../../vit/execute/executor';
 import type { GridQuery, MapQuery } from '../../vit/explain/query';
-import type { VitSession } from '../../vit/session/session';
+import { VitSession } from '../../vit/session/session';
 import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
-import type { Candidate } from './engine-choice';
+import type { Candidate, EngineReason } from './engine-choice';
 import { PhotoClient, type PhotoPort } from './photo-client';
-import { RunningModel, type StartExecutor } from './running-model';
+import { RunningModel, type ModelSession, type OpenedSession } from './running-model';
 
 /** What the host needs from its surroundings. */
 export interface EngineWorld {
@@ -20,7 +20,10 @@ export interface EngineWorld {
     onBytes: (bytes: number) => void,
   ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
   candidates(wanted: EngineName | 'auto'): Promise<readonly Candidate[]>;
-  startExecutor: StartExecutor;
+  /** An engine in this worker. */
+  startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor>;
+  /** The model on the native engine, in its own process. */
+  openNative(model: ModelRef): Promise<{ readonly session: ModelSession; readonly detail: string }>;
 }
 
 /** Where each stage of a load ends, as a fraction of the whole. */
@@ -51,26 +54,26 @@ export class EngineHost implements EngineApi {
     let arrived = 0;
     let stage: LoadProgress['stage'] = 'files';
     const report = (): void => {
-      if (stage === 'files') return onProgress({ stage, fraction: 0 });
+      const fixed = { files: 0, engine: FILES, weights: null, warmUp: WEIGHTS }[stage];
+      if (fixed !== null) return onProgress({ stage, fraction: fixed });
       onProgress({ stage, fraction: ENGINE + (WEIGHTS - ENGINE) * Math.min(1, arrived / weights) });
     };
     const { checkpoint, release } = await this.world.open(ref, (bytes) => {
       arrived += bytes;
       report();
     });
-    onProgress({ stage: 'engine', fraction: FILES });
+    const onStage = (next: LoadProgress['stage']): void => {
+      stage = next;
+      report();
+    };
+    onStage('engine');
     const candidates = await this.world.candidates(engine);
     if (mine !== this.#loads) throw new HeadlightError('cancelled'); // another load came after
-    const start: StartExecutor = async (name) => {
-      const executor = await this.world.startExecutor(name);
-      stage = 'weights';
-      report();
-      return executor;
-    };
-    const model = new RunningModel(checkpoint, candidates, start, async (session, { reason }) => {
+    const model = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
+      const opened =
+        name === 'native' ? await this.#openNative(ref) : await this.#openHere(name, reason, checkpoint, onStage);
       release();
-      onProgress({ stage: 'warmUp', fraction: WEIGHTS });
-      if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
+      return opened;
     });
     this.#model = model;
     const choice = await model.engine();
@@ -129,11 +132,11 @@ export class EngineHost implements EngineApi {
   }
 
   /** Asks about a photo; one that is no longer kept (another engine, too long ago) is decoded and run again first. */
-  async #withPhoto<T>(photo: string, question: (session: VitSession) => Promise<T>): Promise<T> {
+  async #withPhoto<T>(photo: string, question: (session: ModelSession) => Promise<T>): Promise<T> {
     const model = this.#loaded();
     return this.#stoppable(photo, (signal) =>
       model.ask(async (session) => {
-        if (!session.knows(photo)) {
+        if (!(await session.knows(photo))) {
           const { pixels } = await this.#pixels(photo, model, signal);
           signal.throwIfAborted();
           await session.answer(photo, { pixels }, 0);
@@ -159,6 +162,35 @@ export class EngineHost implements EngineApi {
     } finally {
       stops.delete(stop);
       if (stops.size === 0) this.#stops.delete(photo);
+    }
+  }
+
+  async #openNative(ref: ModelRef): Promise<OpenedSession> {
+    const { session, detail } = await this.world.openNative(ref);
+    return { session, detail, dispose: () => session.dispose() };
+  }
+
+  async #openHere(
+    name: Exclude<EngineName, 'native'>,
+    reason: EngineReason,
+    checkpoint: Checkpoint,
+    onStage: (stage: LoadProgress['stage']) => void,
+  ): Promise<OpenedSession> {
+    const executor = await this.world.startExecutor(name);
+    let session: VitSession | null = null;
+    const dispose = (): void => {
+      session?.dispose();
+      executor.dispose();
+    };
+    try {
+      onStage('weights');
+      session = await VitSession.open(checkpoint, executor);
+      onStage('warmUp');
+      if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
+      return { session, detail: executor.detail, dispose };
+    } catch (error) {
+      dispose();
+      throw error;
     }
   }
 

@@ -1,16 +1,27 @@
 /** A model on an engine; when the engine is lost, out of memory or will not start, the next one takes over and says so. */
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { HeadlightError } from '../../vit/errors';
-import type { EngineName, Executor } from '../../vit/execute/executor';
-import { VitSession } from '../../vit/session/session';
+import type { VitSession } from '../../vit/session/session';
 import type { EngineChoice } from './api';
 import type { Candidate } from './engine-choice';
 
-export type StartExecutor = (engine: EngineName) => Promise<Executor>;
+/** What is asked of a model, here or in another process. */
+export type ModelSession = Pick<VitSession, 'answer' | 'map' | 'grid' | 'forget' | 'dispose'> & {
+  knows(photo: string): boolean | Promise<boolean>;
+};
+
+/** A model ready on an engine. */
+export interface OpenedSession {
+  readonly session: ModelSession;
+  /** For people. */
+  readonly detail: string;
+  dispose(): void;
+}
+
+export type OpenSession = (engine: Candidate) => Promise<OpenedSession>;
 
 interface Running {
-  readonly session: VitSession;
-  readonly executor: Executor;
+  readonly opened: OpenedSession;
   readonly choice: EngineChoice;
 }
 
@@ -24,9 +35,7 @@ export class RunningModel {
   constructor(
     readonly checkpoint: Checkpoint,
     readonly candidates: readonly Candidate[],
-    readonly startExecutor: StartExecutor,
-    /** Runs once per engine that starts, before anything is asked of it. */
-    readonly onOpened: (session: VitSession, choice: EngineChoice) => Promise<void> = () => Promise.resolve(),
+    readonly open: OpenSession,
   ) {
     this.#running = this.#start([...candidates]);
     this.#running.catch(() => undefined); // told to whoever asks
@@ -41,12 +50,12 @@ export class RunningModel {
    * Asks the session; after engine trouble the question is put again to the next engine. Rejects with the session's own
    * errors, with the last engine's trouble, or with `cancelled` once disposed.
    */
-  async ask<T>(question: (session: VitSession, engine: EngineChoice) => Promise<T>): Promise<T> {
+  async ask<T>(question: (session: ModelSession, engine: EngineChoice) => Promise<T>): Promise<T> {
     for (;;) {
       const asked = this.#running;
-      const { session, choice } = await asked;
+      const { opened, choice } = await asked;
       try {
-        return await question(session, choice);
+        return await question(opened.session, choice);
       } catch (error) {
         if (this.#disposed) throw new HeadlightError('cancelled');
         if (asked !== this.#running) continue; // another question has moved us on
@@ -61,11 +70,11 @@ export class RunningModel {
   async dispose(): Promise<void> {
     this.#disposed = true;
     const running = await this.#running.catch(() => null);
-    if (running) release(running);
+    running?.opened.dispose();
   }
 
   async #next(failed: Running, error: unknown): Promise<Running> {
-    release(failed);
+    failed.opened.dispose();
     const rest = this.candidates.slice(this.candidates.findIndex(({ name }) => name === failed.choice.name) + 1);
     if (rest.length === 0) throw error;
     return this.#start(rest.map(({ name }) => ({ name, reason: 'fellBack' })));
@@ -73,10 +82,10 @@ export class RunningModel {
 
   async #start(candidates: readonly Candidate[]): Promise<Running> {
     let trouble: unknown = new HeadlightError('engineUnavailable', { engine: 'auto', detail: 'none' });
-    for (const { name, reason } of candidates) {
+    for (const candidate of candidates) {
       if (this.#disposed) throw new HeadlightError('cancelled');
       try {
-        return await this.#open(name, reason);
+        return await this.#open(candidate);
       } catch (error) {
         if (!isEngineTrouble(error)) throw error;
         trouble = error;
@@ -85,25 +94,10 @@ export class RunningModel {
     throw trouble;
   }
 
-  async #open(name: EngineName, reason: string): Promise<Running> {
-    const executor = await this.startExecutor(name);
-    const choice = { name, detail: executor.detail, reason };
-    let session: VitSession | null = null;
-    try {
-      session = await VitSession.open(this.checkpoint, executor);
-      await this.onOpened(session, choice);
-    } catch (error) {
-      session?.dispose();
-      executor.dispose();
-      throw error;
-    }
-    return { session, executor, choice };
+  async #open(candidate: Candidate): Promise<Running> {
+    const opened = await this.open(candidate);
+    return { opened, choice: { ...candidate, detail: opened.detail } };
   }
-}
-
-function release({ session, executor }: Running): void {
-  session.dispose();
-  executor.dispose();
 }
 
 function isEngineTrouble(error: unknown): boolean {

@@ -1,5 +1,6 @@
 /** The worker: an `EngineHost` behind comlink. What is large is moved, not copied; what goes wrong crosses as `ErrorData`. */
 import { expose, transfer } from 'comlink';
+import type { Result } from '../../shared/ipc';
 import { openCheckpoint } from '../../vit/checkpoint/open';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, EngineApi, HeadGrid } from './api';
@@ -8,8 +9,23 @@ import { candidates } from './engine-choice';
 import { AVAILABLE, startExecutor } from './engines';
 import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
+import { NativeClient } from './native-client';
 
-export type WorkerApi = EngineApi;
+/** What the window's end of the engine calls. */
+export interface WorkerApi extends EngineApi {
+  /** How to ask main for a port to the native process; it comes through `setNativePort`. */
+  setNativeStarter(start: () => Promise<Result<null>>): void;
+  setNativePort(port: MessagePort): void;
+  /** The native process died. */
+  nativeEnded(): void;
+}
+
+let startNative: (() => Promise<Result<null>>) | null = null;
+
+const native = new NativeClient(async () => {
+  const result = await startNative?.();
+  if (!result?.ok) throw new Error(result ? String(result.params['detail'] ?? result.code) : 'nobody can start it');
+});
 
 const host = new EngineHost({
   open: async (model, onBytes) => {
@@ -19,6 +35,7 @@ const host = new EngineHost({
   },
   candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
   startExecutor,
+  openNative: ({ id }) => native.open(id),
 });
 
 /** Runs `work`; its failure becomes plain data, which survives the way to the window. */
@@ -33,6 +50,9 @@ async function answering<T>(work: () => Promise<T> | T): Promise<T> {
 const moved = <T extends AttentionMap | HeadGrid>(map: T): T => transfer(map, [map.data.buffer as ArrayBuffer]);
 
 const api: WorkerApi = {
+  setNativeStarter: (start) => void (startNative = start),
+  setNativePort: (port) => native.setPort(port),
+  nativeEnded: () => native.ended(),
   setPhotoPort: (port) => host.setPhotoPort(port),
   load: (model, engine, onProgress) => answering(() => host.load(model, engine, onProgress)),
   thumbnail: (photo, edge) => answering(() => host.thumbnail(photo, edge)),

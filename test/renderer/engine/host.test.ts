@@ -27,6 +27,7 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
     },
+    openNative: () => Promise.reject(new HeadlightError('engineUnavailable', { engine: 'native', detail: '' })),
   });
   host.setPhotoPort(port as unknown as MessagePort);
   return { host, port, executors, refuse, released: () => released };

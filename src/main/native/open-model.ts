@@ -1,0 +1,27 @@
+/** Opens a model folder on the native engine: what the native process does when its client names a model. */
+import { openCheckpoint } from '../../vit/checkpoint/open';
+import { HeadlightError } from '../../vit/errors';
+import { VitSession } from '../../vit/session/session';
+import { folderFiles } from '../models/folder-files';
+import { createNativeExecutor } from './native-executor';
+import type { NativePlaces } from './protocol';
+import type { OpenedModel } from './server';
+
+/** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
+export async function openNativeModel(id: string, { models, cache }: NativePlaces): Promise<OpenedModel> {
+  const folder = models.find((model) => model.id === id)?.folder;
+  if (folder === undefined) throw new HeadlightError('modelNotFound', { model: id });
+  const checkpoint = await openCheckpoint(folderFiles(folder));
+  const executor = await createNativeExecutor({ folder, weights: null }, cache);
+  try {
+    const session = await VitSession.open(checkpoint, executor);
+    const dispose = (): void => {
+      session.dispose();
+      executor.dispose();
+    };
+    return { session, detail: executor.detail, dispose };
+  } catch (error) {
+    executor.dispose();
+    throw error;
+  }
+}

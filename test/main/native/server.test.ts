@@ -1,0 +1,80 @@
+import { describe, expect, test, vi } from 'vitest';
+import { NativeServer } from '../../../src/main/native/server';
+import type { NativeAnswer } from '../../../src/shared/native-port';
+import { HeadlightError } from '../../../src/vit/errors';
+import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
+import { VitSession } from '../../../src/vit/session/session';
+import { tinyCheckpoint, tinyPixels } from '../../vit/session/tiny';
+
+const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
+
+function server() {
+  const answers: NativeAnswer[] = [];
+  const dispose = vi.fn();
+  const native = new NativeServer(
+    async (model) => {
+      if (model !== 'tiny') throw new HeadlightError('modelNotFound', { model });
+      const executor = await createOnnxExecutor({ threads: 1 });
+      const session = await VitSession.open(tinyCheckpoint(), executor);
+      return { session, detail: executor.detail, dispose: () => (dispose(), session.dispose(), executor.dispose()) };
+    },
+    (answer) => answers.push(answer),
+  );
+  const ask = async (message: object): Promise<NativeAnswer> => {
+    await native.receive({ id: 7, ...message });
+    return answers.pop()!;
+  };
+  return { native, ask, answers, dispose };
+}
+
+describe('the native process', () => {
+  test('answers a photo and its maps, and keeps the attention to itself', async () => {
+    const { native, ask } = server();
+    expect(await ask({ type: 'open', model: 'tiny' })).toEqual({
+      id: 7,
+      ok: true,
+      value: { detail: 'ONNX Runtime, 1 thread' },
+    });
+    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
+    const answer = await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 3 });
+    expect(answer).toMatchObject({ ok: true, value: { predictions: [{}, {}, {}] } });
+    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: true });
+    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { rows: 4, cols: 4 } });
+    expect(await ask({ type: 'grid', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { layers: 2, heads: 3 } });
+    await native.receive({ type: 'forget', photo: 'a' });
+    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
+    await native.dispose();
+  });
+
+  test('frees the model when it is closed, replaced, or the client goes', async () => {
+    const { native, ask, dispose } = server();
+    await ask({ type: 'open', model: 'tiny' });
+    await ask({ type: 'open', model: 'tiny' });
+    expect(dispose).toHaveBeenCalledTimes(1);
+    await native.receive({ type: 'close' });
+    expect(dispose).toHaveBeenCalledTimes(2);
+    await native.dispose();
+    expect(dispose).toHaveBeenCalledTimes(2);
+  });
+
+  test('refuses what it does not know, in words, and goes on', async () => {
+    const { ask, native, answers } = server();
+    expect(await ask({ type: 'open', model: 'other' })).toMatchObject({ ok: false, code: 'modelNotFound' });
+    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false });
+    await ask({ type: 'open', model: 'tiny' });
+    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false, code: 'badRequest' });
+    for (const wrong of [
+      { type: 'open', model: 7 },
+      { type: 'open', model: 'tiny', folder: '/etc' },
+      { type: 'answer', photo: 'a', pixels: [1, 2], top: 1 },
+      { type: 'answer', photo: 'a', pixels: new Float32Array(3), top: 1 },
+      { type: 'map', photo: 'a', query: { ...ROLLOUT, layer: -1 } },
+      { type: 'shutdown' },
+    ]) {
+      expect(await ask(wrong), JSON.stringify(wrong)).toMatchObject({ ok: false, code: 'badRequest' });
+    }
+    await native.receive('nonsense');
+    expect(answers).toEqual([]);
+    await native.dispose();
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it, vi } from 'vitest';
+import { NativeServer } from '../../../src/main/native/server';
+import { candidates } from '../../../src/renderer/engine/engine-choice';
+import { EngineHost } from '../../../src/renderer/engine/host';
+import { NativeClient, type NativePort } from '../../../src/renderer/engine/native-client';
+import { VitSession } from '../../../src/vit/session/session';
+import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
+import { FakePort, pixelsReply } from './fake-photos';
+
+const MODEL = { id: 'tiny', name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] };
+const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
+
+/** A process that answers like the real one, until `killed`. */
+class Process implements NativePort {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  killed = false;
+  readonly received: unknown[] = [];
+  readonly #server = new NativeServer(
+    async () => {
+      const session = await VitSession.open(tinyCheckpoint(), new TestExecutor('native'));
+      return { session, detail: '2 threads', dispose: () => session.dispose() };
+    },
+    (answer) => {
+      if (!this.killed) this.onmessage?.({ data: structuredClone(answer) } as MessageEvent);
+    },
+  );
+
+  postMessage(message: unknown): void {
+    this.received.push(message);
+    if (!this.killed) void this.#server.receive(structuredClone(message));
+  }
+
+  close(): void {
+    this.killed = true;
+  }
+}
+
+function world() {
+  const process = new Process();
+  const client: NativeClient = new NativeClient(async () => client.setPort(process));
+  const executors: TestExecutor[] = [];
+  const host = new EngineHost({
+    open: () => Promise.resolve({ checkpoint: tinyCheckpoint(), release: () => undefined }),
+    candidates: (wanted) => Promise.resolve(candidates(wanted, 'none', ['webgpu', 'native', 'wasm'])),
+    startExecutor: (name) => {
+      executors.push(new TestExecutor(name));
+      return Promise.resolve(executors.at(-1)!);
+    },
+    openNative: ({ id }) => client.open(id),
+  });
+  host.setPhotoPort(new FakePort(pixelsReply) as unknown as MessagePort);
+  const kill = (): void => {
+    process.killed = true;
+    client.ended();
+  };
+  return { host, process, client, executors, kill };
+}
+
+describe('the native engine seen from the window', () => {
+  it('answers photos and maps when there is no GPU, with nothing started in the worker', async () => {
+    const { host, executors } = world();
+    const loaded = await host.load(MODEL, 'auto', () => undefined);
+    expect(loaded.engine).toEqual({ name: 'native', detail: '2 threads', reason: 'noGpu' });
+    expect((await host.answer('photo 1', 3)).predictions).toHaveLength(3);
+    expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
+    expect((await host.grid('photo 1', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
+    expect(executors).toEqual([]);
+  });
+
+  it('loses no photo when its process is killed: the next engine finishes it and says so', async () => {
+    const { host, process, kill } = world();
+    await host.load(MODEL, 'auto', () => undefined);
+    const before = await host.answer('photo 1', 3);
+    const map = await host.map('photo 1', ROLLOUT);
+    process.killed = true; // before it can answer
+    const unfinished = host.answer('photo 2', 3);
+    await vi.waitFor(() => expect(process.received.at(-1)).toMatchObject({ type: 'answer', photo: 'photo 2' }));
+    kill();
+    expect(await unfinished).toMatchObject({ engine: { name: 'wasm', reason: 'fellBack' } });
+    expect((await host.answer('photo 1', 3)).predictions).toEqual(before.predictions);
+    expect((await host.map('photo 1', ROLLOUT)).data).toEqual(map.data);
+  });
+
+  it('gives way to the next engine where it cannot be started', async () => {
+    const { host, client } = world();
+    vi.spyOn(client, 'open').mockImplementation(() =>
+      new NativeClient(() => Promise.reject(new Error('no'))).open('x'),
+    );
+    expect((await host.load(MODEL, 'auto', () => undefined)).engine).toMatchObject({
+      name: 'wasm',
+      reason: 'fellBack',
+    });
+  });
+
+  it('frees the model in the process when another is loaded', async () => {
+    const { host, process } = world();
+    await host.load(MODEL, 'native', () => undefined);
+    await host.load(MODEL, 'wasm', () => undefined);
+    expect(process.received.at(-1)).toEqual({ type: 'close' });
+  });
+});
