@@ -68,7 +68,7 @@ export class HeadlightApp {
   openWindow(): void {
     if (this.#window) return bringToFront(this.#window);
     const place = join(app.getPath('userData'), 'window.json');
-    const window = createWindow({ preload: PATHS.preload, place });
+    const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
     recover(

@@ -28,6 +28,8 @@ export function parseArguments(argv: readonly string[], folder: string): LaunchA
 /** Our part of `process.argv`: a packaged app is its own executable; in a checkout ours is what follows the app folder. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean, appPath: string): readonly string[] {
   if (isPackaged) return argv.slice(1);
-  const app = argv.findIndex((argument, at) => at > 0 && !argument.startsWith('-') && resolve(argument) === resolve(appPath));
+  const app = argv.findIndex(
+    (argument, at) => at > 0 && !argument.startsWith('-') && resolve(argument) === resolve(appPath),
+  );
   return argv.slice(app + 1);
 }

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { log } from '../log';
 import { ORIGIN } from '../protocol/resolve';
 import { trace } from '../trace';
+import { backgroundColor } from './background';
 import { MINIMUM, placeWindow } from './bounds';
 
 export interface WindowFiles {
@@ -11,11 +12,9 @@ export interface WindowFiles {
   readonly preload: string;
   /** Where the window's place is remembered. */
   readonly place: string;
-  readonly icon?: string;
+  /** A PNG; macOS takes the one of the package instead. */
+  readonly icon: string;
 }
-
-/** Shown before the page is painted; the neutral greys of the window's own tokens. */
-const BACKGROUND = { light: '#f4f4f4', dark: '#161616' } as const;
 
 export function createWindow(files: WindowFiles): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
@@ -30,7 +29,7 @@ export function createWindow(files: WindowFiles): BrowserWindow {
     backgroundColor: background(),
     title: 'Headlight',
     autoHideMenuBar: process.platform !== 'darwin',
-    ...(files.icon !== undefined && { icon: files.icon }),
+    icon: files.icon,
     webPreferences: {
       preload: files.preload,
       sandbox: true,
@@ -67,7 +66,7 @@ export function bringToFront(window: BrowserWindow): void {
   window.focus();
 }
 
-const background = (): string => (nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light);
+const background = (): string => backgroundColor(nativeTheme.shouldUseDarkColors);
 
 function readPlace(path: string): unknown {
   try {
