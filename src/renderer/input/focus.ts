@@ -6,6 +6,7 @@ const TYPES_ARROWS = new Set(['range', 'radio', 'number']);
 export function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('dialog[open]')) return true;
+  if (key === 'Escape' && document.querySelector(':popover-open')) return true;
   if (target instanceof HTMLSelectElement) return key.length === 1 || key.startsWith('Arrow');
   if (!(target instanceof HTMLInputElement)) return target.isContentEditable;
   return TYPES_ARROWS.has(target.type) ? key.startsWith('Arrow') : true;
