@@ -28,7 +28,7 @@ export function commandHelp(command: CommandSpec): string {
     `usage: headlight ${command.name} ${command.operands} [options]`,
     '',
     ...optionLines({ ...command.options, ...COMMON_OPTIONS }),
-    ...command.details.flatMap((paragraph) => ['', paragraph]),
+    ...command.details.flatMap((paragraph) => ['', ...wrap(paragraph, WIDTH)]),
     '',
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 /** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
 import { commandHelp, programHelp } from './help';
-import type { Arguments} from './options';
-import { parseArguments, type CommandSpec } from './options';
+import { parseArguments, type Arguments, type CommandSpec } from './options';
 import { COMMANDS } from './specs';
 import type { Streams } from './streams';
 import { hintFor, usageError } from './usage-error';

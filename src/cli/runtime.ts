@@ -76,10 +76,10 @@ export interface Runtime {
   dispose(): void;
 }
 
-/** Opens `--model` on `--engine`. The caller disposes. */
-export async function openRuntime(args: Arguments): Promise<Runtime> {
+/** Puts `model` (`--model` where none is given) on `--engine`. The caller disposes. */
+export async function openRuntime(args: Arguments, opened?: OpenModel): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
-  const model = await openModel(args.text('model') ?? '');
+  const model = opened ?? (await openModel(args.text('model') ?? ''));
   const engine = await startEngine(wanted, model);
   const photos = new Photos();
   const session = await VitSession.open(model.checkpoint, engine.executor).catch((error: unknown) => {

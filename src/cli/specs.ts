@@ -40,7 +40,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...OUT,
     },
     details: [
-      'Folders are searched with their sub-folders. One photo gives one JSON object; several photos, a folder or a glob\n' +
+      'Folders are searched with their sub-folders. One photo gives one JSON object; several photos, a folder or a glob ' +
         'give a JSON array. ndjson writes one object a line as photos are finished, csv one row per prediction.',
       'example: headlight classify holiday/ --top 3 --format csv --out answers.csv',
     ],
@@ -109,7 +109,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...formats(['table', 'json']),
     },
     details: [
-      'float32 [layers, heads, tokens, tokens], query before key; rows sum to 1. Tokens: class token, distillation token,\n' +
+      'float32 [layers, heads, tokens, tokens], query before key; rows sum to 1. Tokens: class token, distillation token, ' +
         'registers (those the model has), then the patches row by row.',
       'example: headlight attention cat.jpg --out attention.npy',
     ],

@@ -2,6 +2,7 @@
 import { MAX_EDGE } from '../../main/photo/limits';
 import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
+import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { minMax } from '../../vit/explain/scale';
@@ -13,7 +14,7 @@ import { findPhotos, shown } from '../inputs';
 import type { Arguments } from '../options';
 import { EXIT, type Command } from '../program';
 import { engineOf, failureOf, type PhotoResult } from '../result';
-import { formatOf, openRuntime, type Runtime } from '../runtime';
+import { formatOf, openModel, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { COLOR_MAPS, METHODS, OVERLAY_MODES, SCALES } from '../specs';
 import { usageError } from '../usage-error';
@@ -27,21 +28,22 @@ export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table']);
   const look = readLook(args);
   const inputs = await findPhotos(args.operands, 'explain');
+  const model = await openModel(args.text('model') ?? '');
+  const { config } = model.checkpoint;
+  const selection = readSelection(args, config, shapeOf(config).grid);
   for (const { name, error } of inputs.failed)
     streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
-  const targets = await targetsOf(args, paths, args.choice('method', METHODS));
-  const runtime = await openRuntime(args);
+  const targets = await targetsOf(args, paths, selection.method);
+  const runtime = await openRuntime(args, model);
   const results: unknown[] = [];
   let failures = inputs.failed.length;
   try {
-    const selection = readSelection(args, runtime.session.config, runtime.session.layout.grid);
     for (const [i, path] of paths.entries()) {
       try {
         streams.progress(`${i + 1} / ${paths.length}  ${shown(path)}`);
         const result = await explain(runtime, path, selection, look, targets[i] as Target, signal);
-        if (signal.aborted) break;
         results.push(result);
         if (format === 'table') await streams.result(lineOf(result));
       } catch (error) {
@@ -54,7 +56,10 @@ export const run: Command = async ({ args, streams, signal }) => {
         runtime.photos.release(path);
       }
     }
-    if (format === 'json') await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
+    if (format === 'json') {
+      await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
+    }
+    if (results.length < paths.length) streams.message(`Stopped after ${results.length} of ${paths.length} photos.`);
     return failures > 0 || results.length < paths.length ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();

@@ -49,7 +49,7 @@ const odd = fc.oneof(
 );
 
 /** Opens, reads every tensor, and holds that nothing but our own errors comes out and reads stay within the file. */
-async function survive(files: Parameters<typeof folder>[0]): Promise<boolean> {
+async function survive(files: Readonly<Record<string, Uint8Array | object>>): Promise<boolean> {
   const made = folder(files);
   const total = Math.max(...(await made.list()).map(({ size }) => size));
   try {
@@ -84,9 +84,9 @@ function replaced(value: unknown, place: number, by: unknown): unknown {
   return copy;
 }
 
-const check = async (property: fc.IAsyncProperty<unknown>): Promise<void> => {
+async function check<T>(property: fc.IAsyncProperty<T>): Promise<void> {
   await fc.assert(property, { seed: SEED, numRuns: RUNS });
-};
+}
 
 describe('a damaged model folder never breaks the loader', () => {
   it('survives any byte of the weights file changed, or the file cut', () =>

@@ -1,0 +1,98 @@
+/** Runs the built command as people do: a process of its own, in a folder of its own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { runProgram } from '../../src/cli/program';
+import { Streams, type Sink } from '../../src/cli/streams';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLI = join(ROOT, 'out', 'main', 'cli.js');
+
+export const photo = (name: string): string => join(ROOT, 'resources', 'photos', name);
+export const starter = join(ROOT, 'resources', 'models', 'starter');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A data folder of the tests' own: without models, and with a place for what engines keep. */
+const userData = mkdtempSync(join(tmpdir(), 'headlight-cli-data-'));
+process.on('exit', () => rmSync(userData, { recursive: true, force: true }));
+const env = { ...process.env, HEADLIGHT_USER_DATA: userData };
+
+/** An empty folder that is gone after the test. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'headlight-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function built(): string {
+  if (!existsSync(CLI)) throw new Error('out/main/cli.js is missing: run `npx electron-vite build` first');
+  return CLI;
+}
+
+export function headlight(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [built(), ...args], {
+    cwd: options.cwd ?? ROOT,
+    env: { ...env, ...options.env },
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A running command, to be interrupted or to lose its reader. */
+export function start(args: readonly string[], cwd: string) {
+  return spawn(process.execPath, [built(), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** The same without a process: fast, for what needs neither photos nor engines. */
+export async function inProcess(args: readonly string[]): Promise<Ran> {
+  const [out, err] = [new Collected(), new Collected()];
+  const code = await runProgram(args, new Streams(out, err), new AbortController().signal);
+  return { code, stdout: out.text, stderr: err.text };
+}
+
+class Collected implements Sink {
+  text = '';
+
+  write(text: string): boolean {
+    this.text += text;
+    return true;
+  }
+
+  once(): void {
+    throw new Error('never full');
+  }
+}
+
+export interface Npy {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Reads a version 1.0 .npy of float32, and nothing else. */
+export function readNpy(path: string): Npy {
+  const bytes = readFileSync(path);
+  if (bytes.toString('latin1', 0, 8) !== '\x93NUMPY\x01\x00') throw new Error('not .npy 1.0');
+  const start = 10 + bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, start);
+  const [, tuple = ''] =
+    /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(header) ?? [];
+  if (start % 64 !== 0 || tuple === '') throw new Error(`unexpected header ${header}`);
+  const shape = tuple
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number);
+  const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  return { shape, data };
+}

@@ -1,0 +1,94 @@
+/** `headlight evaluate` and `headlight models`. */
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { headlight, photo, scratch, starter } from './command';
+
+/** Folders named by WordNet id, label and index; one photo in the wrong one. */
+function tree(): string {
+  const folder = scratch();
+  const put = (name: string, file: string): void => {
+    mkdirSync(join(folder, name), { recursive: true });
+    copyFileSync(photo(file), join(folder, name, file));
+  };
+  put('n07920052', 'coffee.png'); // espresso
+  put('obelisk', 'rocket.jpg');
+  put('Egyptian_cat', 'chelsea.png'); // the starter says potpie
+  return folder;
+}
+
+describe('evaluate', () => {
+  it('counts top-1 and top-5, per class and by confusion', () => {
+    const folder = tree();
+    const { code, stdout, stderr } = headlight(['evaluate', folder, '--json']);
+    expect([code, stderr]).toEqual([0, '']);
+    const result = JSON.parse(stdout) as Record<string, unknown>;
+    expect(result).toMatchObject({
+      model: 'starter',
+      photos: 3,
+      failed: 0,
+      failures: [],
+      perClass: {
+        n07920052: { label: 'espresso', photos: 1, top1: 1, top5: 1 },
+        n03837869: { label: 'obelisk', photos: 1, top1: 1, top5: 1 },
+        n02124075: { label: 'Egyptian cat', photos: 1, top1: 0, top5: 0 },
+      },
+      confusion: { n07920052: { n07920052: 1 }, n03837869: { n03837869: 1 }, n02124075: { n07875152: 1 } },
+    });
+    expect(result['top1']).toBeCloseTo(2 / 3, 10);
+    expect(result['top5']).toBeCloseTo(2 / 3, 10);
+  });
+
+  it('names folders and photos that fail, and does the rest', () => {
+    const folder = tree();
+    mkdirSync(join(folder, 'unicorn'));
+    writeFileSync(join(folder, 'obelisk', 'broken.jpg'), 'no photo');
+    const out = join(folder, 'result.json');
+    const { code, stdout, stderr } = headlight(['evaluate', folder, '--json', '--out', out]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('unicorn: ');
+    expect(stderr).toContain('broken.jpg: ');
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ photos: 3, failed: 2 });
+  });
+
+  it('takes folders named by index', () => {
+    const folder = scratch();
+    mkdirSync(join(folder, '193'));
+    copyFileSync(photo('coffee.png'), join(folder, '193', 'coffee.png'));
+    expect(JSON.parse(headlight(['evaluate', folder, '--json']).stdout)).toMatchObject({ top1: 1, photos: 1 });
+    expect(headlight(['evaluate', folder]).stdout).toMatch(
+      /^top-1 100\.0 % {3}top-5 100\.0 % {3}1 photos {3}0 failed\n/,
+    );
+  });
+});
+
+describe('models', () => {
+  it('lists what is shipped and what lies in the data folder', () => {
+    const data = scratch();
+    cpSync(starter, join(data, 'models', 'mine'), { recursive: true });
+    mkdirSync(join(data, 'models', 'empty'));
+    const { code, stdout } = headlight(['models', 'list', '--json'], { env: { HEADLIGHT_USER_DATA: data } });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { id: 'starter', parameters: 6_583_752, classes: 200, imageSize: [128, 128] },
+      { id: 'mine', parameters: 6_583_752 },
+    ]);
+    const { stdout: answer } = headlight(['classify', photo('coffee.png'), '-m', 'mine', '--json'], {
+      env: { HEADLIGHT_USER_DATA: data },
+    });
+    expect(JSON.parse(answer)).toMatchObject({ model: 'mine' });
+  });
+
+  it('describes a model and where each field comes from', () => {
+    const { code, stdout } = headlight(['models', 'info', 'starter', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      layout: 'timm',
+      config: { dim: 256, depth: 8, heads: 8, patchSize: [16, 16] },
+      shape: { grid: [8, 8], tokens: 65 },
+      recipe: { interpolation: 'bicubic', inputSize: [128, 128] },
+      provenance: { heads: 'config.json', labels: 'config.json' },
+    });
+    expect(headlight(['models', 'info', 'starter']).stdout).toMatch(/^parameters +6,583,752$/m);
+  });
+});

@@ -1,0 +1,170 @@
+/** `explain`, `attention` and `preprocess`: numbers in files, and pictures that show them. */
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { headlight, photo, readNpy, scratch } from './command';
+
+/** From scripts/fixtures/starter.py: PyTorch and Pillow. */
+const COFFEE = (
+  JSON.parse(readFileSync(new URL('../fixtures/cli/starter.json', import.meta.url), 'utf8')) as Record<
+    string,
+    Reference
+  >
+)['coffee.png']!;
+
+interface Reference {
+  readonly pixelMean: number;
+  readonly rollout: number[];
+  readonly rolloutHead3: number[];
+  readonly attentionLayer2Head1: number[];
+}
+/** Maps of about 1/65 per patch, float32, from pixels that may differ by a step of 255. */
+const MAP_TOLERANCE = 2e-5;
+
+const difference = (a: ArrayLike<number>, b: readonly number[]): number =>
+  Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? NaN))));
+
+function raw(...options: string[]): { shape: readonly number[]; data: Float32Array } {
+  const file = join(scratch(), 'map.npy');
+  const { code, stderr } = headlight(['explain', photo('coffee.png'), '--raw', file, ...options]);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return readNpy(file);
+}
+
+describe('explain --raw', () => {
+  it('gives the rollout of PyTorch, over all layers by default', () => {
+    const { shape, data } = raw();
+    expect(shape).toEqual([8, 8]);
+    expect(difference(data, COFFEE.rollout)).toBeLessThan(MAP_TOLERANCE);
+  });
+
+  it('gives one rollout per head', () => {
+    const { shape, data } = raw('--head', 'all');
+    expect(shape).toEqual([8, 8, 8]);
+    expect(difference(data.subarray(3 * 64, 4 * 64), COFFEE.rolloutHead3)).toBeLessThan(MAP_TOLERANCE);
+  });
+
+  it('gives the raw attention of one layer and head', () => {
+    const { shape, data } = raw('--method', 'attention', '--layer', '2', '--head', '1');
+    expect(shape).toEqual([8, 8]);
+    // Single weights are larger than fused ones, and so is their error.
+    expect(difference(data, COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
+  });
+
+  it('puts layers before heads when all of both are asked for', () => {
+    const { shape, data } = raw('--method', 'attention', '--layer', 'all', '--head', 'all');
+    expect(shape).toEqual([8, 8, 8, 8]);
+    const tile = data.subarray((2 * 8 + 1) * 64, (2 * 8 + 2) * 64);
+    expect(difference(tile, COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
+  });
+
+  it('differs with the token and with discarding', () => {
+    const [plain, token, discarded] = [raw(), raw('--token', '3,4'), raw('--discard', '0.9')];
+    expect(difference(token.data, [...plain.data])).toBeGreaterThan(0.001);
+    expect(difference(discarded.data, [...plain.data])).toBeGreaterThan(0.001);
+  });
+});
+
+describe('explain --out', () => {
+  const pixelsOf = async (path: string) => sharp(path).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+
+  it('writes a PNG of the photo’s size that changes with head and mode', async () => {
+    const folder = scratch();
+    const pictures = await Promise.all(
+      [
+        ['--head', '0'],
+        ['--head', '5'],
+        ['--mode', 'heat'],
+      ].map(async (options, i) => {
+        const out = join(folder, `${i}.png`);
+        expect(headlight(['explain', photo('coffee.png'), '--out', out, ...options]).code).toBe(0);
+        return pixelsOf(out);
+      }),
+    );
+    for (const { info } of pictures) expect([info.width, info.height]).toEqual([600, 400]);
+    expect(pictures[0]!.data.equals(pictures[1]!.data)).toBe(false);
+    expect(pictures[0]!.data.equals(pictures[2]!.data)).toBe(false);
+  });
+
+  it('dims what the model did not see', async () => {
+    const out = join(scratch(), 'light.png');
+    headlight(['explain', photo('coffee.png'), '--out', out, '--opacity', '1']);
+    const mean = async (path: string) => {
+      const { channels } = await sharp(path).extract({ left: 0, top: 100, width: 90, height: 200 }).stats(); // left of the square crop
+      return channels[0]!.mean;
+    };
+    expect(await mean(out)).toBeLessThan(0.7 * (await mean(photo('coffee.png'))));
+  });
+
+  it('writes tiles for all heads, and SVG that can be drawn', async () => {
+    const folder = scratch();
+    expect(headlight(['explain', photo('coffee.png'), '--head', 'all', '--out', join(folder, 'heads.png')]).code).toBe(
+      0,
+    );
+    const { info } = await pixelsOf(join(folder, 'heads.png')); // 3 × 3 places for 8 heads, each 320 × 213
+    expect([info.width, info.height]).toEqual([8 + 3 * 328, 8 + 3 * (213 + 28)]);
+    expect(headlight(['explain', photo('coffee.png'), '--out', join(folder, 'one.svg')]).code).toBe(0);
+    const svg = readFileSync(join(folder, 'one.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg .*viewBox="0 0 600 400">/);
+    expect(svg.match(/<image /g)).toHaveLength(2);
+    expect((await sharp(Buffer.from(svg), { unlimited: true }).metadata()).width).toBe(600);
+  });
+
+  it('takes a folder for several photos, and the current one by default', () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'out'));
+    expect(headlight(['explain', photo('coffee.png'), photo('rocket.jpg'), '--out', 'out'], { cwd: folder }).code).toBe(
+      0,
+    );
+    expect(readdirSync(join(folder, 'out'))).toEqual(['coffee-rollout.png', 'rocket-rollout.png']);
+    const { stdout } = headlight(['explain', photo('coffee.png'), '--method', 'attention', '--json'], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      overlay: 'coffee-attention.png',
+      raw: null,
+      method: 'attention',
+      layer: 7,
+      head: 'mean',
+      token: 'cls',
+      shape: [8, 8],
+    });
+    expect(readdirSync(folder)).toContain('coffee-attention.png');
+  });
+});
+
+describe('attention', () => {
+  it('writes every weight, rows summing to 1', () => {
+    const file = join(scratch(), 'attention.npy');
+    expect(headlight(['attention', photo('coffee.png'), '--out', file]).code).toBe(0);
+    const { shape, data } = readNpy(file);
+    expect(shape).toEqual([8, 8, 65, 65]);
+    const row = 3 * 8 * 65 * 65 + 17 * 65;
+    expect(data.subarray(row, row + 65).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    const start = (2 * 8 + 1) * 65 * 65 + 1; // layer 2, head 1, class token's row without itself
+    expect(difference(data.subarray(start, start + 64), COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
+  });
+
+  it('writes safetensors with the logits', () => {
+    const file = join(scratch(), 'attention.safetensors');
+    expect(headlight(['attention', photo('coffee.png'), '--out', file]).code).toBe(0);
+    const bytes = readFileSync(file);
+    const header = JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE(0)))) as Record<
+      string,
+      { shape?: number[] }
+    >;
+    expect(header['attention']!.shape).toEqual([8, 8, 65, 65]);
+    expect(header['logits']!.shape).toEqual([200]);
+  });
+});
+
+describe('preprocess', () => {
+  it('writes what the model sees', () => {
+    const file = join(scratch(), 'pixels.npy');
+    expect(headlight(['preprocess', photo('coffee.png'), '--out', file]).code).toBe(0);
+    const { shape, data } = readNpy(file);
+    expect(shape).toEqual([3, 128, 128]);
+    const mean = data.reduce((a, b) => a + b, 0) / data.length;
+    expect(mean).toBeCloseTo(COFFEE.pixelMean, 3);
+  });
+});
