@@ -22,7 +22,7 @@ const FIRST = { width: 1280, height: 800, maximized: false } as const;
 const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32768));
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(-65536), v.maxValue(65536));
 
-export const PlaceSchema = v.object({
+const PlaceSchema = v.object({
   width: length,
   height: length,
   x: v.optional(coordinate),
