@@ -1,0 +1,39 @@
+/** The native engine in its process: chosen without a GPU, never in the way when it dies. */
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { expect, SAMPLES, test } from './app';
+
+const PROCESS_NAME = 'Headlight native engine';
+const CHELSEA = join(SAMPLES, 'chelsea.png');
+const ROCKET = join(SAMPLES, 'rocket.jpg');
+/** The line beneath the answer then always names the engine. */
+const SURE = { unsureBelow: 0 };
+
+/** Process id, or null while there is none. */
+const nativeProcess = (electron: ElectronApplication): Promise<number | null> =>
+  electron.evaluate(
+    ({ app }, name) => app.getAppMetrics().find((process) => process.name === name)?.pid ?? null,
+    PROCESS_NAME,
+  );
+
+test('answers where there is no GPU; killed, the next photo is answered by the next engine', async ({ launch }) => {
+  const { electron, page } = await launch({ files: [CHELSEA], settings: SURE });
+  const line = page.getByTestId('answer-detail');
+  await expect(line).toContainText('native CPU');
+  const pid = await nativeProcess(electron);
+  expect(pid).not.toBeNull();
+  process.kill(pid ?? 0, 'SIGKILL');
+  await expect.poll(() => nativeProcess(electron)).toBeNull();
+  await electron.evaluate(
+    ({ app }, path) => app.emit('second-instance', {}, ['', app.getAppPath(), path], '/'),
+    ROCKET,
+  );
+  await page.keyboard.press('ArrowRight');
+  await expect(line).toContainText('WASM');
+});
+
+test('is not started for another engine', async ({ launch }) => {
+  const { electron, page } = await launch({ engine: 'wasm', files: [CHELSEA], settings: SURE });
+  await expect(page.getByTestId('answer-detail')).toContainText('WASM');
+  expect(await nativeProcess(electron)).toBeNull();
+});
