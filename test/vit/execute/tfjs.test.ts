@@ -79,6 +79,42 @@ describe('nothing leaks', () => {
   });
 });
 
+describe('memory of the WebAssembly heap', () => {
+  const heapBytes = (): number => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+
+  test('runs and reloads do not make it grow', async () => {
+    const graph = graphOf('logits', 'attention');
+    const once = async (): Promise<void> => {
+      const loaded = await nodeExecutor();
+      const program = await loaded.compile(graph, weightsOf(graph, model));
+      for (let i = 0; i < 20; i++) await program.run({ patches: model.patches });
+      loaded.dispose();
+    };
+    for (let i = 0; i < 3; i++) await once(); // the executor of the test keeps the engine
+    const before = heapBytes();
+    for (let i = 0; i < 10; i++) await once();
+    expect(heapBytes()).toBe(before);
+  });
+
+  test('weights lie in it once, and a second program reads the same ones', async () => {
+    const side = 1536;
+    const g = new GraphBuilder();
+    const input = g.input('x', [1, side]);
+    let x = input;
+    for (let i = 0; i < 8; i++) x = g.linear(x, g.param(`w${i}`, [side, side]), g.param(`b${i}`, [side]));
+    const weight = { shape: [side, side], data: new Float32Array(side * side).fill(1 / side) };
+    const bias = { shape: [side], data: new Float32Array(side).fill(1) };
+    const weights = async (name: string): Promise<Tensor> => (name.startsWith('w') ? weight : bias);
+    const before = heapBytes();
+    const run = async (graph: Graph): Promise<number> =>
+      (await (await executor.compile(graph, weights)).run({ x: { shape: [1, side], data: bias.data } })).y!.data[0]!;
+    expect(await run(g.build({ y: x }))).toBeCloseTo(9, 3);
+    expect(await run(g.build({ y: g.sum(x, [1]) }))).toBeCloseTo(9 * side, 0);
+    const weightBytes = 8 * side * side * 4;
+    expect(heapBytes() - before).toBeLessThan(1.6 * weightBytes); // one layer is there twice while it is packed, and heaps grow in steps
+  });
+});
+
 test('programs share weights: each is asked for once', async () => {
   const asked: string[] = [];
   const counted =

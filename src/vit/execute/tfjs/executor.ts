@@ -9,6 +9,7 @@ import { kernels } from './kernels';
 import { TfjsProgram, type Param } from './program';
 import { startWasm, type WasmOptions } from './wasm';
 import { wasmKernels } from './wasmKernels';
+import { packLinears } from './wasmPacking';
 import { startWebgpu } from './webgpu';
 
 export type TfjsOptions = ({ readonly engine: 'wasm' } & WasmOptions) | { readonly engine: 'webgpu' };
@@ -44,7 +45,9 @@ export class TfjsExecutor implements Executor {
     this.#backend.checkFits(graph);
     const params = new Map<NodeId, Param>();
     for (const node of graph.nodes) {
-      if (node.op === 'param') params.set(node.id, await this.#weight(node, layoutFor(graph, node.id), weights));
+      if (node.op !== 'param') continue;
+      params.set(node.id, await this.#weight(node, layoutFor(graph, node.id), weights));
+      if (this.engine === 'wasm') await this.#now(() => packLinears(graph, params));
     }
     this.#checkUsable();
     const table = this.engine === 'wasm' ? wasmKernels : kernels;
@@ -78,19 +81,24 @@ export class TfjsExecutor implements Executor {
     }
     if (known) return known;
     const { data, shape } = await weights(node.name);
-    this.#checkUsable();
     if (!sameShape(shape, node.shape) || data.length !== sizeOf(shape)) {
       throw expected(`shape ${showShape(node.shape)}`, node.name, `${showShape(shape)} with ${data.length} numbers`);
     }
-    const tensor = await this.#backend.guard(async () => {
-      this.#backend.activate();
-      return upload(data, shape, layout);
-    });
+    const tensor = await this.#now(() => upload(data, shape, layout));
     const first = this.#weights.get(key);
     if (first) tensor.dispose(); // a compile that ran at the same time was first
     const param = first ?? { tensor, layout };
     this.#weights.set(key, param);
     return param;
+  }
+
+  /** Work on the engine, with its failures as ours. */
+  #now<T>(work: () => T): Promise<T> {
+    return this.#backend.guard(async () => {
+      this.#checkUsable();
+      this.#backend.activate();
+      return work();
+    });
   }
 
   #checkUsable(): void {

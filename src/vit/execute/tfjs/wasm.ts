@@ -14,8 +14,8 @@ export interface WasmOptions {
 
 /** 32-bit addresses; the last page stays free. */
 const HEAP_LIMIT_BYTES = 2 ** 32 - 2 ** 16;
-/** XNNPACK keeps each weight matrix a second time, packed for its kernels. */
-const WEIGHT_COPIES = 2;
+/** Weights are held once; the rest is what lies between freed blocks. */
+const WEIGHT_COPIES = 1.25;
 /** Starting threads takes well below a second; refused ones never answer. */
 const THREADS_START_MS = 8000;
 
