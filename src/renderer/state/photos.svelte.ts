@@ -18,6 +18,8 @@ export class PhotoItem {
   answer = $state.raw<Answer | null>(null);
   thumbnail = $state.raw<Thumbnail | null>(null);
   thumbnailAsked = false;
+  /** Taken out of the list; what still arrives for it is dropped. */
+  removed = false;
   /** Counts how often it was put back into the queue, so that an overtaken answer is known. */
   turn = 0;
 
@@ -81,6 +83,7 @@ export class PhotoList {
     if (!item) return null;
     this.items = this.items.filter((other) => other !== item);
     if (this.selectedId === id) this.selectedId = (this.items[at] ?? this.items[at - 1])?.id ?? null;
+    item.removed = true;
     if (item.thumbnail) URL.revokeObjectURL(item.thumbnail.url);
     return item;
   }

@@ -23,7 +23,8 @@ export class Pictures {
   #arrivals = $state(0);
   readonly #views = new Map<string, StageView>();
   readonly #errors = new Map<string, ErrorData>();
-  readonly #asked = new Set<string>();
+  #wanted: string | null = null;
+  #fetching: string | null = null;
 
   constructor(private readonly engine: Pick<EngineApi, 'thumbnail' | 'view'>) {}
 
@@ -39,22 +40,31 @@ export class Pictures {
     return this.#errors.get(photo) ?? null;
   }
 
-  async wantView(photo: string): Promise<void> {
+  /** Fetches the view of the photo that is shown now. Who leafs quickly waits for one view, not for all on the way. */
+  wantView(photo: string): void {
     const known = this.#views.get(photo);
     if (known) this.#keep(known); // seen again: newest
-    if (known || this.#asked.has(photo) || this.#errors.has(photo)) return;
-    this.#asked.add(photo);
+    this.#wanted = known || this.#errors.has(photo) ? null : photo;
+    void this.#fetch();
+  }
+
+  async #fetch(): Promise<void> {
+    while (this.#wanted !== null && this.#fetching === null) {
+      this.#fetching = this.#wanted;
+      await this.#fetchOne(this.#fetching);
+      if (this.#wanted === this.#fetching) this.#wanted = null;
+      this.#fetching = null;
+      this.#arrivals += 1;
+    }
+  }
+
+  async #fetchOne(photo: string): Promise<void> {
     try {
       const picture = await this.engine.view(photo, VIEW_EDGE);
       const bitmap = await createImageBitmap(blobOf(picture));
-      if (this.#asked.has(photo))
-        this.#keep({ photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols });
-      else bitmap.close();
+      this.#keep({ photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols });
     } catch (error) {
       this.#errors.set(photo, asErrorData(error));
-    } finally {
-      this.#asked.delete(photo);
-      this.#arrivals += 1;
     }
   }
 
@@ -72,7 +82,6 @@ export class Pictures {
     this.#views.get(photo)?.bitmap.close();
     this.#views.delete(photo);
     this.#errors.delete(photo);
-    this.#asked.delete(photo);
     this.#arrivals += 1;
   }
 

@@ -13,6 +13,7 @@ import { PhotoItem, PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { Selection } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
+import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
 /** On first start the sample that the starter model is sure of. */
@@ -28,6 +29,7 @@ export class Session {
   readonly model: ModelState;
   readonly maps: MapStore;
   readonly pictures: Pictures;
+  readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
 
   sheet = $state<Sheet | null>(null);
@@ -50,6 +52,7 @@ export class Session {
     this.model = new ModelState(engine);
     this.maps = new MapStore(engine, (photo, error) => this.#mapFailed(photo, error));
     this.pictures = new Pictures(engine);
+    this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));
     this.answers = new AnswerQueue(
       this.photos,
       (photo) => engine.answer(photo, TOP),
@@ -192,6 +195,8 @@ export class Session {
     this.pictures.forget(item.id);
     item.thumbnailAsked = false;
     this.answers.retry(item);
+    this.thumbnails.see(item, true);
+    this.pictures.wantView(item.id);
   };
 
   /** The decoder died on a photo: said by main, which knows, before the worker does. */
@@ -240,17 +245,6 @@ export class Session {
     if (answer.ok) this.notices.say(t('export.copied'));
     else this.notices.say(errorSentence(answer), 'error');
   };
-
-  /** The thumbnail, once per photo; its failure is the photo's. */
-  async wantThumbnail(item: PhotoItem): Promise<void> {
-    if (item.thumbnailAsked || !item.known) return;
-    item.thumbnailAsked = true;
-    try {
-      item.thumbnail = await this.pictures.thumbnail(item.id);
-    } catch (error) {
-      if (item.status !== 'error') item.fail(asErrorData(error));
-    }
-  }
 
   async #report<T>(result: Promise<{ ok: true; value: T } | ({ ok: false } & ErrorData)>): Promise<T | null> {
     const answer = await result;
