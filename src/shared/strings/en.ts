@@ -2,7 +2,6 @@
 
 export const en = {
   'app.name': 'Headlight',
-  'app.tagline': 'See where a Vision Transformer looks',
 
   'toolbar.size': '{cols} × {rows}',
   'toolbar.details': 'Model and engine',
@@ -47,7 +46,6 @@ export const en = {
   'strip.add': 'Add photos',
   'strip.remove': 'Remove {name}',
   'strip.progress': '{done} of {total}',
-  'strip.cancel': 'Stop',
   'strip.cancelLabel': 'Stop answering the remaining photos',
   'strip.state.queued': 'waiting',
   'strip.state.working': 'working',
@@ -62,15 +60,11 @@ export const en = {
     'Photo {name}. Alt with arrow keys moves over the patches, Enter asks what a patch looked at, Escape returns.',
   'stage.loading': 'Loading the photo',
   'stage.patch': 'Row {row}, column {col}',
-  'stage.patchValue': 'Row {row}, column {col}: {value}',
-  'stage.pinned': 'Asking this patch',
   'stage.errorTitle': '{name} could not be opened',
   'stage.retry': 'Try again',
   'stage.remove': 'Remove',
-  'stage.outOfView': 'The model did not see this part',
 
   'empty.title': 'Drop photos here',
-  'empty.or': 'or',
   'empty.open': 'Open photos…',
   'empty.samples': 'Or try one of these',
   'empty.sample': 'Open the sample {name}',
@@ -102,7 +96,6 @@ export const en = {
   'heads.where': 'Layer {layer} · Head {head}',
   'heads.whereFused': 'Layer {layer} · {fuse}',
   'heads.axes': 'Layers run across, heads run down',
-  'heads.failed': 'The maps could not be computed',
 
   'method.label': 'Method',
   'method.rollout': 'Rollout',
@@ -183,7 +176,6 @@ export const en = {
   'shortcuts.group.view': 'View',
   'shortcuts.group.app': 'Headlight',
 
-  'about.title': 'About Headlight',
   'about.version': 'Version {version}',
   'about.text': 'Drop photos, a Vision Transformer names them, and every attention head shows where it looked.',
 
@@ -215,6 +207,5 @@ export const en = {
   'command.pinPatch': 'Ask the patch under the cursor',
 
   'notice.dismiss': 'Dismiss',
-  'notice.addFailed': '{name}: {reason}',
   'common.close': 'Close',
 } as const;

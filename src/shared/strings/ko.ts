@@ -3,7 +3,6 @@ import type { en } from './en';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   'app.name': 'Headlight',
-  'app.tagline': 'Vision Transformer가 보는 곳을 비춥니다',
 
   'toolbar.size': '{cols} × {rows}',
   'toolbar.details': '모델과 엔진',
@@ -48,7 +47,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'strip.add': '사진 추가',
   'strip.remove': '{name} 제거',
   'strip.progress': '{total}장 중 {done}장',
-  'strip.cancel': '중지',
   'strip.cancelLabel': '남은 사진 분석 중지',
   'strip.state.queued': '대기 중',
   'strip.state.working': '분석 중',
@@ -62,15 +60,11 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'stage.label': '사진 {name}. Alt와 화살표 키로 패치 사이를 옮기고, Enter로 그 패치가 본 곳을 묻고, Esc로 돌아옵니다.',
   'stage.loading': '사진 불러오는 중',
   'stage.patch': '{row}행 {col}열',
-  'stage.patchValue': '{row}행 {col}열: {value}',
-  'stage.pinned': '이 패치에 묻는 중',
   'stage.errorTitle': '{name} 파일을 열 수 없습니다',
   'stage.retry': '다시 시도',
   'stage.remove': '제거',
-  'stage.outOfView': '모델이 보지 않은 부분입니다',
 
   'empty.title': '여기에 사진을 놓으세요',
-  'empty.or': '또는',
   'empty.open': '사진 열기…',
   'empty.samples': '예시 사진으로 시작하기',
   'empty.sample': '예시 사진 {name} 열기',
@@ -102,7 +96,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'heads.where': '레이어 {layer} · 헤드 {head}',
   'heads.whereFused': '레이어 {layer} · {fuse}',
   'heads.axes': '가로는 레이어, 세로는 헤드',
-  'heads.failed': '맵을 계산할 수 없습니다',
 
   'method.label': '방법',
   'method.rollout': '롤아웃',
@@ -183,7 +176,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.group.view': '보기',
   'shortcuts.group.app': 'Headlight',
 
-  'about.title': 'Headlight 정보',
   'about.version': '버전 {version}',
   'about.text': '사진을 놓으면 Vision Transformer가 이름을 답하고, 어텐션 헤드마다 어디를 보았는지 보여 줍니다.',
 
@@ -215,6 +207,5 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.pinPatch': '가리킨 패치에 묻기',
 
   'notice.dismiss': '닫기',
-  'notice.addFailed': '{name}: {reason}',
   'common.close': '닫기',
 };
