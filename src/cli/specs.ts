@@ -137,12 +137,21 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'models',
-    summary: 'installed models: list them, or look into one',
-    operands: 'list | info M',
-    options: formats(['table', 'json']),
+    summary: 'installed models: list them, look into one, or write one as ONNX',
+    operands: 'list | info M | export-onnx M FILE',
+    options: {
+      with: {
+        value: 'NAMES',
+        default: 'attention',
+        help: 'export-onnx: outputs beside the logits: attention, hidden, none',
+      },
+      opset: { value: 'N', default: '20', choices: ['20', '17'], help: 'export-onnx: 17 for runtimes without Gelu' },
+      ...formats(['table', 'json']),
+    },
     details: [
       'A model is a folder with config.json and .safetensors weights; M is an installed id, a folder or a weights file.',
       'example: headlight models info ./vit-base-patch16-224',
+      'example: headlight models export-onnx starter starter.onnx --with attention,hidden',
     ],
   },
   {

@@ -1,4 +1,4 @@
-/** `headlight models`: what is installed, and what a model is made of. */
+/** `headlight models`: what is installed, what a model is made of, and a model as an ONNX file. */
 import { listModels } from '../../main/models/installed';
 import { shapeOf } from '../../vit/config';
 import { PLACES } from '../package-root';
@@ -7,7 +7,8 @@ import { formatOf, openModel, type OpenModel } from '../runtime';
 import { errorOf } from '../result';
 import { hintFor, usageError } from '../usage-error';
 
-const ACTIONS = ['list', 'info'];
+const ACTIONS = ['list', 'info', 'export-onnx'];
+const OUTPUTS = ['attention', 'hidden'] as const;
 
 export const run: Command = async (context) => {
   const [action, ...rest] = context.args.operands;
@@ -16,9 +17,15 @@ export const run: Command = async (context) => {
   if (action === 'info' && rest[0] !== undefined && rest.length === 1) return info(context, rest[0], format);
   if (action === 'info')
     throw usageError('`headlight models info` takes one model: an id, a folder or a weights file.');
+  if (action === 'export-onnx') {
+    const [model, file] = rest;
+    if (model === undefined || file === undefined || rest.length > 2)
+      throw usageError('`headlight models export-onnx` takes a model and the .onnx file to write.');
+    return toOnnx(context, model, file, format);
+  }
   if (action === 'list') throw usageError('`headlight models list` takes nothing more.');
   const hint = action === undefined ? '' : hintFor(action, ACTIONS);
-  throw usageError(`\`headlight models\` takes list or info.${hint}`);
+  throw usageError(`\`headlight models\` takes list, info or export-onnx.${hint}`);
 };
 
 async function list({ streams }: CommandContext, format: 'table' | 'json') {
@@ -57,6 +64,32 @@ async function info({ streams }: CommandContext, wanted: string, format: 'table'
   if (format === 'json') await streams.result(`${JSON.stringify(described(model), null, 2)}\n`);
   else await streams.result(table(model));
   return EXIT.done;
+}
+
+async function toOnnx({ args, streams }: CommandContext, wanted: string, file: string, format: 'table' | 'json') {
+  if (!file.toLowerCase().endsWith('.onnx')) throw usageError(`the file must end with .onnx, not \`${file}\`.`);
+  const outputs = wantedOutputs(args.text('with') ?? '');
+  const opset = args.choice('opset', ['20', '17']) === '17' ? 17 : 20;
+  const { id, checkpoint } = await openModel(wanted);
+  const { exportOnnx } = await import('../export-onnx');
+  const files = await exportOnnx(checkpoint, file, { outputs, opset });
+  const result = {
+    model: id,
+    files,
+    opset,
+    outputs: [...(checkpoint.config.classes > 0 ? ['logits'] : []), ...outputs],
+  };
+  if (format === 'json') await streams.result(`${JSON.stringify(result, null, 2)}\n`);
+  else await streams.result(`${files.join('\n')}\n`);
+  return EXIT.done;
+}
+
+function wantedOutputs(list: string): (typeof OUTPUTS)[number][] {
+  const names = list.split(',').filter((name) => name !== '' && name !== 'none');
+  const unknown = names.find((name) => !OUTPUTS.some((known) => known === name));
+  if (unknown !== undefined)
+    throw usageError(`--with takes attention, hidden, both with a comma, or none; not \`${unknown}\`.`);
+  return OUTPUTS.filter((name) => names.includes(name));
 }
 
 function described({ id, folder, checkpoint }: OpenModel): Record<string, unknown> {

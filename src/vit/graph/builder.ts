@@ -110,6 +110,24 @@ export class GraphBuilder {
     return this.#add({ op: 'softmax' }, x);
   }
 
+  /**
+   * Everything another graph computes, as part of this one.
+   *
+   * @param given values in place of its inputs of these names; its other inputs become inputs here
+   * @returns its outputs by name
+   */
+  include(graph: Graph, given: Readonly<Record<string, Value>> = {}): Record<string, Value> {
+    const values: Value[] = [];
+    const at = (id: NodeId): Value => values[id] ?? this.constant(0);
+    for (const node of graph.nodes) {
+      const replaced = node.op === 'input' ? given[node.name] : undefined;
+      if (replaced) values.push(this.reshape(replaced, node.shape));
+      else if (node.op === 'input' || node.op === 'param') values.push(this.#once(node));
+      else values.push(this.#add(node, ...node.inputs.map(at)));
+    }
+    return Object.fromEntries([...graph.outputs].map(([name, id]) => [name, at(id)]));
+  }
+
   /** The graph that computes these outputs and nothing else. */
   build(outputs: Readonly<Record<string, Value>>): Graph {
     const ids = new Map(Object.entries(outputs).map(([name, value]) => [name, value.id]));
