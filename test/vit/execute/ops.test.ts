@@ -84,6 +84,17 @@ test('a weight that serves a linear layer and something else is right for both',
   expect(errorInStd((await program.run(x)).out!.data, evaluate(graph, x, weights).out!.data)).toBeLessThan(ONE_OP);
 });
 
+test('a weight that is used with two biases is right with both', async () => {
+  const g = new GraphBuilder();
+  const w = g.param('w', [4, 4]);
+  const once = g.linear(g.input('x', [5, 4]), w, g.param('b', [4]));
+  const graph = g.build({ out: g.linear(g.linear(once, w, g.param('c', [4])), w, null) });
+  const weights = { w: wave([4, 4], 0.9), b: wave([4], 0.3), c: wave([4], 1.7) };
+  const program = await executor.compile(graph, async (name) => weights[name as keyof typeof weights]);
+  const x = { x: wave([5, 4], 0.4) };
+  expect(errorInStd((await program.run(x)).out!.data, evaluate(graph, x, weights).out!.data)).toBeLessThan(ONE_OP);
+});
+
 describe('GELU by table', () => {
   /** Float32 keeps 6e-8 of the value; the table adds less than 1e-9. */
   const TABLE = 1e-7;

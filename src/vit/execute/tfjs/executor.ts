@@ -6,10 +6,11 @@ import { sameShape, showShape, sizeOf, type Shape } from '../../graph/shape';
 import type { Executor, Program, Tensor } from '../executor';
 import { acquireBackend, type Backend, type TfjsEngine } from './backend';
 import { kernels } from './kernels';
+import { largestMatrix, layoutOf, uploadOrder, type Layout } from './layout';
 import { TfjsProgram, type Param } from './program';
 import { startWasm, type WasmOptions } from './wasm';
 import { wasmKernels } from './wasmKernels';
-import { packLinears } from './wasmPacking';
+import { PackingRoom } from './wasmPacking';
 import { startWebgpu } from './webgpu';
 
 export type TfjsOptions = ({ readonly engine: 'wasm' } & WasmOptions) | { readonly engine: 'webgpu' };
@@ -43,14 +44,22 @@ export class TfjsExecutor implements Executor {
   async compile(graph: Graph, weights: (name: string) => Promise<Tensor>): Promise<Program> {
     this.#checkUsable();
     this.#backend.checkFits(graph);
+    const isWasm = this.engine === 'wasm';
+    const room = isWasm ? await this.#now(() => new PackingRoom(largestMatrix(graph))) : null;
     const params = new Map<NodeId, Param>();
-    for (const node of graph.nodes) {
-      if (node.op !== 'param') continue;
-      params.set(node.id, await this.#weight(node, layoutFor(graph, node.id), weights));
-      if (this.engine === 'wasm') await this.#now(() => packLinears(graph, params));
+    try {
+      for (const node of uploadOrder(graph)) {
+        const layout = layoutOf(graph, node, isWasm);
+        const bias = layout.kind === 'packed' && layout.bias ? params.get(layout.bias.id)?.tensor : undefined;
+        const upload = (data: Float32Array): tf.Tensor =>
+          room && layout.kind === 'packed' ? room.pack(data, node.shape, bias) : uploadAs(layout, data, node.shape);
+        params.set(node.id, await this.#weight(node, layout, weights, upload));
+      }
+    } finally {
+      room?.dispose();
     }
     this.#checkUsable();
-    const table = this.engine === 'wasm' ? wasmKernels : kernels;
+    const table = isWasm ? wasmKernels : kernels;
     const program = new TfjsProgram(graph, params, table, this.#backend, () => this.#programs.delete(program));
     this.#programs.add(program);
     return program;
@@ -71,10 +80,11 @@ export class TfjsExecutor implements Executor {
 
   async #weight(
     node: Node<'param'>,
-    layout: Param['layout'],
+    layout: Layout,
     weights: (name: string) => Promise<Tensor>,
+    upload: (data: Float32Array) => tf.Tensor,
   ): Promise<Param> {
-    const key = `${node.name} ${layout}`;
+    const key = `${node.name} ${layout.kind} ${layout.kind === 'packed' ? (layout.bias?.name ?? '') : ''}`;
     const known = this.#weights.get(key);
     if (known && known.tensor.size !== sizeOf(node.shape)) {
       throw expected('the model this executor has loaded', node.name, showShape(node.shape));
@@ -84,10 +94,10 @@ export class TfjsExecutor implements Executor {
     if (!sameShape(shape, node.shape) || data.length !== sizeOf(shape)) {
       throw expected(`shape ${showShape(node.shape)}`, node.name, `${showShape(shape)} with ${data.length} numbers`);
     }
-    const tensor = await this.#now(() => upload(data, shape, layout));
+    const tensor = await this.#now(() => upload(data));
     const first = this.#weights.get(key);
     if (first) tensor.dispose(); // a compile that ran at the same time was first
-    const param = first ?? { tensor, layout };
+    const param = first ?? { tensor, isTransposed: layout.kind !== 'plain' };
     this.#weights.set(key, param);
     return param;
   }
@@ -106,17 +116,9 @@ export class TfjsExecutor implements Executor {
   }
 }
 
-/** A matrix that only ever serves as a linear layer's weight is transposed once, when it is uploaded. */
-function layoutFor(graph: Graph, param: NodeId): Param['layout'] {
-  const users = graph.nodes.filter((node) => node.inputs.includes(param));
-  const onlyWeight = users.every((node) => node.op === 'linear' && node.inputs.indexOf(param) === 1);
-  const isOutput = [...graph.outputs.values()].includes(param);
-  return onlyWeight && !isOutput ? 'transposed' : 'plain';
-}
-
-function upload(data: Float32Array, shape: Shape, layout: Param['layout']): tf.Tensor {
+function uploadAs(layout: Layout, data: Float32Array, shape: Shape): tf.Tensor {
   return tf.tidy(() => {
     const tensor = tf.tensor(data, [...shape], 'float32');
-    return layout === 'transposed' ? tf.transpose(tensor) : tensor;
+    return layout.kind === 'plain' ? tensor : tf.transpose(tensor);
   });
 }

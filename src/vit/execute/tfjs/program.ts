@@ -11,10 +11,11 @@ import { given, type ComputedOp, type Kernel, type Kernels } from './kernels';
 /** Outputs are read back together up to this size; more at once would only hold more staging memory. */
 const READ_BYTES_AT_ONCE = 64 * 2 ** 20;
 
-/** A weight on the backend. `transposed`: a linear layer's as [in, out], what both backends multiply fastest with. */
+/** A weight on the backend. */
 export interface Param {
   readonly tensor: tf.Tensor;
-  readonly layout: 'plain' | 'transposed';
+  /** A linear layer's weight that lies as [in, out]. */
+  readonly isTransposed: boolean;
 }
 
 export class TfjsProgram implements Program {
@@ -104,7 +105,7 @@ export class TfjsProgram implements Program {
     return node.inputs.map((id, index) => {
       const tensor = given(values.get(id));
       const isWeight = node.op === 'linear' && index === 1;
-      return isWeight && this.params.get(id)?.layout !== 'transposed' ? tf.transpose(tensor) : tensor;
+      return isWeight && !this.params.get(id)?.isTransposed ? tf.transpose(tensor) : tensor;
     });
   }
 

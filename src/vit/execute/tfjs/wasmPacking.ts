@@ -1,56 +1,66 @@
 /**
  * Weights once in memory. XNNPACK copies each weight matrix into its own order at the first product and reads only that copy from then
- * on; TensorFlow.js would keep the original beside it for as long as the model is loaded.
+ * on; TensorFlow.js would keep the original beside it for as long as the model is loaded. So originals share one place in the heap, one
+ * after the other, for just as long as it takes to pack them.
  */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Graph, NodeId } from '../../graph/graph';
 import { activeWasm } from './backend';
 import { kernels } from './kernels';
-import type { Param } from './program';
 
-const packed = new WeakSet<tf.Tensor>();
+/** Elements on a side of the squares in which matrices are transposed, so that both sides stay in the cache. */
+const TILE = 32;
 
-/**
- * Packs the weights of linear layers that have been uploaded together with their bias, and gives the originals' memory back; needs the
- * engine to be active. Called after each upload, so that never more than one layer is in memory twice. A weight with several biases is left alone: XNNPACK packs the bias with it.
- */
-export function packLinears(graph: Graph, params: ReadonlyMap<NodeId, Param>): void {
-  for (const [weight, biases] of linearsOf(graph)) {
-    const param = params.get(weight);
-    const [bias] = biases;
-    const biasTensor = bias === undefined ? undefined : params.get(bias)?.tensor;
-    const isAlone = biases.size === 1 && (bias === undefined) === (biasTensor === undefined);
-    if (param?.layout === 'transposed' && isAlone && !packed.has(param.tensor)) pack(param.tensor, biasTensor);
-  }
-}
-
-/** Weight → the biases it is used with; `undefined` for none. */
-function linearsOf(graph: Graph): Map<NodeId, Set<NodeId | undefined>> {
-  const linears = new Map<NodeId, Set<NodeId | undefined>>();
-  for (const node of graph.nodes) {
-    const [, weight, bias] = node.inputs;
-    if (node.op !== 'linear' || weight === undefined) continue;
-    linears.set(weight, (linears.get(weight) ?? new Set()).add(bias));
-  }
-  return linears;
-}
-
-/** One product with a single row makes XNNPACK pack. */
-function pack(weight: tf.Tensor, bias: tf.Tensor | undefined): void {
-  const [inputs = 0, outputs = 0] = weight.shape;
-  tf.tidy(() => {
-    const operands = [tf.zeros([1, inputs]), weight, ...(bias ? [bias] : [])];
-    kernels.linear({ op: 'linear', id: 0, inputs: [], shape: [1, outputs] }, operands);
-  });
-  const heap = activeWasm() as unknown as Heap;
-  const place = heap.dataIdMap.get(weight.dataId);
-  heap.wasm._free(place.memoryOffset);
-  place.memoryOffset = heap.wasm._malloc(1); // what disposing the tensor will free
-  packed.add(weight);
-}
-
-/** What TensorFlow.js keeps private: where each tensor lies. */
+/** What TensorFlow.js keeps private: the raw heap, and where each tensor lies in it. */
 interface Heap {
   readonly dataIdMap: { get(id: object): { memoryOffset: number } };
-  readonly wasm: { _malloc(bytes: number): number; _free(address: number): void };
+  readonly wasm: { readonly HEAPU8: Uint8Array; _malloc(bytes: number): number; _free(address: number): void } | null;
+}
+
+export class PackingRoom {
+  readonly #backend: BackendWasm;
+  readonly #heap: Heap;
+  readonly #address: number;
+
+  /** @param size numbers in the largest weight; needs the engine to be active. Throws `outOfMemory`. */
+  constructor(size: number) {
+    this.#backend = activeWasm();
+    this.#heap = this.#backend as unknown as Heap;
+    this.#address = (this.#heap.wasm?._malloc(size * Float32Array.BYTES_PER_ELEMENT) ?? 0) >>> 0;
+  }
+
+  /**
+   * @param data [outputs, inputs]
+   * @param bias what the weight will always be used with: XNNPACK packs it too
+   * @returns the weight as [inputs, outputs], good for linear layers with this bias and nothing else; the caller disposes it
+   */
+  pack(data: Float32Array, [outputs = 0, inputs = 0]: readonly number[], bias: tf.Tensor | undefined): tf.Tensor {
+    const info = this.#backend.makeOutput([inputs, outputs], 'float32', this.#address);
+    transposeInto(data, inputs, this.#backend.typedArrayFromHeap(info) as Float32Array);
+    const weight = tf.engine().makeTensorFromTensorInfo(info);
+    tf.tidy(() => {
+      const operands = [tf.zeros([1, inputs]), weight, ...(bias ? [bias] : [])];
+      kernels.linear({ op: 'linear', id: 0, inputs: [], shape: [1, outputs] }, operands); // one row makes XNNPACK pack
+    });
+    this.#heap.dataIdMap.get(weight.dataId).memoryOffset = 0; // disposing the tensor then frees the packed copy alone
+    return weight;
+  }
+
+  dispose(): void {
+    this.#heap.wasm?._free(this.#address);
+  }
+}
+
+/** [rows, cols] → [cols, rows] */
+function transposeInto(from: Float32Array, cols: number, to: Float32Array): void {
+  const rows = from.length / cols;
+  for (let top = 0; top < rows; top += TILE) {
+    const bottom = Math.min(top + TILE, rows);
+    for (let left = 0; left < cols; left += TILE) {
+      const right = Math.min(left + TILE, cols);
+      for (let col = left; col < right; col++) {
+        for (let row = top; row < bottom; row++) to[col * rows + row] = from[row * cols + col] as number;
+      }
+    }
+  }
 }

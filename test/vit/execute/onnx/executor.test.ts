@@ -66,7 +66,10 @@ describe('weights on disk', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const open = async (graph: Graph, read = weightsOf(graph, model)): Promise<Record<string, unknown>> => {
-    const stored = await createOnnxExecutor({ threads: 1, weightFiles: new WeightFolder(folder, 'plain', { smallest: 0 }) });
+    const stored = await createOnnxExecutor({
+      threads: 1,
+      weightFiles: new WeightFolder(folder, 'plain', { smallest: 0 }),
+    });
     try {
       return await (await stored.compile(graph, read)).run(inputs);
     } finally {
