@@ -5,6 +5,7 @@ import { mount } from 'svelte';
 import type { HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
 import { Session } from './state/session.svelte';
+import { StageState } from './state/stage.svelte';
 import App from './ui/App.svelte';
 
 declare global {
@@ -24,5 +25,9 @@ api.onPhotoFailed((id, error) => session.photoFailed(id, error));
 api.onSettingsChanged((settings) => session.settings.adopt(settings));
 
 const target = document.querySelector('#app');
-if (target) mount(App, { target, props: { session, oncommand: (listener) => api.onCommand(listener) } });
+if (target)
+  mount(App, {
+    target,
+    props: { session, stage: new StageState(session), oncommand: (listener) => api.onCommand(listener) },
+  });
 void session.start();

@@ -1,13 +1,9 @@
 /** What each command does, on one session. */
 import type { Command } from '../../shared/ipc';
 import type { Session } from '../state/session.svelte';
+import type { StageState } from '../state/stage.svelte';
 
-export interface Exporting {
-  save(): void;
-  copy(): void;
-}
-
-export function handlersFor(session: Session, exporting: Exporting): Readonly<Record<Command, () => void>> {
+export function handlersFor(session: Session, stage: StageState): Readonly<Record<Command, () => void>> {
   const { selection, settings } = session;
   const moved = (move: () => void) => (): void => {
     move();
@@ -16,8 +12,8 @@ export function handlersFor(session: Session, exporting: Exporting): Readonly<Re
   return {
     open: () => void session.open(),
     paste: () => void session.paste(),
-    copyOverlay: () => exporting.copy(),
-    saveOverlay: () => exporting.save(),
+    copyOverlay: () => void stage.copy(),
+    saveOverlay: () => void stage.save(),
     settings: () => (session.sheet = 'settings'),
     shortcuts: () => (session.sheet = 'shortcuts'),
     about: () => (session.sheet = 'about'),

@@ -2,7 +2,7 @@
 import type { AddedPhotos, Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
-import type { MapQuery } from '../../vit/explain/query';
+import type { HeadRef, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { errorSentence, language, t } from './language.svelte';
@@ -214,6 +214,12 @@ export class Session {
   chooseMethod = (method: MapQuery['method']): void => {
     this.selection.method = method;
     this.settings.change({ method });
+  };
+
+  chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
+    this.selection.layer = layer;
+    this.selection.head = head;
+    this.rememberChoice();
   };
 
   /** Keeps layer and head for this model's next start. */
