@@ -1,0 +1,78 @@
+/** The command line's own answers: the numbers that the window is held to. */
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, temporaryFolder } from '../app';
+
+const CLI = join(ROOT, 'out/main/cli.js');
+const run = promisify(execFile);
+
+export type CliEngine = 'wasm' | 'native';
+
+export interface CliPrediction {
+  readonly label: string;
+  readonly score: number;
+  readonly logit: number;
+}
+
+/** What `classify --json` says about one photo, best first. */
+export async function classify(photo: string, engine: CliEngine = 'wasm'): Promise<readonly CliPrediction[]> {
+  const { stdout } = await run(process.execPath, [CLI, 'classify', photo, '--json', '--engine', engine]);
+  return (JSON.parse(stdout) as { predictions: CliPrediction[] }).predictions;
+}
+
+export interface Tiles {
+  readonly layers: number;
+  readonly heads: number;
+  readonly rows: number;
+  readonly cols: number;
+  at(layer: number, head: number, row: number, col: number): number;
+}
+
+export interface TilesQuery {
+  readonly method: 'rollout' | 'attention';
+  /** `cls`, or `ROW,COL` from 0. */
+  readonly token?: string;
+  readonly engine?: CliEngine;
+}
+
+/** `explain --raw` for all layers and heads at once. */
+export async function explainAll(
+  photo: string,
+  { method, token = 'cls', engine = 'wasm' }: TilesQuery,
+): Promise<Tiles> {
+  const options = ['--layer', 'all', '--head', 'all', '--method', method, '--token', token, '--engine', engine];
+  const { shape, data } = await explainRaw(photo, options);
+  const [layers = 0, heads = 0, rows = 0, cols = 0] = shape; // [layers, heads, rows, cols]
+  const at = (layer: number, head: number, row: number, col: number): number =>
+    data[((layer * heads + head) * rows + row) * cols + col] ?? NaN;
+  return { layers, heads, rows, cols, at };
+}
+
+interface Npy {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** The array that `explain --raw` writes with these options. */
+export async function explainRaw(photo: string, options: readonly string[]): Promise<Npy> {
+  const folder = temporaryFolder();
+  try {
+    const file = join(folder, 'map.npy');
+    await run(process.execPath, [CLI, 'explain', photo, ...options, '--raw', file]);
+    return readNpy(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Little-endian float32 in C order, the only form the command line writes. */
+function readNpy(file: string): Npy {
+  const bytes = readFileSync(file);
+  const start = 10 + bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, start);
+  if (!header.includes("'descr': '<f4'") || !header.includes("'fortran_order': False")) throw new Error(header);
+  const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '');
+  return { shape: shape.map(Number), data: new Float32Array(bytes.buffer.slice(bytes.byteOffset + start)) };
+}
