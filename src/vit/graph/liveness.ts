@@ -18,7 +18,7 @@ export function deadAfter(graph: Graph): readonly (readonly NodeId[])[] {
 }
 
 /** Given from outside, not computed. */
-export function isGiven(node: Node): boolean {
+function isGiven(node: Node): boolean {
   return node.op === 'input' || node.op === 'param' || node.op === 'constant';
 }
 

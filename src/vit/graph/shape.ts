@@ -1,4 +1,4 @@
-/** Shapes and how they combine: NumPy broadcasting, sizes, C-order strides. */
+/** Shapes and how they combine: NumPy broadcasting, sizes. */
 import { expected } from '../errors';
 
 /** Lengths of the axes, slowest first; `[]` is a scalar. */
@@ -16,14 +16,6 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** '[1, 197, 768]', for messages and dumps. */
 export function showShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
-}
-
-/** Steps in elements along each axis of a dense C-order array. */
-export function stridesOf(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--)
-    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
-  return strides;
 }
 
 /** The shape two operands broadcast to. Throws `badRequest` when an axis differs and neither side is 1. */

@@ -15,7 +15,7 @@ export function embed(g: GraphBuilder, config: ViTConfig, patches: Value, change
   let x = linear(g, ordered, 'patch_embed.proj', config.dim, !config.preNorm); // [batch, patches, dim]
   const leading = prefixTokens(g, config, batch);
 
-  // The position embedding covers the last `covered` of the leading tokens' neighbours: all, some or none of the prefix.
+  // The position embedding covers the patches and the first few of the leading tokens; the others come in after it was added.
   const withRows = posEmbedPrefixRows(config);
   const inside = leading.slice(0, withRows);
   const outside = leading.slice(withRows);
@@ -52,7 +52,7 @@ function insertAfter(g: GraphBuilder, x: Value, count: number, tokens: readonly 
   return g.concat([...before, ...tokens, g.narrow(x, 1, count, total - count)], 1);
 }
 
-/** Number of patches the model expects in its input `patches`. */
+/** The shape of the model's input `patches`. */
 export function patchesShape(config: ViTConfig, batch: number): [batch: number, patches: number, patchDim: number] {
   const { patches, patchDim } = shapeOf(config);
   return [batch, patches, patchDim];

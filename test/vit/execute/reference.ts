@@ -2,7 +2,7 @@
 import { expected } from '../../../src/vit/errors';
 import { nodeAt, type Graph, type Node, type NodeId } from '../../../src/vit/graph/graph';
 import type { UnaryName } from '../../../src/vit/graph/op';
-import { sizeOf, stridesOf, type Shape } from '../../../src/vit/graph/shape';
+import { sizeOf, type Shape } from '../../../src/vit/graph/shape';
 import type { Tensor } from '../../../src/vit/execute/executor';
 import { erf } from '../../../src/vit/execute/erf';
 
@@ -111,6 +111,14 @@ const UNARY: Record<UnaryName, (x: number) => number> = {
 
 function valueAt(values: readonly Exact[], id: NodeId): Exact {
   return values[id] ?? SCALAR;
+}
+
+/** Steps in elements along each axis of a dense C-order array. */
+function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length).fill(1);
+  for (let axis = shape.length - 2; axis >= 0; axis--)
+    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
+  return strides;
 }
 
 /** Reads `source` in C order of `shape`, moving by `strides`. */
