@@ -126,8 +126,8 @@ export class Session {
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
     this.selection.fit(bounds, before);
     this.rememberChoice();
-    this.answers.open();
     this.answers.restart();
+    this.answers.open();
   }
 
   /** Asks for what the stage and the grid need now; run it in an effect. */

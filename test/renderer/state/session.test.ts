@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
+import { Session } from '../../../src/renderer/state/session.svelte';
+import type { AddedPhotos, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { answer, grid, settle } from './photos';
+
+const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
+const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
+const added = (...photos: PhotoRef[]): AddedPhotos => ({ photos, failed: [] });
+const MODEL = { id: 'starter', name: 'starter', files: [] };
+
+const LOADED = {
+  id: 'starter',
+  name: 'starter',
+  config: { depth: 2, heads: 2 },
+  grid: [2, 2],
+  engine: { name: 'wasm', detail: '', reason: 'noGpu' },
+} as unknown as LoadedModel;
+
+/** A session on an engine that answers at once and a main process that agrees with everything. */
+function setUp(boot: Partial<Bootstrap> = {}) {
+  const value: Bootstrap = {
+    version: '1',
+    platform: 'linux',
+    systemLocale: 'en',
+    settings: DEFAULT_SETTINGS,
+    models: [MODEL],
+    added: added(sample('rocket'), sample('coffee')),
+    samples: [sample('rocket'), sample('coffee')],
+    forcedEngine: null,
+    ...boot,
+  };
+  const done = async () => ({ ok: true as const, value: null });
+  const api = {
+    bootstrap: async () => ({ ok: true, value }),
+    removePhotos: vi.fn(done),
+    saveSettings: vi.fn(done),
+    savePng: vi.fn(async () => ({ ok: true as const, value: false })),
+    copyPng: vi.fn(done),
+    pastePhotos: vi.fn(async () => ({ ok: false as const, code: 'clipboardEmpty', params: {} })),
+  } as unknown as HeadlightApi;
+  const engine = {
+    load: vi.fn(async () => LOADED),
+    answer: vi.fn(async () => answer()),
+    grid: vi.fn(async () => grid()),
+    forget: vi.fn(),
+    cancel: vi.fn(),
+  } as unknown as EngineApi;
+  return { api, engine, session: new Session(api, engine) };
+}
+
+describe('Session', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true }));
+  afterEach(() => void vi.useRealTimers());
+
+  async function started(boot: Partial<Bootstrap> = {}) {
+    const all = setUp(boot);
+    await all.session.start();
+    await settle();
+    return all;
+  }
+
+  it('shows the coffee first on first start, and answers it first', async () => {
+    const { session, engine } = await started();
+    expect(session.photos.selected?.id).toBe('coffee');
+    expect(vi.mocked(engine.answer).mock.calls[0]?.[0]).toBe('coffee');
+    expect(session.photos.selected?.status).toBe('done');
+  });
+
+  it('shows the first of the photos that were given', async () => {
+    const { session } = await started({ added: added(file('a'), file('b')) });
+    expect(session.photos.selected?.id).toBe('a');
+  });
+
+  it('gives an unreadable photo a place of its own and other failures a notice', async () => {
+    const { session } = await started({ added: added(file('a')) });
+    session.add({
+      photos: [],
+      failed: [
+        { name: 'gone.png', error: { code: 'photoNotFound', params: { name: 'gone.png' } } },
+        { name: 'empty', error: { code: 'folderEmpty', params: { name: 'empty' } } },
+      ],
+    });
+    expect(session.photos.items.map((item) => [item.ref.name, item.status])).toEqual([
+      ['a.png', 'done'],
+      ['gone.png', 'error'],
+    ]);
+    expect(session.notices.shown.map((notice) => notice.text)).toEqual(['There are no photos in “empty”.']);
+  });
+
+  it('shows the map of the chosen layer and head once the photo is answered', async () => {
+    const { session } = await started();
+    session.chooseTile({ layer: 1, head: 1 });
+    session.wantMaps();
+    await settle();
+    expect([...(session.shown?.map.data ?? [])]).toEqual([12, 13, 14, 15]);
+  });
+
+  it('keeps the last map on screen until the next one is here', async () => {
+    const { session } = await started();
+    session.wantMaps();
+    await settle();
+    const before = session.shown;
+    session.selection.pin({ row: 0, col: 0 });
+    expect(session.shown).toEqual(before);
+    expect(session.shown?.query.token).toBe('cls');
+  });
+
+  it('tells main about removed files, but keeps samples for the empty state', async () => {
+    const { session, api, engine } = await started({ added: added(file('a'), sample('b')) });
+    session.remove(['a', 'b']);
+    expect(api.removePhotos).toHaveBeenCalledExactlyOnceWith(['a']);
+    expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['a', 'b']);
+    expect(session.photos.items).toEqual([]);
+  });
+
+  it('remembers layer and head for this model', async () => {
+    const { session, api } = await started();
+    session.chooseTile({ layer: 0, head: 'mean' });
+    session.settings.flush();
+    expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].chosen['starter']).toEqual({
+      layer: 0,
+      head: 'mean',
+      layers: 2,
+      heads: 2,
+    });
+  });
+
+  it('uses the engine of the command line rather than that of the settings', async () => {
+    const { engine } = await started({ forcedEngine: 'webgpu' });
+    expect(vi.mocked(engine.load).mock.calls[0]?.[1]).toBe('webgpu');
+  });
+
+  it('answers every photo again after another engine was chosen', async () => {
+    const { session, engine } = await started();
+    session.chooseEngine('wasm');
+    await settle();
+    expect(vi.mocked(engine.load).mock.lastCall?.[1]).toBe('wasm');
+    expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
+  });
+
+  it('says when the engine died, and starts it again on request', async () => {
+    const { session } = await started();
+    session.engineDied('boom');
+    expect(session.model.error?.code).toBe('engineFailed');
+    expect(session.shown).toBeNull();
+    await session.loadModel();
+    await settle();
+    expect(session.photos.selected?.status).toBe('done');
+  });
+
+  it('says that nothing is on the clipboard', async () => {
+    const { session } = await started();
+    await session.paste();
+    expect(session.notices.shown[0]).toMatchObject({ kind: 'error' });
+  });
+
+  it('is silent when saving was called off', async () => {
+    const { session } = await started();
+    await session.save(new Uint8Array(), 'x.png');
+    expect(session.notices.shown).toEqual([]);
+  });
+});
