@@ -18,6 +18,8 @@ export interface ConfigHints {
   readonly act?: ViTConfig['act'] | undefined;
   readonly normEps?: number | undefined;
   readonly pool?: ViTConfig['pool'] | undefined;
+  /** False where config.json says that there is no position embedding. */
+  readonly positions?: boolean | undefined;
   /** What the family does where config.json is silent. */
   readonly defaults: { readonly normEps: number; readonly act: ViTConfig['act']; readonly posEmbedAntialias: boolean };
 }

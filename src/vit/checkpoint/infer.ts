@@ -112,6 +112,9 @@ type Positions = Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix'
 
 /** Which rows of the position embedding belong to prefix tokens and which to the grid, told by their number. */
 function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: Tokens, name: string): Positions {
+  if (hints.positions === false && hints.imageSize && !plans.has('pos_embed')) {
+    return { imageSize: hints.imageSize, posEmbedGrid: [0, 0], posEmbedPrefix: false, posEmbedRegisters: false };
+  }
   const shape = required(plans, 'pos_embed', name);
   const rows = shape.length === 3 && shape[0] === 1 ? (shape[1] ?? 0) : 0;
   if (rows < 1) throw mismatch('pos_embed', '[1, positions, dim]', shape);

@@ -112,6 +112,27 @@ describe('a folder that opens', () => {
   });
 });
 
+describe('what timm keeps in code', () => {
+  it.each<[string, object]>([
+    ['vit_base_patch32_clip_quickgelu_224', { act: 'quickGelu', normEps: 1e-5 }],
+    ['vit_base_patch32_siglip_gap_256', { act: 'geluTanh', normEps: 1e-6 }],
+    ['vit_base_patch16_siglip_gap_224', { act: 'gelu' }],
+  ])('%s', async (architecture, facts) => {
+    expect((await openWith({ architecture })).config).toMatchObject(facts);
+  });
+
+  it('refuses blocks that only look like plain ones', async () => {
+    expect((await refusal(openWith({ architecture: 'vit_base_patch16_rpn_224' }))).code).toBe('configInvalid');
+  });
+
+  it('opens a model without position embedding when config.json says so', async () => {
+    const { pos_embed: _none, ...shapes } = vitShapes(SMALL);
+    const args = { model_args: { ...ARGS, pos_embed: 'none' } };
+    expect((await openWith(args, tensors(shapes))).config.posEmbedGrid).toEqual([0, 0]);
+    expect((await refusal(openWith({ model_args: ARGS }, tensors(shapes)))).code).toBe('checkpointMissingTensor');
+  });
+});
+
 describe('a config that lies is refused at once', () => {
   it.each<[string, object, string]>([
     ['a billion layers', { depth: 1e9 }, 'configInvalid'],

@@ -12,6 +12,7 @@ import {
   type Signature,
 } from './layout';
 import { renameAll } from './rename';
+import { factsOf } from './timm-architectures';
 
 /** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
 const ANCHOR = /^(.*?)blocks\.0\.attn\.qkv\.weight$/;
@@ -50,6 +51,10 @@ function readHints({ json }: Signature, preNorm: boolean): ConfigHints {
   const cfg = pretrainedCfg(json);
   const architecture = typeof json['architecture'] === 'string' ? json['architecture'] : '';
   const reader = new FieldReader({ num_classes: cfg['num_classes'], ...json, ...args }, 'config.json');
+  const facts = factsOf(architecture);
+  if (facts.refuse) throw reader.fail(`\`${architecture.slice(0, 60)}\` has ${facts.refuse}, which is not supported`);
+  if (args['block_fn'] != null || args['mlp_layer'] != null)
+    throw reader.fail('blocks of another kind are not supported');
   const norm = reader.text('norm_layer')?.toLowerCase();
   if (norm?.includes('rms')) throw reader.fail(`the norm layer \`${norm.slice(0, 40)}\` is not supported`);
   if (reader.flag('pool_include_prefix')) throw reader.fail('`pool_include_prefix` is not supported');
@@ -59,13 +64,18 @@ function readHints({ json }: Signature, preNorm: boolean): ConfigHints {
     channels: reader.integer('channels', 'in_chans'),
     dim: reader.integer('dim', 'embed_dim'),
     depth: reader.integer('depth', 'depth'),
-    heads: reader.integer('heads', 'num_heads'),
+    heads: reader.integer('heads', 'num_heads') ?? facts.heads,
     classes: reader.integer('classes', 'num_classes'),
-    act: readAct(reader, 'act_layer', 'act') ?? (architecture.includes('quickgelu') ? 'quickGelu' : undefined),
-    normEps: reader.number(0, 1, 'norm_eps', 'layer_norm_eps'),
+    act: readAct(reader, 'act_layer', 'act') ?? facts.act,
+    normEps: reader.number(0, 1, 'norm_eps', 'layer_norm_eps') ?? facts.normEps,
     pool: readPool(reader),
-    // timm's ViTs use 1e-6, its CLIP towers (the ones with `norm_pre`) PyTorch's 1e-5.
-    defaults: { normEps: preNorm ? 1e-5 : 1e-6, act: 'gelu', posEmbedAntialias: true },
+    positions: reader.text('pos_embed') === 'none' ? false : undefined,
+    // A CLIP tower without a name, which alone has `norm_pre` without saying so, uses PyTorch's 1e-5.
+    defaults: {
+      normEps: preNorm && args['pre_norm'] === undefined ? 1e-5 : 1e-6,
+      act: 'gelu',
+      posEmbedAntialias: true,
+    },
   };
 }
 
