@@ -108,6 +108,7 @@ export class Session {
     this.add(boot.added);
     const first = boot.added.photos.find((photo) => photo.sample && photo.name.startsWith(FIRST_SAMPLE));
     if (first) this.photos.select(first.id);
+    if (boot.recovered) this.notices.say(t('notice.recovered'));
     this.started = true;
   }
 

@@ -207,5 +207,6 @@ export const en = {
   'command.pinPatch': 'Ask the patch under the cursor',
 
   'notice.dismiss': 'Dismiss',
+  'notice.recovered': 'The window had stopped and was started again. Your photos are still here.',
   'common.close': 'Close',
 } as const;

@@ -207,5 +207,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.pinPatch': '가리킨 패치에 묻기',
 
   'notice.dismiss': '닫기',
+  'notice.recovered': '창이 멈춰 다시 시작했습니다. 사진은 그대로 있습니다.',
   'common.close': '닫기',
 };

@@ -29,6 +29,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     added: added(sample('rocket'), sample('coffee')),
     samples: [sample('rocket'), sample('coffee')],
     forcedEngine: null,
+    recovered: false,
     ...boot,
   };
   const done = async () => ({ ok: true as const, value: null });
