@@ -1,0 +1,109 @@
+/** (b) Photo file → top 5 against @huggingface/transformers in Node, same weights: ≤ 0.9 ×; (d) photos per second, many in a row. */
+import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { forkPhotoProcess } from '../src/main/photo/fork';
+import { PhotoService } from '../src/main/photo/service';
+import { VitSession } from '../src/vit/session/session';
+import { race, ratios } from './support/measure';
+import { available, MODELS, openNative, requirePeer } from './support/models';
+import { report, rounds, type Row } from './support/report';
+
+/** The part of @huggingface/transformers that is used. */
+interface Transformers {
+  readonly env: { localModelPath: string; allowRemoteModels: boolean };
+  pipeline(task: 'image-classification', model: string, options: { dtype: 'fp32'; device: 'cpu' }): Promise<Classify>;
+}
+type Classify = (photo: string, options: { top_k: number }) => Promise<readonly { readonly label: string }[]>;
+
+const SAMPLES = ['chelsea.png', 'coffee.png', 'rocket.jpg', 'astronaut.png'];
+const PHOTOS = SAMPLES.map((name) => join(process.cwd(), 'resources', 'photos', name)).filter((path) =>
+  existsSync(path),
+);
+const MANY = 200;
+const rows: Row[] = [];
+
+const service = new PhotoService({
+  spawn: () => forkPhotoProcess(join(process.cwd(), 'out', 'main', 'photo-process.js')),
+});
+const transformers = requirePeer('@huggingface/transformers') as Transformers;
+transformers.env.localModelPath = MODELS;
+transformers.env.allowRemoteModels = false;
+
+for (const variant of available(['Ti', 'B'])) {
+  for (const name of ['config.json', 'preprocessor_config.json']) {
+    copyFileSync(join(MODELS, variant, `peer.${name}`), join(MODELS, variant, 'onnx', '..', name));
+  }
+  const { checkpoint, executor } = await openNative(variant);
+  const session = await VitSession.open(checkpoint, executor);
+  const classify = await transformers.pipeline('image-classification', variant, { dtype: 'fp32', device: 'cpu' });
+  let ids = 0;
+  const ours = async (path: string): Promise<string[]> => {
+    const id = `${path} ${ids++}`; // a new photo each time: nothing is kept of the last run
+    service.register({ id, name: path, path });
+    const { pixels } = await service.pixels(id, checkpoint.recipe);
+    const { predictions } = await session.answer(id, { pixels }, 5);
+    session.forget(id);
+    service.release([id]);
+    return predictions.map(({ index }) => `class ${index}`);
+  };
+  const theirs = async (path: string): Promise<string[]> =>
+    (await classify(path, { top_k: 5 })).map(({ label }) => label);
+
+  let agreed = 0;
+  for (const path of PHOTOS) agreed += (await ours(path))[0] === (await theirs(path))[0] ? 1 : 0;
+  rows.push({ what: `${variant} same best class, of ${PHOTOS.length} photos`, value: agreed, unit: '' });
+
+  let turn = 0;
+  const next = (): string => PHOTOS[Math.floor(turn++ / 2) % PHOTOS.length] ?? '';
+  const [mine, peer] = await race(
+    [
+      { name: 'Headlight', run: () => ours(next()) },
+      { name: 'transformers', run: () => theirs(next()) },
+    ],
+    { rounds: rounds(20) },
+  );
+  if (!mine || !peer) throw new RangeError('expected two timings');
+  rows.push({ what: `${variant} photo → top 5`, value: mine.median, p95: mine.p95, unit: 'ms' });
+  rows.push({ what: `${variant} photo → top 5, transformers`, value: peer.median, p95: peer.p95, unit: 'ms' });
+  rows.push({
+    what: `${variant} ratio`,
+    value: ratios(mine, peer).median,
+    p95: ratios(mine, peer).p95,
+    unit: '×',
+    bar: '≤ 0.9 ×',
+  });
+
+  const many = process.argv.includes('--short') ? MANY / 5 : MANY;
+  const list = Array.from({ length: many }, (_, i) => PHOTOS[i % PHOTOS.length] ?? '');
+  rows.push({
+    what: `${variant} ${many} photos in a row`,
+    value: many / (await seconds(() => pipelined(list, ours))),
+    unit: 'photos/s',
+  });
+  rows.push({
+    what: `${variant} ${many} photos in a row, transformers`,
+    value: many / (await seconds(async () => void (await Promise.all([each(list, theirs)])))),
+    unit: 'photos/s',
+  });
+  session.dispose();
+  executor.dispose();
+}
+service.dispose();
+report('photo', { engine: 'native', peer: '@huggingface/transformers 4.3.1, dtype fp32, device cpu' }, rows);
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+async function each(list: readonly string[], work: (path: string) => Promise<unknown>): Promise<void> {
+  for (const path of list) await work(path);
+}
+
+/** Two at a time: one photo is decoded in its process while the one before is with the model, as in the app. */
+async function pipelined(list: readonly string[], work: (path: string) => Promise<unknown>): Promise<void> {
+  const even = list.filter((_, i) => i % 2 === 0);
+  const odd = list.filter((_, i) => i % 2 === 1);
+  await Promise.all([each(even, work), each(odd, work)]);
+}

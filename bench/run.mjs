@@ -1,0 +1,58 @@
+/** `node bench/run.mjs [--short] [NAME…]`: builds the benchmarks, runs each in a process of its own, prints one table; JSON beside it. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..');
+const cache = join(root, '.cache', 'bench');
+const ALL = ['forward', 'engines', 'photo', 'maps'];
+
+const short = process.argv.includes('--short');
+const named = process.argv.slice(2).filter((argument) => ALL.includes(argument));
+const wanted = named.length > 0 ? named : ALL;
+
+if (!existsSync(join(cache, 'models'))) {
+  process.stderr.write(
+    'No models: run `python3 bench/peers/export.py .cache/bench/models Ti S B` first (bench/README.md).\n',
+  );
+  process.exit(2);
+}
+
+await build({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    outDir: join(cache, 'built'),
+    target: 'node20',
+    rolldownOptions: { input: Object.fromEntries(ALL.map((name) => [name, join(here, `${name}.ts`)])) },
+  },
+});
+
+const results = wanted.map((name) => {
+  const options = short ? ['--short', '--rounds', '8'] : [];
+  const program = join(cache, 'built', `${name}.js`);
+  const { stdout, status } = spawnSync(process.execPath, [program, ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`bench ${name} ended with ${status}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+});
+
+mkdirSync(cache, { recursive: true });
+writeFileSync(join(cache, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+for (const { bench, machine, rows } of results) {
+  process.stdout.write(`\n${bench}: ${machine}\n`);
+  for (const { what, value, p95, unit, bar } of rows) {
+    const digits = unit === '×' ? 3 : 1;
+    const shown = `${unit === '' ? Number(value.toPrecision(2)) : value.toFixed(digits)} ${unit}`.padStart(18);
+    const tail = p95 === undefined ? '' : `p95 ${p95.toFixed(digits)}`;
+    process.stdout.write(`${what.padEnd(46)}${shown}  ${tail.padEnd(14)}${bar ?? ''}\n`);
+  }
+}
