@@ -1,0 +1,112 @@
+/** Small parts of the command line: globs, hints, class names, .npy headers, CSV. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerWriter } from '../../src/cli/answer-writers';
+import { ClassNames } from '../../src/cli/class-names';
+import { expandGlob } from '../../src/cli/glob';
+import { hintFor } from '../../src/cli/usage-error';
+import { saveFile } from '../../src/cli/write/atomic-file';
+import { npy } from '../../src/cli/write/npy';
+import { readNpy, scratch } from './command';
+
+describe('globs', () => {
+  const folder = (): string => {
+    const root = scratch();
+    for (const path of ['a.png', 'b.PNG', 'c.jpg', '.hidden.png', 'in/d.png', 'in/deep/e.png', 'in/f[1].png']) {
+      mkdirSync(join(root, path, '..'), { recursive: true });
+      writeFileSync(join(root, path), '');
+    }
+    return root;
+  };
+
+  it.each<[string, string[]]>([
+    ['*.png', ['a.png']],
+    ['?.*', ['a.png', 'b.PNG', 'c.jpg']],
+    ['*.{png,jpg}', ['a.png', 'c.jpg']],
+    ['[a-b].*', ['a.png', 'b.PNG']],
+    ['[!a].*', ['b.PNG', 'c.jpg']],
+    ['**/*.png', ['a.png', 'in/d.png', 'in/deep/e.png', 'in/f[1].png']],
+    ['in/*/e.png', ['in/deep/e.png']],
+    ['.*.png', ['.hidden.png']],
+    ['*.gif', []],
+    ['no/such/*.png', []],
+  ])('%s', async (pattern, names) => {
+    const root = folder();
+    const found = await expandGlob(`${root}/${pattern}`);
+    expect(found.map((path) => path.slice(root.length + 1)).sort()).toEqual(names);
+  });
+});
+
+describe('hints', () => {
+  it('name what is close, and nothing else', () => {
+    expect(hintFor('classfy', ['classify', 'explain'])).toBe(' Did you mean `classify`?');
+    expect(hintFor('xyz', ['classify', 'explain'])).toBe('');
+  });
+});
+
+describe('names of classes', () => {
+  const names = new ClassNames([
+    { id: 'n02123045', text: 'tabby, tabby cat' },
+    { id: 'n02012849', text: 'crane' },
+    { id: 'n03126707', text: 'crane' },
+    { id: '3', text: '7' },
+  ]);
+
+  it.each<[string, number | null]>([
+    ['n02123045', 0],
+    ['Tabby_Cat', 0],
+    ['tabby, tabby cat', 0],
+    ['crane', null], // two of them
+    ['n03126707', 2],
+    ['2', 2],
+    ['7', 3], // a label before an index
+    ['4', null],
+    ['dog', null],
+  ])('%s', (name, index) => {
+    expect(names.indexOf(name)).toBe(index);
+  });
+});
+
+describe('.npy', () => {
+  it.each([[[3]], [[2, 3]], [[1, 2, 3, 4]]])('of shape %j', async (shape) => {
+    const path = join(scratch(), 'x.npy');
+    const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i / 3);
+    await saveFile(path, npy(shape, data));
+    expect(readNpy(path)).toEqual({ shape, data });
+  });
+
+  it('refuses data that does not fill its shape', () => {
+    expect(() => [...npy([2, 2], new Float32Array(3))]).toThrow(RangeError);
+  });
+});
+
+describe('csv', () => {
+  it('quotes commas, quotes and line ends', () => {
+    const writer = answerWriter('csv', false);
+    const row = writer.done({
+      model: 'm',
+      engine: { name: 'wasm', reason: '' },
+      file: 'a "b",\nc.png',
+      predictions: [{ index: 1, id: 'n1', label: 'x', score: 0.5, logit: 2 }],
+      timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
+    });
+    expect(row).toBe('"a ""b"",\nc.png",1,1,n1,x,0.5,2\n');
+  });
+});
+
+describe('json', () => {
+  it('is a valid array at every length', () => {
+    for (const count of [0, 1, 3]) {
+      const writer = answerWriter('json', false);
+      const failure = {
+        model: 'm',
+        engine: { name: 'wasm', reason: '' },
+        file: 'x',
+        error: { code: 'photoEmpty', message: 'empty' },
+      };
+      const text = writer.begin() + Array.from({ length: count }, () => writer.failed(failure)).join('') + writer.end();
+      expect(JSON.parse(text)).toHaveLength(count);
+    }
+  });
+});
