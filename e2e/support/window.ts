@@ -26,8 +26,8 @@ export async function choose(page: Page, name: string): Promise<void> {
 }
 
 /** Waits until a photo has its answer. */
-export async function answered(page: Page, name: string): Promise<void> {
-  await expect(stripItem(page, name)).toHaveAttribute('data-status', 'done');
+export async function answered(page: Page, name: string, timeout = 20_000): Promise<void> {
+  await expect(stripItem(page, name)).toHaveAttribute('data-status', 'done', { timeout });
 }
 
 /** Waits until the stage shows this map: `method layer head token`, layers and heads from 0, e.g. `rollout 7 2 cls`. */

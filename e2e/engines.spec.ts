@@ -1,0 +1,93 @@
+/** The same job on every engine: the same words, the same numbers, and a line that says which engine it was. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './app';
+import { classify, explainAll } from './support/cli';
+import { COFFEE } from './support/photos';
+import { answered, asPercent, by, clickPatch, expectReadout, hoverPatch, predictions, shows } from './support/window';
+
+/** Emulated graphics in software computes the same in float32, in another order. */
+const WEBGPU_SCORE = 1e-3;
+const GRID = 8;
+/** Shaders are compiled and run on the processor: seconds, on a busy machine many. */
+const SOFTWARE_GPU_MS = 80_000;
+
+/** A photo, its answer, two patches of a map, and a patch that is asked: all as the command line has it. */
+async function holds(page: Page, engine: RegExp, tolerance: number): Promise<void> {
+  const cli = await classify(COFFEE);
+  const rollout = await explainAll(COFFEE, { method: 'rollout' });
+  const asked = await explainAll(COFFEE, { method: 'rollout', token: '2,5' });
+  await answered(page, 'coffee.png', SOFTWARE_GPU_MS);
+  await expect(by(page, 'engine-line')).toHaveText(engine);
+  expect(await predictions(page)).toEqual(cli.map(({ label, score }) => ({ label, percent: asPercent(score) })));
+  for (const [place, { score }] of cli.entries()) {
+    const shown = Number(await by(page, `prediction-${place}-score`).getAttribute('data-score'));
+    expect(Math.abs(shown - score)).toBeLessThan(tolerance);
+  }
+  await shows(page, 'rollout 7 2 cls');
+  for (const patch of [
+    { row: 0, col: 0 },
+    { row: 3, col: 4 },
+    { row: 7, col: 7 },
+  ]) {
+    await hoverPatch(page, patch, GRID);
+    await expectReadout(page, patch, rollout.at(7, 2, patch.row, patch.col), tolerance);
+  }
+  await clickPatch(page, { row: 2, col: 5 }, GRID);
+  await shows(page, 'rollout 7 2 2,5');
+  await hoverPatch(page, { row: 4, col: 3 }, GRID);
+  await expectReadout(page, { row: 4, col: 3 }, asked.at(7, 2, 4, 3), tolerance);
+}
+
+async function engineMenu(page: Page): Promise<string> {
+  await by(page, 'engine-line').click();
+  await expect(by(page, 'engine-menu')).toBeVisible();
+  return by(page, 'engine-menu').innerText();
+}
+
+test('WebGPU gives the numbers of WASM, and says which adapter computed them', async ({ launch }) => {
+  test.setTimeout(150_000);
+  const { page, problems } = await launch({ engine: 'webgpu', files: [COFFEE] });
+  await holds(page, /^Starter ViT · WebGPU · [\d.]+ ms\s*$/, WEBGPU_SCORE);
+  const menu = await engineMenu(page);
+  expect(menu).toContain('WebGPU');
+  expect(menu).toMatch(/swiftshader/i);
+  await expect(by(page, 'engine-reason')).toHaveText('Set on the command line for this run.');
+  expect(problems).toEqual([]);
+});
+
+test('automatic takes the native engine where there is no graphics card, and says why', async ({ launch }) => {
+  const { page, problems } = await launch({ files: [COFFEE] });
+  await holds(page, /^Starter ViT · native CPU · [\d.]+ ms\s*$/, 1e-4);
+  await engineMenu(page);
+  await expect(by(page, 'engine-reason')).toHaveText('Chosen because no usable graphics card was found.');
+  expect(problems).toEqual([]);
+});
+
+test('a software adapter is not taken by itself', async ({ launch }) => {
+  const { page } = await launch({
+    files: [COFFEE],
+    switches: [
+      '--use-webgpu-adapter=swiftshader',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--use-vulkan=swiftshader',
+    ],
+  });
+  await answered(page, 'coffee.png');
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU ·/);
+  await engineMenu(page);
+  await expect(by(page, 'engine-reason')).toHaveText(
+    'Chosen because the graphics card here is only emulated in software.',
+  );
+});
+
+test('another engine can be chosen while the window is open; the answer stays', async ({ launch }) => {
+  const { page } = await launch({ files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  await by(page, 'engine-line').click();
+  await by(page, 'engine-select').selectOption('wasm');
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await answered(page, 'coffee.png');
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  await expect(by(page, 'engine-reason')).toHaveText('You chose this engine.');
+});

@@ -1,0 +1,190 @@
+/** The main job on WASM: photos come in, the window names them with the numbers of the command line. */
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropFiles, expect, temporaryFolder, test } from './app';
+import { classify, type CliPrediction } from './support/cli';
+import { CHELSEA, COFFEE, manyPhotos, ROCKET, stripes } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { answered, asPercent, by, choose, names, predictions, shows, stage, strip, stripItem } from './support/window';
+
+let folder = '';
+test.beforeEach(() => {
+  folder = temporaryFolder();
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const asShown = (answers: readonly CliPrediction[]): { label: string; percent: string }[] =>
+  answers.map(({ label, score }) => ({ label, percent: asPercent(score) }));
+
+test('a first start names the sample photos, as the command line does', async ({ launch }) => {
+  const cli = await classify(COFFEE);
+  expect(cli[0]?.label).toBe('espresso');
+  const { page, problems } = await launch({ engine: 'wasm' });
+  await answered(page, 'coffee.png');
+
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+  await expect(by(page, 'photo-size')).toHaveText('600 × 400');
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  expect(await predictions(page)).toEqual(asShown(cli));
+  const score = Number(await by(page, 'prediction-0-score').getAttribute('data-score'));
+  expect(score).toBeCloseTo(cli[0]?.score ?? NaN, 5);
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'live')).toHaveText(`coffee.png: espresso, ${asPercent(cli[0]?.score ?? NaN)}`);
+  await expect(strip(page).locator('img')).toHaveCount(4);
+  for (const name of ['rocket.jpg', 'chelsea.png', 'astronaut.png']) await answered(page, name);
+  expect(problems).toEqual([]);
+});
+
+test.describe('in a running window', () => {
+  const app = shareApp();
+  test('the window says when the model is not sure, and not when it is', async () => {
+    const cli = await classify(CHELSEA);
+    expect(cli[0]?.score).toBeLessThan(0.3);
+    const { page } = app;
+    await open(page, [CHELSEA, COFFEE], 'chelsea.png');
+    await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+    await expect(by(page, 'answer-detail')).toHaveText('Nothing reached 30 %. It might be:');
+    expect(await predictions(page)).toEqual(asShown(cli));
+    const unsure = stripItem(page, 'chelsea.png').getByRole('button', { name: 'chelsea.png: not sure' });
+    await expect(unsure).toHaveCount(1);
+
+    await answered(page, 'coffee.png');
+    await choose(page, 'coffee.png');
+    await expect(by(page, 'answer-headline')).toHaveText('espresso');
+    await expect(by(page, 'inspector')).not.toContainText('Not sure');
+  });
+
+  test('a dropped photo is shown with its label and number', async () => {
+    const photo = join(folder, '사진 with spaces & ünïcode.jpg');
+    copyFileSync(ROCKET, photo);
+    const cli = await classify(photo);
+    const { page } = app;
+    await dropFiles(page, [photo]);
+
+    const name = '사진 with spaces & ünïcode.jpg';
+    await expect(by(page, 'photo-name')).toHaveText(name);
+    await answered(page, name);
+    await expect(by(page, 'answer-headline')).toHaveText('obelisk');
+    expect(await predictions(page)).toEqual(asShown(cli));
+    await expect(stage(page)).toHaveAccessibleName(new RegExp(`^Photo ${name}\\.`));
+  });
+
+  test('a dropped folder brings its photos, deeper ones too, in the order of their names', async () => {
+    mkdirSync(join(folder, 'trip', 'day 2'), { recursive: true });
+    copyFileSync(ROCKET, join(folder, 'trip', 'b.jpg'));
+    copyFileSync(COFFEE, join(folder, 'trip', 'day 2', 'c.png'));
+    copyFileSync(CHELSEA, join(folder, 'trip', 'a.png'));
+    writeFileSync(join(folder, 'trip', 'notes.txt'), 'no photo');
+    const { page } = app;
+    await open(page, [COFFEE], 'coffee.png');
+    await dropFiles(page, [join(folder, 'trip')]);
+    await expect.poll(() => names(page)).toEqual(['coffee.png', 'a.png', 'b.jpg', 'c.png']);
+    await expect(by(page, 'photo-name')).toHaveText('a.png');
+    for (const name of ['a.png', 'b.jpg', 'c.png']) await answered(page, name);
+    await choose(page, 'c.png');
+    await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  });
+
+  test('a dropped web address is not fetched, and the window says so', async () => {
+    const { page } = app;
+    await open(page, [COFFEE], 'coffee.png');
+    const client = await page.context().newCDPSession(page);
+    const data = {
+      items: [{ mimeType: 'text/uri-list', data: 'https://example.com/cat.jpg' }],
+      dragOperationsMask: 1,
+    };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    }
+    await expect(page.getByText(/^Only a web address arrived/)).toBeVisible();
+    expect(await names(page)).toEqual(['coffee.png']);
+  });
+
+  test.describe('many photos', () => {
+    test('are all answered, each with its own answer, and can be removed', async () => {
+      const photos = manyPhotos(folder, 12);
+      const seventh = await classify(join(photos, 'photo-07.png'));
+      const { page } = app;
+      await dropFiles(page, [photos]);
+      await expect(strip(page)).toHaveCount(12);
+      const all = page.locator('[data-testid=strip-item][data-status=done]');
+      await expect(by(page, 'progress')).toHaveText(/^\d+\/12/); // seen while they are in work
+      await expect(all).toHaveCount(12);
+      await expect(by(page, 'progress')).toHaveCount(0);
+
+      await choose(page, 'photo-07.png');
+      expect(await predictions(page)).toEqual(asShown(seventh));
+      await stripItem(page, 'photo-07.png').hover();
+      await stripItem(page, 'photo-07.png').locator('[data-testid=strip-remove]').click();
+      await expect(stripItem(page, 'photo-07.png')).toHaveCount(0);
+      await expect(by(page, 'photo-name')).toHaveText('photo-08.png'); // its right neighbour takes its place
+      await expect(strip(page)).toHaveCount(11);
+    });
+
+    test('are stopped on request; what was not answered can still be', async () => {
+      const { page } = app;
+      await dropFiles(page, [manyPhotos(folder, 60)]);
+      await by(page, 'cancel').click();
+      await expect(by(page, 'progress')).toHaveCount(0);
+      const stopped = page.locator('[data-testid=strip-item][data-status=cancelled]');
+      await expect(
+        page.locator('[data-testid=strip-item]:not([data-status=done], [data-status=cancelled])'),
+      ).toHaveCount(0);
+      expect(await stopped.count()).toBeGreaterThan(10);
+
+      await choose(page, 'photo-60.png');
+      await expect(by(page, 'answer-detail')).toHaveText('Stopped before this photo');
+      await page.getByRole('button', { name: 'Answer now' }).click();
+      await answered(page, 'photo-60.png');
+      await shows(page, /^rollout 7 2 cls$/);
+    });
+
+    test('can all be removed: the empty window offers the samples', async () => {
+      const { page } = app;
+      await dropFiles(page, [COFFEE, ROCKET]);
+      await expect(strip(page)).toHaveCount(2);
+      await page.keyboard.press('Control+Shift+Backspace');
+      await expect(by(page, 'empty')).toContainText('Drop photos here');
+      await expect(by(page, 'sample-card')).toHaveCount(3);
+      await by(page, 'sample-card').first().click();
+      await answered(page, 'coffee.png');
+      await expect(by(page, 'answer-headline')).toHaveText('espresso');
+    });
+  });
+
+  test.describe('a paste', () => {
+    test('brings the picture on the clipboard and answers it', async () => {
+      const path = join(folder, 'copied.png');
+      writeFileSync(path, stripes(5));
+      const cli = await classify(path);
+      const { electron, page } = app;
+      await open(page, [COFFEE], 'coffee.png');
+      const wrote = await electron.evaluate(async (modules, file) => {
+        const { clipboard, nativeImage } = modules;
+        const image = nativeImage.createFromPath(file);
+        const old = clipboard as unknown as { writeImage?: (image: Electron.NativeImage) => void };
+        if (old.writeImage) return (old.writeImage(image), true);
+        const { ClipboardItem } = modules as unknown as { ClipboardItem: new (items: object) => ClipboardItem };
+        const blob = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
+        await (clipboard as unknown as { write(items: unknown[]): Promise<void> }).write([
+          new ClipboardItem({ 'image/png': blob }),
+        ]);
+        return true;
+      }, path);
+      expect(wrote).toBe(true);
+      await page.keyboard.press('Control+V');
+      await answered(page, 'image.png');
+      await expect(by(page, 'photo-size')).toHaveText('128 × 96');
+      expect(await predictions(page)).toEqual(asShown(cli));
+    });
+
+    test('of words says that there is no picture', async () => {
+      const { electron, page } = app;
+      await open(page, [COFFEE], 'coffee.png');
+      await electron.evaluate(({ clipboard }) => clipboard.writeText('words'));
+      await page.keyboard.press('Control+V');
+      await expect(page.getByText(/There is no picture on the clipboard/)).toBeVisible();
+      expect(await names(page)).toEqual(['coffee.png']);
+    });
+  });
+});
