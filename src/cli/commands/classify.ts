@@ -27,23 +27,31 @@ export const run: Command = async ({ args, streams, signal }) => {
     throw error;
   });
   const writer = answerWriter(format, inputs.single);
+  const total = inputs.photos.length;
+  let finished = 0;
+  const progress = (): void => {
+    finished++;
+    if (finished < total) streams.progress(`${finished} / ${total}`);
+  };
   const write = async (text: string): Promise<void> => (file ? file.write(text) : streams.result(text));
   try {
     await write(writer.begin());
     const handled = await forEachPhoto(runtime, inputs.photos, top, signal, {
       async done({ path }, pixels, answer) {
         await write(writer.done(resultOf(runtime, path, pixels, answer)));
+        progress();
       },
       async failed({ path }, error) {
         failures++;
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
         await write(writer.failed(failureOf(runtime, path, error)));
+        progress();
       },
     });
     await write(writer.end());
     await file?.finish();
-    if (handled < inputs.photos.length) streams.message(`Stopped after ${handled} of ${inputs.photos.length} photos.`);
-    return failures > 0 || handled < inputs.photos.length ? EXIT.someFailed : EXIT.done;
+    if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
+    return failures > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     await file?.discard();
     throw error;
