@@ -330,15 +330,16 @@ test.describe('the grid of heads', () => {
     const { page } = app;
     await tile(page, 7, 2).focus();
     const walk: readonly (readonly [key: string, layer: number, head: number])[] = [
-      ['ArrowLeft', 6, 2],
-      ['ArrowUp', 6, 1],
+      ['ArrowUp', 6, 2],
+      ['ArrowLeft', 6, 1],
+      ['ArrowLeft', 6, 0],
+      ['ArrowLeft', 6, 0], // stops at the edge
+      ['ArrowDown', 7, 0],
       ['ArrowUp', 6, 0],
-      ['ArrowUp', 6, 0], // stops at the edge
-      ['Home', 0, 0],
-      ['ArrowDown', 0, 1],
-      ['ArrowRight', 1, 1],
-      ['End', 7, 1],
-      ['ArrowRight', 7, 1],
+      ['End', 6, 7],
+      ['ArrowRight', 6, 7],
+      ['ArrowUp', 5, 7],
+      ['Home', 5, 0],
       ['Control+Home', 0, 0],
       ['Control+End', 7, 7],
     ];

@@ -1,11 +1,12 @@
 /** Canvas work: the photo, the overlay above it, the atlas of tiles, and the picture for export. */
-import { paintHeadGrid, tileOrigin } from '../../shared/overlay/head-grid';
+import { paintHeadGrid } from '../../shared/overlay/head-grid';
 import type { OverlayStyle, RgbaImage, ScaleChoice, ScaleRange } from '../../shared/overlay/overlay';
 import { blankImage, frameOf, paintOverlay } from '../../shared/overlay/paint';
 import type { CropBox } from '../../vit/recipe';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { StageView } from '../state/pictures.svelte';
 import type { StageGeometry } from './geometry';
+import type { GridLayout } from './grid-layout';
 
 /** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
 const SMOOTH_PIXELS = 300_000;
@@ -61,35 +62,42 @@ export class OverlayPainter {
   }
 }
 
-/** How the head grid lies on screen, in device pixels: layers across, heads down. */
-export interface GridLayout {
-  readonly tile: number;
-  readonly gap: number;
-}
-
-/** Paints every tile once; tiles lie layers across, heads down. */
+/** Paints every tile once, layers downwards and heads across; `ratio` is device pixels per CSS pixel. */
 export function drawTiles(
   canvas: HTMLCanvasElement,
   grid: HeadGrid,
   scale: ScaleChoice,
   colorMap: OverlayStyle['colorMap'],
-  { tile, gap }: GridLayout,
+  layout: GridLayout,
+  ratio: number,
 ): void {
-  const layout = { tileRows: tile, tileCols: tile, gap: 0 };
-  const style: OverlayStyle = { mode: 'heat', opacity: 1, colorMap, smooth: false };
-  const atlas = paintHeadGrid(grid, scale, style, layout); // [layers · tile, heads · tile, 4]
-  for (let alpha = 3; alpha < atlas.data.length; alpha += 4) atlas.data[alpha] = 255; // the colours themselves, unmixed
-  const step = tile + gap;
-  resize(canvas, grid.layers * step - gap, grid.heads * step - gap);
-  const paint = context(canvas);
-  paint.clearRect(0, 0, canvas.width, canvas.height);
-  const image = new ImageData(atlas.data, atlas.cols, atlas.rows);
-  for (let layer = 0; layer < grid.layers; layer += 1) {
-    for (let head = 0; head < grid.heads; head += 1) {
-      const { top, left } = tileOrigin(layer, head, layout);
-      paint.putImageData(image, layer * step - left, head * step - top, left, top, tile, tile);
-    }
-  }
+  const tile = Math.round(layout.tile * ratio);
+  const atlas = paintHeadGrid(grid, scale, colorsOf(colorMap), {
+    tileRows: tile,
+    tileCols: tile,
+    gap: Math.round(layout.gap * ratio),
+  }); // [rows, cols, 4]
+  for (let at = 3; at < atlas.data.length; at += 4) if (atlas.data[at]) atlas.data[at] = 255; // the colours themselves
+  resize(canvas, atlas.cols, atlas.rows);
+  context(canvas).putImageData(new ImageData(atlas.data, atlas.cols, atlas.rows), 0, 0);
+}
+
+/** Paints one map, a pixel per patch; the page enlarges it. */
+export function drawMap(
+  canvas: HTMLCanvasElement,
+  map: AttentionMap,
+  range: ScaleRange,
+  colorMap: OverlayStyle['colorMap'],
+): void {
+  const crop = { top: 0, left: 0, height: map.rows, width: map.cols };
+  const image = paintOverlay(map, range, colorsOf(colorMap), { rows: map.rows, cols: map.cols, crop });
+  for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+  resize(canvas, map.cols, map.rows);
+  context(canvas).putImageData(new ImageData(image.data, map.cols, map.rows), 0, 0);
+}
+
+function colorsOf(colorMap: OverlayStyle['colorMap']): OverlayStyle {
+  return { mode: 'heat', opacity: 1, colorMap, smooth: false };
 }
 
 /** The photo with its overlay as PNG bytes, as large as the view holds it. */
