@@ -1,0 +1,116 @@
+/** The picture with its overlay, taken along: on the clipboard and as a file. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { expect, temporaryFolder, test } from './app';
+import { COFFEE } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { by, clickPatch, shows } from './support/window';
+
+const app = shareApp();
+const SIZE = { width: 600, height: 400 }; // coffee.png
+
+let folder = '';
+test.beforeEach(async () => {
+  folder = temporaryFolder();
+  await open(app.page, [COFFEE], 'coffee.png');
+  await shows(app.page, /^rollout 7 2 cls$/);
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const choosePath = (electron: ElectronApplication, path: string): Promise<void> =>
+  electron.evaluate((_electron, chosen) => {
+    process.env['HEADLIGHT_TEST_DIALOG'] = chosen;
+  }, path);
+
+interface Comparison {
+  readonly size: { readonly width: number; readonly height: number };
+  /** Mean brightness, 0 … 255, of the picture and of the photo: left of the crop, and in all. */
+  readonly outside: { readonly picture: number; readonly photo: number };
+  readonly whole: { readonly picture: number; readonly photo: number };
+}
+
+/** A picture (a file, or what is on the clipboard) beside the photo it was made of. */
+function compare(electron: ElectronApplication, picture: string | null): Promise<Comparison> {
+  return electron.evaluate(
+    async (modules, { file, photo }) => {
+      const { clipboard, nativeImage } = modules;
+      const old = clipboard as unknown as { readImage?: () => Electron.NativeImage };
+      const copied = async (): Promise<Electron.NativeImage> => {
+        if (old.readImage) return old.readImage();
+        const items = await (clipboard as unknown as { read(): Promise<ClipboardItem[]> }).read();
+        const blob = await items[0]?.getType('image/png');
+        return nativeImage.createFromBuffer(Buffer.from((await blob?.arrayBuffer()) ?? []));
+      };
+      const shown = file === null ? await copied() : nativeImage.createFromPath(file);
+      const size = shown.getSize();
+      const brightness = (image: Electron.NativeImage, cols: number): number => {
+        const pixels = image.toBitmap();
+        const { width, height } = image.getSize();
+        let sum = 0;
+        for (let at = 0; at < width * height; at += 1) {
+          if (at % width < cols) sum += (pixels[4 * at]! + pixels[4 * at + 1]! + pixels[4 * at + 2]!) / 3;
+        }
+        return sum / (cols * height);
+      };
+      const plain = nativeImage.createFromPath(photo);
+      const both = (cols: number): { picture: number; photo: number } => ({
+        picture: brightness(shown, cols),
+        photo: brightness(plain, cols),
+      });
+      return { size, outside: both(90), whole: both(size.width) };
+    },
+    { file: picture, photo: COFFEE },
+  );
+}
+
+test('Copy puts the photo with its light on the clipboard, as large as the photo', async () => {
+  const { electron, page } = app;
+  await electron.evaluate(({ clipboard }) => clipboard.clear());
+  await by(page, 'copy-png').click();
+  await expect(page.getByText('Copied to the clipboard')).toBeVisible();
+  const { size, outside, whole } = await compare(electron, null);
+  expect(size).toEqual(SIZE);
+  expect(outside.picture).toBeLessThan(0.6 * outside.photo); // what the model did not see is dimmed
+  expect(whole.picture).toBeLessThan(whole.photo);
+  expect(whole.picture).toBeGreaterThan(0.1 * whole.photo); // light there is
+});
+
+test('Ctrl+C copies too', async () => {
+  const { electron, page } = app;
+  await electron.evaluate(({ clipboard }) => clipboard.writeText('something else'));
+  await page.keyboard.press('Control+c');
+  await expect.poll(async () => (await compare(electron, null)).size).toEqual(SIZE);
+});
+
+test('Save writes a PNG of the photo with its light; another map is another picture', async () => {
+  const { electron, page } = app;
+  const first = join(folder, 'first.png');
+  await choosePath(electron, first);
+  await by(page, 'save-png').click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const bytes = readFileSync(first);
+  expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([SIZE.width, SIZE.height]);
+  const { outside, whole } = await compare(electron, first);
+  expect(outside.picture).toBeLessThan(0.6 * outside.photo);
+  expect(whole.picture).toBeLessThan(whole.photo);
+
+  const second = join(folder, 'second.png');
+  await choosePath(electron, second);
+  await clickPatch(page, { row: 2, col: 5 }, 8);
+  await shows(page, /2,5$/);
+  await page.keyboard.press('Control+e');
+  await expect.poll(() => existsSync(second)).toBe(true);
+  expect(readFileSync(second).equals(bytes)).toBe(false);
+});
+
+test('a place that cannot be written to says so, and a cancelled dialog says nothing', async () => {
+  const { electron, page } = app;
+  await choosePath(electron, join(folder, 'missing', 'overlay.png'));
+  await by(page, 'save-png').click();
+  await expect(page.getByText(/“overlay\.png” could not be saved \(ENOENT\)/)).toBeVisible();
+  await choosePath(electron, '');
+  await by(page, 'save-png').click();
+  await expect(by(page, 'save-png')).toBeEnabled();
+});

@@ -1,0 +1,182 @@
+/** Everything without a mouse: the order of Tab, the shortcuts, the patches, and sheets that give focus back. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './app';
+import { CHELSEA, COFFEE, ROCKET } from './support/photos';
+import { explainAll } from './support/cli';
+import { open, shareApp } from './support/shared-app';
+import { by, expectReadout, overlayPixels, shows, stage, strip } from './support/window';
+
+const app = shareApp();
+
+test.beforeEach(async () => {
+  await open(app.page, [COFFEE, ROCKET, CHELSEA], 'coffee.png');
+  await by(app.page, 'layer-select').selectOption({ index: 7 });
+  await by(app.page, 'head-select').selectOption({ index: 2 });
+  await app.page.keyboard.press('r');
+  await shows(app.page, 'rollout 7 2 cls');
+  await app.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+});
+
+/** What holds the focus, in a word or two. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return 'nothing';
+    const named = element.closest<HTMLElement>('[data-testid]')?.dataset['testid'] ?? '';
+    return element.getAttribute('role') === 'gridcell' ? 'tile' : named || (element.getAttribute('aria-label') ?? '');
+  });
+
+test('Tab reaches every part of the window, each with a visible focus, and comes round', async () => {
+  const { page } = app;
+  const walked: string[] = [];
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab');
+    const name = await focused(page);
+    if (name === walked[0]) break;
+    walked.push(name);
+    if (name === 'nothing') continue;
+    const visible = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const shown = element.matches('input[type=radio]') ? (element.closest('label') ?? element) : element;
+      const style = getComputedStyle(shown);
+      return style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1;
+    });
+    expect(visible, `focus is visible on ${name}`).toBe(true);
+  }
+  const top = walked.indexOf('engine-line');
+  const order = [...walked.slice(top), ...walked.slice(0, top)];
+  const parts = ['engine-line', 'open-settings', 'stage', 'strip-item', 'add-photos', 'method-rollout', 'layer-select'];
+  const more = ['head-select', 'mode-light', 'opacity', 'tile', 'color-map-inferno', 'edges-smooth', 'scale-map'];
+  for (const part of [...parts, ...more, 'save-png', 'copy-png']) expect(order).toContain(part);
+  const place = (part: string): number => order.indexOf(part);
+  expect(place('engine-line')).toBeLessThan(place('stage'));
+  expect(place('strip-item')).toBeLessThan(place('tile'));
+  expect(place('tile')).toBeLessThan(place('save-png'));
+  expect(order.filter((name) => name === 'tile')).toHaveLength(1); // one stop for 64 tiles
+});
+
+test('the shortcuts move through photos, layers, heads, methods and looks', async () => {
+  const { page } = app;
+  const { keyboard } = page;
+  await keyboard.press('ArrowRight');
+  await expect(by(page, 'photo-name')).toHaveText('rocket.jpg');
+  await keyboard.press('ArrowLeft');
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+  await keyboard.press('ArrowLeft'); // stops at the first
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+
+  const steps: readonly (readonly [key: string, map: string])[] = [
+    ['ArrowUp', 'rollout 6 2 cls'],
+    ['ArrowUp', 'rollout 5 2 cls'],
+    ['ArrowDown', 'rollout 6 2 cls'],
+    [']', 'rollout 6 3 cls'],
+    ['[', 'rollout 6 2 cls'],
+    ['a', 'attention 6 2 cls'],
+    ['t', 'attention 6 2 0,0'],
+    ['t', 'attention 6 2 0,1'],
+    ['Escape', 'attention 6 2 cls'],
+    ['r', 'rollout 6 2 cls'],
+  ];
+  for (const [key, map] of steps) {
+    await keyboard.press(key);
+    await shows(page, map);
+  }
+
+  for (const [key, mode] of [
+    ['h', 'heat'],
+    ['b', 'both'],
+    ['l', 'light'],
+  ] as const) {
+    // prettier-ignore
+    await keyboard.press(key);
+    await expect(by(page, `mode-${mode}`)).toBeChecked();
+  }
+  const faint = await overlayPixels(page);
+  await keyboard.press('3');
+  await expect(by(page, 'opacity')).toHaveValue('0.3');
+  await expect.poll(() => overlayPixels(page)).not.toBe(faint);
+  await keyboard.press('0');
+  await expect(by(page, 'opacity')).toHaveValue('1');
+  await keyboard.press('8');
+  await expect(by(page, 'opacity')).toHaveValue('0.8');
+
+  await keyboard.press('Delete');
+  await expect(strip(page)).toHaveCount(2);
+  await expect(by(page, 'photo-name')).toHaveText('rocket.jpg');
+});
+
+test('patches are walked with Alt and arrows, asked with Enter, released with Escape', async () => {
+  const { page } = app;
+  const cls = await explainAll(COFFEE, { method: 'rollout' });
+  const asked = await explainAll(COFFEE, { method: 'rollout', token: '3,5' });
+  await stage(page).focus();
+  await page.keyboard.press('Alt+ArrowUp'); // begins in the middle
+  await expectReadout(page, { row: 4, col: 4 }, cls.at(7, 2, 4, 4));
+  await page.keyboard.press('Alt+ArrowUp');
+  await expectReadout(page, { row: 3, col: 4 }, cls.at(7, 2, 3, 4));
+  await page.keyboard.press('Alt+ArrowRight');
+  await expectReadout(page, { row: 3, col: 5 }, cls.at(7, 2, 3, 5));
+  await page.keyboard.press('Enter');
+  await shows(page, 'rollout 7 2 3,5');
+  await expectReadout(page, { row: 3, col: 5 }, asked.at(7, 2, 3, 5));
+  await page.keyboard.press('Escape');
+  await shows(page, 'rollout 7 2 cls');
+});
+
+test('? opens the shortcuts, Escape closes them and gives the focus back', async () => {
+  const { page } = app;
+  await stage(page).focus();
+  await page.keyboard.press('?');
+  const sheet = by(page, 'shortcuts-sheet');
+  await expect(sheet).toBeVisible();
+  await expect(sheet).toHaveAccessibleName('Keyboard shortcuts');
+  for (const text of ['Next photo', 'Later layer', 'Next head', 'Rollout', 'Ask the next patch']) {
+    await expect(sheet).toContainText(text);
+  }
+  await page.keyboard.press('a'); // the sheet has the keyboard
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await expect(stage(page)).toBeFocused();
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+  await shows(page, 'rollout 7 2 cls');
+});
+
+test('Ctrl+comma opens the settings; Tab stays inside; the button that opened them has the focus again', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+,');
+  await expect(by(page, 'settings-sheet')).toBeVisible();
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press('Tab');
+    const inside = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement === document.body || activeElement?.closest('dialog') !== null;
+    });
+    expect(inside).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'settings-sheet')).toHaveCount(0);
+
+  await by(page, 'open-settings').focus();
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'settings-sheet')).toBeVisible();
+  await by(page, 'sheet-close').focus();
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'settings-sheet')).toHaveCount(0);
+  await expect(by(page, 'open-settings')).toBeFocused();
+});
+
+test('sliders, lists and radio buttons keep their own arrows', async () => {
+  const { page } = app;
+  await by(page, 'opacity').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(by(page, 'opacity')).toHaveValue('0.79');
+  await page.keyboard.press('ArrowRight');
+  await expect(by(page, 'opacity')).toHaveValue('0.8');
+  await by(page, 'mode-light').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(by(page, 'mode-both')).toBeChecked();
+  await page.keyboard.press('ArrowLeft');
+  await expect(by(page, 'mode-light')).toBeChecked();
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+});

@@ -1,0 +1,142 @@
+/** Nothing is cut off at either window size; a picture of every state is kept for people to look at. */
+import { rmSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { dropFiles, expect, resize, screenshot, temporaryFolder, test } from './app';
+import { CHELSEA, COFFEE, copiedSamples, ROCKET, writeBadPhotos } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { answered, by, choose, hoverPatch, movePointerAway, shows, stripItem } from './support/window';
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+] as const;
+
+/** What must be whole on screen whenever photos are open. */
+const WHOLE = [
+  ...['photo-name', 'engine-line', 'open-settings', 'open-shortcuts', 'stage', 'strip', 'add-photos'],
+  ...['answer-headline', 'answer-list', 'prediction-4-score', 'method', 'layer-select', 'head-select', 'mode'],
+  ...['opacity', 'save-png', 'copy-png', 'head-grid'],
+];
+
+/** Elements of `WHOLE` that reach out of the window, or whose words are wider than their place. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate((whole) => {
+    const bad: string[] = [];
+    for (const name of whole) {
+      const element = document.querySelector<HTMLElement>(`[data-testid="${name}"]`);
+      const box = element?.getBoundingClientRect();
+      if (!box || box.width === 0 || box.height === 0) bad.push(`${name} is missing`);
+      else if (box.left < -0.5 || box.top < -0.5 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5) {
+        bad.push(`${name} reaches out of the window: ${JSON.stringify(box)}`);
+      }
+    }
+    const scrolls = document.scrollingElement!;
+    if (scrolls.scrollWidth > innerWidth || scrolls.scrollHeight > innerHeight) bad.push('the window scrolls');
+    for (const element of document.querySelectorAll<HTMLElement>('button, label, select, h2, dt, dd')) {
+      if (element.offsetParent === null || element.classList.contains('sr-only')) continue;
+      if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).textOverflow !== 'ellipsis') {
+        bad.push(`words are cut: ${element.textContent?.trim()} (${element.scrollWidth} > ${element.clientWidth})`);
+      }
+    }
+    return bad;
+  }, WHOLE);
+}
+
+/** Whether a part lies under another one at its middle or its edges. */
+function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate((whole) => {
+    const boxes = whole
+      .map((name) => [name, document.querySelector(`[data-testid="${name}"]`)?.getBoundingClientRect()] as const)
+      .filter((entry): entry is readonly [string, DOMRect] => entry[1] !== undefined);
+    return boxes.flatMap(([name, a], at) =>
+      boxes.slice(at + 1).flatMap(([other, b]) => {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        return wide > 1 && high > 1 ? [`${name} overlaps ${other}`] : [];
+      }),
+    );
+  }, ['photo-name', 'engine-line', 'open-settings', 'stage', 'strip', 'method', 'layer-select', 'head-select', 'mode', 'opacity', 'answer-list', 'head-grid', 'save-png']); // prettier-ignore
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const locale of ['en', 'ko'] as const) {
+    test.describe(`${theme}, ${locale}`, () => {
+      const app = shareApp({ settings: { theme, locale } });
+
+      for (const size of SIZES) {
+        const name = `${size.width}x${size.height}-${theme}-${locale}`;
+
+        test(`is whole at ${size.width} × ${size.height}`, async () => {
+          const { electron, page } = app;
+          await resize(electron, size);
+          await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+          await expect(by(page, 'sample-card').locator('img')).toHaveCount(3);
+          await screenshot(page, `${name}-empty`);
+          await open(page, [COFFEE, ROCKET, CHELSEA], 'coffee.png');
+          for (const photo of ['rocket.jpg', 'chelsea.png']) await answered(page, photo);
+          await shows(page, /cls$/);
+          await movePointerAway(page);
+          await expect(by(page, 'head-grid')).toHaveAttribute('data-ready', 'true');
+          expect(await cutOff(page)).toEqual([]);
+          expect(await overlaps(page)).toEqual([]);
+          await screenshot(page, `${name}-answer`);
+          await choose(page, 'chelsea.png');
+          await shows(page, /cls$/);
+          expect(await cutOff(page)).toEqual([]);
+          await hoverPatch(page, { row: 3, col: 3 }, 8);
+          await screenshot(page, `${name}-not-sure`);
+          for (const sheet of ['settings', 'shortcuts']) {
+            await by(page, `open-${sheet}`).click();
+            const shown = by(page, `${sheet}-sheet`);
+            await expect.poll(() => shown.evaluate((element) => element.getAnimations().length)).toBe(0);
+            const box = (await shown.boundingBox())!;
+            expect(box.x).toBeGreaterThanOrEqual(0);
+            expect(box.y).toBeGreaterThanOrEqual(0);
+            expect(box.x + box.width).toBeLessThanOrEqual(size.width);
+            expect(box.y + box.height).toBeLessThanOrEqual(size.height);
+            expect(await shown.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+            await screenshot(page, `${name}-${sheet}`);
+            await page.keyboard.press('Escape');
+            await expect(shown).toHaveCount(0);
+          }
+        });
+      }
+    });
+  }
+}
+
+test.describe('many photos and bad ones', () => {
+  const app = shareApp({ settings: { theme: 'dark' } });
+  let folder = '';
+  test.beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const size of SIZES) {
+    test(`keep their places at ${size.width} × ${size.height}`, async () => {
+      const { electron, page } = app;
+      await resize(electron, size);
+      await dropFiles(page, [copiedSamples(folder, 50), ...writeBadPhotos(folder)]);
+      await answered(page, '01-coffee.png');
+      await screenshot(page, `${size.width}x${size.height}-50-photos-in-work`);
+      await expect(page.locator('[data-testid=strip-item][data-status=done]')).toHaveCount(50, { timeout: 60_000 });
+      await shows(page, /cls$/);
+      expect(await cutOff(page)).toEqual([]);
+      await screenshot(page, `${size.width}x${size.height}-50-photos`);
+      await stripItem(page, 'huge.png').scrollIntoViewIfNeeded();
+      await choose(page, 'huge.png');
+      await screenshot(page, `${size.width}x${size.height}-error`);
+    });
+  }
+});
+
+test('while the model loads the photo is there already, and where the answer will be', async ({ launch }) => {
+  const { page } = await launch({ files: [COFFEE], engine: 'wasm', settings: { theme: 'dark' } });
+  await expect(by(page, 'stage')).toBeVisible();
+  await screenshot(page, 'loading');
+  const before = await by(page, 'stage').boundingBox();
+  await answered(page, 'coffee.png');
+  await shows(page, /cls$/);
+  expect(await by(page, 'stage').boundingBox()).toEqual(before); // nothing has moved
+});

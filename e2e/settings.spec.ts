@@ -1,0 +1,108 @@
+/** Choices: they hold at once, in words and in colours, and after the next start. */
+import { rmSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, temporaryFolder, test, type RunningApp } from './app';
+import { COFFEE } from './support/photos';
+import { answered, by, pick, shows, stage } from './support/window';
+
+/** Brightness of the chrome behind the inspector, 0 … 255. */
+const chrome = (page: Page): Promise<number> =>
+  by(page, 'inspector').evaluate((element) => {
+    const canvas = document.createElement('canvas').getContext('2d')!;
+    canvas.fillStyle = getComputedStyle(element).backgroundColor;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+    return (red + green + blue) / 3;
+  });
+
+async function openSettings(page: Page): Promise<void> {
+  await by(page, 'open-settings').click();
+  await expect(by(page, 'settings-sheet')).toBeVisible();
+}
+
+const systemTheme = (electron: RunningApp['electron'], theme: 'light' | 'dark'): Promise<void> =>
+  electron.evaluate(({ BrowserWindow }, dark) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents?.debugger.isAttached()) contents?.debugger.attach();
+    const features = [{ name: 'prefers-color-scheme', value: dark }];
+    return contents?.debugger.sendCommand('Emulation.setEmulatedMedia', { features }) as Promise<void>;
+  }, theme);
+
+test('theme, language, map and looks are there again after a restart', async ({ launch }) => {
+  const dataFolder = temporaryFolder();
+  try {
+    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+    await answered(first.page, 'coffee.png');
+    await by(first.page, 'layer-select').selectOption({ index: 4 });
+    await by(first.page, 'head-select').selectOption({ index: 6 });
+    await pick(first.page, 'method-attention');
+    await pick(first.page, 'mode-heat');
+    await pick(first.page, 'color-map-viridis');
+    await pick(first.page, 'edges-blocky');
+    await pick(first.page, 'scale-shared');
+    await by(first.page, 'opacity').fill('0.65');
+    await openSettings(first.page);
+    await pick(first.page, 'settings-theme-dark');
+    await pick(first.page, 'settings-locale-ko');
+    await first.close();
+
+    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+    await answered(page, 'coffee.png');
+    await shows(page, 'attention 4 6 cls');
+    for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared', 'method-attention']) {
+      await expect(by(page, chosen)).toBeChecked();
+    }
+    await expect(by(page, 'opacity')).toHaveValue('0.65');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+    expect(await chrome(page)).toBeLessThan(80);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
+
+test('the language changes at once, everywhere, and the answer stays', async ({ launch }) => {
+  const { page } = await launch({ engine: 'wasm', files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  await openSettings(page);
+  await pick(page, 'settings-locale-ko');
+  await expect(by(page, 'settings-sheet')).toHaveAccessibleName('설정');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'engine-line')).toHaveText(/^기본 ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'heads-where')).toHaveText('레이어 8 · 헤드 3');
+  await expect(by(page, 'token')).toHaveText('클래스 토큰');
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  await expect(stage(page)).toHaveAccessibleName(/^사진 coffee\.png\./);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  const english = await page.evaluate(() => document.body.innerText.match(/\b(Layer|Head|Rollout|Save|Copy|Scale)\b/g));
+  expect(english).toBeNull();
+
+  await openSettings(page);
+  await pick(page, 'settings-locale-en');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'heads-where')).toHaveText('Layer 8 · Head 3');
+});
+
+test('the theme changes at once, and follows the system when asked to', async ({ launch }) => {
+  const { electron, page } = await launch({ engine: 'wasm', files: [COFFEE], settings: { theme: 'light' } });
+  await answered(page, 'coffee.png');
+  expect(await chrome(page)).toBeGreaterThan(200);
+  await openSettings(page);
+  await pick(page, 'settings-theme-dark');
+  await expect.poll(() => chrome(page)).toBeLessThan(80);
+  await pick(page, 'settings-theme-system');
+  await page.keyboard.press('Escape');
+  await systemTheme(electron, 'light');
+  await expect.poll(() => chrome(page)).toBeGreaterThan(200);
+  await systemTheme(electron, 'dark');
+  await expect.poll(() => chrome(page)).toBeLessThan(80);
+});
+
+test('“not sure” begins where the person says', async ({ launch }) => {
+  const { page } = await launch({ engine: 'wasm', files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  await openSettings(page);
+  await by(page, 'settings-unsure').fill('1');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+});
