@@ -85,7 +85,7 @@ export class OnnxExecutor implements Executor {
     const read = checked(graph, weights);
     const file = await this.#weightFile(graph, read);
     const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })));
-    // Threads that spin while they wait for work answer no sooner (measured), but keep the fan running and the map waiting.
+    // Threads that spin while they wait save a few hundredths (docs/performance.md), but take the core that decodes the next photo.
     const session = { intra_op: { allow_spinning: '0' }, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
     return this.ort.InferenceSession.create(model.join(), {
       executionProviders: ['cpu'],
