@@ -40,7 +40,9 @@ function compare(electron: ElectronApplication, picture: string | null): Promise
         if (old.readImage) return old.readImage();
         const items = await (clipboard as unknown as { read(): Promise<ClipboardItem[]> }).read();
         const blob = await items[0]?.getType('image/png');
-        return nativeImage.createFromBuffer(Buffer.from((await blob?.arrayBuffer()) ?? []));
+        return nativeImage.createFromBuffer(
+          Buffer.from(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))),
+        );
       };
       const shown = file === null ? await copied() : nativeImage.createFromPath(file);
       const size = shown.getSize();
