@@ -85,7 +85,7 @@ export const BAD_PHOTOS: readonly BadPhoto[] = [
   {
     name: 'half.jpg',
     code: 'photoDamaged',
-    sentence: /^This JPEG file is damaged or incomplete;/,
+    sentence: /^This JPEG file is damaged or incomplete,/,
     bytes: () => half(ROCKET),
   },
   {

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'photoTooLarge', // { megabytes, limitMegabytes }
   'photoTimeout', // { seconds }
   'photoCrashed', // {}                               the decoder process died on this photo
+  'photoReaderDown', // {}                            the decoder process dies again and again, for no photo's sake
   'photoNotFound', // { name }
   'photoUnreadable', // { name }                      exists, but may not be read
   'photoExternalReference', // {}                     SVG that wants files or the network

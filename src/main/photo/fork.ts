@@ -11,7 +11,7 @@ export function forkPhotoProcess(entry: string, env: NodeJS.ProcessEnv = process
     serialization: 'advanced',
     env,
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // what decoding libraries mutter is not for people
   });
   let ended = false;
   return {

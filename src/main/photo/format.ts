@@ -58,9 +58,12 @@ function isBmp(bytes: Uint8Array): boolean {
 }
 
 const SVG_SEARCH_BYTES = 65_536;
-/** What may stand before the root element: declaration, processing instructions, comments, document type. */
+/**
+ * What may stand before the root element: declaration, processing instructions, comments, document type. A comment
+ * ends at its first `-->` and nowhere else: where it might also end later, many comments would take for ever.
+ */
 const SVG_START =
-  /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE(?:[^>[]|\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*>\s*)*<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]/;
+  /^\s*(?:<\?[^>]*\?>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE(?:[^>[]|\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*>\s*)*<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]/;
 
 const isUtf16Little = (bytes: Uint8Array): boolean => startsWith(bytes, 0xff, 0xfe);
 const isUtf16Big = (bytes: Uint8Array): boolean => startsWith(bytes, 0xfe, 0xff);

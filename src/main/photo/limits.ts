@@ -14,6 +14,12 @@ export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Seconds a photo may keep a decoder busy before its process is stopped. */
 export const TIMEOUT_SECONDS = 30;
 
+/**
+ * Bytes the photo process may have in memory. The largest photo that is accepted needs 2 GB while it is decoded; what
+ * grows beyond this is hostile, or two such photos at once, which are then decoded one after the other.
+ */
+export const MAX_PROCESS_BYTES = 3 * 1024 * 1024 * 1024;
+
 /** Photos taken from one drop, paste or command line. */
 export const MAX_PHOTOS = 10_000;
 
@@ -23,8 +29,8 @@ export const CACHE_BYTES = 128 * 1024 * 1024;
 /** Photos in work at the same time. */
 export const LANES = 2;
 
-/** Longest edge, in pixels, of a picture that may be asked for. */
-export const MAX_EDGE = 8192;
+/** Longest edge, in pixels, of a picture that may be asked for: what a canvas of the window holds. */
+export const MAX_EDGE = 16_384;
 
 const MEGA = 1_000_000;
 

@@ -3,6 +3,8 @@
  * clients bring message ports, or forked by plain Node. It writes no files and opens no connections.
  */
 import type { PhotoRequest } from '../../shared/photo-port';
+import { MAX_PROCESS_BYTES } from './limits';
+import { watchMemory } from './memory';
 import type { OwnerMessage, ProcessMessage } from './protocol';
 import { PhotoServer, type Answer } from './server';
 
@@ -32,6 +34,8 @@ function serveNode(): void {
   process.on('message', (message) => server.receive(message as OwnerMessage));
   process.on('disconnect', () => process.exit()); // the owner is gone
 }
+
+watchMemory(MAX_PROCESS_BYTES, () => process.kill(process.pid, 'SIGKILL')); // the owner knows what was in work
 
 const { parentPort } = process as unknown as { parentPort?: Port };
 if (parentPort) serveElectron(parentPort);

@@ -16,15 +16,19 @@ const SHARP_NAMES: Readonly<Record<string, string>> = { avif: 'heif' };
 /** Only the first page or frame. */
 const INPUT: SharpOptions = { page: 0, pages: 1, unlimited: false, sequentialRead: true };
 
-/** libpng refuses sizes of its own accord; a photo that is too large should be told so. */
-function checkPngSize(bytes: Uint8Array): void {
-  if (bytes.length < 24) return;
+/** The chunk of an extended WebP that says how large its canvas is. */
+const VP8X = 0x56503858;
+
+/** libpng and libwebp refuse sizes of their own accord; a photo that is too large should be told so. */
+function checkClaimedSize(bytes: Uint8Array, format: PhotoFormat): void {
   const header = new DataView(bytes.buffer, bytes.byteOffset);
-  checkPixels(header.getUint32(20), header.getUint32(16), 'png');
+  if (format === 'png' && bytes.length >= 24) checkPixels(header.getUint32(20), header.getUint32(16), 'png');
+  if (format !== 'webp' || bytes.length < 30 || header.getUint32(12) !== VP8X) return;
+  checkPixels(1 + (header.getUint32(26, true) >>> 8), 1 + (header.getUint32(24, true) & 0xffffff), 'webp'); // 24 bits each
 }
 
 async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metadata> {
-  if (format === 'png') checkPngSize(bytes);
+  checkClaimedSize(bytes, format);
   const metadata = await sharp(bytes, { ...INPUT, limitInputPixels: false, failOn: 'none' })
     .metadata()
     .catch((cause: unknown) => {

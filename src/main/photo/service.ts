@@ -18,8 +18,12 @@ export interface PhotoServiceOptions {
   readonly onRestart?: () => void;
 }
 
-/** Deaths with no photo in work before the service gives up on everything registered. */
+/** Quick deaths with no photo in work before whoever waits is told, and the service rests. */
 const MAX_UNEXPLAINED_DEATHS = 3;
+/** A process that lived this long, in milliseconds, did not die of its start: such deaths are not counted together. */
+const SETTLED_MS = 10_000;
+/** After giving up: how long no process is started, in milliseconds, unless a new photo comes. */
+const REST_MS = 5000;
 
 interface Pending {
   readonly request: PhotoRequest;
@@ -35,12 +39,16 @@ export class PhotoService {
   private readonly photos = new Map<string, PhotoSource>();
   private readonly refused = new Map<string, ErrorData>();
   private readonly isolated = new Set<string>();
+  /** Photos on which work has ended at least once, well or not: nobody is known to wait for them. */
+  private readonly seen = new Set<string>();
   private readonly pending = new Map<number, Pending>();
   /** Photos in work, each with its watchdog. */
   private readonly busy = new Map<string, NodeJS.Timeout>();
   private child: PhotoChild | null = null;
   private connected = false;
+  private startedAt = 0;
   private unexplainedDeaths = 0;
+  private resting: NodeJS.Timeout | null = null;
   private nextId = 1;
   private disposed = false;
 
@@ -49,7 +57,8 @@ export class PhotoService {
   /** Makes a photo known by its id. Nothing is read before it is asked for. */
   register(photo: PhotoSource): void {
     this.photos.set(photo.id, photo);
-    this.child?.post({ type: 'register', photo });
+    if (this.resting) this.wake();
+    else this.child?.post({ type: 'register', photo });
   }
 
   /** Forgets photos: what is queued for them is cancelled, what is kept is dropped. */
@@ -58,6 +67,7 @@ export class PhotoService {
       this.photos.delete(id);
       this.refused.delete(id);
       this.isolated.delete(id);
+      this.seen.delete(id);
     }
     this.child?.post({ type: 'release', photos });
   }
@@ -87,6 +97,7 @@ export class PhotoService {
   dispose(): void {
     this.disposed = true;
     this.stopWatchdogs();
+    this.endRest();
     this.child?.kill();
     this.child = null;
     for (const { reject } of this.pending.values()) reject(new HeadlightError('cancelled'));
@@ -122,8 +133,10 @@ export class PhotoService {
   /** The process, started and told everything it must know when there is none. */
   private running(): PhotoChild {
     if (this.child) return this.child;
+    this.endRest();
     const child = this.options.spawn();
     this.child = child;
+    this.startedAt = performance.now();
     child.onMessage((message) => {
       if (this.child === child) this.receive(message);
     });
@@ -148,6 +161,7 @@ export class PhotoService {
         clearTimeout(this.busy.get(message.photo));
         this.busy.delete(message.photo);
         this.isolated.delete(message.photo);
+        this.seen.add(message.photo);
         this.unexplainedDeaths = 0;
         break;
       case 'answer':
@@ -169,8 +183,9 @@ export class PhotoService {
     const [first] = suspects;
     if (first !== undefined && suspects.length === 1) this.refuse(first, { code: 'photoCrashed', params: {} });
     for (const photo of suspects) this.isolated.add(photo);
+    if (performance.now() - this.startedAt > SETTLED_MS) this.unexplainedDeaths = 0;
     if (first === undefined && ++this.unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.giveUp();
-    this.restart();
+    else this.restart();
   }
 
   private refuse(photo: string, error: ErrorData): void {
@@ -179,12 +194,26 @@ export class PhotoService {
     this.options.onFailed?.(photo, error);
   }
 
+  /** Tells whoever waits. Nothing is refused for good: no photo is known to be at fault, and the cause may pass. */
   private giveUp(): void {
     this.unexplainedDeaths = 0;
-    for (const photo of this.photos.keys()) this.refuse(photo, { code: 'photoCrashed', params: {} });
-    for (const { reject } of this.pending.values()) reject(new HeadlightError('photoCrashed'));
+    this.child = null;
+    const error: ErrorData = { code: 'photoReaderDown', params: {} };
+    const waiting = [...this.photos.keys()].filter((photo) => !this.seen.has(photo));
+    for (const photo of waiting) this.options.onFailed?.(photo, error);
+    for (const { reject } of this.pending.values()) reject(HeadlightError.fromData(error));
     this.pending.clear();
-    this.connected = false;
+    if (this.connected && !this.disposed) this.resting = setTimeout(() => this.wake(), REST_MS);
+  }
+
+  private wake(): void {
+    this.running();
+    this.options.onRestart?.();
+  }
+
+  private endRest(): void {
+    if (this.resting) clearTimeout(this.resting);
+    this.resting = null;
   }
 
   /** A new process for whoever still waits for an answer or holds a port. */

@@ -48,12 +48,33 @@ function checkTarget(target: string, depth: number): void {
   checkMarkup(inner, depth + 1);
 }
 
+/** What opens a stretch of text that is no markup, and what closes it. */
+const OPAQUE: Readonly<Record<string, string>> = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' };
+
+/** In one pass, so that a million openings without an end cost no more than one. Text in CDATA is no comment. */
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  const openings = /<!--|<!\[CDATA\[|<\?/g;
+  let from = 0;
+  for (let found = openings.exec(text); found; found = openings.exec(text)) {
+    const [opening] = found;
+    const closing = OPAQUE[opening] ?? '';
+    const end = text.indexOf(closing, found.index + opening.length);
+    if (end === -1) break;
+    openings.lastIndex = end + closing.length;
+    if (opening !== '<!--') continue;
+    kept.push(text.slice(from, found.index));
+    from = openings.lastIndex;
+  }
+  return kept.join('') + text.slice(from);
+}
+
 const MAX_DEPTH = 2;
 
 function checkMarkup(text: string, depth: number): void {
   if (depth > MAX_DEPTH) throw damagedPhoto('svg');
   checkEntities(text);
-  const markup = text.replace(/<!--[\s\S]*?-->/g, '');
+  const markup = withoutComments(text);
   if (/<\?xml-stylesheet/i.test(markup) || /@import/i.test(markup)) throw external();
   for (const [element] of markup.matchAll(/<[A-Za-z_][^<>]*>/g)) {
     if (/^<(?:[\w.-]+:)?(?:a|script)[\s>/]/i.test(element)) continue; // links are not followed, scripts not run

@@ -5,12 +5,14 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoEmpty: 'This file is empty; check that it was copied completely.',
   photoUnknownFormat:
     'This file is not a picture Headlight can read; try JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC or SVG.',
-  photoDamaged: 'This {format} file is damaged or incomplete; try the original or a fresh copy.',
+  photoDamaged: 'This {format} file is damaged or incomplete, or of a rare kind; try the original, or save it as PNG.',
   photoTooManyPixels:
     'This picture is {cols} × {rows} pixels, above the limit of {limitMegapixels} megapixels; make it smaller and try again.',
   photoTooLarge: 'This file is {megabytes} MB, above the limit of {limitMegabytes} MB; make it smaller and try again.',
   photoTimeout: 'Reading this picture took longer than {seconds} seconds and was stopped; try a smaller copy.',
   photoCrashed: 'This picture stopped the photo reader, which has started again; the other photos are not affected.',
+  photoReaderDown:
+    'The photo reader stopped several times; it starts again in a moment, then add this picture once more.',
   photoNotFound: '“{name}” is no longer there; it may have been moved, renamed or deleted.',
   photoUnreadable: '“{name}” may not be read; check its permissions.',
   photoExternalReference:

@@ -5,12 +5,14 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   photoEmpty: '빈 파일입니다. 끝까지 복사되었는지 확인해 주세요.',
   photoUnknownFormat:
     'Headlight가 읽을 수 있는 그림이 아닙니다. JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC, SVG 파일을 사용해 주세요.',
-  photoDamaged: '{format} 파일이 손상되었거나 일부가 없습니다. 원본이나 새 사본으로 다시 시도해 주세요.',
+  photoDamaged:
+    '{format} 파일이 손상되었거나 일부가 없거나 드문 종류입니다. 원본으로 다시 시도하거나 PNG로 저장해 주세요.',
   photoTooManyPixels:
     '이 그림은 {cols} × {rows}픽셀로 한도인 {limitMegapixels}메가픽셀을 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
   photoTooLarge: '이 파일은 {megabytes} MB로 한도인 {limitMegabytes} MB를 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
   photoTimeout: '그림을 읽는 데 {seconds}초가 넘게 걸려 중단했습니다. 더 작은 사본으로 시도해 주세요.',
   photoCrashed: '이 그림 때문에 사진 읽기 프로세스가 멈춰 다시 시작했습니다. 다른 사진에는 영향이 없습니다.',
+  photoReaderDown: '사진 읽기 프로세스가 여러 번 멈췄습니다. 잠시 후 다시 시작되면 이 그림을 다시 추가해 주세요.',
   photoNotFound: '‘{name}’ 파일이 없습니다. 옮겼거나 이름을 바꿨거나 삭제했을 수 있습니다.',
   photoUnreadable: '‘{name}’ 파일을 읽을 권한이 없습니다. 권한을 확인해 주세요.',
   photoExternalReference:

@@ -42,6 +42,13 @@ function claimingJpeg(): Uint8Array {
   return patched('rgb-444.jpg', frame + 5, [0xff, 0xdc, 0xff, 0xdc]);
 }
 
+/** An extended WebP whose canvas is as large as 24 bits allow. */
+function claimingWebp(): Uint8Array {
+  const canvas = Buffer.concat([Buffer.alloc(4), Buffer.alloc(6, 0xff)]);
+  const size = Buffer.from([22, 0, 0, 0]);
+  return Buffer.concat([text('RIFF'), size, text('WEBPVP8X'), Buffer.from([10, 0, 0, 0]), canvas]);
+}
+
 /** Milliseconds, on a busy machine; believing any of these files would take many seconds. */
 const AT_ONCE = 1000;
 
@@ -114,6 +121,7 @@ describe('sizes are believed before memory is spent', () => {
     ['a PNG as large as the format allows', claimingPng(2 ** 31 - 1, 2 ** 31 - 1)],
     ['a PNG of one endless row', claimingPng(1, 2 ** 31 - 1)],
     ['a JPEG of 65,500 × 65,500', claimingJpeg()],
+    ['a WebP of 16,777,216 × 16,777,216', claimingWebp()],
     ['a bitmap of 60,000 × 60,000', patched('rgb.bmp', 18, [...LITTLE_60000, ...LITTLE_60000])],
   ])('%s', async (_, bytes) => {
     await decode(bytesOf('rgb-444.jpg')); // warm

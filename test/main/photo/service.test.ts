@@ -91,8 +91,55 @@ describe('the photo service', () => {
     const { service, children, last } = setUp();
     const view = service.view('a', 10);
     for (let i = 0; i < 3; i++) last().die();
-    await expect(view).rejects.toMatchObject({ code: 'photoCrashed' });
+    await expect(view).rejects.toMatchObject({ code: 'photoReaderDown' });
     expect(children).toHaveLength(3);
+  });
+
+  it('brings the next photo to a new process after it gave up, and asks for a new port', () => {
+    vi.useFakeTimers();
+    const { service, children, last, onFailed, onRestart } = setUp();
+    service.connect('port');
+    last().tell({ type: 'busy', photo: 'a' });
+    last().tell({ type: 'idle', photo: 'a' });
+    for (let i = 0; i < 3; i++) last().die();
+    expect(children).toHaveLength(3);
+    expect(onFailed.mock.calls.map(([photo]) => photo as string)).toEqual(['b', 'c']); // nobody waits for a
+    onRestart.mockClear();
+    service.register({ id: 'd', name: 'd', path: 'd' });
+    expect(children).toHaveLength(4);
+    expect(last().types()).toEqual(['register', 'register', 'register', 'register']); // nothing is refused
+    expect(onRestart).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(60_000);
+    expect(children).toHaveLength(4);
+    service.dispose();
+    vi.useRealTimers();
+  });
+
+  it('tries again by itself after a rest, for whoever holds a port', () => {
+    vi.useFakeTimers();
+    const { service, children, last, onRestart } = setUp();
+    service.connect('port');
+    for (let i = 0; i < 3; i++) last().die();
+    onRestart.mockClear();
+    vi.advanceTimersByTime(60_000);
+    expect(children).toHaveLength(4);
+    expect(onRestart).toHaveBeenCalledOnce();
+    service.dispose();
+    vi.useRealTimers();
+  });
+
+  it('does not add up deaths that lie far apart', () => {
+    vi.useFakeTimers();
+    const { service, children, last, onFailed } = setUp();
+    service.connect('port');
+    for (let i = 0; i < 5; i++) {
+      vi.advanceTimersByTime(60_000);
+      last().die();
+    }
+    expect(children).toHaveLength(6);
+    expect(onFailed).not.toHaveBeenCalled();
+    service.dispose();
+    vi.useRealTimers();
   });
 
   it('asks for new ports after a restart', () => {

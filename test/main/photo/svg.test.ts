@@ -8,6 +8,8 @@ const RED = '<rect width="50" height="80" fill="red"/>';
 const open = (text: string) => decode(new TextEncoder().encode(text));
 /** Where the red rectangle is in every drawing here: row 10, column 100. */
 const INSIDE = (10 * 1024 + 100) * 3;
+/** Milliseconds on a busy machine; each of these once took minutes. */
+const AT_ONCE = 2000;
 const NESTED = encodeURIComponent(drawing('<image href="http://example.org/a.png"/>'));
 const LAUGHS = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
 
@@ -59,6 +61,21 @@ describe('drawings', () => {
     ['another drawing’s picture', drawing(`<image href="data:image/svg+xml,${NESTED}"/>`)],
   ])('are refused when they want %s', async (_, content) => {
     await expect(open(content)).rejects.toMatchObject({ code: 'photoExternalReference' });
+  });
+
+  it('do not hide references from the check in text that only looks like a comment', async () => {
+    const image = '<image href="file:///etc/passwd" width="9" height="9"/>';
+    const hidden = drawing(`<text><![CDATA[<!--]]></text>${image}<text><![CDATA[-->]]></text>`);
+    await expect(open(hidden)).rejects.toMatchObject({ code: 'photoExternalReference' });
+  });
+
+  it.each([
+    ['many comments and no drawing', `${'<!-- -->'.repeat(400)}<x/>`, 'photoUnknownFormat'],
+    ['comments that never end', drawing('<!--'.repeat(500_000)), 'photoDamaged'],
+  ])('take no time to refuse for %s', async (_, content, code) => {
+    const before = performance.now();
+    await expect(open(content)).rejects.toMatchObject({ code });
+    expect(performance.now() - before).toBeLessThan(AT_ONCE);
   });
 
   it.each<[string, string | Uint8Array]>([
