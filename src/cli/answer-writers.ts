@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import { plain } from './streams';
 import type { PhotoFailure, PhotoResult } from './result';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
@@ -72,7 +73,7 @@ function table(): AnswerWriter {
         ({ score, label, id }) => `${percent(score)}  ${label}${/^\d+$/.test(id) ? '' : `  (${id})`}\n`,
       );
       const none = predictions.length === 0 ? '  this model has no classifier\n' : '';
-      return `${gap}${file}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${none}`;
+      return `${gap}${plain(file)}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${none}`;
     },
     failed: nothing,
     end: nothing,

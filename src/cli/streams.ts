@@ -7,6 +7,13 @@ export interface Sink {
   readonly isTTY?: boolean;
 }
 
+/** Line ends, escape sequences and marks that turn the writing around: a file's name must not steer a terminal. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+export function plain(text: string): string {
+  return text.replace(CONTROL, '\ufffd');
+}
+
 export class Streams {
   #progress = '';
 
@@ -21,17 +28,17 @@ export class Streams {
     if (!this.out.write(text)) await new Promise<void>((resolve) => this.out.once('drain', resolve));
   }
 
-  /** One line for people. */
+  /** One line for people, whatever the names in it hold. */
   message(line: string): void {
     this.clearProgress();
-    this.err.write(`${line}\n`);
+    this.err.write(`${plain(line)}\n`);
   }
 
   /** A line that the next one replaces; only on a terminal. */
   progress(line: string): void {
     if (!this.err.isTTY) return;
     this.clearProgress();
-    this.#progress = line.slice(0, 79);
+    this.#progress = plain(line).slice(0, 79);
     this.err.write(this.#progress);
   }
 
