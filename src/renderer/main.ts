@@ -1,6 +1,7 @@
 /** Starts the window: engine first (it waits for the photo port), then the session, then what is seen. */
 import './styles/tokens.css';
 import './styles/base.css';
+import type { Command } from '../shared/ipc';
 import { mount } from 'svelte';
 import type { HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
@@ -28,6 +29,10 @@ const target = document.querySelector('#app');
 if (target)
   mount(App, {
     target,
-    props: { session, stage: new StageState(session), oncommand: (listener) => api.onCommand(listener) },
+    props: {
+      session,
+      stage: new StageState(session),
+      oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
+    },
   });
 void session.start();
