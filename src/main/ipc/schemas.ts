@@ -4,7 +4,7 @@ import type { Invocations } from '../../shared/ipc';
 import { SettingsSchema } from '../../shared/settings';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
 
-/** A picture we made: an overlay of at most 8192 × 8192 pixels, as PNG. */
+/** A picture we made: an overlay of at most 50 megapixels, as PNG. */
 const MAX_PNG_BYTES = 256 * 1024 * 1024;
 /** Longest path of the systems we run on (Windows with long paths). */
 const MAX_PATH = 32_767;

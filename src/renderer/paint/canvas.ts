@@ -1,8 +1,7 @@
-/** Canvas work: the photo, the overlay above it, the atlas of tiles, and the picture for export. */
+/** Canvas work on screen: the photo, the overlay above it, and the atlas of tiles. */
 import { paintHeadGrid } from '../../shared/overlay/head-grid';
 import type { OverlayStyle, RgbaImage, ScaleChoice, ScaleRange } from '../../shared/overlay/overlay';
 import { blankImage, frameOf, paintOverlay } from '../../shared/overlay/paint';
-import type { CropBox } from '../../vit/recipe';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { StageView } from '../state/pictures.svelte';
 import type { StageGeometry } from './geometry';
@@ -98,21 +97,4 @@ export function drawMap(
 
 function colorsOf(colorMap: OverlayStyle['colorMap']): OverlayStyle {
   return { mode: 'heat', opacity: 1, colorMap, smooth: false };
-}
-
-/** The photo with its overlay as PNG bytes, as large as the view holds it. */
-export async function exportPng(
-  view: StageView,
-  overlay: { map: AttentionMap; range: ScaleRange; style: OverlayStyle; crop: CropBox } | null,
-): Promise<Uint8Array> {
-  const { width: cols, height: rows } = view.bitmap;
-  const canvas = new OffscreenCanvas(cols, rows);
-  const paint = context(canvas);
-  paint.drawImage(view.bitmap, 0, 0);
-  if (overlay) {
-    const frame = frameOf(overlay.crop, view.photoRows, view.photoCols, rows, cols);
-    const layer = paintOverlay(overlay.map, overlay.range, overlay.style, frame);
-    paint.drawImage(await createImageBitmap(new ImageData(layer.data, cols, rows)), 0, 0);
-  }
-  return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
 }

@@ -1,9 +1,15 @@
-/** Attention maps at hand: all tiles of a photo come in one piece, so that moving through layers and heads asks nobody. */
-import type { MapQuery, TokenRef } from '../../vit/explain/query';
+/**
+ * Attention maps at hand. The map that is looked at comes first, by itself, so that the stage changes at once; then all
+ * tiles in one piece, so that moving through layers and heads asks nobody; then, quietly, the layer's fused maps.
+ */
+import type { HeadRef, MapQuery, TokenRef } from '../../vit/explain/query';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
 
 /** Bytes of grids kept for photos and tokens seen lately. */
 const KEPT_BYTES = 64 * 1024 * 1024;
+/** Single maps kept; at 32 × 32 patches each is 4 KB. */
+const KEPT_SINGLES = 1000;
+const FUSED: readonly HeadRef[] = ['mean', 'max', 'min'];
 
 type Question = Pick<MapQuery, 'method' | 'token'>;
 
@@ -11,7 +17,7 @@ export class MapStore {
   /** Changes with every arrival; read it to look again. */
   #arrivals = $state(0);
   readonly #grids = new Map<string, HeadGrid>();
-  readonly #fused = new Map<string, AttentionMap>();
+  readonly #singles = new Map<string, AttentionMap>();
   readonly #asked = new Set<string>();
 
   constructor(
@@ -28,27 +34,35 @@ export class MapStore {
   /** The map a query means, or null until it is here. Reactive. */
   map(photo: string, query: MapQuery): AttentionMap | null {
     const grid = this.grid(photo, query);
-    if (typeof query.head !== 'number') return this.#fused.get(mapKey(photo, query)) ?? null;
-    if (!grid || query.layer >= grid.layers || query.head >= grid.heads) return null;
+    if (!grid || typeof query.head !== 'number') return this.#singles.get(mapKey(photo, query)) ?? null;
+    if (query.layer >= grid.layers || query.head >= grid.heads) return null;
     return tileOf(grid, query.layer, query.head);
   }
 
   /** Fetches what `grid` and `map` would show, once. */
   want(photo: string, query: MapQuery): void {
-    void this.#fetch(gridKey(photo, query), photo, async (key) => {
+    if (!this.#grids.has(gridKey(photo, query)) || typeof query.head !== 'number') this.#wantSingle(photo, query);
+    const grid = this.#fetch(gridKey(photo, query), photo, async (key) => {
       const grid = await this.engine.grid(photo, { method: query.method, token: query.token });
       return () => this.#keep(key, grid);
     });
-    if (typeof query.head === 'number') return;
-    void this.#fetch(mapKey(photo, query), photo, async (key) => {
-      const map = await this.engine.map(photo, query);
-      return () => this.#fused.set(key, map);
+    void grid.then(() => {
+      if (!this.#grids.has(gridKey(photo, query))) return;
+      for (const head of FUSED) this.#wantSingle(photo, { ...query, head }, () => undefined);
     });
+  }
+
+  #wantSingle(photo: string, query: MapQuery, onError = this.onError): void {
+    const ask = async (key: string): Promise<() => void> => {
+      const map = await this.engine.map(photo, query);
+      return () => this.#keepSingle(key, map);
+    };
+    void this.#fetch(mapKey(photo, query), photo, ask, onError);
   }
 
   /** Drops a photo's maps. */
   forget(photo: string): void {
-    for (const kept of [this.#grids, this.#fused]) {
+    for (const kept of [this.#grids, this.#singles]) {
       for (const key of kept.keys()) if (key.startsWith(`${photo} `)) kept.delete(key);
     }
   }
@@ -56,13 +70,18 @@ export class MapStore {
   /** Drops everything, e.g. for another model. What is still on its way is not kept. */
   clear(): void {
     this.#grids.clear();
-    this.#fused.clear();
+    this.#singles.clear();
     this.#asked.clear();
     this.#arrivals += 1;
   }
 
-  async #fetch(key: string, photo: string, ask: (key: string) => Promise<() => void>): Promise<void> {
-    if (this.#asked.has(key) || this.#grids.has(key) || this.#fused.has(key)) return;
+  async #fetch(
+    key: string,
+    photo: string,
+    ask: (key: string) => Promise<() => void>,
+    onError = this.onError,
+  ): Promise<void> {
+    if (this.#asked.has(key) || this.#grids.has(key) || this.#singles.has(key)) return;
     this.#asked.add(key);
     try {
       const keep = await ask(key);
@@ -70,10 +89,16 @@ export class MapStore {
       keep();
       this.#arrivals += 1;
     } catch (error) {
-      this.onError(photo, error);
+      onError(photo, error);
     } finally {
       this.#asked.delete(key);
     }
+  }
+
+  #keepSingle(key: string, map: AttentionMap): void {
+    this.#singles.set(key, map);
+    const oldest = this.#singles.keys().next().value;
+    if (this.#singles.size > KEPT_SINGLES && oldest !== undefined) this.#singles.delete(oldest);
   }
 
   /** Newest last; the oldest go when there are too many bytes. */

@@ -60,12 +60,17 @@ export class Pictures {
 
   async #fetchOne(photo: string): Promise<void> {
     try {
-      const picture = await this.engine.view(photo, VIEW_EDGE);
-      const bitmap = await createImageBitmap(blobOf(picture));
-      this.#keep({ photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols });
+      this.#keep(await this.large(photo, VIEW_EDGE));
     } catch (error) {
       this.#errors.set(photo, asErrorData(error));
     }
+  }
+
+  /** A photo with at most `edge` pixels on its longer edge; the caller owns (and closes) the bitmap. */
+  async large(photo: string, edge: number): Promise<StageView> {
+    const picture = await this.engine.view(photo, edge);
+    const bitmap = await createImageBitmap(blobOf(picture));
+    return { photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols };
   }
 
   /** The caller owns the object URL. */

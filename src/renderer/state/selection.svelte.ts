@@ -19,6 +19,9 @@ export interface Bounds {
   readonly cols: number;
 }
 
+/** The commonest shape, so that little moves when a model says its own. */
+const UNKNOWN: Bounds = { layers: 12, heads: 12, rows: 14, cols: 14 };
+
 export class Selection {
   method = $state<MapQuery['method']>('rollout');
   /** From 0. */
@@ -29,7 +32,7 @@ export class Selection {
   preview = $state.raw<Tile | null>(null);
   /** The patch under the pointer or the keyboard's patch cursor. */
   hover = $state.raw<Patch | null>(null);
-  bounds = $state.raw<Bounds>({ layers: 1, heads: 1, rows: 1, cols: 1 });
+  bounds = $state.raw<Bounds>(UNKNOWN);
 
   readonly query: MapQuery = $derived({
     method: this.method,

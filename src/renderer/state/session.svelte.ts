@@ -35,7 +35,8 @@ export class Session {
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
   version = $state('');
-  mac = $state(false);
+  /** As Node names it: 'linux', 'darwin', 'win32'. */
+  platform = $state('');
   forcedEngine = $state<EngineName | null>(null);
   /** False until main has said what there is; nothing is drawn before, so nothing flashes. */
   started = $state(false);
@@ -58,6 +59,10 @@ export class Session {
       (photo) => engine.answer(photo, TOP),
       (item) => (this.model.engine = item.answer?.engine ?? this.model.engine),
     );
+  }
+
+  get mac(): boolean {
+    return this.platform === 'darwin';
   }
 
   /** The photo that maps can be shown for: chosen, answered, with a model. */
@@ -98,7 +103,7 @@ export class Session {
 
   #begin(boot: Bootstrap): void {
     this.version = boot.version;
-    this.mac = boot.platform === 'darwin';
+    this.platform = boot.platform;
     this.samples = boot.samples;
     this.forcedEngine = boot.forcedEngine;
     this.settings.start(boot.settings, boot.systemLocale);
@@ -243,14 +248,18 @@ export class Session {
     void this.loadModel();
   };
 
-  save = async (png: Uint8Array, name: string): Promise<void> => {
-    if (await this.#report(this.api.savePng(name, png))) this.notices.say(t('export.saved'));
+  /** Resolves to whether it was saved: people may change their mind. */
+  save = async (png: Uint8Array, name: string): Promise<boolean> => {
+    const saved = (await this.#report(this.api.savePng(name, png))) === true;
+    if (saved) this.notices.say(t('export.saved'));
+    return saved;
   };
 
-  copy = async (png: Uint8Array): Promise<void> => {
+  copy = async (png: Uint8Array): Promise<boolean> => {
     const answer = await this.api.copyPng(png);
     if (answer.ok) this.notices.say(t('export.copied'));
     else this.notices.say(errorSentence(answer), 'error');
+    return answer.ok;
   };
 
   async #report<T>(result: Promise<{ ok: true; value: T } | ({ ok: false } & ErrorData)>): Promise<T | null> {

@@ -85,7 +85,8 @@ export const en = {
   'answer.notSureHint': 'Nothing reached {percent} %. It might be:',
   'answer.backbone': 'This model has no classifier, so it names nothing; its attention can still be seen.',
   'answer.score': '{percent} %',
-  'answer.meta': '{model} · {engine} · {ms} ms',
+  'answer.seenWhole': 'Saw the whole photo',
+  'answer.seenPart': 'Saw the middle {cols} × {rows} pixels',
   'answer.announce': '{name}: {label}, {percent} %',
   'answer.announceUnsure': '{name}: the model is not sure. Perhaps {label}, {percent} %',
 
@@ -153,6 +154,7 @@ export const en = {
   'export.copy': 'Copy',
   'export.saved': 'Saved',
   'export.copied': 'Copied to the clipboard',
+  'export.reduced': 'Reduced to {cols} × {rows} pixels: at most {megapixels} megapixels are exported.',
   'export.fileName': '{photo} layer {layer} head {head}',
 
   'settings.title': 'Settings',

@@ -85,7 +85,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.notSureHint': '{percent} %를 넘은 답이 없습니다. 가능성이 있는 답:',
   'answer.backbone': '분류기가 없는 모델이라 이름은 답하지 않습니다. 어텐션은 볼 수 있습니다.',
   'answer.score': '{percent} %',
-  'answer.meta': '{model} · {engine} · {ms} ms',
+  'answer.seenWhole': '사진 전체를 보았습니다',
+  'answer.seenPart': '가운데 {cols} × {rows} 픽셀을 보았습니다',
   'answer.announce': '{name}: {label}, {percent} %',
   'answer.announceUnsure': '{name}: 확실하지 않습니다. 아마도 {label}, {percent} %',
 
@@ -153,6 +154,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'export.copy': '복사',
   'export.saved': '저장했습니다',
   'export.copied': '클립보드에 복사했습니다',
+  'export.reduced': '{cols} × {rows} 픽셀로 줄였습니다. {megapixels}메가픽셀까지 내보낼 수 있습니다.',
   'export.fileName': '{photo} 레이어 {layer} 헤드 {head}',
 
   'settings.title': '설정',

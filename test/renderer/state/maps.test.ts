@@ -31,6 +31,27 @@ describe('MapStore', () => {
     expect(engine.grid).toHaveBeenCalledTimes(1);
   });
 
+  it('shows the map that is looked at before all tiles are here', async () => {
+    const { store, engine } = setUp();
+    engine.grid.mockReturnValueOnce(new Promise(() => undefined));
+    store.want('a', QUERY);
+    await settle();
+    expect(engine.map.mock.invocationCallOrder[0]).toBeLessThan(engine.grid.mock.invocationCallOrder[0]!);
+    expect(store.map('a', QUERY)?.data[0]).toBe(7);
+    expect(store.grid('a', QUERY)).toBeNull();
+  });
+
+  it('has the fused maps of the layer at hand once the tiles are here', async () => {
+    const { store, engine } = setUp();
+    store.want('a', QUERY);
+    await settle();
+    for (const head of ['mean', 'max', 'min'] as const) expect(store.map('a', { ...QUERY, head })?.data[0]).toBe(7);
+    const asked = engine.map.mock.calls.length;
+    store.want('a', { ...QUERY, head: 'max' });
+    await settle();
+    expect(engine.map).toHaveBeenCalledTimes(asked);
+  });
+
   it('asks once, however often it is wanted', async () => {
     const { store, engine } = setUp();
     store.want('a', QUERY);

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
+import { tileOf } from '../../../src/renderer/state/maps.svelte';
 import { Session } from '../../../src/renderer/state/session.svelte';
 import type { AddedPhotos, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import type { MapQuery } from '../../../src/vit/explain/query';
 import { answer, grid, settle } from './photos';
 
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
@@ -45,6 +47,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     load: vi.fn(async () => LOADED),
     answer: vi.fn(async () => answer()),
     grid: vi.fn(async () => grid()),
+    map: vi.fn(async (_photo: string, { layer, head }: MapQuery) => tileOf(grid(), layer, Number(head) || 0)),
     forget: vi.fn(),
     cancel: vi.fn(),
   } as unknown as EngineApi;
