@@ -18,7 +18,7 @@ const nativeProcess = (electron: ElectronApplication): Promise<number | null> =>
 
 test('answers where there is no GPU; killed, the next photo is answered by the next engine', async ({ launch }) => {
   const { electron, page } = await launch({ files: [CHELSEA], settings: SURE });
-  const line = page.getByTestId('answer-detail');
+  const line = page.getByTestId('engine-line');
   await expect(line).toContainText('native CPU');
   const pid = await nativeProcess(electron);
   expect(pid).not.toBeNull();
@@ -34,6 +34,6 @@ test('answers where there is no GPU; killed, the next photo is answered by the n
 
 test('is not started for another engine', async ({ launch }) => {
   const { electron, page } = await launch({ engine: 'wasm', files: [CHELSEA], settings: SURE });
-  await expect(page.getByTestId('answer-detail')).toContainText('WASM');
+  await expect(page.getByTestId('engine-line')).toContainText('WASM');
   expect(await nativeProcess(electron)).toBeNull();
 });

@@ -14,7 +14,7 @@ const LIBRARY_PACKAGES = [
   'libgtk-3-0|libgtk-3-0t64', 'libnss3', 'libasound2|libasound2t64', 'libgbm1', 'libxss1',
   'libatk-bridge2.0-0|libatk-bridge2.0-0t64', 'libdrm2', 'libxtst6', 'libcups2|libcups2t64',
 ]; // prettier-ignore
-const FONT_PACKAGES = ['fonts-dejavu-core', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
+const FONT_PACKAGES = ['fonts-inter', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
 const DISPLAY_PACKAGES = ['xvfb'];
 
 /** Whether a window can be shown. Windows and macOS always can. */
