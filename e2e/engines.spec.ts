@@ -1,6 +1,6 @@
 /** The same job on every engine: the same words, the same numbers, and a line that says which engine it was. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './app';
+import { expect, screenshot, test } from './app';
 import { classify, explainAll } from './support/cli';
 import { COFFEE } from './support/photos';
 import { answered, asPercent, by, clickPatch, expectReadout, hoverPatch, predictions, shows } from './support/window';
@@ -51,6 +51,7 @@ test('WebGPU gives the numbers of WASM, and says which adapter computed them', a
   const menu = await engineMenu(page);
   expect(menu).toContain('WebGPU');
   expect(menu).toMatch(/swiftshader/i);
+  await screenshot(page, 'webgpu');
   await expect(by(page, 'engine-reason')).toHaveText('Set on the command line for this run.');
   expect(problems).toEqual([]);
 });

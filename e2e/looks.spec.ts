@@ -119,6 +119,7 @@ test.describe('many photos and bad ones', () => {
       await resize(electron, size);
       await dropFiles(page, [copiedSamples(folder, 50), ...writeBadPhotos(folder)]);
       await answered(page, '01-coffee.png');
+      await shows(page, /cls$/);
       await screenshot(page, `${size.width}x${size.height}-50-photos-in-work`);
       await expect(page.locator('[data-testid=strip-item][data-status=done]')).toHaveCount(50, { timeout: 60_000 });
       await shows(page, /cls$/);
