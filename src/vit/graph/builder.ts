@@ -117,15 +117,26 @@ export class GraphBuilder {
    * @returns its outputs by name
    */
   include(graph: Graph, given: Readonly<Record<string, Value>> = {}): Record<string, Value> {
+    const values = this.replay(graph, given);
+    return Object.fromEntries([...graph.outputs].map(([name, id]) => [name, valueOf(values, id)]));
+  }
+
+  /** As `include`, but gives every node's value, in the order of the graph's nodes. */
+  replay(graph: Graph, given: Readonly<Record<string, Value>> = {}): readonly Value[] {
     const values: Value[] = [];
-    const at = (id: NodeId): Value => values[id] ?? this.constant(0);
     for (const node of graph.nodes) {
       const replaced = node.op === 'input' ? given[node.name] : undefined;
       if (replaced) values.push(this.reshape(replaced, node.shape));
       else if (node.op === 'input' || node.op === 'param') values.push(this.#once(node));
-      else values.push(this.#add(node, ...node.inputs.map(at)));
+      else values.push(this.#add(node, ...node.inputs.map((id) => valueOf(values, id))));
     }
-    return Object.fromEntries([...graph.outputs].map(([name, id]) => [name, at(id)]));
+    return values;
+  }
+
+  /** A weight once more, as a node of its own: executors lay a weight out for its readers, and some want it another way. */
+  again(x: Value): Value {
+    const node = this.#nodes[x.id];
+    return node?.op === 'param' ? this.#add(node) : x;
   }
 
   /** The graph that computes these outputs and nothing else. */
@@ -162,4 +173,11 @@ export class GraphBuilder {
     this.#named.set(key, value);
     return value;
   }
+}
+
+/** Operands stand before their readers, so a miss is a mistake in the program. */
+function valueOf(values: readonly Value[], id: NodeId): Value {
+  const value = values[id];
+  if (!value) throw new RangeError(`no value ${id} among ${values.length}`);
+  return value;
 }
