@@ -1,9 +1,8 @@
 /** Starts the window: engine first (it waits for the photo port), then the session, then what is seen. */
 import './styles/tokens.css';
 import './styles/base.css';
-import type { Command } from '../shared/ipc';
 import { mount } from 'svelte';
-import type { HeadlightApi } from '../shared/ipc';
+import type { Command, HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
 import { Session } from './state/session.svelte';
 import { StageState } from './state/stage.svelte';
