@@ -1,6 +1,7 @@
 /** What commands share: a model opened, an engine with the model on it, photos decoded in their own process. */
 import { extname } from 'node:path';
 import { folderFiles } from '../main/models/folder-files';
+import { memoryForModels } from '../main/models/memory';
 import { findModel } from '../main/models/installed';
 import { forkPhotoProcess } from '../main/photo/fork';
 import { PhotoService } from '../main/photo/service';
@@ -82,10 +83,12 @@ export async function openRuntime(args: Arguments, opened?: OpenModel): Promise<
   const model = opened ?? (await openModel(args.text('model') ?? ''));
   const engine = await startEngine(wanted, model);
   const photos = new Photos();
-  const session = await VitSession.open(model.checkpoint, engine.executor).catch((error: unknown) => {
-    engine.executor.dispose();
-    throw error;
-  });
+  const session = await VitSession.open(model.checkpoint, engine.executor, { memory: memoryForModels() }).catch(
+    (error: unknown) => {
+      engine.executor.dispose();
+      throw error;
+    },
+  );
   return {
     model,
     engine,

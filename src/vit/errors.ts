@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'checkpointNoWeights', // { name }                  a folder without a weights file
   'checkpointAmbiguous', // { name, files }           several weights files, none of them the usual one
   'checkpointUnsupportedFormat', // { name, format }
+  'checkpointForbiddenPickle', // { name, global }     a pickle that wants to run something
+  'checkpointResave', // { name, format }             readable only by running it in Python
   'checkpointNotVit', // { name, looksLike }
   'checkpointMissingTensor', // { name, tensor }
   'checkpointShapeMismatch', // { tensor, expected, got }
@@ -34,6 +36,7 @@ export const ERROR_CODES = [
   'engineFailed', // { engine, detail }
   'engineLost', // { engine }
   'outOfMemory', // { engine }
+  'modelTooLarge', // { gigabytes, limitGigabytes }   weights and one photo's attention, told before they are allocated
   'cancelled', // {}
   // requests, settings, files
   'badRequest', // { detail }

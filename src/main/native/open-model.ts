@@ -3,6 +3,7 @@ import { openCheckpoint } from '../../vit/checkpoint/open';
 import { HeadlightError } from '../../vit/errors';
 import { VitSession } from '../../vit/session/session';
 import { folderFiles } from '../models/folder-files';
+import { memoryForModels } from '../models/memory';
 import { createNativeExecutor } from './native-executor';
 import type { NativePlaces } from './protocol';
 import type { OpenedModel } from './server';
@@ -14,7 +15,7 @@ export async function openNativeModel(id: string, { models, cache }: NativePlace
   const checkpoint = await openCheckpoint(folderFiles(folder));
   const executor = await createNativeExecutor({ folder, weights: null }, cache);
   try {
-    const session = await VitSession.open(checkpoint, executor);
+    const session = await VitSession.open(checkpoint, executor, { memory: memoryForModels() });
     const dispose = (): void => {
       session.dispose();
       executor.dispose();

@@ -20,18 +20,24 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   folderEmpty: 'There are no photos in “{name}”.',
   tooManyPhotos: 'Headlight takes {limit} photos at a time; the rest was left out.',
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
-  checkpointEmpty: '“{name}” holds no weights; a model is a folder with config.json and a .safetensors file.',
+  checkpointEmpty:
+    '“{name}” holds no weights; a model is a folder with config.json and weights (.safetensors, .pth, .bin or .npz).',
   checkpointDamaged: '“{name}” is damaged ({detail}); fetch the file again.',
-  checkpointNoWeights: '“{name}” holds no weights file; a model is a folder with config.json and a .safetensors file.',
+  checkpointNoWeights:
+    '“{name}” holds no weights file; a model is a folder with config.json and weights (.safetensors, .pth, .bin or .npz).',
   checkpointAmbiguous: '“{name}” holds several weights files ({files}); choose one of them.',
   checkpointUnsupportedFormat:
     '“{name}” is in the format {format}, which Headlight does not read yet; convert it to .safetensors.',
+  checkpointForbiddenPickle:
+    '“{name}” wants to run {global}; Headlight never runs code from a checkpoint, so use a file that holds weights only.',
+  checkpointResave:
+    '“{name}” is {format}, which cannot be read safely; open it in Python and save its weights again with torch.save(model.state_dict(), …) or as .safetensors.',
   checkpointNotVit:
     '“{name}” looks like {looksLike}; Headlight opens plain Vision Transformers (ViT, DeiT) with timm or Hugging Face names.',
   checkpointMissingTensor: '“{name}” has no tensor “{tensor}”, so it is incomplete or not a plain ViT.',
   checkpointShapeMismatch:
     'The tensor “{tensor}” has shape {got} where the configuration wants {expected}; use the files of one model.',
-  checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16 and BF16.',
+  checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16, BF16 and F64.',
   configInvalid: '“{file}” does not describe a model Headlight can run ({detail}).',
   recipeInvalid: '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}).',
   engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
@@ -39,6 +45,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   engineLost: 'The engine {engine} lost its device; try again or choose another engine.',
   outOfMemory:
     'The engine {engine} ran out of memory; close other programs, or choose a smaller model or another engine.',
+  modelTooLarge:
+    'This model needs {gigabytes} GB of memory, more than the {limitGigabytes} GB it may take here; choose a smaller one.',
   cancelled: 'Cancelled before it was finished.',
   badRequest: 'This could not be carried out ({detail}).',
   saveFailed: '“{name}” could not be saved ({detail}); choose another place.',

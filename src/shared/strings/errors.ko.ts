@@ -20,17 +20,24 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   folderEmpty: '‘{name}’ 폴더에 사진이 없습니다.',
   tooManyPhotos: '사진은 한 번에 {limit}장까지 열 수 있습니다. 나머지는 제외했습니다.',
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
-  checkpointEmpty: '‘{name}’에 가중치가 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
+  checkpointEmpty:
+    '‘{name}’에 가중치가 없습니다. 모델은 config.json과 가중치 파일(.safetensors, .pth, .bin, .npz)이 든 폴더입니다.',
   checkpointDamaged: '‘{name}’ 파일이 손상되었습니다({detail}). 파일을 다시 받아 주세요.',
-  checkpointNoWeights: '‘{name}’에 가중치 파일이 없습니다. 모델은 config.json과 .safetensors 파일이 든 폴더입니다.',
+  checkpointNoWeights:
+    '‘{name}’에 가중치 파일이 없습니다. 모델은 config.json과 가중치 파일(.safetensors, .pth, .bin, .npz)이 든 폴더입니다.',
   checkpointAmbiguous: '‘{name}’에 가중치 파일이 여러 개 있습니다({files}). 그중 하나를 골라 주세요.',
   checkpointUnsupportedFormat: '‘{name}’의 {format} 형식은 아직 읽을 수 없습니다. .safetensors로 변환해 주세요.',
+  checkpointForbiddenPickle:
+    '‘{name}’ 파일이 {global} 실행을 요구합니다. Headlight는 체크포인트의 코드를 절대 실행하지 않으니 가중치만 든 파일을 사용해 주세요.',
+  checkpointResave:
+    '‘{name}’의 형식({format})은 안전하게 읽을 수 없습니다. Python에서 열어 torch.save(model.state_dict(), …)나 .safetensors로 다시 저장해 주세요.',
   checkpointNotVit:
     '‘{name}’의 구조는 {looksLike}로 보입니다. Headlight는 timm 또는 Hugging Face 이름을 쓰는 일반 Vision Transformer(ViT, DeiT)를 엽니다.',
   checkpointMissingTensor: '‘{name}’에 ‘{tensor}’ 텐서가 없습니다. 일부가 없거나 일반 ViT가 아닙니다.',
   checkpointShapeMismatch:
     '‘{tensor}’ 텐서의 모양은 {got}이지만 설정에는 {expected}로 되어 있습니다. 같은 모델의 파일을 사용해 주세요.',
-  checkpointUnsupportedDtype: '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16을 읽습니다.',
+  checkpointUnsupportedDtype:
+    '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16, F64를 읽습니다.',
   configInvalid: '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}).',
   recipeInvalid: '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}).',
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
@@ -38,6 +45,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',
   outOfMemory:
     '{engine} 엔진의 메모리가 부족합니다. 다른 프로그램을 닫거나 더 작은 모델 또는 다른 엔진을 선택해 주세요.',
+  modelTooLarge:
+    '이 모델에는 메모리 {gigabytes}GB가 필요하지만 여기서는 {limitGigabytes}GB까지 쓸 수 있습니다. 더 작은 모델을 선택해 주세요.',
   cancelled: '끝나기 전에 취소했습니다.',
   badRequest: '요청을 처리할 수 없습니다({detail}).',
   saveFailed: '‘{name}’ 파일을 저장할 수 없습니다({detail}). 다른 위치를 선택해 주세요.',

@@ -21,6 +21,11 @@ export class ByteLru<V> {
     return this.#entries.has(key);
   }
 
+  /** In order of use, the oldest first. */
+  keys(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   /** The value, now the newest. */
   get(key: string): V | undefined {
     const value = this.#entries.get(key);

@@ -32,7 +32,8 @@ export async function compileForward(checkpoint: Checkpoint, executor: Executor)
   };
 }
 
-function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
+/** An output that the graph names; a miss is a mistake in the program. */
+export function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
   const tensor = outputs[name];
   if (!tensor) throw new HeadlightError('internal', { detail: `the engine gave no ${name}` });
   return tensor;

@@ -19,6 +19,7 @@ import type { RolloutOptions } from '../explain/rollout';
 import { patchesFromPixels } from '../patches';
 import { ByteLru } from './byte-lru';
 import { compileForward, type Forward } from './forward';
+import { checkMemory } from './memory';
 import { predictions, softmax, type Prediction } from './predictions';
 
 const MB = 2 ** 20;
@@ -28,6 +29,8 @@ export interface SessionBudget {
   readonly attention?: number;
   /** Bytes of model inputs kept, from which dropped attention is computed again. 16 MB by default. */
   readonly inputs?: number;
+  /** Bytes that model and attention may take; a model that needs more is refused when it is opened. No limit by default. */
+  readonly memory?: number;
 }
 
 /** A photo as the model takes it. */
@@ -72,8 +75,9 @@ export class VitSession {
     this.#inputs = new ByteLru(budget.inputs ?? 16 * MB, (patches) => patches.byteLength);
   }
 
-  /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. */
+  /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. Rejects with `modelTooLarge`. */
   static async open(checkpoint: Checkpoint, executor: Executor, budget: SessionBudget = {}): Promise<VitSession> {
+    checkMemory(checkpoint, executor.engine, budget.memory);
     return new VitSession(checkpoint, await compileForward(checkpoint, executor), budget);
   }
 

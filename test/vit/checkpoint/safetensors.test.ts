@@ -78,6 +78,9 @@ function defined(half: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
+/** So many tensors without a number in them. */
+const crowd = Array.from({ length: 50_001 }, (_, i) => `"t${i}":1`).join();
+
 /** A well-formed header but for one byte within a name. */
 function notUtf8(): Uint8Array {
   const bytes = file({ x: one }, HALF_ONE);
@@ -90,6 +93,7 @@ describe('damage is named', () => {
     ['a file too short for a header', new Uint8Array(5), /too short/],
     ['a header longer than the file', file({ x: one }, HALF_ONE, 5000n), /claims 5000 bytes, the file has/],
     ['a header above the limit', file({ x: one }, HALF_ONE, 2n ** 63n), /the limit is/],
+    ['more tensors than any model', file(`{${crowd}}`, HALF_ONE), /the header names 50001 tensors/],
     ['a header that is no JSON', file('{"x": '), /not valid JSON/],
     ['a header that is no object', file('[1, 2, 3]'), /not a JSON object/],
     ['a header that is no UTF-8', notUtf8(), /not valid JSON/],

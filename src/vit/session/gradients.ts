@@ -1,0 +1,107 @@
+/** The gradients of a session's photos: compiled when first asked for, kept within a budget. */
+import { expected } from '../errors';
+import type { TokenLayout } from '../explain/attention';
+import { GradientMaps } from '../explain/gradient-maps';
+import type { ClassTarget } from '../explain/query';
+import type { Backward } from './backward';
+import { ByteLru } from './byte-lru';
+
+export class Gradients {
+  readonly #kept: ByteLru<GradientMaps>;
+  /** Under way, so that maps asked at once share one run. */
+  readonly #coming = new Map<string, Promise<GradientMaps>>();
+  #backward: Backward | null = null;
+  #disposed = false;
+
+  /** `compile` may reject; it is then tried again with the next question. `budget` in bytes. */
+  constructor(
+    private readonly compile: () => Promise<Backward>,
+    private readonly layout: TokenLayout,
+    budget: number,
+  ) {
+    this.#kept = new ByteLru(budget, (maps) => maps.bytes);
+  }
+
+  get bytes(): number {
+    return this.#kept.bytes;
+  }
+
+  /**
+   * @param photo its key
+   * @param classWeights [classes]
+   * @param inTurn runs work when no other run is under way
+   * @param patches gives the model input; asked only where the gradient is not kept
+   */
+  async of(
+    photo: string,
+    classWeights: Float32Array,
+    inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+    patches: () => Float32Array,
+  ): Promise<GradientMaps> {
+    const key = keyOf(photo, classWeights);
+    const known = this.#kept.get(key) ?? this.#coming.get(key);
+    if (known) return known;
+    const input = patches();
+    const coming = inTurn(async () => {
+      const backward = await this.#compiled();
+      return new GradientMaps(await backward.run(input, classWeights), this.layout);
+    });
+    this.#coming.set(key, coming);
+    try {
+      const maps = await coming;
+      if (this.#coming.get(key) === coming && !this.#disposed) this.#kept.set(key, maps); // not forgotten meanwhile
+      return maps;
+    } finally {
+      if (this.#coming.get(key) === coming) this.#coming.delete(key);
+    }
+  }
+
+  /** To be called after maps were asked: matrices made for them count. */
+  trim(): void {
+    this.#kept.trim();
+  }
+
+  forget(photo: string): void {
+    const ofPhoto = (key: string): boolean => key.startsWith(keyOf(photo));
+    for (const key of [...this.#kept.keys()].filter(ofPhoto)) this.#kept.delete(key);
+    for (const key of [...this.#coming.keys()].filter(ofPhoto)) this.#coming.delete(key);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#kept.clear();
+    this.#backward?.dispose();
+    this.#backward = null;
+  }
+
+  /** One at a time, because runs are. */
+  async #compiled(): Promise<Backward> {
+    if (this.#backward) return this.#backward;
+    const backward = await this.compile();
+    if (this.#disposed) backward.dispose();
+    else this.#backward = backward;
+    return backward;
+  }
+}
+
+function keyOf(photo: string, classWeights: Float32Array = new Float32Array(0)): string {
+  const set = [...classWeights.entries()].filter(([, weight]) => weight !== 0);
+  return `${photo}\n${set.map(([index, weight]) => `${index}:${weight}`).join(' ')}`;
+}
+
+/** 1 at the class, −1 at the other one: [classes]. Throws `badRequest` for a class the model lacks, or one against itself. */
+export function classWeightsOf(target: ClassTarget, classes: number): Float32Array {
+  const weights = new Float32Array(classes);
+  const { class: index, versus } = target;
+  weights[checked(index, 'class', classes)] = 1;
+  if (versus === index) throw expected('another class', 'versus', versus);
+  if (versus !== undefined) weights[checked(versus, 'versus', classes)] = -1;
+  return weights;
+}
+
+function checked(index: number, name: string, classes: number): number {
+  if (!Number.isInteger(index) || index < 0 || index >= classes) {
+    throw expected(`a class from 0 to ${classes - 1}`, name, index);
+  }
+  return index;
+}
