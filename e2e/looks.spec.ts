@@ -134,7 +134,8 @@ test.describe('many photos and bad ones', () => {
 
 test('while the model loads the photo is there already, and where the answer will be', async ({ launch }) => {
   const { page } = await launch({ files: [COFFEE], engine: 'wasm', settings: { theme: 'dark' } });
-  await expect(by(page, 'stage')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(1280);
+  await expect(by(page, 'photo-size')).toHaveText('600 × 400');
   await screenshot(page, 'loading');
   const before = await by(page, 'stage').boundingBox();
   await answered(page, 'coffee.png');
