@@ -27,7 +27,7 @@ test('every bad photo says what is wrong with it, the good ones beside it are an
       await expect(by(page, 'photo-error')).toHaveAttribute('data-code', code);
       await expect(by(page, 'photo-error')).toHaveText(sentence);
       await expect(page.getByRole('alert')).toContainText(`${name} could not be opened`);
-      await expect(by(page, 'answer-detail')).toHaveText('No answer: the photo could not be read');
+      await expect(by(page, 'answer-detail')).toHaveText('The photo could not be read');
       expect((await predictions(page)).filter(({ label }) => label !== '')).toEqual([]);
       await expect(stripItem(page, name).getByRole('button', { name: `${name}: error` })).toHaveCount(1);
     });
