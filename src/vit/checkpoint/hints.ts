@@ -13,6 +13,8 @@ export interface ConfigHints {
   readonly dim?: number | undefined;
   readonly depth?: number | undefined;
   readonly heads?: number | undefined;
+  /** Where `heads` was read, if not in config.json. */
+  readonly headsSource?: string | undefined;
   readonly mlpDim?: number | undefined;
   readonly classes?: number | undefined;
   readonly act?: ViTConfig['act'] | undefined;
@@ -21,7 +23,13 @@ export interface ConfigHints {
   /** False where config.json says that there is no position embedding. */
   readonly positions?: boolean | undefined;
   /** What the family does where config.json is silent. */
-  readonly defaults: { readonly normEps: number; readonly act: ViTConfig['act']; readonly posEmbedAntialias: boolean };
+  readonly defaults: {
+    readonly normEps: number;
+    readonly act: ViTConfig['act'];
+    readonly posEmbedAntialias: boolean;
+    /** Whose habits these are, where the layout alone does not say it. */
+    readonly source?: string;
+  };
 }
 
 /** Larger than any ViT published (22 B parameters: dim 6144, depth 48), small enough that a lie costs nothing. */

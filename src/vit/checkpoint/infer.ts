@@ -52,14 +52,15 @@ export function inferConfig(plans: Plans, hints: ConfigHints, name: string): Inf
   };
   checkSize(config);
   const said = (claim: unknown, otherwise: string): string => (claim === undefined ? otherwise : 'config.json');
+  const habit = hints.defaults.source === undefined ? 'assumed' : `assumed: ${hints.defaults.source}`;
   return {
     config,
     provenance: {
       imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, 'position embedding'),
       depth: depthSource,
       heads: headsSource,
-      act: said(hints.act, 'assumed'),
-      normEps: said(hints.normEps, 'assumed'),
+      act: said(hints.act, habit),
+      normEps: said(hints.normEps, habit),
       pool: said(hints.pool, 'tensors'),
     },
   };
@@ -97,7 +98,7 @@ function headsOf(plans: Plans, hints: ConfigHints, dim: number): [number, string
   const fromNorm = headDim && dim % headDim === 0 ? dim / headDim : undefined;
   const heads = hints.heads ?? fromNorm ?? HEADS_BY_WIDTH[dim] ?? Math.max(1, Math.round(dim / 64));
   if (dim < 1 || dim % heads !== 0) throw invalid(`${heads} heads do not divide ${dim}`);
-  if (hints.heads !== undefined) return [heads, 'config.json'];
+  if (hints.heads !== undefined) return [heads, hints.headsSource ?? 'config.json'];
   if (fromNorm !== undefined) return [heads, 'tensors'];
   return [
     heads,

@@ -14,6 +14,7 @@ import {
 } from './layouts/layout';
 import { hfDeit, hfDinov2, hfVit } from './layouts/hugging-face';
 import { pretrainedCfg, timm } from './layouts/timm';
+import { jax } from './layouts/jax';
 import { torchvision } from './layouts/torchvision';
 import { readLabels } from './labels';
 import { knownNonVit, looksLike } from './not-vit';
@@ -22,9 +23,10 @@ import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
 import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
+import { gather, stridesOf } from './strides';
 import { openWeights, type Weights } from './weights';
 
-const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision];
+const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax];
 
 export interface OpenOptions {
   /** One weights file of the folder; without it `openWeights` chooses. */
@@ -67,7 +69,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
 
 function signatureOf(weights: Weights, side: SideFiles, name: string): Signature {
   const shapes = new Map([...weights.tensors].map(([tensor, entry]) => [tensor, entry.shape]));
-  return { shapes, json: side.config ?? {}, name };
+  return { shapes, json: side.config ?? {}, name, file: weights.file };
 }
 
 function layoutOf(signature: Signature, weights: Weights): Layout {
@@ -156,5 +158,14 @@ async function assemble(name: string, plan: TensorPlan | undefined, weights: Wei
 }
 
 async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
-  return 'zeros' in part ? new Float32Array(part.zeros) : weights.read(part.tensor);
+  if ('zeros' in part) return new Float32Array(part.zeros);
+  const numbers = await weights.read(part.tensor);
+  const shape = weights.tensors.get(part.tensor)?.shape;
+  if (!part.axes || !shape) return numbers;
+  const strides = stridesOf(shape);
+  return gather(
+    numbers,
+    part.axes.map((axis) => shape[axis] ?? 1),
+    part.axes.map((axis) => strides[axis] ?? 1),
+  );
 }

@@ -3,7 +3,7 @@
  * Everything the header claims is checked against the file before any data is read.
  */
 import { HeadlightError } from '../errors';
-import { DTYPE_BITS, decodeFloats, isDtype, isFloat, type Dtype } from './dtype';
+import { DTYPE_BITS, decodeFloats, isDtype, isFloat } from './dtype';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import type { ByteSource } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';

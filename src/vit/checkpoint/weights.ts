@@ -1,27 +1,32 @@
 /** Which files of a folder hold the weights, opened as one set of tensors. */
 import { HeadlightError } from '../errors';
 import { isObject, parseJsonObject } from './json';
-import { openSafetensors, type Safetensors, type TensorEntry } from './safetensors';
+import { openTensorFile } from './formats/open';
 import type { ModelFiles } from './source';
+import type { TensorFile, TensorInfo } from './tensor-file';
 
-export interface Weights extends Safetensors {
+export interface Weights extends TensorFile {
   /** The file they were chosen by, for people and provenance. */
   readonly file: string;
 }
 
-const MAIN = 'model.safetensors';
-const INDEX = 'model.safetensors.index.json';
+/** Hugging Face's names, the first that is there: safetensors before what has to be unpickled, whole before sharded. */
+const USUAL = [
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+];
+/** Otherwise the only file with one of the endings of the first row that has any. */
+const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pt|bin|ckpt|npz)$/i];
+/** What training leaves beside the weights. */
+const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */
 const MAX_INDEX = 20_000_000;
 const MAX_SHARDS = 1000;
 
-/** Weights that others write and Headlight does not read (yet), by ending. */
+/** Weights that others write and Headlight does not read, by ending. */
 const OTHER_FORMATS: Readonly<Record<string, string>> = {
-  bin: 'PyTorch (.bin)',
-  pth: 'PyTorch (.pth)',
-  pt: 'PyTorch (.pt)',
-  ckpt: 'PyTorch Lightning (.ckpt)',
-  npz: 'NumPy (.npz)',
   h5: 'Keras (.h5)',
   keras: 'Keras (.keras)',
   msgpack: 'Flax (.msgpack)',
@@ -30,9 +35,17 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
   tflite: 'TensorFlow Lite (.tflite)',
 };
 
+/** Whether a folder that holds this file is a model: weights of any format that is read, or an index of shards. */
+export function isWeightsName(name: string): boolean {
+  if (NOT_WEIGHTS.test(name)) return false;
+  return (
+    USUAL.includes(name) || name.endsWith('.safetensors.index.json') || ENDINGS.some((ending) => ending.test(name))
+  );
+}
+
 /**
- * `chosen` names one file; without it: `model.safetensors`, an index of shards, or the only `.safetensors` file.
- * Throws `checkpointNoWeights`, `checkpointAmbiguous`, `checkpointUnsupportedFormat` and what `openSafetensors` throws.
+ * `chosen` names one file; without it: one of the usual names, or the only weights file.
+ * Throws `checkpointNoWeights`, `checkpointAmbiguous`, `checkpointUnsupportedFormat` and what `openTensorFile` throws.
  */
 export async function openWeights(files: ModelFiles, chosen?: string): Promise<Weights> {
   const file =
@@ -44,13 +57,15 @@ export async function openWeights(files: ModelFiles, chosen?: string): Promise<W
   if (file.endsWith('.index.json')) return openShards(files, file);
   const format = formatOf(file);
   if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name: file, format });
-  return { file, ...(await openSafetensors(await files.open(file))) };
+  return { file, ...(await openTensorFile(await files.open(file))) };
 }
 
 function choose(folder: string, names: readonly string[]): string {
-  if (names.includes(MAIN)) return MAIN;
-  if (names.includes(INDEX)) return INDEX;
-  const candidates = names.filter((name) => name.endsWith('.safetensors'));
+  const usual = USUAL.find((name) => names.includes(name));
+  if (usual !== undefined) return usual;
+  const weights = names.filter((name) => !NOT_WEIGHTS.test(name));
+  const candidates =
+    ENDINGS.map((ending) => weights.filter((name) => ending.test(name))).find((some) => some.length > 0) ?? [];
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) return only;
   if (candidates.length > 1) {
@@ -77,13 +92,13 @@ async function openShards(files: ModelFiles, index: string): Promise<Weights> {
   const present = new Set((await files.list()).map((entry) => entry.name));
   const names = new Set(Object.values(map));
   if (names.size > MAX_SHARDS) throw damaged(`more than ${MAX_SHARDS} files`);
-  const shards = new Map<unknown, Safetensors>();
+  const shards = new Map<unknown, TensorFile>();
   for (const name of names) {
     if (typeof name !== 'string' || !present.has(name))
       throw damaged(`the file \`${String(name).slice(0, 80)}\` is not there`);
-    shards.set(name, await openSafetensors(await files.open(name)));
+    shards.set(name, await openTensorFile(await files.open(name)));
   }
-  const tensors = new Map<string, TensorEntry>();
+  const tensors = new Map<string, TensorInfo>();
   for (const [tensor, name] of Object.entries(map)) {
     const entry = shards.get(name)?.tensors.get(tensor);
     if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: String(name), tensor });

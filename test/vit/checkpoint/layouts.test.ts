@@ -30,6 +30,13 @@ describe('logits equal PyTorch in every layout', () => {
     ['timm-registers', 'timm'],
     ['timm-register-rows', 'timm'],
     ['hf-dinov2', 'hf-dinov2'],
+    ['torch-views', 'timm'],
+    ['torch-deit', 'timm'],
+    ['torch-torchvision-f16', 'torchvision'],
+    ['torch-hf-bf16', 'hf-vit'],
+    ['jax', 'jax'],
+    ['jax-deflated-erf', 'jax'],
+    ['jax-big-vision', 'jax'],
   ])('%s, opened as %s', async (name, layout) => {
     const checkpoint = await open(name);
     expect(checkpoint.layout).toBe(layout);
@@ -51,18 +58,36 @@ describe('logits equal PyTorch in every layout', () => {
 });
 
 describe('layouts of one model agree to the bit', () => {
-  it.each(['timm-f16', 'timm-bf16', 'hf-vit', 'hf-vit-v5-sharded', 'torchvision'])(
-    '%s holds what timm-f32 holds',
-    async (name) => {
-      const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
-      expect([...other.tensors.keys()].sort()).toEqual([...reference.tensors.keys()].sort());
-      for (const [tensor, shape] of reference.tensors) {
-        expect(other.tensors.get(tensor), tensor).toEqual(shape);
-        expect(await other.read(tensor), tensor).toEqual(await reference.read(tensor));
-      }
-      expect(other.parameters).toBe(reference.parameters);
-    },
-  );
+  it.each([
+    'timm-f16',
+    'timm-bf16',
+    'hf-vit',
+    'hf-vit-v5-sharded',
+    'torchvision',
+    'torch-views',
+    'torch-deit',
+    'torch-torchvision-f16',
+    'torch-hf-bf16',
+    'jax',
+    'jax-deflated-erf',
+  ])('%s holds what timm-f32 holds', async (name) => {
+    const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
+    expect([...other.tensors.keys()].sort()).toEqual([...reference.tensors.keys()].sort());
+    for (const [tensor, shape] of reference.tensors) {
+      expect(other.tensors.get(tensor), tensor).toEqual(shape);
+      expect(await other.read(tensor), tensor).toEqual(await reference.read(tensor));
+    }
+    expect(other.parameters).toBe(reference.parameters);
+  });
+
+  it.each(['torch-dino', 'torch-hf-mae'])('%s is its backbone, without a classifier', async (name) => {
+    const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
+    expect(other.config.classes).toBe(0);
+    expect(other.labels).toEqual([]);
+    for (const tensor of other.tensors.keys()) {
+      expect(await other.read(tensor), tensor).toEqual(await reference.read(tensor));
+    }
+  });
 });
 
 describe('what a layout says about the model', () => {
@@ -109,6 +134,13 @@ describe('what a layout says about the model', () => {
       mean: 'assumed: torchvision',
       labels: 'none',
     });
+  });
+
+  it('counts the heads of Google’s weights and says that their activation is a habit', async () => {
+    const { config, provenance } = await open('jax');
+    expect(config).toMatchObject({ heads: 3, act: 'geluTanh', normEps: 1e-6 });
+    expect(provenance).toMatchObject({ heads: 'tensors', act: 'assumed: flax', mean: 'assumed: Google ViT' });
+    expect((await open('jax-big-vision')).config).toMatchObject({ pool: 'avg', clsToken: false, posEmbedPrefix: false });
   });
 
   it('reads labels and WordNet ids', async () => {

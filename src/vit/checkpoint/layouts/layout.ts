@@ -10,6 +10,8 @@ export interface Signature {
   readonly json: JsonObject;
   /** Folder name; says something about the family where config.json is missing. */
   readonly name: string;
+  /** Weights file; says the same where somebody opens a file among others. */
+  readonly file: string;
 }
 
 /** A canonical (timm) tensor put together from the file's tensors: joined along the first axis. */
@@ -18,8 +20,9 @@ export interface TensorPlan {
   readonly parts: readonly Part[];
 }
 
-/** A whole tensor of the file, or as many zeros. */
-export type Part = { readonly tensor: string } | { readonly zeros: number };
+/** A whole tensor of the file, where `axes` are given in this order of its axes (as NumPy's transpose), or as many zeros. */
+export type Part =
+  { readonly tensor: string; readonly axes?: readonly number[] | undefined } | { readonly zeros: number };
 
 /** The family's preprocessing where nothing says otherwise. */
 export interface RecipeDefaults {
@@ -42,7 +45,7 @@ export interface OpenedLayout {
 }
 
 export interface Layout {
-  readonly name: 'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision';
+  readonly name: 'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision' | 'jax';
   /** Cheap: looks at names only. The first layout that matches opens. */
   match(signature: Signature): boolean;
   open(signature: Signature): OpenedLayout;

@@ -9,6 +9,7 @@ import { productOf, whole, type Part, type Signature, type TensorPlan } from './
 export function renameAll(
   signature: Signature,
   rename: (name: string) => string | null,
+  planOf: (name: string, shape: readonly number[], canonical: string) => TensorPlan = whole,
 ): { plans: Map<string, TensorPlan>; unnamed: string[] } {
   const plans = new Map<string, TensorPlan>();
   const unnamed: string[] = [];
@@ -20,7 +21,7 @@ export function renameAll(
         name: signature.name,
         looksLike: 'a model with several encoders',
       });
-    } else plans.set(canonical, whole(name, shape));
+    } else plans.set(canonical, planOf(name, shape, canonical));
   }
   return { plans, unnamed };
 }

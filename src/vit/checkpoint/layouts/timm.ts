@@ -99,8 +99,8 @@ function inputSize(cfg: JsonObject): readonly [number, number] | undefined {
 }
 
 /** Only asked where `pretrained_cfg` is missing: DeiT and DINO were trained with ImageNet's statistics, Google's weights with ½. */
-function recipeDefaults({ json, name }: Signature): RecipeDefaults {
-  const about = `${name} ${String(json['architecture'] ?? '')}`.toLowerCase();
+function recipeDefaults({ json, name, file }: Signature): RecipeDefaults {
+  const about = `${name} ${file} ${String(json['architecture'] ?? '')}`.toLowerCase();
   const imagenet = /deit|dino|mae/.test(about);
   return {
     source: imagenet ? 'DeiT and DINO' : 'timm ViT',

@@ -3,7 +3,9 @@ import { FieldReader } from '../hints';
 import { IMAGENET_MEAN, IMAGENET_STD, type Layout } from './layout';
 import { renameAll } from './rename';
 
-const BLOCK = /^(?:.*\.)?encoder_layer_(\d+)\.(.+)$/;
+/** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
+const ANCHOR = /^(.*?)encoder\.layers\.encoder_layer_0\.self_attention\.in_proj_weight$/;
+const BLOCK = /^encoder\.layers\.encoder_layer_(\d+)\.(.+)$/;
 const IN_BLOCK: Readonly<Record<string, string>> = {
   'self_attention.in_proj_weight': 'attn.qkv.weight',
   'self_attention.in_proj_bias': 'attn.qkv.bias',
@@ -29,14 +31,17 @@ const TOP: Readonly<Record<string, string>> = {
 
 export const torchvision: Layout = {
   name: 'torchvision',
-  match: ({ shapes }) =>
-    [...shapes.keys()].some((name) => name.endsWith('encoder_layer_0.self_attention.in_proj_weight')),
+  match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
   open(signature) {
-    const { plans, unnamed } = renameAll(signature, canonicalName);
+    const prefix = [...signature.shapes.keys()]
+      .map((name) => ANCHOR.exec(name)?.[1])
+      .find((found) => found !== undefined);
+    const own = (name: string): string => (name.startsWith(prefix ?? '') ? name.slice((prefix ?? '').length) : name);
+    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(own(name)));
     const reader = new FieldReader(signature.json, 'config.json');
     return {
       plans,
-      leftover: unnamed.filter((name) => BLOCK.test(name)),
+      leftover: unnamed.filter((name) => BLOCK.test(own(name))),
       hints: {
         imageSize: reader.size('image_size'),
         heads: reader.integer('heads', 'num_heads'),
@@ -64,6 +69,5 @@ function canonicalName(name: string): string | null {
     const canonical = Object.hasOwn(IN_BLOCK, rest) ? IN_BLOCK[rest] : undefined;
     return canonical === undefined ? null : `blocks.${Number(block[1])}.${canonical}`;
   }
-  const own = name.replace(/^(module|model)\./, '');
-  return Object.hasOwn(TOP, own) ? (TOP[own] ?? null) : null;
+  return Object.hasOwn(TOP, name) ? (TOP[name] ?? null) : null;
 }

@@ -1,0 +1,50 @@
+/** A weights file by its first bytes, whatever its name says: safetensors, PyTorch's zip or NumPy's. */
+import { HeadlightError } from '../../errors';
+import { openSafetensors } from '../safetensors';
+import type { ByteSource } from '../source';
+import type { TensorFile } from '../tensor-file';
+import { isNpz, openNpz } from './npz';
+import { unpickle } from './pickle';
+import { openTorch, torchPrefix } from './torch';
+import { torchWorld } from './torch-globals';
+import { openZip } from './zip';
+
+/** Throws a `checkpoint…` error; reads headers only. */
+export async function openTensorFile(source: ByteSource): Promise<TensorFile> {
+  const start = await source.read(0, Math.min(source.size, 12));
+  // In safetensors byte 8 is the brace of its header, whatever length stands before it.
+  if (start[8] !== 0x7b || start.length < 12) {
+    if (startsWith(start, 0x50, 0x4b, 0x03, 0x04)) return openZipped(source);
+    if (start[0] === 0x80 && (start[1] ?? 0) >= 2 && (start[1] ?? 0) <= 5) return refusePickle(source);
+  }
+  return openSafetensors(source);
+}
+
+async function openZipped(source: ByteSource): Promise<TensorFile> {
+  const zip = await openZip(source);
+  const prefix = torchPrefix(zip);
+  if (prefix !== null) return openTorch(source.name, zip, prefix);
+  if (isNpz(zip)) return openNpz(source.name, zip);
+  const format = 'zip (neither PyTorch nor NumPy)';
+  throw new HeadlightError('checkpointUnsupportedFormat', { name: source.name, format });
+}
+
+/** How much of a bare pickle is looked at for what it wants to run; the refusal does not depend on it. */
+const PEEK = 2 ** 20;
+
+/** A pickle without a zip is refused in any case; one that wants to run something is called by that name. */
+async function refusePickle(source: ByteSource): Promise<never> {
+  const bytes = await source.read(0, Math.min(source.size, PEEK));
+  try {
+    for (let at = 0, pickles = 0; at < bytes.length && pickles < 4; pickles++) {
+      at += unpickle(bytes.subarray(at), source.name, torchWorld(source.name)).end;
+    }
+  } catch (error) {
+    if (error instanceof HeadlightError && error.code === 'checkpointForbiddenPickle') throw error;
+  }
+  throw new HeadlightError('checkpointResave', { name: source.name, format: 'a pickle of PyTorch before 1.6' });
+}
+
+function startsWith(bytes: Uint8Array, ...magic: readonly number[]): boolean {
+  return magic.every((byte, i) => bytes[i] === byte);
+}

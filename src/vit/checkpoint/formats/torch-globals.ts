@@ -1,0 +1,140 @@
+/** The names a PyTorch checkpoint may use (torch/_weights_only_unpickler.py has the same idea), and what each of them makes here. */
+import { HeadlightError } from '../../errors';
+import type { Dtype } from '../dtype';
+import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle';
+
+/** A run of numbers in the zip, `data/KEY`. An untyped one counts bytes, and the tensor says what they are. */
+export interface Storage {
+  readonly key: string;
+  readonly dtype: Dtype | null;
+  /** Numbers, or bytes of an untyped storage. */
+  readonly length: number;
+}
+
+export class TorchTensor {
+  constructor(
+    readonly storage: Storage,
+    readonly dtype: Dtype,
+    /** All in numbers, not bytes. */
+    readonly offset: number,
+    readonly shape: readonly number[],
+    readonly strides: readonly number[],
+  ) {}
+}
+
+const STORAGES: Readonly<Record<string, Dtype | null>> = {
+  'torch.FloatStorage': 'F32',
+  'torch.DoubleStorage': 'F64',
+  'torch.HalfStorage': 'F16',
+  'torch.BFloat16Storage': 'BF16',
+  'torch.LongStorage': 'I64',
+  'torch.IntStorage': 'I32',
+  'torch.ShortStorage': 'I16',
+  'torch.CharStorage': 'I8',
+  'torch.ByteStorage': 'U8',
+  'torch.BoolStorage': 'BOOL',
+  'torch.ComplexFloatStorage': 'C64',
+  'torch.storage.UntypedStorage': null,
+  'torch.UntypedStorage': null,
+};
+
+const DTYPES: Readonly<Record<string, Dtype>> = {
+  'torch.float32': 'F32',
+  'torch.float64': 'F64',
+  'torch.float16': 'F16',
+  'torch.bfloat16': 'BF16',
+  'torch.int64': 'I64',
+  'torch.int32': 'I32',
+  'torch.int16': 'I16',
+  'torch.int8': 'I8',
+  'torch.uint8': 'U8',
+  'torch.bool': 'BOOL',
+  'torch.complex64': 'C64',
+  'torch.uint16': 'U16',
+  'torch.uint32': 'U32',
+  'torch.uint64': 'U64',
+  'torch.float8_e4m3fn': 'F8_E4M3',
+  'torch.float8_e5m2': 'F8_E5M2',
+};
+
+/** More axes than any tensor of a ViT. */
+const MAX_AXES = 16;
+
+/** @param file for errors */
+export function torchWorld(file: string): PickleWorld {
+  const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name: file, detail });
+  const makers: Readonly<Record<string, PickleGlobal['call']>> = {
+    'torch._utils._rebuild_tensor_v2': ([storage, offset, shape, strides]) =>
+      tensor(storage, null, offset, shape, strides, damaged),
+    'torch._utils._rebuild_tensor': ([storage, offset, shape, strides]) =>
+      tensor(storage, null, offset, shape, strides, damaged),
+    'torch._utils._rebuild_tensor_v3': ([storage, offset, shape, strides, , , dtype]) =>
+      tensor(storage, dtype, offset, shape, strides, damaged),
+    'torch._utils._rebuild_parameter': ([data]) => data,
+    'torch.Size': ([lengths]) => lengths,
+    'torch.device': ([device]) => device,
+    'collections.OrderedDict': ([pairs]) => dict(pairs, damaged),
+    'argparse.Namespace': () => new Map(),
+  };
+  return {
+    global(name) {
+      if (Object.hasOwn(makers, name)) return new PickleGlobal(name, makers[name] ?? null);
+      const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name);
+      return named ? new PickleGlobal(name, null) : undefined;
+    },
+    persistent: (id) => storageOf(id, damaged),
+  };
+}
+
+type Damaged = (detail: string) => HeadlightError;
+
+/** `OrderedDict()` or, from Python 2, `OrderedDict([[key, value], …])`. */
+function dict(pairs: PickleValue, damaged: Damaged): Map<PickleValue, PickleValue> {
+  const made = new Map<PickleValue, PickleValue>();
+  if (pairs === undefined) return made;
+  if (!Array.isArray(pairs)) throw damaged('an OrderedDict of no pairs');
+  for (const pair of pairs as unknown[]) {
+    if (!Array.isArray(pair) || pair.length !== 2) throw damaged('an OrderedDict of no pairs');
+    made.set(pair[0], pair[1]);
+  }
+  return made;
+}
+
+/** `('storage', type, key, device, length)`. */
+function storageOf(id: PickleValue, damaged: Damaged): Storage & { readonly kind: 'storage' } {
+  const [kind, type, key, , length] = Array.isArray(id) ? (id as unknown[]) : [];
+  const known = type instanceof PickleGlobal && Object.hasOwn(STORAGES, type.name);
+  if (kind !== 'storage' || !known || typeof key !== 'string' || !isCount(length)) throw damaged('a broken storage');
+  return { kind: 'storage', key, dtype: STORAGES[type.name] ?? null, length };
+}
+
+function isStorage(value: PickleValue): value is Storage {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'storage';
+}
+
+function tensor(
+  storage: PickleValue,
+  type: PickleValue,
+  offset: PickleValue,
+  shape: PickleValue,
+  strides: PickleValue,
+  damaged: Damaged,
+): TorchTensor {
+  if (!isStorage(storage)) throw damaged('a tensor without storage');
+  const named = type instanceof PickleGlobal && Object.hasOwn(DTYPES, type.name) ? DTYPES[type.name] : undefined;
+  const dtype = named ?? storage.dtype;
+  if (dtype === null) throw damaged('a tensor without number format');
+  if (storage.dtype !== null && storage.dtype !== dtype)
+    throw damaged('a tensor of another number format than its storage');
+  if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length)
+    throw damaged('a tensor without valid shape and strides');
+  return new TorchTensor(storage, dtype, offset, shape, strides);
+}
+
+function isCount(value: PickleValue): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isCounts(value: PickleValue): value is number[] {
+  return Array.isArray(value) && value.length <= MAX_AXES && value.every(isCount);
+}

@@ -1,0 +1,78 @@
+/**
+ * What `torch.save` writes since PyTorch 1.6: a zip with `NAME/data.pkl`, which describes tensors, and their numbers in `NAME/data/KEY`
+ * (torch/serialization.py). Every tensor is checked against its storage, and every storage against the zip, before a number is read.
+ */
+import { HeadlightError } from '../../errors';
+import { DTYPE_BITS, decodeFloats, isFloat } from '../dtype';
+import { productOf } from '../layouts/layout';
+import { gather } from '../strides';
+import type { TensorFile } from '../tensor-file';
+import { unpickle } from './pickle';
+import { findStateDict } from './state-dict';
+import { torchWorld, type TorchTensor } from './torch-globals';
+import type { Zip, ZipEntry } from './zip';
+
+/** Real ones: 60 KB for a model, 1 MB with its optimizer. */
+const MAX_PICKLE = 16 * 2 ** 20;
+
+/** The archive's folder name in front of `data.pkl`, or null for a zip of another kind. */
+export function torchPrefix(zip: Zip): string | null {
+  const found = [...zip.entries.keys()].filter((name) => /^([^/]*\/)?data\.pkl$/.test(name));
+  return found.length === 1 ? (found[0] ?? '').slice(0, -'data.pkl'.length) : null;
+}
+
+/** @param name of the file. Throws `checkpointForbiddenPickle`, `checkpointDamaged`, `checkpointResave`. */
+export async function openTorch(name: string, zip: Zip, prefix: string): Promise<TensorFile> {
+  const damaged: Damaged = (detail) => new HeadlightError('checkpointDamaged', { name, detail });
+  if (zip.entries.has(`${prefix}constants.pkl`))
+    throw new HeadlightError('checkpointResave', { name, format: 'a TorchScript program' });
+  await refuseBigEndian(zip, prefix, damaged);
+  const entry = zip.entries.get(`${prefix}data.pkl`);
+  if (!entry || entry.size > MAX_PICKLE) throw damaged(`\`data.pkl\` is larger than ${MAX_PICKLE} bytes`);
+  const { value } = unpickle(await zip.read(entry, 0, entry.size), name, torchWorld(name));
+  const tensors = new Map<string, Placed>();
+  for (const [tensor, described] of findStateDict(value)) {
+    tensors.set(tensor, place(tensor, described, zip.entries.get(`${prefix}data/${described.storage.key}`), damaged));
+  }
+  return { tensors, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip) };
+}
+
+type Damaged = (detail: string) => HeadlightError;
+
+async function refuseBigEndian(zip: Zip, prefix: string, damaged: Damaged): Promise<void> {
+  const entry = zip.entries.get(`${prefix}byteorder`);
+  if (!entry) return;
+  const order = new TextDecoder().decode(await zip.read(entry, 0, Math.min(entry.size, 16)));
+  if (order !== 'little') throw damaged('its numbers are big-endian');
+}
+
+interface Placed extends Pick<TorchTensor, 'dtype' | 'offset' | 'shape' | 'strides'> {
+  readonly entry: ZipEntry;
+  /** Numbers from the first to the last that belong to the tensor. */
+  readonly span: number;
+}
+
+/** A tensor inside its storage, each number of it once at most: a shape may not claim more numbers than the file has. */
+function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, damaged: Damaged): Placed {
+  const { storage, dtype, offset, shape, strides } = tensor;
+  const said = `tensor \`${name.slice(0, 120)}\``;
+  if (!entry) throw damaged(`${said} has no data`);
+  const width = DTYPE_BITS[dtype] / 8;
+  if (entry.size !== storage.length * (storage.dtype === null ? 1 : width))
+    throw damaged(`${said}: its storage has ${entry.size} bytes, not the ${storage.length} numbers it claims`);
+  const length = entry.size / width;
+  const empty = shape.includes(0);
+  const span = empty ? 0 : shape.reduce((last, size, axis) => last + (size - 1) * (strides[axis] ?? 0), 1);
+  const inside = offset + span <= length && productOf(shape) <= length;
+  if (!inside) throw damaged(`${said} lies outside its storage`);
+  return { dtype, offset, shape, strides, entry, span };
+}
+
+async function readTensor(file: string, name: string, placed: Placed | undefined, zip: Zip): Promise<Float32Array> {
+  if (!placed) throw new HeadlightError('checkpointMissingTensor', { name: file, tensor: name });
+  const { dtype, offset, shape, strides, entry, span } = placed;
+  if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
+  const width = DTYPE_BITS[dtype] / 8;
+  const numbers = decodeFloats(await zip.read(entry, offset * width, span * width), dtype);
+  return gather(numbers, shape, strides);
+}

@@ -1,0 +1,13 @@
+/** A file of named tensors, whatever its format: what layouts and the loader know of it. */
+import type { Dtype } from './dtype';
+
+export interface TensorInfo {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+}
+
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** The tensor as float32, C order; not to be changed. Throws `checkpointUnsupportedDtype` for integers and 8-bit floats. */
+  read(name: string): Promise<Float32Array>;
+}
