@@ -7,6 +7,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(255));
 const token = v.union([v.literal('cls'), v.strictObject({ row: count, col: count })]);
 const method = v.picklist(['rollout', 'attention']);
+const ofClass = v.picklist(['grad-rollout', 'relevance']);
+const target = v.strictObject({ class: count, versus: v.exactOptional(count) });
 const head = v.union([count, v.picklist(['mean', 'max', 'min'])]);
 
 const RequestSchema = v.variant('type', [
@@ -17,7 +19,10 @@ const RequestSchema = v.variant('type', [
     id: count,
     type: v.literal('map'),
     photo: name,
-    query: v.strictObject({ method, layer: count, head, token }),
+    query: v.variant('method', [
+      v.strictObject({ method, layer: count, head, token }),
+      v.strictObject({ method: ofClass, layer: count, head, token, target: v.exactOptional(target) }),
+    ]),
   }),
   v.strictObject({ id: count, type: v.literal('grid'), photo: name, query: v.object({ method, token }) }),
   v.strictObject({ type: v.literal('forget'), photo: name }),

@@ -2,7 +2,7 @@
  * Attention maps at hand. The map that is looked at comes first, by itself, so that the stage changes at once; then all
  * tiles in one piece, so that moving through layers and heads asks nobody; then, quietly, the layer's fused maps.
  */
-import type { HeadRef, MapQuery, TokenRef } from '../../vit/explain/query';
+import type { AttentionQuery, GridQuery, HeadRef, TokenRef } from '../../vit/explain/query';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
 
 /** Bytes of grids kept for photos and tokens seen lately. */
@@ -10,8 +10,6 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 /** Single maps kept; at 32 × 32 patches each is 4 KB. */
 const KEPT_SINGLES = 1000;
 const FUSED: readonly HeadRef[] = ['mean', 'max', 'min'];
-
-type Question = Pick<MapQuery, 'method' | 'token'>;
 
 export class MapStore {
   /** Changes with every arrival; read it to look again. */
@@ -26,13 +24,13 @@ export class MapStore {
   ) {}
 
   /** The tiles, or null until they are here. Reactive. */
-  grid(photo: string, question: Question): HeadGrid | null {
+  grid(photo: string, question: GridQuery): HeadGrid | null {
     void this.#arrivals;
     return this.#grids.get(gridKey(photo, question)) ?? null;
   }
 
   /** The map a query means, or null until it is here. Reactive. */
-  map(photo: string, query: MapQuery): AttentionMap | null {
+  map(photo: string, query: AttentionQuery): AttentionMap | null {
     const grid = this.grid(photo, query);
     if (!grid || typeof query.head !== 'number') return this.#singles.get(mapKey(photo, query)) ?? null;
     if (query.layer >= grid.layers || query.head >= grid.heads) return null;
@@ -40,7 +38,7 @@ export class MapStore {
   }
 
   /** Fetches what `grid` and `map` would show, once. */
-  want(photo: string, query: MapQuery): void {
+  want(photo: string, query: AttentionQuery): void {
     if (!this.#grids.has(gridKey(photo, query)) || typeof query.head !== 'number') this.#wantSingle(photo, query);
     const grid = this.#fetch(gridKey(photo, query), photo, async (key) => {
       const grid = await this.engine.grid(photo, { method: query.method, token: query.token });
@@ -52,7 +50,7 @@ export class MapStore {
     });
   }
 
-  #wantSingle(photo: string, query: MapQuery, onError = this.onError): void {
+  #wantSingle(photo: string, query: AttentionQuery, onError = this.onError): void {
     const ask = async (key: string): Promise<() => void> => {
       const map = await this.engine.map(photo, query);
       return () => this.#keepSingle(key, map);
@@ -125,10 +123,10 @@ function tokenKey(token: TokenRef): string {
   return token === 'cls' ? 'cls' : `${token.row},${token.col}`;
 }
 
-function gridKey(photo: string, { method, token }: Question): string {
+function gridKey(photo: string, { method, token }: GridQuery): string {
   return `${photo} ${method} ${tokenKey(token)}`;
 }
 
-function mapKey(photo: string, query: MapQuery): string {
+function mapKey(photo: string, query: AttentionQuery): string {
   return `${gridKey(photo, query)} ${query.layer} ${query.head}`;
 }

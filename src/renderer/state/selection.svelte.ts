@@ -1,5 +1,5 @@
 /** Which map is shown: method, layer, head and query token, plus what the pointer rests on. */
-import type { HeadRef, MapQuery, TokenRef } from '../../vit/explain/query';
+import type { HeadRef, AttentionQuery, TokenRef } from '../../vit/explain/query';
 
 export interface Tile {
   readonly layer: number;
@@ -23,7 +23,7 @@ export interface Bounds {
 const UNKNOWN: Bounds = { layers: 12, heads: 12, rows: 14, cols: 14 };
 
 export class Selection {
-  method = $state<MapQuery['method']>('rollout');
+  method = $state<AttentionQuery['method']>('rollout');
   /** From 0. */
   layer = $state(0);
   head = $state<HeadRef>(0);
@@ -34,7 +34,7 @@ export class Selection {
   hover = $state.raw<Patch | null>(null);
   bounds = $state.raw<Bounds>(UNKNOWN);
 
-  readonly query: MapQuery = $derived({
+  readonly query: AttentionQuery = $derived({
     method: this.method,
     layer: this.preview?.layer ?? this.layer,
     head: this.preview?.head ?? this.head,

@@ -2,7 +2,7 @@
 import type { AddedPhotos, Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
-import type { HeadRef, MapQuery } from '../../vit/explain/query';
+import type { HeadRef, AttentionQuery } from '../../vit/explain/query';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { errorSentence, language, t } from './language.svelte';
@@ -42,7 +42,7 @@ export class Session {
   started = $state(false);
   #failures = 0;
   /** The last map and grid on screen: they stay until their successors arrive, so that nothing blinks. */
-  #lastMap: { photo: string; map: AttentionMap; query: MapQuery } | null = null;
+  #lastMap: { photo: string; map: AttentionMap; query: AttentionQuery } | null = null;
   #lastGrid: { photo: string; grid: HeadGrid } | null = null;
 
   constructor(
@@ -81,7 +81,7 @@ export class Session {
   });
 
   /** The map on the stage and the query it answers. */
-  readonly shown: { readonly map: AttentionMap; readonly query: MapQuery } | null = $derived.by(() => {
+  readonly shown: { readonly map: AttentionMap; readonly query: AttentionQuery } | null = $derived.by(() => {
     const photo = this.shownId;
     if (photo === null) return null;
     const { query } = this.selection;
@@ -217,7 +217,7 @@ export class Session {
     this.model.fail({ code: 'engineFailed', params: { engine: this.model.engine?.name ?? 'auto', detail } });
   }
 
-  chooseMethod = (method: MapQuery['method']): void => {
+  chooseMethod = (method: AttentionQuery['method']): void => {
     this.selection.method = method;
     this.settings.change({ method });
   };

@@ -25,18 +25,28 @@ export function gradientFusedLayers(
 
 /**
  * Relevance of one query (Chefer, Gur & Wolf 2021, arXiv 2103.15679, eq. 5–6): R ← R + Ā_l · R with
- * Ā_l = mean over heads of max(0, A_l ⊙ G_l); as a row, r ← r + r · Ā_l from the last layer down. Returns [tokens].
+ * Ā_l = mean over heads of max(0, A_l ⊙ G_l). Returns [tokens].
  */
 export function relevanceRow(
   attention: AttentionStack,
   gradient: AttentionGradient,
   query: Float64Array,
 ): Float64Array {
+  return relevanceThrough(relevanceLayers(attention, gradient), query);
+}
+
+/** Ā_l of every layer. */
+export function relevanceLayers(attention: AttentionStack, gradient: AttentionGradient): LayerMatrices {
   checkPair(attention, gradient);
+  return Array.from({ length: attention.layers }, (_, l) => productMean(attention, l, gradient, l, true));
+}
+
+/** The row of R for one query: r ← r + r · Ā_l from the last of `layers` down. Returns [tokens]. */
+export function relevanceThrough(layers: LayerMatrices, query: Float64Array): Float64Array {
   let row = query.slice();
-  for (let l = attention.layers - 1; l >= 0; l--) {
+  for (const matrix of [...layers].reverse()) {
     const next = row.slice();
-    accumulateRows(row, productMean(attention, l, gradient, l, true), next);
+    accumulateRows(row, matrix, next);
     row = next;
   }
   return row;

@@ -9,7 +9,7 @@ import {
 } from './attention';
 import { fuseLayer } from './fuse';
 import { attentionGridInto, rolloutGridInto, type GridSource, type HeadLayer } from './grid';
-import type { GridQuery, HeadRef, MapQuery } from './query';
+import type { AttentionQuery, GridQuery, HeadRef } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
 import { accumulateRows, rowSums } from './row-product';
 import { queryVector, writeMap } from './token';
@@ -46,7 +46,7 @@ export class PhotoAttention {
   }
 
   /** The map of one query. Throws `badRequest` for a layer, head or token the model lacks. */
-  map(query: MapQuery, options?: RolloutOptions): AttentionMap {
+  map(query: AttentionQuery, options?: RolloutOptions): AttentionMap {
     const [rows, cols] = this.layout.grid;
     const data = new Float32Array(rows * cols); // [rows, cols]
     writeMap(this.row(query, options), this.layout, data);
@@ -54,7 +54,7 @@ export class PhotoAttention {
   }
 
   /** The same over all tokens, prefix included: [tokens]. */
-  row({ method, layer, head, token }: MapQuery, options?: RolloutOptions): Float64Array {
+  row({ method, layer, head, token }: AttentionQuery, options?: RolloutOptions): Float64Array {
     const query = queryVector(this.layout, token);
     if (method === 'attention') {
       const out = new Float64Array(this.stack.tokens);

@@ -6,7 +6,7 @@ export type TokenRef = 'cls' | { readonly row: number; readonly col: number };
 /** One head (from 0), or all heads of a layer fused. */
 export type HeadRef = number | 'mean' | 'max' | 'min';
 
-export interface MapQuery {
+export interface AttentionQuery {
   readonly method: 'rollout' | 'attention';
   /** From 0. `attention`: that layer. `rollout`: through layers 0 … layer; the last layer is the usual choice. */
   readonly layer: number;
@@ -14,5 +14,30 @@ export interface MapQuery {
   readonly token: TokenRef;
 }
 
-/** All layers × heads for one token: tile (l, k) is the `MapQuery` with layer l, head k. */
-export type GridQuery = Pick<MapQuery, 'method' | 'token'>;
+/** Which score a gradient is of: the logit of a class, or by how much it leads another ("why a and not b"). */
+export interface ClassTarget {
+  /** Index from 0. */
+  readonly class: number;
+  readonly versus?: number;
+}
+
+/** Attention weighed by the gradient of a class. */
+export interface GradientQuery {
+  readonly method: 'grad-rollout' | 'relevance';
+  /** Through layers 0 … layer; both lenses are defined for the last one. */
+  readonly layer: number;
+  /** `mean` as both lenses are defined, or one head alone; they have no `max` or `min`. */
+  readonly head: HeadRef;
+  readonly token: TokenRef;
+  /** The photo's top prediction where absent. */
+  readonly target?: ClassTarget;
+}
+
+export type MapQuery = AttentionQuery | GradientQuery;
+
+export function isOfClass(query: MapQuery): query is GradientQuery {
+  return query.method === 'grad-rollout' || query.method === 'relevance';
+}
+
+/** All layers × heads for one token: tile (l, k) is the `AttentionQuery` with layer l, head k. */
+export type GridQuery = Pick<AttentionQuery, 'method' | 'token'>;

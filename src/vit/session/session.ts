@@ -13,12 +13,16 @@ import {
   type HeadGrid,
   type TokenLayout,
 } from '../explain/attention';
+import type { AttentionGradient } from '../explain/gradient';
+import type { GradientMaps } from '../explain/gradient-maps';
 import { PhotoAttention } from '../explain/maps';
-import type { GridQuery, MapQuery } from '../explain/query';
+import { isOfClass, type ClassTarget, type GradientQuery, type GridQuery, type MapQuery } from '../explain/query';
 import type { RolloutOptions } from '../explain/rollout';
 import { patchesFromPixels } from '../patches';
+import { compileBackward } from './backward';
 import { ByteLru } from './byte-lru';
 import { compileForward, type Forward } from './forward';
+import { classWeightsOf, Gradients } from './gradients';
 import { checkMemory } from './memory';
 import { predictions, softmax, type Prediction } from './predictions';
 
@@ -29,8 +33,17 @@ export interface SessionBudget {
   readonly attention?: number;
   /** Bytes of model inputs kept, from which dropped attention is computed again. 16 MB by default. */
   readonly inputs?: number;
+  /** Bytes of gradients kept, one for each photo and class asked for. 64 MB by default: two of a ViT-B/16. */
+  readonly gradients?: number;
   /** Bytes that model and attention may take; a model that needs more is refused when it is opened. No limit by default. */
   readonly memory?: number;
+}
+
+/** What a photo's attention and gradients can be computed from again. */
+interface KeptInput {
+  readonly patches: Float32Array;
+  /** The class with the largest logit; unknown until the first run, and for a backbone. */
+  readonly top: number | null;
 }
 
 /** A photo as the model takes it. */
@@ -58,37 +71,40 @@ export class VitSession {
   readonly #checkpoint: Checkpoint;
   readonly #forward: Forward;
   readonly #attention: ByteLru<PhotoAttention>;
-  readonly #inputs: ByteLru<Float32Array>;
+  readonly #inputs: ByteLru<KeptInput>;
+  readonly #gradients: Gradients;
   /** Runs go one after the other: two at once would only double the memory. */
   #last: Promise<unknown> = Promise.resolve();
   /** Dropped attention on its way back, so that a map and a grid asked at once share one run. */
   readonly #returning = new Map<string, Promise<PhotoAttention>>();
   #disposed = false;
 
-  private constructor(checkpoint: Checkpoint, forward: Forward, budget: SessionBudget) {
+  private constructor(checkpoint: Checkpoint, executor: Executor, forward: Forward, budget: SessionBudget) {
     this.#checkpoint = checkpoint;
     this.#forward = forward;
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);
     this.layout = layoutOf(checkpoint.config);
     this.#attention = new ByteLru(budget.attention ?? 96 * MB, (kept) => kept.bytes);
-    this.#inputs = new ByteLru(budget.inputs ?? 16 * MB, (patches) => patches.byteLength);
+    this.#inputs = new ByteLru(budget.inputs ?? 16 * MB, ({ patches }) => patches.byteLength);
+    const compile = (): ReturnType<typeof compileBackward> => compileBackward(checkpoint, executor);
+    this.#gradients = new Gradients(compile, this.layout, budget.gradients ?? 64 * MB);
   }
 
   /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. Rejects with `modelTooLarge`. */
   static async open(checkpoint: Checkpoint, executor: Executor, budget: SessionBudget = {}): Promise<VitSession> {
     checkMemory(checkpoint, executor.engine, budget.memory);
-    return new VitSession(checkpoint, await compileForward(checkpoint, executor), budget);
+    return new VitSession(checkpoint, executor, await compileForward(checkpoint, executor), budget);
   }
 
-  /** Bytes of attention and inputs held now. */
+  /** Bytes of attention, gradients and inputs held now. */
   get keptBytes(): number {
-    return this.#attention.bytes + this.#inputs.bytes;
+    return this.#attention.bytes + this.#gradients.bytes + this.#inputs.bytes;
   }
 
   /** Whether maps of this photo can be asked for. */
   knows(key: string): boolean {
-    return this.#inputs.has(key) || this.#attention.has(key);
+    return this.#inputs.has(key); // without it, attention at hand gives maps, but no gradient
   }
 
   /** Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors; `badRequest` for a wrong size. */
@@ -96,7 +112,7 @@ export class VitSession {
     const patches = 'patches' in input ? input.patches : patchesFromPixels(input.pixels, this.config); // [patches, patchDim]
     const size = this.shape.patches * this.shape.patchDim;
     if (patches.length !== size) throw expected(`${size} values`, 'patches', patches.length);
-    this.#inputs.set(key, patches);
+    this.#inputs.set(key, { patches, top: null });
     const { logits, forwardMs } = await this.#run(key, patches);
     return {
       predictions: predictions(logits, this.#checkpoint.labels, top),
@@ -106,8 +122,9 @@ export class VitSession {
     };
   }
 
-  /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head or token the model lacks. */
+  /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head, token or class the model lacks. */
   async map(key: string, query: MapQuery, options?: RolloutOptions): Promise<AttentionMap> {
+    if (isOfClass(query)) return this.#gradientMap(key, query, options);
     const kept = await this.#kept(key);
     const map = kept.map(query, options);
     this.#attention.trim(); // fused matrices made for this map count
@@ -124,9 +141,18 @@ export class VitSession {
     return (await this.#kept(key)).stack;
   }
 
+  /**
+   * The gradient of Σ `classWeights` [classes] · logits by the attention of each layer; shared, not to be changed.
+   * Rejects as `map` does, and for a backbone.
+   */
+  async gradients(key: string, classWeights: Float32Array): Promise<AttentionGradient> {
+    return (await this.#gradientMaps(key, classWeights)).gradient;
+  }
+
   /** Drops what is kept for a photo. */
   forget(key: string): void {
     this.#attention.delete(key);
+    this.#gradients.forget(key);
     this.#inputs.delete(key);
   }
 
@@ -136,34 +162,65 @@ export class VitSession {
     this.#disposed = true;
     this.#attention.clear();
     this.#inputs.clear();
+    this.#gradients.dispose();
     this.#forward.dispose();
+  }
+
+  async #gradientMap(key: string, query: GradientQuery, options?: RolloutOptions): Promise<AttentionMap> {
+    const kept = await this.#kept(key);
+    const target: ClassTarget = query.target ?? { class: this.#input(key).top ?? 0 };
+    const maps = await this.#gradientMaps(key, classWeightsOf(target, this.config.classes));
+    const map = maps.map(kept.stack, query, options);
+    this.#gradients.trim(); // matrices made for this map count
+    return map;
+  }
+
+  async #gradientMaps(key: string, classWeights: Float32Array): Promise<GradientMaps> {
+    const { classes } = this.config;
+    if (classWeights.length !== classes) throw expected(`${classes} values`, 'classWeights', classWeights.length);
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.#inTurn(work);
+    return this.#gradients.of(key, classWeights, inTurn, () => this.#input(key).patches);
+  }
+
+  #input(key: string): KeptInput {
+    const input = this.#inputs.get(key);
+    if (!input) throw expected('a photo that was answered', 'key', key);
+    return input;
   }
 
   async #kept(key: string): Promise<PhotoAttention> {
     const kept = this.#attention.get(key) ?? this.#returning.get(key);
     if (kept) return kept;
-    const patches = this.#inputs.get(key);
-    if (!patches) throw expected('a photo that was answered', 'key', key);
-    const returning = this.#run(key, patches)
+    const returning = this.#run(key, this.#input(key).patches)
       .then(({ attention }) => attention)
       .finally(() => this.#returning.delete(key));
     this.#returning.set(key, returning);
     return returning;
   }
 
-  async #run(
+  #run(
     key: string,
     patches: Float32Array,
   ): Promise<{ logits: Float32Array; attention: PhotoAttention; forwardMs: number }> {
-    const run = this.#last.then(async () => {
-      if (this.#disposed) throw new HeadlightError('cancelled');
+    return this.#inTurn(async () => {
       const start = performance.now();
       const { logits, attention: perLayer } = await this.#forward.run(patches);
       const forwardMs = performance.now() - start;
       const { depth: layers, heads } = this.config;
       const attention = new PhotoAttention({ layers, heads, tokens: this.shape.tokens, perLayer }, this.layout);
-      if (this.#inputs.has(key) && !this.#disposed) this.#attention.set(key, attention); // not forgotten meanwhile
+      if (this.#inputs.has(key) && !this.#disposed) {
+        // not forgotten meanwhile
+        this.#inputs.set(key, { patches, top: predictions(logits, [], 1)[0]?.index ?? null });
+        this.#attention.set(key, attention);
+      }
       return { logits, attention, forwardMs };
+    });
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(() => {
+      if (this.#disposed) throw new HeadlightError('cancelled');
+      return work();
     });
     this.#last = run.catch(() => undefined);
     return run;

@@ -40,6 +40,8 @@ describe('the native process', () => {
     expect(answer).toMatchObject({ ok: true, value: { predictions: [{}, {}, {}] } });
     expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: true });
     expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { rows: 4, cols: 4 } });
+    const relevance = { ...ROLLOUT, method: 'relevance', target: { class: 2, versus: 5 } };
+    expect(await ask({ type: 'map', photo: 'a', query: relevance })).toMatchObject({ value: { rows: 4, cols: 4 } });
     expect(await ask({ type: 'grid', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { layers: 2, heads: 3 } });
     await native.receive({ type: 'forget', photo: 'a' });
     expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });

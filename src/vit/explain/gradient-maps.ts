@@ -1,0 +1,63 @@
+/** The gradient of one photo and one class, ready for questions: gradient rollout and relevance, with what repeats computed once. */
+import { expected } from '../errors';
+import { headMatrix, type AttentionMap, type AttentionStack, type TokenLayout } from './attention';
+import type { LayerMatrices } from './fuse';
+import { gradientFusedLayers, relevanceLayers, relevanceThrough, type AttentionGradient } from './gradient';
+import type { GradientQuery, HeadRef } from './query';
+import { rolloutRow, type RolloutOptions } from './rollout';
+import { queryVector, writeMap } from './token';
+
+export class GradientMaps {
+  /** By method, pairing and head; each costs 1/heads of the gradient. */
+  readonly #layers = new Map<string, LayerMatrices>();
+
+  constructor(
+    readonly gradient: AttentionGradient,
+    readonly layout: TokenLayout,
+  ) {}
+
+  /** Bytes held: the gradient, and the matrices made so far. */
+  get bytes(): number {
+    const made = [...this.#layers.values(), this.gradient.perLayer];
+    return made.flat().reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  /** @param attention of the same photo. Throws `badRequest` for a layer, head or token the model lacks. */
+  map(attention: AttentionStack, query: GradientQuery, options?: RolloutOptions): AttentionMap {
+    const [rows, cols] = this.layout.grid;
+    const data = new Float32Array(rows * cols); // [rows, cols]
+    writeMap(this.row(attention, query, options), this.layout, data);
+    return { rows, cols, data };
+  }
+
+  /** The same over all tokens, prefix included: [tokens]. `normalise: 'vitExplain'` pairs layers as that code does, too. */
+  row(
+    attention: AttentionStack,
+    { method, layer, head, token }: GradientQuery,
+    options: RolloutOptions = {},
+  ): Float64Array {
+    const query = queryVector(this.layout, token);
+    headMatrix(attention, layer, 0); // checks the layer before any work
+    if (method === 'relevance') {
+      const layers = this.#made('relevance', head, (g) => relevanceLayers(oneOf(attention, head), g));
+      return relevanceThrough(layers.slice(0, layer + 1), query);
+    }
+    const pairing = options.normalise === 'vitExplain' ? 'vitExplain' : 'right';
+    const layers = this.#made(pairing, head, (g) => gradientFusedLayers(oneOf(attention, head), g, pairing));
+    return rolloutRow(layers.slice(0, layer + 1), query, options);
+  }
+
+  #made(kind: string, head: HeadRef, make: (gradient: AttentionGradient) => LayerMatrices): LayerMatrices {
+    const key = `${kind} ${head}`;
+    const layers = this.#layers.get(key) ?? make(oneOf(this.gradient, head));
+    this.#layers.set(key, layers);
+    return layers;
+  }
+}
+
+/** The stack itself for the mean over heads, or one head of it, without copying. */
+function oneOf(stack: AttentionStack, head: HeadRef): AttentionStack {
+  if (head === 'mean') return stack;
+  if (typeof head === 'string') throw expected('mean or a number', 'head', head);
+  return { ...stack, heads: 1, perLayer: stack.perLayer.map((_, layer) => headMatrix(stack, layer, head)) };
+}

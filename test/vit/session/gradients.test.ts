@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
+import type { Executor } from '../../../src/vit/execute/executor';
+import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
+import type { GradientQuery } from '../../../src/vit/explain/query';
+import { VitSession, type SessionBudget } from '../../../src/vit/session/session';
+import { errorInStd, fixture, nodeExecutor } from '../model/fixture';
+import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
+
+/** In standard deviations of the map: a forward and a backward pass in float32. */
+const ENGINE_BAR = 1e-3;
+const GRADIENT = 2 * 3 * 17 * 17 * 4; // bytes per photo and class: layers · heads · tokens² · float32
+const MATRICES = 2 * 17 * 17 * 4; // what a method keeps beside it
+
+interface Maps {
+  readonly gradRollout: number[];
+  readonly relevance: number[];
+}
+/** Made by scripts/fixtures/gradients.py: rows over all tokens. */
+const WANTED = JSON.parse(
+  readFileSync(new URL('../../fixtures/gradients/maps.json', import.meta.url), 'utf8'),
+) as Record<string, { classes: [number, number]; one: Maps; difference: Maps }>;
+
+const ENGINES: [string, () => Promise<Executor>][] = [
+  ['WebAssembly', nodeExecutor],
+  ['the native engine', () => createOnnxExecutor({ threads: 1 })],
+];
+
+describe.each(ENGINES)('on %s', (_, start) => {
+  it.each(Object.keys(WANTED))('gradient rollout and relevance of %s are those of PyTorch', async (name) => {
+    const { config, patches, weights } = fixture(name);
+    const [, rows = 0, cols = 0] = patches.shape;
+    const executor = await start();
+    const read = (key: string): Promise<Float32Array> => Promise.resolve(weights[key]!.data);
+    const checkpoint: Checkpoint = { ...tinyCheckpoint(), config, labels: [], read };
+    const session = await VitSession.open(checkpoint, executor);
+    await session.answer('a', { patches: patches.data.subarray(0, rows * cols) }, 1);
+    const { classes, one, difference } = WANTED[name]!;
+    const ask = async (query: Pick<GradientQuery, 'method' | 'target'>): Promise<Float32Array> =>
+      (await session.map('a', { layer: config.depth - 1, head: 'mean', token: 'cls', ...query })).data;
+    const patchesOf = (row: number[]): number[] => row.slice(session.layout.prefix);
+    const versus = { class: classes[0], versus: classes[1] };
+    for (const [got, wanted] of [
+      [await ask({ method: 'grad-rollout' }), one.gradRollout],
+      [await ask({ method: 'relevance' }), one.relevance],
+      [await ask({ method: 'grad-rollout', target: versus }), difference.gradRollout],
+      [await ask({ method: 'relevance', target: versus }), difference.relevance],
+    ] as const) {
+      expect(errorInStd(got, patchesOf([...wanted]))).toBeLessThan(ENGINE_BAR);
+    }
+    session.dispose();
+    executor.dispose();
+  });
+});
+
+const RELEVANCE = { method: 'relevance', layer: 1, head: 'mean', token: 'cls' } as const;
+
+async function open(budget?: SessionBudget) {
+  const executor = new TestExecutor();
+  const session = await VitSession.open(tinyCheckpoint(), executor, budget);
+  const { predictions } = await session.answer('a', { pixels: tinyPixels(1) }, 2);
+  const [best, second] = predictions.map(({ index }) => index) as [number, number];
+  return { executor, session, best, second };
+}
+
+describe('a session', () => {
+  it('means the top prediction where no class is named', async () => {
+    const { session, best, second } = await open();
+    const unnamed = (await session.map('a', RELEVANCE)).data;
+    expect(unnamed).toEqual((await session.map('a', { ...RELEVANCE, target: { class: best } })).data);
+    expect(unnamed).not.toEqual((await session.map('a', { ...RELEVANCE, target: { class: second } })).data);
+  });
+
+  it('compiles the gradient when it is first asked for, and computes each class once', async () => {
+    const { executor, session, best, second } = await open();
+    expect([executor.live, executor.runs]).toEqual([1, 1]);
+    const target = { class: second };
+    await Promise.all([session.map('a', { ...RELEVANCE, target }), session.map('a', { ...RELEVANCE, token: { row: 1, col: 2 }, target })]); // prettier-ignore
+    await session.map('a', { ...RELEVANCE, method: 'grad-rollout', target });
+    expect([executor.live, executor.runs]).toEqual([2, 2]);
+    await session.map('a', { ...RELEVANCE, target: { class: best, versus: second } });
+    expect([executor.live, executor.runs]).toEqual([2, 3]);
+    expect(executor.mostRunning).toBe(1);
+    session.dispose();
+    expect(executor.live).toBe(0);
+  });
+
+  it('gives gradients that are linear in the class weights', async () => {
+    const { session } = await open();
+    const ask = async (weights: Record<number, number>) =>
+      (
+        await session.gradients(
+          'a',
+          Float32Array.from({ length: 10 }, (_, i) => weights[i] ?? 0),
+        )
+      ).perLayer[1]!;
+    const [a, b, both] = [await ask({ 2: 1 }), await ask({ 5: 1 }), await ask({ 2: 1, 5: -1 })];
+    expect(errorInStd(both, a.map((value, i) => value - b[i]!))).toBeLessThan(1e-5); // prettier-ignore
+  });
+
+  it('shows one head alone, and stops at a layer', async () => {
+    const { session } = await open();
+    const maps = await Promise.all(
+      [RELEVANCE, { ...RELEVANCE, head: 1 }, { ...RELEVANCE, layer: 0 }].map((query) => session.map('a', query)),
+    );
+    expect(new Set(maps.map(({ data }) => data.join())).size).toBe(3);
+  });
+
+  it('keeps gradients within their budget', async () => {
+    const { session, executor } = await open({ gradients: 2 * (GRADIENT + MATRICES) });
+    const before = session.keptBytes;
+    for (let index = 0; index < 6; index++) {
+      await session.map('a', { ...RELEVANCE, target: { class: index } });
+      expect(session.keptBytes - before).toBeLessThanOrEqual(2 * (GRADIENT + MATRICES));
+    }
+    const runs = executor.runs;
+    await session.map('a', { ...RELEVANCE, target: { class: 5 } });
+    expect(executor.runs).toBe(runs);
+    await session.map('a', { ...RELEVANCE, target: { class: 0 } });
+    expect(executor.runs).toBe(runs + 1);
+  });
+
+  it('forgets the gradients of a photo, even on their way', async () => {
+    const { session } = await open();
+    await session.map('a', RELEVANCE);
+    const asked = session.map('a', { ...RELEVANCE, target: { class: 3 } });
+    session.forget('a');
+    await asked.catch(() => undefined);
+    expect(session.keptBytes).toBe(0);
+    await expect(session.map('a', RELEVANCE)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  it('goes on after a gradient that failed', async () => {
+    const { session, executor } = await open();
+    executor.failure = new Error('lost');
+    await expect(session.map('a', RELEVANCE)).rejects.toThrow('lost');
+    executor.failure = null;
+    expect((await session.map('a', RELEVANCE)).data).toHaveLength(16);
+  });
+
+  it.each<[string, Partial<GradientQuery>]>([
+    ['a class the model lacks', { target: { class: 10 } }],
+    ['a second class the model lacks', { target: { class: 0, versus: -1 } }],
+    ['a class against itself', { target: { class: 3, versus: 3 } }],
+    ['a layer the model lacks', { layer: 2 }],
+    ['a head the model lacks', { head: 3 }],
+    ['a fusion these lenses do not have', { head: 'max' }],
+    ['a patch outside the grid', { token: { row: 4, col: 0 } }],
+  ])('refuses %s', async (_, change) => {
+    const { session } = await open();
+    await expect(session.map('a', { ...RELEVANCE, ...change })).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  it('refuses a backbone, which names no classes', async () => {
+    const session = await VitSession.open(tinyCheckpoint({ classes: 0 }), new TestExecutor());
+    await session.answer('a', { pixels: tinyPixels(1) }, 1);
+    await expect(session.map('a', RELEVANCE)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+});
