@@ -6,12 +6,15 @@ export interface TimedPhoto {
   readonly decodeMs: number;
 }
 
+/** Thousands of small photos would stay below any budget, and keep far more memory from being given back than they count. */
+const MAX_KEPT = 32;
+
 export class DecodedPhotos {
   /** Oldest first. */
   private readonly kept = new Map<string, TimedPhoto>();
   private readonly loading = new Map<string, Promise<TimedPhoto>>();
 
-  /** Keeps at most `budget` bytes, but always the newest photo. */
+  /** Keeps at most `budget` bytes of the newest 32 photos, but always the newest photo. */
   constructor(private readonly budget: number) {}
 
   /** The photo, decoded by `load` unless it is here or on its way. A failure is not kept. */
@@ -58,7 +61,7 @@ export class DecodedPhotos {
     let bytes = 0;
     for (const entry of this.kept.values()) bytes += entry.photo.data.byteLength;
     for (const [oldest, entry] of this.kept) {
-      if (bytes <= this.budget || this.kept.size === 1) break;
+      if ((bytes <= this.budget && this.kept.size <= MAX_KEPT) || this.kept.size === 1) break;
       bytes -= entry.photo.data.byteLength;
       this.kept.delete(oldest);
     }

@@ -44,6 +44,16 @@ describe('decoded photos', () => {
     await expect(photos.get('a', loader())).resolves.toMatchObject({ photo: { rows: 1 } });
   });
 
+  it('are few, however small they are', async () => {
+    const photos = new DecodedPhotos(1_000_000);
+    const load = loader();
+    for (let i = 0; i < 33; i++) await photos.get(`${i}`, load);
+    await photos.get('1', load);
+    expect(load).toHaveBeenCalledTimes(33);
+    await photos.get('0', load);
+    expect(load).toHaveBeenCalledTimes(34);
+  });
+
   it('are gone once released, even those on their way', async () => {
     const photos = new DecodedPhotos(60);
     const load = loader();
