@@ -3,7 +3,7 @@ import type { CommandSpec, OptionSpecs } from './options';
 
 const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
-export const METHODS = ['attention', 'rollout'] as const;
+export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
 export const SCALES = ['map', 'max', 'shared'] as const;
@@ -56,16 +56,21 @@ export const COMMANDS: readonly CommandSpec[] = [
         value: 'NAME',
         default: 'rollout',
         choices: METHODS,
-        help: 'raw attention of a layer, or attention rollout',
+        help: 'raw attention of a layer, rollout through layers, or either of two that ask about a class',
       },
-      layer: { value: 'N|all', help: 'attention: this layer; rollout: through layers 0 … N [last]' },
+      class: {
+        value: 'C',
+        help: 'grad-rollout, relevance: id, label or index of the class [top prediction]',
+      },
+      versus: { value: 'C', help: 'the same: why --class and not this one' },
+      layer: { value: 'N|all', help: 'attention: this layer; else: through layers 0 … N [last]' },
       head: {
         value: 'N|NAME',
         default: 'mean',
         help: 'a head, or mean, max, min over heads, or all: one tile per head',
       },
       ...TOKEN,
-      discard: { value: 'X', default: '0', help: 'rollout: share of the smallest weights set to zero, 0 … 1' },
+      discard: { value: 'X', default: '0', help: 'rollouts: share of the smallest weights set to zero, 0 … 1' },
       mode: {
         value: 'NAME',
         default: 'light',
@@ -96,6 +101,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     details: [
       `${NUMBERING} The overlay has the size of the photo; what lay outside the model's view is dimmed.`,
       'example: headlight explain cat.jpg --head all --out heads.png --raw heads.npy',
+      'example: headlight explain cat.jpg --method relevance --class tabby --versus lynx',
     ],
   },
   {
@@ -149,7 +155,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...formats(['table', 'json']),
     },
     details: [
-      'A model is a folder with config.json and .safetensors weights; M is an installed id, a folder or a weights file.',
+      'A model is a folder with weights (.safetensors, .pth, .bin, .npz); M is an installed id, a folder or a weights file.',
       'example: headlight models info ./vit-base-patch16-224',
       'example: headlight models export-onnx starter starter.onnx --with attention,hidden',
     ],

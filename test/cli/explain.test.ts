@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { headlight, photo, readNpy, scratch } from './command';
+import { errorInStd } from '../vit/model/fixture';
+import { headlight, inProcess, photo, readNpy, scratch } from './command';
 
 /** From scripts/fixtures/starter.py: PyTorch and Pillow. */
 const COFFEE = (
@@ -12,6 +13,11 @@ const COFFEE = (
     Reference
   >
 )['coffee.png']!;
+
+/** From scripts/fixtures/gradients.py: PyTorch's autograd in float64. */
+const GRADIENTS = JSON.parse(readFileSync(new URL('../fixtures/gradients/starter.json', import.meta.url), 'utf8')) as {
+  classes: [number, number];
+} & Record<'one' | 'difference', { gradRollout: number[]; relevance: number[] }>;
 
 interface Reference {
   readonly pixelMean: number;
@@ -64,6 +70,36 @@ describe('explain --raw', () => {
     const [plain, token, discarded] = [raw(), raw('--token', '3,4'), raw('--discard', '0.9')];
     expect(difference(token.data, [...plain.data])).toBeGreaterThan(0.001);
     expect(difference(discarded.data, [...plain.data])).toBeGreaterThan(0.001);
+  });
+});
+
+describe('explain of a class', () => {
+  /** In standard deviations of the map: gradients in float32, from pixels that may differ by a step of 255. */
+  const GRADIENT_BAR = 5e-3;
+
+  it.each(['native', 'wasm'])('gives relevance and gradient rollout of the top prediction on %s', (engine) => {
+    const relevance = raw('--method', 'relevance', '--engine', engine);
+    expect(relevance.shape).toEqual([8, 8]);
+    expect(errorInStd(relevance.data, GRADIENTS.one.relevance)).toBeLessThan(GRADIENT_BAR);
+    const { data } = raw('--method', 'grad-rollout', '--engine', engine);
+    expect(errorInStd(data, GRADIENTS.one.gradRollout)).toBeLessThan(GRADIENT_BAR);
+  });
+
+  it('tells why one class and not another, by id and by index', () => {
+    const { data } = raw('--method', 'relevance', '--class', 'n07920052', '--versus', String(GRADIENTS.classes[1]));
+    expect(errorInStd(data, GRADIENTS.difference.relevance)).toBeLessThan(GRADIENT_BAR);
+  });
+
+  it.each([
+    [['--class', 'espresso'], 'grad-rollout'],
+    [['--method', 'relevance', '--class', 'no such thing'], 'no such thing'],
+    [['--method', 'relevance', '--versus', '3'], '--class'],
+    [['--method', 'relevance', '--class', '3', '--versus', '3'], 'same class'],
+    [['--method', 'relevance', '--head', 'max'], 'mean'],
+  ])('refuses %j', async (options, word) => {
+    const { code, stderr } = await inProcess(['explain', photo('coffee.png'), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(word);
   });
 });
 
@@ -127,6 +163,7 @@ describe('explain --out', () => {
       layer: 7,
       head: 'mean',
       token: 'cls',
+      target: null,
       shape: [8, 8],
     });
     expect(readdirSync(folder)).toContain('coffee-attention.png');

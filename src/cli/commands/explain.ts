@@ -4,8 +4,10 @@ import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
 import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
+import type { ClassTarget } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { minMax } from '../../vit/explain/scale';
+import type { Prediction } from '../../vit/session/predictions';
 import { mapsOf, rawShape, valuesOf, type LabelledMap } from '../explain/maps';
 import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
 import { readSelection, type Selection } from '../explain/selection';
@@ -29,8 +31,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const look = readLook(args);
   const inputs = await findPhotos(args.operands, 'explain');
   const model = await openModel(args.text('model') ?? '');
-  const { config } = model.checkpoint;
-  const selection = readSelection(args, config, shapeOf(config).grid);
+  const selection = readSelection(args, model.checkpoint, shapeOf(model.checkpoint.config).grid);
   for (const { name, error } of inputs.failed)
     streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
@@ -76,8 +77,8 @@ interface Look {
 function readLook(args: Arguments): Look {
   if (args.has('smooth') && args.has('blocky')) throw usageError('--smooth and --blocky contradict each other.');
   const ratio = args.number('discard', 0, 1);
-  if (ratio > 0 && args.choice('method', METHODS) !== 'rollout')
-    throw usageError('--discard belongs to --method rollout.');
+  if (ratio > 0 && !['rollout', 'grad-rollout'].includes(args.choice('method', METHODS)))
+    throw usageError('--discard belongs to --method rollout and grad-rollout.');
   return {
     style: {
       mode: args.choice('mode', OVERLAY_MODES),
@@ -100,6 +101,8 @@ interface Explained {
   readonly layer: number | 'all';
   readonly head: Selection['heads'][number] | 'all';
   readonly token: Selection['token'];
+  /** Classes by index, for methods that ask about one; else null. */
+  readonly target: ClassTarget | null;
   readonly shape: readonly number[];
   readonly range: { readonly low: number; readonly high: number };
   readonly predictions: readonly unknown[];
@@ -129,10 +132,16 @@ async function explain(
     layer: selection.allLayers ? 'all' : (selection.layers[0] ?? 0),
     head: selection.allHeads ? 'all' : (selection.heads[0] ?? 'mean'),
     token: selection.token,
+    target: targetOf(selection, answer.predictions),
     shape,
     range: { low, high },
     predictions: answer.predictions,
   };
+}
+
+function targetOf({ method, target }: Selection, [top]: readonly Prediction[]): ClassTarget | null {
+  if (method === 'rollout' || method === 'attention') return null;
+  return target ?? (top ? { class: top.index } : null);
 }
 
 async function saveOverlay(

@@ -1,6 +1,6 @@
 /** The maps of a selection, and the same as one array for a file. */
 import type { AttentionMap } from '../../vit/explain/attention';
-import type { HeadRef } from '../../vit/explain/query';
+import type { HeadRef, MapQuery } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import type { VitSession } from '../../vit/session/session';
 import type { Selection } from './selection';
@@ -15,15 +15,20 @@ export interface LabelledMap {
 export async function mapsOf(
   session: VitSession,
   photo: string,
-  { method, layers, heads, token }: Selection,
+  selection: Selection,
   options: RolloutOptions,
 ): Promise<LabelledMap[]> {
   const maps: LabelledMap[] = [];
-  for (const layer of layers) {
-    for (const head of heads)
-      maps.push({ layer, head, map: await session.map(photo, { method, layer, head, token }, options) });
+  for (const layer of selection.layers) {
+    for (const head of selection.heads)
+      maps.push({ layer, head, map: await session.map(photo, queryOf(selection, layer, head), options) });
   }
   return maps;
+}
+
+function queryOf({ method, token, target }: Selection, layer: number, head: HeadRef): MapQuery {
+  if (method === 'rollout' || method === 'attention') return { method, layer, head, token };
+  return { method, layer, head, token, ...(target && { target }) };
 }
 
 /** [layers?, heads?, gridRows, gridCols]: an axis for layers and for heads only where all of them were asked for. */

@@ -1,0 +1,40 @@
+/** `--class` and `--versus`: whose score a gradient is of. */
+import type { Label } from '../../vit/checkpoint/checkpoint';
+import type { ClassTarget, MapQuery } from '../../vit/explain/query';
+import { ClassNames } from '../class-names';
+import type { Arguments } from '../options';
+import { usageError } from '../usage-error';
+
+/** Null where no class is named: each photo's top prediction. Throws `usage` for what this model does not have. */
+export function readTarget(
+  args: Arguments,
+  method: MapQuery['method'],
+  labels: readonly Label[],
+  classes: number,
+): ClassTarget | null {
+  const [name, versus] = [args.text('class'), args.text('versus')];
+  const isOfClass = method === 'grad-rollout' || method === 'relevance';
+  if (!isOfClass) {
+    if (name !== null || versus !== null)
+      throw usageError('--class and --versus belong to --method grad-rollout and relevance.');
+    return null;
+  }
+  if (classes === 0) throw usageError(`--method ${method} needs a model that names classes; this one is a backbone.`);
+  if (name === null) {
+    if (versus !== null) throw usageError('--versus needs --class: the class that it is compared with.');
+    return null;
+  }
+  const names = new ClassNames(labels);
+  const target = readClass(names, '--class', name, classes);
+  if (versus === null) return { class: target };
+  const other = readClass(names, '--versus', versus, classes);
+  if (other === target) throw usageError(`--class and --versus mean the same class, ${target}.`);
+  return { class: target, versus: other };
+}
+
+function readClass(names: ClassNames, option: string, text: string, classes: number): number {
+  const index = names.indexOf(text);
+  if (index === null || index >= classes)
+    throw usageError(`${option} takes an id, a label or an index that means one class of this model, not \`${text}\`.`);
+  return index;
+}
