@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isWeightsName } from '../../vit/checkpoint/weights';
 import { HeadlightError } from '../../vit/errors';
 import { filesIn } from './folder-files';
 
@@ -50,9 +51,7 @@ async function modelsIn(folder: string): Promise<InstalledModel[]> {
 /** A folder is a model when it holds weights; one that cannot be read is none. */
 async function describe(folder: string, id: string): Promise<InstalledModel | null> {
   const files = await filesIn(folder).catch(() => []);
-  const hasWeights = files.some(
-    ({ name }) => name.endsWith('.safetensors') || name.endsWith('.safetensors.index.json'),
-  );
+  const hasWeights = files.some(({ name }) => isWeightsName(name));
   return hasWeights ? { id, folder: resolve(folder), files } : null;
 }
 

@@ -1,5 +1,7 @@
 /** Mutations of good model folders: each opens or is refused with an error of ours, quickly, and never reads more than the file. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { HeadlightError } from '../../../src/vit/errors';
@@ -36,9 +38,11 @@ const PREPROCESSOR = {
   do_normalize: true,
 };
 
-/** Seeded: a failure can be repeated, and a green run stays green. */
-const SEED = 20_240_801;
-const RUNS = 500;
+/** Seeded: a failure can be repeated, and a green run stays green. For long runs: HEADLIGHT_FUZZ_SEED, HEADLIGHT_FUZZ_RUNS (of each test). */
+const SEED = Number(process.env['HEADLIGHT_FUZZ_SEED'] ?? 20_240_801);
+const RUNS = Number(process.env['HEADLIGHT_FUZZ_RUNS'] ?? 300);
+/** Long runs may take as long as they need. */
+const TIMEOUT = Math.max(20_000, RUNS * 40);
 
 /** What a liar might write. */
 const odd = fc.oneof(
@@ -88,7 +92,19 @@ async function check<T>(property: fc.IAsyncProperty<T>): Promise<void> {
   await fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
 
-describe('a damaged model folder never breaks the loader', () => {
+/** A good PyTorch file, and a good NumPy one, both from a reference writer. */
+const fixture = (path: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../fixtures/checkpoints/${path}`, import.meta.url)));
+const TORCH = fixture('torch-deit/deit.pth');
+const NPZ = fixture('jax/ViT.npz');
+const DEFLATED = fixture('jax-deflated-erf/ViT.npz');
+/** The pickle lies at the front, stored. */
+const PICKLE = (() => {
+  const pickle = unzipSync(TORCH, { filter: ({ name }) => name.endsWith('data.pkl') })['deit/data.pkl']!;
+  return { at: Buffer.from(TORCH).indexOf(pickle), length: pickle.length };
+})();
+
+describe('a damaged model folder never breaks the loader', { timeout: TIMEOUT }, () => {
   it('survives any byte of the weights file changed, or the file cut', () =>
     check(
       fc.asyncProperty(
@@ -127,6 +143,39 @@ describe('a damaged model folder never breaks the loader', () => {
           'preprocessor_config.json': replaced(PREPROCESSOR, place, value) as object,
         });
       }),
+    ));
+
+  it('survives any byte of a pickle changed', () =>
+    check(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(PICKLE.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        async (changes) => {
+          const bytes = TORCH.slice();
+          for (const [at, value] of changes) bytes[PICKLE.at + at] = value;
+          await survive({ 'model.pth': bytes });
+        },
+      ),
+    ));
+
+  it('survives any byte of a zip changed, in its directory above all, or the file cut', () =>
+    check(
+      fc.asyncProperty(
+        fc.constantFrom(TORCH, NPZ, DEFLATED),
+        fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), fc.nat(255)), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 6 }),
+        async (good, changes, cut) => {
+          const bytes = good.slice(0, cut === null ? good.length : Math.floor(cut * good.length));
+          for (const [place, late, value] of changes) {
+            const from = late ? Math.floor(0.8 * bytes.length) : 0;
+            const at = from + Math.floor(place * (bytes.length - from));
+            if (at < bytes.length) bytes[at] = value;
+          }
+          await survive({ 'model.bin': bytes });
+        },
+      ),
     ));
 
   it('opens the folder that is not damaged', async () => {

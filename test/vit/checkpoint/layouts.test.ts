@@ -140,7 +140,11 @@ describe('what a layout says about the model', () => {
     const { config, provenance } = await open('jax');
     expect(config).toMatchObject({ heads: 3, act: 'geluTanh', normEps: 1e-6 });
     expect(provenance).toMatchObject({ heads: 'tensors', act: 'assumed: flax', mean: 'assumed: Google ViT' });
-    expect((await open('jax-big-vision')).config).toMatchObject({ pool: 'avg', clsToken: false, posEmbedPrefix: false });
+    expect((await open('jax-big-vision')).config).toMatchObject({
+      pool: 'avg',
+      clsToken: false,
+      posEmbedPrefix: false,
+    });
   });
 
   it('reads labels and WordNet ids', async () => {

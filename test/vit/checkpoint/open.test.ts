@@ -218,9 +218,9 @@ describe('what is no ViT is called by its name', () => {
   });
 
   it('names weights of other formats, folders without weights, and files without tensors', async () => {
-    expect(await refusal(openCheckpoint(folder({ 'pytorch_model.bin': 'x', 'config.json': {} })))).toMatchObject({
+    expect(await refusal(openCheckpoint(folder({ 'model.onnx': 'x', 'config.json': {} })))).toMatchObject({
       code: 'checkpointUnsupportedFormat',
-      params: { format: 'PyTorch (.bin)' },
+      params: { format: 'ONNX (.onnx)' },
     });
     expect((await refusal(openCheckpoint(folder({ 'config.json': {} })))).code).toBe('checkpointNoWeights');
     expect((await refusal(openWith({}, tensors({})))).code).toBe('checkpointEmpty');

@@ -144,11 +144,11 @@ describe('damage is named', () => {
       code: 'checkpointUnsupportedDtype',
       params: { dtype: 'Q4' },
     });
-    const zip = new Uint8Array(64);
-    zip.set([0x50, 0x4b, 3, 4]);
-    expect(await refusal(open(zip))).toMatchObject({
+    const gguf = new Uint8Array(64);
+    gguf.set([0x47, 0x47, 0x55, 0x46]);
+    expect(await refusal(open(gguf))).toMatchObject({
       code: 'checkpointUnsupportedFormat',
-      params: { format: 'PyTorch or NumPy zip' },
+      params: { format: 'GGUF' },
     });
   });
 
