@@ -7,6 +7,7 @@ import { ClassNames } from '../../src/cli/class-names';
 import { expandGlob } from '../../src/cli/glob';
 import { hintFor } from '../../src/cli/usage-error';
 import { saveFile } from '../../src/cli/write/atomic-file';
+import { Streams } from '../../src/cli/streams';
 import { npy } from '../../src/cli/write/npy';
 import { readNpy, scratch } from './command';
 
@@ -92,6 +93,43 @@ describe('csv', () => {
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     });
     expect(row).toBe('"a ""b"",\nc.png",1,1,n1,x,0.5,2\n');
+  });
+});
+
+describe('the name of a file', () => {
+  const mark = '\ufffd';
+  const names: [string, string, string][] = [
+    ['a line end', 'a\nb.png', `a${mark}b.png`],
+    ['a return', 'a\rb.png', `a${mark}b.png`],
+    ['an escape sequence', '\u001b[2Ja\u009b1mb.png', `${mark}[2Ja${mark}1mb.png`],
+    ['marks that turn the writing around', 'a\u202egnp.\u2066b\u200f.exe', `a${mark}gnp.${mark}b${mark}.exe`],
+    ['nothing but letters of many tongues', 'قطة 고양이 é 🐈.png', 'قطة 고양이 é 🐈.png'],
+  ];
+
+  /** What a terminal gets to see of standard error. */
+  function terminal() {
+    const seen: string[] = [];
+    const sink = { isTTY: true, write: (text: string) => seen.push(text) > 0, once: () => undefined };
+    return { streams: new Streams(sink, sink), seen };
+  }
+
+  it.each(names)('does not steer the terminal from the table with %s', (_, file, shown) => {
+    const result = {
+      model: 'm',
+      engine: { name: 'wasm', reason: '' },
+      file,
+      predictions: [{ index: 1, id: '1', label: 'x', score: 0.5, logit: 2 }],
+      timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
+    };
+    expect(answerWriter('table', false).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
+  });
+
+  it.each(names)('does not steer the terminal from messages and progress with %s', (_, file, shown) => {
+    const { streams, seen } = terminal();
+    streams.progress(`1 of 2  ${file}`);
+    streams.message(`${file}: is empty`);
+    expect(seen[0]).toBe(`1 of 2  ${shown}`);
+    expect(seen.at(-1)).toBe(`${shown}: is empty\n`);
   });
 });
 
