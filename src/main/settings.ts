@@ -1,7 +1,6 @@
 /** Settings on disk: one JSON file in the user's data folder, read at start, replaced whole on change. */
 import { readFileSync, renameSync } from 'node:fs';
-import * as v from 'valibot';
-import { DEFAULT_SETTINGS, SettingsSchema, type Settings } from '../shared/settings';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from '../shared/settings';
 import { writeAtomically } from './files/atomic';
 
 export class SettingsStore {
@@ -47,7 +46,7 @@ function read(path: string): Settings {
     return DEFAULT_SETTINGS; // first start
   }
   try {
-    return v.parse(SettingsSchema, JSON.parse(text));
+    return readSettings(JSON.parse(text));
   } catch {
     keepAside(path);
     return DEFAULT_SETTINGS;

@@ -1,8 +1,5 @@
-/** What persists between starts, with its schema; unknown or damaged values fall back to the default, field by field. */
+/** What persists between starts: strict where the window saves it, field by field where a file is read. */
 import * as v from 'valibot';
-
-const field = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) =>
-  v.fallback(v.optional(schema, value as never), value as never);
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ChosenSchema = v.object({
@@ -13,24 +10,52 @@ const ChosenSchema = v.object({
   heads: count,
 });
 
-export const SettingsSchema = v.object({
-  theme: field(v.picklist(['system', 'light', 'dark']), 'system'),
-  locale: field(v.picklist(['system', 'en', 'ko']), 'system'),
-  engine: field(v.picklist(['auto', 'webgpu', 'native', 'wasm']), 'auto'),
-  modelId: field(v.string(), 'starter'),
-  overlay: field(v.picklist(['light', 'heat', 'both']), 'light'),
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** Every field, each sound, and no other. */
+export const SettingsSchema = v.strictObject({
+  theme: v.picklist(['system', 'light', 'dark']),
+  locale: v.picklist(['system', 'en', 'ko']),
+  engine: v.picklist(['auto', 'webgpu', 'native', 'wasm']),
+  modelId: v.string(),
+  overlay: v.picklist(['light', 'heat', 'both']),
   /** 0 … 1 */
-  opacity: field(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.8),
-  colorMap: field(v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']), 'inferno'),
-  smooth: field(v.boolean(), true),
+  opacity: share,
+  colorMap: v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']),
+  smooth: v.boolean(),
   /** `map`: min–max of the shown map; `max`: 0 – its max; `shared`: 0 – max over all tiles of the grid. */
-  scale: field(v.picklist(['map', 'max', 'shared']), 'map'),
-  method: field(v.picklist(['rollout', 'attention']), 'rollout'),
+  scale: v.picklist(['map', 'max', 'shared']),
+  method: v.picklist(['rollout', 'attention']),
   /** Below this best score the window says that the model is not sure. */
-  unsureBelow: field(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.3),
-  /** Layer and head last chosen, by model id; both from 0. The starter model's third head shows most plainly what it looks at. */
-  chosen: field(v.record(v.string(), ChosenSchema), { starter: { layer: 7, head: 2, layers: 8, heads: 8 } }),
+  unsureBelow: share,
+  /** Layer and head last chosen, by model id; both from 0. */
+  chosen: v.record(v.string(), ChosenSchema),
 });
 
 export type Settings = v.InferOutput<typeof SettingsSchema>;
-export const DEFAULT_SETTINGS: Settings = v.parse(SettingsSchema, {});
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  locale: 'system',
+  engine: 'auto',
+  modelId: 'starter',
+  overlay: 'light',
+  opacity: 0.8,
+  colorMap: 'inferno',
+  smooth: true,
+  scale: 'map',
+  method: 'rollout',
+  unsureBelow: 0.3,
+  // The starter model's third head shows most plainly what it looks at.
+  chosen: { starter: { layer: 7, head: 2, layers: 8, heads: 8 } },
+};
+
+/** Settings a file holds: a field that is missing or damaged falls back to its default. Throws when `value` is no object. */
+export function readSettings(value: unknown): Settings {
+  const stored = v.parse(v.record(v.string(), v.unknown()), value);
+  const sound = Object.entries(SettingsSchema.entries).filter(([name, schema]) => v.is(schema, stored[name]));
+  return v.parse(SettingsSchema, {
+    ...DEFAULT_SETTINGS,
+    ...Object.fromEntries(sound.map(([name]) => [name, stored[name]])),
+  });
+}

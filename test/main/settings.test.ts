@@ -29,7 +29,7 @@ describe('SettingsStore', () => {
   });
 
   it('replaces a wrong field by its default and keeps the others', () => {
-    writeFileSync(path, JSON.stringify({ theme: 'dark', locale: 'xx', opacity: 'much' }));
+    writeFileSync(path, JSON.stringify({ theme: 'dark', locale: 'xx', opacity: 'much', later: 1 }));
     expect(new SettingsStore(path).value).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
   });
 

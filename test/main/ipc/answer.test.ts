@@ -39,13 +39,26 @@ describe('answer', () => {
     expect(await ask('savePng', ['a.png', PNG], { savePng: async () => true })).toEqual({ ok: true, value: true });
   });
 
-  it('hands damaged settings on as defaults, field by field', async () => {
+  it('takes settings that are whole, and hands them on as they are', async () => {
     const saveSettings = vi.fn((settings: typeof DEFAULT_SETTINGS) => settings);
-    const damaged = { ...DEFAULT_SETTINGS, theme: 'dark', opacity: 7, unknown: true };
-    expect(await ask('saveSettings', [damaged], { saveSettings })).toEqual({
-      ok: true,
-      value: { ...DEFAULT_SETTINGS, theme: 'dark' },
+    const changed = { ...DEFAULT_SETTINGS, theme: 'dark', opacity: 0.25 };
+    expect(await ask('saveSettings', [changed], { saveSettings })).toEqual({ ok: true, value: changed });
+    expect(saveSettings).toHaveBeenCalledWith(changed);
+  });
+
+  it.each([
+    ['only one field', { theme: 'dark' }, 'locale'],
+    ['a field that is wrong', { ...DEFAULT_SETTINGS, opacity: 7 }, 'opacity'],
+    ['a field nobody knows', { ...DEFAULT_SETTINGS, unknown: true }, 'unknown'],
+    ['a wrong choice of head', { ...DEFAULT_SETTINGS, chosen: { starter: { layer: -1 } } }, 'chosen.starter.layer'],
+  ])('saves nothing of settings with %s, so that no other field is reset', async (_, settings, place) => {
+    const saveSettings = vi.fn((saved: typeof DEFAULT_SETTINGS) => saved);
+    expect(await ask('saveSettings', [settings], { saveSettings })).toEqual({
+      ok: false,
+      code: 'badRequest',
+      params: { detail: `saveSettings: 0.${place}` },
     });
+    expect(saveSettings).not.toHaveBeenCalled();
   });
 
   it('lets errors of ours cross as data', async () => {
