@@ -70,7 +70,7 @@ function table(): AnswerWriter {
       first = false;
       const best = predictions[0]?.score ?? 1;
       const rows = predictions.map(
-        ({ score, label, id }) => `${percent(score)}  ${label}${/^\d+$/.test(id) ? '' : `  (${id})`}\n`,
+        ({ score, label, id }) => `${percent(score)}  ${plain(label)}${/^\d+$/.test(id) ? '' : `  (${plain(id)})`}\n`,
       );
       const none = predictions.length === 0 ? '  this model has no classifier\n' : '';
       return `${gap}${plain(file)}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${none}`;

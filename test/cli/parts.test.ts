@@ -96,7 +96,7 @@ describe('csv', () => {
   });
 });
 
-describe('the name of a file', () => {
+describe('the name of a file or a class', () => {
   const mark = '\ufffd';
   const names: [string, string, string][] = [
     ['a line end', 'a\nb.png', `a${mark}b.png`],
@@ -122,6 +122,17 @@ describe('the name of a file', () => {
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
     expect(answerWriter('table', false).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
+  });
+
+  it.each(names)('does not steer the terminal as a class of a checkpoint with %s', (_, label, shown) => {
+    const result = {
+      model: 'm',
+      engine: { name: 'wasm', reason: '' },
+      file: 'a.png',
+      predictions: [{ index: 1, id: label, label, score: 0.5, logit: 2 }],
+      timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
+    };
+    expect(answerWriter('table', false).done(result)).toBe(`a.png\n  50.0 %  ${shown}  (${shown})\n`);
   });
 
   it.each(names)('does not steer the terminal from messages and progress with %s', (_, file, shown) => {

@@ -5,6 +5,7 @@ import { PLACES } from '../package-root';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { formatOf, openModel, type OpenModel } from '../runtime';
 import { errorOf } from '../result';
+import { plain } from '../streams';
 import { hintFor, usageError } from '../usage-error';
 
 const ACTIONS = ['list', 'info', 'export-onnx'];
@@ -149,7 +150,7 @@ function table({ id, folder, checkpoint }: OpenModel): string {
   return rows
     .map(([name, value, field]) => {
       const source = field === undefined ? '' : `  (${provenance[field] ?? 'unknown'})`;
-      return `${name.padEnd(14)}${value}${source}\n`;
+      return `${plain(`${name.padEnd(14)}${value}${source}`)}\n`; // a checkpoint's texts must not steer a terminal
     })
     .join('');
 }
