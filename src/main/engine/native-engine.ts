@@ -1,7 +1,7 @@
 /** Main's side of the native process: started when the window asks for it, watched, and started anew after its death. */
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { log } from '../log';
-import { environment } from '../photos/transport';
+import { endAtOnce, environment } from '../photos/transport';
 import type { NativePlaces } from '../native/protocol';
 
 export interface NativeEngineOptions {
@@ -28,7 +28,7 @@ export class NativeEngine {
 
   dispose(): void {
     this.#disposed = true;
-    this.#child?.kill();
+    if (this.#child) endAtOnce(this.#child);
     this.#child = null;
   }
 

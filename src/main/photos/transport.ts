@@ -1,5 +1,5 @@
 /** Starts the photo process as an Electron utility process, the only kind that message ports can be handed to. */
-import { utilityProcess, type MessagePortMain } from 'electron';
+import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { PhotoChild, ProcessMessage } from '../photo/protocol';
 
 /** @param entry the built `photo-process.js` */
@@ -13,11 +13,13 @@ export function startPhotoProcess(entry: string): PhotoChild {
     post: (message, ports = []) => child.postMessage(message, ports as MessagePortMain[]),
     onMessage: (listener) => void child.on('message', (message: ProcessMessage) => listener(message)),
     onExit: (listener) => void child.once('exit', () => listener()),
-    kill: () => {
-      // `kill()` asks politely (SIGTERM); a decoder in a native loop does not listen.
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-    },
+    kill: () => endAtOnce(child),
   };
+}
+
+/** `child.kill()` asks politely (SIGTERM); a process in a native loop does not listen. */
+export function endAtOnce({ pid }: UtilityProcess): void {
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
 /** What a process of ours needs of the environment: nothing that could steer it elsewhere. */

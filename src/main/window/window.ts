@@ -6,6 +6,7 @@ import { ORIGIN } from '../protocol/resolve';
 import { trace } from '../trace';
 import { backgroundColor } from './background';
 import { MINIMUM, placeWindow } from './bounds';
+import { closeForSure } from './closing';
 
 export interface WindowFiles {
   /** The built preload script. */
@@ -50,6 +51,7 @@ export function createWindow(files: WindowFiles): BrowserWindow {
     window.show();
   });
   window.on('close', () => rememberPlace(window, files.place));
+  closeForSure(window);
   const recolour = (): void => window.setBackgroundColor(background());
   nativeTheme.on('updated', recolour);
   window.once('closed', () => nativeTheme.off('updated', recolour));
