@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron';
 import { log } from '../log';
 
-/** How long a page may take, in milliseconds; it keeps nothing that closing could lose. */
+/** How long a page may take, in milliseconds: it saves settings changed a moment ago, which a stuck page loses. */
 const GRACE_MS = 2000;
 
 /** A window that was asked to close, by a person or by quitting, and is still there after a moment is ended with its process. */
