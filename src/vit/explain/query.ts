@@ -1,5 +1,8 @@
 /** What can be asked of a photo's attention; one vocabulary for window, command line and sidecar files. */
 
+import type { Changes } from './changes';
+import type { RolloutOptions } from './rollout';
+
 /** The query token: the class token, or one patch. A model without class token answers `cls` with the mean over all patches. */
 export type TokenRef = 'cls' | { readonly row: number; readonly col: number };
 
@@ -34,6 +37,12 @@ export interface GradientQuery {
 }
 
 export type MapQuery = AttentionQuery | GradientQuery;
+
+/** How attention is combined, for the methods that roll it out; see `rollout.ts`. */
+export interface MapOptions extends RolloutOptions {
+  /** Of a model changed this way; as it is by default. */
+  readonly changes?: Changes;
+}
 
 export function isOfClass(query: MapQuery): query is GradientQuery {
   return query.method === 'grad-rollout' || query.method === 'relevance';

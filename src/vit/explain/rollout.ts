@@ -9,6 +9,8 @@ import { accumulateRows, rowSums } from './row-product';
 export interface RolloutOptions {
   /** α, the weight of the residual connection, 0 … 1; the paper uses ½. */
   readonly residual?: number;
+  /** First layer that takes part, from 0; 0 by default. Layers before it count as the identity. */
+  readonly from?: number;
   /** Sets the smallest attention weights to zero first; none by default. */
   readonly discard?: Discard;
   /**

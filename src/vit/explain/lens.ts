@@ -1,0 +1,131 @@
+/**
+ * Questions about one photo beside its maps, and what each answers. A lens is one entry here, one pure function in this folder (or one
+ * run of the changed model), and one line in the session's table; every layer between session and window passes it through as it is.
+ */
+import type { Prediction } from '../session/predictions';
+import type { AttentionMap } from './attention';
+import type { Changes } from './changes';
+import type { ClassTarget, MapQuery, TokenRef } from './query';
+
+/** One number per head; see `head-statistics.ts` for the definitions. */
+export type HeadMetric =
+  /** Mean attention distance in input pixels (ViT paper, fig. 7). */
+  | 'distance'
+  /** −Σ a ln a, mean over all queries; ln tokens at most. */
+  | 'entropy'
+  /** The same for the class token's row alone. */
+  | 'clsEntropy'
+  /** Mean attention that patches pay to the class token; 0 … 1. */
+  | 'toCls'
+  /** Mean attention that patches pay to registers and the distillation token; 0 … 1. */
+  | 'toRegisters';
+
+/** Per layer and head. */
+export interface HeadTable {
+  readonly layers: number;
+  readonly heads: number;
+  /** [layers, heads] */
+  readonly data: Float32Array;
+}
+
+/** The methods that faithfulness compares; each is shown with the defaults of its paper, or as `query` says. */
+export type FaithfulnessMethod = 'attention' | 'rollout' | 'grad-rollout' | 'relevance' | 'random';
+
+export interface Curve {
+  readonly method: FaithfulnessMethod | 'shown';
+  /** Probability of the class with k/steps of the patches hidden (deletion) or shown (insertion): [steps + 1]. */
+  readonly deletion: Float32Array;
+  readonly insertion: Float32Array;
+  /** Area under each curve by the trapezoidal rule over the fraction of patches; 0 … 1. */
+  readonly deletionAuc: number;
+  readonly insertionAuc: number;
+}
+
+export interface Lenses {
+  /** The changed model's answer. `classes` are given with logit and score whether or not they are among the `top`. */
+  answer: {
+    readonly ask: { readonly top: number; readonly classes?: readonly number[]; readonly changes?: Changes };
+    readonly gives: { readonly predictions: readonly Prediction[]; readonly classes: readonly Prediction[] };
+  };
+  heads: {
+    readonly ask: { readonly metric: HeadMetric; readonly renormalise?: boolean; readonly changes?: Changes };
+    readonly gives: HeadTable;
+  };
+  /** Each head switched off alone: what that does to the class (default: the top one). Runs the model layers × heads times. */
+  ablation: {
+    readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget };
+    readonly gives: {
+      readonly target: ClassTarget;
+      readonly logit: HeadTable;
+      readonly probability: HeadTable;
+    };
+  };
+  /** Each patch (or square of patches) hidden alone: by how much the target's logit falls. */
+  occlusion: {
+    readonly ask: { readonly target?: ClassTarget; readonly size?: number };
+    readonly gives: AttentionMap;
+  };
+  /** What the model would answer if it stopped at layer l: layer 0 is the embedding, layer `layers` the true end. */
+  logitLens: {
+    readonly ask: {
+      readonly token: TokenRef;
+      readonly top: number;
+      readonly classes?: readonly number[];
+      readonly changes?: Changes;
+    };
+    readonly gives: {
+      /** [layers + 1], best first. */
+      readonly top: readonly (readonly Prediction[])[];
+      /** The asked classes at each layer: [layers + 1][classes]. */
+      readonly classes: readonly (readonly Prediction[])[];
+    };
+  };
+  /** Cosine similarity of one token's hidden state with every patch's, after `layer` blocks (0: the embedding). */
+  similarity: {
+    readonly ask: { readonly layer: number; readonly token: TokenRef; readonly changes?: Changes };
+    readonly gives: AttentionMap;
+  };
+  /** Cosine similarity of one patch's position embedding with all others'. Of the model, not of the photo. */
+  positionSimilarity: {
+    readonly ask: { readonly row: number; readonly col: number };
+    readonly gives: AttentionMap;
+  };
+  /** Principal components of the patch projection as RGB tiles. Of the model, not of the photo. */
+  filters: {
+    readonly ask: { readonly count: number };
+    readonly gives: {
+      /** Tiles × patch rows × patch cols × 3, each scaled to 0 … 1 about 0.5: [count, rows, cols, 3]. */
+      readonly tiles: Float32Array;
+      readonly count: number;
+      readonly rows: number;
+      readonly cols: number;
+      /** Share of the variance each explains, 0 … 1: [count]. */
+      readonly explained: Float32Array;
+    };
+  };
+  /** The whole attention of one head: [tokens, tokens], query before key. `head` may be fused. */
+  matrix: {
+    readonly ask: {
+      readonly layer: number;
+      readonly head: number | 'mean' | 'max' | 'min';
+      readonly changes?: Changes;
+    };
+    readonly gives: { readonly tokens: number; readonly data: Float32Array };
+  };
+  /** Deletion and insertion curves (Petsiuk et al. 2018, arXiv 1806.07421) of the shown map and of others. */
+  faithfulness: {
+    readonly ask: {
+      readonly target?: ClassTarget;
+      readonly steps: number;
+      readonly methods: readonly FaithfulnessMethod[];
+      /** The map on screen, as a method of its own. */
+      readonly shown?: MapQuery;
+      readonly seed?: number;
+    };
+    readonly gives: { readonly target: ClassTarget; readonly curves: readonly Curve[] };
+  };
+}
+
+export type LensName = keyof Lenses;
+export type LensQuestion = { [L in LensName]: { readonly lens: L } & Lenses[L]['ask'] }[LensName];
+export type LensAnswer<Q extends LensQuestion> = Lenses[Q['lens']]['gives'];
