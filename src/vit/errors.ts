@@ -31,6 +31,8 @@ export const ERROR_CODES = [
   'checkpointUnsupportedDtype', // { tensor, dtype }
   'configInvalid', // { file, detail }
   'recipeInvalid', // { file, detail }
+  'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
+  'overrideInvalid', // { field, detail }             a chosen part of the recipe that the model cannot be run with
   // engines
   'engineUnavailable', // { engine, detail }
   'engineFailed', // { engine, detail }

@@ -40,6 +40,9 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16, BF16 and F64.',
   configInvalid: '“{file}” does not describe a model Headlight can run ({detail}).',
   recipeInvalid: '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}).',
+  sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',
+  overrideInvalid:
+    'The chosen {field} does not fit this model ({detail}); change it, or go back to the model’s own settings.',
   engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
   engineFailed: 'The engine {engine} stopped with an error ({detail}); try again or choose another engine.',
   engineLost: 'The engine {engine} lost its device; try again or choose another engine.',

@@ -40,6 +40,9 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16, F64를 읽습니다.',
   configInvalid: '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}).',
   recipeInvalid: '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}).',
+  sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',
+  overrideInvalid:
+    '선택한 값({field})이 이 모델에 맞지 않습니다({detail}). 값을 바꾸거나 모델의 원래 설정으로 되돌려 주세요.',
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
   engineFailed: '{engine} 엔진이 오류로 멈췄습니다({detail}). 다시 시도하거나 다른 엔진을 선택해 주세요.',
   engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',

@@ -1,6 +1,7 @@
 /** An opened checkpoint: config, recipe, labels, and tensors by canonical (timm) name. */
-import type { ViTConfig } from '../config';
+import type { Size, ViTConfig } from '../config';
 import type { Provenance, Recipe } from '../recipe';
+import type { ReadRecipe } from './recipe-reader';
 
 export interface Label {
   /** WordNet id where known ('n02123045'), else the index as a string. */
@@ -24,4 +25,6 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, readonly number[]>;
   /** A tensor as float32, C order, in canonical (PyTorch) shape. */
   read(name: string): Promise<Float32Array>;
+  /** The recipe for another input size, scaled as the model's family does it. */
+  recipeAt(size: Size): ReadRecipe;
 }

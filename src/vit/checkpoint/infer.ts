@@ -6,7 +6,7 @@ import type { TensorPlan } from './layouts/layout';
 import { depthOf } from './layouts/rename';
 
 /** Attention over more tokens than this does not fit any machine Headlight runs on. */
-const MAX_TOKENS = 20_000;
+export const MAX_TOKENS = 20_000;
 
 export interface InferredConfig {
   readonly config: ViTConfig;

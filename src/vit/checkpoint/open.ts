@@ -64,6 +64,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     parameters: countParameters(tensors),
     tensors,
     read: (name) => assemble(name, plans.get(name), weights),
+    recipeAt: (size) => recipeFor(layout, opened, { ...config, imageSize: size }, side),
   };
 }
 
@@ -134,8 +135,12 @@ function zeroBias(found: ReadonlyMap<string, TensorPlan>, tensor: string, shape:
   return { shape, parts: [{ zeros: productOf(shape) }] };
 }
 
-function recipeFor(layout: Layout, opened: OpenedLayout, config: ViTConfig, side: SideFiles): ReadRecipe {
-  const { imageSize, channels } = config;
+function recipeFor(
+  layout: Layout,
+  opened: OpenedLayout,
+  { imageSize, channels }: Pick<ViTConfig, 'imageSize' | 'channels'>,
+  side: SideFiles,
+): ReadRecipe {
   if (side.preprocessor) return huggingFaceRecipe(side.preprocessor, imageSize, channels, layout.name);
   const cfg = side.config && pretrainedCfg(side.config);
   const said = cfg !== null && ['mean', 'std', 'crop_pct', 'interpolation'].some((field) => cfg[field] != null);

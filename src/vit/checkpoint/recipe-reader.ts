@@ -16,7 +16,8 @@ export function failIn(file: string): Fail {
   return (detail) => new HeadlightError('recipeInvalid', { file, detail });
 }
 
-const MAX_SIDE = 8192;
+/** Pixels. */
+export const MAX_SIDE = 8192;
 
 /** A side in pixels. */
 export function side(value: unknown, name: string, fail: Fail): number {

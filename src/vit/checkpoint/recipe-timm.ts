@@ -8,6 +8,10 @@ import { failIn, fitChannels, numberIn, perChannel, type Fail, type ReadRecipe }
 /** timm's own default where a config names none. */
 const CROP_PCT = 0.875;
 
+/** `center` keeps the aspect ratio and cuts, `squash` does not keep it, `border` keeps everything and pads with the mean. */
+export type CropMode = 'center' | 'squash' | 'border';
+export const CROP_MODES: readonly CropMode[] = ['center', 'squash', 'border'];
+
 const INTERPOLATIONS: Readonly<Record<string, Recipe['interpolation']>> = {
   nearest: 'nearest',
   bilinear: 'bilinear',
@@ -30,7 +34,7 @@ export function timmRecipe(cfg: JsonObject, size: Size, channels: number, defaul
   const interpolation = interpolationOf(name, fail);
   return {
     recipe: {
-      ...geometry(cfg['crop_mode'] ?? 'center', size, cropPct, mean, fail),
+      ...geometry(cropModeOf(cfg['crop_mode'] ?? 'center', fail), size, resizedBy(size, cropPct), mean),
       interpolation,
       rescale: 1 / 255,
       mean,
@@ -55,29 +59,36 @@ function interpolationOf(name: unknown, fail: Fail): Recipe['interpolation'] {
   return known;
 }
 
-/** `center` keeps the aspect ratio and cuts, `squash` does not keep it, `border` keeps everything and pads with the mean. */
-function geometry(
-  mode: unknown,
+function cropModeOf(mode: unknown, fail: Fail): CropMode {
+  const known = CROP_MODES.find((each) => each === mode);
+  if (known === undefined) throw fail('`crop_mode` must be center, squash or border');
+  return known;
+}
+
+/** What a photo of the model's proportions is resized to, so that `cropPct` of its edge is kept. */
+export function resizedBy(size: Size, cropPct: number): Size {
+  return [Math.floor(size[0] / cropPct), Math.floor(size[1] / cropPct)];
+}
+
+/** @param resized what the photo is resized to before it is cut to `size` */
+export function geometry(
+  mode: CropMode,
   size: Size,
-  cropPct: number,
+  resized: Size,
   mean: readonly number[],
-  fail: Fail,
 ): Pick<Recipe, 'resize' | 'crop' | 'padding'> {
-  const scaled: Size = [Math.floor(size[0] / cropPct), Math.floor(size[1] / cropPct)];
   switch (mode) {
     case 'squash':
-      return { resize: { mode: 'exact', size: scaled }, crop: size };
+      return { resize: { mode: 'exact', size: resized }, crop: size };
     case 'border':
       return {
-        resize: { mode: 'fit', size: scaled },
+        resize: { mode: 'fit', size: resized },
         crop: size,
         padding: mean.map((m) => Math.min(255, Math.max(0, Math.round(255 * m)))),
       };
     case 'center':
-      if (scaled[0] === scaled[1]) return { resize: { mode: 'shortest', edge: scaled[0] }, crop: size };
-      return { resize: { mode: 'cover', size: scaled }, crop: size };
-    default:
-      throw fail('`crop_mode` must be center, squash or border');
+      if (resized[0] === resized[1]) return { resize: { mode: 'shortest', edge: resized[0] }, crop: size };
+      return { resize: { mode: 'cover', size: resized }, crop: size };
   }
 }
 

@@ -1,7 +1,8 @@
 /** A small random model and an executor that counts, waits and fails on command; for tests of what stands on top of them. */
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
-import type { ViTConfig } from '../../../src/vit/config';
+import type { Size, ViTConfig } from '../../../src/vit/config';
 import type { EngineName, Executor, Tensor } from '../../../src/vit/execute/executor';
+import type { Recipe } from '../../../src/vit/recipe';
 import { sizeOf } from '../../../src/vit/graph/shape';
 import { buildVit } from '../../../src/vit/model/vit';
 import { evaluate } from '../execute/reference';
@@ -17,16 +18,18 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
     return Float32Array.from({ length: sizeOf(tensors.get(name)!) }, () => random() - 0.5);
   };
   const size = config.imageSize;
+  const recipeAt = (inputSize: Size): Recipe => ({ resize: { mode: 'exact', size: inputSize }, crop: null, interpolation: 'bicubic', rescale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], inputSize }); // prettier-ignore
   return {
     name: 'tiny',
     layout: 'timm',
     config,
-    recipe: { resize: { mode: 'exact', size }, crop: null, interpolation: 'bicubic', rescale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], inputSize: size }, // prettier-ignore
+    recipe: recipeAt(size),
     labels: Array.from({ length: config.classes }, (_, i) => ({ id: `n${i}`, text: `thing ${i}` })),
     provenance: {},
     parameters: [...tensors.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
     tensors,
     read: (name) => Promise.resolve(tensor(name)),
+    recipeAt: (other) => ({ recipe: recipeAt(other), provenance: {} }),
   };
 }
 

@@ -1,0 +1,29 @@
+/** The form of a person's choices about a model, wherever they come from: a file, the window, another process. Values are judged by the model. */
+import * as v from 'valibot';
+import type { RecipeOverrides } from '../vit/checkpoint/overrides';
+
+/** More channels than any model has, so that a list stays a short one. */
+const MAX_CHANNELS = 64;
+
+const number = v.pipe(v.number(), v.finite());
+const perChannel = v.pipe(v.array(number), v.minLength(1), v.maxLength(MAX_CHANNELS));
+const side = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const OverridesSchema = v.strictObject({
+  size: v.exactOptional(v.tuple([side, side])),
+  mean: v.exactOptional(perChannel),
+  std: v.exactOptional(perChannel),
+  cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
+  cropPct: v.exactOptional(number),
+  interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
+}) satisfies v.GenericSchema<unknown, RecipeOverrides>;
+
+/** What of `value` is sound, field by field; nothing of what is no object. */
+export function readOverrides(value: unknown): RecipeOverrides {
+  if (typeof value !== 'object' || value === null) return {};
+  const stored = value as Readonly<Record<string, unknown>>;
+  const sound = Object.entries(OverridesSchema.entries).filter(
+    ([field, schema]) => Object.hasOwn(stored, field) && v.is(schema, stored[field]),
+  );
+  return v.parse(OverridesSchema, Object.fromEntries(sound.map(([field]) => [field, stored[field]])));
+}

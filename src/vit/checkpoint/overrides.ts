@@ -1,0 +1,160 @@
+/** What a person chooses instead of a model's own recipe: input size, normalisation, cut. Kept per model; checked whenever it is applied. */
+import { shapeOf, type Size, type ViTConfig } from '../config';
+import { HeadlightError } from '../errors';
+import type { Recipe } from '../recipe';
+import type { Checkpoint } from './checkpoint';
+import { MAX_TOKENS } from './infer';
+import { MAX_SIDE, sameSize } from './recipe-reader';
+import { CROP_MODES, geometry, resizedBy, type CropMode } from './recipe-timm';
+
+/** Each field that is absent stays as the model has it. */
+export interface RecipeOverrides {
+  /** Input of the model, [rows, cols] px, whole patches; the position embedding is interpolated to it. */
+  readonly size?: Size;
+  /** Per channel, of values 0 … 1. */
+  readonly mean?: readonly number[];
+  /** Per channel, above 0. */
+  readonly std?: readonly number[];
+  /** `center` keeps the aspect ratio and cuts, `squash` does not keep it, `border` keeps everything and pads with the mean. */
+  readonly cropMode?: CropMode;
+  /** Share of the resized photo's edge that the crop keeps (timm's `crop_pct`), above 0 … 1. */
+  readonly cropPct?: number;
+  readonly interpolation?: Recipe['interpolation'];
+}
+
+export type OverrideField = keyof RecipeOverrides;
+
+export const INTERPOLATIONS: readonly Recipe['interpolation'][] = ['nearest', 'bilinear', 'bicubic', 'lanczos'];
+/** Smallest `cropPct`: the photo is resized to ten times the model's size. */
+export const MIN_CROP_PCT = 0.1;
+/** What provenance says of a field that an override decided. */
+export const CHOSEN = 'chosen by you';
+
+export function isOverridden(overrides: RecipeOverrides): boolean {
+  return Object.values(overrides).some((value) => value !== undefined);
+}
+
+/**
+ * The checkpoint as it is run with `overrides`; itself where there are none. Nothing is read.
+ * Throws `sizeInvalid` or `overrideInvalid` where a value does not fit this model.
+ */
+export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverrides): Checkpoint {
+  if (!isOverridden(overrides)) return checkpoint;
+  checkOverrides(overrides, checkpoint.config);
+  const { size = checkpoint.config.imageSize } = overrides;
+  const config = { ...checkpoint.config, imageSize: size };
+  const scaled = sameSize(size, checkpoint.config.imageSize) ? checkpoint : checkpoint.recipeAt(size);
+  const recipe = changed(scaled.recipe, overrides);
+  const provenance = { ...checkpoint.provenance, ...scaled.provenance, ...chosen(overrides) };
+  return {
+    ...checkpoint,
+    config,
+    recipe,
+    provenance,
+    recipeAt(other) {
+      const { recipe: own, provenance: said } = checkpoint.recipeAt(other);
+      return { recipe: changed(own, overrides), provenance: { ...said, ...chosen(overrides) } };
+    },
+  };
+}
+
+/** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
+export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
+  const { size, mean, std, cropMode, cropPct, interpolation } = overrides;
+  if (size) checkSize(size, config);
+  if (mean) checkChannels('mean', mean, config.channels, (value) => Number.isFinite(value), 'numbers');
+  if (std)
+    checkChannels('std', std, config.channels, (value) => Number.isFinite(value) && value > 0, 'numbers above 0');
+  if (cropPct !== undefined && !(cropPct >= MIN_CROP_PCT && cropPct <= 1))
+    throw invalid('cropPct', `it must be a number from ${MIN_CROP_PCT} to 1, not ${cropPct}`);
+  if (cropMode !== undefined && !CROP_MODES.includes(cropMode))
+    throw invalid('cropMode', `it must be ${CROP_MODES.join(', ')}`);
+  if (interpolation !== undefined && !INTERPOLATIONS.includes(interpolation))
+    throw invalid('interpolation', `it must be ${INTERPOLATIONS.join(', ')}`);
+}
+
+function checkSize(size: Size, config: ViTConfig): void {
+  const { patchSize } = config;
+  const whole = size.map(
+    (length, axis) => Number.isInteger(length) && length >= 1 && length % (patchSize[axis] ?? 1) === 0,
+  );
+  if (!whole.every(Boolean)) throw sizeInvalid(size, patchSize);
+  if (size.some((length) => length > MAX_SIDE)) throw invalid('size', `no side may be above ${MAX_SIDE} px`);
+  const { tokens } = shapeOf({ ...config, imageSize: size });
+  if (tokens > MAX_TOKENS) throw invalid('size', `${tokens} tokens, the limit is ${MAX_TOKENS}`);
+}
+
+/** The nearest size of whole patches, [rows, cols]; at least one patch. */
+export function nearestSize(size: Size, patchSize: Size): Size {
+  const fit = (length: number, patch: number): number => Math.max(1, Math.round(length / patch)) * patch;
+  return [fit(size[0], patchSize[0]), fit(size[1], patchSize[1])];
+}
+
+function sizeInvalid(size: Size, patchSize: Size): HeadlightError {
+  const show = (pair: Size): string => pair.join(' × ');
+  const nearest = size.every(Number.isFinite) ? nearestSize(size, patchSize) : patchSize;
+  return new HeadlightError('sizeInvalid', { size: show(size), patch: show(patchSize), nearest: show(nearest) });
+}
+
+function checkChannels(
+  field: 'mean' | 'std',
+  values: readonly number[],
+  channels: number,
+  valid: (value: number) => boolean,
+  kind: string,
+): void {
+  if (values.length !== channels || !values.every(valid)) throw invalid(field, `it must be ${channels} ${kind}`);
+}
+
+function invalid(field: OverrideField, detail: string): HeadlightError {
+  return new HeadlightError('overrideInvalid', { field, detail });
+}
+
+function changed(recipe: Recipe, { mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Recipe {
+  const normalised: Recipe = {
+    ...recipe,
+    ...(mean && { mean }),
+    ...(std && { std }),
+    ...(interpolation && { interpolation }),
+  };
+  const mode = cropMode ?? modeOf(recipe);
+  if (cropMode === undefined && cropPct === undefined)
+    return mean && mode === 'border' ? padded(normalised) : normalised;
+  const { padding: _old, ...rest } = normalised;
+  const { inputSize } = recipe;
+  const resized = cropPct === undefined ? resizedSize(recipe) : resizedBy(inputSize, cropPct);
+  return { ...rest, ...geometry(mode, inputSize, resized, normalised.mean) };
+}
+
+/** The padding of `border` follows the mean. */
+function padded(recipe: Recipe): Recipe {
+  return { ...recipe, ...geometry('border', recipe.inputSize, resizedSize(recipe), recipe.mean) };
+}
+
+function modeOf({ resize }: Recipe): CropMode {
+  if (resize.mode === 'fit') return 'border';
+  return resize.mode === 'exact' ? 'squash' : 'center';
+}
+
+/** What the recipe resizes a photo of the model's own proportions to. */
+function resizedSize({ resize, inputSize }: Recipe): Size {
+  if (resize.mode === 'none') return inputSize;
+  if (resize.mode !== 'shortest') return resize.size;
+  const ratio = resize.edge / Math.min(...inputSize);
+  return [Math.round(inputSize[0] * ratio), Math.round(inputSize[1] * ratio)];
+}
+
+/** Provenance of what the overrides decide. */
+function chosen({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Record<string, string> {
+  const fields = {
+    imageSize: size,
+    mean,
+    std,
+    resize: cropMode ?? cropPct,
+    crop: cropMode ?? cropPct,
+    interpolation,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [[field, CHOSEN]])),
+  );
+}
