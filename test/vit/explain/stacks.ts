@@ -1,6 +1,7 @@
 /** Attention stacks for tests: the golden vectors, seeded random ones, and the fixtures made by PyTorch. */
 import { readFileSync } from 'node:fs';
 import { splitLayers, type AttentionStack, type TokenLayout } from '../../../src/vit/explain/attention';
+import { seededRandom } from '../../../src/vit/explain/seeded';
 
 function stackOf(heads: readonly (readonly string[])[]): AttentionStack {
   const numbers = heads.flat().map((text) => text.split(/[ |]/).map(Number));
@@ -19,20 +20,9 @@ export const GOLDEN_GRADIENT = stackOf([
   ['.2 .6 -.1|0 0 0|0 0 0', '-.1 .1 .9|0 0 0|0 0 0'],
 ]);
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Softmax of random logits; `sharpness` 0 gives uniform attention. */
 export function randomStack(layers: number, heads: number, tokens: number, sharpness = 4, seed = 1): AttentionStack {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const logits = Float32Array.from({ length: layers * heads * tokens * tokens }, () => sharpness * (random() * 2 - 1));
   return splitLayers(softmaxRows(logits, tokens), layers, heads, tokens);
 }
@@ -65,6 +55,8 @@ export interface Fixture {
   readonly perHead: readonly (readonly (readonly number[])[])[];
   /** Mean fusion, row of the last patch. */
   readonly lastToken: readonly number[];
+  /** What the attention is the softmax of. */
+  readonly logits: Float32Array;
 }
 
 /** Made by scripts/fixtures/explain.py. */
@@ -76,7 +68,7 @@ export function readFixture(name: string): Fixture {
   const tokens = meta.prefix + meta.grid[0] * meta.grid[1];
   const stack = splitLayers(softmaxRows(halves, tokens), meta.layers, meta.heads, tokens);
   const layout = { prefix: meta.prefix, grid: meta.grid, clsToken: meta.prefix > 0 };
-  return { stack, layout, rollout: meta.rollout, perHead: meta.perHead, lastToken: meta.lastToken };
+  return { stack, layout, rollout: meta.rollout, perHead: meta.perHead, lastToken: meta.lastToken, logits: halves };
 }
 
 function fromHalf(bits: number): number {

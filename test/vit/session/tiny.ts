@@ -6,7 +6,7 @@ import type { Recipe } from '../../../src/vit/recipe';
 import { sizeOf } from '../../../src/vit/graph/shape';
 import { buildVit } from '../../../src/vit/model/vit';
 import { evaluate } from '../execute/reference';
-import { randomFrom } from '../explain/stacks';
+import { seededRandom } from '../../../src/vit/explain/seeded';
 import { VIT_SMALL } from '../model/configs';
 
 export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
@@ -14,7 +14,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
   const outputs = ['logits', 'attention'] as const;
   const tensors = buildVit(config, { batch: 1, outputs }).params;
   const tensor = (name: string): Float32Array => {
-    const random = randomFrom(name.length * 31 + name.charCodeAt(name.length - 1));
+    const random = seededRandom(name.length * 31 + name.charCodeAt(name.length - 1));
     return Float32Array.from({ length: sizeOf(tensors.get(name)!) }, () => random() - 0.5);
   };
   const size = config.imageSize;
@@ -35,7 +35,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
 
 /** Model input [channels, rows, cols] from a seed. */
 export function tinyPixels(seed: number, config: ViTConfig = VIT_SMALL): Float32Array {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   return Float32Array.from(
     { length: config.channels * config.imageSize[0] * config.imageSize[1] },
     () => random() * 2 - 1,
