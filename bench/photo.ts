@@ -34,15 +34,14 @@ for (const variant of available(['Ti', 'B'])) {
     copyFileSync(join(MODELS, variant, `peer.${name}`), join(MODELS, variant, 'onnx', '..', name));
   }
   const { checkpoint, executor } = await openNative(variant);
-  const session = await VitSession.open(checkpoint, executor);
+  const session = await VitSession.open(checkpoint, executor, { first: 'answer' });
   const classify = await transformers.pipeline('image-classification', variant, { dtype: 'fp32', device: 'cpu' });
   let ids = 0;
   const ours = async (path: string): Promise<string[]> => {
     const id = `${path} ${ids++}`; // a new photo each time: nothing is kept of the last run
     service.register({ id, name: path, path });
     const { pixels } = await service.pixels(id, checkpoint.recipe);
-    const { predictions } = await session.answer(id, { pixels }, 5);
-    session.forget(id);
+    const { predictions } = await session.classify({ pixels }, 5);
     service.release([id]);
     return predictions.map(({ index }) => `class ${index}`);
   };

@@ -1,6 +1,6 @@
 /** Photos one after the other, the next one being decoded while the model looks at this one. */
 import type { ModelPixels } from '../shared/photo-port';
-import type { SessionAnswer } from '../vit/session/session';
+import type { SessionAnswer } from '../vit/session/answer';
 import type { Runtime } from './runtime';
 
 export interface LoopPhoto {
@@ -36,7 +36,7 @@ export async function forEachPhoto<P extends LoopPhoto>(
     for (let next = index; next <= index + AHEAD; next++) prepare(next);
     try {
       const pixels = await (ahead.get(index) as Promise<ModelPixels>);
-      const answer = await runtime.session.answer(photo.path, { pixels: pixels.pixels }, top);
+      const answer = await runtime.session.classify({ pixels: pixels.pixels }, top);
       if (signal.aborted) break;
       await handlers.done(photo, pixels, answer);
     } catch (error) {
@@ -44,7 +44,6 @@ export async function forEachPhoto<P extends LoopPhoto>(
       await handlers.failed(photo, error);
     } finally {
       ahead.delete(index);
-      runtime.session.forget(photo.path);
       runtime.photos.release(photo.path);
     }
     handled++;

@@ -9,7 +9,9 @@ import type { ModelPixels } from '../shared/photo-port';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../vit/checkpoint/open';
 import type { EngineName } from '../vit/execute/executor';
-import { VitSession, type SessionAnswer } from '../vit/session/session';
+import type { SessionAnswer } from '../vit/session/answer';
+import type { ForwardKind } from '../vit/session/forward';
+import { VitSession } from '../vit/session/session';
 import { startEngine, type RunningEngine } from './engine';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
@@ -77,18 +79,17 @@ export interface Runtime {
   dispose(): void;
 }
 
-/** Puts `model` (`--model` where none is given) on `--engine`. The caller disposes. */
-export async function openRuntime(args: Arguments, opened?: OpenModel): Promise<Runtime> {
+/** Puts `model` (`--model` where none is given) on `--engine`, ready for `first`. The caller disposes. */
+export async function openRuntime(args: Arguments, first: ForwardKind, opened?: OpenModel): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
   const model = opened ?? (await openModel(args.text('model') ?? ''));
   const engine = await startEngine(wanted, model);
   const photos = new Photos();
-  const session = await VitSession.open(model.checkpoint, engine.executor, { memory: memoryForModels() }).catch(
-    (error: unknown) => {
-      engine.executor.dispose();
-      throw error;
-    },
-  );
+  const options = { first, memory: memoryForModels() };
+  const session = await VitSession.open(model.checkpoint, engine.executor, options).catch((error: unknown) => {
+    engine.executor.dispose();
+    throw error;
+  });
   return {
     model,
     engine,

@@ -5,7 +5,7 @@
 import type { ErrorData } from '../vit/errors';
 import type { AttentionMap, HeadGrid } from '../vit/explain/attention';
 import type { GridQuery, MapQuery } from '../vit/explain/query';
-import type { SessionAnswer } from '../vit/session/session';
+import type { SessionAnswer } from '../vit/session/answer';
 
 export type NativeRequest =
   /** Opens an installed model; it replaces the one before. Answered with `NativeOpened`. */

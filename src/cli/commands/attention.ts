@@ -11,7 +11,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'attention');
   const out = outFile(args, 'out', ['.npy', '.safetensors']);
   const format = formatOf(args, ['table']);
-  const runtime = await openRuntime(args);
+  const runtime = await openRuntime(args, 'maps');
   try {
     const { answer } = await runtime.answer(photo, 1, signal);
     const { layers, heads, tokens, perLayer } = await runtime.session.attention(photo);

@@ -16,7 +16,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const runs = args.integer('runs', 1, MAX_RUNS);
   const format = formatOf(args, ['table']);
   const start = performance.now();
-  const runtime = await openRuntime(args);
+  const runtime = await openRuntime(args, 'maps');
   const loadMs = performance.now() - start;
   try {
     const { session } = runtime;

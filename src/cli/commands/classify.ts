@@ -22,7 +22,7 @@ export const run: Command = async ({ args, streams, signal }) => {
 
   const out = args.text('out');
   const file = out === null ? null : await AtomicFile.create(out);
-  const runtime = await openRuntime(args).catch(async (error: unknown) => {
+  const runtime = await openRuntime(args, 'answer').catch(async (error: unknown) => {
     await file?.discard();
     throw error;
   });

@@ -25,7 +25,7 @@ export const run: Command = async (context) => {
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
   const format = formatOf(args, ['table']);
-  const runtime = await openRuntime(args);
+  const runtime = await openRuntime(args, 'answer');
   try {
     const { labels } = runtime.model.checkpoint;
     if (labels.length === 0)

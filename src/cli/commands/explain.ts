@@ -37,7 +37,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
   const targets = await targetsOf(args, paths, selection.method);
-  const runtime = await openRuntime(args, model);
+  const runtime = await openRuntime(args, 'maps', model);
   const results: unknown[] = [];
   let failures = inputs.failed.length;
   try {

@@ -3,7 +3,7 @@ import type { NativeAnswer, NativeOpened, NativeRequest, NativeValue } from '../
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { GridQuery, MapQuery } from '../../vit/explain/query';
-import type { PhotoInput, SessionAnswer } from '../../vit/session/session';
+import type { PhotoInput, SessionAnswer } from '../../vit/session/answer';
 import type { ModelSession } from './running-model';
 
 /** The part of a `MessagePort` that is used. */

@@ -18,17 +18,20 @@ import type { GradientMaps } from '../explain/gradient-maps';
 import { PhotoAttention } from '../explain/maps';
 import { isOfClass, type ClassTarget, type GradientQuery, type GridQuery, type MapQuery } from '../explain/query';
 import type { RolloutOptions } from '../explain/rollout';
-import { patchesFromPixels } from '../patches';
+import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answer';
 import { compileBackward } from './backward';
 import { ByteLru } from './byte-lru';
-import { compileForward, type Forward } from './forward';
+import type { ForwardKind, ForwardResult } from './forward';
+import { Forwards } from './forwards';
 import { classWeightsOf, Gradients } from './gradients';
 import { checkMemory } from './memory';
-import { predictions, softmax, type Prediction } from './predictions';
+import { predictions } from './predictions';
 
 const MB = 2 ** 20;
 
-export interface SessionBudget {
+export interface SessionOptions {
+  /** What is compiled at once; the other follows when it is first asked for. 'maps' by default: it answers too. */
+  readonly first?: ForwardKind;
   /** Bytes of attention kept; the photo used last is kept in any case. 96 MB by default: four photos of a ViT-B/16. */
   readonly attention?: number;
   /** Bytes of model inputs kept, from which dropped attention is computed again. 16 MB by default. */
@@ -46,30 +49,12 @@ interface KeptInput {
   readonly top: number | null;
 }
 
-/** A photo as the model takes it. */
-export type PhotoInput =
-  /** Normalised, [channels, rows, cols]. */
-  | { readonly pixels: Float32Array }
-  /** [patches, patchDim] */
-  | { readonly patches: Float32Array };
-
-export interface SessionAnswer {
-  /** Best first, `top` of them; empty for a backbone. */
-  readonly predictions: readonly Prediction[];
-  /** [classes] */
-  readonly logits: Float32Array;
-  /** Softmax of the logits: [classes]. */
-  readonly scores: Float64Array;
-  /** Milliseconds from patches to logits and attention. */
-  readonly forwardMs: number;
-}
-
 export class VitSession {
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly layout: TokenLayout;
   readonly #checkpoint: Checkpoint;
-  readonly #forward: Forward;
+  readonly #forwards: Forwards;
   readonly #attention: ByteLru<PhotoAttention>;
   readonly #inputs: ByteLru<KeptInput>;
   readonly #gradients: Gradients;
@@ -79,22 +64,24 @@ export class VitSession {
   readonly #returning = new Map<string, Promise<PhotoAttention>>();
   #disposed = false;
 
-  private constructor(checkpoint: Checkpoint, executor: Executor, forward: Forward, budget: SessionBudget) {
+  private constructor(checkpoint: Checkpoint, executor: Executor, options: SessionOptions) {
     this.#checkpoint = checkpoint;
-    this.#forward = forward;
+    this.#forwards = new Forwards(checkpoint, executor);
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);
     this.layout = layoutOf(checkpoint.config);
-    this.#attention = new ByteLru(budget.attention ?? 96 * MB, (kept) => kept.bytes);
-    this.#inputs = new ByteLru(budget.inputs ?? 16 * MB, ({ patches }) => patches.byteLength);
+    this.#attention = new ByteLru(options.attention ?? 96 * MB, (kept) => kept.bytes);
+    this.#inputs = new ByteLru(options.inputs ?? 16 * MB, ({ patches }) => patches.byteLength);
     const compile = (): ReturnType<typeof compileBackward> => compileBackward(checkpoint, executor);
-    this.#gradients = new Gradients(compile, this.layout, budget.gradients ?? 64 * MB);
+    this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
   }
 
   /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. Rejects with `modelTooLarge`. */
-  static async open(checkpoint: Checkpoint, executor: Executor, budget: SessionBudget = {}): Promise<VitSession> {
-    checkMemory(checkpoint, executor.engine, budget.memory);
-    return new VitSession(checkpoint, executor, await compileForward(checkpoint, executor), budget);
+  static async open(checkpoint: Checkpoint, executor: Executor, options: SessionOptions = {}): Promise<VitSession> {
+    checkMemory(checkpoint, executor.engine, options.memory);
+    const session = new VitSession(checkpoint, executor, options);
+    await session.#forwards.get(options.first ?? 'maps');
+    return session;
   }
 
   /** Bytes of attention, gradients and inputs held now. */
@@ -109,17 +96,17 @@ export class VitSession {
 
   /** Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors; `badRequest` for a wrong size. */
   async answer(key: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
-    const patches = 'patches' in input ? input.patches : patchesFromPixels(input.pixels, this.config); // [patches, patchDim]
-    const size = this.shape.patches * this.shape.patchDim;
-    if (patches.length !== size) throw expected(`${size} values`, 'patches', patches.length);
+    const patches = patchesOf(input, this.config);
     this.#inputs.set(key, { patches, top: null });
     const { logits, forwardMs } = await this.#run(key, patches);
-    return {
-      predictions: predictions(logits, this.#checkpoint.labels, top),
-      logits,
-      scores: softmax(logits),
-      forwardMs,
-    };
+    return answerOf(logits, this.#checkpoint, top, forwardMs);
+  }
+
+  /** Classifies a photo of which no maps will be asked: no attention is handed out, and nothing is kept. Rejects as `answer` does. */
+  async classify(input: PhotoInput, top: number): Promise<SessionAnswer> {
+    const patches = patchesOf(input, this.config);
+    const { logits, forwardMs } = await this.#inTurn(() => this.#forward('answer', patches));
+    return answerOf(logits, this.#checkpoint, top, forwardMs);
   }
 
   /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head, token or class the model lacks. */
@@ -163,7 +150,7 @@ export class VitSession {
     this.#attention.clear();
     this.#inputs.clear();
     this.#gradients.dispose();
-    this.#forward.dispose();
+    this.#forwards.dispose();
   }
 
   async #gradientMap(key: string, query: GradientQuery, options?: RolloutOptions): Promise<AttentionMap> {
@@ -203,9 +190,7 @@ export class VitSession {
     patches: Float32Array,
   ): Promise<{ logits: Float32Array; attention: PhotoAttention; forwardMs: number }> {
     return this.#inTurn(async () => {
-      const start = performance.now();
-      const { logits, attention: perLayer } = await this.#forward.run(patches);
-      const forwardMs = performance.now() - start;
+      const { logits, attention: perLayer, forwardMs } = await this.#forward('maps', patches);
       const { depth: layers, heads } = this.config;
       const attention = new PhotoAttention({ layers, heads, tokens: this.shape.tokens, perLayer }, this.layout);
       if (this.#inputs.has(key) && !this.#disposed) {
@@ -215,6 +200,11 @@ export class VitSession {
       }
       return { logits, attention, forwardMs };
     });
+  }
+
+  /** To be called in turn. */
+  async #forward(kind: ForwardKind, patches: Float32Array): Promise<ForwardResult> {
+    return (await this.#forwards.get(kind)).run(patches);
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

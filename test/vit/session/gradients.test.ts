@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import type { Executor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import type { GradientQuery } from '../../../src/vit/explain/query';
-import { VitSession, type SessionBudget } from '../../../src/vit/session/session';
+import { VitSession, type SessionOptions } from '../../../src/vit/session/session';
 import { errorInStd, fixture, nodeExecutor } from '../model/fixture';
 import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
 
@@ -56,7 +56,7 @@ describe.each(ENGINES)('on %s', (_, start) => {
 
 const RELEVANCE = { method: 'relevance', layer: 1, head: 'mean', token: 'cls' } as const;
 
-async function open(budget?: SessionBudget) {
+async function open(budget?: SessionOptions) {
   const executor = new TestExecutor();
   const session = await VitSession.open(tinyCheckpoint(), executor, budget);
   const { predictions } = await session.answer('a', { pixels: tinyPixels(1) }, 2);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
 import { patchesFromPixels } from '../../../src/vit/patches';
-import { VitSession, type SessionBudget } from '../../../src/vit/session/session';
+import { VitSession, type SessionOptions } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
 
 const ATTENTION = 2 * 3 * 17 * 17 * 4; // bytes per photo: layers · heads · tokens² · float32
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 
-async function open(budget?: SessionBudget) {
+async function open(budget?: SessionOptions) {
   const executor = new TestExecutor();
   const session = await VitSession.open(tinyCheckpoint(), executor, budget);
   const answer = (key: string, seed = 1) => session.answer(key, { pixels: tinyPixels(seed) }, 3);
@@ -119,10 +119,23 @@ describe('a session', () => {
     expect(executor.liveTensors()).toBe(0);
   });
 
+  it('answers alone with the same numbers, asks the engine for nothing else and keeps nothing', async () => {
+    const { executor, session, answer } = await open({ first: 'answer' });
+    expect(executor.outputs).toEqual([['logits']]);
+    const alone = await session.classify({ pixels: tinyPixels(1) }, 3);
+    expect([session.keptBytes, session.knows('a')]).toEqual([0, false]);
+    const { predictions, logits } = await answer('a');
+    expect(alone).toMatchObject({ predictions, logits });
+    expect(executor.outputs).toEqual([['logits'], ['attention.0', 'attention.1', 'logits']]);
+    session.dispose();
+    expect(executor.liveTensors()).toBe(0);
+  });
+
   it('answers without predictions for a backbone', async () => {
     const session = await VitSession.open(tinyCheckpoint({ classes: 0 }), new TestExecutor());
     const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 5);
     expect([predictions.length, logits.length]).toEqual([0, 0]);
+    expect((await session.classify({ pixels: tinyPixels(1) }, 5)).predictions).toEqual([]);
     expect((await session.map('a', ROLLOUT)).rows).toBe(4);
   });
 });

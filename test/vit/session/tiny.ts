@@ -49,6 +49,8 @@ export class TestExecutor implements Executor {
   mostRunning = 0;
   live = 0;
   disposed = false;
+  /** Names of each compiled graph's outputs. */
+  readonly outputs: string[][] = [];
   /** Thrown by the next runs, as long as it is set. */
   failure: Error | null = null;
 
@@ -58,6 +60,7 @@ export class TestExecutor implements Executor {
     const named: Record<string, Tensor> = {};
     for (const name of graph.params.keys()) named[name] = await weights(name);
     this.live += 1;
+    this.outputs.push([...graph.outputs.keys()].sort());
     return {
       run: async (inputs) => {
         this.runs += 1;
