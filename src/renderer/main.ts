@@ -15,10 +15,8 @@ declare global {
 }
 
 const api = window.headlight;
-const session = new Session(
-  api,
-  startEngine(api, (detail) => session.engineDied(detail)),
-);
+const { engine } = startEngine(api, (detail) => session.engineDied(detail));
+const session = new Session(api, engine);
 
 api.onPhotosAdded((added) => session.add(added));
 api.onPhotoFailed((id, error) => session.photoFailed(id, error));

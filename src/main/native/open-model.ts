@@ -1,6 +1,7 @@
 /** Opens a model folder on the native engine: what the native process does when its client names a model. */
 import { openCheckpoint } from '../../vit/checkpoint/open';
 import { HeadlightError } from '../../vit/errors';
+import { bytesNeeded } from '../../vit/session/memory';
 import { VitSession } from '../../vit/session/session';
 import { folderFiles } from '../models/folder-files';
 import { memoryForModels } from '../models/memory';
@@ -8,21 +9,31 @@ import { createNativeExecutor } from './native-executor';
 import type { NativePlaces } from './protocol';
 import type { OpenedModel } from './server';
 
+/** Bytes that the models open in this process need, each counted from before its weights are read until it is disposed. */
+let taken = 0;
+
 /** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
 export async function openNativeModel(id: string, { models, cache }: NativePlaces): Promise<OpenedModel> {
   const folder = models.find((model) => model.id === id)?.folder;
   if (folder === undefined) throw new HeadlightError('modelNotFound', { model: id });
   const checkpoint = await openCheckpoint(folderFiles(folder));
+  const memory = memoryForModels() - taken;
   const executor = await createNativeExecutor({ folder, weights: null }, cache);
+  const bytes = bytesNeeded(checkpoint);
+  taken += bytes;
+  const release = (): void => {
+    taken -= bytes;
+    executor.dispose();
+  };
   try {
-    const session = await VitSession.open(checkpoint, executor, { memory: memoryForModels() });
+    const session = await VitSession.open(checkpoint, executor, { memory });
     const dispose = (): void => {
       session.dispose();
-      executor.dispose();
+      release();
     };
     return { session, detail: executor.detail, dispose };
   } catch (error) {
-    executor.dispose();
+    release();
     throw error;
   }
 }

@@ -56,6 +56,8 @@ export interface EngineApi {
     engine: EngineName | 'auto',
     onProgress: (progress: LoadProgress) => void,
   ): Promise<LoadedModel>;
+  /** Frees the model and its engine. */
+  close(): Promise<void>;
   thumbnail(photo: string, edge: number): Promise<EncodedPicture>;
   view(photo: string, edge: number): Promise<EncodedPicture>;
   /** Decode → preprocess → forward; kept for maps within the memory budget. */

@@ -11,11 +11,17 @@ const NATIVE_PORT = 'headlight:native-port';
 /** What the engine needs of main. */
 export type NativeStarter = Pick<HeadlightApi, 'startNative' | 'onNativeEnded'>;
 
+/** The window's engine, and a second one for a model beside its own. */
+export interface Engines {
+  readonly engine: EngineApi;
+  readonly beside: EngineApi;
+}
+
 /**
  * One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that.
  * Every rejection is `ErrorData`; a worker that dies rejects nothing but tells `onDied`.
  */
-export function startEngine(main: NativeStarter, onDied: (detail: string) => void = () => undefined): EngineApi {
+export function startEngine(main: NativeStarter, onDied: (detail: string) => void = () => undefined): Engines {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   worker.onerror = (event) => onDied(event.message);
   const remote = wrap<WorkerApi>(worker);
@@ -27,13 +33,14 @@ export function startEngine(main: NativeStarter, onDied: (detail: string) => voi
   });
   void remote.setNativeStarter(proxy(() => main.startNative()));
   main.onNativeEnded(() => void remote.nativeEnded());
-  return apiOf(remote);
+  return { engine: apiOf(remote), beside: apiOf(remote.beside as unknown as Remote<EngineApi>) };
 }
 
-function apiOf(remote: Remote<WorkerApi>): EngineApi {
+function apiOf(remote: Remote<EngineApi>): EngineApi {
   return {
     setPhotoPort: (port) => void remote.setPhotoPort(transfer(port, [port])),
     load: (model, engine, onProgress) => remote.load(model, engine, proxy(onProgress)),
+    close: () => remote.close(),
     thumbnail: (photo, edge) => remote.thumbnail(photo, edge),
     view: (photo, edge) => remote.view(photo, edge),
     answer: (photo, top) => remote.answer(photo, top),

@@ -32,12 +32,18 @@ const ENGINE = 0.15;
 const WEIGHTS = 0.9;
 
 export class EngineHost implements EngineApi {
-  readonly #photos = new PhotoClient();
+  readonly #photos: PhotoClient;
   #model: RunningModel | null = null;
   readonly #stops = new Map<string, Set<AbortController>>();
   #loads = 0;
 
-  constructor(readonly world: EngineWorld) {}
+  /** @param photos shared where two hosts work beside each other */
+  constructor(
+    readonly world: EngineWorld,
+    photos = new PhotoClient(),
+  ) {
+    this.#photos = photos;
+  }
 
   setPhotoPort(port: PhotoPort): void {
     this.#photos.setPort(port);
@@ -68,7 +74,10 @@ export class EngineHost implements EngineApi {
     };
     onStage('engine');
     const candidates = await this.world.candidates(engine);
-    if (mine !== this.#loads) throw new HeadlightError('cancelled'); // another load came after
+    if (mine !== this.#loads) {
+      release();
+      throw new HeadlightError('cancelled'); // closed, or another load came after
+    }
     const model = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
         name === 'native' ? await this.#openNative(ref) : await this.#openHere(name, reason, checkpoint, onStage);
@@ -77,6 +86,7 @@ export class EngineHost implements EngineApi {
     });
     this.#model = model;
     const choice = await model.engine();
+    if (mine !== this.#loads) throw new HeadlightError('cancelled');
     onProgress({ stage: 'warmUp', fraction: 1 });
     const { config, recipe, provenance, parameters } = checkpoint;
     const hasClassifier = config.classes > 0;
@@ -91,6 +101,12 @@ export class EngineHost implements EngineApi {
       hasClassifier,
       engine: choice,
     };
+  }
+
+  /** Frees the model, also one that is still loading; that load rejects with `cancelled`. */
+  async close(): Promise<void> {
+    this.#loads += 1;
+    await this.#unload();
   }
 
   thumbnail(photo: string, edge: number): Promise<EncodedPicture> {

@@ -1,4 +1,4 @@
-/** The native engine seen from the worker: a port to its process, and a session that asks over it. */
+/** The native engine seen from the worker: every model opened there has a port of its own to its process. */
 import type { NativeAnswer, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
@@ -24,34 +24,101 @@ type Ask = NativeRequest extends infer R ? (R extends { readonly id: number } ? 
 const START_MS = 10_000;
 
 export class NativeClient {
-  #port: NativePort | null = null;
-  #lastId = 0;
-  readonly #pending = new Map<number, Pending>();
-  #arrived: ((port: NativePort) => void) | null = null;
+  /** Who asked for a port and has none yet, in order; ports are alike. */
+  readonly #waiting: ((port: NativePort) => void)[] = [];
+  readonly #sessions = new Set<NativeSession>();
 
   /** @param requestPort asks main for a port; it arrives through `setPort`. Rejects where there is no native engine. */
   constructor(private readonly requestPort: () => Promise<void>) {}
 
   setPort(port: NativePort): void {
-    this.#port?.close();
-    this.#port = port;
-    port.onmessage = (event) => this.#settle(event.data as NativeAnswer);
-    this.#arrived?.(port);
+    const next = this.#waiting.shift();
+    if (next) next(port);
+    else port.close(); // whoever asked for it has given up
   }
 
   /** The process is gone: whatever waits for it rejects with `engineLost`. */
   ended(): void {
-    this.#port?.close();
-    this.#port = null;
-    for (const { reject } of this.#pending.values()) reject(lost());
-    this.#pending.clear();
+    for (const session of this.#sessions) session.end();
+    this.#sessions.clear();
   }
 
-  /** Starts the process when there is none. Rejects with `engineUnavailable`, `modelNotFound`, or the other side's errors. */
+  /**
+   * Opens a model beside those that are open; the process starts when there is none. Its port knows the models of now.
+   * Rejects with `engineUnavailable`, `modelNotFound`, or the other side's errors.
+   */
   async open(model: string): Promise<{ readonly session: ModelSession; readonly detail: string }> {
-    if (!this.#port) await this.#start();
-    const { detail } = (await this.ask({ type: 'open', model })) as NativeOpened;
-    return { session: new NativeSession(this), detail };
+    const session = new NativeSession(await this.#port(), () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    try {
+      const { detail } = (await session.ask({ type: 'open', model })) as NativeOpened;
+      return { session, detail };
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  async #port(): Promise<NativePort> {
+    const arrived = new Promise<NativePort>((resolve, reject) => {
+      const give = (port: NativePort): void => {
+        clearTimeout(timer);
+        resolve(port);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(give), 1);
+        reject(unavailable('its process does not start'));
+      }, START_MS);
+      this.#waiting.push(give);
+    });
+    arrived.catch(() => undefined); // when `requestPort` rejects first
+    await this.requestPort().catch((error: unknown) => {
+      throw unavailable(error instanceof Error ? error.message : String(error));
+    });
+    return arrived;
+  }
+}
+
+/** A model in the native process. */
+class NativeSession implements ModelSession {
+  #port: NativePort | null;
+  #lastId = 0;
+  readonly #pending = new Map<number, Pending>();
+
+  constructor(
+    port: NativePort,
+    private readonly onEnd: () => void,
+  ) {
+    this.#port = port;
+    port.onmessage = (event) => this.#settle(event.data as NativeAnswer);
+  }
+
+  answer(photo: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
+    if (!('pixels' in input)) return Promise.reject(unavailable('it takes pixels'));
+    return this.ask({ type: 'answer', photo, pixels: input.pixels, top }) as Promise<SessionAnswer>;
+  }
+
+  knows(photo: string): Promise<boolean> {
+    return this.ask({ type: 'knows', photo }) as Promise<boolean>;
+  }
+
+  map(photo: string, query: MapQuery): Promise<AttentionMap> {
+    return this.ask({ type: 'map', photo, query }) as Promise<AttentionMap>;
+  }
+
+  grid(photo: string, query: GridQuery): Promise<HeadGrid> {
+    return this.ask({ type: 'grid', photo, query }) as Promise<HeadGrid>;
+  }
+
+  forget(photo: string): void {
+    this.#port?.postMessage({ type: 'forget', photo });
+  }
+
+  /** Frees the model there. */
+  dispose(): void {
+    this.#port?.postMessage({ type: 'close' });
+    this.end();
+    this.onEnd();
   }
 
   ask(ask: Ask): Promise<NativeValue> {
@@ -64,21 +131,12 @@ export class NativeClient {
     });
   }
 
-  tell(message: Extract<NativeRequest, { readonly type: 'forget' | 'close' }>): void {
-    this.#port?.postMessage(message);
-  }
-
-  async #start(): Promise<void> {
-    const arrived = new Promise<NativePort>((resolve, reject) => {
-      this.#arrived = resolve;
-      setTimeout(() => reject(unavailable('its process does not start')), START_MS);
-    });
-    arrived.catch(() => undefined); // when `requestPort` rejects first
-    await this.requestPort().catch((error: unknown) => {
-      throw unavailable(error instanceof Error ? error.message : String(error));
-    });
-    await arrived;
-    this.#arrived = null;
+  /** The port leads nowhere any more. */
+  end(): void {
+    this.#port?.close();
+    this.#port = null;
+    for (const { reject } of this.#pending.values()) reject(lost());
+    this.#pending.clear();
   }
 
   #settle(answer: NativeAnswer): void {
@@ -86,36 +144,6 @@ export class NativeClient {
     this.#pending.delete(answer.id);
     if (answer.ok) pending?.resolve(answer.value);
     else pending?.reject(HeadlightError.fromData(answer));
-  }
-}
-
-/** A model in the native process. */
-class NativeSession implements ModelSession {
-  constructor(private readonly client: NativeClient) {}
-
-  answer(photo: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
-    if (!('pixels' in input)) return Promise.reject(unavailable('it takes pixels'));
-    return this.client.ask({ type: 'answer', photo, pixels: input.pixels, top }) as Promise<SessionAnswer>;
-  }
-
-  knows(photo: string): Promise<boolean> {
-    return this.client.ask({ type: 'knows', photo }) as Promise<boolean>;
-  }
-
-  map(photo: string, query: MapQuery): Promise<AttentionMap> {
-    return this.client.ask({ type: 'map', photo, query }) as Promise<AttentionMap>;
-  }
-
-  grid(photo: string, query: GridQuery): Promise<HeadGrid> {
-    return this.client.ask({ type: 'grid', photo, query }) as Promise<HeadGrid>;
-  }
-
-  forget(photo: string): void {
-    this.client.tell({ type: 'forget', photo });
-  }
-
-  dispose(): void {
-    this.client.tell({ type: 'close' });
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NativeServer } from '../../../src/main/native/server';
 import { candidates } from '../../../src/renderer/engine/engine-choice';
-import { EngineHost } from '../../../src/renderer/engine/host';
+import { EngineHost, type EngineWorld } from '../../../src/renderer/engine/host';
 import { NativeClient, type NativePort } from '../../../src/renderer/engine/native-client';
+import { PhotoClient } from '../../../src/renderer/engine/photo-client';
 import { VitSession } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
 import { FakePort, pixelsReply } from './fake-photos';
@@ -36,10 +37,14 @@ class Process implements NativePort {
 }
 
 function world() {
-  const process = new Process();
-  const client: NativeClient = new NativeClient(async () => client.setPort(process));
+  const processes: Process[] = [];
+  const client: NativeClient = new NativeClient(async () => {
+    processes.push(new Process());
+    client.setPort(processes.at(-1)!);
+  });
   const executors: TestExecutor[] = [];
-  const host = new EngineHost({
+  const photos = new PhotoClient();
+  const surroundings: EngineWorld = {
     open: () => Promise.resolve({ checkpoint: tinyCheckpoint(), release: () => undefined }),
     candidates: (wanted) => Promise.resolve(candidates(wanted, 'none', ['webgpu', 'native', 'wasm'])),
     startExecutor: (name) => {
@@ -47,13 +52,15 @@ function world() {
       return Promise.resolve(executors.at(-1)!);
     },
     openNative: ({ id }) => client.open(id),
-  });
+  };
+  const host = new EngineHost(surroundings, photos);
+  const beside = new EngineHost(surroundings, photos);
   host.setPhotoPort(new FakePort(pixelsReply) as unknown as MessagePort);
   const kill = (): void => {
-    process.killed = true;
+    for (const process of processes) process.killed = true;
     client.ended();
   };
-  return { host, process, client, executors, kill };
+  return { host, beside, processes, client, executors, kill };
 }
 
 describe('the native engine seen from the window', () => {
@@ -68,8 +75,9 @@ describe('the native engine seen from the window', () => {
   });
 
   it('loses no photo when its process is killed: the next engine finishes it and says so', async () => {
-    const { host, process, kill } = world();
+    const { host, processes, kill } = world();
     await host.load(MODEL, 'auto', () => undefined);
+    const process = processes[0]!;
     const before = await host.answer('photo 1', 3);
     const map = await host.map('photo 1', ROLLOUT);
     process.killed = true; // before it can answer
@@ -93,9 +101,39 @@ describe('the native engine seen from the window', () => {
   });
 
   it('frees the model in the process when another is loaded', async () => {
-    const { host, process } = world();
+    const { host, processes } = world();
     await host.load(MODEL, 'native', () => undefined);
     await host.load(MODEL, 'wasm', () => undefined);
-    expect(process.received.at(-1)).toEqual({ type: 'close' });
+    expect(processes[0]?.received.at(-1)).toEqual({ type: 'close' });
+  });
+
+  it('holds two models at once; closing one leaves the other and its photos as they were', async () => {
+    const { host, beside, processes } = world();
+    await host.load(MODEL, 'native', () => undefined);
+    await beside.load(MODEL, 'native', () => undefined);
+    const before = await host.answer('photo 1', 3);
+    expect((await beside.answer('photo 1', 3)).predictions).toEqual(before.predictions);
+    await beside.close();
+    expect(processes.map(({ received }) => received.at(-1))).toEqual([
+      expect.objectContaining({ type: 'answer' }),
+      { type: 'close' },
+    ]);
+    expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
+    await expect(beside.map('photo 1', ROLLOUT)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  it('frees a model that is closed while it still loads', async () => {
+    const { host, processes } = world();
+    const loading = host.load(MODEL, 'native', ({ stage }) => {
+      if (stage === 'engine') queueMicrotask(() => void host.close());
+    });
+    await expect(loading).rejects.toMatchObject({ code: 'cancelled' });
+    for (const { received } of processes) expect(received.at(-1)).toEqual({ type: 'close' });
+  });
+
+  it('closes a port that comes too late', () => {
+    const port = new Process();
+    new NativeClient(() => Promise.resolve()).setPort(port);
+    expect(port.killed).toBe(true);
   });
 });
