@@ -18,8 +18,8 @@ const api = window.headlight;
 const { engine } = startEngine(api, (detail) => session.engineDied(detail));
 const session = new Session(api, engine);
 
-api.onPhotosAdded((added) => session.add(added));
-api.onPhotoFailed((id, error) => session.photoFailed(id, error));
+api.onPhotosAdded((added) => session.intake.add(added));
+api.onPhotoFailed((id, error) => session.intake.failed(id, error));
 api.onSettingsChanged((settings) => session.settings.adopt(settings));
 
 const target = document.querySelector('#app');

@@ -37,7 +37,8 @@ export class StageState {
   });
 
   readonly range: ScaleRange | null = $derived.by(() => {
-    const { shown, grid, settings } = this.session;
+    const { settings } = this.session;
+    const { current: shown, grid } = this.session.shown;
     return shown ? rangeOf(shown.map.data, settings.current.scale, grid?.data ?? shown.map.data) : null;
   });
 
@@ -47,7 +48,8 @@ export class StageState {
    */
   async #picture(): Promise<{ readonly png: Uint8Array; readonly note: string | null } | null> {
     const { item, view, range, style } = this;
-    const { shown, pictures } = this.session;
+    const { pictures } = this.session;
+    const shown = this.session.shown.current;
     const crop = item?.answer?.crop;
     if (!view) return null;
     const overlay = shown && range && crop ? { map: shown.map, range, style, crop } : null;

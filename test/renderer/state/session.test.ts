@@ -79,7 +79,7 @@ describe('Session', () => {
 
   it('gives an unreadable photo a place of its own and other failures a notice', async () => {
     const { session } = await started({ added: added(file('a')) });
-    session.add({
+    session.intake.add({
       photos: [],
       failed: [
         { name: 'gone.png', error: { code: 'photoNotFound', params: { name: 'gone.png' } } },
@@ -96,24 +96,24 @@ describe('Session', () => {
   it('shows the map of the chosen layer and head once the photo is answered', async () => {
     const { session } = await started();
     session.chooseTile({ layer: 1, head: 1 });
-    session.wantMaps();
+    session.shown.want();
     await settle();
-    expect([...(session.shown?.map.data ?? [])]).toEqual([12, 13, 14, 15]);
+    expect([...(session.shown.current?.map.data ?? [])]).toEqual([12, 13, 14, 15]);
   });
 
   it('keeps the last map on screen until the next one is here', async () => {
     const { session } = await started();
-    session.wantMaps();
+    session.shown.want();
     await settle();
-    const before = session.shown;
+    const before = session.shown.current;
     session.selection.pin({ row: 0, col: 0 });
-    expect(session.shown).toEqual(before);
-    expect(session.shown?.query.token).toBe('cls');
+    expect(session.shown.current).toEqual(before);
+    expect(session.shown.current?.query.token).toBe('cls');
   });
 
   it('tells main about removed files, but keeps samples for the empty state', async () => {
     const { session, api, engine } = await started({ added: added(file('a'), sample('b')) });
-    session.remove(['a', 'b']);
+    session.intake.remove(['a', 'b']);
     expect(api.removePhotos).toHaveBeenCalledExactlyOnceWith(['a']);
     expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['a', 'b']);
     expect(session.photos.items).toEqual([]);
@@ -148,7 +148,7 @@ describe('Session', () => {
     const { session } = await started();
     session.engineDied('boom');
     expect(session.model.error?.code).toBe('engineFailed');
-    expect(session.shown).toBeNull();
+    expect(session.shown.current).toBeNull();
     await session.loadModel();
     await settle();
     expect(session.photos.selected?.status).toBe('done');
@@ -156,7 +156,7 @@ describe('Session', () => {
 
   it('says that nothing is on the clipboard', async () => {
     const { session } = await started();
-    await session.paste();
+    await session.intake.paste();
     expect(session.notices.shown[0]).toMatchObject({ kind: 'error' });
   });
 
