@@ -13,6 +13,7 @@ import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
 import { showMenu } from './menu/menu';
 import { ModelLibrary } from './model-library';
+import { ModelNotesStore } from './models/notes';
 import { PATHS } from './paths';
 import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
@@ -26,7 +27,8 @@ import { recover } from './window/recovery';
 
 export class HeadlightApp {
   readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-  readonly models = new ModelLibrary([PATHS.models, join(app.getPath('userData'), 'models')]);
+  readonly modelNotes = new ModelNotesStore(join(app.getPath('userData'), 'models.json'));
+  readonly models = new ModelLibrary([PATHS.models, join(app.getPath('userData'), 'models')], this.modelNotes);
   readonly photos: Photos;
   readonly #service: PhotoService;
   readonly #native: NativeEngine;

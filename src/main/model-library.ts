@@ -2,17 +2,25 @@
 import { join } from 'node:path';
 import type { ModelRef } from '../shared/ipc';
 import { listModels, type InstalledModel } from './models/installed';
+import type { ModelNotesStore } from './models/notes';
 
 export class ModelLibrary {
   #models: Promise<ReadonlyMap<string, InstalledModel>> | undefined;
 
   /** @param folders in order of precedence; ones that do not exist are empty */
-  constructor(private readonly folders: readonly string[]) {}
+  constructor(
+    private readonly folders: readonly string[],
+    private readonly notes: ModelNotesStore,
+  ) {}
 
   /** What is there now; what is served follows. */
   async list(): Promise<readonly ModelRef[]> {
     this.#models = this.#read();
-    return [...(await this.#models).values()].map(({ id, files }) => ({ id, name: id, files }));
+    const [models, notes] = await Promise.all([this.#models, this.notes.all()]);
+    return [...models.values()].map(({ id, files }) => {
+      const { name = null, overrides = {} } = notes.get(id) ?? {};
+      return { id, name: name ?? id, overrides, files };
+    });
   }
 
   /** Absolute path of a listed file of a listed model, else null. */

@@ -2,6 +2,7 @@
  * The one contract between renderer, preload and main. Every `invoke` answers `Result<T>`; arguments are checked by
  * schemas in `src/main/ipc` on arrival, and the sender with them. File paths never reach the renderer.
  */
+import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
 import type { Settings } from './settings';
@@ -27,7 +28,10 @@ export interface AddedPhotos {
 /** An installed model; its files are fetched from `app://headlight/models/<id>/<file>`. */
 export interface ModelRef {
   readonly id: string;
+  /** The person's own name for it, else the id. */
   readonly name: string;
+  /** What the person chose in place of the model's own recipe; whoever opens the model applies it. */
+  readonly overrides: RecipeOverrides;
   readonly files: readonly { readonly name: string; readonly size: number }[];
 }
 

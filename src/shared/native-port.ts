@@ -2,6 +2,7 @@
  * Messages on the port between the renderer's worker and the native process. Attention stays in that process: pixels go there,
  * answers, maps and thumbnails come back. Every request but `forget` and `close` carries an id and gets one answer.
  */
+import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { ErrorData } from '../vit/errors';
 import type { AttentionMap, HeadGrid } from '../vit/explain/attention';
 import type { GridQuery, MapQuery } from '../vit/explain/query';
@@ -9,7 +10,7 @@ import type { SessionAnswer } from '../vit/session/answer';
 
 export type NativeRequest =
   /** Opens an installed model; it replaces the one before. Answered with `NativeOpened`. */
-  | { readonly id: number; readonly type: 'open'; readonly model: string }
+  | { readonly id: number; readonly type: 'open'; readonly model: string; readonly overrides: RecipeOverrides }
   /** `pixels` normalised, [channels, rows, cols]. Answered with `SessionAnswer`. */
   | {
       readonly id: number;

@@ -1,5 +1,6 @@
 /** Opens a model folder on the native engine: what the native process does when its client names a model. */
 import { openCheckpoint } from '../../vit/checkpoint/open';
+import { applyOverrides, type RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
 import { VitSession } from '../../vit/session/session';
@@ -13,10 +14,14 @@ import type { OpenedModel } from './server';
 let taken = 0;
 
 /** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
-export async function openNativeModel(id: string, { models, cache }: NativePlaces): Promise<OpenedModel> {
+export async function openNativeModel(
+  id: string,
+  overrides: RecipeOverrides,
+  { models, cache }: NativePlaces,
+): Promise<OpenedModel> {
   const folder = models.find((model) => model.id === id)?.folder;
   if (folder === undefined) throw new HeadlightError('modelNotFound', { model: id });
-  const checkpoint = await openCheckpoint(folderFiles(folder));
+  const checkpoint = applyOverrides(await openCheckpoint(folderFiles(folder)), overrides);
   const memory = memoryForModels() - taken;
   const executor = await createNativeExecutor({ folder, weights: null }, cache);
   const bytes = bytesNeeded(checkpoint);

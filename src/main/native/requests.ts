@@ -1,5 +1,6 @@
 /** What the native process accepts from its port, checked on arrival; the session judges whether layers and heads exist. */
 import * as v from 'valibot';
+import { OverridesSchema } from '../../shared/model-overrides';
 import type { NativeRequest } from '../../shared/native-port';
 import { expected } from '../../vit/errors';
 
@@ -12,7 +13,7 @@ const target = v.strictObject({ class: count, versus: v.exactOptional(count) });
 const head = v.union([count, v.picklist(['mean', 'max', 'min'])]);
 
 const RequestSchema = v.variant('type', [
-  v.strictObject({ id: count, type: v.literal('open'), model: name }),
+  v.strictObject({ id: count, type: v.literal('open'), model: name, overrides: OverridesSchema }),
   v.strictObject({ id: count, type: v.literal('answer'), photo: name, pixels: v.instance(Float32Array), top: count }),
   v.strictObject({ id: count, type: v.literal('knows'), photo: name }),
   v.strictObject({

@@ -1,5 +1,6 @@
 /** Answers one client of the native process: opens a model, runs photos, and keeps their attention where it was computed. */
 import type { NativeAnswer, NativeRequest, NativeValue } from '../../shared/native-port';
+import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { VitSession } from '../../vit/session/session';
 import { parseRequest } from './requests';
@@ -20,7 +21,7 @@ export class NativeServer {
    * @param answer called once for each request with an id
    */
   constructor(
-    private readonly openModel: (model: string) => Promise<OpenedModel>,
+    private readonly openModel: (model: string, overrides: RecipeOverrides) => Promise<OpenedModel>,
     private readonly answer: (answer: NativeAnswer) => void,
   ) {}
 
@@ -45,7 +46,7 @@ export class NativeServer {
   }
 
   async #ask(request: Asking): Promise<NativeValue> {
-    if (request.type === 'open') return this.#open(request.model);
+    if (request.type === 'open') return this.#open(request.model, request.overrides);
     const { session } = await this.#opened();
     switch (request.type) {
       case 'answer':
@@ -59,9 +60,9 @@ export class NativeServer {
     }
   }
 
-  async #open(model: string): Promise<NativeValue> {
+  async #open(model: string, overrides: RecipeOverrides): Promise<NativeValue> {
     await this.dispose();
-    const opening = this.openModel(model);
+    const opening = this.openModel(model, overrides);
     this.#model = opening;
     const { detail } = await opening;
     return { detail };

@@ -1,4 +1,5 @@
 /** The native engine seen from the worker: every model opened there has a port of its own to its process. */
+import type { ModelRef } from '../../shared/ipc';
 import type { NativeAnswer, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
@@ -22,6 +23,9 @@ type Ask = NativeRequest extends infer R ? (R extends { readonly id: number } ? 
 
 /** Long for a process to start, short for a person to wait. */
 const START_MS = 10_000;
+
+/** What of a model the native process needs to hear. */
+type OpenedRef = Pick<ModelRef, 'id' | 'overrides'>;
 
 export class NativeClient {
   /** Who asked for a port and has none yet, in order; ports are alike. */
@@ -47,11 +51,11 @@ export class NativeClient {
    * Opens a model beside those that are open; the process starts when there is none. Its port knows the models of now.
    * Rejects with `engineUnavailable`, `modelNotFound`, or the other side's errors.
    */
-  async open(model: string): Promise<{ readonly session: ModelSession; readonly detail: string }> {
+  async open({ id, overrides }: OpenedRef): Promise<{ readonly session: ModelSession; readonly detail: string }> {
     const session = new NativeSession(await this.#port(), () => this.#sessions.delete(session));
     this.#sessions.add(session);
     try {
-      const { detail } = (await session.ask({ type: 'open', model })) as NativeOpened;
+      const { detail } = (await session.ask({ type: 'open', model: id, overrides })) as NativeOpened;
       return { session, detail };
     } catch (error) {
       session.dispose();

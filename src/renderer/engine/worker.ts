@@ -2,6 +2,7 @@
 import { expose, transfer } from 'comlink';
 import type { Result } from '../../shared/ipc';
 import { openCheckpoint } from '../../vit/checkpoint/open';
+import { applyOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, EngineApi, HeadGrid } from './api';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
@@ -34,11 +35,11 @@ const world: EngineWorld = {
   open: async (model, onBytes) => {
     const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
     const files = new FetchedFiles(model.name, base, model.files, onBytes);
-    return { checkpoint: await openCheckpoint(files), release: () => files.release() };
+    return { checkpoint: applyOverrides(await openCheckpoint(files), model.overrides), release: () => files.release() };
   },
   candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
   startExecutor,
-  openNative: ({ id }) => native.open(id),
+  openNative: (model) => native.open(model),
 };
 
 const photos = new PhotoClient();

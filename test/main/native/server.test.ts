@@ -30,7 +30,7 @@ function server() {
 describe('the native process', () => {
   test('answers a photo and its maps, and keeps the attention to itself', async () => {
     const { native, ask } = server();
-    expect(await ask({ type: 'open', model: 'tiny' })).toEqual({
+    expect(await ask({ type: 'open', model: 'tiny', overrides: {} })).toEqual({
       id: 7,
       ok: true,
       value: { detail: 'ONNX Runtime, 1 thread' },
@@ -50,8 +50,8 @@ describe('the native process', () => {
 
   test('frees the model when it is closed, replaced, or the client goes', async () => {
     const { native, ask, dispose } = server();
-    await ask({ type: 'open', model: 'tiny' });
-    await ask({ type: 'open', model: 'tiny' });
+    await ask({ type: 'open', model: 'tiny', overrides: {} });
+    await ask({ type: 'open', model: 'tiny', overrides: {} });
     expect(dispose).toHaveBeenCalledTimes(1);
     await native.receive({ type: 'close' });
     expect(dispose).toHaveBeenCalledTimes(2);
@@ -61,13 +61,18 @@ describe('the native process', () => {
 
   test('refuses what it does not know, in words, and goes on', async () => {
     const { ask, native, answers } = server();
-    expect(await ask({ type: 'open', model: 'other' })).toMatchObject({ ok: false, code: 'modelNotFound' });
+    expect(await ask({ type: 'open', model: 'other', overrides: {} })).toMatchObject({
+      ok: false,
+      code: 'modelNotFound',
+    });
     expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false });
-    await ask({ type: 'open', model: 'tiny' });
+    await ask({ type: 'open', model: 'tiny', overrides: {} });
     expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false, code: 'badRequest' });
     for (const wrong of [
-      { type: 'open', model: 7 },
-      { type: 'open', model: 'tiny', folder: '/etc' },
+      { type: 'open', model: 7, overrides: {} },
+      { type: 'open', model: 'tiny' },
+      { type: 'open', model: 'tiny', overrides: { size: [384] } },
+      { type: 'open', model: 'tiny', overrides: {}, folder: '/etc' },
       { type: 'answer', photo: 'a', pixels: [1, 2], top: 1 },
       { type: 'answer', photo: 'a', pixels: new Float32Array(3), top: 1 },
       { type: 'map', photo: 'a', query: { ...ROLLOUT, layer: -1 } },

@@ -6,7 +6,7 @@ import { HeadlightError } from '../../../src/vit/errors';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
 import { FakePort, pixelsReply } from './fake-photos';
 
-const MODEL = { id: 'tiny', name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] };
+const MODEL = { id: 'tiny', name: 'Tiny', overrides: {}, files: [{ name: 'model.safetensors', size: 1000 }] };
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 const lost = (): Error => new HeadlightError('engineLost', { engine: 'webgpu' });
 

@@ -8,7 +8,7 @@ import { VitSession } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
 import { FakePort, pixelsReply } from './fake-photos';
 
-const MODEL = { id: 'tiny', name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] };
+const MODEL = { id: 'tiny', name: 'Tiny', overrides: {}, files: [{ name: 'model.safetensors', size: 1000 }] };
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 
 /** A process that answers like the real one, until `killed`. */
@@ -51,7 +51,7 @@ function world() {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
     },
-    openNative: ({ id }) => client.open(id),
+    openNative: (model) => client.open(model),
   };
   const host = new EngineHost(surroundings, photos);
   const beside = new EngineHost(surroundings, photos);
@@ -92,7 +92,7 @@ describe('the native engine seen from the window', () => {
   it('gives way to the next engine where it cannot be started', async () => {
     const { host, client } = world();
     vi.spyOn(client, 'open').mockImplementation(() =>
-      new NativeClient(() => Promise.reject(new Error('no'))).open('x'),
+      new NativeClient(() => Promise.reject(new Error('no'))).open(MODEL),
     );
     expect((await host.load(MODEL, 'auto', () => undefined)).engine).toMatchObject({
       name: 'wasm',

@@ -3,7 +3,7 @@ import type { LoadedModel, LoadProgress } from '../../../src/renderer/engine/api
 import { ModelState } from '../../../src/renderer/state/model.svelte';
 import { later } from './photos';
 
-const REF = { id: 'm', name: 'm', files: [] };
+const REF = { id: 'm', name: 'm', overrides: {}, files: [] };
 const loaded = (id: string): LoadedModel => ({
   id,
   name: id,

@@ -10,7 +10,7 @@ import { answer, grid, settle } from './photos';
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
 const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
 const added = (...photos: PhotoRef[]): AddedPhotos => ({ photos, failed: [] });
-const MODEL = { id: 'starter', name: 'starter', files: [] };
+const MODEL = { id: 'starter', name: 'starter', overrides: {}, files: [] };
 
 const LOADED = {
   id: 'starter',
