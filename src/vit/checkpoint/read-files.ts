@@ -6,6 +6,14 @@ import type { ModelFiles } from './source';
 /** Real ones: 70 KB for 1000 classes, 3 MB for 21,843. */
 const MAX_TEXT = 20_000_000;
 
+const WORDNET_IDS = /(wnid|synset|wordnet)[^/]*\.json$/i;
+const SIDE_FILES = ['config.json', 'preprocessor_config.json', 'labels.txt'];
+
+/** Whether it is one of the small files that say what lies beside them. */
+export function isSideFile(name: string): boolean {
+  return SIDE_FILES.includes(name) || WORDNET_IDS.test(name);
+}
+
 export interface SideFiles {
   readonly config: JsonObject | null;
   readonly preprocessor: JsonObject | null;
@@ -23,7 +31,7 @@ export async function readSideFiles(files: ModelFiles): Promise<SideFiles> {
     return content && parseJsonObject(content, (detail) => new HeadlightError(code, { file: name, detail }));
   };
   const text = await bytes('labels.txt');
-  const idsName = names.find((name) => /(wnid|synset|wordnet)[^/]*\.json$/i.test(name));
+  const idsName = names.find((name) => WORDNET_IDS.test(name));
   return {
     config: await json('config.json', 'configInvalid'),
     preprocessor: await json('preprocessor_config.json', 'recipeInvalid'),

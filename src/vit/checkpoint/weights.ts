@@ -43,6 +43,11 @@ export function isWeightsName(name: string): boolean {
   );
 }
 
+/** Whether a file of this name holds weights, in a format that is read or one that is refused by name. */
+export function looksLikeWeights(name: string): boolean {
+  return isWeightsName(name) || (!NOT_WEIGHTS.test(name) && formatOf(name) !== undefined);
+}
+
 /**
  * `chosen` names one file; without it: one of the usual names, or the only weights file.
  * Throws `checkpointNoWeights`, `checkpointAmbiguous`, `checkpointUnsupportedFormat` and what `openTensorFile` throws.

@@ -1,0 +1,60 @@
+/** Which of the files and folders that a person names are models: weights, or a folder that holds some. The rest are photos. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { isSideFile } from '../../vit/checkpoint/read-files';
+import { looksLikeWeights } from '../../vit/checkpoint/weights';
+import { PHOTO_EXTENSIONS } from '../photo/format';
+import { filesIn } from './folder-files';
+import type { ModelSpot } from './references';
+
+export interface NamedModel extends ModelSpot {
+  /** As the person named it, without folders. */
+  readonly name: string;
+  /** Photos lie beside the weights, so it may be no model at all. */
+  readonly doubtful: boolean;
+}
+
+export interface SplitInputs {
+  readonly models: readonly NamedModel[];
+  /** In the order named; also folders that hold both. */
+  readonly photos: readonly string[];
+}
+
+/** Looks at names only, in the folders themselves and not in their sub-folders. Never rejects. */
+export async function splitInputs(paths: readonly string[]): Promise<SplitInputs> {
+  const models: NamedModel[] = [];
+  const photos: string[] = [];
+  for (const path of paths) {
+    const model = await modelAt(path);
+    if (model) models.push(model);
+    if (!model || model.doubtful) photos.push(path);
+  }
+  return { models, photos };
+}
+
+/** The model that a file or folder is, or null. */
+export async function modelAt(path: string): Promise<NamedModel | null> {
+  const name = basename(resolve(path));
+  const info = await stat(path).catch(() => null);
+  if (info?.isFile()) {
+    const spot = { folder: dirname(resolve(path)), weights: name };
+    return looksLikeWeights(name) ? { ...spot, name, doubtful: false } : null;
+  }
+  if (!info?.isDirectory()) return null;
+  const folder = (await snapshotIn(path)) ?? resolve(path);
+  const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
+  if (!names.some(looksLikeWeights)) return null;
+  const hasPhotos = names.some((file) => PHOTO_EXTENSIONS.has(extname(file).slice(1).toLowerCase()));
+  return { folder, weights: null, name, doubtful: hasPhotos && !names.some(isSideFile) };
+}
+
+/** The newest version in a folder of Hugging Face's cache (`models--…/snapshots/<commit>`). */
+async function snapshotIn(path: string): Promise<string | null> {
+  const snapshots = join(resolve(path), 'snapshots');
+  const names = await readdir(snapshots).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (name) => ({ folder: join(snapshots, name), info: await stat(join(snapshots, name)) })),
+  ).catch(() => []);
+  const folders = found.filter(({ info }) => info.isDirectory());
+  return folders.sort((a, b) => b.info.mtimeMs - a.info.mtimeMs)[0]?.folder ?? null;
+}
