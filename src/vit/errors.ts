@@ -33,6 +33,22 @@ export const ERROR_CODES = [
   'recipeInvalid', // { file, detail }
   'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
   'overrideInvalid', // { field, detail }             a chosen part of the recipe that the model cannot be run with
+  // installing models
+  'modelNameInvalid', // { name }                     not a name that every system takes for a folder
+  'modelNameTaken', // { name }
+  'modelBuiltIn', // { model }                        cannot be removed
+  'modelBusy', // { model }                           another process is installing or removing it
+  'diskFull', // { needed, free }                     megabytes
+  'hubIdInvalid', // { id }
+  'hubOffline', // {}                                 the network is switched off by a setting
+  'hubUnreachable', // { host, detail }
+  'hubModelNotFound', // { id, host }                 unknown, or private
+  'hubRevisionNotFound', // { id, revision }
+  'hubGated', // { id, host }                         its terms have to be accepted first
+  'hubTokenRefused', // { host }
+  'hubBusy', // { host, seconds }                     too many requests, or trouble on its side
+  'hubAnswerInvalid', // { host, detail }             not what a hub answers
+  'hubFileDamaged', // { name, detail }               came with the wrong size or checksum
   // engines
   'engineUnavailable', // { engine, detail }
   'engineFailed', // { engine, detail }

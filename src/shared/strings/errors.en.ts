@@ -43,6 +43,26 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',
   overrideInvalid:
     'The chosen {field} does not fit this model ({detail}); change it, or go back to the model’s own settings.',
+  modelNameInvalid:
+    '“{name}” cannot be the name of a model; use letters, digits, dots, dashes and underscores, at most 120 of them.',
+  modelNameTaken: 'There is a model called “{name}” already; choose another name, or remove that one first.',
+  modelBuiltIn: '“{model}” comes with Headlight and cannot be removed.',
+  modelBusy: '“{model}” is being installed or removed already; wait until that is finished.',
+  diskFull:
+    'This model needs {needed} MB of disk space, and {free} MB are free; make room, or move Headlight’s data folder.',
+  hubIdInvalid: '“{id}” is not the id of a model; it looks like google/vit-base-patch16-224.',
+  hubOffline:
+    'Headlight is set to stay offline; allow downloads in the settings (or unset HF_HUB_OFFLINE), then try again.',
+  hubUnreachable: '{host} could not be reached ({detail}); check the connection and the proxy, then try again.',
+  hubModelNotFound:
+    '{host} has no model “{id}”, or it is private; check the id, or give a token that may read it (HF_TOKEN).',
+  hubRevisionNotFound: '“{id}” has no revision “{revision}”; name a branch, a tag or a commit of it.',
+  hubGated:
+    '“{id}” is given out on conditions; accept them on its page on {host}, then give a token of that account (HF_TOKEN).',
+  hubTokenRefused: '{host} does not accept the token; make a new one that may read models, or go on without one.',
+  hubBusy: '{host} is busy or limits downloads; try again in {seconds} {seconds:second|seconds}.',
+  hubAnswerInvalid: '{host} answered in a way Headlight does not trust ({detail}); check the address of the hub.',
+  hubFileDamaged: '“{name}” did not arrive as the hub describes it ({detail}); download it again.',
   engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
   engineFailed: 'The engine {engine} stopped with an error ({detail}); try again or choose another engine.',
   engineLost: 'The engine {engine} lost its device; try again or choose another engine.',

@@ -43,6 +43,26 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',
   overrideInvalid:
     '선택한 값({field})이 이 모델에 맞지 않습니다({detail}). 값을 바꾸거나 모델의 원래 설정으로 되돌려 주세요.',
+  modelNameInvalid:
+    '‘{name}’은(는) 모델 이름으로 쓸 수 없습니다. 영문자, 숫자, 점, 붙임표, 밑줄로 120자 이내로 정해 주세요.',
+  modelNameTaken: '‘{name}’ 모델이 이미 있습니다. 다른 이름을 쓰거나 기존 모델을 먼저 제거해 주세요.',
+  modelBuiltIn: '‘{model}’은(는) Headlight에 포함된 모델이라 제거할 수 없습니다.',
+  modelBusy: '‘{model}’을(를) 이미 설치하거나 제거하는 중입니다. 끝날 때까지 기다려 주세요.',
+  diskFull:
+    '이 모델에는 디스크 공간 {needed} MB가 필요하지만 {free} MB만 남아 있습니다. 공간을 비우거나 Headlight 데이터 폴더를 옮겨 주세요.',
+  hubIdInvalid: '‘{id}’은(는) 모델 ID가 아닙니다. google/vit-base-patch16-224처럼 입력해 주세요.',
+  hubOffline:
+    '오프라인으로 설정되어 있습니다. 설정에서 다운로드를 허용하거나 HF_HUB_OFFLINE을 해제한 뒤 다시 시도해 주세요.',
+  hubUnreachable: '{host}에 연결할 수 없습니다({detail}). 네트워크와 프록시를 확인한 뒤 다시 시도해 주세요.',
+  hubModelNotFound:
+    '{host}에 ‘{id}’ 모델이 없거나 비공개입니다. ID를 확인하거나 읽기 권한이 있는 토큰(HF_TOKEN)을 사용해 주세요.',
+  hubRevisionNotFound: '‘{id}’에 ‘{revision}’ 리비전이 없습니다. 있는 브랜치, 태그 또는 커밋을 입력해 주세요.',
+  hubGated:
+    '‘{id}’은(는) 조건에 동의해야 받을 수 있습니다. {host}의 모델 페이지에서 동의한 뒤 그 계정의 토큰(HF_TOKEN)을 사용해 주세요.',
+  hubTokenRefused: '{host}에서 토큰을 거부했습니다. 읽기 권한이 있는 새 토큰을 만들거나 토큰 없이 시도해 주세요.',
+  hubBusy: '{host}이(가) 바쁘거나 다운로드를 제한하고 있습니다. {seconds}초 뒤에 다시 시도해 주세요.',
+  hubAnswerInvalid: '{host}의 응답을 신뢰할 수 없습니다({detail}). 허브 주소를 확인해 주세요.',
+  hubFileDamaged: '‘{name}’ 파일이 허브에 적힌 내용과 다릅니다({detail}). 다시 다운로드해 주세요.',
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
   engineFailed: '{engine} 엔진이 오류로 멈췄습니다({detail}). 다시 시도하거나 다른 엔진을 선택해 주세요.',
   engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',
