@@ -1,6 +1,9 @@
 /** The window's words in English; this file also says which keys exist. */
+import { lensesEn } from './lenses.en';
 
 export const en = {
+  ...lensesEn,
+
   'app.name': 'Headlight',
 
   'toolbar.size': '{cols} × {rows}',

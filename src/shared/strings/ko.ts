@@ -1,7 +1,10 @@
 /** 창에 나오는 말, 한국어. */
 import type { en } from './en';
+import { lensesKo } from './lenses.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
+  ...lensesKo,
+
   'app.name': 'Headlight',
 
   'toolbar.size': '{cols} × {rows}',
