@@ -1,10 +1,8 @@
 /** What a person decided about installed models, by id: a name of their own and overrides. One JSON file that window and command line share. */
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { readOverrides } from '../../shared/model-overrides';
 import { isOverridden, type RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { expected } from '../../vit/errors';
-import { writeAtomically } from '../files/atomic';
+import { JsonFile } from '../files/json-file';
 
 export interface ModelNotes {
   /** Shown in place of the id; null: the id. */
@@ -16,14 +14,16 @@ const NONE: ModelNotes = { name: null, overrides: {} };
 const MAX_NAME = 120;
 
 export class ModelNotesStore {
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #file: JsonFile<ReadonlyMap<string, ModelNotes>>;
 
   /** @param path of the JSON file; it and its folder are made when there is something to keep */
-  constructor(readonly path: string) {}
+  constructor(path: string) {
+    this.#file = new JsonFile(path, fromJson);
+  }
 
   /** By model id. A missing or damaged file holds nothing; of a damaged entry what is sound is kept. Never rejects. */
-  async all(): Promise<ReadonlyMap<string, ModelNotes>> {
-    return (await this.#read()) ?? new Map<string, ModelNotes>();
+  all(): Promise<ReadonlyMap<string, ModelNotes>> {
+    return this.#file.read();
   }
 
   async of(id: string): Promise<ModelNotes> {
@@ -31,47 +31,20 @@ export class ModelNotesStore {
   }
 
   /**
-   * Changes what is given and keeps the rest. The file is read again before it is replaced, so that of two programs only changes
-   * to one model in the same moment can be lost. Rejects with `badRequest` for a name that cannot be shown, or the system's error.
+   * Changes what is given and keeps the rest. Rejects with `badRequest` for a name that cannot be shown, or the system's error.
    */
   async change(id: string, change: Partial<ModelNotes>): Promise<ModelNotes> {
     const name = change.name === undefined ? undefined : checkedName(change.name);
-    return this.#update((notes) => {
+    return this.#file.update((notes) => {
       const before = notes.get(id) ?? NONE;
       const after = { name: name === undefined ? before.name : name, overrides: change.overrides ?? before.overrides };
-      notes.set(id, after);
-      return after;
+      return [toJson(new Map([...notes, [id, after]])), after];
     });
   }
 
   /** Forgets a model that is gone. */
   async remove(id: string): Promise<void> {
-    await this.#update((notes) => void notes.delete(id));
-  }
-
-  /** One after the other within this process. */
-  #update<T>(work: (notes: Map<string, ModelNotes>) => T): Promise<T> {
-    const done = this.#writing.then(async () => {
-      const found = await this.#read();
-      if (found === null) await rename(this.path, `${this.path}.damaged`).catch(() => undefined);
-      const notes = new Map(found);
-      const result = work(notes);
-      await mkdir(dirname(this.path), { recursive: true });
-      await writeAtomically(this.path, `${JSON.stringify(toJson(notes), null, 2)}\n`);
-      return result;
-    });
-    this.#writing = done.catch(() => undefined);
-    return done;
-  }
-
-  /** Null for a file that is there and damaged. */
-  async #read(): Promise<Map<string, ModelNotes> | null> {
-    const text = await readFile(this.path, 'utf8').catch(() => '{}');
-    try {
-      return fromJson(JSON.parse(text));
-    } catch {
-      return null;
-    }
+    await this.#file.update((notes) => [toJson(new Map([...notes].filter(([other]) => other !== id))), null]);
   }
 }
 

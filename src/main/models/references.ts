@@ -1,8 +1,7 @@
 /** Models opened where they lie: what is kept is the way to them, never a copy. One JSON file in the data folder. */
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import * as v from 'valibot';
-import { writeAtomically } from '../files/atomic';
+import { JsonFile } from '../files/json-file';
 
 /** Where a model lies: its folder, and the one weights file that is meant, or null for the usual choice. */
 export interface ModelSpot {
@@ -20,7 +19,7 @@ const ReferenceSchema = v.object({
   folder: v.pipe(v.string(), v.minLength(1)),
   weights: v.nullable(v.pipe(v.string(), v.minLength(1))),
 });
-const FileSchema = v.object({ models: v.array(v.unknown()) });
+const FileSchema = v.object({ models: v.optional(v.array(v.unknown())) });
 
 /** Names that many models share; their folder's says more. */
 const EVERYBODYS = /^(model|pytorch_model|weights|checkpoint|ckpt|best|last|final|vit)([._-].*)?$/i;
@@ -28,14 +27,18 @@ const EVERYBODYS = /^(model|pytorch_model|weights|checkpoint|ckpt|best|last|fina
 const CACHED = /^models--(?:.+--)?(.+?)$/;
 
 export class ModelReferences {
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #file: JsonFile<readonly ModelReference[]>;
 
   /** @param path of the JSON file; it and its folder are made when there is something to keep */
-  constructor(readonly path: string) {}
+  constructor(path: string) {
+    this.#file = new JsonFile(path, (value) =>
+      (v.parse(FileSchema, value).models ?? []).filter((entry) => v.is(ReferenceSchema, entry)),
+    );
+  }
 
   /** In the order they were opened. A missing or damaged file holds nothing. Never rejects. */
-  async all(): Promise<readonly ModelReference[]> {
-    return (await this.#read()) ?? [];
+  all(): Promise<readonly ModelReference[]> {
+    return this.#file.read();
   }
 
   /**
@@ -43,57 +46,26 @@ export class ModelReferences {
    * @param taken ids of other models
    */
   add(spot: ModelSpot, taken: ReadonlySet<string>): Promise<ModelReference> {
-    return this.#update((known) => {
+    return this.#file.update((known) => {
       const before = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);
-      if (before) return before;
+      if (before) return [{ models: known }, before];
       const ids = new Set([...taken, ...known.map(({ id }) => id)]);
       const reference = { id: freeId(nameOf(spot), ids), folder: spot.folder, weights: spot.weights };
-      known.push(reference);
-      return reference;
+      return [{ models: [...known, reference] }, reference];
     });
   }
 
   /** The model has moved. Nothing happens for an id that is not known. */
   async move(id: string, { folder, weights }: ModelSpot): Promise<void> {
-    await this.#update((known) => {
-      const at = known.findIndex((reference) => reference.id === id);
-      if (at >= 0) known[at] = { id, folder, weights };
+    await this.#file.update((known) => {
+      const models = known.map((reference) => (reference.id === id ? { id, folder, weights } : reference));
+      return [{ models }, null];
     });
   }
 
-  /** Forgets a model; its files stay. Resolves to whether it was known. */
-  remove(id: string): Promise<boolean> {
-    return this.#update((known) => {
-      const at = known.findIndex((reference) => reference.id === id);
-      if (at >= 0) known.splice(at, 1);
-      return at >= 0;
-    });
-  }
-
-  /** One after the other; a damaged file is kept aside. */
-  #update<T>(work: (known: ModelReference[]) => T): Promise<T> {
-    const done = this.#writing.then(async () => {
-      const found = await this.#read();
-      if (found === null) await rename(this.path, `${this.path}.damaged`).catch(() => undefined);
-      const known = [...(found ?? [])];
-      const result = work(known);
-      await mkdir(dirname(this.path), { recursive: true });
-      await writeAtomically(this.path, `${JSON.stringify({ models: known }, null, 2)}\n`);
-      return result;
-    });
-    this.#writing = done.catch(() => undefined);
-    return done;
-  }
-
-  /** Null: there is a file, and it is damaged. */
-  async #read(): Promise<readonly ModelReference[] | null> {
-    const text = await readFile(this.path, 'utf8').catch(() => '{"models":[]}');
-    try {
-      const { models } = v.parse(FileSchema, JSON.parse(text));
-      return models.filter((entry) => v.is(ReferenceSchema, entry));
-    } catch {
-      return null;
-    }
+  /** Forgets a model; its files stay. */
+  async remove(id: string): Promise<void> {
+    await this.#file.update((known) => [{ models: known.filter((reference) => reference.id !== id) }, null]);
   }
 }
 
