@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import { csvLine } from '../shared/export/csv';
 import { plain } from './streams';
 import type { PhotoFailure, PhotoResult } from './result';
 
@@ -43,20 +44,11 @@ const csv: AnswerWriter = {
   begin: () => 'file,rank,index,id,label,score,logit\n',
   done: ({ file, predictions }) =>
     predictions
-      .map(
-        ({ index, id, label, score, logit }, i) =>
-          [file, i + 1, index, id, label, score, logit].map(csvField).join(',') + '\n',
-      )
+      .map(({ index, id, label, score, logit }, i) => csvLine([file, i + 1, index, id, label, score, logit]))
       .join(''),
   failed: nothing,
   end: nothing,
 };
-
-/** RFC 4180. */
-function csvField(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** Below this the best answer is a guess, and the table says so; the window's default for the same. */
 const UNSURE_BELOW = 0.3;

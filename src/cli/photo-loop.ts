@@ -8,6 +8,8 @@ export interface LoopPhoto {
 }
 
 export interface LoopHandlers<P extends LoopPhoto> {
+  /** `done` asks the session about the photo, under its path; the photo is forgotten afterwards. */
+  readonly asks?: boolean;
   done(photo: P, pixels: ModelPixels, answer: SessionAnswer): Promise<void>;
   failed(photo: P, error: unknown): Promise<void>;
 }
@@ -36,7 +38,9 @@ export async function forEachPhoto<P extends LoopPhoto>(
     for (let next = index; next <= index + AHEAD; next++) prepare(next);
     try {
       const pixels = await (ahead.get(index) as Promise<ModelPixels>);
-      const answer = await runtime.session.classify({ pixels: pixels.pixels }, top);
+      const answer = handlers.asks
+        ? await runtime.session.answer(photo.path, pixels, top)
+        : await runtime.session.classify(pixels, top);
       if (signal.aborted) break;
       await handlers.done(photo, pixels, answer);
     } catch (error) {
@@ -44,6 +48,7 @@ export async function forEachPhoto<P extends LoopPhoto>(
       await handlers.failed(photo, error);
     } finally {
       ahead.delete(index);
+      if (handlers.asks) runtime.session.forget(photo.path);
       runtime.photos.release(photo.path);
     }
     handled++;

@@ -22,6 +22,7 @@ export type Command = (context: CommandContext) => Promise<ExitCode>;
 const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
   classify: () => import('./commands/classify'),
   explain: () => import('./commands/explain'),
+  heads: () => import('./commands/heads'),
   attention: () => import('./commands/attention'),
   preprocess: () => import('./commands/preprocess'),
   evaluate: () => import('./commands/evaluate'),

@@ -15,7 +15,7 @@ import { VitSession } from '../vit/session/session';
 import { startEngine, type RunningEngine } from './engine';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
-import { ENGINES } from './specs';
+import { ENGINES } from './specs/common';
 import { usageError } from './usage-error';
 
 export interface OpenModel {

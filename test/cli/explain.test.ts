@@ -73,6 +73,30 @@ describe('explain --raw', () => {
   });
 });
 
+describe('the options of rollout', () => {
+  it.each([
+    ['--residual', '0.2'],
+    ['--from', '4'],
+    ['--normalise', 'vit-explain', '--head', 'max'],
+    ['--discard', '0.5', '--discard-per', 'row'],
+    ['--discard', '0.99', '--protect-prefix'],
+  ])('change the map: %s %s', (...options) => {
+    const plain = raw(...(options.includes('--head') ? ['--head', 'max'] : []));
+    expect(difference(raw(...options).data, [...plain.data])).toBeGreaterThan(1e-5);
+  });
+
+  it.each([
+    [['--method', 'attention', '--residual', '0.2'], '--residual belongs to'],
+    [['--protect-prefix'], '--discard'],
+    [['--from', '8'], 'from 0 to 7'],
+    [['--residual', '1.5'], 'from 0 to 1'],
+  ])('refuse %j', async (options, word) => {
+    const { code, stderr } = await inProcess(['explain', photo('coffee.png'), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(word);
+  });
+});
+
 describe('explain of a class', () => {
   /** In standard deviations of the map: gradients in float32, from pixels that may differ by a step of 255. */
   const GRADIENT_BAR = 5e-3;

@@ -8,7 +8,7 @@ import { expandGlob } from '../../src/cli/glob';
 import { hintFor } from '../../src/cli/usage-error';
 import { saveFile } from '../../src/cli/write/atomic-file';
 import { Streams } from '../../src/cli/streams';
-import { npy } from '../../src/cli/write/npy';
+import { npy } from '../../src/shared/export/npy';
 import { readNpy, scratch } from './command';
 
 describe('globs', () => {

@@ -4,8 +4,8 @@ import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
 import { formatOf, onePhoto, openRuntime, outFile } from '../runtime';
 import { saveFile } from '../write/atomic-file';
-import { npyPieces } from '../write/npy';
-import { safetensorsPieces } from '../write/safetensors';
+import { npyPieces } from '../../shared/export/npy';
+import { safetensorsPieces } from '../../shared/export/safetensors';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'attention');

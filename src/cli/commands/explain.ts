@@ -2,7 +2,7 @@
 import { MAX_EDGE } from '../../main/photo/limits';
 import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
-import { shapeOf } from '../../vit/config';
+import { shapeOf, type ViTConfig } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
 import type { ClassTarget } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
@@ -10,6 +10,7 @@ import { minMax } from '../../vit/explain/scale';
 import type { Prediction } from '../../vit/session/predictions';
 import { mapsOf, rawShape, valuesOf, type LabelledMap } from '../explain/maps';
 import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
+import { readRollout } from '../explain/rollout-options';
 import { readSelection, type Selection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
@@ -18,20 +19,21 @@ import { EXIT, type Command } from '../program';
 import { engineOf, failureOf, type PhotoResult } from '../result';
 import { formatOf, openModel, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
-import { COLOR_MAPS, METHODS, OVERLAY_MODES, SCALES } from '../specs';
+import { COLOR_MAPS, OVERLAY_MODES, SCALES } from '../specs/common';
 import { usageError } from '../usage-error';
 import { saveFile } from '../write/atomic-file';
-import { npy } from '../write/npy';
+import { npy } from '../../shared/export/npy';
 
 /** Longest edge of one of several tiles, px. */
 const TILE_EDGE = 320;
 
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table']);
-  const look = readLook(args);
   const inputs = await findPhotos(args.operands, 'explain');
   const model = await openModel(args.text('model') ?? '');
-  const selection = readSelection(args, model.checkpoint, shapeOf(model.checkpoint.config).grid);
+  const { config } = model.checkpoint;
+  const selection = readSelection(args, model.checkpoint, shapeOf(config).grid);
+  const look = readLook(args, selection.method, config);
   for (const { name, error } of inputs.failed)
     streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
@@ -74,11 +76,8 @@ interface Look {
   readonly rollout: RolloutOptions;
 }
 
-function readLook(args: Arguments): Look {
+function readLook(args: Arguments, method: Selection['method'], config: ViTConfig): Look {
   if (args.has('smooth') && args.has('blocky')) throw usageError('--smooth and --blocky contradict each other.');
-  const ratio = args.number('discard', 0, 1);
-  if (ratio > 0 && !['rollout', 'grad-rollout'].includes(args.choice('method', METHODS)))
-    throw usageError('--discard belongs to --method rollout and grad-rollout.');
   return {
     style: {
       mode: args.choice('mode', OVERLAY_MODES),
@@ -87,7 +86,7 @@ function readLook(args: Arguments): Look {
       smooth: !args.has('blocky'),
     },
     scale: args.choice('scale', SCALES),
-    rollout: ratio > 0 ? { discard: { ratio } } : {},
+    rollout: readRollout(args, method, config),
   };
 }
 

@@ -3,7 +3,7 @@ import { shown } from '../inputs';
 import { EXIT, type Command } from '../program';
 import { formatOf, onePhoto, openModel, outFile, Photos } from '../runtime';
 import { saveFile } from '../write/atomic-file';
-import { npy } from '../write/npy';
+import { npy } from '../../shared/export/npy';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'preprocess');

@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ClassTarget, HeadRef, MapQuery, TokenRef } from '../../vit/explain/query';
 import type { Arguments } from '../options';
-import { METHODS } from '../specs';
+import { METHODS } from '../specs/common';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';
 

@@ -23,7 +23,7 @@ export interface RolloutOptions {
 export const DEFAULT_RESIDUAL = 0.5;
 
 /**
- * Rollout of one query: r ← query, then r ← r · M_l from the last of `layers` down to the first; O(layers · tokens²).
+ * Rollout of one query: r ← query, then r ← r · M_l from the last of `layers` down to the first (or `from`); O(layers · tokens²).
  * `query` [tokens] is kept; `sums`, where known, holds each layer's row sums. Returns [tokens].
  */
 export function rolloutRow(
@@ -34,7 +34,7 @@ export function rolloutRow(
 ): Float64Array {
   let row = query.slice();
   let next = new Float64Array(query.length);
-  for (let l = layers.length - 1; l >= 0; l--) {
+  for (let l = layers.length - 1; l >= (options.from ?? 0); l--) {
     const matrix = discardLowest(layers[l] as Float32Array, query.length, options.discard);
     const known = matrix === layers[l] ? sums?.[l] : undefined;
     stepDown(row, matrix, known ?? rowSums(matrix, query.length), options, next);

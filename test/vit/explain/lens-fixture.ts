@@ -18,7 +18,12 @@ export interface LensFixture extends Readonly<Record<`attention-${0 | 1 | 2}`, S
   /** Of the first logits of attention-0 as weights. */
   readonly filters: Readonly<Record<'wide' | 'tall' | 'grey', Components>>;
   /** Six components of the starter model, and the first tile. */
-  readonly starter: { readonly explained: Numbers; readonly tile: Numbers };
+  readonly starter: {
+    readonly explained: Numbers;
+    readonly tile: Numbers;
+    /** Of coffee.png, [layers, heads] flat. */
+    readonly coffee: { readonly distance: Numbers; readonly clsEntropy: Numbers };
+  };
 }
 
 export function readLensFixture(): LensFixture {

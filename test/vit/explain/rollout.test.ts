@@ -72,6 +72,12 @@ describe('rollout', () => {
     expect(rolloutRow(fusedLayers(stack, 1, 1), oneHot(6, 2))).toEqual(rolloutRow(fusedLayers(short, 1), oneHot(6, 2)));
   });
 
+  it('from a later layer on ignores the layers below, and from beyond the last stays at the query', () => {
+    const layers = fusedLayers(randomStack(5, 2, 6), 'mean');
+    expect(rolloutRow(layers, oneHot(6, 2), { from: 3 })).toEqual(rolloutRow(layers.slice(3), oneHot(6, 2)));
+    expect(rolloutRow(layers, oneHot(6, 2), { from: 5 })).toEqual(oneHot(6, 2));
+  });
+
   it('passes nothing on where everything is discarded and there is no residual', () => {
     const row = rolloutRow(fusedLayers(randomStack(2, 1, 4), 0), oneHot(4, 2), { residual: 0, discard: { ratio: 1 } });
     expect(Array.from(row)).toEqual([0, 0, 0, 0]);

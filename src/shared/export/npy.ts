@@ -26,7 +26,7 @@ function npyHeader(shape: readonly number[]): Uint8Array {
   return header;
 }
 
-/** The bytes as they lie in memory; every platform Node runs on is little-endian. */
+/** The bytes as they lie in memory; every platform that Node and Chromium run on is little-endian. */
 export function littleEndian(data: Float32Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

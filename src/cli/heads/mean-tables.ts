@@ -1,0 +1,34 @@
+/** Tables of several photos, averaged entry by entry. */
+import type { HeadTable } from '../../vit/explain/lens';
+
+export class MeanTables {
+  #photos = 0;
+  readonly #sums = new Map<string, Float64Array>();
+
+  constructor(
+    readonly layers: number,
+    readonly heads: number,
+  ) {}
+
+  get photos(): number {
+    return this.#photos;
+  }
+
+  add(tables: Readonly<Record<string, HeadTable>>): void {
+    this.#photos++;
+    for (const [name, { data }] of Object.entries(tables)) {
+      const sums = this.#sums.get(name) ?? new Float64Array(data.length);
+      this.#sums.set(
+        name,
+        sums.map((sum, i) => sum + (data[i] as number)),
+      );
+    }
+  }
+
+  /** By name, [layers, heads]; float32, as each photo's numbers are. */
+  means(): Readonly<Record<string, Float32Array>> {
+    return Object.fromEntries(
+      [...this.#sums].map(([name, sums]) => [name, Float32Array.from(sums, (sum) => sum / this.#photos)]),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+/** Options that several commands share, and what they may be set to. */
+import type { OptionSpecs } from '../options';
+
+export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
+export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
+export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
+export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
+export const SCALES = ['map', 'max', 'shared'] as const;
+
+export const MODEL: OptionSpecs = {
+  model: { value: 'M', short: 'm', default: 'starter', help: 'installed id, model folder or weights file' },
+};
+export const ENGINE: OptionSpecs = {
+  engine: { value: 'NAME', short: 'e', default: 'auto', choices: ENGINES, help: 'what computes' },
+};
+export const OUT: OptionSpecs = { out: { value: 'FILE', short: 'o', help: 'write here, whole or not at all' } };
+const JSON_FLAG: OptionSpecs = { json: { help: 'short for --format json' } };
+export const formats = (choices: readonly string[]): OptionSpecs => ({
+  format: { value: 'NAME', short: 'f', default: 'table', choices, help: 'form of the results' },
+  ...JSON_FLAG,
+});
+
+export const TOKEN: OptionSpecs = {
+  token: { value: 'T', default: 'cls', help: 'whose view: cls, or ROW,COL of a patch, both from 0' },
+};
+
+export const NUMBERING = 'Layers, heads, rows and columns count from 0.';
+
+export const HEAD_METRICS = ['distance', 'entropy', 'cls-entropy', 'to-cls', 'to-registers'] as const;

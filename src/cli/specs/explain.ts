@@ -1,0 +1,64 @@
+/** `explain`: which map, and how it is drawn. */
+import type { CommandSpec } from '../options';
+import { COLOR_MAPS, ENGINE, formats, METHODS, MODEL, NUMBERING, OVERLAY_MODES, SCALES, TOKEN } from './common';
+import { ROLLOUT } from './rollout';
+
+export const EXPLAIN: CommandSpec = {
+  name: 'explain',
+  summary: 'show where the model looked: an overlay on the photo, or the map as numbers',
+  operands: 'PHOTO…',
+  options: {
+    ...MODEL,
+    ...ENGINE,
+    method: {
+      value: 'NAME',
+      default: 'rollout',
+      choices: METHODS,
+      help: 'raw attention of a layer, rollout through layers, or either of two that ask about a class',
+    },
+    class: {
+      value: 'C',
+      help: 'grad-rollout, relevance: id, label or index of the class [top prediction]',
+    },
+    versus: { value: 'C', help: 'the same: why --class and not this one' },
+    layer: { value: 'N|all', help: 'attention: this layer; else: through layers 0 … N [last]' },
+    head: {
+      value: 'N|NAME',
+      default: 'mean',
+      help: 'a head, or mean, max, min over heads, or all: one tile per head',
+    },
+    ...TOKEN,
+    ...ROLLOUT,
+    mode: {
+      value: 'NAME',
+      default: 'light',
+      choices: OVERLAY_MODES,
+      help: 'dim what was not looked at, colour it, or both',
+    },
+    opacity: { value: 'X', default: '0.8', help: 'strength of the overlay, 0 … 1' },
+    colormap: { value: 'NAME', default: 'inferno', choices: COLOR_MAPS, help: 'colours of heat' },
+    scale: {
+      value: 'NAME',
+      default: 'map',
+      choices: SCALES,
+      help: 'min – max of the map, 0 – max, or 0 – max over all tiles',
+    },
+    smooth: { help: 'interpolate between patches (the default)' },
+    blocky: { help: 'one flat square per patch' },
+    out: {
+      value: 'FILE',
+      short: 'o',
+      help: 'overlay as .png or .svg; a folder for several photos [PHOTO-METHOD.png]',
+    },
+    raw: {
+      value: 'FILE',
+      help: 'map as .npy: [gridRows, gridCols], one more axis in front for --head all, one for --layer all',
+    },
+    ...formats(['table', 'json']),
+  },
+  details: [
+    `${NUMBERING} The overlay has the size of the photo; what lay outside the model's view is dimmed.`,
+    'example: headlight explain cat.jpg --head all --out heads.png --raw heads.npy',
+    'example: headlight explain cat.jpg --method relevance --class tabby --versus lynx',
+  ],
+};

@@ -1,0 +1,23 @@
+/** `heads`: one number for each head. */
+import type { CommandSpec } from '../options';
+import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT } from './common';
+
+export const HEADS: CommandSpec = {
+  name: 'heads',
+  summary: 'one number for each head: how far it looks, how spread, how much it gives to special tokens',
+  operands: 'PHOTO|FOLDER|GLOB…',
+  options: {
+    ...MODEL,
+    ...ENGINE,
+    metric: { value: 'NAME', default: 'distance', choices: HEAD_METRICS, help: 'what is measured' },
+    renormalise: { help: 'distance: leave out what goes to special tokens' },
+    ...formats(['table', 'json', 'csv']),
+    ...OUT,
+  },
+  details: [
+    `${NUMBERING} Several photos give the mean over them.`,
+    'distance: mean attention distance in input pixels; entropy and cls-entropy: in nats, ln tokens at most, of all tokens ' +
+      'or the class token alone; to-cls and to-registers: share of attention that patches give to these tokens.',
+    'example: headlight heads holiday/ --metric distance --format csv --out distances.csv',
+  ],
+};

@@ -1,0 +1,88 @@
+/** `heads`: numbers of every head, equal to PyTorch's, in every form. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readLensFixture } from '../vit/explain/lens-fixture';
+import { headlight, inProcess, photo, scratch } from './command';
+
+const { coffee } = readLensFixture().starter;
+/** Relative: float32 attention, from pixels that may differ by a step of 255. */
+const TOLERANCE = 1e-3;
+
+function expectClose(got: readonly number[], wanted: readonly number[]): void {
+  expect(got).toHaveLength(wanted.length);
+  wanted.forEach((value, i) => expect(Math.abs(got[i]! / value - 1), `head ${i}`).toBeLessThan(TOLERANCE));
+}
+
+interface HeadsJson {
+  readonly photos: number;
+  readonly metric: string;
+  readonly unit: string;
+  readonly failures: readonly { readonly file: string }[];
+  readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
+}
+
+function json(...args: string[]): HeadsJson {
+  const { code, stdout, stderr } = headlight(['heads', ...args, '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as HeadsJson;
+}
+
+describe('heads', () => {
+  it('measures the mean attention distance of PyTorch, as JSON', () => {
+    const { photos, metric, unit, values } = json(photo('coffee.png'));
+    expect([photos, metric, unit]).toEqual([1, 'distance', 'pixels of the model’s input']);
+    expect(values['distance']).toHaveLength(8);
+    expectClose(values['distance']!.flat(), coffee.distance);
+  });
+
+  it('writes CSV with one head a line', () => {
+    const out = join(scratch(), 'entropy.csv');
+    const args = ['heads', photo('coffee.png'), '--metric', 'cls-entropy', '--format', 'csv', '--out', out];
+    expect(headlight(args)).toMatchObject({ code: 0, stdout: '' });
+    const [header, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(header).toBe('layer,head,cls-entropy');
+    expect(lines[17]).toMatch(/^2,1,/);
+    expectClose(
+      lines.map((line) => Number(line.split(',')[2])),
+      coffee.clsEntropy,
+    );
+  });
+
+  it('averages over photos', () => {
+    const one = json(photo('coffee.png')).values['distance']!.flat();
+    const other = json(photo('rocket.jpg')).values['distance']!.flat();
+    const both = json(photo('coffee.png'), photo('rocket.jpg'));
+    expect(both.photos).toBe(2);
+    expectClose(
+      both.values['distance']!.flat(),
+      one.map((value, i) => (value + other[i]!) / 2),
+    );
+  });
+
+  it('names photos that fail and goes on with the rest', () => {
+    const { code, stdout, stderr } = headlight(['heads', photo('coffee.png'), 'missing.png', '--json']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('missing.png');
+    const { photos, failures } = JSON.parse(stdout) as HeadsJson;
+    expect([photos, failures.map(({ file }) => file)]).toEqual([1, ['missing.png']]);
+  });
+
+  it('prints a table with the mean of each layer', () => {
+    const { stdout } = headlight(['heads', photo('coffee.png'), '--renormalise']);
+    const [title, header, first] = stdout.split('\n');
+    expect(title).toBe('distance (pixels of the model’s input)');
+    expect(header).toMatch(/^layer +head 0 .* head 7 +mean$/);
+    expect(Number(first!.trim().split(/ +/)[1])).toBeGreaterThan(coffee.distance[0]!);
+  });
+
+  it.each([
+    [['--metric', 'to-registers'], 'does not have'],
+    [['--metric', 'entropy', '--renormalise'], '--metric distance'],
+    [['--metric', 'distnce'], 'Did you mean `distance`'],
+  ])('refuses %j', async (options, word) => {
+    const { code, stderr } = await inProcess(['heads', photo('coffee.png'), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(word);
+  });
+});
