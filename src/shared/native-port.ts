@@ -1,11 +1,12 @@
 /**
  * Messages on the port between the renderer's worker and the native process. Attention stays in that process: pixels go there,
- * answers, maps and thumbnails come back. Every request but `forget` and `close` carries an id and gets one answer.
+ * answers and maps come back. Every request but `forget`, `cancel` and `close` carries an id and gets one answer.
  */
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { ErrorData } from '../vit/errors';
 import type { AttentionMap, HeadGrid } from '../vit/explain/attention';
-import type { GridQuery, MapQuery } from '../vit/explain/query';
+import type { LensAnswer, LensQuestion } from '../vit/explain/lens';
+import type { GridQuery, MapOptions, MapQuery } from '../vit/explain/query';
 import type { SessionAnswer } from '../vit/session/answer';
 
 export type NativeRequest =
@@ -21,8 +22,24 @@ export type NativeRequest =
     }
   /** Whether maps of this photo can be asked for. */
   | { readonly id: number; readonly type: 'knows'; readonly photo: string }
-  | { readonly id: number; readonly type: 'map'; readonly photo: string; readonly query: MapQuery }
-  | { readonly id: number; readonly type: 'grid'; readonly photo: string; readonly query: GridQuery }
+  | {
+      readonly id: number;
+      readonly type: 'map';
+      readonly photo: string;
+      readonly query: MapQuery;
+      readonly options?: MapOptions;
+    }
+  | {
+      readonly id: number;
+      readonly type: 'grid';
+      readonly photo: string;
+      readonly query: GridQuery;
+      readonly options?: MapOptions;
+    }
+  /** Answered with `LensAnswer`, after any number of `NativeProgress`. */
+  | { readonly id: number; readonly type: 'lens'; readonly photo: string; readonly question: LensQuestion }
+  /** Stops the request of that id, which is then answered with `cancelled`; one that has been answered is left alone. */
+  | { readonly type: 'cancel'; readonly request: number }
   | { readonly type: 'forget'; readonly photo: string }
   /** Frees the model. */
   | { readonly type: 'close' };
@@ -32,8 +49,17 @@ export interface NativeOpened {
   readonly detail: string;
 }
 
-export type NativeValue = NativeOpened | SessionAnswer | AttentionMap | HeadGrid | boolean;
+export type NativeValue = NativeOpened | SessionAnswer | AttentionMap | HeadGrid | LensAnswer<LensQuestion> | boolean;
 
 export type NativeAnswer =
   | { readonly id: number; readonly ok: true; readonly value: NativeValue }
   | ({ readonly id: number; readonly ok: false } & ErrorData);
+
+/** How far a request has come, 0 … 1. */
+export interface NativeProgress {
+  readonly id: number;
+  readonly progress: number;
+}
+
+/** What the native process sends. */
+export type NativeMessage = NativeAnswer | NativeProgress;

@@ -1,5 +1,5 @@
 /** Answers one client of the native process: opens a model, runs photos, and keeps their attention where it was computed. */
-import type { NativeAnswer, NativeRequest, NativeValue } from '../../shared/native-port';
+import type { NativeMessage, NativeRequest, NativeValue } from '../../shared/native-port';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { VitSession } from '../../vit/session/session';
@@ -11,18 +11,20 @@ export interface OpenedModel {
   dispose(): void;
 }
 
-type Asking = Exclude<NativeRequest, { readonly type: 'forget' | 'close' }>;
+type Asking = Extract<NativeRequest, { readonly id: number }>;
 
 export class NativeServer {
   #model: Promise<OpenedModel> | null = null;
+  /** Of requests that can be stopped, by id. */
+  readonly #stops = new Map<number, AbortController>();
 
   /**
    * @param openModel by id; its result is this server's to dispose
-   * @param answer called once for each request with an id
+   * @param send takes one answer for each request with an id, and the progress of some before it
    */
   constructor(
     private readonly openModel: (model: string, overrides: RecipeOverrides) => Promise<OpenedModel>,
-    private readonly answer: (answer: NativeAnswer) => void,
+    private readonly send: (message: NativeMessage) => void,
   ) {}
 
   /** A message as it came; one that is no request is answered with `badRequest` where it has an id, else dropped. */
@@ -31,15 +33,17 @@ export class NativeServer {
     try {
       const request = parseRequest(data);
       if (request.type === 'forget') await this.#forget(request.photo);
+      else if (request.type === 'cancel') this.#stops.get(request.request)?.abort(new HeadlightError('cancelled'));
       else if (request.type === 'close') await this.dispose();
-      else this.answer({ id: request.id, ok: true, value: await this.#ask(request) });
+      else this.send({ id: request.id, ok: true, value: await this.#ask(request) });
     } catch (error) {
-      if (id !== null) this.answer({ id, ok: false, ...HeadlightError.toData(error) });
+      if (id !== null) this.send({ id, ok: false, ...HeadlightError.toData(error) });
     }
   }
 
-  /** Frees the model, also one that is still opening. */
+  /** Frees the model, also one that is still opening; what is under way is cancelled. */
   async dispose(): Promise<void> {
+    for (const stop of this.#stops.values()) stop.abort(new HeadlightError('cancelled'));
     const model = this.#model;
     this.#model = null;
     (await model?.catch(() => null))?.dispose();
@@ -47,6 +51,7 @@ export class NativeServer {
 
   async #ask(request: Asking): Promise<NativeValue> {
     if (request.type === 'open') return this.#open(request.model, request.overrides);
+    if (request.type === 'lens') return this.#lens(request);
     const { session } = await this.#opened();
     switch (request.type) {
       case 'answer':
@@ -54,9 +59,22 @@ export class NativeServer {
       case 'knows':
         return session.knows(request.photo);
       case 'map':
-        return session.map(request.photo, request.query);
+        return session.map(request.photo, request.query, request.options);
       case 'grid':
-        return session.grid(request.photo, request.query);
+        return session.grid(request.photo, request.query, request.options);
+    }
+  }
+
+  /** Can be stopped from the moment it came, also while the model is still opening. */
+  async #lens({ id, photo, question }: Extract<Asking, { readonly type: 'lens' }>): Promise<NativeValue> {
+    const stop = new AbortController();
+    this.#stops.set(id, stop);
+    try {
+      const { session } = await this.#opened();
+      const onProgress = (progress: number): void => this.send({ id, progress });
+      return await session.lens(photo, question, { onProgress, signal: stop.signal });
+    } finally {
+      this.#stops.delete(id);
     }
   }
 

@@ -2,8 +2,10 @@
 import type { ErrorData } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
-import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
+import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import type { Prediction } from '../../vit/session/predictions';
+import type { Work } from '../../vit/session/work';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import type { EncodedPicture } from '../../shared/photo-port';
@@ -62,8 +64,13 @@ export interface EngineApi {
   view(photo: string, edge: number): Promise<EncodedPicture>;
   /** Decode → preprocess → forward; kept for maps within the memory budget. */
   answer(photo: string, top: number): Promise<Answer>;
-  map(photo: string, query: MapQuery): Promise<AttentionMap>;
-  grid(photo: string, query: GridQuery): Promise<HeadGrid>;
+  map(photo: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap>;
+  grid(photo: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid>;
+  /**
+   * Any other question about a photo (`''` for lenses of the model alone); the numbers are the caller's own. `signal`, or `cancel` of
+   * the photo, stops it: it then rejects with `cancelled`.
+   */
+  lens<Q extends LensQuestion>(photo: string, question: Q, work?: Work): Promise<LensAnswer<Q>>;
   /** Drops what is queued or kept for a photo. */
   forget(photo: string): void;
   cancel(photo: string): void;

@@ -2,7 +2,8 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { HeadlightApi } from '../../shared/ipc';
 import type { EngineApi } from './api';
-import type { WorkerApi } from './worker';
+import { askLens } from './lens-calls';
+import type { EngineCalls, WorkerApi } from './worker-api';
 
 /** What preload posts to its own window together with a port. */
 const PHOTO_PORT = 'headlight:photo-port';
@@ -33,10 +34,10 @@ export function startEngine(main: NativeStarter, onDied: (detail: string) => voi
   });
   void remote.setNativeStarter(proxy(() => main.startNative()));
   main.onNativeEnded(() => void remote.nativeEnded());
-  return { engine: apiOf(remote), beside: apiOf(remote.beside as unknown as Remote<EngineApi>) };
+  return { engine: apiOf(remote), beside: apiOf(remote.beside as unknown as Remote<EngineCalls>) };
 }
 
-function apiOf(remote: Remote<EngineApi>): EngineApi {
+function apiOf(remote: Remote<EngineCalls>): EngineApi {
   return {
     setPhotoPort: (port) => void remote.setPhotoPort(transfer(port, [port])),
     load: (model, engine, onProgress) => remote.load(model, engine, proxy(onProgress)),
@@ -44,8 +45,9 @@ function apiOf(remote: Remote<EngineApi>): EngineApi {
     thumbnail: (photo, edge) => remote.thumbnail(photo, edge),
     view: (photo, edge) => remote.view(photo, edge),
     answer: (photo, top) => remote.answer(photo, top),
-    map: (photo, query) => remote.map(photo, query),
-    grid: (photo, query) => remote.grid(photo, query),
+    map: (photo, query, options) => remote.map(photo, query, options),
+    grid: (photo, query, options) => remote.grid(photo, query, options),
+    lens: (photo, question, work) => askLens(remote, photo, question, work),
     forget: (photo) => void remote.forget(photo),
     cancel: (photo) => void remote.cancel(photo),
   };

@@ -5,8 +5,10 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { EngineName, Executor } from '../../vit/execute/executor';
-import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import { isOfModel, type LensAnswer, type LensQuestion } from '../../vit/explain/lens';
+import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import { VitSession } from '../../vit/session/session';
+import type { Work } from '../../vit/session/work';
 import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
 import type { Candidate, EngineReason } from './engine-choice';
 import { PhotoClient, type PhotoPort } from './photo-client';
@@ -129,12 +131,26 @@ export class EngineHost implements EngineApi {
     });
   }
 
-  map(photo: string, query: MapQuery): Promise<AttentionMap> {
-    return this.#withPhoto(photo, (session) => session.map(photo, query));
+  map(photo: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap> {
+    return this.#withPhoto(photo, (session) => session.map(photo, query, options));
   }
 
-  grid(photo: string, query: GridQuery): Promise<HeadGrid> {
-    return this.#withPhoto(photo, (session) => session.grid(photo, query));
+  grid(photo: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
+    return this.#withPhoto(photo, (session) => session.grid(photo, query, options));
+  }
+
+  async lens<Q extends LensQuestion>(
+    photo: string,
+    question: Q,
+    { onProgress, signal }: Work = {},
+  ): Promise<LensAnswer<Q>> {
+    if (isOfModel(question))
+      return this.#loaded().ask((session) => session.lens(photo, question, { onProgress, signal }));
+    return this.#withPhoto(
+      photo,
+      (session, ofPhoto) => session.lens(photo, question, { onProgress, signal: ofPhoto }),
+      signal,
+    );
   }
 
   forget(photo: string): void {
@@ -148,17 +164,24 @@ export class EngineHost implements EngineApi {
   }
 
   /** Asks about a photo; one that is no longer kept (another engine, too long ago) is decoded and run again first. */
-  async #withPhoto<T>(photo: string, question: (session: ModelSession) => Promise<T>): Promise<T> {
+  async #withPhoto<T>(
+    photo: string,
+    question: (session: ModelSession, signal: AbortSignal) => Promise<T>,
+    wanted?: AbortSignal,
+  ): Promise<T> {
     const model = this.#loaded();
-    return this.#stoppable(photo, (signal) =>
-      model.ask(async (session) => {
-        if (!(await session.knows(photo))) {
-          const { pixels } = await this.#pixels(photo, model, signal);
-          signal.throwIfAborted();
-          await session.answer(photo, { pixels }, 0);
-        }
-        return question(session);
-      }),
+    return this.#stoppable(
+      photo,
+      (signal) =>
+        model.ask(async (session) => {
+          if (!(await session.knows(photo))) {
+            const { pixels } = await this.#pixels(photo, model, signal);
+            signal.throwIfAborted();
+            await session.answer(photo, { pixels }, 0);
+          }
+          return question(session, signal);
+        }),
+      wanted,
     );
   }
 
@@ -166,16 +189,21 @@ export class EngineHost implements EngineApi {
     return this.#photos.pixels(photo, model.checkpoint.recipe, signal);
   }
 
-  /** Work on a photo that `cancel` can stop. */
-  async #stoppable<T>(photo: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Work on a photo that `cancel` can stop, and `wanted` too. */
+  async #stoppable<T>(photo: string, work: (signal: AbortSignal) => Promise<T>, wanted?: AbortSignal): Promise<T> {
     const stop = new AbortController();
     const stops = this.#stops.get(photo) ?? new Set();
     this.#stops.set(photo, stops.add(stop));
+    const abort = (): void => stop.abort(new HeadlightError('cancelled'));
+    if (wanted?.aborted) abort();
+    wanted?.addEventListener('abort', abort, { once: true });
     try {
+      stop.signal.throwIfAborted();
       const value = await work(stop.signal);
       stop.signal.throwIfAborted();
       return value;
     } finally {
+      wanted?.removeEventListener('abort', abort);
       stops.delete(stop);
       if (stops.size === 0) this.#stops.delete(photo);
     }

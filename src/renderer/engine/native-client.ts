@@ -1,10 +1,12 @@
 /** The native engine seen from the worker: every model opened there has a port of its own to its process. */
 import type { ModelRef } from '../../shared/ipc';
-import type { NativeAnswer, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
+import type { NativeMessage, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
-import type { GridQuery, MapQuery } from '../../vit/explain/query';
+import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
+import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import type { PhotoInput, SessionAnswer } from '../../vit/session/answer';
+import type { Work } from '../../vit/session/work';
 import type { ModelSession } from './running-model';
 
 /** The part of a `MessagePort` that is used. */
@@ -17,6 +19,7 @@ export interface NativePort {
 interface Pending {
   readonly resolve: (value: NativeValue) => void;
   readonly reject: (error: HeadlightError) => void;
+  readonly onProgress: Work['onProgress'];
 }
 
 type Ask = NativeRequest extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never;
@@ -94,7 +97,7 @@ class NativeSession implements ModelSession {
     private readonly onEnd: () => void,
   ) {
     this.#port = port;
-    port.onmessage = (event) => this.#settle(event.data as NativeAnswer);
+    port.onmessage = (event) => this.#settle(event.data as NativeMessage);
   }
 
   answer(photo: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
@@ -106,12 +109,16 @@ class NativeSession implements ModelSession {
     return this.ask({ type: 'knows', photo }) as Promise<boolean>;
   }
 
-  map(photo: string, query: MapQuery): Promise<AttentionMap> {
-    return this.ask({ type: 'map', photo, query }) as Promise<AttentionMap>;
+  map(photo: string, query: MapQuery, options: MapOptions = {}): Promise<AttentionMap> {
+    return this.ask({ type: 'map', photo, query, options }) as Promise<AttentionMap>;
   }
 
-  grid(photo: string, query: GridQuery): Promise<HeadGrid> {
-    return this.ask({ type: 'grid', photo, query }) as Promise<HeadGrid>;
+  grid(photo: string, query: GridQuery, options: MapOptions = {}): Promise<HeadGrid> {
+    return this.ask({ type: 'grid', photo, query, options }) as Promise<HeadGrid>;
+  }
+
+  lens<Q extends LensQuestion>(photo: string, question: Q, work?: Work): Promise<LensAnswer<Q>> {
+    return this.ask({ type: 'lens', photo, question }, work) as Promise<LensAnswer<Q>>;
   }
 
   forget(photo: string): void {
@@ -125,14 +132,26 @@ class NativeSession implements ModelSession {
     this.onEnd();
   }
 
-  ask(ask: Ask): Promise<NativeValue> {
+  /** @param signal rejects with `cancelled` at once, and tells the process to stop */
+  async ask(ask: Ask, { signal, onProgress }: Work = {}): Promise<NativeValue> {
     const port = this.#port;
-    if (!port) return Promise.reject(lost());
+    if (!port) throw lost();
+    if (signal?.aborted) throw new HeadlightError('cancelled');
     const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      port.postMessage({ ...ask, id } as NativeRequest);
-    });
+    const abort = (): void => {
+      port.postMessage({ type: 'cancel', request: id });
+      this.#pending.get(id)?.reject(new HeadlightError('cancelled'));
+      this.#pending.delete(id);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await new Promise<NativeValue>((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject, onProgress });
+        port.postMessage({ ...ask, id } as NativeRequest);
+      });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** The port leads nowhere any more. */
@@ -143,8 +162,9 @@ class NativeSession implements ModelSession {
     this.#pending.clear();
   }
 
-  #settle(answer: NativeAnswer): void {
+  #settle(answer: NativeMessage): void {
     const pending = this.#pending.get(answer.id);
+    if ('progress' in answer) return pending?.onProgress?.(answer.progress);
     this.#pending.delete(answer.id);
     if (answer.ok) pending?.resolve(answer.value);
     else pending?.reject(HeadlightError.fromData(answer));

@@ -6,7 +6,7 @@ import type { EngineChoice } from './api';
 import type { Candidate } from './engine-choice';
 
 /** What is asked of a model, here or in another process. */
-export type ModelSession = Pick<VitSession, 'answer' | 'map' | 'grid' | 'forget' | 'dispose'> & {
+export type ModelSession = Pick<VitSession, 'answer' | 'map' | 'grid' | 'lens' | 'forget' | 'dispose'> & {
   knows(photo: string): boolean | Promise<boolean>;
 };
 

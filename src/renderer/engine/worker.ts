@@ -1,28 +1,19 @@
 /** The worker: two `EngineHost`s behind comlink, one for the window's model and one for a model beside it. What is large is moved, not copied; what goes wrong crosses as `ErrorData`. */
-import { expose, transfer } from 'comlink';
+import { expose } from 'comlink';
 import type { Result } from '../../shared/ipc';
 import { openCheckpoint } from '../../vit/checkpoint/open';
 import { applyOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
-import type { AttentionMap, EngineApi, HeadGrid } from './api';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { candidates } from './engine-choice';
 import { AVAILABLE, startExecutor } from './engines';
 import { EngineHost, type EngineWorld } from './host';
+import { LensCalls } from './lens-calls';
 import { FetchedFiles } from './model-files';
+import { moved } from './moved';
 import { NativeClient } from './native-client';
 import { PhotoClient } from './photo-client';
-
-/** What the window's end of the engine calls. */
-export interface WorkerApi extends EngineApi {
-  /** A second model on the same photos; the first is not touched. */
-  readonly beside: EngineApi;
-  /** How to ask main for a port to the native process; it comes through `setNativePort`. */
-  setNativeStarter(start: () => Promise<Result<null>>): void;
-  setNativePort(port: MessagePort): void;
-  /** The native process died. */
-  nativeEnded(): void;
-}
+import type { EngineCalls, WorkerApi } from './worker-api';
 
 let startNative: (() => Promise<Result<null>>) | null = null;
 
@@ -53,10 +44,9 @@ async function answering<T>(work: () => Promise<T> | T): Promise<T> {
   }
 }
 
-const moved = <T extends AttentionMap | HeadGrid>(map: T): T => transfer(map, [map.data.buffer as ArrayBuffer]);
-
 /** A host as it is called from the window. */
-function apiOf(host: EngineHost): EngineApi {
+function apiOf(host: EngineHost): EngineCalls {
+  const lenses = new LensCalls(host);
   return {
     setPhotoPort: (port) => host.setPhotoPort(port),
     load: (model, engine, onProgress) => answering(() => host.load(model, engine, onProgress)),
@@ -64,8 +54,11 @@ function apiOf(host: EngineHost): EngineApi {
     thumbnail: (photo, edge) => answering(() => host.thumbnail(photo, edge)),
     view: (photo, edge) => answering(() => host.view(photo, edge)),
     answer: (photo, top) => answering(() => host.answer(photo, top)),
-    map: (photo, query) => answering(async () => moved(await host.map(photo, query))),
-    grid: (photo, query) => answering(async () => moved(await host.grid(photo, query))),
+    map: (photo, query, options) => answering(async () => moved(await host.map(photo, query, options))),
+    grid: (photo, query, options) => answering(async () => moved(await host.grid(photo, query, options))),
+    lens: (id, photo, question, onProgress) =>
+      answering(async () => moved(await lenses.ask(id, photo, question, onProgress))),
+    stopLens: (id) => lenses.stop(id),
     forget: (photo) => host.forget(photo),
     cancel: (photo) => host.cancel(photo),
   };

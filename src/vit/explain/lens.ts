@@ -5,7 +5,7 @@
 import type { Prediction } from '../session/predictions';
 import type { AttentionMap } from './attention';
 import type { Changes } from './changes';
-import type { ClassTarget, MapQuery, TokenRef } from './query';
+import type { ClassTarget, HeadRef, MapQuery, TokenRef } from './query';
 
 /** One number per head; see `head-statistics.ts` for the definitions. */
 export type HeadMetric =
@@ -105,11 +105,7 @@ export interface Lenses {
   };
   /** The whole attention of one head: [tokens, tokens], query before key. `head` may be fused. */
   matrix: {
-    readonly ask: {
-      readonly layer: number;
-      readonly head: number | 'mean' | 'max' | 'min';
-      readonly changes?: Changes;
-    };
+    readonly ask: { readonly layer: number; readonly head: HeadRef; readonly changes?: Changes };
     readonly gives: { readonly tokens: number; readonly data: Float32Array };
   };
   /** Deletion and insertion curves (Petsiuk et al. 2018, arXiv 1806.07421) of the shown map and of others. */
@@ -124,6 +120,11 @@ export interface Lenses {
     };
     readonly gives: { readonly target: ClassTarget; readonly curves: readonly Curve[] };
   };
+}
+
+/** Whether a question is about the model alone, so that it can be asked without a photo. */
+export function isOfModel({ lens }: LensQuestion): boolean {
+  return lens === 'positionSimilarity' || lens === 'filters';
 }
 
 export type LensName = keyof Lenses;

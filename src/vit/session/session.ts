@@ -13,19 +13,29 @@ import {
   type HeadGrid,
   type TokenLayout,
 } from '../explain/attention';
+import type { Changes } from '../explain/changes';
 import type { AttentionGradient } from '../explain/gradient';
 import type { GradientMaps } from '../explain/gradient-maps';
+import type { LensAnswer, LensQuestion } from '../explain/lens';
 import { PhotoAttention } from '../explain/maps';
-import { isOfClass, type ClassTarget, type GradientQuery, type GridQuery, type MapQuery } from '../explain/query';
-import type { RolloutOptions } from '../explain/rollout';
+import {
+  isOfClass,
+  type ClassTarget,
+  type GradientQuery,
+  type GridQuery,
+  type MapOptions,
+  type MapQuery,
+} from '../explain/query';
 import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answer';
 import { compileBackward } from './backward';
 import { ByteLru } from './byte-lru';
 import type { ForwardKind, ForwardResult } from './forward';
 import { Forwards } from './forwards';
 import { classWeightsOf, Gradients } from './gradients';
+import { askLens } from './lenses/table';
 import { checkMemory } from './memory';
 import { predictions } from './predictions';
+import type { Work } from './work';
 
 const MB = 2 ** 20;
 
@@ -110,17 +120,24 @@ export class VitSession {
   }
 
   /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head, token or class the model lacks. */
-  async map(key: string, query: MapQuery, options?: RolloutOptions): Promise<AttentionMap> {
+  async map(key: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap> {
     if (isOfClass(query)) return this.#gradientMap(key, query, options);
-    const kept = await this.#kept(key);
+    const kept = await this.#kept(key, options?.changes);
     const map = kept.map(query, options);
     this.#attention.trim(); // fused matrices made for this map count
     return map;
   }
 
   /** All layers × heads for one token. Rejects as `map` does. */
-  async grid(key: string, query: GridQuery, options?: Pick<RolloutOptions, 'residual'>): Promise<HeadGrid> {
-    return (await this.#kept(key)).grid(query, options);
+  async grid(key: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
+    return (await this.#kept(key, options?.changes)).grid(query, options);
+  }
+
+  /** Anything else about a photo; see `Lenses`. The numbers are the caller's own. Rejects as `map` does, or with `cancelled`. */
+  lens<Q extends LensQuestion>(key: string, question: Q, work: Work = {}): Promise<LensAnswer<Q>> {
+    const { config, shape, layout } = this;
+    const attention = async (changes?: Changes): Promise<PhotoAttention> => this.#kept(key, changes);
+    return askLens(question, { config, shape, layout, attention, ...work });
   }
 
   /** The whole attention of a photo; shared, not to be changed. Rejects as `map` does. */
@@ -153,8 +170,8 @@ export class VitSession {
     this.#forwards.dispose();
   }
 
-  async #gradientMap(key: string, query: GradientQuery, options?: RolloutOptions): Promise<AttentionMap> {
-    const kept = await this.#kept(key);
+  async #gradientMap(key: string, query: GradientQuery, options?: MapOptions): Promise<AttentionMap> {
+    const kept = await this.#kept(key, options?.changes);
     const target: ClassTarget = query.target ?? { class: this.#input(key).top ?? 0 };
     const maps = await this.#gradientMaps(key, classWeightsOf(target, this.config.classes));
     const map = maps.map(kept.stack, query, options);
@@ -175,7 +192,8 @@ export class VitSession {
     return input;
   }
 
-  async #kept(key: string): Promise<PhotoAttention> {
+  async #kept(key: string, changes?: Changes): Promise<PhotoAttention> {
+    if (changes) throw expected('a model as it is', 'changes', 'some');
     const kept = this.#attention.get(key) ?? this.#returning.get(key);
     if (kept) return kept;
     const returning = this.#run(key, this.#input(key).patches)

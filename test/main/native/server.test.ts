@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { NativeServer } from '../../../src/main/native/server';
-import type { NativeAnswer } from '../../../src/shared/native-port';
+import type { NativeAnswer, NativeMessage } from '../../../src/shared/native-port';
 import { HeadlightError } from '../../../src/vit/errors';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../../src/vit/session/session';
@@ -10,6 +10,7 @@ const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as c
 
 function server() {
   const answers: NativeAnswer[] = [];
+  const progress: NativeMessage[] = [];
   const dispose = vi.fn();
   const native = new NativeServer(
     async (model) => {
@@ -18,7 +19,7 @@ function server() {
       const session = await VitSession.open(tinyCheckpoint(), executor);
       return { session, detail: executor.detail, dispose: () => (dispose(), session.dispose(), executor.dispose()) };
     },
-    (answer) => answers.push(answer),
+    (message) => ('progress' in message ? progress.push(message) : answers.push(message)),
   );
   const ask = async (message: object): Promise<NativeAnswer> => {
     await native.receive({ id: 7, ...message });
@@ -45,6 +46,20 @@ describe('the native process', () => {
     expect(await ask({ type: 'grid', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { layers: 2, heads: 3 } });
     await native.receive({ type: 'forget', photo: 'a' });
     expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
+    await native.dispose();
+  });
+
+  test('answers lenses, and refuses one that was cancelled before the model was open', async () => {
+    const { native, ask, answers } = server();
+    const question = { lens: 'matrix', layer: 1, head: 2 };
+    const opening = native.receive({ id: 1, type: 'open', model: 'tiny', overrides: {} });
+    for (let i = 0; i < 10; i++) await Promise.resolve(); // the model before is gone, the new one on its way
+    const asked = native.receive({ id: 2, type: 'lens', photo: 'a', question });
+    await native.receive({ type: 'cancel', request: 2 });
+    await Promise.all([opening, asked]);
+    expect(answers.find(({ id }) => id === 2)).toMatchObject({ ok: false, code: 'cancelled' });
+    await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 0 });
+    expect(await ask({ type: 'lens', photo: 'a', question })).toMatchObject({ ok: true, value: { tokens: 17 } });
     await native.dispose();
   });
 
@@ -76,6 +91,9 @@ describe('the native process', () => {
       { type: 'answer', photo: 'a', pixels: [1, 2], top: 1 },
       { type: 'answer', photo: 'a', pixels: new Float32Array(3), top: 1 },
       { type: 'map', photo: 'a', query: { ...ROLLOUT, layer: -1 } },
+      { type: 'map', photo: 'a', query: ROLLOUT, options: { discard: { ratio: 2 } } },
+      { type: 'lens', photo: 'a', question: { lens: 'matrix', layer: 0, head: 'all' } },
+      { type: 'lens', photo: 'a', question: { lens: 'thoughts' } },
       { type: 'shutdown' },
     ]) {
       expect(await ask(wrong), JSON.stringify(wrong)).toMatchObject({ ok: false, code: 'badRequest' });

@@ -15,6 +15,8 @@ const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as c
 class Process implements NativePort {
   onmessage: ((event: MessageEvent) => void) | null = null;
   killed = false;
+  /** Type of requests that it never answers. */
+  deafTo = '';
   readonly received: unknown[] = [];
   readonly #server = new NativeServer(
     async () => {
@@ -28,7 +30,8 @@ class Process implements NativePort {
 
   postMessage(message: unknown): void {
     this.received.push(message);
-    if (!this.killed) void this.#server.receive(structuredClone(message));
+    if (!this.killed && (message as { type: string }).type !== this.deafTo)
+      void this.#server.receive(structuredClone(message));
   }
 
   close(): void {
@@ -72,6 +75,22 @@ describe('the native engine seen from the window', () => {
     expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
     expect((await host.grid('photo 1', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
     expect(executors).toEqual([]);
+  });
+
+  it('answers lenses, and stops one without waiting for the process', async () => {
+    const { host, processes } = world();
+    await host.load(MODEL, 'auto', () => undefined);
+    const question = { lens: 'matrix', layer: 0, head: 'mean' } as const;
+    expect((await host.lens('photo 1', question)).data).toHaveLength(17 * 17);
+    const stop = new AbortController();
+    const process = processes[0]!;
+    process.deafTo = 'lens';
+    const asked = host.lens('photo 1', question, { signal: stop.signal });
+    const lenses = () => process.received.filter((message) => (message as { type: string }).type === 'lens');
+    await vi.waitFor(() => expect(lenses()).toHaveLength(2));
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect(process.received.at(-1)).toMatchObject({ type: 'cancel' });
   });
 
   it('loses no photo when its process is killed: the next engine finishes it and says so', async () => {

@@ -1,0 +1,27 @@
+/** What the worker exposes: engines as they cross comlink, where a signal cannot. */
+import type { Result } from '../../shared/ipc';
+import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
+import type { EngineApi } from './api';
+
+/** `EngineApi` across comlink. */
+export interface EngineCalls extends Omit<EngineApi, 'lens'> {
+  /** `id` names the question for `stopLens`; `onProgress` is a proxy, or null. */
+  lens(
+    id: number,
+    photo: string,
+    question: LensQuestion,
+    onProgress: ((fraction: number) => void) | null,
+  ): Promise<LensAnswer<LensQuestion>>;
+  stopLens(id: number): void;
+}
+
+/** What the window's end of the engine calls. */
+export interface WorkerApi extends EngineCalls {
+  /** A second model on the same photos; the first is not touched. */
+  readonly beside: EngineCalls;
+  /** How to ask main for a port to the native process; it comes through `setNativePort`. */
+  setNativeStarter(start: () => Promise<Result<null>>): void;
+  setNativePort(port: MessagePort): void;
+  /** The native process died. */
+  nativeEnded(): void;
+}

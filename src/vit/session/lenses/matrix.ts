@@ -1,0 +1,9 @@
+/** The whole attention of one head, or of all heads of a layer fused. */
+import { fuseLayer } from '../../explain/fuse';
+import type { Lens } from './table';
+
+export const matrix: Lens<'matrix'> = async ({ layer, head, changes }, { attention }) => {
+  const { stack } = await attention(changes);
+  const data = fuseLayer(stack, layer, head); // [tokens, tokens]
+  return { tokens: stack.tokens, data: typeof head === 'number' ? data.slice() : data };
+};

@@ -1,0 +1,14 @@
+/** How long work is followed and stopped. */
+import { HeadlightError } from '../errors';
+
+export interface Work {
+  /** Told the share that is done, 0 … 1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Once aborted, the work rejects with `cancelled` after the run that is under way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Throws `cancelled` where the work is no longer wanted. */
+export function checkWanted({ signal }: Work): void {
+  if (signal?.aborted) throw new HeadlightError('cancelled');
+}
