@@ -6,10 +6,10 @@ import { open, shareApp } from './support/shared-app';
 import {
   by,
   chooseMap,
+  chooseMethod,
   clickPatch,
   movePointerAway,
   overlayPixels,
-  pick,
   pixels,
   shows,
   STARTER,
@@ -37,7 +37,7 @@ test.describe('the grid of heads', () => {
     await expect.poll(() => pixels(canvas)).not.toBe(before);
     await page.keyboard.press('Escape');
     await expect.poll(() => pixels(canvas)).toBe(before);
-    await pick(page, 'method-attention');
+    await chooseMethod(page, 'attention');
     await expect.poll(() => pixels(canvas)).not.toBe(before);
   });
 

@@ -45,7 +45,7 @@ test('Tab reaches every part of the window, each with a visible focus, and comes
   }
   const top = walked.indexOf('engine-line');
   const order = [...walked.slice(top), ...walked.slice(0, top)];
-  const parts = ['engine-line', 'open-settings', 'stage', 'strip-item', 'add-photos', 'method-rollout', 'layer-select'];
+  const parts = ['engine-line', 'open-settings', 'stage', 'strip-item', 'add-photos', 'method', 'layer-select'];
   const more = ['head-select', 'mode-light', 'opacity', 'tile', 'color-map-inferno', 'edges-smooth', 'scale-map'];
   for (const part of [...parts, ...more, 'save-png', 'copy-png']) expect(order).toContain(part);
   const place = (part: string): number => order.indexOf(part);

@@ -7,6 +7,7 @@ import { open, shareApp } from './support/shared-app';
 import {
   by,
   chooseMap,
+  chooseMethod,
   clickPatch,
   cropBox,
   hoverPatch,
@@ -50,8 +51,8 @@ test.describe('the overlay', () => {
     },
     {
       what: 'method',
-      there: (page) => pick(page, 'method-attention'),
-      back: (page) => pick(page, 'method-rollout'),
+      there: (page) => chooseMethod(page, 'attention'),
+      back: (page) => chooseMethod(page, 'rollout'),
     },
     { what: 'heat', there: (page) => pick(page, 'mode-heat'), back: (page) => pick(page, 'mode-light') },
     { what: 'both', there: (page) => pick(page, 'mode-both'), back: (page) => pick(page, 'mode-light') },

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, temporaryFolder, test, type RunningApp } from './app';
 import { COFFEE } from './support/photos';
-import { answered, by, pick, shows, stage } from './support/window';
+import { answered, by, chooseMethod, pick, shows, stage } from './support/window';
 
 /** Brightness of the chrome behind the inspector, 0 … 255. */
 const chrome = (page: Page): Promise<number> =>
@@ -35,7 +35,7 @@ test('theme, language, map and looks are there again after a restart', async ({ 
     await answered(first.page, 'coffee.png');
     await by(first.page, 'layer-select').selectOption({ index: 4 });
     await by(first.page, 'head-select').selectOption({ index: 6 });
-    await pick(first.page, 'method-attention');
+    await chooseMethod(first.page, 'attention');
     await pick(first.page, 'mode-heat');
     await pick(first.page, 'color-map-viridis');
     await pick(first.page, 'edges-blocky');
@@ -49,9 +49,10 @@ test('theme, language, map and looks are there again after a restart', async ({ 
     const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
     await answered(page, 'coffee.png');
     await shows(page, 'attention 4 6 cls');
-    for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared', 'method-attention']) {
+    for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared']) {
       await expect(by(page, chosen)).toBeChecked();
     }
+    await expect(by(page, 'method')).toHaveValue('attention');
     await expect(by(page, 'opacity')).toHaveValue('0.65');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
     expect(await chrome(page)).toBeLessThan(80);

@@ -38,6 +38,12 @@ export async function shows(page: Page, map: string | RegExp): Promise<void> {
   await expect(stage(page)).toHaveAttribute('data-map', map);
 }
 
+export type Method = 'rollout' | 'attention' | 'grad-rollout' | 'relevance';
+
+export async function chooseMethod(page: Page, method: Method): Promise<void> {
+  await by(page, 'method').selectOption(method);
+}
+
 export interface ChosenMap {
   readonly method: 'rollout' | 'attention';
   readonly layer: number;
@@ -46,7 +52,7 @@ export interface ChosenMap {
 
 /** Through the controls below the photo; the starter model's class token is asked. */
 export async function chooseMap(page: Page, { method, layer, head }: ChosenMap): Promise<void> {
-  await pick(page, `method-${method}`);
+  await chooseMethod(page, method);
   await by(page, 'layer-select').selectOption({ index: layer });
   const index = typeof head === 'number' ? head : STARTER.heads + ['mean', 'max', 'min'].indexOf(head);
   await by(page, 'head-select').selectOption({ index });

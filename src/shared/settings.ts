@@ -12,6 +12,9 @@ const ChosenSchema = v.object({
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** The inspector's parts, in their order. */
+export const INSPECTOR_TABS = ['look', 'heads'] as const;
+
 /** Every field, each sound, and no other. */
 export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -25,7 +28,11 @@ export const SettingsSchema = v.strictObject({
   smooth: v.boolean(),
   /** `map`: min–max of the shown map; `max`: 0 – its max; `shared`: 0 – max over all tiles of the grid. */
   scale: v.picklist(['map', 'max', 'shared']),
-  method: v.picklist(['rollout', 'attention']),
+  method: v.picklist(['rollout', 'attention', 'grad-rollout', 'relevance']),
+  /** The part of the inspector that is open. */
+  inspector: v.picklist(INSPECTOR_TABS),
+  /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
+  groups: v.record(v.string(), v.boolean()),
   /** Below this best score the window says that the model is not sure. */
   unsureBelow: share,
   /** Layer and head last chosen, by model id; both from 0. */
@@ -45,6 +52,8 @@ export const DEFAULT_SETTINGS: Settings = {
   smooth: true,
   scale: 'map',
   method: 'rollout',
+  inspector: 'look',
+  groups: {},
   unsureBelow: 0.3,
   // The starter model's third head shows most plainly what it looks at.
   chosen: { starter: { layer: 7, head: 2, layers: 8, heads: 8 } },

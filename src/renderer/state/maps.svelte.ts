@@ -2,131 +2,140 @@
  * Attention maps at hand. The map that is looked at comes first, by itself, so that the stage changes at once; then all
  * tiles in one piece, so that moving through layers and heads asks nobody; then, quietly, the layer's fused maps.
  */
-import type { AttentionQuery, GridQuery, HeadRef, TokenRef } from '../../vit/explain/query';
+import { isOfClass, type AttentionQuery, type HeadRef, type MapOptions, type MapQuery } from '../../vit/explain/query';
+import { ByteLru } from '../../vit/session/byte-lru';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
+import { Lane } from './lane';
+import { gridKey, mapKey, tilesOf } from './map-keys';
 
 /** Bytes of grids kept for photos and tokens seen lately. */
 const KEPT_BYTES = 64 * 1024 * 1024;
-/** Single maps kept; at 32 × 32 patches each is 4 KB. */
-const KEPT_SINGLES = 1000;
+/** Bytes of single maps kept; one of 32 × 32 patches has 4 KB. */
+const KEPT_SINGLES_BYTES = 4 * 1024 * 1024;
+/** Tiles follow new options when these have rested this long: all heads cost far more than the one that is looked at. */
+const REST_MS = 150;
 const FUSED: readonly HeadRef[] = ['mean', 'max', 'min'];
+const NO_OPTIONS: MapOptions = {};
+
+type OnError = (photo: string, error: unknown, query: MapQuery) => void;
 
 export class MapStore {
   /** Changes with every arrival; read it to look again. */
   #arrivals = $state(0);
-  readonly #grids = new Map<string, HeadGrid>();
-  readonly #singles = new Map<string, AttentionMap>();
-  readonly #asked = new Set<string>();
+  readonly #grids = new ByteLru<HeadGrid>(KEPT_BYTES, ({ data }) => data.byteLength);
+  readonly #singles = new ByteLru<AttentionMap>(KEPT_SINGLES_BYTES, ({ data }) => data.byteLength);
+  #lanes = newLanes();
+  /** Counts how often everything was dropped, so that what is still on its way is known. */
+  #turn = 0;
+  #options = JSON.stringify(NO_OPTIONS);
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly engine: Pick<EngineApi, 'grid' | 'map'>,
-    private readonly onError: (photo: string, error: unknown) => void,
+    private readonly onError: OnError,
   ) {}
 
   /** The tiles, or null until they are here. Reactive. */
-  grid(photo: string, question: GridQuery): HeadGrid | null {
+  grid(photo: string, query: MapQuery, options = NO_OPTIONS): HeadGrid | null {
     void this.#arrivals;
-    return this.#grids.get(gridKey(photo, question)) ?? null;
+    return this.#grids.get(gridKey(photo, query, options)) ?? null;
   }
 
   /** The map a query means, or null until it is here. Reactive. */
-  map(photo: string, query: AttentionQuery): AttentionMap | null {
-    const grid = this.grid(photo, query);
-    if (!grid || typeof query.head !== 'number') return this.#singles.get(mapKey(photo, query)) ?? null;
-    if (query.layer >= grid.layers || query.head >= grid.heads) return null;
-    return tileOf(grid, query.layer, query.head);
+  map(photo: string, query: MapQuery, options = NO_OPTIONS): AttentionMap | null {
+    const grid = this.grid(photo, query, options);
+    const { layer, head } = query;
+    if (!grid || isOfClass(query) || typeof head !== 'number') {
+      return this.#singles.get(mapKey(photo, query, options)) ?? null;
+    }
+    return layer < grid.layers && head < grid.heads ? tileOf(grid, layer, head) : null;
   }
 
-  /** Fetches what `grid` and `map` would show, once. */
-  want(photo: string, query: AttentionQuery): void {
-    if (!this.#grids.has(gridKey(photo, query)) || typeof query.head !== 'number') this.#wantSingle(photo, query);
-    const grid = this.#fetch(gridKey(photo, query), photo, async (key) => {
-      const grid = await this.engine.grid(photo, { method: query.method, token: query.token });
-      return () => this.#keep(key, grid);
-    });
-    void grid.then(() => {
-      if (!this.#grids.has(gridKey(photo, query))) return;
-      for (const head of FUSED) this.#wantSingle(photo, { ...query, head }, () => undefined);
-    });
-  }
-
-  #wantSingle(photo: string, query: AttentionQuery, onError = this.onError): void {
-    const ask = async (key: string): Promise<() => void> => {
-      const map = await this.engine.map(photo, query);
-      return () => this.#keepSingle(key, map);
+  /** Fetches what `grid` and `map` would show. Of maps wanted in quick succession only the newest is asked for. */
+  want(photo: string, query: MapQuery, options = NO_OPTIONS): void {
+    const { attention, ofClass } = this.#lanes;
+    for (const lane of [attention, ofClass]) lane.clear();
+    const lane = isOfClass(query) ? ofClass : attention;
+    if (!this.map(photo, query, options)) {
+      lane.ask(mapKey(photo, query, options), () => this.#single(photo, query, options, this.onError));
+    }
+    clearTimeout(this.#rest);
+    const set = JSON.stringify(options);
+    const ask = (): void => {
+      this.#options = set;
+      this.#wantGrid(photo, query, options);
     };
-    void this.#fetch(mapKey(photo, query), photo, ask, onError);
+    if (set === this.#options) ask();
+    else this.#rest = setTimeout(ask, REST_MS);
   }
 
   /** Drops a photo's maps. */
   forget(photo: string): void {
     for (const kept of [this.#grids, this.#singles]) {
-      for (const key of kept.keys()) if (key.startsWith(`${photo} `)) kept.delete(key);
+      for (const key of [...kept.keys()]) if (key.startsWith(`${photo} `)) kept.delete(key);
     }
   }
 
   /** Drops everything, e.g. for another model. What is still on its way is not kept. */
   clear(): void {
-    this.#grids.clear();
-    this.#singles.clear();
-    this.#asked.clear();
+    this.#turn += 1;
+    clearTimeout(this.#rest);
+    for (const kept of [this.#grids, this.#singles]) kept.clear();
+    this.#lanes = newLanes(); // a dead engine never answers
     this.#arrivals += 1;
   }
 
-  async #fetch(
-    key: string,
-    photo: string,
-    ask: (key: string) => Promise<() => void>,
-    onError = this.onError,
-  ): Promise<void> {
-    if (this.#asked.has(key) || this.#grids.has(key) || this.#singles.has(key)) return;
-    this.#asked.add(key);
+  #wantGrid(photo: string, query: MapQuery, options: MapOptions): void {
+    const key = gridKey(photo, query, options);
+    if (this.#grids.has(key)) return this.#lanes.grid.clear();
+    const ask = async (): Promise<() => void> => {
+      const grid = await this.engine.grid(photo, tilesOf(query), options);
+      return () => this.#grids.set(key, grid);
+    };
+    this.#lanes.grid.ask(key, async () => {
+      await this.#fetch(photo, query, ask, this.onError);
+      if (this.#grids.has(key) && !isOfClass(query)) await this.#fused(photo, query, options);
+    });
+  }
+
+  /** What arrows through the list of heads come to; nobody asked, so nobody hears of a failure. */
+  async #fused(photo: string, query: AttentionQuery, options: MapOptions): Promise<void> {
+    for (const head of FUSED) await this.#single(photo, { ...query, head }, options, () => undefined);
+  }
+
+  async #single(photo: string, query: MapQuery, options: MapOptions, onError: OnError): Promise<void> {
+    const key = mapKey(photo, query, options);
+    if (this.#singles.has(key)) return;
+    const ask = async (): Promise<() => void> => {
+      const map = await this.engine.map(photo, query, options);
+      return () => this.#singles.set(key, map);
+    };
+    await this.#fetch(photo, query, ask, onError);
+  }
+
+  async #fetch(photo: string, query: MapQuery, ask: () => Promise<() => void>, onError: OnError): Promise<void> {
+    const turn = this.#turn;
     try {
-      const keep = await ask(key);
-      if (!this.#asked.has(key)) return;
+      const keep = await ask();
+      if (turn !== this.#turn) return;
       keep();
       this.#arrivals += 1;
     } catch (error) {
-      onError(photo, error);
-    } finally {
-      this.#asked.delete(key);
-    }
-  }
-
-  #keepSingle(key: string, map: AttentionMap): void {
-    this.#singles.set(key, map);
-    const oldest = this.#singles.keys().next().value;
-    if (this.#singles.size > KEPT_SINGLES && oldest !== undefined) this.#singles.delete(oldest);
-  }
-
-  /** Newest last; the oldest go when there are too many bytes. */
-  #keep(key: string, grid: HeadGrid): void {
-    this.#grids.set(key, grid);
-    let bytes = 0;
-    for (const kept of this.#grids.values()) bytes += kept.data.byteLength;
-    for (const [oldest, kept] of this.#grids) {
-      if (bytes <= KEPT_BYTES || oldest === key) return;
-      this.#grids.delete(oldest);
-      bytes -= kept.data.byteLength;
+      if (turn === this.#turn) onError(photo, error, query);
     }
   }
 }
+
+/** Methods of a class take long: attention does not wait for them. */
+const newLanes = (): Record<'attention' | 'ofClass' | 'grid', Lane> => ({
+  attention: new Lane(),
+  ofClass: new Lane(),
+  grid: new Lane(),
+});
 
 /** One tile of the grid as a map; shares the grid's memory. */
 export function tileOf(grid: HeadGrid, layer: number, head: number): AttentionMap {
   const size = grid.rows * grid.cols;
   const start = (layer * grid.heads + head) * size;
   return { rows: grid.rows, cols: grid.cols, data: grid.data.subarray(start, start + size) }; // [rows, cols]
-}
-
-function tokenKey(token: TokenRef): string {
-  return token === 'cls' ? 'cls' : `${token.row},${token.col}`;
-}
-
-function gridKey(photo: string, { method, token }: GridQuery): string {
-  return `${photo} ${method} ${tokenKey(token)}`;
-}
-
-function mapKey(photo: string, query: AttentionQuery): string {
-  return `${gridKey(photo, query)} ${query.layer} ${query.head}`;
 }

@@ -1,5 +1,7 @@
-/** Which map is shown: method, layer, head and query token, plus what the pointer rests on. */
-import type { HeadRef, AttentionQuery, TokenRef } from '../../vit/explain/query';
+/** Which map is shown: method, layer, head, query token and class, plus what the pointer rests on. */
+import { isClassMethod, type ClassTarget, type HeadRef, type MapQuery, type TokenRef } from '../../vit/explain/query';
+
+export type Method = MapQuery['method'];
 
 export interface Tile {
   readonly layer: number;
@@ -22,11 +24,22 @@ export interface Bounds {
 /** The commonest shape, so that little moves when a model says its own. */
 const UNKNOWN: Bounds = { layers: 12, heads: 12, rows: 14, cols: 14 };
 
-export class Selection {
-  method = $state<AttentionQuery['method']>('rollout');
+/** Where a family of methods looks: each keeps its own place. */
+interface Place {
   /** From 0. */
-  layer = $state(0);
-  head = $state<HeadRef>(0);
+  readonly layer: number;
+  readonly head: HeadRef;
+}
+
+/** Methods of a class are defined over all layers and the mean of heads; attention is looked at head by head. */
+const OF_CLASS: Place = { layer: Infinity, head: 'mean' };
+
+export class Selection {
+  method = $state<Method>('rollout');
+  #ofAttention = $state.raw<Place>({ layer: 0, head: 0 });
+  #ofClass = $state.raw<Place>(OF_CLASS);
+  /** The class that methods of a class explain; null: each photo's top prediction. */
+  target = $state.raw<ClassTarget | null>(null);
   token = $state.raw<TokenRef>('cls');
   /** A tile under the pointer is shown on the stage without being chosen. */
   preview = $state.raw<Tile | null>(null);
@@ -34,12 +47,39 @@ export class Selection {
   hover = $state.raw<Patch | null>(null);
   bounds = $state.raw<Bounds>(UNKNOWN);
 
-  readonly query: AttentionQuery = $derived({
-    method: this.method,
-    layer: this.preview?.layer ?? this.layer,
-    head: this.preview?.head ?? this.head,
-    token: this.token,
+  /** Whether the method is of a class. */
+  readonly ofClass: boolean = $derived(isClassMethod(this.method));
+
+  readonly query: MapQuery = $derived.by(() => {
+    const place = {
+      layer: this.preview?.layer ?? this.layer,
+      head: this.preview?.head ?? this.head,
+      token: this.token,
+    };
+    const { method } = this;
+    return isClassMethod(method)
+      ? { method, ...place, ...(this.target && { target: this.target }) }
+      : { method, ...place };
   });
+
+  /** From 0. */
+  get layer(): number {
+    return Math.min(this.#place.layer, this.bounds.layers - 1);
+  }
+
+  get head(): HeadRef {
+    return this.#place.head;
+  }
+
+  /** Moves the present method's place. Methods of a class have no max or min of heads: these count as the mean. */
+  go(layer: number, head: HeadRef): void {
+    if (!this.ofClass) this.#ofAttention = { layer, head };
+    else this.#ofClass = { layer, head: typeof head === 'number' ? head : 'mean' };
+  }
+
+  get #place(): Place {
+    return this.ofClass ? this.#ofClass : this.#ofAttention;
+  }
 
   /** Another model: what is chosen stays where it fits, else the last layer and first head. */
   fit(bounds: Bounds, chosen: { readonly layer: number; readonly head: HeadRef } | null): void {
@@ -47,20 +87,24 @@ export class Selection {
     this.token = 'cls';
     this.preview = null;
     this.hover = null;
+    this.target = null;
+    this.#ofClass = OF_CLASS;
     const layer = chosen?.layer ?? bounds.layers - 1;
     const head = chosen?.head ?? 0;
-    this.layer = layer < bounds.layers ? layer : bounds.layers - 1;
-    this.head = typeof head === 'number' && head >= bounds.heads ? 0 : head;
+    this.#ofAttention = {
+      layer: layer < bounds.layers ? layer : bounds.layers - 1,
+      head: typeof head === 'number' && head >= bounds.heads ? 0 : head,
+    };
   }
 
   moveLayer(by: number): void {
-    this.layer = clamp(this.layer + by, this.bounds.layers);
+    this.go(clamp(this.layer + by, this.bounds.layers), this.head);
   }
 
   /** From a fused map the walk starts at the first or last head. */
   moveHead(by: number): void {
     const { heads } = this.bounds;
-    this.head = typeof this.head === 'number' ? clamp(this.head + by, heads) : by > 0 ? 0 : heads - 1;
+    this.go(this.layer, typeof this.head === 'number' ? clamp(this.head + by, heads) : by > 0 ? 0 : heads - 1);
   }
 
   /** Class token → first patch → … → last patch → class token. */

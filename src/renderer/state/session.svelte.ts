@@ -1,7 +1,7 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { EngineName } from '../../vit/execute/executor';
-import type { HeadRef, AttentionQuery } from '../../vit/explain/query';
+import type { HeadRef } from '../../vit/explain/query';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
@@ -12,7 +12,7 @@ import { Notices } from './notices.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
-import { Selection } from './selection.svelte';
+import { Selection, type Method } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
 import { ShownMaps } from './shown.svelte';
 import { Thumbnails } from './thumbnails';
@@ -122,21 +122,20 @@ export class Session {
     this.model.fail({ code: 'engineFailed', params: { engine: this.model.engine?.name ?? 'auto', detail } });
   }
 
-  chooseMethod = (method: AttentionQuery['method']): void => {
+  chooseMethod = (method: Method): void => {
     this.selection.method = method;
     this.settings.change({ method });
   };
 
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
-    this.selection.layer = layer;
-    this.selection.head = head;
+    this.selection.go(layer, head);
     this.rememberChoice();
   };
 
   /** Keeps layer and head for this model's next start. */
   rememberChoice(): void {
     const id = this.model.wanted?.id;
-    if (id === undefined) return;
+    if (id === undefined || this.selection.ofClass) return;
     const { layer, head, bounds } = this.selection;
     const chosen = { layer, head, layers: bounds.layers, heads: bounds.heads };
     if (JSON.stringify(chosen) === JSON.stringify(this.settings.current.chosen[id])) return;

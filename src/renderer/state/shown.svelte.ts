@@ -31,8 +31,7 @@ export class ShownMaps {
   readonly grid: HeadGrid | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
-    const { method, token } = this.selection;
-    const grid = this.maps.grid(photo, { method, token });
+    const grid = this.maps.grid(photo, this.selection.query);
     if (grid) this.#lastGrid = { photo, grid };
     return grid ?? (this.#lastGrid?.photo === photo ? this.#lastGrid.grid : null);
   });

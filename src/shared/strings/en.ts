@@ -1,8 +1,10 @@
 /** The window's words in English; this file also says which keys exist. */
 import { lensesEn } from './lenses.en';
+import { notesEn } from './notes.en';
 
 export const en = {
   ...lensesEn,
+  ...notesEn,
 
   'app.name': 'Headlight',
 
@@ -77,6 +79,11 @@ export const en = {
   'drop.onlyUrl':
     'Only a web address arrived, and Headlight fetches nothing from the network: save the picture first, then drop the file.',
 
+  'inspector.title': 'Inspector',
+  'inspector.tabs': 'Parts of the inspector',
+  'inspector.look': 'Look',
+  'inspector.heads': 'Heads',
+
   'answer.title': 'Answer',
   'answer.empty': 'No photo yet',
   'answer.waiting': 'Waiting for this photo’s turn',
@@ -94,7 +101,6 @@ export const en = {
   'answer.announce': '{name}: {label}, {percent} %',
   'answer.announceUnsure': '{name}: the model is not sure. Perhaps {label}, {percent} %',
 
-  'heads.title': 'Heads',
   'heads.label': 'Attention maps of all layers and heads',
   'heads.tile': 'Layer {layer}, head {head}',
   'heads.row': 'Layer {layer}',
@@ -106,8 +112,9 @@ export const en = {
   'method.label': 'Method',
   'method.rollout': 'Rollout',
   'method.attention': 'Attention',
-  'method.rolloutHint': 'Follows attention through the layers up to the chosen one',
-  'method.attentionHint': 'What one layer looked at, on its own',
+  'method.grad-rollout': 'Gradient rollout',
+  'method.relevance': 'Relevance',
+  'method.noClassifier': '{method}: needs a model with classes',
   'control.layer': 'Layer',
   'control.layerOne': 'Layer {layer}',
   'control.layersThrough': 'Layers 1–{layer}',

@@ -1,9 +1,11 @@
 /** 창에 나오는 말, 한국어. */
 import type { en } from './en';
 import { lensesKo } from './lenses.ko';
+import { notesKo } from './notes.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...lensesKo,
+  ...notesKo,
 
   'app.name': 'Headlight',
 
@@ -77,6 +79,11 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'drop.onlyUrl':
     '웹 주소만 전달되었습니다. Headlight는 네트워크에서 가져오지 않으니, 그림을 먼저 저장한 뒤 파일을 놓아 주세요.',
 
+  'inspector.title': '살펴보기',
+  'inspector.tabs': '살펴보기 항목',
+  'inspector.look': '보기',
+  'inspector.heads': '헤드',
+
   'answer.title': '답',
   'answer.empty': '아직 사진이 없습니다',
   'answer.waiting': '차례를 기다리고 있습니다',
@@ -94,7 +101,6 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.announce': '{name}: {label}, {percent} %',
   'answer.announceUnsure': '{name}: 확실하지 않습니다. 아마도 {label}, {percent} %',
 
-  'heads.title': '헤드',
   'heads.label': '모든 레이어와 헤드의 어텐션 맵',
   'heads.tile': '레이어 {layer}, 헤드 {head}',
   'heads.row': '레이어 {layer}',
@@ -106,8 +112,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'method.label': '방법',
   'method.rollout': '롤아웃',
   'method.attention': '어텐션',
-  'method.rolloutHint': '고른 레이어까지 어텐션의 흐름을 따라갑니다',
-  'method.attentionHint': '한 레이어가 본 곳만 보여 줍니다',
+  'method.grad-rollout': '기울기 롤아웃',
+  'method.relevance': '관련도',
+  'method.noClassifier': '{method}: 클래스가 있는 모델만',
   'control.layer': '레이어',
   'control.layerOne': '레이어 {layer}',
   'control.layersThrough': '레이어 1–{layer}',

@@ -45,7 +45,11 @@ export interface MapOptions extends RolloutOptions {
 }
 
 export function isOfClass(query: MapQuery): query is GradientQuery {
-  return query.method === 'grad-rollout' || query.method === 'relevance';
+  return isClassMethod(query.method);
+}
+
+export function isClassMethod(method: MapQuery['method']): method is GradientQuery['method'] {
+  return method === 'grad-rollout' || method === 'relevance';
 }
 
 /** All layers × heads for one token: tile (l, k) is the `AttentionQuery` with layer l, head k. */

@@ -67,7 +67,7 @@ describe('MapStore', () => {
     store.want('a', fused);
     await settle();
     expect(store.map('a', fused)?.data[0]).toBe(7);
-    expect(engine.map).toHaveBeenCalledWith('a', fused);
+    expect(engine.map).toHaveBeenCalledWith('a', fused, {});
   });
 
   it('tells apart photos, methods and tokens', async () => {
@@ -104,7 +104,7 @@ describe('MapStore', () => {
     engine.grid.mockRejectedValueOnce({ code: 'engineLost', params: {} });
     store.want('a', QUERY);
     await settle();
-    expect(failed).toHaveBeenCalledWith('a', { code: 'engineLost', params: {} });
+    expect(failed).toHaveBeenCalledWith('a', { code: 'engineLost', params: {} }, QUERY);
     store.want('a', QUERY);
     await settle();
     expect(store.map('a', QUERY)).not.toBeNull();

@@ -33,7 +33,7 @@ describe('Selection', () => {
     const selection = fitted({ layer: 0, head: 'max' });
     selection.moveHead(1);
     expect(selection.head).toBe(0);
-    selection.head = 'max';
+    selection.go(0, 'max');
     selection.moveHead(-1);
     expect(selection.head).toBe(2);
   });

@@ -1,0 +1,66 @@
+/** What each side note cites: the lens's formula and its source. Its sentences are in the strings files. */
+
+/**
+ * `formula` is plain text with `_x`, `_{…}` and `^{…}` for what stands lower or higher; single letters are set in italics. Layers
+ * are l, heads k, tokens i and j; ⊙ multiplies entry by entry.
+ */
+export interface Citation {
+  readonly formula: string;
+  readonly source: string;
+}
+
+export const NOTES = {
+  rollout: {
+    formula: 'M_l = (1 − α) F_l + α I\nR_l = M_l · R_{l−1}',
+    source: 'Abnar & Zuidema 2020, arXiv 2005.00928',
+  },
+  attention: {
+    formula: 'A_l = softmax(Q_l K_l^{T} / √d)',
+    source: 'Vaswani et al. 2017, arXiv 1706.03762',
+  },
+  'grad-rollout': {
+    formula: 'F_l = max(0, mean_k (A_l ⊙ ∂y / ∂A_l))\nR_l = ((1 − α) F_l + α I) · R_{l−1}',
+    source: 'jacobgil/vit-explain',
+  },
+  relevance: {
+    formula: 'Ā_l = mean_k max(0, A_l ⊙ ∂y / ∂A_l)\nR_l = R_{l−1} + Ā_l · R_{l−1}',
+    source: 'Chefer, Gur & Wolf 2021, arXiv 2103.15679',
+  },
+} as const satisfies Readonly<Record<string, Citation>>;
+
+export type NoteName = keyof typeof NOTES;
+
+export interface FormulaPart {
+  readonly text: string;
+  readonly place: 'line' | 'below' | 'above';
+  readonly italic: boolean;
+}
+
+const SCRIPT = /([_^])(\{[^}]*\}|.)/g;
+const LETTER = /(?<!\p{L})\p{L}\p{M}?(?!\p{L})/gu;
+
+/** One line of a formula, cut where its setting changes. */
+export function formulaParts(line: string): FormulaPart[] {
+  const parts: FormulaPart[] = [];
+  let done = 0;
+  for (const match of line.matchAll(SCRIPT)) {
+    parts.push(...letters(line.slice(done, match.index), 'line'));
+    const text = (match[2] ?? '').replace(/^\{|\}$/g, '');
+    parts.push(...letters(text, match[1] === '_' ? 'below' : 'above'));
+    done = match.index + match[0].length;
+  }
+  return [...parts, ...letters(line.slice(done), 'line')];
+}
+
+/** Letters that stand alone are names of quantities; the others are words. */
+function letters(text: string, place: FormulaPart['place']): FormulaPart[] {
+  const parts: FormulaPart[] = [];
+  let done = 0;
+  for (const { 0: letter, index } of text.matchAll(LETTER)) {
+    if (index > done) parts.push({ text: text.slice(done, index), place, italic: false });
+    parts.push({ text: letter, place, italic: true });
+    done = index + letter.length;
+  }
+  if (done < text.length) parts.push({ text: text.slice(done), place, italic: false });
+  return parts;
+}
