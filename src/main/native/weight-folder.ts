@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StoredData } from '../../vit/graph/onnx/stored';
 import type { WeightFile, WeightFiles, WeightLayout } from '../../vit/execute/onnx/weight-files';
 
 const GIB = 2 ** 30;
@@ -35,7 +36,7 @@ export class WeightFolder implements WeightFiles {
 
   async obtain(
     layout: WeightLayout,
-    fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
+    fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<WeightFile | null> {
     if (layout.bytes < (this.limits.smallest ?? SMALLEST)) return null;
     const stem = createHash('sha256').update(`${this.model}\n${layout.key}`).digest('hex').slice(0, 32);
@@ -62,7 +63,7 @@ export class WeightFolder implements WeightFiles {
   async #write(
     stem: string,
     layout: WeightLayout,
-    fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
+    fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const unfinished = join(this.folder, `${stem}.${randomUUID()}.part`);
     try {
@@ -104,7 +105,7 @@ async function sizeAndUse(path: string): Promise<{ size: number; used: number }>
   return { size, used: mtimeMs };
 }
 
-async function writeAt(handle: FileHandle, offset: number, data: Float32Array): Promise<void> {
+async function writeAt(handle: FileHandle, offset: number, data: StoredData): Promise<void> {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   for (let done = 0; done < bytes.byteLength;) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, offset + done);

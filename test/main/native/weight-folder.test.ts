@@ -5,12 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WeightFolder } from '../../../src/main/native/weight-folder';
 import { layoutWeights, type WeightFile } from '../../../src/vit/execute/onnx/weight-files';
 
-const layout = layoutWeights(
-  new Map([
-    ['a', [2, 3]],
-    ['b', [4]],
-  ]),
-);
+const layout = layoutWeights([
+  { name: 'a', shape: [2, 3], dtype: 'float32', bytes: 24 },
+  { name: 'b', shape: [4], dtype: 'float32', bytes: 16 },
+]);
 const values = new Map([
   ['a', Float32Array.of(1, 2, 3, 4, 5, 6)],
   ['b', Float32Array.of(7, 8, 9, 10)],

@@ -1,10 +1,8 @@
 /** Where the native engine keeps weights on disk, so that the system maps them into memory: once for all sessions and all starts. */
-import type { Graph } from '../../graph/graph';
-import { sizeOf } from '../../graph/shape';
+import type { StoredData, StoredTensor } from '../../graph/onnx/stored';
 
 /** Weights begin at multiples of this, a page of memory or a multiple of one on every system. */
 const ALIGNMENT = 65536;
-const FLOAT32_BYTES = 4;
 
 export interface WeightFile {
   readonly folder: string;
@@ -20,7 +18,7 @@ export interface WeightFiles {
    */
   obtain(
     layout: WeightLayout,
-    fill: (write: (offset: number, data: Float32Array) => Promise<void>) => Promise<void>,
+    fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<WeightFile | null>;
 }
 
@@ -32,15 +30,15 @@ export interface WeightLayout {
   readonly bytes: number;
 }
 
-/** Where each weight of a graph stands in its file. Graphs that read the same weights have the same layout. */
-export function layoutWeights(params: Graph['params']): WeightLayout {
+/** Where each weight of a graph stands in its file. Graphs that read the same weights in the same precision have the same layout. */
+export function layoutWeights(tensors: readonly StoredTensor[]): WeightLayout {
   const offsets = new Map<string, number>();
   let end = 0;
-  const inOrder = [...params].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [name, shape] of inOrder) {
+  const inOrder = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, bytes } of inOrder) {
     const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
     offsets.set(name, offset);
-    end = offset + sizeOf(shape) * FLOAT32_BYTES;
+    end = offset + bytes;
   }
-  return { key: inOrder.map(([name, shape]) => `${name}:${shape.join('x')}`).join(' '), offsets, bytes: end };
+  return { key: inOrder.map(({ name, shape }) => `${name}:${shape.join('x')}`).join(' '), offsets, bytes: end };
 }

@@ -3,11 +3,16 @@ import { HeadlightError } from '../../errors';
 import { nodeAt, type Graph, type Node, type NodeId } from '../graph';
 import type { OpName } from '../op';
 import type { Shape } from '../shape';
-import { int64Tensor, nodeProto, floatTensor, type Attribute } from './proto';
+import { int64Tensor, nodeProto, rawTensor, type Attribute } from './proto';
 import type { ProtoMessage } from './protobuf';
+import { BLOCK } from './quantise';
+import { codesName, scalesName } from './stored';
 
 /** Before 20 there is no `Gelu`; it is written out then. 17 is the oldest with `LayerNormalization`. */
 export type Opset = 17 | 20;
+
+/** The domain of ONNX Runtime's own ops. */
+export const MICROSOFT = 'com.microsoft';
 
 /** Axes of each node's result that grow with the batch, by node id; empty for a graph with fixed batch. */
 export type BatchAxes = readonly (readonly number[])[];
@@ -20,9 +25,13 @@ export interface Lowered {
   readonly names: readonly string[];
 }
 
-/** Names: inputs, weights and outputs keep theirs; whatever lies between is `op.id`. */
-export function lower(graph: Graph, opset: Opset, batchAxes: BatchAxes): Lowered {
-  const lowering = new Lowering(graph, opset, batchAxes);
+/**
+ * Names: inputs, weights and outputs keep theirs; whatever lies between is `op.id`.
+ *
+ * @param int8 weights that are stored in 8 bits
+ */
+export function lower(graph: Graph, opset: Opset, batchAxes: BatchAxes, int8: ReadonlySet<string>): Lowered {
+  const lowering = new Lowering(graph, opset, batchAxes, int8);
   for (const node of graph.nodes) lowering.add(node);
   return lowering;
 }
@@ -98,10 +107,20 @@ function flip(to: Lowering, node: Node, suffix: string, x: string, shape: Shape)
 /** `Gemm` takes the weight as checkpoints store it, [out, in], but only matrices: more axes are joined to rows before it. */
 function lowerLinear(to: Lowering, node: NodeOf<'linear'>, [x = '', ...weights]: readonly string[]): void {
   const inputs = to.shapeOf(node.inputs[0] ?? 0).at(-1) ?? 0;
+  const [weight = '', bias] = weights;
+  if (to.int8.has(weight)) return lowerLinear8(to, node, x, weight, bias);
   if (node.shape.length === 2) return to.result(node, 'Gemm', [x, ...weights], { transB: 1 });
   const rows = to.between(node, 'rows', 'Reshape', [x, to.ints(node, 'rowsShape', [-1, inputs])]); // [rows, in]
   const product = to.between(node, 'product', 'Gemm', [rows, ...weights], { transB: 1 }); // [rows, out]
   to.result(node, 'Reshape', [product, to.ints(node, 'shape', to.fillIn(node))]); // [..., out]
+}
+
+/** Accuracy level 4: activations too are rounded to 8 bits, block by block, and the products added up as whole numbers. */
+function lowerLinear8(to: Lowering, node: NodeOf<'linear'>, x: string, weight: string, bias: string | undefined): void {
+  const K = to.shapeOf(node.inputs[0] ?? 0).at(-1) ?? 0;
+  const attributes = { K, N: node.shape.at(-1) ?? 0, bits: 8, block_size: BLOCK, accuracy_level: 4 };
+  const inputs = [x, codesName(weight), scalesName(weight), ...(bias === undefined ? [] : ['', '', bias])];
+  to.result(node, 'MatMulNBits', inputs, attributes, MICROSOFT);
 }
 
 /** x · ½ · (1 + erf(x / √2)), Hendrycks & Gimpel 2016, arXiv 1606.08415. */
@@ -137,6 +156,7 @@ class Lowering implements Lowered {
     graph: Graph,
     readonly opset: Opset,
     batchAxes: BatchAxes,
+    readonly int8: ReadonlySet<string>,
   ) {
     const outputs = new Map([...graph.outputs].map(([name, id]) => [id, name]));
     this.names = graph.nodes.map((node) =>
@@ -165,8 +185,15 @@ class Lowering implements Lowered {
   }
 
   /** The ONNX node that gives our node's result. */
-  result(node: Node, type: string, inputs: readonly string[], attributes?: Record<string, Attribute>): void {
-    this.nodes.push(nodeProto({ type, inputs, output: this.nameOf(node.id), ...(attributes && { attributes }) }));
+  result(
+    node: Node,
+    type: string,
+    inputs: readonly string[],
+    attributes?: Record<string, Attribute>,
+    domain?: string,
+  ): void {
+    const output = this.nameOf(node.id);
+    this.nodes.push(nodeProto({ type, inputs, output, ...(attributes && { attributes }), ...(domain && { domain }) }));
   }
 
   /** An ONNX node on the way there; gives the name of its result. */
@@ -195,7 +222,7 @@ class Lowering implements Lowered {
   }
 
   constant(name: string, value: number): void {
-    this.constants.push(floatTensor(name, [], Float32Array.of(value)));
+    this.constants.push(rawTensor(name, [], Float32Array.of(value)));
   }
 
   /** The result's shape with −1, "whatever is left", in place of the axis that grows with the batch. */

@@ -1,8 +1,10 @@
 /** ONNX's messages (onnx.proto, IR version 9), as far as a graph of ours uses them. */
 import type { Shape } from '../shape';
 import { ProtoMessage } from './protobuf';
+import type { StoredTensor } from './stored';
 
 const FLOAT = 1;
+const UINT8 = 2;
 const INT64 = 7;
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
@@ -13,14 +15,16 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly output: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Whose op it is; ONNX's own by default. */
+  readonly domain?: string;
 }
 
-export function nodeProto({ type, inputs, output, attributes = {} }: OnnxNode): ProtoMessage {
+export function nodeProto({ type, inputs, output, attributes = {}, domain }: OnnxNode): ProtoMessage {
   const node = new ProtoMessage();
   for (const input of inputs) node.string(1, input);
   node.string(2, output).string(3, output).string(4, type);
   for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value));
-  return node;
+  return domain === undefined ? node : node.string(7, domain);
 }
 
 /** The last number of each branch is AttributeProto.AttributeType. */
@@ -33,17 +37,21 @@ function attributeProto(name: string, value: Attribute): ProtoMessage {
   return attribute.int(20, 7);
 }
 
-/** Float32 values inside the model. `data` is not copied. */
-export function floatTensor(name: string, shape: Shape, data: Float32Array): ProtoMessage {
-  return tensor(name, shape, FLOAT).bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+/** Float32 or uint8 values inside the model. `data` is not copied. */
+export function rawTensor(name: string, shape: Shape, data: Float32Array | Uint8Array): ProtoMessage {
+  const dtype = data instanceof Uint8Array ? UINT8 : FLOAT;
+  return tensor(name, shape, dtype).bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-/** Float32 values in another file, by its name, byte offset and length. */
-export function externalTensor(name: string, shape: Shape, file: string, offset: number, length: number): ProtoMessage {
-  return tensor(name, shape, FLOAT)
+/** Values in another file, by its name and byte offset. */
+export function externalTensor(
+  { name, shape, dtype, bytes }: StoredTensor,
+  { file, offset }: { readonly file: string; readonly offset: number },
+): ProtoMessage {
+  return tensor(name, shape, dtype === 'uint8' ? UINT8 : FLOAT)
     .message(13, entry('location', file))
     .message(13, entry('offset', String(offset)))
-    .message(13, entry('length', String(length)))
+    .message(13, entry('length', String(bytes)))
     .int(14, 1);
 }
 
@@ -87,14 +95,15 @@ export function graphProto(name: string, parts: GraphParts): ProtoMessage {
   return graph;
 }
 
-/** @param irVersion the one that came with `opset` (onnx/docs/Versioning.md) */
+/** @param about `opsets`: version by domain, ONNX's own being ''; `irVersion`: the one that came with it (onnx/docs/Versioning.md) */
 export function modelProto(
   graph: ProtoMessage,
-  { irVersion, opset, metadata }: { irVersion: number; opset: number; metadata: Readonly<Record<string, string>> },
+  about: { irVersion: number; opsets: Readonly<Record<string, number>>; metadata: Readonly<Record<string, string>> },
 ): ProtoMessage {
-  const model = new ProtoMessage().int(1, irVersion).string(2, 'Headlight').message(7, graph);
-  model.message(8, new ProtoMessage().string(1, '').int(2, opset));
-  for (const [key, value] of Object.entries(metadata)) model.message(14, entry(key, value));
+  const model = new ProtoMessage().int(1, about.irVersion).string(2, 'Headlight').message(7, graph);
+  for (const [domain, version] of Object.entries(about.opsets))
+    model.message(8, new ProtoMessage().string(1, domain).int(2, version));
+  for (const [key, value] of Object.entries(about.metadata)) model.message(14, entry(key, value));
   return model;
 }
 

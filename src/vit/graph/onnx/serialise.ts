@@ -1,25 +1,25 @@
 /** A graph as an ONNX model: bytes that any ONNX runtime opens, with the graph's own names for inputs, weights and outputs. */
 import { expected } from '../../errors';
-import type { Tensor } from '../../execute/executor';
 import { nodeAt, type Graph, type NodeId } from '../graph';
-import { sizeOf, type Shape } from '../shape';
 import { batchAxes } from './batch-axes';
-import { lower, type Opset } from './lower';
-import { externalTensor, floatTensor, graphProto, modelProto, valueInfo } from './proto';
+import { lower, MICROSOFT, type Opset } from './lower';
+import { externalTensor, rawTensor, graphProto, modelProto, valueInfo } from './proto';
 import type { ProtoMessage } from './protobuf';
+import { StoredWeights, type Precision, type StoredData, type StoredTensor } from './stored';
 
 /** Protocol Buffers refuse messages of 2 GiB; some room is left for what is not weights. */
 export const INLINE_LIMIT = 2 ** 31 - 2 ** 24;
-const FLOAT32_BYTES = 4;
 const IR_VERSION: Readonly<Record<Opset, number>> = { 17: 8, 20: 9 };
 
 /** Where a weight stands: inside the model, or in a file beside it. */
 export type Placed =
-  | { readonly data: Float32Array }
+  | { readonly data: StoredData }
   /** `offset` in bytes. */
   | { readonly file: string; readonly offset: number };
 
 export interface SerialiseOptions {
+  /** Default float32. 8 bits only ONNX Runtime understands: the op is its own. */
+  readonly precision?: Precision;
   /** Default 20. */
   readonly opset?: Opset;
   readonly name?: string;
@@ -32,51 +32,48 @@ export interface SerialiseOptions {
 }
 
 /**
- * @param place asked once for each weight, in the graph's order
+ * @param place asked once for each stored weight (`StoredWeights`), in the graph's order
  * @returns the model; `chunks` are its bytes in order, weights uncopied
  * @throws badRequest when the weights inside exceed `INLINE_LIMIT`, or a weight has the wrong size
  */
 export async function serialise(
   graph: Graph,
-  place: (name: string, shape: Shape) => Placed | Promise<Placed>,
+  place: (name: string) => Placed | Promise<Placed>,
   options: SerialiseOptions = {},
 ): Promise<ProtoMessage> {
   const { opset = 20, name = 'vit', metadata = {}, docs = {} } = options;
   const grow = options.otherBatch ? batchAxes(graph, options.otherBatch) : [];
-  const { nodes, constants, names } = lower(graph, opset, grow);
+  const { int8, tensors } = new StoredWeights(graph, options.precision ?? 'float32');
+  const { nodes, constants, names } = lower(graph, opset, grow, int8);
   const info = (as: string, id: NodeId): ProtoMessage => {
     const shape = nodeAt(graph, id).shape.map((length, axis) => (grow[id]?.includes(axis) ? 'batch' : length));
     return valueInfo(as, shape, docs[as]);
   };
   const inputs = graph.nodes.filter((node) => node.op === 'input').map((node) => info(names[node.id] ?? '', node.id));
   const outputs = [...graph.outputs].map(([as, id]) => info(as, id));
-  const weights = await placeAll(graph, place);
+  const weights = await placeAll(tensors, place);
   const proto = graphProto(name, { nodes, initializers: [...weights, ...constants], inputs, outputs });
-  return modelProto(proto, { irVersion: IR_VERSION[opset], opset, metadata });
+  const opsets = { '': opset, ...(int8.size > 0 && { [MICROSOFT]: 1 }) };
+  return modelProto(proto, { irVersion: IR_VERSION[opset], opsets, metadata });
 }
 
 async function placeAll(
-  graph: Graph,
-  place: (name: string, shape: Shape) => Placed | Promise<Placed>,
+  tensors: readonly StoredTensor[],
+  place: (name: string) => Placed | Promise<Placed>,
 ): Promise<ProtoMessage[]> {
   const weights: ProtoMessage[] = [];
   let inside = 0;
-  for (const [name, shape] of graph.params) {
-    const placed = await place(name, shape);
-    const bytes = sizeOf(shape) * FLOAT32_BYTES;
+  for (const tensor of tensors) {
+    const { name, shape, bytes } = tensor;
+    const placed = await place(name);
     if ('file' in placed) {
-      weights.push(externalTensor(name, shape, placed.file, placed.offset, bytes));
+      weights.push(externalTensor(tensor, placed));
       continue;
     }
-    if (placed.data.byteLength !== bytes) throw expected(`${sizeOf(shape)} numbers`, name, placed.data.length);
+    if (placed.data.byteLength !== bytes) throw expected(`${bytes} bytes`, name, placed.data.byteLength);
     inside += bytes;
-    weights.push(floatTensor(name, shape, placed.data));
+    weights.push(rawTensor(name, shape, placed.data));
   }
   if (inside > INLINE_LIMIT) throw expected(`at most ${INLINE_LIMIT} bytes inside the model`, 'weights', inside);
   return weights;
-}
-
-/** Weights as the `place` of `serialise`: all inside. */
-export function inside(weights: (name: string) => Promise<Tensor>): (name: string) => Promise<Placed> {
-  return async (name) => ({ data: (await weights(name)).data });
 }
