@@ -20,14 +20,20 @@ export function vitWeights(
   return async (name) => {
     const shape = graph.params.get(name);
     if (!shape) throw expected('a weight of this graph', 'name', name);
-    const data = name === resized && name !== 'pos_embed' ? await fitPosEmbed(config, read) : await read(name);
+    const data = name === resized ? await readPosEmbed(config, read) : await read(name);
     if (data.length !== sizeOf(shape)) throw expected(`shape ${showShape(shape)}`, name, `${data.length} numbers`);
     return { shape, data };
   };
 }
 
-async function fitPosEmbed(config: ViTConfig, read: (name: string) => Promise<Float32Array>): Promise<Float32Array> {
-  return resizePosEmbed(await read('pos_embed'), {
+/** The position embedding on the grid that the model runs at: [prefix rows + patches, dim]; interpolated where it is stored for another. */
+export async function readPosEmbed(
+  config: ViTConfig,
+  read: (name: string) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const stored = await read('pos_embed');
+  if (posEmbedParam(config).name === 'pos_embed') return stored;
+  return resizePosEmbed(stored, {
     from: config.posEmbedGrid,
     to: shapeOf(config).grid,
     prefixRows: posEmbedPrefixRows(config),

@@ -137,7 +137,8 @@ export class VitSession {
   lens<Q extends LensQuestion>(key: string, question: Q, work: Work = {}): Promise<LensAnswer<Q>> {
     const { config, shape, layout } = this;
     const attention = async (changes?: Changes): Promise<PhotoAttention> => this.#kept(key, changes);
-    return askLens(question, { config, shape, layout, attention, ...work });
+    const tensor = (name: string): Promise<Float32Array> => this.#checkpoint.read(name);
+    return askLens(question, { config, shape, layout, attention, tensor, ...work });
   }
 
   /** The whole attention of a photo; shared, not to be changed. Rejects as `map` does. */

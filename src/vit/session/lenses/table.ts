@@ -6,7 +6,10 @@ import type { Changes } from '../../explain/changes';
 import type { LensAnswer, LensName, LensQuestion } from '../../explain/lens';
 import type { PhotoAttention } from '../../explain/maps';
 import { checkWanted, type Work } from '../work';
+import { filters } from './filters';
+import { heads } from './heads';
 import { matrix } from './matrix';
+import { positionSimilarity } from './position-similarity';
 
 /** What a lens may use of the session and its photo. */
 export interface LensContext extends Work {
@@ -15,6 +18,8 @@ export interface LensContext extends Work {
   readonly layout: TokenLayout;
   /** Of the model as it is, or changed. */
   attention(changes?: Changes): Promise<PhotoAttention>;
+  /** A weight of the model by canonical name, as stored, in float32. */
+  tensor(name: string): Promise<Float32Array>;
 }
 
 /** Gives numbers that are the caller's own: nothing that the session keeps. Rejects with `badRequest` for what the model lacks. */
@@ -23,7 +28,12 @@ export type Lens<N extends LensName> = (
   context: LensContext,
 ) => Promise<LensAnswer<Extract<LensQuestion, { readonly lens: N }>>>;
 
-const LENSES: { readonly [N in LensName]?: Lens<N> } = { matrix };
+const LENSES: { readonly [N in LensName]?: Lens<N> } = {
+  filters,
+  heads,
+  matrix,
+  positionSimilarity,
+};
 
 /** @throws badRequest, `cancelled`, or the engine's errors */
 export async function askLens<Q extends LensQuestion>(question: Q, context: LensContext): Promise<LensAnswer<Q>> {
