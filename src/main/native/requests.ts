@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { OverridesSchema } from '../../shared/model-overrides';
 import type { NativeRequest } from '../../shared/native-port';
 import { expected } from '../../vit/errors';
-import { count, gridQuery, lensQuestion, mapOptions, mapQuery } from './questions';
+import { count, gridQuery, lensQuestion, mapOptions, mapQuery } from '../../shared/questions';
 
 const name = v.pipe(v.string(), v.maxLength(255));
 const options = v.exactOptional(mapOptions);

@@ -1,8 +1,8 @@
-/** The shapes of questions about a photo, as the native process accepts them; the session judges whether layers, heads and classes exist. */
+/** The shapes of questions about a photo, checked where they come from outside: a port, a settings file. The session judges whether layers, heads and classes exist. */
 import * as v from 'valibot';
-import type { Changes } from '../../vit/explain/changes';
-import type { LensQuestion } from '../../vit/explain/lens';
-import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { Changes } from '../vit/explain/changes';
+import type { LensQuestion } from '../vit/explain/lens';
+import type { GridQuery, MapOptions, MapQuery } from '../vit/explain/query';
 
 /** More patches, layers times heads or classes than any model has. */
 const MOST = 2 ** 20;
