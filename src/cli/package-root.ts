@@ -23,6 +23,8 @@ export const PLACES = {
   samples: join(root, 'resources', 'photos'),
   /** In order of precedence. */
   models: [join(root, 'resources', 'models'), join(userData, 'models')],
+  /** What a person decided about installed models. */
+  modelNotes: join(userData, 'models.json'),
   /** Weights as the native engine maps them, shared with the window. */
   nativeCache: join(userData, 'native'),
 } as const;

@@ -1,12 +1,16 @@
 /** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
 import type { ModelPixels } from '../shared/photo-port';
+import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
+import { named } from './open-model';
 import type { Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
 
 export interface PhotoResult {
   readonly model: string;
+  /** Only where something was chosen in place of the model's own recipe. */
+  readonly overrides?: RecipeOverrides;
   readonly engine: { readonly name: string; readonly reason: string };
   readonly file: string;
   readonly predictions: readonly Prediction[];
@@ -15,6 +19,7 @@ export interface PhotoResult {
 
 export interface PhotoFailure {
   readonly model: string;
+  readonly overrides?: RecipeOverrides;
   readonly engine: PhotoResult['engine'];
   readonly file: string;
   readonly error: { readonly code: string; readonly message: string };
@@ -32,7 +37,7 @@ export function resultOf(
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
   return {
-    model: runtime.model.id,
+    ...named(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
     predictions: answer.predictions,
@@ -41,7 +46,7 @@ export function resultOf(
 }
 
 export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {
-  return { model: runtime.model.id, engine: engineOf(runtime), file: shown(path), error: errorOf(error) };
+  return { ...named(runtime.model), engine: engineOf(runtime), file: shown(path), error: errorOf(error) };
 }
 
 export function errorOf(error: unknown): PhotoFailure['error'] {

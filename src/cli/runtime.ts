@@ -1,38 +1,19 @@
-/** What commands share: a model opened, an engine with the model on it, photos decoded in their own process. */
+/** What commands share: an engine with the model on it, photos decoded in their own process. */
 import { extname } from 'node:path';
-import { folderFiles } from '../main/models/folder-files';
 import { memoryForModels } from '../main/models/memory';
-import { findModel } from '../main/models/installed';
 import { forkPhotoProcess } from '../main/photo/fork';
 import { PhotoService } from '../main/photo/service';
 import type { ModelPixels } from '../shared/photo-port';
-import type { Checkpoint } from '../vit/checkpoint/checkpoint';
-import { openCheckpoint } from '../vit/checkpoint/open';
 import type { EngineName } from '../vit/execute/executor';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { ForwardKind } from '../vit/session/forward';
 import { VitSession } from '../vit/session/session';
 import { startEngine, type RunningEngine } from './engine';
+import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
 import { ENGINES } from './specs/common';
 import { usageError } from './usage-error';
-
-export interface OpenModel {
-  readonly id: string;
-  readonly folder: string;
-  /** The weights file that was named, or null. */
-  readonly weights: string | null;
-  readonly checkpoint: Checkpoint;
-}
-
-/** Headers and text files only. Rejects with `modelNotFound` and the checkpoint's errors. */
-export async function openModel(wanted: string): Promise<OpenModel> {
-  const place = await findModel(wanted, PLACES.models);
-  const options = place.weights === null ? {} : { weights: place.weights };
-  const checkpoint = await openCheckpoint(folderFiles(place.folder), options);
-  return { ...place, checkpoint };
-}
 
 /** Photos of this run; `dispose` ends their process. */
 export class Photos {
@@ -82,7 +63,7 @@ export interface Runtime {
 /** Puts `model` (`--model` where none is given) on `--engine`, ready for `first`. The caller disposes. */
 export async function openRuntime(args: Arguments, first: ForwardKind, opened?: OpenModel): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
-  const model = opened ?? (await openModel(args.text('model') ?? ''));
+  const model = opened ?? (await modelOf(args));
   const engine = await startEngine(wanted, model);
   const photos = new Photos();
   const options = { first, memory: memoryForModels() };

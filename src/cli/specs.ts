@@ -1,6 +1,6 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
-import { ENGINE, FORMATS, formats, MODEL, OUT } from './specs/common';
+import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE } from './specs/common';
 import { EXPLAIN } from './specs/explain';
 import { HEADS } from './specs/heads';
 
@@ -63,9 +63,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'models',
-    summary: 'installed models: list them, look into one, or write one as ONNX',
-    operands: 'list | info M | export-onnx M FILE',
+    summary: 'installed models: list them, look into one, choose how it is run, or write one as ONNX',
+    operands: 'list | info M | set M … | reset M | export-onnx M FILE',
     options: {
+      ...RECIPE,
+      name: { value: 'TEXT', help: 'set: what the model is called in the window' },
       with: {
         value: 'NAMES',
         default: 'attention',
@@ -76,7 +78,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     details: [
       'A model is a folder with weights (.safetensors, .pth, .bin, .npz); M is an installed id, a folder or a weights file.',
+      '`set` keeps input size, mean, std and cut for an installed model, in the window too; `reset` goes back to its own. With info ' +
+        'and export-onnx they hold for this one time.',
       'example: headlight models info ./vit-base-patch16-224',
+      'example: headlight models set vit-base --size 384',
       'example: headlight models export-onnx starter starter.onnx --with attention,hidden',
     ],
   },

@@ -1,5 +1,6 @@
 /** `headlight attention`: every weight of every head of every layer, as a file. */
 import { shown } from '../inputs';
+import { named } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
 import { formatOf, onePhoto, openRuntime, outFile } from '../runtime';
@@ -25,7 +26,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       await saveFile(out, safetensorsPieces(answer.logits.length > 0 ? [attention, logits] : [attention], about));
     }
     const result = {
-      model: runtime.model.id,
+      ...named(runtime.model),
       engine: engineOf(runtime),
       file: shown(photo),
       out,

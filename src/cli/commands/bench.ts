@@ -1,6 +1,7 @@
 /** `headlight bench`: how long each step takes on this machine. */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { named } from '../open-model';
 import { PLACES } from '../package-root';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
@@ -42,7 +43,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const times = Object.fromEntries(Object.entries(steps).map(([name, list]) => [name, spread(list)]));
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
     const result = {
-      model: runtime.model.id,
+      ...named(runtime.model),
       engine: engineOf(runtime),
       machine,
       runs: steps.forward.length,

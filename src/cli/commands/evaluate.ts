@@ -5,6 +5,7 @@ import { expandSources } from '../../main/photo/sources';
 import { HeadlightError } from '../../vit/errors';
 import { ClassNames } from '../class-names';
 import { shown } from '../inputs';
+import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
@@ -48,7 +49,7 @@ export const run: Command = async (context) => {
       },
     });
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
-    const result = { model: runtime.model.id, engine: engineOf(runtime), folder: shown(folder), ...tally.result() };
+    const result = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result() };
     const text = format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : tally.table();
     const out = args.text('out');
     if (out === null) await streams.result(text);

@@ -3,6 +3,7 @@ import { MAX_EDGE } from '../../main/photo/limits';
 import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
 import { shapeOf, type ViTConfig } from '../../vit/config';
+import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import type { ClassTarget } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
@@ -14,10 +15,11 @@ import { readRollout } from '../explain/rollout-options';
 import { readSelection, type Selection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
+import { modelOf, named } from '../open-model';
 import type { Arguments } from '../options';
 import { EXIT, type Command } from '../program';
 import { engineOf, failureOf, type PhotoResult } from '../result';
-import { formatOf, openModel, openRuntime, type Runtime } from '../runtime';
+import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { COLOR_MAPS, OVERLAY_MODES, SCALES } from '../specs/common';
 import { usageError } from '../usage-error';
@@ -30,7 +32,7 @@ const TILE_EDGE = 320;
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table']);
   const inputs = await findPhotos(args.operands, 'explain');
-  const model = await openModel(args.text('model') ?? '');
+  const model = await modelOf(args);
   const { config } = model.checkpoint;
   const selection = readSelection(args, model.checkpoint, shapeOf(config).grid);
   const look = readLook(args, selection.method, config);
@@ -92,6 +94,7 @@ function readLook(args: Arguments, method: Selection['method'], config: ViTConfi
 
 interface Explained {
   readonly model: string;
+  readonly overrides?: RecipeOverrides;
   readonly engine: PhotoResult['engine'];
   readonly file: string;
   readonly overlay: string | null;
@@ -123,7 +126,7 @@ async function explain(
   if (target.raw !== null) await saveFile(target.raw, npy(shape, values));
   const { low, high } = minMax(values);
   return {
-    model: runtime.model.id,
+    ...named(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
     ...target,

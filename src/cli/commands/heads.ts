@@ -6,16 +6,17 @@ import { MeanTables } from '../heads/mean-tables';
 import { readMeasurement, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
+import { modelOf, named } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { engineOf, errorOf } from '../result';
-import { formatOf, openModel, openRuntime, type Runtime } from '../runtime';
+import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { saveFile } from '../write/atomic-file';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'csv']);
   const inputs = await findPhotos(args.operands, 'heads');
-  const model = await openModel(args.text('model') ?? '');
+  const model = await modelOf(args);
   const { config } = model.checkpoint;
   const measurement = readMeasurement(args, config);
   const failures: Failure[] = inputs.failed.map(({ name, error }) => failed(name, HeadlightError.fromData(error)));
@@ -80,7 +81,7 @@ const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => str
       Object.entries(tables.means()).map(([name, data]) => [name, nested(data, layers, heads)]),
     );
     const { metric, unit } = measurement;
-    const about = { model: runtime.model.id, engine: engineOf(runtime), metric, unit, photos, failures };
+    const about = { ...named(runtime.model), engine: engineOf(runtime), metric, unit, photos, failures };
     return `${JSON.stringify({ ...about, layers, heads, values }, null, 2)}\n`;
   },
 };

@@ -1,7 +1,8 @@
 /** `headlight preprocess`: what the model sees of a photo, as numbers. */
 import { shown } from '../inputs';
 import { EXIT, type Command } from '../program';
-import { formatOf, onePhoto, openModel, outFile, Photos } from '../runtime';
+import { modelOf, named } from '../open-model';
+import { formatOf, onePhoto, outFile, Photos } from '../runtime';
 import { saveFile } from '../write/atomic-file';
 import { npy } from '../../shared/export/npy';
 
@@ -9,7 +10,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'preprocess');
   const out = outFile(args, 'out', ['.npy']);
   const format = formatOf(args, ['table']);
-  const model = await openModel(args.text('model') ?? '');
+  const model = await modelOf(args);
   const photos = new Photos();
   try {
     const { pixels, rows, cols, crop, photoRows, photoCols } = await photos.pixels(photo, model, signal);
@@ -17,7 +18,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     await saveFile(out, npy(shape, pixels));
     const { recipe } = model.checkpoint;
     const result = {
-      model: model.id,
+      ...named(model),
       file: shown(photo),
       out,
       shape,

@@ -6,10 +6,23 @@ export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
 export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
+export const CROP_MODES = ['center', 'squash', 'border'] as const;
+export const INTERPOLATIONS = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
 export const SCALES = ['map', 'max', 'shared'] as const;
 
+/** What is chosen in place of the model's own recipe. */
+export const RECIPE: OptionSpecs = {
+  size: { value: 'N|RxC', help: 'run at this input size, px: 384, or rows x columns (384x288)' },
+  mean: { value: 'R,G,B', help: 'normalise with this mean of values 0 … 1, one number per channel' },
+  std: { value: 'R,G,B', help: 'and this standard deviation' },
+  crop: { value: 'NAME', choices: CROP_MODES, help: 'cut to the input, squeeze into it, or keep all and add a border' },
+  'crop-pct': { value: 'X', help: 'share of the resized photo that the cut keeps, 0.1 … 1' },
+  interpolation: { value: 'NAME', choices: INTERPOLATIONS, help: 'filter of the resize' },
+};
+/** The model and how it is run; `modelOf` opens it. */
 export const MODEL: OptionSpecs = {
   model: { value: 'M', short: 'm', default: 'starter', help: 'installed id, model folder or weights file' },
+  ...RECIPE,
 };
 export const ENGINE: OptionSpecs = {
   engine: { value: 'NAME', short: 'e', default: 'auto', choices: ENGINES, help: 'what computes' },

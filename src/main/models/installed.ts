@@ -19,6 +19,8 @@ export interface ModelPlace {
   readonly id: string;
   readonly folder: string;
   readonly weights: string | null;
+  /** It was named by its id, not by where it lies. */
+  readonly installed: boolean;
 }
 
 /**
@@ -58,10 +60,11 @@ async function describe(folder: string, id: string): Promise<InstalledModel | nu
 /** An installed id wins over a folder of the same name beneath the current one. Throws `modelNotFound`. */
 export async function findModel(wanted: string, folders: readonly string[]): Promise<ModelPlace> {
   const installed = (await listModels(folders)).find(({ id }) => id === wanted);
-  if (installed) return { id: installed.id, folder: installed.folder, weights: null };
+  if (installed) return { id: installed.id, folder: installed.folder, weights: null, installed: true };
   const path = resolve(wanted);
   const info = wanted === '' ? null : await stat(path).catch(() => null);
-  if (info?.isDirectory()) return { id: basename(path), folder: path, weights: null };
-  if (info?.isFile()) return { id: basename(dirname(path)), folder: dirname(path), weights: basename(path) };
+  if (info?.isDirectory()) return { id: basename(path), folder: path, weights: null, installed: false };
+  if (info?.isFile())
+    return { id: basename(dirname(path)), folder: dirname(path), weights: basename(path), installed: false };
   throw new HeadlightError('modelNotFound', { model: wanted });
 }

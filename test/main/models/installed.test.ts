@@ -47,16 +47,22 @@ describe('the list', () => {
 describe('a model is found', () => {
   it('by id before a folder of that name', async () => {
     const installed = model('own', 'a');
-    expect(await findModel('a', [join(root, 'own')])).toEqual({ id: 'a', folder: installed, weights: null });
+    expect(await findModel('a', [join(root, 'own')])).toEqual({
+      id: 'a',
+      folder: installed,
+      weights: null,
+      installed: true,
+    });
   });
 
   it('by folder and by weights file, relative too', async () => {
     const folder = model('elsewhere', 'c');
-    expect(await findModel(relative('', folder), [])).toEqual({ id: 'c', folder, weights: null });
+    expect(await findModel(relative('', folder), [])).toEqual({ id: 'c', folder, weights: null, installed: false });
     expect(await findModel(join(folder, 'model.safetensors'), [])).toEqual({
       id: 'c',
       folder,
       weights: 'model.safetensors',
+      installed: false,
     });
   });
 

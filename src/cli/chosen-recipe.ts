@@ -1,0 +1,45 @@
+/** What a person chooses in place of a model's own recipe, from the command line: `--size`, `--mean`, `--crop` … */
+import type { RecipeOverrides } from '../vit/checkpoint/overrides';
+import type { Size } from '../vit/config';
+import type { Arguments } from './options';
+import { CROP_MODES, INTERPOLATIONS } from './specs/common';
+import { usageError } from './usage-error';
+
+/** Fields that were given. Throws `usage` for what cannot be read; the model judges the rest. */
+export function overridesOf(args: Arguments): RecipeOverrides {
+  const [size, mean, std] = [args.text('size'), args.text('mean'), args.text('std')];
+  return {
+    ...(size !== null && { size: parseSize(size) }),
+    ...(mean !== null && { mean: parseNumbers('mean', mean) }),
+    ...(std !== null && { std: parseNumbers('std', std) }),
+    ...(args.has('crop') && { cropMode: args.choice('crop', CROP_MODES) }),
+    ...(args.has('crop-pct') && { cropPct: args.number('crop-pct', 0.1, 1) }),
+    ...(args.has('interpolation') && { interpolation: args.choice('interpolation', INTERPOLATIONS) }),
+  };
+}
+
+function parseSize(text: string): Size {
+  const [, rows, cols = rows] = /^(\d{1,6})(?:[x×](\d{1,6}))?$/i.exec(text) ?? [];
+  if (rows === undefined)
+    throw usageError(`--size takes a number of pixels or rows x columns, such as 384 or 384x288, not \`${text}\`.`);
+  return [Number(rows), Number(cols)];
+}
+
+function parseNumbers(name: string, text: string): number[] {
+  const parts = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (!parts.every(Number.isFinite)) throw usageError(`--${name} takes numbers with commas, not \`${text}\`.`);
+  return parts;
+}
+
+/** For people: `size 384 × 288, mean 0.5, 0.5, 0.5`. */
+export function describeOverrides({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): string {
+  const parts = [
+    size && `size ${size.join(' × ')}`,
+    mean && `mean ${mean.join(', ')}`,
+    std && `std ${std.join(', ')}`,
+    cropMode && `crop ${cropMode}`,
+    cropPct !== undefined && `crop-pct ${cropPct}`,
+    interpolation && `interpolation ${interpolation}`,
+  ];
+  return parts.filter((part) => typeof part === 'string').join('; ');
+}

@@ -1,0 +1,76 @@
+/** `headlight models info M`: what a model is made of, and how each field is known. */
+import type { ModelInfo } from '../../vit/checkpoint/info';
+import type { Recipe } from '../../vit/recipe';
+import { overridesOf } from '../chosen-recipe';
+import { modelInfo, type InformedModel } from '../open-model';
+import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { plain } from '../streams';
+
+export async function info(
+  { args, streams }: CommandContext,
+  wanted: string,
+  format: 'table' | 'json',
+): Promise<ExitCode> {
+  const model = await modelInfo(wanted, overridesOf(args));
+  if (format === 'json') await streams.result(`${JSON.stringify(described(model), null, 2)}\n`);
+  else await streams.result(table(model));
+  return EXIT.done;
+}
+
+/** All labels here, where the information for the window has a few. */
+function described({ place, info: about, checkpoint }: InformedModel): Record<string, unknown> {
+  const { labels } = checkpoint;
+  return { id: place.id, folder: place.folder, ...about, labels };
+}
+
+type Row = readonly [name: string, value: string, field?: string];
+
+function table({ place, info: about }: InformedModel): string {
+  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about), ...ofRecipe(about.recipe)];
+  return rows
+    .map(([name, value, field]) => {
+      const source = field === undefined ? '' : `  (${about.provenance[field] ?? 'unknown'})`;
+      return `${plain(`${name.padEnd(14)}${value}${source}`)}\n`; // a checkpoint's texts must not steer a terminal
+    })
+    .join('');
+}
+
+function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[] {
+  const { grid, tokens, prefix } = shape;
+  return [
+    ['architecture', about.architecture],
+    ['weights', `${about.weights}, ${about.layout} names`],
+    ['on disk', `${(about.bytes / 1e6).toFixed(1)} MB`],
+    ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
+    ['origin', about.source ?? 'unknown'],
+    ['parameters', about.parameters.toLocaleString('en')],
+    ['input', `${config.imageSize.join(' × ')} px, patches ${config.patchSize.join(' × ')} px`, 'imageSize'],
+    ['tokens', `${tokens}: ${prefix} + ${grid.join(' × ')}`],
+    ['width', `${config.dim}, MLP ${config.mlpDim}`],
+    ['layers', String(config.depth), 'depth'],
+    ['heads', String(config.heads), 'heads'],
+    ['activation', config.act, 'act'],
+    ['norm epsilon', String(config.normEps), 'normEps'],
+    ['pooling', config.pool, 'pool'],
+    ['classes', labels.count === 0 ? 'no classifier' : `${labels.count}: ${labels.first.join('; ')} …`, 'labels'],
+  ];
+}
+
+function ofRecipe(recipe: Recipe): Row[] {
+  return [
+    ['resize', resizeText(recipe), 'resize'],
+    ['filter', recipe.interpolation, 'interpolation'],
+    ['crop', recipe.crop?.join(' × ') ?? 'none', 'crop'],
+    ['mean', recipe.mean.map(short).join(', '), 'mean'],
+    ['std', recipe.std.map(short).join(', '), 'std'],
+  ];
+}
+
+function resizeText({ resize }: Recipe): string {
+  if (resize.mode === 'none') return 'none';
+  return resize.mode === 'shortest' ? `shorter edge to ${resize.edge}` : `${resize.mode} ${resize.size.join(' × ')}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,55 @@
+/** `headlight models list`: what is installed, each as it is run. */
+import { folderFiles } from '../../main/models/folder-files';
+import { listModels, type InstalledModel } from '../../main/models/installed';
+import type { ModelNotes } from '../../main/models/notes';
+import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
+import { isOverridden } from '../../vit/checkpoint/overrides';
+import { NOTES } from '../open-model';
+import { PLACES } from '../package-root';
+import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { errorOf } from '../result';
+import { plain } from '../streams';
+
+export async function list({ streams }: CommandContext, format: 'table' | 'json'): Promise<ExitCode> {
+  const [installed, notes] = await Promise.all([listModels(PLACES.models), NOTES.all()]);
+  const rows = await Promise.all(installed.map((model) => rowOf(model, notes.get(model.id))));
+  if (format === 'json') await streams.result(`${JSON.stringify(rows, null, 2)}\n`);
+  else if (rows.length === 0) await streams.result('no models installed\n');
+  else await streams.result(rows.map((row) => `${plain(`${row.id.padEnd(28)} ${summary(row)}`)}\n`).join(''));
+  return rows.some((row) => 'error' in row) ? EXIT.someFailed : EXIT.done;
+}
+
+type Row = { readonly id: string; readonly folder: string; readonly bytes: number } & (
+  | { readonly error: { readonly code: string; readonly message: string } }
+  | (Pick<ModelInfo, 'architecture' | 'layout' | 'parameters' | 'licence' | 'source' | 'overrides'> & {
+      readonly name: string;
+      readonly imageSize: ModelInfo['input'];
+      readonly classes: number;
+    })
+);
+
+async function rowOf({ id, folder, files }: InstalledModel, notes: ModelNotes | undefined): Promise<Row> {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  try {
+    const { info } = await readModelInfo(folderFiles(folder), { overrides: notes?.overrides ?? {} });
+    const { architecture, layout, parameters, licence, source, overrides, input, config } = info;
+    const about = { architecture, layout, parameters, imageSize: input, classes: config.classes, licence, source };
+    return { id, name: notes?.name ?? id, folder, bytes, ...about, overrides };
+  } catch (error) {
+    return { id, folder, bytes, error: errorOf(error) };
+  }
+}
+
+function summary(row: Row): string {
+  if ('error' in row) return row.error.message;
+  const { architecture, parameters, imageSize, classes, bytes, licence } = row;
+  const parts = [
+    architecture,
+    `${(parameters / 1e6).toFixed(1)} M parameters`,
+    `${imageSize.join(' × ')} px${isOverridden(row.overrides) ? ' (chosen)' : ''}`,
+    classes === 0 ? 'no classifier' : `${classes} classes`,
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    licence?.name ?? 'licence unknown',
+  ];
+  return parts.join('  ');
+}
