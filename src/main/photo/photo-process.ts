@@ -5,8 +5,12 @@
 import type { PhotoRequest } from '../../shared/photo-port';
 import { MAX_PROCESS_BYTES } from './limits';
 import { watchMemory } from './memory';
+import { keepOwnLibraries } from './own-libraries';
 import type { OwnerMessage, ProcessMessage } from './protocol';
-import { PhotoServer, type Answer } from './server';
+import type { Answer } from './server';
+
+if (process.versions.electron !== undefined) keepOwnLibraries();
+const { PhotoServer } = await import('./server'); // brings sharp
 
 /** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
 interface Port {
