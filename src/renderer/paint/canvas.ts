@@ -4,7 +4,7 @@ import type { OverlayStyle, RgbaImage, ScaleChoice, ScaleRange } from '../../sha
 import { blankImage, frameOf, paintOverlay } from '../../shared/overlay/paint';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { StageView } from '../state/pictures.svelte';
-import type { StageGeometry } from './geometry';
+import type { Rect, StageGeometry } from './geometry';
 import type { GridLayout } from './grid-layout';
 
 /** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
@@ -35,6 +35,24 @@ export function drawPhoto(
   paint.clearRect(0, 0, canvas.width, canvas.height);
   paint.imageSmoothingQuality = 'high';
   paint.drawImage(view.bitmap, photo.left * ratio, photo.top * ratio, photo.width * ratio, photo.height * ratio);
+}
+
+/** Puts the content of patch `order[i]` at patch i, within the part the model sees; the photo is already drawn. */
+export function shufflePatches(
+  canvas: HTMLCanvasElement,
+  crop: Rect,
+  { rows, cols }: Pick<AttentionMap, 'rows' | 'cols'>,
+  order: readonly number[],
+  ratio: number,
+): void {
+  const before = new OffscreenCanvas(canvas.width, canvas.height);
+  context(before).drawImage(canvas, 0, 0);
+  const [width, height] = [(crop.width / cols) * ratio, (crop.height / rows) * ratio];
+  const x = (patch: number): number => crop.left * ratio + (patch % cols) * width;
+  const y = (patch: number): number => crop.top * ratio + Math.floor(patch / cols) * height;
+  order.forEach((from, to) =>
+    context(canvas).drawImage(before, x(from), y(from), width, height, x(to), y(to), width, height),
+  );
 }
 
 /** Paints overlays into one canvas again and again without new memory. */

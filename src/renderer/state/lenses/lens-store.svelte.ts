@@ -59,6 +59,11 @@ export class LensStore {
     this.#drop((key) => key === keyOf(photo, question));
   }
 
+  /** Nobody looks any more: a run that is still under way is stopped, an answer is kept. */
+  leave(photo: string, question: LensQuestion): void {
+    if (this.#runs.get(keyOf(photo, question))?.run.progress !== null) this.cancel(photo, question);
+  }
+
   /** Stops and drops what is known of a photo. */
   forget(photo: string): void {
     this.#drop((key) => key.startsWith(`${photo}\n`));

@@ -74,3 +74,17 @@ test('a forgotten photo takes its answers along, and clear takes all', () => {
   store.clear();
   expect(store.run('ab', MATRIX)).toBeNull();
 });
+
+test('leaving stops what is under way and keeps what is answered', async () => {
+  const { engine, runs } = slowEngine();
+  const store = new LensStore(engine);
+  store.want('a', MATRIX);
+  store.want('a', { ...MATRIX, layer: 2 });
+  runs[0]!.resolve(VALUE);
+  await vi.waitFor(() => expect(store.run('a', MATRIX)!.value).toBe(VALUE));
+  store.leave('a', MATRIX);
+  store.leave('a', { ...MATRIX, layer: 2 });
+  expect(store.run('a', MATRIX)!.value).toBe(VALUE);
+  expect(store.run('a', { ...MATRIX, layer: 2 })).toBeNull();
+  expect(runs[1]!.options!.signal!.aborted).toBe(true);
+});

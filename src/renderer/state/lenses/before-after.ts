@@ -1,0 +1,42 @@
+/** The model's answer before and after a change, class by class. */
+import type { Prediction } from '../../../vit/session/predictions';
+
+export interface ClassChange {
+  readonly index: number;
+  readonly label: string;
+  /** 0 … 1; null while it is not known. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Classes worth a line: the best before, then those that are among the best only after the change. */
+export const LINES = 6;
+
+/**
+ * The best classes of both answers, each once, in the order of the answer before. `known` brings scores for classes outside
+ * the best of either.
+ */
+export function beforeAndAfter(
+  before: readonly Prediction[],
+  after: readonly Prediction[],
+  known: { readonly before: readonly Prediction[]; readonly after: readonly Prediction[] },
+): readonly ClassChange[] {
+  const places = new Map([...before, ...after].map(({ index, label }) => [index, label]));
+  const newcomer = after[0];
+  const order = [...places.keys()];
+  if (newcomer && order.indexOf(newcomer.index) >= LINES) order.splice(LINES - 1, 0, newcomer.index);
+  return order.slice(0, LINES).map((index) => ({
+    index,
+    label: places.get(index) ?? '',
+    before: scoreOf(index, before, known.before),
+    after: scoreOf(index, after, known.after),
+  }));
+}
+
+function scoreOf(index: number, ...answers: readonly (readonly Prediction[])[]): number | null {
+  for (const answer of answers) {
+    const found = answer.find((prediction) => prediction.index === index);
+    if (found) return found.score;
+  }
+  return null;
+}

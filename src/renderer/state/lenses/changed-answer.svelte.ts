@@ -1,0 +1,84 @@
+/** The shown photo's answer before and after the changes made to the model; run again with every change. */
+import type { LensQuestion } from '../../../vit/explain/lens';
+import type { Prediction } from '../../../vit/session/predictions';
+import type { PhotoList } from '../photos.svelte';
+import type { ShownMaps } from '../shown.svelte';
+import { beforeAndAfter, type ClassChange } from './before-after';
+import type { ChangesState } from './changes.svelte';
+import type { LensStore } from './lens-store.svelte';
+
+const TOP = 5;
+type AnswerQuestion = Extract<LensQuestion, { readonly lens: 'answer' }>;
+
+interface Answered {
+  readonly photo: string;
+  readonly predictions: readonly Prediction[];
+  readonly classes: readonly Prediction[];
+}
+
+export class ChangedAnswer {
+  /** The last answer of the changed model: it stays until its successor arrives. */
+  #last: Answered | null = null;
+
+  constructor(
+    private readonly photos: PhotoList,
+    private readonly shown: ShownMaps,
+    private readonly changes: ChangesState,
+    private readonly lenses: LensStore,
+  ) {}
+
+  readonly #before: readonly Prediction[] = $derived.by(() => this.photos.selected?.answer?.predictions ?? []);
+
+  readonly #question: AnswerQuestion = $derived({
+    lens: 'answer',
+    top: TOP,
+    classes: this.#before.map(({ index }) => index),
+    changes: this.changes.asked,
+  });
+
+  readonly #run = $derived.by(() => {
+    const { photo } = this.shown;
+    return photo !== null && this.changes.any ? this.lenses.run(photo, this.#question) : null;
+  });
+
+  readonly #after: Answered | null = $derived.by(() => {
+    const { photo } = this.shown;
+    if (photo === null || !this.changes.any) return null;
+    const value = this.#run?.value;
+    if (value) this.#last = { photo, ...value };
+    return this.#last?.photo === photo ? this.#last : null;
+  });
+
+  /** What the model as it is says of classes that only the changed one ranks high. */
+  readonly #rest: AnswerQuestion | null = $derived.by(() => {
+    const known = new Set(this.#before.map(({ index }) => index));
+    const classes = (this.#after?.predictions ?? []).map(({ index }) => index).filter((index) => !known.has(index));
+    return classes.length > 0 ? { lens: 'answer', top: 0, classes } : null;
+  });
+
+  readonly #restRun = $derived.by(() => {
+    const { photo } = this.shown;
+    return photo !== null && this.#rest ? this.lenses.run(photo, this.#rest) : null;
+  });
+
+  readonly lines: readonly ClassChange[] = $derived.by(() =>
+    beforeAndAfter(this.#before, this.#after?.predictions ?? [], {
+      before: this.#restRun?.value?.classes ?? [],
+      after: this.#after?.classes ?? [],
+    }),
+  );
+
+  /** A new answer is on its way. */
+  readonly running: boolean = $derived(this.changes.any && this.#run?.value == null && this.#run?.error == null);
+  readonly error = $derived(this.#run?.error ?? null);
+
+  /** Asks what the panel needs now; run it in an effect, which leaves overtaken questions. */
+  want(): (() => void) | undefined {
+    const { photo } = this.shown;
+    if (photo === null || !this.changes.any || this.#before.length === 0) return undefined;
+    const question = this.#question;
+    this.lenses.want(photo, question);
+    if (this.#rest) this.lenses.want(photo, this.#rest);
+    return () => this.lenses.leave(photo, question);
+  }
+}
