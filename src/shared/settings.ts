@@ -13,7 +13,7 @@ const ChosenSchema = v.object({
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** The inspector's parts, in their order. */
-export const INSPECTOR_TABS = ['look', 'heads'] as const;
+export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers'] as const;
 
 /** Every field, each sound, and no other. */
 export const SettingsSchema = v.strictObject({

@@ -4,6 +4,7 @@ import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import { errorSentence } from './language.svelte';
+import type { LensStore } from './lenses/lens-store.svelte';
 import type { MapStore } from './maps.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
@@ -17,6 +18,7 @@ export interface PhotoHolders {
   readonly notices: Notices;
   readonly answers: AnswerQueue;
   readonly maps: MapStore;
+  readonly lenses: LensStore;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
 }
@@ -62,13 +64,14 @@ export class Intake {
   };
 
   remove = (ids: readonly string[]): void => {
-    const { photos, maps, pictures, answers } = this.held;
+    const { photos, maps, lenses, pictures, answers } = this.held;
     const gone = ids.map((id) => photos.remove(id)).filter((item) => item !== null);
     for (const item of gone) {
       if (!item.known) continue;
       item.turn += 1;
       this.engine.forget(item.id);
       maps.forget(item.id);
+      lenses.forget(item.id);
       pictures.forget(item.id);
     }
     const foreign = gone.filter((item) => item.known && !item.ref.sample).map((item) => item.id);

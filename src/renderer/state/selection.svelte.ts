@@ -45,6 +45,10 @@ export class Selection {
   preview = $state.raw<Tile | null>(null);
   /** The patch under the pointer or the keyboard's patch cursor. */
   hover = $state.raw<Patch | null>(null);
+  /** The patch whose row of the token matrix is pointed at. */
+  asking = $state.raw<Patch | null>(null);
+  /** The pointer hides patches on the stage instead of asking them. */
+  brushing = $state(false);
   bounds = $state.raw<Bounds>(UNKNOWN);
 
   /** Whether the method is of a class. */
@@ -87,6 +91,8 @@ export class Selection {
     this.token = 'cls';
     this.preview = null;
     this.hover = null;
+    this.asking = null;
+    this.brushing = false;
     this.target = null;
     this.#ofClass = OF_CLASS;
     const layer = chosen?.layer ?? bounds.layers - 1;

@@ -6,6 +6,8 @@ import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
 import { errorSentence, language, t } from './language.svelte';
+import { ChangesState } from './lenses/changes.svelte';
+import { LensStore } from './lenses/lens-store.svelte';
 import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
 import { Notices } from './notices.svelte';
@@ -30,6 +32,8 @@ export class Session {
   readonly settings: SettingsState;
   readonly model: ModelState;
   readonly maps: MapStore;
+  readonly lenses: LensStore;
+  readonly changes = new ChangesState();
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
@@ -54,6 +58,7 @@ export class Session {
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.model = new ModelState(engine);
     this.maps = new MapStore(engine, (photo, error) => this.#mapFailed(photo, error));
+    this.lenses = new LensStore(engine);
     this.pictures = new Pictures(engine);
     this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));
     this.answers = new AnswerQueue(
@@ -62,7 +67,7 @@ export class Session {
       (item) => (this.model.engine = item.answer?.engine ?? this.model.engine),
     );
     this.intake = new Intake(api, engine, this);
-    this.shown = new ShownMaps(this.photos, this.model, this.selection, this.maps);
+    this.shown = new ShownMaps(this.photos, this.model, this.selection, this.maps, this.lenses, this.changes);
   }
 
   get mac(): boolean {
@@ -101,8 +106,8 @@ export class Session {
     const { available } = this.model;
     const wanted = available.find((model) => model.id === this.settings.current.modelId) ?? available[0];
     if (!wanted) return;
-    this.answers.close();
-    this.maps.clear();
+    this.#drop();
+    if (wanted.id !== this.model.wanted?.id) this.changes.clear();
     const before = this.settings.current.chosen[wanted.id] ?? null;
     if (before) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
     const ready = await this.model.load(wanted, this.forcedEngine ?? this.settings.current.engine);
@@ -117,12 +122,20 @@ export class Session {
 
   /** The worker is gone, and with it model and maps: said where the model is named, with a way to start it again. */
   engineDied(detail: string): void {
-    this.answers.close();
-    this.maps.clear();
+    this.#drop();
     this.model.fail({ code: 'engineFailed', params: { engine: this.model.engine?.name ?? 'auto', detail } });
   }
 
+  /** What the engine knew is gone with it. */
+  #drop(): void {
+    this.answers.close();
+    this.maps.clear();
+    this.lenses.clear();
+    this.shown.picture = null;
+  }
+
   chooseMethod = (method: Method): void => {
+    this.shown.picture = null;
     this.selection.method = method;
     this.settings.change({ method });
   };

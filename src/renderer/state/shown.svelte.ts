@@ -1,17 +1,27 @@
 /** What the stage and the grid of heads show of the chosen photo; what was there stays until its successor arrives, so nothing blinks. */
-import type { MapQuery } from '../../vit/explain/query';
+import type { LensQuestion } from '../../vit/explain/lens';
+import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
+import type { ChangesState } from './lenses/changes.svelte';
+import type { LensStore } from './lenses/lens-store.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
 import type { PhotoList } from './photos.svelte';
 import type { Selection } from './selection.svelte';
 
+/** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
+export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' }>;
+
 export interface ShownMap {
   readonly map: AttentionMap;
   readonly query: MapQuery;
+  /** What the map answers instead of the query. */
+  readonly lens?: PictureLens;
 }
 
 export class ShownMaps {
+  /** Takes the stage until it is null again. */
+  picture = $state.raw<PictureLens | null>(null);
   #lastMap: (ShownMap & { readonly photo: string }) | null = null;
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
 
@@ -20,7 +30,12 @@ export class ShownMaps {
     private readonly model: ModelState,
     private readonly selection: Selection,
     private readonly maps: MapStore,
+    private readonly lenses: LensStore,
+    private readonly changes: ChangesState,
   ) {}
+
+  /** How maps are made now. */
+  readonly options: MapOptions = $derived.by(() => (this.changes.any ? { changes: this.changes.asked } : {}));
 
   /** The photo that maps can be shown for: chosen, answered, with a model. */
   readonly photo: string | null = $derived.by(() => {
@@ -31,7 +46,7 @@ export class ShownMaps {
   readonly grid: HeadGrid | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
-    const grid = this.maps.grid(photo, this.selection.query);
+    const grid = this.maps.grid(photo, this.selection.query, this.options);
     if (grid) this.#lastGrid = { photo, grid };
     return grid ?? (this.#lastGrid?.photo === photo ? this.#lastGrid.grid : null);
   });
@@ -41,13 +56,16 @@ export class ShownMaps {
     const { photo } = this;
     if (photo === null) return null;
     const { query } = this.selection;
-    const map = this.maps.map(photo, query);
-    if (map) this.#lastMap = { photo, map, query };
+    const { picture } = this;
+    const map = picture ? this.lenses.run(photo, picture)?.value : this.maps.map(photo, query, this.options);
+    if (map) this.#lastMap = { photo, map, query, ...(picture && { lens: picture }) };
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
-    if (this.photo !== null) this.maps.want(this.photo, this.selection.query);
+    if (this.photo === null) return;
+    if (this.picture) this.lenses.want(this.photo, this.picture);
+    this.maps.want(this.photo, this.selection.query, this.options);
   }
 }

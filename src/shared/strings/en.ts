@@ -83,6 +83,8 @@ export const en = {
   'inspector.tabs': 'Parts of the inspector',
   'inspector.look': 'Look',
   'inspector.heads': 'Heads',
+  'inspector.change': 'Change',
+  'inspector.layers': 'Layers',
 
   'answer.title': 'Answer',
   'answer.empty': 'No photo yet',

@@ -83,6 +83,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'inspector.tabs': '살펴보기 항목',
   'inspector.look': '보기',
   'inspector.heads': '헤드',
+  'inspector.change': '바꾸기',
+  'inspector.layers': '레이어',
 
   'answer.title': '답',
   'answer.empty': '아직 사진이 없습니다',

@@ -20,4 +20,36 @@ export const notesEn = {
     'How much each patch raised the score of a class through attention, added up over the layers. It answers for one class, or for why one class and not another.',
   'note.relevance.ignores':
     'MLPs, what speaks against the class, and anything but very small changes around this photo.',
+  'note.ablation':
+    'A head switched off adds nothing to the residual stream, or only its mean over the tokens. What the answer loses then is what the head alone brought.',
+  'note.ablation.ignores':
+    'Heads that stand in for each other: each alone can look unneeded. Zero is far from anything the model met in training, so it overstates; the mean overstates less.',
+  'note.patches':
+    'A hidden patch can be read by no token in any layer: its key is masked before the softmax. Shuffled patches keep their content and trade their places.',
+  'note.patches.ignores':
+    'The hidden token itself still runs along, unread. A photo with holes is unlike those the model was trained on.',
+  'note.inside':
+    'Without position embedding the model sees a bag of patches; with a causal mask each token reads only those before it, as in a decoder. A skipped branch adds nothing to the residual stream.',
+  'note.inside.ignores':
+    'The model was not trained for any of this: what remains is what it can do without, not how it works.',
+  'note.logit-lens':
+    'After each layer the token is put through the model’s own last norm and classifier, as if the model ended there. It shows when the answer forms.',
+  'note.logit-lens.ignores':
+    'Early layers do not yet speak the classifier’s language: low values there do not mean that nothing is known.',
+  'note.matrix':
+    'Every token’s attention to every other in one head: the row asks, the column is read, each row sums to 1. Bright columns are tokens that many read.',
+  'note.matrix.ignores': 'Values: a token that is read much may bring little.',
+  'note.similarity':
+    'The cosine between one token’s vector and each patch’s after a layer. Patches of one thing grow alike on the way up.',
+  'note.similarity.ignores': 'Length of the vectors, and directions that all tokens share, which raise every cosine.',
+  'note.position':
+    'The cosine between learned position embeddings. Where a model learned the plane, a patch is most like its row, its column and its neighbours.',
+  'note.position.ignores': 'How layers use it: this is the input of the first one.',
+  'note.filters':
+    'The main directions in which patches differ once they are projected, drawn as patches. The first are usually brightness and edges, as in other image models.',
+  'note.filters.ignores': 'What later layers make of them. Signs and order within near-equal components mean nothing.',
+  'note.faithfulness':
+    'The patches are hidden, or shown, in the order of a map, and the probability of the class is watched. A faithful map makes it fall, or rise, early; the area under the curve puts a number on that.',
+  'note.faithfulness.ignores':
+    'Photos with holes are unlike those of training, and patches that only count together. Compare areas of one photo and model, not across them.',
 } as const;

@@ -29,12 +29,12 @@ export class ChangedAnswer {
 
   readonly #before: readonly Prediction[] = $derived.by(() => this.photos.selected?.answer?.predictions ?? []);
 
-  readonly #question: AnswerQuestion = $derived({
+  readonly #question: AnswerQuestion = $derived.by(() => ({
     lens: 'answer',
     top: TOP,
     classes: this.#before.map(({ index }) => index),
     changes: this.changes.asked,
-  });
+  }));
 
   readonly #run = $derived.by(() => {
     const { photo } = this.shown;
@@ -69,7 +69,9 @@ export class ChangedAnswer {
   );
 
   /** A new answer is on its way. */
-  readonly running: boolean = $derived(this.changes.any && this.#run?.value == null && this.#run?.error == null);
+  readonly running: boolean = $derived.by(
+    () => this.changes.any && this.#run?.value == null && this.#run?.error == null,
+  );
   readonly error = $derived(this.#run?.error ?? null);
 
   /** Asks what the panel needs now; run it in an effect, which leaves overtaken questions. */

@@ -26,6 +26,42 @@ export const NOTES = {
     formula: 'Ā_l = mean_k max(0, A_l ⊙ ∂y / ∂A_l)\nR_l = R_{l−1} + Ā_l · R_{l−1}',
     source: 'Chefer, Gur & Wolf 2021, arXiv 2103.15679',
   },
+  ablation: {
+    formula: 'x_l ← x_l + Σ_{j ≠ k} o_j W_j  (or mean_i o_k W_k)',
+    source: 'Michel, Levy & Neubig 2019, arXiv 1905.10650',
+  },
+  patches: {
+    formula: 'A_l = softmax(Q_l K_l^{T} / √d + B),  B_{ij} = −∞ for hidden j',
+    source: 'Naseer et al. 2021, arXiv 2105.10497',
+  },
+  inside: {
+    formula: 'x_{l+1} = x_l + a · Attention(x_l) + m · MLP(x_l),  a, m = 0 or 1',
+    source: 'Dosovitskiy et al. 2020, arXiv 2010.11929',
+  },
+  'logit-lens': {
+    formula: 'y_l = head(norm(x_l))',
+    source: 'nostalgebraist 2020, “interpreting GPT: the logit lens”',
+  },
+  matrix: {
+    formula: 'A_{ij} = softmax_j (q_i · k_j / √d)',
+    source: 'Vaswani et al. 2017, arXiv 1706.03762',
+  },
+  similarity: {
+    formula: 'cos(x_i, x_j) = x_i · x_j / (|x_i| |x_j|)',
+    source: 'Raghu et al. 2021, arXiv 2108.08810',
+  },
+  position: {
+    formula: 'cos(p_i, p_j) = p_i · p_j / (|p_i| |p_j|)',
+    source: 'Dosovitskiy et al. 2020, arXiv 2010.11929, fig. 7',
+  },
+  filters: {
+    formula: 'E = U S V^{T}, tiles = columns of V',
+    source: 'Dosovitskiy et al. 2020, arXiv 2010.11929, fig. 7',
+  },
+  faithfulness: {
+    formula: 'AUC = ∫ p(class | share s hidden) ds',
+    source: 'Petsiuk, Das & Saenko 2018, arXiv 1806.07421',
+  },
 } as const satisfies Readonly<Record<string, Citation>>;
 
 export type NoteName = keyof typeof NOTES;
