@@ -1,7 +1,7 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
 import { app, MessageChannelMain, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
-import type { AddedPhotos, Bootstrap, Events } from '../shared/ipc';
+import type { Added, Bootstrap, Events } from '../shared/ipc';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
@@ -9,11 +9,13 @@ import { chooseInputs } from './files/dialogs';
 import { NativeEngine } from './engine/native-engine';
 import { createHandlers } from './ipc/handlers';
 import { registerHandlers, send } from './ipc/register';
+import { Inputs } from './inputs';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
 import { showMenu } from './menu/menu';
 import { ModelLibrary } from './model-library';
 import { ModelNotesStore } from './models/notes';
+import { ModelReferences } from './models/references';
 import { PATHS } from './paths';
 import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
@@ -27,9 +29,13 @@ import { recover } from './window/recovery';
 
 export class HeadlightApp {
   readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-  readonly modelNotes = new ModelNotesStore(join(app.getPath('userData'), 'models.json'));
-  readonly models = new ModelLibrary([PATHS.models, join(app.getPath('userData'), 'models')], this.modelNotes);
+  readonly models = new ModelLibrary(
+    { builtIn: PATHS.models, installed: join(app.getPath('userData'), 'models') },
+    new ModelNotesStore(join(app.getPath('userData'), 'models.json')),
+    new ModelReferences(join(app.getPath('userData'), 'opened-models.json')),
+  );
   readonly photos: Photos;
+  readonly inputs: Inputs;
   readonly #service: PhotoService;
   readonly #native: NativeEngine;
   #window: BrowserWindow | undefined;
@@ -53,6 +59,7 @@ export class HeadlightApp {
       onEnded: () => this.#send('nativeEnded'),
     });
     this.photos = new Photos(this.#service, PATHS.samples);
+    this.inputs = new Inputs(this.photos, this.models);
   }
 
   /** Opens the window. Once, after `ready`. */
@@ -81,19 +88,16 @@ export class HeadlightApp {
     loadPage(window);
   }
 
-  /** Photos from a second start or from the system; the window shows itself. */
+  /** Photos and models from a second start or from the system; the window shows itself. */
   async openPaths(paths: readonly string[]): Promise<void> {
     this.openWindow();
-    if (paths.length > 0) this.#send('photosAdded', await this.photos.addPaths(paths));
+    if (paths.length > 0) this.#send('added', await this.inputs.addPaths(paths));
   }
 
   async bootstrap(): Promise<Bootstrap> {
     trace('bootstrap-asked');
-    const [models, samples, added] = await Promise.all([
-      this.models.list(),
-      this.photos.samples(),
-      this.#firstPhotos(),
-    ]);
+    const [samples, added] = await Promise.all([this.photos.samples(), this.#firstInputs()]);
+    const models = await this.models.list();
     this.sendPhotoPort();
     const recovered = this.#recovered;
     this.#recovered = false;
@@ -104,7 +108,7 @@ export class HeadlightApp {
       settings: this.settings.value,
       models,
       samples,
-      added: added ?? { photos: samples, failed: [] },
+      added: added.photos.length + added.failed.length > 0 ? added : { ...added, photos: samples },
       forcedEngine: this.launch.engine,
       recovered,
     };
@@ -153,13 +157,12 @@ export class HeadlightApp {
     return systemLocale([...(asked ? [asked] : []), ...app.getPreferredSystemLanguages()]);
   }
 
-  /** What the window shows at first; null means the samples. */
-  async #firstPhotos(): Promise<AddedPhotos | null> {
+  /** What the window shows at first; without photos, the samples. */
+  async #firstInputs(): Promise<Added> {
     const first = this.#firstAsk;
     this.#firstAsk = false;
-    if (first && this.launch.paths.length > 0) return this.photos.addPaths(this.launch.paths);
-    const photos = this.photos.taken();
-    return photos.length > 0 ? { photos, failed: [] } : null;
+    if (first && this.launch.paths.length > 0) return this.inputs.addPaths(this.launch.paths);
+    return { photos: this.photos.taken(), models: [], failed: [] };
   }
 
   #connectPhotoProcess(): MessagePortMain {

@@ -1,43 +1,133 @@
 /** The models the window may open, and the only model files that `app://` serves. */
-import { join } from 'node:path';
-import type { ModelRef } from '../shared/ipc';
-import { listModels, type InstalledModel } from './models/installed';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
+import { readModelInfo } from '../vit/checkpoint/info';
+import { HeadlightError } from '../vit/errors';
+import { folderFiles } from './models/folder-files';
+import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
 import type { ModelNotesStore } from './models/notes';
+import type { ModelReferences, ModelSpot } from './models/references';
+
+export interface ModelPlaceById extends ModelSpot {
+  readonly id: string;
+}
 
 export class ModelLibrary {
-  #models: Promise<ReadonlyMap<string, InstalledModel>> | undefined;
+  #models: Promise<ReadonlyMap<string, ListedModel>> | undefined;
 
-  /** @param folders in order of precedence; ones that do not exist are empty */
+  /** @param folders ones that do not exist are empty */
   constructor(
-    private readonly folders: readonly string[],
+    private readonly folders: ModelFolders,
     private readonly notes: ModelNotesStore,
+    private readonly references: ModelReferences,
   ) {}
 
   /** What is there now; what is served follows. */
   async list(): Promise<readonly ModelRef[]> {
     this.#models = this.#read();
     const [models, notes] = await Promise.all([this.#models, this.notes.all()]);
-    return [...models.values()].map(({ id, files }) => {
+    return [...models.values()].map(({ id, files, origin, weights, missing }) => {
       const { name = null, overrides = {} } = notes.get(id) ?? {};
-      return { id, name: name ?? id, overrides, files };
+      return { id, name: name ?? id, overrides, files, origin, weights, missing };
     });
   }
 
   /** Absolute path of a listed file of a listed model, else null. */
   async file(id: string, name: string): Promise<string | null> {
-    this.#models ??= this.#read();
-    const model = (await this.#models).get(id);
+    const model = (await this.#known()).get(id);
     const listed = model?.files.some((file) => file.name === name) ?? false;
     return model && listed ? join(model.folder, name) : null;
   }
 
   /** Where each model lies; paths for our own processes, never for the window. */
-  async places(): Promise<readonly { readonly id: string; readonly folder: string }[]> {
-    this.#models ??= this.#read();
-    return [...(await this.#models).values()].map(({ id, folder }) => ({ id, folder }));
+  async places(): Promise<readonly ModelPlaceById[]> {
+    return [...(await this.#known()).values()].map(({ id, folder, weights }) => ({ id, folder, weights }));
   }
 
-  async #read(): Promise<ReadonlyMap<string, InstalledModel>> {
-    return new Map((await listModels(this.folders)).map((model) => [model.id, model]));
+  /**
+   * Adds a model where it lies; one that is there already is that one. Rejects with the checkpoint's sentence for what
+   * cannot be opened, and nothing is added.
+   */
+  async open(spot: ModelSpot): Promise<ModelRef> {
+    await readModelInfo(folderFiles(spot.folder), optionsOf(spot));
+    const known = [...(await this.#read()).values()];
+    const same = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);
+    const { id } = same ?? (await this.references.add(spot, new Set(known.map((model) => model.id))));
+    return this.#ref(id);
   }
+
+  /** What the model is, with the person's overrides and without. Rejects as `open` does. */
+  async describe(id: string): Promise<ModelDetails> {
+    const model = await this.#model(id);
+    const { overrides } = await this.notes.of(id);
+    const files = folderFiles(model.folder);
+    const own = await readModelInfo(files, optionsOf(model));
+    const { info } = await readModelInfo(files, { ...optionsOf(model), overrides });
+    return { info, own: { input: own.info.input, recipe: own.info.recipe } };
+  }
+
+  /** Rejects with `sizeInvalid` or `overrideInvalid` for what this model cannot be run with; nothing is kept then. */
+  async change(id: string, change: ModelChange): Promise<readonly ModelRef[]> {
+    const model = await this.#model(id);
+    if (change.overrides) {
+      await readModelInfo(folderFiles(model.folder), { ...optionsOf(model), overrides: change.overrides });
+    }
+    await this.notes.change(id, change);
+    return this.list();
+  }
+
+  /** Deletes what lies in our own folder, and forgets what lies elsewhere. Rejects with `modelBuiltIn`. */
+  async remove(id: string): Promise<readonly ModelRef[]> {
+    const model = await this.#model(id);
+    if (model.origin === 'builtIn') throw new HeadlightError('modelBuiltIn', { model: id });
+    if (model.origin === 'opened') await this.references.remove(id);
+    else await deleteFolder(model.folder);
+    await this.notes.remove(id);
+    return this.list();
+  }
+
+  /** A missing model has been found elsewhere. Rejects as `open` does. */
+  async move(id: string, spot: ModelSpot): Promise<readonly ModelRef[]> {
+    await readModelInfo(folderFiles(spot.folder), optionsOf(spot));
+    await this.references.move(id, spot);
+    return this.list();
+  }
+
+  /** What the file manager is to show: the weights file that was opened, else the folder. */
+  async path(id: string): Promise<string> {
+    const { folder, weights } = await this.#model(id);
+    return weights === null ? folder : join(folder, weights);
+  }
+
+  async #ref(id: string): Promise<ModelRef> {
+    const ref = (await this.list()).find((model) => model.id === id);
+    if (!ref) throw new HeadlightError('modelNotFound', { model: id });
+    return ref;
+  }
+
+  async #model(id: string): Promise<ListedModel> {
+    const model = (await this.#known()).get(id);
+    if (!model) throw new HeadlightError('modelNotFound', { model: id });
+    return model;
+  }
+
+  #known(): Promise<ReadonlyMap<string, ListedModel>> {
+    return (this.#models ??= this.#read());
+  }
+
+  async #read(): Promise<ReadonlyMap<string, ListedModel>> {
+    return listedModels(this.folders, await this.references.all());
+  }
+}
+
+function optionsOf({ weights }: Pick<ModelSpot, 'weights'>): { weights?: string } {
+  return weights === null ? {} : { weights };
+}
+
+/** It is no model any more at once, whatever deleting takes. */
+async function deleteFolder(folder: string): Promise<void> {
+  const aside = join(dirname(folder), `.removed-${basename(folder)}-${Date.now()}`);
+  await rename(folder, aside);
+  await rm(aside, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /** Exposes the contract of `src/shared/ipc.ts` as `window.headlight`; no logic beyond turning `File`s into paths or bytes. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DroppedFile, Events, HeadlightApi, Invocations, Result } from '../shared/ipc';
+import type { DroppedFile, Events, HeadlightApi, Invocations, ModelsApi, Result } from '../shared/ipc';
 
 type Invoked<C extends keyof Invocations> = Promise<Result<ReturnType<Invocations[C]>>>;
 
@@ -20,6 +20,16 @@ async function dropped(file: File): Promise<DroppedFile> {
   return path === '' ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : { path };
 }
 
+const models: ModelsApi = {
+  listModels: () => invoke('listModels'),
+  openModel: () => invoke('openModel'),
+  describeModel: (id) => invoke('describeModel', id),
+  changeModel: (id, change) => invoke('changeModel', id, change),
+  removeModel: (id) => invoke('removeModel', id),
+  locateModel: (id) => invoke('locateModel', id),
+  revealModel: (id) => invoke('revealModel', id),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -30,10 +40,11 @@ const api: HeadlightApi = {
   saveSettings: (settings) => invoke('saveSettings', settings),
   savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
   copyPng: (png) => invoke('copyPng', png),
+  models,
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
   onCommand: (listener) => on('command', listener),
-  onPhotosAdded: (listener) => on('photosAdded', listener),
+  onAdded: (listener) => on('added', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };

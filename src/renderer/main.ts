@@ -18,7 +18,7 @@ const api = window.headlight;
 const { engine } = startEngine(api, (detail) => session.engineDied(detail));
 const session = new Session(api, engine);
 
-api.onPhotosAdded((added) => session.intake.add(added));
+api.onAdded((added) => session.intake.take(added));
 api.onPhotoFailed((id, error) => session.intake.failed(id, error));
 api.onSettingsChanged((settings) => session.settings.adopt(settings));
 

@@ -2,10 +2,12 @@
  * The one contract between renderer, preload and main. Every `invoke` answers `Result<T>`; arguments are checked by
  * schemas in `src/main/ipc` on arrival, and the sender with them. File paths never reach the renderer.
  */
-import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
+import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { Settings } from './settings';
+
+export type { ModelRef };
 
 export type Result<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & ErrorData);
 
@@ -25,14 +27,9 @@ export interface AddedPhotos {
   readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
 }
 
-/** An installed model; its files are fetched from `app://headlight/models/<id>/<file>`. */
-export interface ModelRef {
-  readonly id: string;
-  /** The person's own name for it, else the id. */
-  readonly name: string;
-  /** What the person chose in place of the model's own recipe; whoever opens the model applies it. */
-  readonly overrides: RecipeOverrides;
-  readonly files: readonly { readonly name: string; readonly size: number }[];
+/** What came of files and folders that a person named: photos, models, and what could be neither. */
+export interface Added extends AddedPhotos {
+  readonly models: readonly ModelRef[];
 }
 
 export interface Bootstrap {
@@ -43,7 +40,7 @@ export interface Bootstrap {
   readonly settings: Settings;
   readonly models: readonly ModelRef[];
   /** File arguments, or the samples where there are none; after a reload the photos that were open. */
-  readonly added: AddedPhotos;
+  readonly added: Added;
   /** Samples, for the empty state. */
   readonly samples: readonly PhotoRef[];
   /** Set from the command line (`--engine`) for tests; wins over settings. */
@@ -55,6 +52,9 @@ export interface Bootstrap {
 /** Menu items and shortcuts, by name. The renderer carries them out. */
 export type Command =
   | 'open'
+  | 'openModel'
+  | 'models'
+  | 'compare'
   | 'paste'
   | 'copyOverlay'
   | 'saveOverlay'
@@ -78,29 +78,37 @@ export type Command =
   | 'heat'
   | 'both';
 
+/** Every invocation about models, answered as a `Result`. */
+export type ModelsApi = {
+  readonly [C in keyof ModelInvocations]: (
+    ...args: Parameters<ModelInvocations[C]>
+  ) => Promise<Result<ReturnType<ModelInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
   /** Shows the open dialog (files and folders). */
-  openPhotos(): Promise<Result<AddedPhotos>>;
+  openPhotos(): Promise<Result<Added>>;
   /** Dropped files or folders; the preload turns `File`s into paths (or bytes, when a file has no path). */
-  addFiles(files: readonly File[]): Promise<Result<AddedPhotos>>;
+  addFiles(files: readonly File[]): Promise<Result<Added>>;
   /** Bytes from a paste or from a picture dragged out of a browser. */
-  addBytes(name: string, bytes: Uint8Array): Promise<Result<AddedPhotos>>;
+  addBytes(name: string, bytes: Uint8Array): Promise<Result<Added>>;
   /** Reads the clipboard in main: an image or copied files. */
-  pastePhotos(): Promise<Result<AddedPhotos>>;
+  pastePhotos(): Promise<Result<Added>>;
   removePhotos(ids: readonly string[]): Promise<Result<null>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
   /** Asks where, writes atomically; value false when the person cancelled. */
   savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
+  readonly models: ModelsApi;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
   startNative(): Promise<Result<null>>;
   /** The native process died; ports to it lead nowhere. */
   onNativeEnded(listener: () => void): () => void;
   /** Menu labels follow the UI language. */
   onCommand(listener: (command: Command) => void): () => void;
-  onPhotosAdded(listener: (added: AddedPhotos) => void): () => void;
+  onAdded(listener: (added: Added) => void): () => void;
   /** The decoder died or was stopped on this photo. */
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
@@ -112,11 +120,11 @@ export interface HeadlightApi {
 export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
-export interface Invocations {
+export interface Invocations extends ModelInvocations {
   bootstrap(): Bootstrap;
-  openPhotos(): AddedPhotos;
-  addDropped(files: readonly DroppedFile[]): AddedPhotos;
-  pastePhotos(): AddedPhotos;
+  openPhotos(): Added;
+  addDropped(files: readonly DroppedFile[]): Added;
+  pastePhotos(): Added;
   removePhotos(ids: readonly string[]): null;
   saveSettings(settings: Settings): Settings;
   savePng(suggestedName: string, png: Uint8Array): boolean;
@@ -127,7 +135,7 @@ export interface Invocations {
 /** What main sends to preload, event by event. Ports travel beside them, on `photoPort` and `nativePort`. */
 export interface Events {
   command: [command: Command];
-  photosAdded: [added: AddedPhotos];
+  added: [added: Added];
   photoFailed: [id: string, error: ErrorData];
   settingsChanged: [settings: Settings];
   nativeEnded: [];

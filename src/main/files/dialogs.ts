@@ -4,19 +4,19 @@ import { delimiter } from 'node:path';
 import { menuText } from '../../shared/strings/menu';
 import type { Locale } from '../../shared/strings/strings';
 
-type Kind = 'photos' | 'folder';
+type Kind = 'photos' | 'folder' | 'model';
 
 /** macOS has one dialog for files and folders; elsewhere a dialog shows one or the other. */
 function properties(kind: Kind): NonNullable<OpenDialogOptions['properties']> {
   if (process.platform === 'darwin') return ['openFile', 'openDirectory', 'multiSelections'];
-  return [kind === 'photos' ? 'openFile' : 'openDirectory', 'multiSelections'];
+  return [kind === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections'];
 }
 
 /** @returns absolute paths; empty when the person cancelled */
 export async function chooseInputs(window: BrowserWindow, locale: Locale, kind: Kind): Promise<readonly string[]> {
   const chosen = chosenByTest();
   if (chosen) return chosen;
-  const title = menuText(locale, 'openTitle');
+  const title = menuText(locale, kind === 'model' ? 'openModelTitle' : 'openTitle');
   const { canceled, filePaths } = await dialog.showOpenDialog(window, { title, properties: properties(kind) });
   return canceled ? [] : filePaths;
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
+import { modelHandlers } from './model-handlers';
 import { writeAtomically } from '../files/atomic';
 import { copyPng, readClipboard } from '../files/clipboard';
 import { chooseInputs, choosePngPath } from '../files/dialogs';
@@ -10,10 +11,11 @@ import type { Handlers } from './answer';
 
 export function createHandlers(app: HeadlightApp): Handlers {
   return {
+    ...modelHandlers(app),
     bootstrap: () => app.bootstrap(),
-    openPhotos: async () => app.photos.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
-    addDropped: (files) => app.photos.addDropped(files),
-    pastePhotos: async () => app.photos.addDropped(await readClipboard()),
+    openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
+    addDropped: (files) => app.inputs.addDropped(files),
+    pastePhotos: async () => app.inputs.addDropped(await readClipboard()),
     removePhotos: (ids) => {
       app.photos.remove(ids);
       return null;

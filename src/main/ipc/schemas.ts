@@ -1,6 +1,7 @@
 /** What each channel accepts, checked on arrival: types, lengths and sizes. Pure. */
 import * as v from 'valibot';
 import type { Invocations } from '../../shared/ipc';
+import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
 
@@ -11,6 +12,8 @@ const MAX_PATH = 32_767;
 const MAX_NAME = 255;
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME));
+const modelName = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME)));
+const modelChange = v.strictObject({ name: v.exactOptional(modelName), overrides: v.exactOptional(OverridesSchema) });
 const ids = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(MAX_PHOTOS));
 
 /** `limit` in bytes, included. Content is judged where it is used. */
@@ -42,6 +45,13 @@ export const ARGUMENTS = {
   savePng: v.strictTuple([name, png]),
   copyPng: v.strictTuple([png]),
   startNative: v.strictTuple([]),
+  listModels: v.strictTuple([]),
+  openModel: v.strictTuple([]),
+  describeModel: v.strictTuple([name]),
+  changeModel: v.strictTuple([name, modelChange]),
+  removeModel: v.strictTuple([name]),
+  locateModel: v.strictTuple([name]),
+  revealModel: v.strictTuple([name]),
 } as const satisfies { readonly [C in keyof Invocations]: v.GenericSchema<unknown, Parameters<Invocations[C]>> };
 
 export type Channel = keyof Invocations;

@@ -25,7 +25,7 @@ type Role = NonNullable<Item['role']>;
 const SEPARATOR: Item = { type: 'separator' };
 
 /** Commands that ask for more before they act. */
-const ASKING: ReadonlySet<Command> = new Set(['open', 'saveOverlay', 'settings']);
+const ASKING: ReadonlySet<Command> = new Set(['open', 'openModel', 'saveOverlay', 'settings']);
 
 /**
  * `menu`: the menu listens as well. `window`: only the window listens, the menu shows the keys; a menu that took
@@ -33,6 +33,9 @@ const ASKING: ReadonlySet<Command> = new Set(['open', 'saveOverlay', 'settings']
  */
 const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, listener: 'menu' | 'window']>>> = {
   open: ['CmdOrCtrl+O', 'menu'],
+  openModel: ['CmdOrCtrl+Shift+O', 'menu'],
+  models: ['CmdOrCtrl+Shift+M', 'menu'],
+  compare: ['CmdOrCtrl+Shift+C', 'menu'],
   saveOverlay: ['CmdOrCtrl+E', 'menu'],
   settings: ['CmdOrCtrl+,', 'menu'],
   copyOverlay: ['CmdOrCtrl+C', 'window'],
@@ -114,6 +117,7 @@ const fileMenu = ({ menu, command, openFolder, role, isMac }: Builder): Item =>
   menu('file', [
     command('open'),
     ...(isMac ? [] : [openFolder()]),
+    command('openModel'),
     SEPARATOR,
     command('saveOverlay'),
     SEPARATOR,
@@ -141,6 +145,9 @@ const viewMenu = ({ menu, command, role, developer }: Builder): Item =>
     command('light'),
     command('heat'),
     command('both'),
+    SEPARATOR,
+    command('models'),
+    command('compare'),
     SEPARATOR,
     role('resetZoom', 'actualSize'),
     role('zoomIn', 'zoomIn'),

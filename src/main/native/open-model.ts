@@ -19,11 +19,12 @@ export async function openNativeModel(
   overrides: RecipeOverrides,
   { models, cache }: NativePlaces,
 ): Promise<OpenedModel> {
-  const folder = models.find((model) => model.id === id)?.folder;
-  if (folder === undefined) throw new HeadlightError('modelNotFound', { model: id });
-  const checkpoint = applyOverrides(await openCheckpoint(folderFiles(folder)), overrides);
+  const place = models.find((model) => model.id === id);
+  if (!place) throw new HeadlightError('modelNotFound', { model: id });
+  const options = place.weights === null ? {} : { weights: place.weights };
+  const checkpoint = applyOverrides(await openCheckpoint(folderFiles(place.folder), options), overrides);
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor({ folder, weights: null }, cache);
+  const executor = await createNativeExecutor(place, cache);
   const bytes = bytesNeeded(checkpoint);
   taken += bytes;
   const release = (): void => {

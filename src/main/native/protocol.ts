@@ -1,7 +1,8 @@
 /** What main tells the native process, besides handing it a port. Paths go this way only: clients name models by id. */
 
 export interface NativePlaces {
-  readonly models: readonly { readonly id: string; readonly folder: string }[];
+  /** `weights`: the one weights file that is meant, or null for the usual choice. */
+  readonly models: readonly { readonly id: string; readonly folder: string; readonly weights: string | null }[];
   /** Folder for mapped weights. */
   readonly cache: string;
 }

@@ -22,6 +22,9 @@ const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'open', group: 'photos', label: 'command.open', keys: ['Mod+O'] },
+  { command: 'openModel', group: 'app', label: 'command.openModel', keys: ['Mod+Shift+O'] },
+  { command: 'models', group: 'app', label: 'command.models', keys: ['Mod+Shift+M'] },
+  { command: 'compare', group: 'app', label: 'command.compare', keys: ['Mod+Shift+C'] },
   { command: 'paste', group: 'photos', label: 'command.paste', keys: ['Mod+V'], elsewhere: true },
   { command: 'nextPhoto', group: 'photos', label: 'command.nextPhoto', keys: ['ArrowRight'] },
   { command: 'previousPhoto', group: 'photos', label: 'command.previousPhoto', keys: ['ArrowLeft'] },

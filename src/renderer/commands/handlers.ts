@@ -11,6 +11,9 @@ export function handlersFor(session: Session, stage: StageState): Readonly<Recor
   };
   return {
     open: () => void session.intake.open(),
+    openModel: () => void session.shelf.openModel(),
+    models: () => session.shelf.toggle(),
+    compare: () => undefined,
     paste: () => void session.intake.paste(),
     copyOverlay: () => void stage.copy(),
     saveOverlay: () => void stage.save(),

@@ -26,7 +26,9 @@ const world: EngineWorld = {
   open: async (model, onBytes) => {
     const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
     const files = new FetchedFiles(model.name, base, model.files, onBytes);
-    return { checkpoint: applyOverrides(await openCheckpoint(files), model.overrides), release: () => files.release() };
+    const options = model.weights === null ? {} : { weights: model.weights };
+    const checkpoint = applyOverrides(await openCheckpoint(files, options), model.overrides);
+    return { checkpoint, release: () => files.release() };
   },
   candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
   startExecutor,

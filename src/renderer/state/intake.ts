@@ -1,10 +1,11 @@
 /** How photos come in and go: opened, pasted, dropped, given by main; chosen, asked again, removed. */
-import type { AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import type { Added, AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import { errorSentence } from './language.svelte';
 import type { LensStore } from './lenses/lens-store.svelte';
+import type { ModelShelf } from './models.svelte';
 import type { MapStore } from './maps.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
@@ -21,6 +22,7 @@ export interface PhotoHolders {
   readonly lenses: LensStore;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
+  readonly shelf: Pick<ModelShelf, 'adopt'>;
 }
 
 export class Intake {
@@ -45,6 +47,12 @@ export class Intake {
     }
     photos.add(items);
     answers.pump();
+  }
+
+  /** Photos and models that a person named. */
+  take(added: Added): void {
+    this.held.shelf.adopt(added.models);
+    this.add(added);
   }
 
   open = (): Promise<void> => this.#addFrom(this.api.openPhotos());
@@ -105,6 +113,6 @@ export class Intake {
 
   async #addFrom(source: ReturnType<HeadlightApi['openPhotos']>): Promise<void> {
     const added = await this.#report(source);
-    if (added) this.add(added);
+    if (added) this.take(added);
   }
 }

@@ -22,9 +22,9 @@ export function engineLabel(name: string): string {
   return engineText(language.locale, name);
 }
 
-/** The model that ships with the app has a name; others are called what their folder is called. */
+/** The model that ships with the app has a name; others are called what their folder is called, or what the person calls them. */
 export function modelLabel({ id, name }: { readonly id: string; readonly name: string }): string {
-  return id === 'starter' ? t('model.starter') : name;
+  return id === 'starter' && name === id ? t('model.starter') : name;
 }
 
 /** Why this engine; a reason the texts do not know stays as the engine wrote it. */

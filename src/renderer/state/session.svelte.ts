@@ -10,6 +10,7 @@ import { ChangesState } from './lenses/changes.svelte';
 import { LensStore } from './lenses/lens-store.svelte';
 import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
+import { ModelShelf } from './models.svelte';
 import { Notices } from './notices.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
@@ -25,6 +26,12 @@ const FIRST_SAMPLE = 'coffee';
 
 export type Sheet = 'settings' | 'shortcuts' | 'about';
 
+/** Layer and head, both from 0. */
+interface Kept {
+  readonly layer: number;
+  readonly head: HeadRef;
+}
+
 export class Session {
   readonly photos = new PhotoList();
   readonly selection = new Selection();
@@ -39,6 +46,7 @@ export class Session {
   readonly answers: AnswerQueue;
   readonly intake: Intake;
   readonly shown: ShownMaps;
+  readonly shelf: ModelShelf;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -67,6 +75,7 @@ export class Session {
       (item) => (this.model.engine = item.answer?.engine ?? this.model.engine),
     );
     this.intake = new Intake(api, engine, this);
+    this.shelf = new ModelShelf(api.models, this);
     this.shown = new ShownMaps(this.photos, this.model, this.selection, this.maps, this.lenses, this.changes);
   }
 
@@ -91,6 +100,8 @@ export class Session {
     this.samples = boot.samples;
     this.forcedEngine = boot.forcedEngine;
     this.settings.start(boot.settings, boot.systemLocale);
+    const opened = boot.added.models.at(-1);
+    if (opened) this.settings.change({ modelId: opened.id });
     language.locale = this.settings.locale;
     this.selection.method = boot.settings.method;
     this.model.available = boot.models;
@@ -101,20 +112,22 @@ export class Session {
     this.started = true;
   }
 
-  /** Opens the model of the settings (or the first there is) and lets the photos that wait be answered. */
-  async loadModel(): Promise<void> {
+  /** Opens the model of the settings (or the first there is), with `keep` or what was last chosen for it, and lets the photos that wait be answered. */
+  async loadModel(keep: Kept | null = null): Promise<void> {
     const { available } = this.model;
-    const wanted = available.find((model) => model.id === this.settings.current.modelId) ?? available[0];
+    const asked = available.find((model) => model.id === this.settings.current.modelId);
+    const wanted = asked && !asked.missing ? asked : available[0];
     if (!wanted) return;
+    if (asked?.missing) this.notices.say(t('models.gone', { name: asked.name }), 'error');
     this.#drop();
     if (wanted.id !== this.model.wanted?.id) this.changes.clear();
     const before = this.settings.current.chosen[wanted.id] ?? null;
-    if (before) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
+    if (before && !keep) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
     const ready = await this.model.load(wanted, this.forcedEngine ?? this.settings.current.engine);
     if (!ready || !this.model.loaded) return;
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
-    this.selection.fit(bounds, before);
+    this.selection.fit(bounds, keep ?? before);
     this.rememberChoice();
     this.answers.restart();
     this.answers.open();
@@ -160,9 +173,11 @@ export class Session {
     void this.loadModel();
   };
 
+  /** Layer and head stay where the other model has them. */
   chooseModel = (modelId: string): void => {
+    const { layer, head } = this.selection;
     this.settings.change({ modelId });
-    void this.loadModel();
+    void this.loadModel({ layer, head });
   };
 
   /** Resolves to whether it was saved: people may change their mind. */

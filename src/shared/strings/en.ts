@@ -1,10 +1,12 @@
 /** The window's words in English; this file also says which keys exist. */
 import { lensesEn } from './lenses.en';
+import { modelsEn } from './models.en';
 import { notesEn } from './notes.en';
 
 export const en = {
   ...lensesEn,
   ...notesEn,
+  ...modelsEn,
 
   'app.name': 'Headlight',
 

@@ -1,11 +1,13 @@
 /** 창에 나오는 말, 한국어. */
 import type { en } from './en';
 import { lensesKo } from './lenses.ko';
+import { modelsKo } from './models.ko';
 import { notesKo } from './notes.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...lensesKo,
   ...notesKo,
+  ...modelsKo,
 
   'app.name': 'Headlight',
 

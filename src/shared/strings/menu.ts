@@ -27,6 +27,10 @@ const MENU = {
   hide: ['Hide {app}', '{app} 가리기'],
   hideOthers: ['Hide Others', '기타 가리기'],
   showAll: ['Show All', '모두 보기'],
+  openModelTitle: [
+    'Open a model: its weights file, or any file of its folder',
+    '모델 열기: 가중치 파일 또는 폴더 안의 파일',
+  ],
   openTitle: ['Open photos or folders', '사진이나 폴더 열기'],
   saveTitle: ['Export picture', '그림으로 내보내기'],
   pngFiles: ['PNG picture', 'PNG 그림'],

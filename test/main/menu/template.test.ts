@@ -13,7 +13,7 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
-  'open', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'about',
+  'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'about',
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'light', 'heat', 'both',
@@ -61,7 +61,7 @@ describe('menuTemplate', () => {
   it('never takes a plain key or the clipboard keys from text fields on macOS', () => {
     const menus = build({ platform: 'darwin' });
     const taken = all(menus).flatMap(({ id, accelerator }) => (accelerator ? [id] : []));
-    expect(taken.sort()).toEqual(['open', 'saveOverlay', 'settings']);
+    expect(taken.sort()).toEqual(['compare', 'models', 'open', 'openModel', 'saveOverlay', 'settings']);
     expect(all(menus).map(({ role }) => role)).toEqual(expect.arrayContaining(['copy', 'paste', 'selectAll', 'undo']));
   });
 

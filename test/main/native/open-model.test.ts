@@ -9,7 +9,7 @@ const FIXTURES = resolve('test/fixtures/checkpoints');
 test('a model is opened with what the person chose for it', async () => {
   const cache = mkdtempSync(join(tmpdir(), 'headlight-native-'));
   onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
-  const places = { models: [{ id: 'm', folder: join(FIXTURES, 'timm-f32') }], cache };
+  const places = { models: [{ id: 'm', folder: join(FIXTURES, 'timm-f32'), weights: null }], cache };
   const { session, dispose } = await openNativeModel('m', { size: [24, 20] }, places);
   onTestFinished(dispose);
   const answer = await session.answer('photo', { pixels: new Float32Array(3 * 24 * 20).fill(0.1) }, 1);

@@ -5,8 +5,9 @@ import { EngineHost } from '../../../src/renderer/engine/host';
 import { HeadlightError } from '../../../src/vit/errors';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
 import { FakePort, pixelsReply } from './fake-photos';
+import { modelRef } from '../../shared/models';
 
-const MODEL = { id: 'tiny', name: 'Tiny', overrides: {}, files: [{ name: 'model.safetensors', size: 1000 }] };
+const MODEL = modelRef('tiny', { name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] });
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 const lost = (): Error => new HeadlightError('engineLost', { engine: 'webgpu' });
 

@@ -7,8 +7,9 @@ import { PhotoClient } from '../../../src/renderer/engine/photo-client';
 import { VitSession } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
 import { FakePort, pixelsReply } from './fake-photos';
+import { modelRef } from '../../shared/models';
 
-const MODEL = { id: 'tiny', name: 'Tiny', overrides: {}, files: [{ name: 'model.safetensors', size: 1000 }] };
+const MODEL = modelRef('tiny', { name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] });
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 
 /** A process that answers like the real one, until `killed`. */

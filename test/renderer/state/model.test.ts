@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LoadedModel, LoadProgress } from '../../../src/renderer/engine/api';
 import { ModelState } from '../../../src/renderer/state/model.svelte';
 import { later } from './photos';
+import { modelRef } from '../../shared/models';
 
-const REF = { id: 'm', name: 'm', overrides: {}, files: [] };
+const REF = modelRef('m');
 const loaded = (id: string): LoadedModel => ({
   id,
   name: id,

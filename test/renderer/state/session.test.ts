@@ -2,15 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
 import { Session } from '../../../src/renderer/state/session.svelte';
-import type { AddedPhotos, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
+import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MapQuery } from '../../../src/vit/explain/query';
+import { modelRef } from '../../shared/models';
 import { answer, grid, settle } from './photos';
 
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
 const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
-const added = (...photos: PhotoRef[]): AddedPhotos => ({ photos, failed: [] });
-const MODEL = { id: 'starter', name: 'starter', overrides: {}, files: [] };
+const added = (...photos: PhotoRef[]): Added => ({ photos, models: [], failed: [] });
+const MODEL = modelRef('starter', { origin: 'builtIn' });
 
 const LOADED = {
   id: 'starter',

@@ -1,0 +1,40 @@
+/** What a person names, drops or pastes: models go to the library, everything else to the photos. */
+import { HeadlightError } from '../vit/errors';
+import type { Added, AddedPhotos, DroppedFile, ModelRef } from '../shared/ipc';
+import type { ModelLibrary } from './model-library';
+import { splitInputs, type NamedModel } from './models/inputs';
+import type { Photos } from './photos/photos';
+
+export class Inputs {
+  constructor(
+    private readonly photos: Pick<Photos, 'addDropped' | 'addPaths'>,
+    private readonly models: Pick<ModelLibrary, 'open'>,
+  ) {}
+
+  /** Files and folders; what can be neither model nor photo is named beside its reason. */
+  async addPaths(paths: readonly string[]): Promise<Added> {
+    const { models, photos } = await splitInputs(paths);
+    return this.#joined(models, await this.photos.addPaths(photos));
+  }
+
+  async addDropped(files: readonly DroppedFile[]): Promise<Added> {
+    const { models, photos } = await splitInputs(files.flatMap((file) => ('path' in file ? [file.path] : [])));
+    const kept = new Set(photos);
+    const rest = files.filter((file) => !('path' in file) || kept.has(file.path));
+    return this.#joined(models, await this.photos.addDropped(rest));
+  }
+
+  async #joined(named: readonly NamedModel[], { photos, failed }: AddedPhotos): Promise<Added> {
+    const models: ModelRef[] = [];
+    const refused: AddedPhotos['failed'][number][] = [];
+    for (const { name, folder, weights, doubtful } of named) {
+      try {
+        models.push(await this.models.open({ folder, weights }));
+      } catch (error) {
+        if (!(error instanceof HeadlightError)) throw error;
+        if (!doubtful) refused.push({ name, error: error.toData() });
+      }
+    }
+    return { photos, models, failed: [...refused, ...failed] };
+  }
+}

@@ -1,0 +1,121 @@
+/** The models of this computer as the window manages them: opened, looked at, renamed, prepared for, removed; and the page that shows them. */
+import type { ModelChange, ModelDetails, ModelRef } from '../../shared/ipc-models';
+import type { ModelsApi } from '../../shared/ipc';
+import type { ErrorData } from '../../vit/errors';
+import { modelLabel, t } from './language.svelte';
+import type { ModelState } from './model.svelte';
+import type { Notices } from './notices.svelte';
+import { reporter, type Report } from './report';
+
+/** What a look at a model gave, or why it cannot be opened. */
+export type Look = { readonly ok: true; readonly details: ModelDetails } | ({ readonly ok: false } & ErrorData);
+
+/** What the shelf needs of the window. */
+export interface ShelfUser {
+  readonly model: ModelState;
+  readonly notices: Notices;
+  /** Puts a model to work. */
+  chooseModel(id: string): void;
+  /** The model in use is to be opened again. */
+  loadModel(): Promise<void>;
+}
+
+export class ModelShelf {
+  /** The page is on screen, in place of the photos. */
+  open = $state(false);
+  selectedId = $state<string | null>(null);
+  looks = $state.raw<ReadonlyMap<string, Look>>(new Map());
+  readonly #report: Report;
+
+  constructor(
+    private readonly api: ModelsApi,
+    private readonly user: ShelfUser,
+  ) {
+    this.#report = reporter(user.notices);
+  }
+
+  readonly selected: ModelRef | null = $derived.by(() => {
+    const { available, wanted } = this.user.model;
+    return available.find(({ id }) => id === this.selectedId) ?? available.find(({ id }) => id === wanted?.id) ?? null;
+  });
+
+  /** Shows the page with what is there now; a second call leads back to the photos. */
+  toggle = (): void => {
+    this.open = !this.open;
+    if (this.open) void this.refresh();
+  };
+
+  close = (): void => {
+    this.open = false;
+  };
+
+  /** Looks at the disk again. */
+  async refresh(): Promise<void> {
+    this.#take(await this.#report(this.api.listModels()));
+    for (const { id, missing } of this.user.model.available) if (!missing) await this.look(id);
+  }
+
+  /** Asks what a model is. */
+  async look(id: string): Promise<void> {
+    const answer = await this.api.describeModel(id);
+    const look: Look = answer.ok ? { ok: true, details: answer.value } : answer;
+    this.looks = new Map([...this.looks, [id, look]]);
+  }
+
+  /** Asks for a model, opens it and puts it to work. */
+  openModel = async (): Promise<void> => {
+    const model = await this.#report(this.api.openModel());
+    if (model) this.adopt([model]);
+  };
+
+  /** Models that came in: the last one is put to work. */
+  adopt(models: readonly ModelRef[]): void {
+    const last = models.at(-1);
+    if (!last) return;
+    const { model, notices } = this.user;
+    const others = model.available.filter(({ id }) => models.every((added) => added.id !== id));
+    model.available = [...others, ...models];
+    this.selectedId = last.id;
+    notices.say(t('models.opened', { name: modelLabel(last) }));
+    if (this.open) void this.refresh();
+    if (model.wanted?.id !== last.id || model.error) this.user.chooseModel(last.id);
+  }
+
+  /** Resolves to why not, or null. A model in use is opened again where it is run differently. */
+  async change(id: string, change: ModelChange): Promise<ErrorData | null> {
+    const answer = await this.api.changeModel(id, change);
+    if (!answer.ok) return answer;
+    this.#take(answer.value);
+    await this.look(id);
+    if (change.overrides && this.user.model.wanted?.id === id) await this.user.loadModel();
+    return null;
+  }
+
+  remove = async (id: string): Promise<void> => {
+    const { model } = this.user;
+    const at = model.available.findIndex((known) => known.id === id);
+    const left = await this.#report(this.api.removeModel(id));
+    if (!left) return;
+    this.#take(left);
+    this.selectedId = (left[at] ?? left.at(-1))?.id ?? null;
+    const first = left[0];
+    if (model.wanted?.id === id && first) this.user.chooseModel(first.id);
+  };
+
+  locate = async (id: string): Promise<void> => {
+    const models = await this.#report(this.api.locateModel(id));
+    if (!models) return;
+    this.#take(models);
+    await this.look(id);
+  };
+
+  reveal = (id: string): void => void this.#report(this.api.revealModel(id));
+
+  #take(models: readonly ModelRef[] | null): void {
+    if (!models) return;
+    const { model } = this.user;
+    model.available = models;
+    // A model in use keeps its place on screen; its name may have changed.
+    model.wanted = models.find(({ id }) => id === model.wanted?.id) ?? model.wanted;
+  }
+}
