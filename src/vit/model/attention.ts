@@ -1,7 +1,7 @@
 /** Multi-head self-attention (Vaswani et al. 2017, arXiv 1706.03762, §3.2; ViT paper eq. 2 and appendix A). */
 import { shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
-import { headRow, type Interventions } from './interventions';
+import { headRow, meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
 
 export interface Attended {
@@ -43,7 +43,7 @@ function splitHeads(g: GraphBuilder, config: ViTConfig, qkv: Value): [q: Value, 
 function changeHeads(g: GraphBuilder, heads: Value, layer: number, change: Interventions): Value {
   let x = heads;
   if (change.headMean) {
-    const towardsMean = g.sub(g.mean(x, [2]), x); // [batch, heads, tokens, headDim]
+    const towardsMean = g.sub(meanOfKept(g, x, change, 0), x); // [batch, heads, tokens, headDim]
     x = g.add(x, g.mul(towardsMean, headRow(g, change.headMean, layer)));
   }
   return change.headKeep ? g.mul(x, headRow(g, change.headKeep, layer)) : x;

@@ -1,16 +1,19 @@
 /** From tokens to logits: final norm, pooling, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
 import { shapeOf, type ViTConfig } from '../config';
-import type { GraphBuilder, Value } from '../graph/builder';
+import { expected } from '../errors';
+import { GraphBuilder, type Value } from '../graph/builder';
+import type { Graph } from '../graph/graph';
+import { interventionInputs, meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
 
 /**
  * @param x [batch, tokens, dim], what the last block gave
  * @returns [batch, classes]; null for a backbone without classifier
  */
-export function classify(g: GraphBuilder, config: ViTConfig, x: Value): Value | null {
+export function classify(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): Value | null {
   if (config.classes === 0) return null;
   const tokens = config.finalNorm ? layerNorm(g, x, 'norm', config) : x;
-  let pooled = pool(g, config, tokens); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
+  let pooled = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   if (config.fcNorm) pooled = layerNorm(g, pooled, 'fc_norm', config);
   if (config.preLogits > 0) pooled = g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)); // [batch, preLogits]
   const logits = linear(g, pooled, 'head', config.classes); // [batch, classes]
@@ -19,22 +22,36 @@ export function classify(g: GraphBuilder, config: ViTConfig, x: Value): Value | 
   return g.scale(g.add(logits, distilled), 0.5);
 }
 
-function pool(g: GraphBuilder, config: ViTConfig, tokens: Value): Value {
+/**
+ * The classifier alone, for hidden states from anywhere: input `hidden` [1, tokens, dim], output `logits` [1, classes]. It takes
+ * `tokenKeep` where it pools patches.
+ *
+ * @throws badRequest for a backbone without classifier
+ */
+export function buildHead(config: ViTConfig): Graph {
+  const g = new GraphBuilder();
+  const change = interventionInputs(g, config, ['tokenKeep']);
+  const logits = classify(g, config, g.input('hidden', [1, shapeOf(config).tokens, config.dim]), change);
+  if (!logits) throw expected('a model that names classes', 'model', 'a backbone');
+  return g.build({ logits });
+}
+
+function pool(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Value {
   switch (config.pool) {
     case 'token':
       return tokenAt(g, tokens, 0);
     case 'avg':
-      return patchMean(g, config, tokens);
+      return patchMean(g, config, tokens, change);
     case 'tokenAvg':
-      return g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens)], 1); // [batch, 2·dim]
+      return g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens, change)], 1); // [batch, 2·dim]
   }
 }
 
 /** Prefix tokens are not averaged. */
-function patchMean(g: GraphBuilder, config: ViTConfig, tokens: Value): Value {
+function patchMean(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Value {
   const { prefix, patches } = shapeOf(config);
   const [batch = 1, , dim = 0] = tokens.shape;
-  return g.reshape(g.mean(g.narrow(tokens, 1, prefix, patches), [1]), [batch, dim]); // [batch, dim]
+  return g.reshape(meanOfKept(g, g.narrow(tokens, 1, prefix, patches), change, prefix), [batch, dim]); // [batch, dim]
 }
 
 function tokenAt(g: GraphBuilder, tokens: Value, index: number): Value {

@@ -19,6 +19,8 @@ export type InterventionName =
   | 'attnBranch'
   /** [layers]: factor on what the MLP adds to the residual stream. (1) */
   | 'mlpBranch'
+  /** [tokens]: 0 leaves a token out of every mean over tokens: of `headMean`, and of the pooled patches. (1) */
+  | 'tokenKeep'
   /** []: factor on the position embedding. (1) */
   | 'positionScale'
   /** [patches, patches]: row i holds a 1 at the patch whose content stands at position i. (identity) */
@@ -33,6 +35,7 @@ export function interventionShapes(config: ViTConfig): Record<InterventionName, 
     attentionBias: [tokens, tokens],
     attnBranch: [config.depth],
     mlpBranch: [config.depth],
+    tokenKeep: [tokens],
     positionScale: [],
     patchOrder: [patches, patches],
   };
@@ -59,4 +62,23 @@ export function scaleByLayer(g: GraphBuilder, x: Value, perLayer: Value | undefi
 export function headRow(g: GraphBuilder, perHead: Value, layer: number): Value {
   const heads = perHead.shape[1] ?? 0;
   return g.reshape(g.narrow(perHead, 0, layer, 1), [1, heads, 1, 1]); // [1, heads, 1, 1]
+}
+
+/** So small that it changes no sum, and makes the mean of nothing 0. Float32 holds 1e−30. */
+const TINY = 1e-30;
+
+/**
+ * Mean over tokens, without those that `tokenKeep` leaves out; 0 where it leaves out all.
+ *
+ * @param x [..., some tokens, dim]
+ * @param begin which token x begins with
+ * @returns [..., 1, dim]
+ */
+export function meanOfKept(g: GraphBuilder, x: Value, { tokenKeep }: Interventions, begin: number): Value {
+  const axis = x.shape.length - 2;
+  const length = x.shape[axis] ?? 0;
+  if (!tokenKeep) return g.mean(x, [axis]); // [..., 1, dim]
+  const keep = g.narrow(tokenKeep, 0, begin, length); // [length]
+  const weights = g.div(keep, g.add(g.sum(keep, [0]), g.constant(TINY))); // [length]
+  return g.sum(g.mul(x, g.reshape(weights, [length, 1])), [axis]); // [..., 1, dim]
 }

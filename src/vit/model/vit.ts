@@ -14,7 +14,7 @@ export interface BuildOptions {
   /** What a run gives; nothing else is computed. */
   readonly outputs: readonly ('logits' | 'attention' | 'hidden')[];
   /** Which changes a run takes as inputs; each that is named must be given. Default none. */
-  readonly interventions?: readonly InterventionName[];
+  readonly interventions?: readonly InterventionName[] | undefined;
 }
 
 /** Output of layer N (from 0): attention after the softmax [batch, heads, tokens, tokens]. */
@@ -44,7 +44,7 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
     if (outputs.includes('attention')) named[attentionOutput(layer)] = attention;
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
   }
-  const logits = outputs.includes('logits') ? classify(g, config, x) : null;
+  const logits = outputs.includes('logits') ? classify(g, config, x, change) : null;
   if (logits) named.logits = logits;
   return g.build(named);
 }

@@ -5,28 +5,34 @@ import type { Executor } from '../execute/executor';
 import type { AttentionGradient } from '../explain/gradient';
 import { attentionGradientOutput, buildAttentionGradient } from '../model/attentionGradient';
 import { vitWeights } from '../model/weights';
+import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
 import { outputOf } from './forward';
 
 export interface Backward {
   /** `patches` [patches, patchDim], `classWeights` [classes] → ∂(Σ classWeights · logits)/∂A. */
-  run(patches: Float32Array, classWeights: Float32Array): Promise<AttentionGradient>;
+  run(patches: Float32Array, classWeights: Float32Array, changes: SettledChanges | null): Promise<AttentionGradient>;
   dispose(): void;
 }
 
-/** Rejects with `badRequest` for a backbone, and the checkpoint's or the executor's errors. The caller disposes what it gets. */
-export async function compileBackward(checkpoint: Checkpoint, executor: Executor): Promise<Backward> {
+/** As it is, or one that takes changes with each run. Rejects with `badRequest` for a backbone, and the checkpoint's or the executor's errors. The caller disposes what it gets. */
+export async function compileBackward(
+  checkpoint: Checkpoint,
+  executor: Executor,
+  changeable: boolean,
+): Promise<Backward> {
   const { config } = checkpoint;
   const { patches: rows, patchDim, tokens } = shapeOf(config);
-  const graph = buildAttentionGradient(config, { batch: 1 });
+  const graph = buildAttentionGradient(config, { batch: 1, interventions: changeable ? INTERVENTIONS : [] });
   const program = await executor.compile(
     graph,
     vitWeights(graph, config, (name) => checkpoint.read(name)),
   );
   return {
-    run: async (patches, classWeights) => {
+    run: async (patches, classWeights, changes) => {
       const out = await program.run({
-        patches: { shape: [1, rows, patchDim], data: patches }, // [1, patches, patchDim]
+        patches: { shape: [1, rows, patchDim], data: seenPatches(patches, changes) }, // [1, patches, patchDim]
         classWeights: { shape: [config.classes], data: classWeights },
+        ...(changeable ? interventionsOf(changes, config) : {}),
       });
       const perLayer = Array.from({ length: config.depth }, (_, l) => outputOf(out, attentionGradientOutput(l)).data);
       return { layers: config.depth, heads: config.heads, tokens, perLayer };

@@ -1,51 +1,90 @@
-/** A compiled model for one photo at a time: patches in, logits and, where asked for, all attention out. */
+/** A compiled model for one photo at a time: patches in; logits and, where asked for, attention or hidden states out. */
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import { HeadlightError } from '../errors';
-import type { Executor, Tensor } from '../execute/executor';
-import { attentionOutput, buildVit } from '../model/vit';
+import type { Executor, Program, Tensor } from '../execute/executor';
+import type { Graph } from '../graph/graph';
+import { attentionOutput, buildVit, hiddenOutput, type BuildOptions } from '../model/vit';
 import { vitWeights } from '../model/weights';
+import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
 
-/** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps are made of too. */
-export type ForwardKind = 'answer' | 'maps';
+/** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps or lenses are made of too. */
+export type ForwardKind = 'answer' | 'maps' | 'hidden';
 
 export interface ForwardResult {
   /** [classes]; empty for a backbone. */
   readonly logits: Float32Array;
-  /** One [heads, tokens, tokens] per layer; none where only the answer is asked for. */
+  /** One [heads, tokens, tokens] per layer; none where it was not asked for. */
   readonly attention: readonly Float32Array[];
+  /** Tokens before each block and after the last, [tokens, dim] each; none where they were not asked for. */
+  readonly hidden: readonly Float32Array[];
   /** Milliseconds of the run. */
   readonly forwardMs: number;
 }
 
 export interface Forward {
   /** @param patches [patches, patchDim] */
-  run(patches: Float32Array): Promise<ForwardResult>;
+  run(patches: Float32Array, changes?: SettledChanges | null): Promise<ForwardResult>;
   dispose(): void;
 }
 
-/** Rejects with the checkpoint's or the executor's errors. The caller disposes what it gets. */
-export async function compileForward(checkpoint: Checkpoint, executor: Executor, kind: ForwardKind): Promise<Forward> {
+const EVERYTHING = ['logits', 'attention', 'hidden'] as const;
+
+const OUTPUTS: Readonly<Record<ForwardKind, BuildOptions['outputs']>> = {
+  answer: ['logits'],
+  maps: ['logits', 'attention'],
+  hidden: ['logits', 'hidden'],
+};
+
+/**
+ * The model as it is, without a trace of interventions, or one that takes changes with each run.
+ * Rejects with the checkpoint's or the executor's errors. The caller disposes what it gets.
+ */
+export async function compileForward(
+  checkpoint: Checkpoint,
+  executor: Executor,
+  kind: ForwardKind,
+  changeable: boolean,
+): Promise<Forward> {
   const { config } = checkpoint;
-  const withMaps = kind === 'maps' || config.classes === 0; // a backbone has nothing else to give
   const { patches: rows, patchDim } = shapeOf(config);
-  const graph = buildVit(config, { batch: 1, outputs: withMaps ? ['logits', 'attention'] : ['logits'] });
-  const program = await executor.compile(
-    graph,
-    vitWeights(graph, config, (name) => checkpoint.read(name)),
-  );
+  const outputs = kind === 'answer' && config.classes === 0 ? OUTPUTS.maps : OUTPUTS[kind]; // a backbone has nothing else to give
+  const interventions = changeable ? INTERVENTIONS : [];
+  const graph = buildVit(config, { batch: 1, outputs, interventions });
+  const compile = (each: Graph): Promise<Program> =>
+    executor.compile(
+      each,
+      vitWeights(each, config, (name) => checkpoint.read(name)),
+    );
+  // Where programs share one session, all changeable ones find theirs in that of the largest.
+  const largest = changeable ? buildVit(config, { batch: 1, outputs: EVERYTHING, interventions }) : graph;
+  const host = await compile(largest);
+  const program = changeable ? await compile(graph).finally(() => host.dispose()) : host;
   return {
-    run: async (patches) => {
+    run: async (patches, changes = null) => {
       const start = performance.now();
-      const out = await program.run({ patches: { shape: [1, rows, patchDim], data: patches } }); // [1, patches, patchDim]
-      const forwardMs = performance.now() - start;
-      const layers = withMaps ? config.depth : 0;
-      const attention = Array.from({ length: layers }, (_, layer) => outputOf(out, attentionOutput(layer)).data);
-      const logits = config.classes > 0 ? outputOf(out, 'logits').data : new Float32Array(0); // [1, classes] → [classes]
-      return { logits, attention, forwardMs };
+      const seen = { shape: [1, rows, patchDim], data: seenPatches(patches, changes) }; // [1, patches, patchDim]
+      const out = await program.run({ patches: seen, ...(changeable ? interventionsOf(changes, config) : {}) });
+      return {
+        logits: out['logits']?.data ?? new Float32Array(0), // [1, classes] → [classes]
+        attention: listOf(graph, out, attentionOutput, config.depth),
+        hidden: listOf(graph, out, hiddenOutput, config.depth + 1),
+        forwardMs: performance.now() - start,
+      };
     },
     dispose: () => program.dispose(),
   };
+}
+
+/** Outputs `nameOf(0)` … of a graph that has them, else none. */
+function listOf(
+  graph: Graph,
+  outputs: Readonly<Record<string, Tensor>>,
+  nameOf: (layer: number) => string,
+  count: number,
+): Float32Array[] {
+  if (!graph.outputs.has(nameOf(0))) return [];
+  return Array.from({ length: count }, (_, layer) => outputOf(outputs, nameOf(layer)).data);
 }
 
 /** An output that the graph names; a miss is a mistake in the program. */

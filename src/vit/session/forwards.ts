@@ -1,10 +1,10 @@
-/** A model's forward passes by what is asked of them: the answer alone, or attention too. Each is compiled when first needed. */
+/** A model's forward passes by what is asked of them, as it is or changed. Each is compiled when first needed. */
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { Executor } from '../execute/executor';
 import { compileForward, type Forward, type ForwardKind } from './forward';
 
 export class Forwards {
-  readonly #compiled = new Map<ForwardKind, Forward>();
+  readonly #compiled = new Map<string, Forward>();
   #disposed = false;
 
   constructor(
@@ -15,13 +15,17 @@ export class Forwards {
   /**
    * One call at a time, because runs are. Rejects with the checkpoint's or the executor's errors; compiling is then tried again with
    * the next call.
+   *
+   * @param changeable whether it takes changes; the one for hidden states always does, so that one program serves both
    */
-  async get(kind: ForwardKind): Promise<Forward> {
-    const known = this.#compiled.get(kind);
+  async get(kind: ForwardKind, changeable = false): Promise<Forward> {
+    const takesChanges = changeable || kind === 'hidden';
+    const key = `${kind} ${takesChanges}`;
+    const known = this.#compiled.get(key);
     if (known) return known;
-    const forward = await compileForward(this.checkpoint, this.executor, kind);
+    const forward = await compileForward(this.checkpoint, this.executor, kind, takesChanges);
     if (this.#disposed) forward.dispose();
-    else this.#compiled.set(kind, forward);
+    else this.#compiled.set(key, forward);
     return forward;
   }
 

@@ -5,17 +5,19 @@ import { GradientMaps } from '../explain/gradient-maps';
 import type { ClassTarget } from '../explain/query';
 import type { Backward } from './backward';
 import { ByteLru } from './byte-lru';
+import { beginningOf, keyOf, type SettledChanges } from './changes';
 
 export class Gradients {
   readonly #kept: ByteLru<GradientMaps>;
   /** Under way, so that maps asked at once share one run. */
   readonly #coming = new Map<string, Promise<GradientMaps>>();
-  #backward: Backward | null = null;
+  /** Of the model as it is, and of one that takes changes. */
+  readonly #backwards = new Map<boolean, Backward>();
   #disposed = false;
 
   /** `compile` may reject; it is then tried again with the next question. `budget` in bytes. */
   constructor(
-    private readonly compile: () => Promise<Backward>,
+    private readonly compile: (changeable: boolean) => Promise<Backward>,
     private readonly layout: TokenLayout,
     budget: number,
   ) {
@@ -28,23 +30,25 @@ export class Gradients {
 
   /**
    * @param photo its key
+   * @param changes of the model; null: as it is
    * @param classWeights [classes]
    * @param inTurn runs work when no other run is under way
    * @param patches gives the model input; asked only where the gradient is not kept
    */
   async of(
     photo: string,
+    changes: SettledChanges | null,
     classWeights: Float32Array,
     inTurn: <T>(work: () => Promise<T>) => Promise<T>,
     patches: () => Float32Array,
   ): Promise<GradientMaps> {
-    const key = keyOf(photo, classWeights);
+    const key = `${keyOf(photo, changes)}\n${weightsKey(classWeights)}`;
     const known = this.#kept.get(key) ?? this.#coming.get(key);
     if (known) return known;
     const input = patches();
     const coming = inTurn(async () => {
-      const backward = await this.#compiled();
-      return new GradientMaps(await backward.run(input, classWeights), this.layout);
+      const backward = await this.#compiled(changes !== null);
+      return new GradientMaps(await backward.run(input, classWeights, changes), this.layout);
     });
     this.#coming.set(key, coming);
     try {
@@ -62,7 +66,7 @@ export class Gradients {
   }
 
   forget(photo: string): void {
-    const ofPhoto = (key: string): boolean => key.startsWith(keyOf(photo));
+    const ofPhoto = (key: string): boolean => key.startsWith(beginningOf(photo));
     for (const key of [...this.#kept.keys()].filter(ofPhoto)) this.#kept.delete(key);
     for (const key of [...this.#coming.keys()].filter(ofPhoto)) this.#coming.delete(key);
   }
@@ -70,23 +74,24 @@ export class Gradients {
   dispose(): void {
     this.#disposed = true;
     this.#kept.clear();
-    this.#backward?.dispose();
-    this.#backward = null;
+    for (const backward of this.#backwards.values()) backward.dispose();
+    this.#backwards.clear();
   }
 
   /** One at a time, because runs are. */
-  async #compiled(): Promise<Backward> {
-    if (this.#backward) return this.#backward;
-    const backward = await this.compile();
+  async #compiled(changeable: boolean): Promise<Backward> {
+    const known = this.#backwards.get(changeable);
+    if (known) return known;
+    const backward = await this.compile(changeable);
     if (this.#disposed) backward.dispose();
-    else this.#backward = backward;
+    else this.#backwards.set(changeable, backward);
     return backward;
   }
 }
 
-function keyOf(photo: string, classWeights: Float32Array = new Float32Array(0)): string {
+function weightsKey(classWeights: Float32Array): string {
   const set = [...classWeights.entries()].filter(([, weight]) => weight !== 0);
-  return `${photo}\n${set.map(([index, weight]) => `${index}:${weight}`).join(' ')}`;
+  return set.map(([index, weight]) => `${index}:${weight}`).join(' ');
 }
 
 /** 1 at the class, −1 at the other one: [classes]. Throws `badRequest` for a class the model lacks, or one against itself. */

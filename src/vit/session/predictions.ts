@@ -1,5 +1,6 @@
 /** From logits to what people read: the best classes with their softmax probability. */
 import type { Label } from '../checkpoint/checkpoint';
+import { expected } from '../errors';
 
 export interface Prediction {
   readonly index: number;
@@ -24,11 +25,28 @@ export function softmax(logits: Float32Array): Float64Array {
 export function predictions(logits: Float32Array, labels: readonly Label[], top: number): Prediction[] {
   const scores = softmax(logits);
   const order = Array.from(logits.keys()).sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
-  return order.slice(0, top).map((index) => ({
+  return order.slice(0, top).map((index) => predictionOf(index, logits, scores, labels));
+}
+
+/** The classes of these indices, in their order. Throws `badRequest` for a class the model lacks. */
+export function predictionsOf(
+  logits: Float32Array,
+  labels: readonly Label[],
+  indices: readonly number[],
+): Prediction[] {
+  const scores = softmax(logits);
+  return indices.map((index) => {
+    if (!(index in logits)) throw expected(`a class from 0 to ${logits.length - 1}`, 'class', index);
+    return predictionOf(index, logits, scores, labels);
+  });
+}
+
+function predictionOf(index: number, logits: Float32Array, scores: Float64Array, labels: readonly Label[]): Prediction {
+  return {
     index,
     id: labels[index]?.id ?? String(index),
     label: labels[index]?.text ?? `class ${index}`,
     score: scores[index] as number,
     logit: logits[index] as number,
-  }));
+  };
 }

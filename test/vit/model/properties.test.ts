@@ -139,6 +139,7 @@ describe('interventions', () => {
     attentionBias: filled([tokens, tokens], 0),
     attnBranch: filled([depth], 1),
     mlpBranch: filled([depth], 1),
+    tokenKeep: filled([tokens], 1),
     positionScale: filled([], 1),
     patchOrder: identity(patches),
   };

@@ -2,7 +2,7 @@
 import type { ViTConfig } from '../../config';
 import { filterComponents } from '../../explain/filters';
 import type { Lenses } from '../../explain/lens';
-import type { Lens } from './table';
+import type { Lens } from './lens';
 
 type Filters = Lenses['filters']['gives'];
 

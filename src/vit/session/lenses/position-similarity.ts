@@ -3,7 +3,7 @@ import { expected } from '../../errors';
 import { similarityMap } from '../../explain/similarity';
 import { posEmbedParam, posEmbedPrefixRows } from '../../model/posEmbed';
 import { readPosEmbed } from '../../model/weights';
-import type { Lens } from './table';
+import type { Lens } from './lens';
 
 /** Rejects with `badRequest` for a model without position embedding. */
 export const positionSimilarity: Lens<'positionSimilarity'> = async ({ row, col }, { config, layout, tensor }) => {

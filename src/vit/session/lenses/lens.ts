@@ -1,0 +1,36 @@
+/** What a lens is to a session: a question about a photo in, numbers out, with everything it may use of the model in between. */
+import type { Label } from '../../checkpoint/checkpoint';
+import type { ViTConfig, ViTShape } from '../../config';
+import type { AttentionMap, TokenLayout } from '../../explain/attention';
+import type { Changes } from '../../explain/changes';
+import type { LensAnswer, LensName, LensQuestion } from '../../explain/lens';
+import type { MapQuery } from '../../explain/query';
+import type { KeptRun } from '../runs';
+
+export interface LensContext {
+  readonly labels: readonly Label[];
+  readonly config: ViTConfig;
+  readonly shape: ViTShape;
+  readonly layout: TokenLayout;
+  /** A weight of the model by canonical name, as stored, in float32. */
+  tensor(name: string): Promise<Float32Array>;
+  /** Attention and logits of the photo; kept. */
+  run(changes?: Changes): Promise<KeptRun>;
+  /** Tokens before each block and after the last, [tokens, dim] each; kept, and shared: not to be changed. */
+  hidden(changes?: Changes): Promise<readonly Float32Array[]>;
+  /** One run for the logits [classes] alone; nothing is kept. */
+  logits(changes: Changes): Promise<Float32Array>;
+  /** The classifier on tokens from anywhere: [tokens, dim] → [classes]. */
+  classify(tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
+  /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */
+  top(): Promise<number>;
+  map(query: MapQuery): Promise<AttentionMap>;
+  /** To be told what share is done, 0 … 1, after each of many runs. */
+  progress(fraction: number): void;
+}
+
+/** Gives numbers that are the caller's own: nothing that the session keeps. Rejects with `badRequest` for what the model lacks. */
+export type Lens<N extends LensName> = (
+  question: Extract<LensQuestion, { readonly lens: N }>,
+  context: LensContext,
+) => Promise<LensAnswer<Extract<LensQuestion, { readonly lens: N }>>>;

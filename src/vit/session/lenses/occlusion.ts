@@ -1,0 +1,31 @@
+/** Squares of patches hidden one after the other (Zeiler & Fergus 2014, arXiv 1311.2901, section 4.2, with hidden tokens for grey). */
+import { expected } from '../../errors';
+import type { Lens } from './lens';
+import { watch } from './target';
+
+/** Squares lie side by side from the top left; those at the right and bottom edge are cut. */
+export const occlusion: Lens<'occlusion'> = async ({ target, size = 1 }, context) => {
+  if (!Number.isInteger(size) || size < 1) throw expected('a positive whole number', 'size', size);
+  const [rows, cols] = context.layout.grid;
+  const watched = await watch(target, context);
+  const whole = watched.logit((await context.run()).logits);
+  const data = new Float32Array(rows * cols); // [rows, cols]
+  const squares = squaresOf(rows, cols, size);
+  for (const [i, hiddenPatches] of squares.entries()) {
+    const fall = whole - watched.logit(await context.logits({ hiddenPatches }));
+    for (const patch of hiddenPatches) data[patch] = fall;
+    context.progress((i + 1) / squares.length);
+  }
+  return { rows, cols, data };
+};
+
+/** The patches of each square. */
+function squaresOf(rows: number, cols: number, size: number): number[][] {
+  const across = Math.ceil(cols / size);
+  const squares = Array.from({ length: across * Math.ceil(rows / size) }, (): number[] => []);
+  for (let patch = 0; patch < rows * cols; patch++) {
+    const [row, col] = [Math.floor(patch / cols), patch % cols];
+    squares[Math.floor(row / size) * across + Math.floor(col / size)]?.push(patch);
+  }
+  return squares;
+}
