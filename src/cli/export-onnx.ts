@@ -12,6 +12,8 @@ import { AtomicFile, saveFile } from './write/atomic-file';
 export interface ExportOptions {
   readonly outputs: readonly ('attention' | 'hidden')[];
   readonly opset: Opset;
+  /** Bytes of weights from which they go into a file of their own; what ONNX allows by default. */
+  readonly inlineLimit?: number;
 }
 
 /** Two batch sizes that show which axes follow the batch; neither is 1, which leaves out what repeats. */
@@ -35,7 +37,7 @@ export async function exportOnnx(checkpoint: Checkpoint, out: string, options: E
     metadata: metadataOf(checkpoint),
     name: checkpoint.name,
   };
-  if (paramBytes(graph) <= INLINE_LIMIT) {
+  if (paramBytes(graph) <= (options.inlineLimit ?? INLINE_LIMIT)) {
     const model = await serialise(graph, async (name) => ({ data: (await read(name)).data }), about);
     await saveFile(out, model.chunks);
     return [out];
@@ -77,6 +79,7 @@ function metadataOf({ name, config, recipe, labels, layout }: Checkpoint): Recor
     recipe: JSON.stringify(recipe),
     config: JSON.stringify(config),
     labels: JSON.stringify(labels.map(({ text }) => text)),
+    labelIds: JSON.stringify(labels.map(({ id }) => id)),
     tokens: JSON.stringify({ prefix, grid }),
   };
 }

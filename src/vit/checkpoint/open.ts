@@ -24,6 +24,7 @@ import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
 import { gather, stridesOf } from './strides';
+import { openOwnExport } from './own/checkpoint';
 import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax];
@@ -39,6 +40,8 @@ export interface OpenOptions {
  */
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
   const weights = await openWeights(files, options.weights);
+  const { metadata } = weights;
+  if (metadata) return openOwnExport({ ...weights, metadata }, files.name);
   const side = await readSideFiles(files);
   const signature = signatureOf(weights, side, files.name);
   const layout = layoutOf(signature, weights);

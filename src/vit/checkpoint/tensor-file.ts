@@ -10,4 +10,6 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /** The tensor as float32, C order; not to be changed. Throws `checkpointUnsupportedDtype` for integers and 8-bit floats. */
   read(name: string): Promise<Float32Array>;
+  /** What an export of ours says about its model; other files have none. */
+  readonly metadata?: ReadonlyMap<string, string>;
 }

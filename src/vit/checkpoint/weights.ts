@@ -18,7 +18,7 @@ const USUAL = [
   'pytorch_model.bin.index.json',
 ];
 /** Otherwise the only file with one of the endings of the first row that has any. */
-const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pt|bin|ckpt|npz)$/i];
+const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pt|bin|ckpt|npz)$/i, /\.onnx$/i];
 /** What training leaves beside the weights. */
 const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */
@@ -30,7 +30,6 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
   h5: 'Keras (.h5)',
   keras: 'Keras (.keras)',
   msgpack: 'Flax (.msgpack)',
-  onnx: 'ONNX (.onnx)',
   gguf: 'GGUF (.gguf)',
   tflite: 'TensorFlow Lite (.tflite)',
 };
@@ -62,7 +61,7 @@ export async function openWeights(files: ModelFiles, chosen?: string): Promise<W
   if (file.endsWith('.index.json')) return openShards(files, file);
   const format = formatOf(file);
   if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name: file, format });
-  return { file, ...(await openTensorFile(await files.open(file))) };
+  return { file, ...(await openTensorFile(await files.open(file), (name) => files.open(name))) };
 }
 
 function choose(folder: string, names: readonly string[]): string {
@@ -101,7 +100,7 @@ async function openShards(files: ModelFiles, index: string): Promise<Weights> {
   for (const name of names) {
     if (typeof name !== 'string' || !present.has(name))
       throw damaged(`the file \`${String(name).slice(0, 80)}\` is not there`);
-    shards.set(name, await openTensorFile(await files.open(name)));
+    shards.set(name, await openTensorFile(await files.open(name), (other) => files.open(other)));
   }
   const tensors = new Map<string, TensorInfo>();
   for (const [tensor, name] of Object.entries(map)) {

@@ -220,7 +220,7 @@ describe('what is no ViT is called by its name', () => {
   it('names weights of other formats, folders without weights, and files without tensors', async () => {
     expect(await refusal(openCheckpoint(folder({ 'model.onnx': 'x', 'config.json': {} })))).toMatchObject({
       code: 'checkpointUnsupportedFormat',
-      params: { format: 'ONNX (.onnx)' },
+      params: { format: 'ONNX not exported by Headlight' },
     });
     expect((await refusal(openCheckpoint(folder({ 'config.json': {} })))).code).toBe('checkpointNoWeights');
     expect((await refusal(openWith({}, tensors({})))).code).toBe('checkpointEmpty');

@@ -1,19 +1,28 @@
-/** A weights file by its first bytes, whatever its name says: safetensors, PyTorch's zip or NumPy's. */
+/** A weights file by its first bytes, whatever its name says: safetensors, PyTorch's zip or NumPy's, or an ONNX file of our own. */
 import { HeadlightError } from '../../errors';
 import { openSafetensors } from '../safetensors';
 import type { ByteSource } from '../source';
 import type { TensorFile } from '../tensor-file';
 import { isNpz, openNpz } from './npz';
+import { foreign, isOwnOnnx, openOnnx } from './onnx';
 import { unpickle } from './pickle';
 import { openTorch, torchPrefix } from './torch';
 import { torchWorld } from './torch-globals';
 import { openZip } from './zip';
 
-/** Throws a `checkpoint…` error; reads headers only. */
-export async function openTensorFile(source: ByteSource): Promise<TensorFile> {
+/**
+ * Throws a `checkpoint…` error; reads headers only.
+ * @param beside opens another file of the folder
+ */
+export async function openTensorFile(
+  source: ByteSource,
+  beside: (name: string) => Promise<ByteSource>,
+): Promise<TensorFile> {
   const start = await source.read(0, Math.min(source.size, 12));
   // In safetensors byte 8 is the brace of its header, whatever length stands before it.
   if (start[8] !== 0x7b || start.length < 12) {
+    if (isOwnOnnx(start)) return openOnnx(source, beside);
+    if (/\.onnx$/i.test(source.name)) throw foreign(source.name);
     if (startsWith(start, 0x50, 0x4b, 0x03, 0x04)) return openZipped(source);
     if (start[0] === 0x80 && (start[1] ?? 0) >= 2 && (start[1] ?? 0) <= 5) return refusePickle(source);
   }

@@ -1,0 +1,99 @@
+/** A checkpoint from an ONNX file of our own: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
+import { gridOf, type ViTConfig } from '../../config';
+import { HeadlightError } from '../../errors';
+import { posEmbedParam } from '../../model/posEmbed';
+import type { Checkpoint, Label } from '../checkpoint';
+import { countParameters, expectedTensors } from '../expected-tensors';
+import { parseJsonObject, type JsonObject } from '../json';
+import { productOf } from '../layouts/layout';
+import type { Fail } from '../recipe-reader';
+import { assumedRecipe } from '../recipe-timm';
+import type { TensorFile } from '../tensor-file';
+import { ownConfig } from './config';
+import { ownRecipe } from './recipe';
+
+export interface OwnExport extends TensorFile {
+  readonly file: string;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Throws `configInvalid`, `recipeInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
+export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
+  const { file, metadata } = weights;
+  const fail: Fail = (detail) => new HeadlightError('configInvalid', { file, detail });
+  const stored = ownConfig(jsonOf(metadata, 'config', fail), file);
+  const config: ViTConfig = hasPositions(stored) ? { ...stored, posEmbedGrid: gridOf(stored) } : stored; // fitted when it was written
+  const tensors = checkTensors(weights, stored, config);
+  const recipe = ownRecipe(jsonOf(metadata, 'recipe', fail), config, file);
+  const labels = labelsOf(metadata.get('labels'), metadata.get('labelIds'), config.classes, fail);
+  const inFile = (names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(names.map((field) => [field, file]));
+  return {
+    name,
+    layout: metadata.get('layout') ?? 'timm',
+    config,
+    recipe,
+    labels,
+    provenance: {
+      weights: file,
+      ...inFile(['imageSize', 'depth', 'heads', 'act', 'normEps', 'pool']),
+      ...inFile(['resize', 'crop', 'interpolation', 'rescale', 'mean', 'std', 'labels']),
+    },
+    parameters: countParameters(tensors),
+    tensors,
+    read: (tensor) => weights.read(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor),
+    recipeAt: (size) =>
+      assumedRecipe(size, config.channels, {
+        source: 'Headlight export',
+        interpolation: recipe.interpolation,
+        cropPct: 1,
+        mean: recipe.mean,
+        std: recipe.std,
+        squash: recipe.resize.mode === 'exact',
+      }),
+  };
+}
+
+function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail): JsonObject {
+  return parseJsonObject(new TextEncoder().encode(metadata.get(key) ?? ''), (detail) => fail(`${key}: ${detail}`));
+}
+
+function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
+  return posEmbedGrid[0] * posEmbedGrid[1] > 0;
+}
+
+/** Each tensor has the size the config wants; the graph keeps some in other axes (the patch projection as a matrix). */
+function checkTensors(weights: OwnExport, stored: ViTConfig, config: ViTConfig): Map<string, readonly number[]> {
+  const tensors = new Map<string, readonly number[]>();
+  const positions = posEmbedParam(stored).name;
+  for (const [tensor, shape] of expectedTensors(config)) {
+    const found = weights.tensors.get(tensor === 'pos_embed' ? positions : tensor)?.shape;
+    if (!found) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor });
+    if (productOf(found) !== productOf(shape) || found[0] !== shape[0]) {
+      const [expected, got] = [shape, found].map((each) => `[${each.join(', ')}]`);
+      throw new HeadlightError('checkpointShapeMismatch', { tensor, expected: expected ?? '', got: got ?? '' });
+    }
+    tensors.set(tensor, shape);
+  }
+  return tensors;
+}
+
+/** Ids are missing in files of the first releases. */
+function labelsOf(texts: string | undefined, ids: string | undefined, classes: number, fail: Fail): Label[] {
+  const list = stringsOf(texts, fail);
+  const known = ids === undefined ? [] : stringsOf(ids, fail);
+  if (list.length !== classes) throw fail(`${list.length} labels for ${classes} classes`);
+  return list.map((text, i) => ({ id: known[i] ?? String(i), text }));
+}
+
+function stringsOf(text: string | undefined, fail: Fail): string[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(text ?? '');
+  } catch {
+    list = null;
+  }
+  if (!Array.isArray(list) || !list.every((each): each is string => typeof each === 'string'))
+    throw fail('the labels are no list of texts');
+  return list;
+}

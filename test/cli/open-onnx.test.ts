@@ -1,0 +1,125 @@
+/** An ONNX file that `models export-onnx` wrote is a model again: the same numbers, recipe and labels; any other ONNX file is none. */
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exportOnnx } from '../../src/cli/export-onnx';
+import { folderFiles } from '../../src/main/models/folder-files';
+import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
+import { openCheckpoint } from '../../src/vit/checkpoint/open';
+import { applyOverrides, type RecipeOverrides } from '../../src/vit/checkpoint/overrides';
+import { HeadlightError } from '../../src/vit/errors';
+import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
+import { VitSession } from '../../src/vit/session/session';
+import { folder, refusal } from '../vit/checkpoint/build';
+import { inProcess, scratch, starter } from './command';
+
+const FIXTURES = resolve('test/fixtures/checkpoints');
+
+async function original(name: string, overrides: RecipeOverrides = {}): Promise<Checkpoint> {
+  return applyOverrides(await openCheckpoint(folderFiles(join(FIXTURES, name))), overrides);
+}
+
+async function exported(checkpoint: Checkpoint, inlineLimit?: number): Promise<string> {
+  const path = join(scratch(), 'model.onnx');
+  await exportOnnx(checkpoint, path, {
+    outputs: ['attention'],
+    opset: 20,
+    ...(inlineLimit !== undefined && { inlineLimit }),
+  });
+  return path;
+}
+
+async function logitsOf(checkpoint: Checkpoint): Promise<Float32Array> {
+  const [rows, cols] = checkpoint.config.imageSize;
+  const executor = await createOnnxExecutor({ threads: 1 });
+  const session = await VitSession.open(checkpoint, executor);
+  const pixels = Float32Array.from({ length: 3 * rows * cols }, (_, i) => Math.sin(0.37 * i));
+  const { logits } = await session.answer('photo', { pixels }, 1);
+  session.dispose();
+  executor.dispose();
+  return logits;
+}
+
+describe('an export opened again', () => {
+  it.each<[string, RecipeOverrides, number | undefined]>([
+    ['timm-f32', {}, undefined],
+    ['timm-distilled', {}, undefined],
+    ['timm-registers', {}, undefined],
+    ['hf-dinov2', {}, undefined],
+    ['jax-big-vision', {}, 0],
+    ['timm-register-rows', {}, 0],
+    ['resized-timm', { size: [96, 160], mean: [0, 0.1, 0.2] }, undefined],
+  ])('%s %j gives the same logits, recipe and labels', async (name, overrides, inlineLimit) => {
+    const before = await original(name, overrides);
+    const path = await exported(before, inlineLimit);
+    const after = await openCheckpoint(folderFiles(join(path, '..')));
+    expect(after.recipe).toEqual(before.recipe);
+    expect(after.labels).toEqual(before.labels);
+    expect(after.layout).toBe(before.layout);
+    expect({ ...after.config, posEmbedGrid: 0, posEmbedRegisters: 0 }).toEqual({
+      ...before.config,
+      posEmbedGrid: 0,
+      posEmbedRegisters: 0,
+    });
+    expect([...(await logitsOf(after))]).toEqual([...(await logitsOf(before))]);
+  });
+
+  it('can be run at yet another size', async () => {
+    const path = await exported(await original('timm-f32'));
+    const after = applyOverrides(await openCheckpoint(folderFiles(join(path, '..'))), { size: [24, 20] });
+    expect([...(await logitsOf(after))]).toEqual([...(await logitsOf(await original('timm-f32', { size: [24, 20] })))]);
+  });
+
+  it('is taken by its name on the command line', async () => {
+    const path = join(scratch(), 'starter.onnx');
+    await inProcess(['models', 'export-onnx', starter, path]);
+    const ran = await inProcess(['models', 'info', path, '--json']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ parameters: 6_583_752, weights: 'starter.onnx', input: [128, 128] });
+  });
+});
+
+describe('an ONNX file that cannot be opened', () => {
+  it('is refused as another program’s', async () => {
+    const other = Uint8Array.from([0x08, 0x09, 0x12, 0x07, ...Buffer.from('pytorch'), 0x3a, 0x00]);
+    const claims = Uint8Array.from([0x08, 0x09, 0x12, 0x09, ...Buffer.from('Headlight'), 0x3a, 0x00]);
+    for (const bytes of [other, claims, new Uint8Array(0), new TextEncoder().encode('not a model at all')]) {
+      const { code } = await refusal(openCheckpoint(folder({ 'model.onnx': bytes })));
+      expect(['checkpointUnsupportedFormat', 'checkpointEmpty']).toContain(code);
+    }
+  });
+
+  it('without its weights beside it is refused, as is one whose weights are cut', async () => {
+    const path = await exported(await original('timm-f32'), 0);
+    const model = new Uint8Array(readFileSync(path));
+    const data = new Uint8Array(readFileSync(`${path}.data`));
+    const name = `${basename(path)}.data`;
+    expect((await refusal(openCheckpoint(folder({ 'model.onnx': model })))).code).toBe('checkpointDamaged');
+    const cut = folder({ 'model.onnx': model, [name]: data.subarray(0, data.length - 1) });
+    expect((await refusal(openCheckpoint(cut))).code).toBe('checkpointDamaged');
+    expect((await openCheckpoint(folder({ 'model.onnx': model, [name]: data }))).config.depth).toBe(2);
+  });
+
+  it('survives any bytes changed, or the file cut, and reads no more than there is', async () => {
+    const good = new Uint8Array(readFileSync(await exported(await original('timm-f32'))));
+    const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
+    const property = fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 6 }),
+      fc.option(fc.nat(good.length)),
+      async (changes, cut) => {
+        const bytes = good.slice(0, cut ?? good.length);
+        for (const [place, value] of changes) bytes[Math.floor(place * (bytes.length - 1))] = value;
+        const made = folder({ 'model.onnx': bytes });
+        try {
+          const checkpoint = await openCheckpoint(made);
+          for (const name of checkpoint.tensors.keys()) await checkpoint.read(name);
+        } catch (error) {
+          expect(error).toBeInstanceOf(HeadlightError);
+        }
+        expect(made.read.largest).toBeLessThanOrEqual(good.length);
+      },
+    );
+    await fc.assert(property, { seed: 20_240_801, numRuns: Number(process.env['HEADLIGHT_FUZZ_RUNS'] ?? 200) });
+  });
+});
