@@ -5,6 +5,11 @@ const REFUSED = /[<>:"/\\|?*\p{Cc}]/gu;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 const MAX_STEM = 120;
 
+/** Windows keeps device names for itself, whatever their ending. */
+export function isReservedName(name: string): boolean {
+  return RESERVED.test(name.split('.')[0] ?? '');
+}
+
 /** @returns a plain name ending with `.png`, without folders; 'overlay.png' when nothing is left of the suggestion */
 export function pngName(suggested: string): string {
   const stem = suggested
@@ -14,5 +19,5 @@ export function pngName(suggested: string): string {
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, MAX_STEM)
     .trim();
-  return stem === '' || RESERVED.test(stem) ? 'overlay.png' : `${stem}.png`;
+  return stem === '' || isReservedName(stem) ? 'overlay.png' : `${stem}.png`;
 }

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { HeadlightError } from '../../vit/errors';
 import { filesIn } from './folder-files';
+import { folderNameOf, isModelId } from './hub/address';
 
 export interface InstalledModel {
   /** Folder name. */
@@ -46,20 +47,21 @@ export async function listModels(folders: readonly string[]): Promise<InstalledM
 async function modelsIn(folder: string): Promise<InstalledModel[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
-  const models = await Promise.all(names.sort().map((name) => describe(join(folder, name), name)));
+  const models = await Promise.all(names.sort().map((name) => describeModel(join(folder, name))));
   return models.filter((model) => model !== null);
 }
 
 /** A folder is a model when it holds weights; one that cannot be read is none. */
-async function describe(folder: string, id: string): Promise<InstalledModel | null> {
+export async function describeModel(folder: string): Promise<InstalledModel | null> {
   const files = await filesIn(folder).catch(() => []);
   const hasWeights = files.some(({ name }) => isWeightsName(name));
-  return hasWeights ? { id, folder: resolve(folder), files } : null;
+  return hasWeights ? { id: basename(folder), folder: resolve(folder), files } : null;
 }
 
-/** An installed id wins over a folder of the same name beneath the current one. Throws `modelNotFound`. */
+/** An installed id, or the hub's id of an installed model, wins over a folder of the same name beneath the current one. Throws `modelNotFound`. */
 export async function findModel(wanted: string, folders: readonly string[]): Promise<ModelPlace> {
-  const installed = (await listModels(folders)).find(({ id }) => id === wanted);
+  const downloaded = isModelId(wanted) ? folderNameOf(wanted) : wanted;
+  const installed = (await listModels(folders)).find(({ id }) => id === wanted || id === downloaded);
   if (installed) return { id: installed.id, folder: installed.folder, weights: null, installed: true };
   const path = resolve(wanted);
   const info = wanted === '' ? null : await stat(path).catch(() => null);

@@ -1,6 +1,6 @@
 /** Which files of a folder hold the weights, opened as one set of tensors. */
 import { HeadlightError } from '../errors';
-import { isObject, parseJsonObject } from './json';
+import { isObject, parseJsonObject, type JsonObject } from './json';
 import { openTensorFile } from './formats/open';
 import type { ModelFiles } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
@@ -22,7 +22,7 @@ const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pt|bin|ckpt|npz)$
 /** What training leaves beside the weights. */
 const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */
-const MAX_INDEX = 20_000_000;
+export const MAX_INDEX = 20_000_000;
 const MAX_SHARDS = 1000;
 
 /** Weights that others write and Headlight does not read, by ending. */
@@ -54,7 +54,7 @@ export function looksLikeWeights(name: string): boolean {
 export async function openWeights(files: ModelFiles, chosen?: string): Promise<Weights> {
   const file =
     chosen ??
-    choose(
+    chooseWeights(
       files.name,
       (await files.list()).map((entry) => entry.name),
     );
@@ -64,7 +64,8 @@ export async function openWeights(files: ModelFiles, chosen?: string): Promise<W
   return { file, ...(await openTensorFile(await files.open(file), (name) => files.open(name))) };
 }
 
-function choose(folder: string, names: readonly string[]): string {
+/** One of the usual names, or the only weights file among these names. Throws what `openWeights` throws for its choice. */
+export function chooseWeights(folder: string, names: readonly string[]): string {
   const usual = USUAL.find((name) => names.includes(name));
   if (usual !== undefined) return usual;
   const weights = names.filter((name) => !NOT_WEIGHTS.test(name));
@@ -86,16 +87,25 @@ function formatOf(name: string): string | undefined {
   return Object.hasOwn(OTHER_FORMATS, ending) ? OTHER_FORMATS[ending] : undefined;
 }
 
+/** An index of shards: tensor → file, and the files, each once. `fail` makes the error. */
+export function readShardIndex(
+  bytes: Uint8Array,
+  fail: (detail: string) => HeadlightError,
+): { readonly map: JsonObject; readonly names: ReadonlySet<unknown> } {
+  const map = parseJsonObject(bytes, fail)['weight_map'];
+  if (!isObject(map)) throw fail('no `weight_map`');
+  const names = new Set(Object.values(map));
+  if (names.size > MAX_SHARDS) throw fail(`more than ${MAX_SHARDS} files`);
+  return { map, names };
+}
+
 /** Hugging Face's sharding: an index maps each tensor to the file that holds it. */
 async function openShards(files: ModelFiles, index: string): Promise<Weights> {
   const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name: index, detail });
   const source = await files.open(index);
   if (source.size > MAX_INDEX) throw damaged(`larger than ${MAX_INDEX} bytes`);
-  const map = parseJsonObject(await source.read(0, source.size), damaged)['weight_map'];
-  if (!isObject(map)) throw damaged('no `weight_map`');
+  const { map, names } = readShardIndex(await source.read(0, source.size), damaged);
   const present = new Set((await files.list()).map((entry) => entry.name));
-  const names = new Set(Object.values(map));
-  if (names.size > MAX_SHARDS) throw damaged(`more than ${MAX_SHARDS} files`);
   const shards = new Map<unknown, TensorFile>();
   for (const name of names) {
     if (typeof name !== 'string' || !present.has(name))

@@ -1,0 +1,118 @@
+/** Requests to a hub: redirects followed with care, the token shown to nobody else, refusals in words. */
+import { HeadlightError } from '../../../vit/errors';
+import { refusalOf } from './refusal';
+import { Passing } from './retry';
+import { nodeTransport, type Transport, type TransportResponse } from './transport';
+
+export interface HubOptions {
+  readonly endpoint: URL;
+  readonly transport?: Transport;
+  /** From the environment or the system's keychain; asked for each model. */
+  readonly token?: () => Promise<string | null>;
+}
+
+export interface HubRequest {
+  readonly method?: 'GET' | 'HEAD';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** For sentences. */
+  readonly id: string;
+  readonly revision?: string | null;
+}
+
+/** The last answer, and what the hub itself said on the way (storage lies elsewhere and knows nothing of it). */
+export interface HubResponse extends TransportResponse {
+  readonly hubHeader: (name: string) => string | null;
+}
+
+const MAX_REDIRECTS = 8;
+const REDIRECT = [301, 302, 303, 307, 308];
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+export class HubRequests {
+  readonly endpoint: URL;
+  readonly host: string;
+  readonly #transport: Transport;
+  readonly #token: () => Promise<string | null>;
+
+  constructor({ endpoint, transport = nodeTransport(), token = async () => null }: HubOptions) {
+    this.endpoint = endpoint;
+    this.host = endpoint.host;
+    this.#transport = transport;
+    this.#token = token;
+  }
+
+  /**
+   * One try. Resolves for a status below 400 and for 416. The caller reads the body or discards it. Rejects with `Passing` for trouble that may
+   * pass, else with a `hub…` error or `cancelled`.
+   */
+  async send(url: URL, request: HubRequest): Promise<HubResponse> {
+    const token = await this.#tokenFor(this.endpoint);
+    const answer = await this.#follow(url, request, token);
+    if (answer.status < 300 || answer.status === 416) return answer;
+    answer.discard();
+    const { id, revision = null } = request;
+    throw refusalOf(answer, { host: this.host, id, revision, token: token !== null });
+  }
+
+  /** An error for an answer that cannot be trusted. */
+  invalid(detail: string): HeadlightError {
+    return new HeadlightError('hubAnswerInvalid', { host: this.host, detail });
+  }
+
+  /** A failure below HTTP, as passing trouble; our own errors stay what they are. */
+  trouble(error: unknown, signal: AbortSignal): Error {
+    const tooSlow = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+    if (signal.aborted && !tooSlow) return new HeadlightError('cancelled');
+    if (error instanceof HeadlightError || error instanceof Passing) return error;
+    return new Passing(new HeadlightError('hubUnreachable', { host: this.host, detail: wordsOf(error) }));
+  }
+
+  async #follow(start: URL, request: HubRequest, token: string | null): Promise<HubResponse> {
+    const { method = 'GET', signal } = request;
+    const said: TransportResponse[] = [];
+    let url = start;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const ours = url.origin === this.endpoint.origin;
+      const credentials = ours && token !== null ? { authorization: `Bearer ${token}` } : {};
+      const headers = { ...USUAL_HEADERS, ...request.headers, ...credentials };
+      const answer = await this.#transport(url, { method, headers, signal }).catch((error: unknown) => {
+        throw this.trouble(error, signal);
+      });
+      if (ours) said.push(answer);
+      const hubHeader = (name: string): string | null =>
+        said.map((each) => each.header(name)).find((value) => value !== null) ?? null;
+      if (!REDIRECT.includes(answer.status)) return { ...answer, hubHeader };
+      answer.discard();
+      url = this.#redirected(url, answer.header('location'));
+    }
+    throw this.invalid('it redirects in circles');
+  }
+
+  /** Never to another scheme than the web's, and never from https back to http. */
+  #redirected(from: URL, location: string | null): URL {
+    if (location === null || !URL.canParse(location, from.href)) throw this.invalid('it redirects to no address');
+    const url = new URL(location, from);
+    const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && from.protocol === 'http:');
+    if (!allowed || url.username !== '') throw this.invalid(`it redirects to ${url.protocol.slice(0, 20)} …`);
+    return url;
+  }
+
+  /** A token is for this hub only, and does not travel readable through a network. */
+  async #tokenFor(endpoint: URL): Promise<string | null> {
+    if (endpoint.protocol !== 'https:' && !LOOPBACK.test(endpoint.hostname)) return null;
+    const token = await this.#token();
+    if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
+    throw new HeadlightError('hubTokenRefused', { host: this.host });
+  }
+}
+
+const USUAL_HEADERS = { 'user-agent': 'headlight', 'accept-encoding': 'identity' };
+
+/** 'ENOTFOUND' and the like: short, and free of addresses. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { readonly code?: unknown };
+  if (typeof code === 'string') return code;
+  return error.cause instanceof Error ? wordsOf(error.cause) : error.name;
+}

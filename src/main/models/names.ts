@@ -1,0 +1,17 @@
+/** Names of model folders and of files in them, as every system takes them: what a server or a person suggests is held to these. Pure. */
+import { isReservedName } from '../files/file-name';
+import { HeadlightError } from '../../vit/errors';
+
+const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const MAX_LENGTH = 120;
+
+/** A plain visible file name without folders, good on Windows, macOS and Linux alike. */
+export function isSafeName(name: string): boolean {
+  return name.length <= MAX_LENGTH && SAFE.test(name) && !name.endsWith('.') && !isReservedName(name);
+}
+
+/** Throws `modelNameInvalid`. */
+export function checkedName(name: string): string {
+  if (!isSafeName(name)) throw new HeadlightError('modelNameInvalid', { name: name.slice(0, MAX_LENGTH) });
+  return name;
+}
