@@ -1,4 +1,5 @@
 /** Answers of lenses at hand: each question about a photo is asked once, shows how far it is, and can be stopped. */
+import { untrack } from 'svelte';
 import type { LensAnswer, LensQuestion } from '../../../vit/explain/lens';
 import type { ErrorData } from '../../../vit/errors';
 import { asErrorData } from '../answers';
@@ -49,7 +50,7 @@ export class LensStore {
     const kept: Kept = { run: { progress: 0, value: null, error: null }, stop: new AbortController() };
     this.#runs.delete(key); // newest last
     this.#runs.set(key, kept);
-    this.#steps += 1;
+    this.#stepped();
     this.#trim();
     void this.#ask(photo, question, key, kept);
   }
@@ -89,7 +90,7 @@ export class LensStore {
   #step(key: string, kept: Kept, run: LensRun<LensQuestion>): void {
     if (this.#runs.get(key) !== kept) return; // stopped, or asked anew
     kept.run = run;
-    this.#steps += 1;
+    this.#stepped();
   }
 
   #drop(matches: (key: string) => boolean): void {
@@ -98,7 +99,12 @@ export class LensStore {
       this.#runs.delete(key);
       stop.abort();
     }
-    if (gone.length > 0) this.#steps += 1;
+    if (gone.length > 0) this.#stepped();
+  }
+
+  /** Tells who looks; who asks, in an effect, does not look. */
+  #stepped(): void {
+    this.#steps = untrack(() => this.#steps) + 1;
   }
 
   /** Answers that were there longest go first; what still runs stays. */
