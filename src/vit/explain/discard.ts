@@ -1,5 +1,7 @@
 /** Discard ratio: the smallest attention weights are set to zero before the layers are multiplied (jacobgil/vit-explain). */
 
+import { kthSmallest } from './select';
+
 export interface Discard {
   /** Share of the entries that is zeroed, 0 … 1: k = ⌊entries · ratio⌋. */
   readonly ratio: number;
@@ -18,26 +20,30 @@ export function discardLowest(matrix: Float32Array, tokens: number, discard?: Di
   const out = matrix.slice();
   const length = discard.per === 'row' ? tokens : out.length;
   const count = Math.min(length, Math.floor(length * discard.ratio));
-  const prefix = discard.protectPrefix ?? 0;
-  const isKept = (at: number): boolean => at === 0 || at < prefix * tokens || at % tokens < prefix;
-  for (let start = 0; start < out.length; start += length) zeroLowest(out, start, start + length, count, isKept);
+  for (let start = 0; start < out.length; start += length) zeroLowest(matrix, out, start, start + length, count);
+  out[0] = matrix[0] as number;
+  keepPrefix(matrix, out, tokens, Math.min(tokens, discard.protectPrefix ?? 0));
   return out;
 }
 
-function zeroLowest(
-  out: Float32Array,
-  start: number,
-  end: number,
-  count: number,
-  isKept: (at: number) => boolean,
-): void {
+function zeroLowest(matrix: Float32Array, out: Float32Array, start: number, end: number, count: number): void {
   if (count === 0) return;
-  const sorted = out.slice(start, end).sort();
-  const threshold = sorted[count - 1] as number;
-  let ties = count - sorted.indexOf(threshold);
+  const { value: threshold, below } = kthSmallest(matrix, start, end, count - 1);
+  let ties = count - below;
   for (let at = start; at < end; at++) {
-    const value = out[at] as number;
-    const isAmong = value < threshold || (value === threshold && ties-- > 0);
-    if (isAmong && !isKept(at)) out[at] = 0;
+    const value = matrix[at] as number;
+    if (value < threshold) out[at] = 0;
+    else if (value === threshold && ties > 0) {
+      out[at] = 0;
+      ties--;
+    }
+  }
+}
+
+/** Rows and columns of the first `prefix` tokens as they were. */
+function keepPrefix(matrix: Float32Array, out: Float32Array, tokens: number, prefix: number): void {
+  out.set(matrix.subarray(0, prefix * tokens));
+  for (let row = prefix; row < tokens; row++) {
+    for (let col = 0; col < prefix; col++) out[row * tokens + col] = matrix[row * tokens + col] as number;
   }
 }

@@ -40,7 +40,7 @@ export class GradientMaps {
     headMatrix(attention, layer, 0); // checks the layer before any work
     if (method === 'relevance') {
       const layers = this.#made('relevance', head, (g) => relevanceLayers(oneOf(attention, head), g));
-      return relevanceThrough(layers.slice(0, layer + 1), query);
+      return relevanceThrough(layers.slice(options.from ?? 0, layer + 1), query);
     }
     const pairing = options.normalise === 'vitExplain' ? 'vitExplain' : 'right';
     const layers = this.#made(pairing, head, (g) => gradientFusedLayers(oneOf(attention, head), g, pairing));

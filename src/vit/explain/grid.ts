@@ -1,6 +1,6 @@
 /** All layers × heads for one query at once: tile (l, k) is head k of layer l, raw or rolled out through layers 0 … l. */
 import type { TokenLayout } from './attention';
-import { DEFAULT_RESIDUAL } from './rollout';
+import { DEFAULT_RESIDUAL, divide, mixed, type RolloutOptions } from './rollout';
 import { accumulateBatch, accumulateRows } from './row-product';
 import { writeMap } from './token';
 
@@ -32,7 +32,7 @@ export function attentionGridInto(source: GridSource, query: Float64Array, out: 
 }
 
 /**
- * `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers 0 … l. For each head the rollouts of all
+ * `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers `from` … l (discarding is the source's). For each head the rollouts of all
  * start layers go down the layers together: row v of `rows` started at layer layers − 1 − v, so the rows under way at
  * any layer are the first ones, and each matrix is read for all of them at once.
  */
@@ -40,21 +40,23 @@ export function rolloutGridInto(
   source: GridSource,
   query: Float64Array,
   out: Float32Array,
-  residual = DEFAULT_RESIDUAL,
+  options: RolloutOptions = {},
 ): void {
+  const { from = 0 } = options;
   const tokens = query.length;
   let rows = new Float64Array(source.layers * tokens); // [layers, tokens]
   let next = new Float64Array(source.layers * tokens); // [layers, tokens]
   for (let k = 0; k < source.heads; k++) {
-    for (let l = source.layers - 1; l >= 0; l--) {
+    for (let l = source.layers - 1; l >= from; l--) {
       const started = source.layers - 1 - l;
       rows.set(query, started * tokens);
-      stepDownTogether(rows, started + 1, source.at(l, k), residual, next);
+      stepDownTogether(rows, started + 1, source.at(l, k), options, next);
       [rows, next] = [next, rows];
     }
     for (let l = 0; l < source.layers; l++) {
       const start = (source.layers - 1 - l) * tokens;
-      writeMap(rows.subarray(start, start + tokens), source.layout, tile(source, out, l, k));
+      const row = l < from ? query : rows.subarray(start, start + tokens);
+      writeMap(row, source.layout, tile(source, out, l, k));
     }
   }
 }
@@ -64,20 +66,27 @@ function stepDownTogether(
   rows: Float64Array,
   count: number,
   head: HeadLayer,
-  residual: number,
+  { residual = DEFAULT_RESIDUAL, normalise = 'rows' }: RolloutOptions,
   next: Float64Array,
 ): void {
   const { matrix, sums } = head;
   const tokens = sums.length;
   const end = count * tokens;
-  const factors = sums.map((sum) => 1 / ((1 - residual) * sum + residual)); // one division per row of the matrix
-  for (let at = 0; at < end; at += tokens) {
-    for (let i = 0; i < tokens; i++) rows[at + i] = (rows[at + i] as number) * (factors[i] as number);
-  }
+  const factors = sums.map((sum) => divide(1, mixed(sum, residual))); // one division per row of the matrix
+  if (normalise === 'rows') scaleRows(rows, end, factors);
   next.fill(0, 0, end);
   accumulateBatch(rows, count - 1, matrix, tokens, next);
   accumulateRows(rows.subarray(end - tokens, end), matrix, next.subarray(end - tokens, end));
   for (let at = 0; at < end; at++) next[at] = (1 - residual) * (next[at] as number) + residual * (rows[at] as number);
+  if (normalise === 'vitExplain') scaleRows(next, end, factors);
+}
+
+/** Each of the rows up to `end` times the factors, entry by entry. */
+function scaleRows(rows: Float64Array, end: number, factors: Float64Array): void {
+  const tokens = factors.length;
+  for (let at = 0; at < end; at += tokens) {
+    for (let i = 0; i < tokens; i++) rows[at + i] = (rows[at + i] as number) * (factors[i] as number);
+  }
 }
 
 function tile({ layers, heads }: GridSource, out: Float32Array, layer: number, head: number): Float32Array {

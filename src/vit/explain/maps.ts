@@ -7,8 +7,9 @@ import {
   type HeadGrid,
   type TokenLayout,
 } from './attention';
+import { discardLowest, type Discard } from './discard';
 import { fuseLayer } from './fuse';
-import { attentionGridInto, rolloutGridInto, type GridSource, type HeadLayer } from './grid';
+import { attentionGridInto, rolloutGridInto, type HeadLayer } from './grid';
 import type { AttentionQuery, GridQuery, HeadRef } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
 import { accumulateRows, rowSums } from './row-product';
@@ -20,15 +21,15 @@ export class PhotoAttention {
   /** Per head reference: one entry per layer, filled when first asked. Fused matrices cost 1/heads of the stack each. */
   readonly #layers = new Map<HeadRef, (HeadLayer | undefined)[]>();
 
-  readonly #source: GridSource;
+  /** The same with the smallest weights discarded, for the discard asked last: a slider asks for one at a time. */
+  readonly #sparse = new Map<HeadRef, (HeadLayer | undefined)[]>();
+  #discard = '';
 
   constructor(
     readonly stack: AttentionStack,
     readonly layout: TokenLayout,
   ) {
     if (tokensOf(layout) !== stack.tokens) throw expected(`${tokensOf(layout)} tokens`, 'attention', stack.tokens);
-    const { layers, heads } = stack;
-    this.#source = { layers, heads, layout, at: (layer, head) => this.#layer(head, layer) };
   }
 
   static of(stack: AttentionStack, config: ViTConfig): PhotoAttention {
@@ -42,6 +43,7 @@ export class PhotoAttention {
     for (const [head, made] of this.#layers) {
       for (const layer of made) if (layer && typeof head !== 'number') bytes += layer.matrix.byteLength;
     }
+    for (const made of this.#sparse.values()) for (const layer of made) bytes += layer?.matrix.byteLength ?? 0;
     return bytes;
   }
 
@@ -54,33 +56,55 @@ export class PhotoAttention {
   }
 
   /** The same over all tokens, prefix included: [tokens]. */
-  row({ method, layer, head, token }: AttentionQuery, options?: RolloutOptions): Float64Array {
+  row({ method, layer, head, token }: AttentionQuery, options: RolloutOptions = {}): Float64Array {
     const query = queryVector(this.layout, token);
     if (method === 'attention') {
       const out = new Float64Array(this.stack.tokens);
       accumulateRows(query, this.#layer(head, layer).matrix, out);
       return out;
     }
-    const last = this.#layer(head, layer); // checks both before any work
-    const layers = Array.from({ length: layer + 1 }, (_, l) => (l === layer ? last : this.#layer(head, l)));
+    this.#layer(head, layer); // checks both before any work
+    const { discard, from = 0, ...rest } = options;
+    const layers = Array.from({ length: Math.max(0, layer + 1 - from) }, (_, l) =>
+      this.#sparseLayer(head, from + l, discard),
+    );
     const matrices = layers.map(({ matrix }) => matrix);
     return rolloutRow(
       matrices,
       query,
-      options,
+      rest,
       layers.map(({ sums }) => sums),
     );
   }
 
   /** All layers × heads for one token; `out`, where given, receives the values ([layers, heads, rows, cols]). */
-  grid({ method, token }: GridQuery, options?: Pick<RolloutOptions, 'residual'>, out?: Float32Array): HeadGrid {
+  grid({ method, token }: GridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
     const { layers, heads } = this.stack;
     const [rows, cols] = this.layout.grid;
     const data = out ?? new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
     const query = queryVector(this.layout, token);
-    if (method === 'attention') attentionGridInto(this.#source, query, data);
-    else rolloutGridInto(this.#source, query, data, options?.residual);
+    const at = (layer: number, head: number): HeadLayer =>
+      method === 'attention' ? this.#layer(head, layer) : this.#sparseLayer(head, layer, options.discard);
+    const source = { layers, heads, layout: this.layout, at };
+    if (method === 'attention') attentionGridInto(source, query, data);
+    else rolloutGridInto(source, query, data, options);
     return { layers, heads, rows, cols, data };
+  }
+
+  #sparseLayer(head: HeadRef, layer: number, discard: Discard | undefined): HeadLayer {
+    const whole = this.#layer(head, layer);
+    if (!discard || discard.ratio <= 0) return whole;
+    const key = JSON.stringify([discard.ratio, discard.per, discard.protectPrefix]);
+    if (key !== this.#discard) this.#sparse.clear();
+    this.#discard = key;
+    const layers = this.#sparse.get(head) ?? [];
+    this.#sparse.set(head, layers);
+    const known = layers[layer];
+    if (known) return known;
+    const matrix = discardLowest(whole.matrix, this.stack.tokens, discard);
+    const made = { matrix, sums: rowSums(matrix, this.stack.tokens) };
+    layers[layer] = made;
+    return made;
   }
 
   #layer(head: HeadRef, layer: number): HeadLayer {

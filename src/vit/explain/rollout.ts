@@ -77,11 +77,11 @@ export function stepDown(
 }
 
 /** Row sum of M from the row sum of F. */
-function mixed(sum: number, residual: number): number {
+export function mixed(sum: number, residual: number): number {
   return (1 - residual) * sum + residual;
 }
 
 /** A row without any weight (all discarded, α = 0) passes nothing on, instead of dividing by zero. */
-function divide(value: number, by: number): number {
+export function divide(value: number, by: number): number {
   return by === 0 ? 0 : value / by;
 }

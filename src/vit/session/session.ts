@@ -120,7 +120,9 @@ export class VitSession {
   /** All layers × heads for one token. Rejects as `map` does. */
   async grid(key: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
     const { attention } = await this.#runs.kept(key, settle(options?.changes, this.config));
-    return attention.grid(query, options);
+    const grid = attention.grid(query, options);
+    this.#runs.trim();
+    return grid;
   }
 
   /** Anything else about a photo; see `Lenses`. The numbers are the caller's own. Rejects as `map` does, or with `cancelled`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
 import { PhotoAttention } from '../../../src/vit/explain/maps';
+import type { RolloutOptions } from '../../../src/vit/explain/rollout';
 import type { MapQuery } from '../../../src/vit/explain/query';
 import { GOLDEN_ATTENTION, randomStack, readFixture } from './stacks';
 
@@ -46,6 +47,27 @@ describe.each(['attention-0', 'attention-1', 'attention-2'])('rollout of %s equa
         expectClose(grid.data.subarray(tile, tile + size), patches);
       }),
     );
+  });
+});
+
+describe('a grid', () => {
+  const photo = new PhotoAttention(randomStack(4, 2, 7), { prefix: 1, grid: [2, 3], clsToken: true });
+
+  it.each<RolloutOptions>([
+    { from: 2 },
+    { residual: 0.2, from: 9 },
+    { discard: { ratio: 0.6 } },
+    { discard: { ratio: 0.6, per: 'row', protectPrefix: 1 }, residual: 0.1 },
+    { normalise: 'vitExplain', discard: { ratio: 0.4 } },
+    { residual: 0, discard: { ratio: 1 } },
+  ])('is made of the maps with the same options: %o', (options) => {
+    for (const token of ['cls', { row: 1, col: 1 }] as const) {
+      const grid = photo.grid({ method: 'rollout', token }, options);
+      for (let tile = 0; tile < 8; tile++) {
+        const query = { method: 'rollout', layer: Math.floor(tile / 2), head: tile % 2, token } as const;
+        expectClose(grid.data.subarray(tile * 6, tile * 6 + 6), photo.map(query, options).data);
+      }
+    }
   });
 });
 
