@@ -51,7 +51,7 @@ describe('ModelLibrary', () => {
     const models = library();
     expect((await models.list()).map(({ id }) => id)).toEqual(['starter']);
     mkdirSync(join(folder, 'models', 'mine'), { recursive: true });
-    writeFileSync(join(folder, 'models', 'mine', 'model.safetensors'), '12345678');
+    writeFileSync(join(folder, 'models', 'mine', 'model.safetensors'), Buffer.from('\x02\0\0\0\0\0\0\0{}'));
     expect(await models.file('mine', 'model.safetensors')).toBeNull();
     expect((await models.list()).map(({ id, origin }) => [id, origin])).toEqual([
       ['starter', 'builtIn'],

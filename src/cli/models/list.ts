@@ -1,9 +1,10 @@
 /** `headlight models list`: what is installed, each as it is run. */
 import { folderFiles } from '../../main/models/folder-files';
-import { listModels, type InstalledModel } from '../../main/models/installed';
+import { listModels, surveyModels, type InstalledModel } from '../../main/models/installed';
 import type { ModelNotes } from '../../main/models/notes';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import { isOverridden } from '../../vit/checkpoint/overrides';
+import { HeadlightError } from '../../vit/errors';
 import { NOTES } from '../open-model';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
@@ -12,11 +13,21 @@ import { plain } from '../streams';
 
 export async function list({ streams }: CommandContext, format: 'table' | 'json'): Promise<ExitCode> {
   const [installed, notes] = await Promise.all([listModels(PLACES.models), NOTES.all()]);
-  const rows = await Promise.all(installed.map((model) => rowOf(model, notes.get(model.id))));
+  const models = await Promise.all(installed.map((model) => rowOf(model, notes.get(model.id))));
+  const rows = [...models, ...(await brokenRows())];
   if (format === 'json') await streams.result(`${JSON.stringify(rows, null, 2)}\n`);
   else if (rows.length === 0) await streams.result('no models installed\n');
   else await streams.result(rows.map((row) => `${plain(`${row.id.padEnd(28)} ${summary(row)}`)}\n`).join(''));
   return rows.some((row) => 'error' in row) ? EXIT.someFailed : EXIT.done;
+}
+
+/** Folders that hold no whole model: said, but not models. */
+async function brokenRows(): Promise<Row[]> {
+  const surveyed = await surveyModels(PLACES.models);
+  return surveyed.flatMap(({ model: { id, folder, files }, fault }) => {
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    return fault === null ? [] : [{ id, folder, bytes, error: errorOf(HeadlightError.fromData(fault)) }];
+  });
 }
 
 type Row = { readonly id: string; readonly folder: string; readonly bytes: number } & (

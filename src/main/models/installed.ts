@@ -3,8 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isWeightsName } from '../../vit/checkpoint/weights';
-import { HeadlightError } from '../../vit/errors';
-import { filesIn } from './folder-files';
+import { unfinished } from '../../vit/checkpoint/whole';
+import { HeadlightError, type ErrorData } from '../../vit/errors';
+import { filesIn, folderFiles } from './folder-files';
 import { folderNameOf, isModelId } from './hub/address';
 
 export interface InstalledModel {
@@ -35,13 +36,25 @@ export function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
   return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Headlight');
 }
 
-/** Models of several folders, in order of precedence, each id once; folders that do not exist are empty. */
+/** Models of several folders, in order of precedence, each id once; folders that do not exist are empty. What is not whole is not listed. */
 export async function listModels(folders: readonly string[]): Promise<InstalledModel[]> {
   const found = new Map<string, InstalledModel>();
-  for (const model of (await Promise.all(folders.map(modelsIn))).flat()) {
-    if (!found.has(model.id)) found.set(model.id, model);
+  for (const { model, fault } of await surveyModels(folders)) {
+    if (fault === null && !found.has(model.id)) found.set(model.id, model);
   }
   return [...found.values()];
+}
+
+export interface SurveyedModel {
+  readonly model: InstalledModel;
+  /** What is missing of a model that is not whole: a copy that was cut, a shard that is not there. */
+  readonly fault: ErrorData | null;
+}
+
+/** Every folder with weights, whole or not. Reads headers. */
+export async function surveyModels(folders: readonly string[]): Promise<SurveyedModel[]> {
+  const models = (await Promise.all(folders.map(modelsIn))).flat();
+  return Promise.all(models.map(async (model) => ({ model, fault: await unfinished(folderFiles(model.folder)) })));
 }
 
 async function modelsIn(folder: string): Promise<InstalledModel[]> {

@@ -99,17 +99,28 @@ export function readShardIndex(
   return { map, names };
 }
 
-/** Hugging Face's sharding: an index maps each tensor to the file that holds it. */
-async function openShards(files: ModelFiles, index: string): Promise<Weights> {
+/** What an index maps, and the files it names, each of which is there. Throws `checkpointDamaged`. */
+export async function presentShards(
+  files: ModelFiles,
+  index: string,
+): Promise<{ readonly map: JsonObject; readonly names: readonly string[] }> {
   const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name: index, detail });
   const source = await files.open(index);
   if (source.size > MAX_INDEX) throw damaged(`larger than ${MAX_INDEX} bytes`);
   const { map, names } = readShardIndex(await source.read(0, source.size), damaged);
   const present = new Set((await files.list()).map((entry) => entry.name));
+  const listed = [...names].map((name) => {
+    if (typeof name === 'string' && present.has(name)) return name;
+    throw damaged(`the file \`${String(name).slice(0, 80)}\` is not there`);
+  });
+  return { map, names: listed };
+}
+
+/** Hugging Face's sharding: an index maps each tensor to the file that holds it. */
+async function openShards(files: ModelFiles, index: string): Promise<Weights> {
+  const { map, names } = await presentShards(files, index);
   const shards = new Map<unknown, TensorFile>();
   for (const name of names) {
-    if (typeof name !== 'string' || !present.has(name))
-      throw damaged(`the file \`${String(name).slice(0, 80)}\` is not there`);
     shards.set(name, await openTensorFile(await files.open(name), (other) => files.open(other)));
   }
   const tensors = new Map<string, TensorInfo>();
