@@ -41,6 +41,7 @@ const api: HeadlightApi = {
   savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
   copyPng: (png) => invoke('copyPng', png),
   models,
+  connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
   onCommand: (listener) => on('command', listener),

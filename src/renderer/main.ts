@@ -15,7 +15,10 @@ declare global {
 }
 
 const api = window.headlight;
-const { engine } = startEngine(api, (detail) => session.engineDied(detail));
+const { engine } = startEngine(api, {
+  onDied: (detail) => session.engineDied(detail),
+  onReplaced: () => session.engineReplaced(),
+});
 const session = new Session(api, engine);
 
 api.onAdded((added) => session.intake.take(added));

@@ -102,6 +102,8 @@ export interface HeadlightApi {
   savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
   readonly models: ModelsApi;
+  /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
+  connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
   startNative(): Promise<Result<null>>;
   /** The native process died; ports to it lead nowhere. */
@@ -129,6 +131,7 @@ export interface Invocations extends ModelInvocations {
   saveSettings(settings: Settings): Settings;
   savePng(suggestedName: string, png: Uint8Array): boolean;
   copyPng(png: Uint8Array): null;
+  connectPhotos(): null;
   startNative(): null;
 }
 

@@ -31,6 +31,10 @@ export function createHandlers(app: HeadlightApp): Handlers {
       await copyPng(png);
       return null;
     },
+    connectPhotos: () => {
+      app.sendPhotoPort();
+      return null;
+    },
     startNative: async () => {
       await app.sendNativePort();
       return null;

@@ -44,6 +44,7 @@ export const ARGUMENTS = {
   saveSettings: v.strictTuple([SettingsSchema]),
   savePng: v.strictTuple([name, png]),
   copyPng: v.strictTuple([png]),
+  connectPhotos: v.strictTuple([]),
   startNative: v.strictTuple([]),
   listModels: v.strictTuple([]),
   openModel: v.strictTuple([]),

@@ -3,6 +3,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { HeadlightApi } from '../../shared/ipc';
 import type { EngineApi } from './api';
 import { askLens } from './lens-calls';
+import { Watched, type Watchable } from './watched';
 import type { EngineCalls, WorkerApi } from './worker-api';
 
 /** What preload posts to its own window together with a port. */
@@ -10,7 +11,7 @@ const PHOTO_PORT = 'headlight:photo-port';
 const NATIVE_PORT = 'headlight:native-port';
 
 /** What the engine needs of main. */
-export type NativeStarter = Pick<HeadlightApi, 'startNative' | 'onNativeEnded'>;
+export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'connectPhotos'>;
 
 /** The window's engine, and a second one for a model beside its own. */
 export interface Engines {
@@ -18,38 +19,73 @@ export interface Engines {
   readonly beside: EngineApi;
 }
 
+/** What becomes of a worker. */
+export interface WorkerFate {
+  /** It ended of itself; calls in flight are never answered. */
+  readonly onDied: (detail: string) => void;
+  /** It fell silent and another took its place, which has no model yet. */
+  readonly onReplaced: () => void;
+}
+
 /**
  * One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that.
- * Every rejection is `ErrorData`; a worker that dies rejects nothing but tells `onDied`.
+ * Every rejection is `ErrorData`.
  */
-export function startEngine(main: NativeStarter, onDied: (detail: string) => void = () => undefined): Engines {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
-  worker.onerror = (event) => onDied(event.message);
-  const remote = wrap<WorkerApi>(worker);
+export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
+  const watched = new Watched(
+    (replaced) => new EngineWorker(main, replaced, fate.onDied),
+    () => {
+      void main.connectPhotos(); // the old port went with the old worker
+      fate.onReplaced();
+    },
+  );
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || !port) return;
-    if (isNamed(event.data, PHOTO_PORT)) void remote.setPhotoPort(transfer(port, [port]));
-    if (isNamed(event.data, NATIVE_PORT)) void remote.setNativePort(transfer(port, [port]));
+    if (isNamed(event.data, PHOTO_PORT)) void watched.worker.remote.setPhotoPort(transfer(port, [port]));
+    if (isNamed(event.data, NATIVE_PORT)) void watched.worker.remote.setNativePort(transfer(port, [port]));
   });
-  void remote.setNativeStarter(proxy(() => main.startNative()));
-  main.onNativeEnded(() => void remote.nativeEnded());
-  return { engine: apiOf(remote), beside: apiOf(remote.beside as unknown as Remote<EngineCalls>) };
+  main.onNativeEnded(() => void watched.worker.remote.nativeEnded());
+  return {
+    engine: apiOf(watched, ({ remote }) => remote),
+    beside: apiOf(watched, ({ remote }) => remote.beside as unknown as Remote<EngineCalls>),
+  };
 }
 
-function apiOf(remote: Remote<EngineCalls>): EngineApi {
+/** One worker; one that takes over from a silent one does without threads, which may have waited for each other. */
+class EngineWorker implements Watchable {
+  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  readonly remote = wrap<WorkerApi>(this.#worker);
+
+  constructor(main: EngineMain, replaced: number, onDied: WorkerFate['onDied']) {
+    this.#worker.onerror = (event) => onDied(event.message);
+    if (replaced > 0) void this.remote.limitThreads(1);
+    void this.remote.setNativeStarter(proxy(() => main.startNative()));
+  }
+
+  ping(): Promise<void> {
+    return this.remote.ping();
+  }
+
+  end(): void {
+    this.#worker.terminate();
+  }
+}
+
+function apiOf(watched: Watched<EngineWorker>, of: (worker: EngineWorker) => Remote<EngineCalls>): EngineApi {
+  const now = (): Remote<EngineCalls> => of(watched.worker);
   return {
-    setPhotoPort: (port) => void remote.setPhotoPort(transfer(port, [port])),
-    load: (model, engine, onProgress) => remote.load(model, engine, proxy(onProgress)),
-    close: () => remote.close(),
-    thumbnail: (photo, edge) => remote.thumbnail(photo, edge),
-    view: (photo, edge) => remote.view(photo, edge),
-    answer: (photo, top) => remote.answer(photo, top),
-    map: (photo, query, options) => remote.map(photo, query, options),
-    grid: (photo, query, options) => remote.grid(photo, query, options),
-    lens: (photo, question, work) => askLens(remote, photo, question, work),
-    forget: (photo) => void remote.forget(photo),
-    cancel: (photo) => void remote.cancel(photo),
+    setPhotoPort: (port) => void now().setPhotoPort(transfer(port, [port])),
+    load: (model, engine, onProgress) => watched.call((worker) => of(worker).load(model, engine, proxy(onProgress))),
+    close: () => watched.call((worker) => of(worker).close()),
+    thumbnail: (photo, edge) => watched.callAny((worker) => of(worker).thumbnail(photo, edge)),
+    view: (photo, edge) => watched.callAny((worker) => of(worker).view(photo, edge)),
+    answer: (photo, top) => watched.call((worker) => of(worker).answer(photo, top)),
+    map: (photo, query, options) => watched.call((worker) => of(worker).map(photo, query, options)),
+    grid: (photo, query, options) => watched.call((worker) => of(worker).grid(photo, query, options)),
+    lens: (photo, question, work) => watched.call((worker) => askLens(of(worker), photo, question, work)),
+    forget: (photo) => void now().forget(photo),
+    cancel: (photo) => void now().cancel(photo),
   };
 }
 

@@ -7,14 +7,19 @@ export const AVAILABLE: readonly EngineName[] = ['webgpu', 'native', 'wasm'];
 /** More threads than this wait for each other longer than they compute. */
 const MAX_THREADS = 8;
 
+let threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
+
+/** For engines that start from now on. */
+export function limitThreads(most: number): void {
+  threads = Math.min(threads, most);
+}
+
 /** Rejects with `engineUnavailable`. The caller disposes the executor. */
 export async function startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor> {
   switch (engine) {
     case 'webgpu':
       return createTfjsExecutor({ engine });
-    case 'wasm': {
-      const threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
+    case 'wasm':
       return createTfjsExecutor({ engine, wasmFolder: new URL('/wasm/', self.location.origin).href, threads });
-    }
   }
 }

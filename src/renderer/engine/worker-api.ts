@@ -19,6 +19,10 @@ export interface EngineCalls extends Omit<EngineApi, 'lens'> {
 export interface WorkerApi extends EngineCalls {
   /** A second model on the same photos; the first is not touched. */
   readonly beside: EngineCalls;
+  /** Answered as soon as the worker has a moment. */
+  ping(): void;
+  /** At most this many WebAssembly threads, 1 for none beside the worker's own. Before the first `load`. */
+  limitThreads(most: number): void;
   /** How to ask main for a port to the native process; it comes through `setNativePort`. */
   setNativeStarter(start: () => Promise<Result<null>>): void;
   setNativePort(port: MessagePort): void;

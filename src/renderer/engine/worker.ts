@@ -6,7 +6,7 @@ import { applyOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { candidates } from './engine-choice';
-import { AVAILABLE, startExecutor } from './engines';
+import { AVAILABLE, limitThreads, startExecutor } from './engines';
 import { EngineHost, type EngineWorld } from './host';
 import { LensCalls } from './lens-calls';
 import { FetchedFiles } from './model-files';
@@ -69,6 +69,8 @@ function apiOf(host: EngineHost): EngineCalls {
 const api: WorkerApi = {
   ...apiOf(new EngineHost(world, photos)),
   beside: apiOf(new EngineHost(world, photos)),
+  ping: () => undefined,
+  limitThreads,
   setNativeStarter: (start) => void (startNative = start),
   setNativePort: (port) => native.setPort(port),
   nativeEnded: () => native.ended(),

@@ -139,6 +139,14 @@ export class Session {
     this.model.fail({ code: 'engineFailed', params: { engine: this.model.engine?.name ?? 'auto', detail } });
   }
 
+  /** The worker fell silent and another took its place: it gets the model, and every photo its answer. */
+  engineReplaced(): void {
+    this.notices.say(t('notice.engineReplaced'));
+    this.#drop();
+    this.answers.restart();
+    void this.loadModel();
+  }
+
   /** What the engine knew is gone with it. */
   #drop(): void {
     this.answers.close();

@@ -225,6 +225,7 @@ export const en = {
   'command.pinPatch': 'Ask the patch under the cursor',
 
   'notice.dismiss': 'Dismiss',
+  'notice.engineReplaced': 'The engine had stopped answering and was started again. Photos are answered anew.',
   'notice.recovered': 'The window had stopped and was started again. Your photos are still here.',
   'common.close': 'Close',
 } as const;

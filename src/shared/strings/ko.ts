@@ -225,6 +225,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.pinPatch': '가리킨 패치에 묻기',
 
   'notice.dismiss': '닫기',
+  'notice.engineReplaced': '엔진이 응답하지 않아 다시 시작했습니다. 사진을 다시 분석합니다.',
   'notice.recovered': '창이 멈춰 다시 시작했습니다. 사진은 그대로 있습니다.',
   'common.close': '닫기',
 };

@@ -8,7 +8,7 @@ import { registerWasmKernels } from './wasmKernels';
 export interface WasmOptions {
   /** Folder of the `tfjs-backend-wasm*.wasm` files with a slash at the end: a URL in a browser, a path in Node. */
   readonly wasmFolder: string;
-  /** Threads to use where threads exist; as many as there are cores unless given. */
+  /** Threads to use where threads exist; as many as there are cores unless given, 1 for no threads at all. */
   readonly threads?: number;
 }
 
@@ -54,6 +54,7 @@ type Factory = ReturnType<typeof tf.findBackendFactory>;
 
 /** Threads that a browser refuses to start are never heard of again; without them the engine still works. */
 async function startThreadedOrNot(threads: number | undefined, factory: Factory): Promise<void> {
+  if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // no second thread to wait for
   const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   const start = (): Promise<boolean> => tf.setBackend('wasm');
   if (await withCores(threads, () => (threaded ? Promise.race([start(), after(THREADS_START_MS)]) : start()))) return;
