@@ -7,6 +7,7 @@ import { folderFiles } from '../../src/main/models/folder-files';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import type { Executor } from '../../src/vit/execute/executor';
+import type { Precision } from '../../src/vit/graph/onnx/stored';
 
 export const MODELS = join(process.cwd(), '.cache', 'bench', 'models');
 export const NATIVE_CACHE = join(process.cwd(), '.cache', 'bench', 'native');
@@ -19,10 +20,16 @@ export function available(wanted: readonly string[]): string[] {
   return wanted.filter((variant) => existsSync(join(MODELS, variant, 'model.safetensors')));
 }
 
-export async function openNative(variant: string): Promise<{ checkpoint: Checkpoint; executor: Executor }> {
+export async function openNative(
+  variant: string,
+  precision: Precision = 'float32',
+): Promise<{ checkpoint: Checkpoint; executor: Executor }> {
   const folder = join(MODELS, variant);
   const checkpoint = await openCheckpoint(folderFiles(folder));
-  return { checkpoint, executor: await createNativeExecutor({ folder, weights: null }, NATIVE_CACHE) };
+  return {
+    checkpoint,
+    executor: await createNativeExecutor({ folder, weights: null }, { cache: NATIVE_CACHE, precision }),
+  };
 }
 
 /** Numbers in −1 … 1 that look like nothing in particular, the same every time. */

@@ -1,43 +1,62 @@
 /** Which engine computes, and why. */
+import { memoryForModels } from '../main/models/memory';
 import { createNativeExecutor, type NativeModel } from '../main/native/native-executor';
+import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { HeadlightError } from '../vit/errors';
 import type { EngineName, Executor } from '../vit/execute/executor';
+import type { Precision } from '../vit/graph/onnx/stored';
+import type { ForwardKind } from '../vit/session/forward';
+import type { Candidate, OpenedSession } from '../vit/session/running-model';
+import { VitSession } from '../vit/session/session';
 import { PLACES, wasmFolder } from './package-root';
 
-export interface RunningEngine {
-  readonly executor: Executor;
-  readonly name: EngineName;
-  /** A sentence for people. */
-  readonly reason: string;
+export type CliReason = 'chosen' | 'noGpu' | 'fellBack';
+
+/** The command line has no GPU: `auto` is the native engine, or WebAssembly where that cannot go on. */
+export function candidates(wanted: EngineName | 'auto'): Candidate<CliReason>[] {
+  if (wanted !== 'auto') return [{ name: wanted, reason: 'chosen' }];
+  return [
+    { name: 'native', reason: 'noGpu' },
+    { name: 'wasm', reason: 'fellBack' },
+  ];
 }
 
-/** The command line has no GPU: `auto` is the native engine, or WebAssembly where that has no library. */
 const WITHOUT_GPU = 'the command line has no GPU access; the window has';
 
-/** Rejects with `engineUnavailable`. The caller disposes the executor, which serves this model only. */
-export async function startEngine(wanted: EngineName | 'auto', model: NativeModel): Promise<RunningEngine> {
-  switch (wanted) {
+export interface EngineWish {
+  readonly model: NativeModel & { readonly checkpoint: Checkpoint };
+  /** Of the native engine's weights. */
+  readonly precision: Precision;
+  readonly first: ForwardKind;
+}
+
+/** Rejects with `engineUnavailable`, `modelTooLarge` and the checkpoint's errors. The caller disposes. */
+export async function openEngine(name: EngineName, wish: EngineWish): Promise<OpenedSession<VitSession>> {
+  const executor = await startExecutor(name, wish);
+  const options = { first: wish.first, memory: memoryForModels() };
+  const session = await VitSession.open(wish.model.checkpoint, executor, options).catch((error: unknown) => {
+    executor.dispose();
+    throw error;
+  });
+  return {
+    session,
+    detail: executor.detail,
+    dispose() {
+      session.dispose();
+      executor.dispose();
+    },
+  };
+}
+
+async function startExecutor(name: EngineName, { model, precision }: EngineWish): Promise<Executor> {
+  switch (name) {
     case 'webgpu':
-      throw new HeadlightError('engineUnavailable', { engine: wanted, detail: WITHOUT_GPU });
-    case 'wasm':
-      return wasm('chosen');
+      throw new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_GPU });
     case 'native':
-      return native(model, 'chosen');
-    case 'auto':
-      return native(model, 'fastest without a GPU').catch((error: unknown) => {
-        if (!(error instanceof HeadlightError && error.code === 'engineUnavailable')) throw error;
-        return wasm('the native engine cannot run here');
-      });
+      return createNativeExecutor(model, { cache: PLACES.nativeCache, precision });
+    case 'wasm': {
+      const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
+      return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
+    }
   }
-}
-
-async function native(model: NativeModel, why: string): Promise<RunningEngine> {
-  const executor = await createNativeExecutor(model, PLACES.nativeCache);
-  return { executor, name: 'native', reason: `${why}; ${executor.detail}` };
-}
-
-async function wasm(why: string): Promise<RunningEngine> {
-  const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
-  const executor = await createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
-  return { executor, name: 'wasm', reason: `${why}; ${executor.detail}` };
 }

@@ -1,16 +1,16 @@
 /** Photos one after the other, the next one being decoded while the model looks at this one. */
 import type { ModelPixels } from '../shared/photo-port';
-import type { SessionAnswer } from '../vit/session/answer';
+import type { VitSession } from '../vit/session/session';
 import type { Runtime } from './runtime';
 
 export interface LoopPhoto {
   readonly path: string;
 }
 
-export interface LoopHandlers<P extends LoopPhoto> {
-  /** `done` asks the session about the photo, under its path; the photo is forgotten afterwards. */
-  readonly asks?: boolean;
-  done(photo: P, pixels: ModelPixels, answer: SessionAnswer): Promise<void>;
+export interface LoopHandlers<P extends LoopPhoto, T> {
+  /** What is asked of the session; put again to the next engine where one fails. Whatever is kept under the photo's path is forgotten afterwards. */
+  ask(session: VitSession, photo: P, pixels: ModelPixels): Promise<T>;
+  done(photo: P, pixels: ModelPixels, value: T): Promise<void>;
   failed(photo: P, error: unknown): Promise<void>;
 }
 
@@ -18,12 +18,11 @@ export interface LoopHandlers<P extends LoopPhoto> {
 const AHEAD = 3;
 
 /** Ends early when `signal` is aborted; what was in work then is neither done nor failed. Returns the number handled. */
-export async function forEachPhoto<P extends LoopPhoto>(
+export async function forEachPhoto<P extends LoopPhoto, T>(
   runtime: Runtime,
   photos: readonly P[],
-  top: number,
   signal: AbortSignal,
-  handlers: LoopHandlers<P>,
+  handlers: LoopHandlers<P, T>,
 ): Promise<number> {
   const ahead = new Map<number, Promise<ModelPixels>>();
   const prepare = (index: number): void => {
@@ -38,17 +37,20 @@ export async function forEachPhoto<P extends LoopPhoto>(
     for (let next = index; next <= index + AHEAD; next++) prepare(next);
     try {
       const pixels = await (ahead.get(index) as Promise<ModelPixels>);
-      const answer = handlers.asks
-        ? await runtime.session.answer(photo.path, pixels, top)
-        : await runtime.session.classify(pixels, top);
+      const value = await runtime.ask(async (session) => {
+        try {
+          return await handlers.ask(session, photo, pixels);
+        } finally {
+          session.forget(photo.path);
+        }
+      });
       if (signal.aborted) break;
-      await handlers.done(photo, pixels, answer);
+      await handlers.done(photo, pixels, value);
     } catch (error) {
       if (signal.aborted) break;
       await handlers.failed(photo, error);
     } finally {
       ahead.delete(index);
-      if (handlers.asks) runtime.session.forget(photo.path);
       runtime.photos.release(photo.path);
     }
     handled++;

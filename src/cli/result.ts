@@ -4,14 +4,14 @@ import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
 import { named } from './open-model';
-import type { Runtime } from './runtime';
+import type { RunningEngine, Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
 
 export interface PhotoResult {
   readonly model: string;
   /** Only where something was chosen in place of the model's own recipe. */
   readonly overrides?: RecipeOverrides;
-  readonly engine: { readonly name: string; readonly reason: string };
+  readonly engine: RunningEngine;
   readonly file: string;
   readonly predictions: readonly Prediction[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
@@ -26,7 +26,7 @@ export interface PhotoFailure {
 }
 
 export function engineOf({ engine }: Runtime): PhotoResult['engine'] {
-  return { name: engine.name, reason: engine.reason };
+  return engine;
 }
 
 export function resultOf(

@@ -1,18 +1,20 @@
 /** What commands share: an engine with the model on it, photos decoded in their own process. */
 import { extname } from 'node:path';
-import { memoryForModels } from '../main/models/memory';
 import { forkPhotoProcess } from '../main/photo/fork';
 import { PhotoService } from '../main/photo/service';
 import type { ModelPixels } from '../shared/photo-port';
 import type { EngineName } from '../vit/execute/executor';
-import type { SessionAnswer } from '../vit/session/answer';
+import type { Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
-import { VitSession } from '../vit/session/session';
-import { startEngine, type RunningEngine } from './engine';
+import { RunningModel } from '../vit/session/running-model';
+import type { VitSession } from '../vit/session/session';
+import { candidates, openEngine, type CliReason } from './engine';
 import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
-import { ENGINES } from './specs/common';
+import { sentenceOf } from './sentences';
+import { ENGINES, PRECISIONS } from './specs/common';
+import type { Streams } from './streams';
 import { usageError } from './usage-error';
 
 /** Photos of this run; `dispose` ends their process. */
@@ -45,47 +47,89 @@ export class Photos {
   }
 }
 
+export interface RunningEngine {
+  readonly name: EngineName;
+  /** A sentence for people. */
+  readonly reason: string;
+  readonly precision: Precision;
+}
+
 /** A model on an engine, with the photos that it answers. */
 export interface Runtime {
   readonly model: OpenModel;
+  /** The one in use now. */
   readonly engine: RunningEngine;
-  readonly session: VitSession;
   readonly photos: Photos;
-  /** Decodes, prepares and classifies. */
-  answer(
-    path: string,
-    top: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly pixels: ModelPixels; readonly answer: SessionAnswer }>;
+  /**
+   * Puts a question to the model. When the engine fails, a message says so and the next engine is asked anew, which knows nothing of
+   * the photos before: a question about a photo begins with its answer. Rejects with the session's errors, or the last engine's.
+   */
+  ask<T>(question: (session: VitSession) => Promise<T>): Promise<T>;
   dispose(): void;
 }
 
-/** Puts `model` (`--model` where none is given) on `--engine`, ready for `first`. The caller disposes. */
-export async function openRuntime(args: Arguments, first: ForwardKind, opened?: OpenModel): Promise<Runtime> {
+export interface RuntimeWish {
+  /** What the model is opened for. */
+  readonly first: ForwardKind;
+  /** `--model` where none is given. */
+  readonly opened?: OpenModel;
+  /** `--precision` where none is given. */
+  readonly precision?: Precision;
+}
+
+type Told = Pick<Streams, 'message'>;
+
+/** Puts a model on `--engine`; `streams` hears when an engine fails. The caller disposes. */
+export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeWish): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
-  const model = opened ?? (await modelOf(args));
-  const engine = await startEngine(wanted, model);
+  const precision = wish.precision ?? precisionOf(args, wanted);
+  const model = wish.opened ?? (await modelOf(args));
+  let failure = '';
+  const running = new RunningModel(
+    model.checkpoint,
+    candidates(wanted),
+    ({ name }) => openEngine(name, { model, precision, first: wish.first }),
+    (error, next) => {
+      failure = sentenceOf(error);
+      streams.message(`${failure.replace(/; .*$/, '')}; going on with ${next.name}`);
+    },
+  );
+  const current = async (): Promise<RunningEngine> => {
+    const { name, reason, detail } = await running.engine();
+    return { name, reason: `${WHY[reason](failure)}; ${detail}`, precision: name === 'native' ? precision : 'float32' };
+  };
+  let engine = await current();
   const photos = new Photos();
-  const options = { first, memory: memoryForModels() };
-  const session = await VitSession.open(model.checkpoint, engine.executor, options).catch((error: unknown) => {
-    engine.executor.dispose();
-    throw error;
-  });
   return {
     model,
-    engine,
-    session,
+    get engine() {
+      return engine;
+    },
     photos,
-    async answer(path, top, signal) {
-      const pixels = await photos.pixels(path, model, signal);
-      return { pixels, answer: await session.answer(path, { pixels: pixels.pixels }, top) };
+    async ask(question) {
+      const value = await running.ask(question);
+      engine = await current();
+      return value;
     },
     dispose() {
       photos.dispose();
-      session.dispose();
-      engine.executor.dispose();
+      void running.dispose();
     },
   };
+}
+
+const WHY: Readonly<Record<CliReason, (failure: string) => string>> = {
+  chosen: () => 'chosen',
+  noGpu: () => 'fastest without a GPU',
+  fellBack: (failure) => `the native engine failed: ${failure.replace(/; .*$/, '')}`,
+};
+
+/** Throws `usage` for 8 bits on an engine that has none. */
+function precisionOf(args: Arguments, engine: EngineName | 'auto'): Precision {
+  const precision = args.choice('precision', PRECISIONS);
+  if (precision === 'int8' && engine !== 'auto' && engine !== 'native')
+    throw usageError(`--precision int8 needs the native engine, not ${engine}.`);
+  return precision;
 }
 
 /** The one photo that a command takes. Throws `usage`. */

@@ -3,6 +3,7 @@ import { shown } from '../inputs';
 import { named } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
+import { layoutOf } from '../../vit/explain/attention';
 import { formatOf, onePhoto, openRuntime, outFile } from '../runtime';
 import { saveFile } from '../write/atomic-file';
 import { npyPieces } from '../../shared/export/npy';
@@ -12,12 +13,16 @@ export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'attention');
   const out = outFile(args, 'out', ['.npy', '.safetensors']);
   const format = formatOf(args, ['table']);
-  const runtime = await openRuntime(args, 'maps');
+  const runtime = await openRuntime(args, streams, { first: 'maps' });
   try {
-    const { answer } = await runtime.answer(photo, 1, signal);
-    const { layers, heads, tokens, perLayer } = await runtime.session.attention(photo);
+    const pixels = await runtime.photos.pixels(photo, runtime.model, signal);
+    const { answer, stack } = await runtime.ask(async (session) => {
+      const answer = await session.answer(photo, pixels, 1);
+      return { answer, stack: await session.attention(photo) };
+    });
+    const { layers, heads, tokens, perLayer } = stack;
     const shape = [layers, heads, tokens, tokens];
-    const { prefix, grid } = runtime.session.layout;
+    const { prefix, grid } = layoutOf(runtime.model.checkpoint.config);
     if (out.toLowerCase().endsWith('.npy')) await saveFile(out, npyPieces(shape, perLayer));
     else {
       const attention = { name: 'attention', shape, data: perLayer };

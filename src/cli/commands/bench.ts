@@ -1,77 +1,59 @@
-/** `headlight bench`: how long each step takes on this machine. */
+/** `headlight bench`: how long each step takes on this machine, and what 8-bit weights change. */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { named } from '../open-model';
+import { HeadlightError } from '../../vit/errors';
+import { agreementOf, type Agreement } from '../bench/agreement';
+import { round, type Spread } from '../bench/spread';
+import { timeSteps } from '../bench/steps';
+import { findPhotos } from '../inputs';
 import { PLACES } from '../package-root';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
-import { formatOf, openRuntime } from '../runtime';
-import { usageError } from '../usage-error';
+import { formatOf, openRuntime, type RunningEngine, type Runtime } from '../runtime';
 
-const WARM_UP = 3;
 const MAX_RUNS = 10_000;
+/** The photo that is timed where none is named; agreement is then told of all samples. */
+const SAMPLE = join(PLACES.samples, 'coffee.png');
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const [photo = join(PLACES.samples, 'coffee.png'), ...more] = args.operands;
-  if (more.length > 0) throw usageError('`headlight bench` takes one photo.');
   const runs = args.integer('runs', 1, MAX_RUNS);
   const format = formatOf(args, ['table']);
+  const named = args.operands.length > 0;
+  const { photos, failed } = await findPhotos(named ? args.operands : [PLACES.samples], 'bench');
+  const [missing] = failed;
+  if (missing) throw HeadlightError.fromData(missing.error);
+  const paths = photos.map(({ path }) => path);
   const start = performance.now();
-  const runtime = await openRuntime(args, 'maps');
-  const loadMs = performance.now() - start;
+  const runtime = await openRuntime(args, streams, { first: 'maps' });
+  const loadMs = round(performance.now() - start);
   try {
-    const { session } = runtime;
-    const steps = {
-      decode: [] as number[],
-      preprocess: [] as number[],
-      forward: [] as number[],
-      rollout: [] as number[],
-    };
-    for (let i = -WARM_UP; i < runs && !signal.aborted; i++) {
-      streams.progress(`run ${Math.max(0, i + 1)} / ${runs}`);
-      const { pixels, answer } = await runtime.answer(photo, 1, signal);
-      const before = performance.now();
-      await session.map(photo, { method: 'rollout', layer: session.config.depth - 1, head: 'mean', token: 'cls' });
-      const rolloutMs = performance.now() - before;
-      runtime.photos.release(photo); // decoded anew each time
-      if (i < 0) continue;
-      steps.decode.push(pixels.timing.decodeMs);
-      steps.preprocess.push(pixels.timing.preprocessMs);
-      steps.forward.push(answer.forwardMs);
-      steps.rollout.push(rolloutMs);
-    }
-    const times = Object.fromEntries(Object.entries(steps).map(([name, list]) => [name, spread(list)]));
-    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
-    const result = {
-      ...named(runtime.model),
-      engine: engineOf(runtime),
-      machine,
-      runs: steps.forward.length,
-      loadMs: round(loadMs),
-      ...times,
-    };
-    await streams.result(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : table(result, times));
-    return steps.forward.length < runs ? EXIT.someFailed : EXIT.done;
+    const photo = (named ? paths[0] : undefined) ?? SAMPLE;
+    const steps = await timeSteps(runtime, photo, runs, signal, (i) => streams.progress(`run ${i} / ${runs}`));
+    const agreement = runtime.engine.precision === 'int8' ? await compare(runtime, paths) : null;
+    const about = { model: runtime.model.id, engine: engineOf(runtime), machine: machine(), runs: steps.runs, loadMs };
+    const result = { ...about, ...steps.times, ...(agreement && { agreement }) };
+    const text = (): string => table(about, steps.times) + (agreement ? agreementLines(agreement) : '');
+    await streams.result(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : text());
+    return steps.runs < runs ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
     runtime.dispose();
   }
+
+  async function compare(ours: Runtime, photosOfAll: readonly string[]): Promise<Agreement> {
+    const float32 = await openRuntime(args, streams, { first: 'answer', opened: ours.model, precision: 'float32' });
+    try {
+      return await agreementOf(ours, float32, photosOfAll, signal);
+    } finally {
+      float32.dispose();
+    }
+  }
 };
 
-interface Spread {
-  readonly medianMs: number;
-  readonly p95Ms: number;
-}
-
-function spread(list: readonly number[]): Spread {
-  const sorted = [...list].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  return { medianMs: at(0.5), p95Ms: at(0.95) };
-}
+const machine = (): string => `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
 
 function table(
-  about: { model: string; engine: { name: string; reason: string }; machine: string; runs: number; loadMs: number },
+  about: { model: string; engine: RunningEngine; machine: string; runs: number; loadMs: number },
   times: Readonly<Record<string, Spread>>,
 ): string {
   const head = `${about.model} on ${about.engine.name} (${about.engine.reason}), ${about.machine}, ${about.runs} runs\n`;
@@ -82,6 +64,11 @@ function table(
   return `${head}${''.padEnd(12)}${'median ms'.padStart(10)}${'p95 ms'.padStart(10)}\n${'load'.padEnd(12)}${about.loadMs.toFixed(2).padStart(10)}\n${rows.join('')}`;
 }
 
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 100) / 100;
+function agreementLines({ photos, top1, scoreDifference, forward, forwardFloat32 }: Agreement): string {
+  const counted = photos === 1 ? 'the photo' : `${photos} photos`;
+  const share = `${(top1 * 100).toFixed(1)} % of ${counted}`;
+  return (
+    `same best class as float32: ${share}; largest difference of a probability ${scoreDifference.toFixed(3)}\n` +
+    `answers alone, in turn: int8 ${forward.medianMs} ms, float32 ${forwardFloat32.medianMs} ms\n`
+  );
 }

@@ -22,7 +22,7 @@ export const run: Command = async ({ args, streams, signal }) => {
 
   const out = args.text('out');
   const file = out === null ? null : await AtomicFile.create(out);
-  const runtime = await openRuntime(args, 'answer').catch(async (error: unknown) => {
+  const runtime = await openRuntime(args, streams, { first: 'answer' }).catch(async (error: unknown) => {
     await file?.discard();
     throw error;
   });
@@ -36,7 +36,8 @@ export const run: Command = async ({ args, streams, signal }) => {
   const write = async (text: string): Promise<void> => (file ? file.write(text) : streams.result(text));
   try {
     await write(writer.begin());
-    const handled = await forEachPhoto(runtime, inputs.photos, top, signal, {
+    const handled = await forEachPhoto(runtime, inputs.photos, signal, {
+      ask: (session, _photo, pixels) => session.classify(pixels, top),
       async done({ path }, pixels, answer) {
         await write(writer.done(resultOf(runtime, path, pixels, answer)));
         progress();

@@ -26,14 +26,15 @@ export const run: Command = async (context) => {
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
   const format = formatOf(args, ['table']);
-  const runtime = await openRuntime(args, 'answer');
+  const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
     const { labels } = runtime.model.checkpoint;
     if (labels.length === 0)
       throw new HeadlightError('badRequest', { detail: 'this model has no classifier to evaluate' });
     const tally = new Tally(labels);
     const photos = await labelledPhotos(context, folder, runtime, tally);
-    const handled = await forEachPhoto(runtime, photos, 5, signal, {
+    const handled = await forEachPhoto(runtime, photos, signal, {
+      ask: (session, _photo, pixels) => session.classify(pixels, 5),
       done: ({ truth }, _pixels, { predictions }) => {
         tally.add(
           truth,

@@ -41,7 +41,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
   const targets = await targetsOf(args, paths, selection.method);
-  const runtime = await openRuntime(args, 'maps', model);
+  const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   const results: unknown[] = [];
   let failures = inputs.failed.length;
   try {
@@ -57,7 +57,6 @@ export const run: Command = async ({ args, streams, signal }) => {
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
         results.push(failureOf(runtime, path, error));
       } finally {
-        runtime.session.forget(path);
         runtime.photos.release(path);
       }
     }
@@ -118,10 +117,17 @@ async function explain(
   target: Target,
   signal: AbortSignal,
 ): Promise<Explained> {
-  const { pixels, answer } = await runtime.answer(path, 5, signal);
-  const maps = await mapsOf(runtime.session, path, selection, look.rollout);
+  const pixels = await runtime.photos.pixels(path, runtime.model, signal);
+  const { answer, maps } = await runtime.ask(async (session) => {
+    try {
+      const answer = await session.answer(path, pixels, 5);
+      return { answer, maps: await mapsOf(session, path, selection, look.rollout) };
+    } finally {
+      session.forget(path);
+    }
+  });
   const values = valuesOf(maps);
-  const shape = rawShape(selection, runtime.session.layout.grid);
+  const shape = rawShape(selection, shapeOf(runtime.model.checkpoint.config).grid);
   if (target.overlay !== null) await saveOverlay(runtime, path, target.overlay, maps, selection, look, pixels, signal);
   if (target.raw !== null) await saveFile(target.raw, npy(shape, values));
   const { low, high } = minMax(values);

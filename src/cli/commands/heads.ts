@@ -22,14 +22,17 @@ export const run: Command = async ({ args, streams, signal }) => {
   const failures: Failure[] = inputs.failed.map(({ name, error }) => failed(name, HeadlightError.fromData(error)));
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
-  const runtime = await openRuntime(args, 'maps', model);
+  const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   const tables = new MeanTables(config.depth, config.heads);
   const total = inputs.photos.length;
   try {
-    const handled = await forEachPhoto(runtime, inputs.photos, 1, signal, {
-      asks: true,
-      async done({ path }) {
-        tables.add(await measurement.measure(runtime.session, path));
+    const handled = await forEachPhoto(runtime, inputs.photos, signal, {
+      async ask(session, { path }, pixels) {
+        await session.answer(path, pixels, 1);
+        return measurement.measure(session, path);
+      },
+      async done(_photo, _pixels, tablesOfPhoto) {
+        tables.add(tablesOfPhoto);
         if (total > 1) streams.progress(`${tables.photos} / ${total}`);
       },
       async failed({ path }, error) {

@@ -3,6 +3,7 @@ import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
+export const PRECISIONS = ['float32', 'int8'] as const;
 export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
@@ -26,6 +27,12 @@ export const MODEL: OptionSpecs = {
 };
 export const ENGINE: OptionSpecs = {
   engine: { value: 'NAME', short: 'e', default: 'auto', choices: ENGINES, help: 'what computes' },
+  precision: {
+    value: 'NAME',
+    default: 'float32',
+    choices: PRECISIONS,
+    help: 'int8: 8-bit weights, faster and approximate; native engine only',
+  },
 };
 export const OUT: OptionSpecs = { out: { value: 'FILE', short: 'o', help: 'write here, whole or not at all' } };
 const JSON_FLAG: OptionSpecs = { json: { help: 'short for --format json' } };

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Executor } from '../../vit/execute/executor';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
 import { filesIn } from '../models/folder-files';
 import { physicalCores } from './threads';
@@ -13,13 +14,17 @@ export interface NativeModel {
   readonly weights: string | null;
 }
 
-/**
- * @param cache folder for mapped weights; made when needed
- * @throws engineUnavailable; the caller disposes
- */
-export async function createNativeExecutor(model: NativeModel, cache: string): Promise<Executor> {
+export interface NativeOptions {
+  /** Folder for mapped weights; made when needed. */
+  readonly cache: string;
+  readonly precision: Precision;
+}
+
+/** @throws engineUnavailable; the caller disposes */
+export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
+  const { cache, precision } = options;
   const weightFiles = new WeightFolder(cache, await identityOf(model));
-  return createOnnxExecutor({ threads: physicalCores(), weightFiles });
+  return createOnnxExecutor({ threads: physicalCores(), precision, weightFiles });
 }
 
 /** Changes when a file of the model does. */

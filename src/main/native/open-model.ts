@@ -24,7 +24,7 @@ export async function openNativeModel(
   const options = place.weights === null ? {} : { weights: place.weights };
   const checkpoint = applyOverrides(await openCheckpoint(folderFiles(place.folder), options), overrides);
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor(place, cache);
+  const executor = await createNativeExecutor(place, { cache, precision: 'float32' });
   const bytes = bytesNeeded(checkpoint);
   taken += bytes;
   const release = (): void => {

@@ -1,6 +1,7 @@
 /** What the renderer's worker offers the UI (through comlink). The worker owns model, executor and activations. */
 import type { ErrorData } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
+import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
@@ -13,12 +14,7 @@ import type { ModelRef } from '../../shared/ipc';
 
 export type { AttentionMap, HeadGrid, Prediction };
 
-export interface EngineChoice {
-  readonly name: EngineName;
-  readonly detail: string;
-  /** A key for people: why this engine, e.g. 'chosen', 'hardwareGpu', 'noGpu', 'softwareGpu', 'fellBack'. */
-  readonly reason: string;
-}
+export type { EngineChoice };
 
 export type LoadStage = 'files' | 'weights' | 'engine' | 'warmUp';
 export interface LoadProgress {

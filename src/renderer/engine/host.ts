@@ -7,12 +7,13 @@ import { expected, HeadlightError } from '../../vit/errors';
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import { isOfModel, type LensAnswer, type LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import { RunningModel, type OpenedSession } from '../../vit/session/running-model';
 import { VitSession } from '../../vit/session/session';
 import type { Work } from '../../vit/session/work';
 import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
-import type { Candidate, EngineReason } from './engine-choice';
+import type { EngineCandidate, EngineReason } from './engine-choice';
 import { PhotoClient, type PhotoPort } from './photo-client';
-import { RunningModel, type ModelSession, type OpenedSession } from './running-model';
+import type { ModelSession } from './model-session';
 
 /** What the host needs from its surroundings. */
 export interface EngineWorld {
@@ -21,12 +22,14 @@ export interface EngineWorld {
     model: ModelRef,
     onBytes: (bytes: number) => void,
   ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
-  candidates(wanted: EngineName | 'auto'): Promise<readonly Candidate[]>;
+  candidates(wanted: EngineName | 'auto'): Promise<readonly EngineCandidate[]>;
   /** An engine in this worker. */
   startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor>;
   /** The model on the native engine, in its own process. */
   openNative(model: ModelRef): Promise<{ readonly session: ModelSession; readonly detail: string }>;
 }
+
+type HostedModel = RunningModel<ModelSession, EngineReason>;
 
 /** Where each stage of a load ends, as a fraction of the whole. */
 const FILES = 0.05;
@@ -35,7 +38,7 @@ const WEIGHTS = 0.9;
 
 export class EngineHost implements EngineApi {
   readonly #photos: PhotoClient;
-  #model: RunningModel | null = null;
+  #model: HostedModel | null = null;
   readonly #stops = new Map<string, Set<AbortController>>();
   #loads = 0;
 
@@ -80,7 +83,7 @@ export class EngineHost implements EngineApi {
       release();
       throw new HeadlightError('cancelled'); // closed, or another load came after
     }
-    const model = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
+    const model: HostedModel = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
         name === 'native' ? await this.#openNative(ref) : await this.#openHere(name, reason, checkpoint, onStage);
       release();
@@ -185,7 +188,7 @@ export class EngineHost implements EngineApi {
     );
   }
 
-  #pixels(photo: string, model: RunningModel, signal: AbortSignal): Promise<ModelPixels> {
+  #pixels(photo: string, model: HostedModel, signal: AbortSignal): Promise<ModelPixels> {
     return this.#photos.pixels(photo, model.checkpoint.recipe, signal);
   }
 
@@ -209,7 +212,7 @@ export class EngineHost implements EngineApi {
     }
   }
 
-  async #openNative(ref: ModelRef): Promise<OpenedSession> {
+  async #openNative(ref: ModelRef): Promise<OpenedSession<ModelSession>> {
     const { session, detail } = await this.world.openNative(ref);
     return { session, detail, dispose: () => session.dispose() };
   }
@@ -219,7 +222,7 @@ export class EngineHost implements EngineApi {
     reason: EngineReason,
     checkpoint: Checkpoint,
     onStage: (stage: LoadProgress['stage']) => void,
-  ): Promise<OpenedSession> {
+  ): Promise<OpenedSession<ModelSession>> {
     const executor = await this.world.startExecutor(name);
     let session: VitSession | null = null;
     const dispose = (): void => {
@@ -238,7 +241,7 @@ export class EngineHost implements EngineApi {
     }
   }
 
-  #loaded(): RunningModel {
+  #loaded(): HostedModel {
     if (!this.#model) throw expected('a loaded model', 'model', 'none');
     return this.#model;
   }

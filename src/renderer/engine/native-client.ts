@@ -7,7 +7,7 @@ import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import type { PhotoInput, SessionAnswer } from '../../vit/session/answer';
 import type { Work } from '../../vit/session/work';
-import type { ModelSession } from './running-model';
+import type { ModelSession } from './model-session';
 
 /** The part of a `MessagePort` that is used. */
 export interface NativePort {

@@ -1,48 +1,57 @@
 /** A model on an engine; when the engine is lost, out of memory or will not start, the next one takes over and says so. */
-import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
-import { HeadlightError } from '../../vit/errors';
-import type { VitSession } from '../../vit/session/session';
-import type { EngineChoice } from './api';
-import type { Candidate } from './engine-choice';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import { HeadlightError } from '../errors';
+import type { EngineName } from '../execute/executor';
 
-/** What is asked of a model, here or in another process. */
-export type ModelSession = Pick<VitSession, 'answer' | 'map' | 'grid' | 'lens' | 'forget' | 'dispose'> & {
-  knows(photo: string): boolean | Promise<boolean>;
-};
+/** An engine to try, and why, as a key for people. */
+export interface Candidate<Reason extends string> {
+  readonly name: EngineName;
+  readonly reason: Reason;
+}
+
+/** The engine that runs. */
+export interface Choice<Reason extends string> extends Candidate<Reason> {
+  /** For people: what it runs on. */
+  readonly detail: string;
+}
 
 /** A model ready on an engine. */
-export interface OpenedSession {
-  readonly session: ModelSession;
+export interface OpenedSession<Session> {
+  readonly session: Session;
   /** For people. */
   readonly detail: string;
   dispose(): void;
 }
 
-export type OpenSession = (engine: Candidate) => Promise<OpenedSession>;
-
-interface Running {
-  readonly opened: OpenedSession;
-  readonly choice: EngineChoice;
+interface Running<Session, Reason extends string> {
+  readonly opened: OpenedSession<Session>;
+  readonly choice: Choice<Reason>;
 }
 
 const ENGINE_TROUBLE = new Set(['engineUnavailable', 'engineFailed', 'engineLost', 'outOfMemory']);
 
-export class RunningModel {
-  #running: Promise<Running>;
+export class RunningModel<Session, Reason extends string> {
+  #running: Promise<Running<Session, Reason>>;
   #disposed = false;
 
-  /** Starts at once; `ready` tells when it runs. */
+  /**
+   * Starts at once; `engine` tells when it runs.
+   *
+   * @param candidates the best first, each engine once
+   * @param onTrouble hears why an engine was left for `next`, before that one opens
+   */
   constructor(
     readonly checkpoint: Checkpoint,
-    readonly candidates: readonly Candidate[],
-    readonly open: OpenSession,
+    private readonly candidates: readonly Candidate<Reason>[],
+    private readonly open: (engine: Candidate<Reason>) => Promise<OpenedSession<Session>>,
+    private readonly onTrouble: (error: HeadlightError, next: Candidate<Reason>) => void = () => undefined,
   ) {
-    this.#running = this.#start([...candidates]);
+    this.#running = this.#start(candidates);
     this.#running.catch(() => undefined); // told to whoever asks
   }
 
   /** The engine in use. Rejects with the last engine's error when none could start. */
-  async engine(): Promise<EngineChoice> {
+  async engine(): Promise<Choice<Reason>> {
     return (await this.#running).choice;
   }
 
@@ -50,7 +59,7 @@ export class RunningModel {
    * Asks the session; after engine trouble the question is put again to the next engine. Rejects with the session's own
    * errors, with the last engine's trouble, or with `cancelled` once disposed.
    */
-  async ask<T>(question: (session: ModelSession, engine: EngineChoice) => Promise<T>): Promise<T> {
+  async ask<T>(question: (session: Session, engine: Choice<Reason>) => Promise<T>): Promise<T> {
     for (;;) {
       const asked = this.#running;
       const { opened, choice } = await asked;
@@ -73,17 +82,20 @@ export class RunningModel {
     running?.opened.dispose();
   }
 
-  async #next(failed: Running, error: unknown): Promise<Running> {
+  async #next(failed: Running<Session, Reason>, error: HeadlightError): Promise<Running<Session, Reason>> {
     failed.opened.dispose();
     const rest = this.candidates.slice(this.candidates.findIndex(({ name }) => name === failed.choice.name) + 1);
-    if (rest.length === 0) throw error;
-    return this.#start(rest.map(({ name }) => ({ name, reason: 'fellBack' })));
+    return this.#start(rest, error);
   }
 
-  async #start(candidates: readonly Candidate[]): Promise<Running> {
-    let trouble: unknown = new HeadlightError('engineUnavailable', { engine: 'auto', detail: 'none' });
+  /** @param trouble why the engine before these was left */
+  async #start(
+    candidates: readonly Candidate<Reason>[],
+    trouble: HeadlightError | null = null,
+  ): Promise<Running<Session, Reason>> {
     for (const candidate of candidates) {
       if (this.#disposed) throw new HeadlightError('cancelled');
+      if (trouble) this.onTrouble(trouble, candidate);
       try {
         return await this.#open(candidate);
       } catch (error) {
@@ -91,15 +103,15 @@ export class RunningModel {
         trouble = error;
       }
     }
-    throw trouble;
+    throw trouble ?? new HeadlightError('engineUnavailable', { engine: 'auto', detail: 'none' });
   }
 
-  async #open(candidate: Candidate): Promise<Running> {
+  async #open(candidate: Candidate<Reason>): Promise<Running<Session, Reason>> {
     const opened = await this.open(candidate);
     return { opened, choice: { ...candidate, detail: opened.detail } };
   }
 }
 
-function isEngineTrouble(error: unknown): boolean {
+function isEngineTrouble(error: unknown): error is HeadlightError {
   return error instanceof HeadlightError && ENGINE_TROUBLE.has(error.code);
 }
