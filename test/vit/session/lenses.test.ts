@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { HeadlightError } from '../../../src/vit/errors';
+import type { LensQuestion } from '../../../src/vit/explain/lens';
+import { VitSession } from '../../../src/vit/session/session';
+import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
+
+/** Two programs for the same numbers, kept as float32. */
+const SAME = 1e-5;
+
+async function open(config = {}) {
+  const executor = new TestExecutor();
+  const session = await VitSession.open(tinyCheckpoint(config), executor);
+  const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 1);
+  return { executor, session, best: predictions[0]?.index ?? 0, logits };
+}
+
+const COSTLY: LensQuestion[] = [
+  { lens: 'ablation', mode: 'zero' },
+  { lens: 'occlusion' },
+  { lens: 'faithfulness', steps: 4, methods: ['rollout', 'relevance', 'random'] },
+];
+
+describe('ablation', () => {
+  it.each(['zero', 'mean'] as const)('of each head (%s) is the answer without that head', async (mode) => {
+    const { session, best } = await open();
+    const { target, logit, probability } = await session.lens('a', { lens: 'ablation', mode });
+    expect(target).toEqual({ class: best });
+    expect([logit.layers, logit.heads, logit.data.length]).toEqual([2, 3, 6]);
+    const [whole] = (await session.lens('a', { lens: 'answer', top: 1 })).predictions;
+    for (let at = 0; at < 6; at++) {
+      const changes = { headsOff: [{ layer: Math.floor(at / 3), head: at % 3 }], ablation: mode };
+      const { classes } = await session.lens('a', { lens: 'answer', top: 0, classes: [best], changes });
+      expect(Math.abs(logit.data[at]! - (classes[0]!.logit - whole!.logit))).toBeLessThan(SAME);
+      expect(Math.abs(probability.data[at]! - (classes[0]!.score - whole!.score))).toBeLessThan(SAME);
+    }
+  });
+
+  it('of a head whose output is 0 anyway changes nothing', async () => {
+    const checkpoint = tinyCheckpoint();
+    const silent = async (name: string): Promise<Float32Array> => {
+      const data = await checkpoint.read(name);
+      return name === 'blocks.1.attn.proj.weight' ? data.fill(0) : data;
+    };
+    const session = await VitSession.open({ ...checkpoint, read: silent }, new TestExecutor());
+    await session.answer('a', { pixels: tinyPixels(1) }, 1);
+    const { logit } = await session.lens('a', { lens: 'ablation', mode: 'zero', target: { class: 1, versus: 2 } });
+    for (const change of logit.data.subarray(3)) expect(Math.abs(change)).toBeLessThan(SAME);
+    for (const change of logit.data.subarray(0, 3)) expect(Math.abs(change)).toBeGreaterThan(SAME);
+  });
+});
+
+describe('occlusion', () => {
+  it('is how far the logit falls without each patch, or each square of patches', async () => {
+    const { session, best, logits } = await open();
+    const fall = async (hiddenPatches: number[]): Promise<number> => {
+      const answer = await session.lens('a', { lens: 'answer', top: 0, classes: [best], changes: { hiddenPatches } });
+      return logits[best]! - answer.classes[0]!.logit;
+    };
+    const single = await session.lens('a', { lens: 'occlusion' });
+    expect(Math.abs(single.data[6]! - (await fall([6])))).toBeLessThan(SAME);
+    const square = await session.lens('a', { lens: 'occlusion', size: 3 });
+    const corner = await fall([0, 1, 2, 4, 5, 6, 8, 9, 10]);
+    for (const patch of [0, 5, 10]) expect(Math.abs(square.data[patch]! - corner)).toBeLessThan(SAME);
+    expect(Math.abs(square.data[15]! - (await fall([15])))).toBeLessThan(SAME);
+    await expect(session.lens('a', { lens: 'occlusion', size: 0 })).rejects.toMatchObject({ code: 'badRequest' });
+  });
+});
+
+describe('faithfulness', () => {
+  it('begins and ends with the whole photo and with nothing, for every method', async () => {
+    const { session, best } = await open();
+    const shown = { method: 'attention', layer: 0, head: 1, token: 'cls' } as const;
+    const question = { lens: 'faithfulness', steps: 4, methods: ['rollout', 'random'], shown, seed: 7 } as const;
+    const { target, curves } = await session.lens('a', question);
+    expect(target).toEqual({ class: best });
+    expect(curves.map(({ method }) => method)).toEqual(['rollout', 'random', 'shown']);
+    const [whole] = (await session.lens('a', { lens: 'answer', top: 1 })).predictions;
+    for (const { deletion, insertion, deletionAuc } of curves) {
+      expect(deletion[0]).toBeCloseTo(whole!.score, 6);
+      expect(insertion[4]).toBe(deletion[0]);
+      expect(insertion[0]).toBe(deletion[4]);
+      const middle = deletion[1]! + deletion[2]! + deletion[3]!;
+      expect(deletionAuc).toBeCloseTo(((deletion[0]! + deletion[4]!) / 2 + middle) / 4, 6);
+    }
+  });
+
+  it('refuses no steps at all, and too many', async () => {
+    const { session } = await open();
+    for (const steps of [0, 1.5, 10_000]) {
+      const asked = session.lens('a', { lens: 'faithfulness', steps, methods: ['random'] });
+      await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
+    }
+  });
+});
+
+describe.each(COSTLY)('the lens $lens', (question) => {
+  it('tells progress that never goes back, and runs once for the same question', async () => {
+    const { session, executor } = await open();
+    const seen: number[] = [];
+    const first = await session.lens('a', question, { onProgress: (fraction) => seen.push(fraction) });
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(1);
+    const runs = executor.runs;
+    const again = await session.lens('a', question);
+    expect(executor.runs).toBe(runs);
+    expect(again).toEqual(first);
+    expect(again).not.toBe(first); // its arrays can be moved away
+    session.forget('a');
+    await expect(session.lens('a', question)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  it('stops after the run under way when it is cancelled, and leaves nothing behind', async () => {
+    const { session, executor } = await open();
+    await session.lens('a', { lens: 'answer', top: 1, changes: { hiddenPatches: [0] } }); // everything is compiled
+    const stop = new AbortController();
+    const onProgress = (): void => stop.abort(new HeadlightError('cancelled'));
+    const before = executor.runs;
+    await expect(session.lens('a', question, { onProgress, signal: stop.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(executor.runs - before).toBeLessThanOrEqual(3); // one point, and the gradient that relevance needs
+    expect(executor.running).toBe(0);
+    await session.lens('a', question); // asked again, it works
+    session.dispose();
+    expect(executor.live).toBe(0);
+  });
+
+  it('is refused for a model that names no classes', async () => {
+    const { session } = await open({ classes: 0 });
+    await expect(session.lens('a', question)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+});
+
+describe('other lenses', () => {
+  it('of a backbone: similarity and heads work, the logit lens is refused, the answer is empty', async () => {
+    const { session } = await open({ classes: 0 });
+    expect((await session.lens('a', { lens: 'similarity', layer: 2, token: 'cls' })).data).toHaveLength(16);
+    expect((await session.lens('a', { lens: 'heads', metric: 'entropy' })).data).toHaveLength(6);
+    expect(await session.lens('a', { lens: 'answer', top: 3 })).toEqual({ predictions: [], classes: [] });
+    const asked = session.lens('a', { lens: 'logitLens', token: 'cls', top: 1 });
+    await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
+  });
+
+  it('refuse layers, tokens and classes that the model lacks', async () => {
+    const { session } = await open();
+    for (const question of [
+      { lens: 'similarity', layer: 3, token: 'cls' },
+      { lens: 'logitLens', token: { row: 4, col: 0 }, top: 1 },
+      { lens: 'matrix', layer: 0, head: 3 },
+      { lens: 'answer', top: 1, classes: [10] },
+      { lens: 'ablation', mode: 'zero', target: { class: 1, versus: 1 } },
+    ] as const) {
+      await expect(session.lens('a', question), JSON.stringify(question)).rejects.toMatchObject({ code: 'badRequest' });
+    }
+  });
+
+  it('give arrays that are the caller’s own', async () => {
+    const { session } = await open();
+    const question = { lens: 'matrix', layer: 1, head: 2 } as const;
+    const first = await session.lens('a', question);
+    const copy = first.data.slice();
+    first.data.fill(0);
+    expect((await session.lens('a', question)).data).toEqual(copy);
+  });
+
+  it('reject what waits when the session ends', async () => {
+    const { session } = await open();
+    const waiting = session.lens('a', { lens: 'ablation', mode: 'mean' });
+    session.dispose();
+    await expect(waiting).rejects.toThrow();
+  });
+});
