@@ -2,6 +2,7 @@
 import type { Size, ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import type { Checkpoint } from './checkpoint';
+import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
 import { inferConfig } from './infer';
 import {
@@ -124,9 +125,20 @@ function checkTensors(
       const got = `[${plan.shape.join(', ')}]`;
       throw new HeadlightError('checkpointShapeMismatch', { tensor, expected: `[${shape.join(', ')}]`, got });
     }
+    checkNumbers(plan, weights);
     plans.set(tensor, plan);
   }
   return plans;
+}
+
+/** Integers and 8-bit floats (quantised weights) are refused before anything is read. */
+function checkNumbers({ parts }: TensorPlan, weights: Weights): void {
+  for (const part of parts) {
+    if ('zeros' in part) continue;
+    const dtype = weights.tensors.get(part.tensor)?.dtype;
+    if (dtype !== undefined && !isFloat(dtype))
+      throw new HeadlightError('checkpointUnsupportedDtype', { tensor: part.tensor, dtype });
+  }
 }
 
 /** Models built without the biases of one kind of layer lack them in every block; a single missing one is damage. */

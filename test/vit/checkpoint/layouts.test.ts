@@ -40,6 +40,11 @@ describe('logits equal PyTorch in every layout', () => {
     ['jax', 'jax'],
     ['jax-deflated-erf', 'jax'],
     ['jax-big-vision', 'jax'],
+    ['jax-bf16', 'jax'],
+    ['jax-pre-logits', 'jax'],
+    ['torch-f64', 'timm'],
+    ['torch-torchvision', 'torchvision'],
+    ['torch-expanded', 'timm'],
   ])('%s, opened as %s', async (name, layout) => {
     const checkpoint = await open(name);
     expect(checkpoint.layout).toBe(layout);
@@ -102,6 +107,9 @@ describe('layouts of one model agree to the bit', () => {
     'torch-hf-bf16',
     'jax',
     'jax-deflated-erf',
+    'jax-bf16',
+    'torch-f64',
+    'torch-torchvision',
   ])('%s holds what timm-f32 holds', async (name) => {
     const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
     expect([...other.tensors.keys()].sort()).toEqual([...reference.tensors.keys()].sort());
@@ -150,6 +158,18 @@ describe('what a layout says about the model', () => {
       posEmbedAntialias: false,
     });
     expect(recipe).toMatchObject({ resize: { mode: 'shortest', edge: 28 }, crop: [24, 24], interpolation: 'bicubic' });
+  });
+
+  it('opens DINOv2 with registers under the names of its own release', async () => {
+    const { config, layout } = await open('torch-dinov2-registers');
+    expect(layout).toBe('timm');
+    expect(config).toMatchObject({
+      registers: 4,
+      layerScale: true,
+      classes: 0,
+      posEmbedGrid: [4, 4],
+      posEmbedPrefix: true,
+    });
   });
 
   it('averages the two heads of a distilled DeiT', async () => {

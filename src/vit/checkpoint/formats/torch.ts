@@ -52,7 +52,10 @@ interface Placed extends Pick<TorchTensor, 'dtype' | 'offset' | 'shape' | 'strid
   readonly span: number;
 }
 
-/** A tensor inside its storage, each number of it once at most: a shape may not claim more numbers than the file has. */
+/** Numbers up to which a tensor may repeat those of a shorter storage (`expand`); beyond, a shape may not claim more than the file has. */
+const MAX_EXPANDED = 2 ** 20;
+
+/** A tensor inside its storage. */
 function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, damaged: Damaged): Placed {
   const { storage, dtype, offset, shape, strides } = tensor;
   const said = `tensor \`${name.slice(0, 120)}\``;
@@ -63,7 +66,7 @@ function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, d
   const length = entry.size / width;
   const empty = shape.includes(0);
   const span = empty ? 0 : shape.reduce((last, size, axis) => last + (size - 1) * (strides[axis] ?? 0), 1);
-  const inside = offset + span <= length && productOf(shape) <= length;
+  const inside = offset + span <= length && productOf(shape) <= Math.max(length, MAX_EXPANDED);
   if (!inside) throw damaged(`${said} lies outside its storage`);
   return { dtype, offset, shape, strides, entry, span };
 }

@@ -165,8 +165,8 @@ async function readMember(
   return inflate(await source.read(data, entry.packed), entry.size, fail).subarray(offset);
 }
 
-/** Compressed bytes taken at a time where only the start of a member is wanted. */
-const PIECE = 4096;
+/** Compressed bytes taken at a time where only the start of a member is wanted: they become half a megabyte at most. */
+const PIECE = 512;
 
 /** The first `length` bytes of a deflated member, without holding or inflating the rest. */
 async function inflateStart(
