@@ -23,6 +23,9 @@ export const PLACES = {
   samples: join(root, 'resources', 'photos'),
   /** In order of precedence. */
   models: [join(root, 'resources', 'models'), join(userData, 'models')],
+  builtInModels: join(root, 'resources', 'models'),
+  ownModels: join(userData, 'models'),
+  suggested: join(root, 'resources', 'models', 'suggested.json'),
   /** What a person decided about installed models. */
   modelNotes: join(userData, 'models.json'),
   /** Weights as the native engine maps them, shared with the window. */

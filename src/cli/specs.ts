@@ -63,11 +63,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'models',
-    summary: 'installed models: list them, look into one, choose how it is run, or write one as ONNX',
-    operands: 'list | info M | set M … | reset M | export-onnx M FILE',
+    summary: 'models: list, look into, download, add, remove, choose how one is run, or write it as ONNX',
+    operands: 'list | info M | suggested | download ID | add PATH | remove M | set M … | reset M | export-onnx M FILE',
     options: {
       ...RECIPE,
-      name: { value: 'TEXT', help: 'set: what the model is called in the window' },
+      name: { value: 'TEXT', help: 'set: what the model is called in the window; add: its id here' },
+      revision: { value: 'R', help: 'download: a branch, a tag or a commit [newest]' },
+      yes: { short: 'y', help: 'download, remove: do not ask' },
       with: {
         value: 'NAMES',
         default: 'attention',
@@ -80,6 +82,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'A model is a folder with weights (.safetensors, .pth, .bin, .npz); M is an installed id, a folder or a weights file.',
       '`set` keeps input size, mean, std and cut for an installed model, in the window too; `reset` goes back to its own. With info ' +
         'and export-onnx they hold for this one time.',
+      'example: headlight models download google/vit-base-patch16-224 --yes',
       'example: headlight models info ./vit-base-patch16-224',
       'example: headlight models set vit-base --size 384',
       'example: headlight models export-onnx starter starter.onnx --with attention,hidden',

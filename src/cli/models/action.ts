@@ -37,6 +37,30 @@ const ACTIONS: readonly ModelsAction[] = [
     run: async (context, [model = ''], format) => (await import('./choose')).reset(context, model, format),
   },
   {
+    name: 'suggested',
+    operands: 0,
+    takes: 'takes nothing more.',
+    run: async (context, _none, format) => (await import('./install')).suggested(context, format),
+  },
+  {
+    name: 'download',
+    operands: 1,
+    takes: 'takes the id of a model on the hub: google/vit-base-patch16-224.',
+    run: async (context, [id = ''], format) => (await import('./install')).download(context, id, format),
+  },
+  {
+    name: 'add',
+    operands: 1,
+    takes: 'takes one model folder or weights file.',
+    run: async (context, [path = ''], format) => (await import('./install')).add(context, path, format),
+  },
+  {
+    name: 'remove',
+    operands: 1,
+    takes: 'takes one installed model.',
+    run: async (context, [model = ''], format) => (await import('./install')).remove(context, model, format),
+  },
+  {
     name: 'export-onnx',
     operands: 2,
     takes: 'takes a model and the .onnx file to write.',
