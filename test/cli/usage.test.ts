@@ -75,7 +75,7 @@ describe('wrong usage exits with 2, says what is wrong, and prints no result', (
     [['attention', photo('coffee.png')], /--out is needed/],
     [['preprocess', photo('coffee.png'), '--out', 'x.png'], /--out must end with \.npy/],
     [['evaluate', 'no-such-folder'], /no folder `no-such-folder`/],
-    [['models', 'lst'], /reset or export-onnx\. Did you mean `list`\?/],
+    [['models', 'lst'], /remove or export-onnx\. Did you mean `list`\?/],
     [['models', 'info'], /takes one model/],
     [['models', 'info', 'no-such-model'], /“no-such-model” was not found/],
   ])('%j', async (args, said) => {
