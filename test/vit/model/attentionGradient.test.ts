@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shapeOf } from '../../../src/vit/config';
 import type { Executor, Tensor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { gradientGraph, gradientOutput } from '../../../src/vit/graph/grad';
@@ -76,7 +77,9 @@ describe('the gradient by attention is that of finite differences', () => {
   test.each(withClasses)('%s', async (name) => {
     const model = fixture(name);
     const { config, batch, patches, changes } = model;
-    const interventions = Object.keys(changes) as InterventionName[];
+    const { tokens } = shapeOf(config);
+    const tokenKeep = { shape: [tokens], data: Float32Array.from({ length: tokens }, (_, i) => Number(i % 4 !== 3)) };
+    const interventions = [...(Object.keys(changes) as InterventionName[]), 'tokenKeep' as const];
     const graph = buildVit(config, { batch, outputs: ['logits', 'attention'], interventions });
     const weights = await allWeights(graph, model);
     const classWeights = exactWeights(config.classes, { 0: 1.5, 1: -1, 2: 0.25 });
@@ -86,7 +89,7 @@ describe('the gradient by attention is that of finite differences', () => {
       weights: { name: 'classWeights', shape: [config.classes] },
       by: layers,
     });
-    const inputs = { patches, ...changes };
+    const inputs = { patches, ...changes, tokenKeep };
     const got = evaluate(gradient, { ...inputs, classWeights }, weights);
     const forward = evaluate(graph, inputs, weights);
     for (const layer of layers) {
