@@ -11,7 +11,7 @@ export interface Changes {
   readonly headsOff?: readonly HeadAt[];
   /** `zero`: the head's output becomes 0. `mean`: its mean over the tokens, which overstates less. `zero` by default. */
   readonly ablation?: 'zero' | 'mean';
-  /** Patches that no token can read: their keys are masked in every layer. */
+  /** Patches, by position, that no token can read and no average counts: as if they were dropped from the sequence. */
   readonly hiddenPatches?: readonly number[];
   /** A permutation [patches]: position i shows the content of patch `patchOrder[i]`. */
   readonly patchOrder?: readonly number[];

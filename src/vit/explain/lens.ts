@@ -51,7 +51,10 @@ export interface Lenses {
     readonly ask: { readonly metric: HeadMetric; readonly renormalise?: boolean; readonly changes?: Changes };
     readonly gives: HeadTable;
   };
-  /** Each head switched off alone: what that does to the class (default: the top one). Runs the model layers × heads times. */
+  /**
+   * Each head switched off alone: with the head off − as it is, for the class (default: the top one) or its lead over another. A
+   * negative number means that the head speaks for the class. Runs the model layers × heads times.
+   */
   ablation: {
     readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget };
     readonly gives: {
@@ -60,12 +63,15 @@ export interface Lenses {
       readonly probability: HeadTable;
     };
   };
-  /** Each patch (or square of patches) hidden alone: by how much the target's logit falls. */
+  /** Each square of `size` × `size` patches (1 by default), side by side, hidden alone: by how much the target's logit falls. */
   occlusion: {
     readonly ask: { readonly target?: ClassTarget; readonly size?: number };
     readonly gives: AttentionMap;
   };
-  /** What the model would answer if it stopped at layer l: layer 0 is the embedding, layer `layers` the true end. */
+  /**
+   * What the model would answer if it stopped at layer l: layer 0 is the embedding, layer `layers` the true end. `cls`: whatever the
+   * classifier reads, pooled as the model pools it. A patch: a photo all of whose tokens are that patch.
+   */
   logitLens: {
     readonly ask: {
       readonly token: TokenRef;

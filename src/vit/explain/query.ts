@@ -40,7 +40,7 @@ export type MapQuery = AttentionQuery | GradientQuery;
 
 /** How attention is combined, for the methods that roll it out; see `rollout.ts`. */
 export interface MapOptions extends RolloutOptions {
-  /** Of a model changed this way; as it is by default. */
+  /** Of a model changed this way; as it is by default. A query without target keeps the class that the unchanged model answers first. */
   readonly changes?: Changes;
 }
 
