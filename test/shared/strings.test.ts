@@ -3,7 +3,7 @@ import { ERROR_CODES } from '../../src/vit/errors';
 import { en } from '../../src/shared/strings/en';
 import { errorsEn } from '../../src/shared/strings/errors.en';
 import { errorsKo } from '../../src/shared/strings/errors.ko';
-import { fill, paramsOf } from '../../src/shared/strings/fill';
+import { fill, paramsOf, sentenceParts } from '../../src/shared/strings/fill';
 import { ko } from '../../src/shared/strings/ko';
 import { engineText, errorText, textOf } from '../../src/shared/strings/strings';
 
@@ -23,6 +23,17 @@ describe('fill', () => {
 
   it('does not read placeholders out of a value', () => {
     expect(fill('{name}: {reason}', { name: '{reason}.png', reason: 'x' })).toBe('{reason}.png: x');
+  });
+});
+
+describe('sentenceParts', () => {
+  it('sets values apart from words', () => {
+    expect(sentenceParts('Why {a}, not {b}', { a: 'tabby', b: 'lynx' })).toEqual([
+      { text: 'Why ', value: false },
+      { text: 'tabby', value: true },
+      { text: ', not ', value: false },
+      { text: 'lynx', value: true },
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
+import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import type { EncodedPicture } from '../../shared/photo-port';
@@ -32,6 +33,8 @@ export interface LoadedModel {
   readonly provenance: Provenance;
   readonly parameters: number;
   readonly hasClassifier: boolean;
+  /** One per class, in the order of the logits; none for a backbone. */
+  readonly labels: readonly Label[];
   readonly engine: EngineChoice;
 }
 

@@ -104,6 +104,7 @@ export class EngineHost implements EngineApi {
       provenance,
       parameters,
       hasClassifier,
+      labels: checkpoint.labels,
       engine: choice,
     };
   }

@@ -1,13 +1,14 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { EngineName } from '../../vit/execute/executor';
-import type { HeadRef } from '../../vit/explain/query';
+import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
 import { errorSentence, language, t } from './language.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { LensStore } from './lenses/lens-store.svelte';
+import { Why } from './lenses/why.svelte';
 import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
 import { ModelShelf } from './models.svelte';
@@ -46,6 +47,7 @@ export class Session {
   readonly answers: AnswerQueue;
   readonly intake: Intake;
   readonly shown: ShownMaps;
+  readonly why: Why;
   readonly shelf: ModelShelf;
 
   sheet = $state<Sheet | null>(null);
@@ -65,7 +67,7 @@ export class Session {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.model = new ModelState(engine);
-    this.maps = new MapStore(engine, (photo, error) => this.#mapFailed(photo, error));
+    this.maps = new MapStore(engine, (photo, error, query) => this.#mapFailed(photo, error, query));
     this.lenses = new LensStore(engine);
     this.pictures = new Pictures(engine);
     this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));
@@ -76,6 +78,7 @@ export class Session {
     );
     this.intake = new Intake(api, engine, this);
     this.shelf = new ModelShelf(api.models, this);
+    this.why = new Why(this.selection, this.model, this.photos, (method) => this.chooseMethod(method));
     this.shown = new ShownMaps(this.photos, this.model, this.selection, this.maps, this.lenses, this.changes);
   }
 
@@ -104,6 +107,7 @@ export class Session {
     if (opened) this.settings.change({ modelId: opened.id });
     language.locale = this.settings.locale;
     this.selection.method = boot.settings.method;
+    this.why.methodChosen(boot.settings.method);
     this.model.available = boot.models;
     this.intake.add(boot.added);
     const first = boot.added.photos.find((photo) => photo.sample && photo.name.startsWith(FIRST_SAMPLE));
@@ -128,6 +132,7 @@ export class Session {
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
     this.selection.fit(bounds, keep ?? before);
+    if (this.selection.ofClass && !this.model.loaded.hasClassifier) this.why.stop();
     this.rememberChoice();
     this.answers.restart();
     this.answers.open();
@@ -158,6 +163,7 @@ export class Session {
   chooseMethod = (method: Method): void => {
     this.shown.picture = null;
     this.selection.method = method;
+    this.why.methodChosen(method);
     this.settings.change({ method });
   };
 
@@ -202,8 +208,12 @@ export class Session {
     return answer.ok;
   };
 
-  #mapFailed(photo: string, error: unknown): void {
+  /** A map of a class may be too much for an engine that gives attention: then attention is shown again. */
+  #mapFailed(photo: string, error: unknown, query: MapQuery): void {
     const data = asErrorData(error);
-    if (data.code !== 'cancelled') this.photos.byId(photo)?.fail(data);
+    if (data.code === 'cancelled') return;
+    if (!isOfClass(query)) return this.photos.byId(photo)?.fail(data);
+    this.notices.say(t('why.failed', { reason: errorSentence(data) }), 'error');
+    if (this.selection.ofClass) this.why.stop();
   }
 }

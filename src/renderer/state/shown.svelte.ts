@@ -62,6 +62,11 @@ export class ShownMaps {
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 
+  /** Whether the map on the stage is not the wanted one yet. */
+  readonly waiting: boolean = $derived.by(
+    () => this.photo !== null && !this.picture && this.current?.query !== this.selection.query,
+  );
+
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
     if (this.photo === null) return;

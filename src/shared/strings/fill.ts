@@ -14,6 +14,20 @@ export function fill(template: string, params: Params = {}): string {
   });
 }
 
+/** The same in pieces, so that values can be set apart: those that came from `params`, and the words between. */
+export function sentenceParts(template: string, params: Params): { readonly text: string; readonly value: boolean }[] {
+  const parts: { text: string; value: boolean }[] = [];
+  let done = 0;
+  for (const match of template.matchAll(PLACEHOLDER)) {
+    parts.push(
+      { text: template.slice(done, match.index), value: false },
+      { text: fill(match[0], params), value: true },
+    );
+    done = match.index + match[0].length;
+  }
+  return [...parts, { text: template.slice(done), value: false }].filter(({ text }) => text !== '');
+}
+
 /** Names of the parameters a sentence takes, each once, sorted. */
 export function paramsOf(template: string): string[] {
   return [...new Set([...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))].sort();

@@ -14,6 +14,7 @@ const loaded = (id: string): LoadedModel => ({
   provenance: {},
   parameters: 1,
   hasClassifier: true,
+  labels: [],
   engine: { name: 'wasm', detail: '', reason: 'noGpu' },
 });
 

@@ -1,0 +1,78 @@
+/** Which class the map explains, and against which other: chosen from the predictions or from all classes. */
+import { isClassMethod, isOfClass, type ClassTarget, type MapQuery } from '../../../vit/explain/query';
+import { shortLabel } from '../format';
+import type { ModelState } from '../model.svelte';
+import type { PhotoList } from '../photos.svelte';
+import type { Method, Selection } from '../selection.svelte';
+
+export class Why {
+  /** What a person comes back to when no class is explained any more, and the way of explaining used last. */
+  #attention: Method = 'rollout';
+  #ofClass: Method = 'relevance';
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly model: ModelState,
+    private readonly photos: PhotoList,
+    private readonly chooseMethod: (method: Method) => void,
+  ) {}
+
+  /** The class whose evidence is shown now, or null while the method is of no class. */
+  readonly target: ClassTarget | null = $derived.by(() =>
+    this.selection.ofClass ? (this.selection.target ?? this.#top()) : null,
+  );
+
+  /** Explains a class; explaining it once more goes back to attention. */
+  explain = (index: number): void => {
+    if (this.target?.class === index) return this.stop();
+    const versus = this.target?.versus;
+    this.#begin();
+    this.#set({ class: index, ...(versus !== undefined && versus !== index && { versus }) });
+  };
+
+  /** Explains why the class (or the photo's best one) leads this other one; once more takes that back. */
+  against = (index: number): void => {
+    const base = this.target ?? this.#top();
+    if (!base || base.class === index) return;
+    this.#begin();
+    this.#set({ class: base.class, ...(base.versus !== index && { versus: index }) });
+  };
+
+  stop = (): void => {
+    this.selection.target = null;
+    this.chooseMethod(this.#attention);
+  };
+
+  /** Keeps in mind how maps were made before and after. */
+  methodChosen(method: Method): void {
+    if (isClassMethod(method)) this.#ofClass = method;
+    else this.#attention = method;
+  }
+
+  /** The short names of what a map explains; null for a map of no class. */
+  names(query: MapQuery): { readonly name: string; readonly other: string | null } | null {
+    if (!isOfClass(query)) return null;
+    const target = query.target ?? this.#top();
+    if (!target) return null;
+    return { name: this.label(target.class), other: target.versus === undefined ? null : this.label(target.versus) };
+  }
+
+  label(index: number): string {
+    return shortLabel(this.model.loaded?.labels[index]?.text ?? String(index));
+  }
+
+  #begin(): void {
+    if (!this.selection.ofClass) this.chooseMethod(this.#ofClass);
+  }
+
+  /** The best class alone is followed from photo to photo. */
+  #set(target: ClassTarget): void {
+    const followed = target.versus === undefined && target.class === this.#top()?.class;
+    this.selection.target = followed ? null : target;
+  }
+
+  #top(): ClassTarget | null {
+    const best = this.photos.selected?.answer?.predictions[0];
+    return best ? { class: best.index } : null;
+  }
+}

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Answer, EngineApi, LoadedModel } from '../../../../src/renderer/engine/api';
+import { Why } from '../../../../src/renderer/state/lenses/why.svelte';
+import { ModelState } from '../../../../src/renderer/state/model.svelte';
+import { Selection } from '../../../../src/renderer/state/selection.svelte';
+import { answer, photos } from '../photos';
+
+const LABELS = ['tabby, tabby cat', 'lynx', 'espresso'].map((text, at) => ({ id: String(at), text }));
+
+describe('Why', () => {
+  let selection: Selection;
+  let why: Why;
+
+  const answerOf = (index: number): Answer => {
+    const whole = answer();
+    return { ...whole, predictions: whole.predictions.map((prediction) => ({ ...prediction, index })) };
+  };
+
+  beforeEach(() => {
+    const list = photos('a', 'b');
+    list.byId('a')!.answer = answerOf(0);
+    list.byId('b')!.answer = answerOf(2);
+    const model = new ModelState({ load: vi.fn() } as unknown as EngineApi);
+    model.loaded = { labels: LABELS } as unknown as LoadedModel;
+    selection = new Selection();
+    selection.fit({ layers: 4, heads: 3, rows: 2, cols: 2 }, { layer: 1, head: 2 });
+    why = new Why(selection, model, list, (method) => {
+      selection.method = method;
+      why.methodChosen(method);
+    });
+    list.select('a');
+  });
+
+  it('explains nothing while the method is of no class', () => {
+    expect(why.target).toBeNull();
+    expect(why.names(selection.query)).toBeNull();
+  });
+
+  it('explains a class by relevance through all layers and the mean of heads', () => {
+    why.explain(1);
+    expect(selection.query).toEqual({
+      method: 'relevance',
+      layer: 3,
+      head: 'mean',
+      token: 'cls',
+      target: { class: 1 },
+    });
+    expect(why.names(selection.query)).toEqual({ name: 'lynx', other: null });
+  });
+
+  it('follows each photo’s best class when that one is explained', () => {
+    why.explain(0);
+    expect(selection.query).not.toHaveProperty('target');
+    expect(why.target).toEqual({ class: 0 });
+  });
+
+  it('sets another class against the best one, and takes it back', () => {
+    why.against(1);
+    expect(selection.target).toEqual({ class: 0, versus: 1 });
+    expect(why.names(selection.query)).toEqual({ name: 'tabby', other: 'lynx' });
+    why.against(1);
+    expect(why.target).toEqual({ class: 0 });
+  });
+
+  it('never sets a class against itself', () => {
+    why.against(0);
+    expect(selection.ofClass).toBe(false);
+    why.against(1);
+    why.explain(1);
+    expect(why.target).toEqual({ class: 1 });
+  });
+
+  it('goes back to the map and place from before when the class is explained once more', () => {
+    selection.method = 'attention';
+    why.methodChosen('attention');
+    why.explain(2);
+    why.explain(2);
+    expect(selection.query).toEqual({ method: 'attention', layer: 1, head: 2, token: 'cls' });
+  });
+});
