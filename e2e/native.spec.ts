@@ -2,12 +2,17 @@
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, SAMPLES, test } from './app';
+import { classify } from './support/cli';
+import { answered, asPercent, choose, predictions } from './support/window';
 
 const PROCESS_NAME = 'Headlight native engine';
 const CHELSEA = join(SAMPLES, 'chelsea.png');
 const ROCKET = join(SAMPLES, 'rocket.jpg');
 /** The line beneath the answer then always names the engine. */
 const SURE = { unsureBelow: 0 };
+
+/** A photo of this size is decoded long before, and then lies with the engine. */
+const DECODED_MS = 2_000;
 
 /** Process id, or null while there is none. */
 const nativeProcess = (electron: ElectronApplication): Promise<number | null> =>
@@ -30,6 +35,28 @@ test('answers where there is no GPU; killed, the next photo is answered by the n
   );
   await page.keyboard.press('ArrowRight');
   await expect(line).toContainText('WASM');
+});
+
+test('killed with a photo in work, that photo is answered by the next engine, with the true number', async ({
+  launch,
+}) => {
+  const { electron, page } = await launch({ files: [CHELSEA], settings: SURE });
+  await answered(page, 'chelsea.png');
+  const pid = (await nativeProcess(electron)) ?? 0;
+  expect(pid).toBeGreaterThan(0);
+  process.kill(pid, 'SIGSTOP'); // whatever it is asked from now on stays in work
+  await electron.evaluate(
+    ({ app }, path) => app.emit('second-instance', {}, ['', app.getAppPath(), path], '/'),
+    ROCKET,
+  );
+  await choose(page, 'rocket.jpg');
+  await page.waitForTimeout(DECODED_MS);
+  await expect(page.getByTestId('engine-line')).toContainText('native CPU'); // nobody has answered yet
+  process.kill(pid, 'SIGKILL');
+  await answered(page, 'rocket.jpg');
+  await expect(page.getByTestId('engine-line')).toContainText('WASM');
+  const truth = await classify(ROCKET);
+  expect(await predictions(page)).toEqual(truth.map(({ label, score }) => ({ label, percent: asPercent(score) })));
 });
 
 test('is not started for another engine', async ({ launch }) => {

@@ -72,7 +72,10 @@ export class VitSession {
       inputs: options.inputs ?? 16 * MB,
       hidden: options.hidden ?? 32 * MB,
     });
-    const compile = (changeable: boolean): Promise<Backward> => compileBackward(checkpoint, executor, changeable);
+    const compile = async (changeable: boolean): Promise<Backward> => {
+      checkMemory(checkpoint, executor.engine, options.memory, 'gradients');
+      return compileBackward(checkpoint, executor, changeable);
+    };
     this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
     this.#lenses = new PhotoLenses(checkpoint, executor, this.#runs, (key, query) => this.map(key, query));
   }

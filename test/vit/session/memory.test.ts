@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesNeeded, checkMemory } from '../../../src/vit/session/memory';
 import { VitSession } from '../../../src/vit/session/session';
-import { TestExecutor, tinyCheckpoint } from './tiny';
+import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
 
 /** A thousand million weights, and twelve layers of one head over 141 × 141 patches: 19 GB of attention beside them. */
 function large() {
@@ -14,6 +14,16 @@ describe('the memory a model needs', () => {
   it('is its weights and one photo’s attention', () => {
     const tiny = tinyCheckpoint();
     expect(bytesNeeded(tiny)).toBe((tiny.parameters + 2 * 3 * 17 * 17) * 4);
+  });
+
+  it('is another attention for a gradient, which is refused where only maps fit', async () => {
+    const tiny = tinyCheckpoint();
+    expect(bytesNeeded(tiny, 'gradients') - bytesNeeded(tiny)).toBe(2 * 3 * 17 * 17 * 4);
+    const session = await VitSession.open(tiny, new TestExecutor(), { memory: bytesNeeded(tiny) });
+    await session.answer('a', { pixels: tinyPixels(1) }, 1);
+    const query = { layer: 1, head: 'mean', token: 'cls' } as const;
+    await expect(session.map('a', { ...query, method: 'relevance' })).rejects.toMatchObject({ code: 'modelTooLarge' });
+    expect((await session.map('a', { ...query, method: 'rollout' })).rows).toBe(4);
   });
 
   it('is more than 4 GB for some, which WebAssembly cannot hold whatever the computer has', () => {
