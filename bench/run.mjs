@@ -1,25 +1,21 @@
 /** `node bench/run.mjs [--short] [NAME…]`: builds the benchmarks, runs each in a process of its own, prints one table; JSON beside it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { prepare } from './support/needs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const cache = join(root, '.cache', 'bench');
-const ALL = ['forward', 'engines', 'photo', 'maps'];
+const ALL = ['forward', 'engines', 'photo', 'maps', 'start'];
 
 const short = process.argv.includes('--short');
 const named = process.argv.slice(2).filter((argument) => ALL.includes(argument));
 const wanted = named.length > 0 ? named : ALL;
 
-if (!existsSync(join(cache, 'models'))) {
-  process.stderr.write(
-    'No models: run `python3 bench/peers/export.py .cache/bench/models Ti S B` first (bench/README.md).\n',
-  );
-  process.exit(2);
-}
+if (!prepare(root, short ? ['Ti', 'S', 'B'] : ['Ti', 'S', 'B', 'L'])) process.exit(2);
 
 await build({
   root,
@@ -47,12 +43,12 @@ const results = wanted.map((name) => {
 
 mkdirSync(cache, { recursive: true });
 writeFileSync(join(cache, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-for (const { bench, machine, rows } of results) {
-  process.stdout.write(`\n${bench}: ${machine}\n`);
+process.stdout.write(`\n${results[0]?.machine ?? ''}\n`);
+for (const { bench, rows } of results) {
   for (const { what, value, p95, unit, bar } of rows) {
     const digits = unit === '×' ? 3 : 1;
     const shown = `${unit === '' ? Number(value.toPrecision(2)) : value.toFixed(digits)} ${unit}`.padStart(18);
     const tail = p95 === undefined ? '' : `p95 ${p95.toFixed(digits)}`;
-    process.stdout.write(`${what.padEnd(46)}${shown}  ${tail.padEnd(14)}${bar ?? ''}\n`);
+    process.stdout.write(`${bench.padEnd(9)}${what.padEnd(50)}${shown}  ${tail.padEnd(14)}${bar ?? ''}\n`);
   }
 }

@@ -1,0 +1,69 @@
+/** (e) Start of the built app: process → window usable (something to see) → first answer of the starter model; memory of all its processes then. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from '@playwright/test';
+import { summary } from './support/measure';
+import { report, rounds, type Row } from './support/report';
+
+interface Start {
+  readonly usable: number;
+  readonly answered: number;
+  /** Proportional set size of every process, in MB; NaN where the system does not tell. */
+  readonly memory: number;
+}
+
+async function start(): Promise<Start> {
+  const data = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
+  const began = performance.now();
+  const app = await _electron.launch({ args: ['--no-sandbox', `--user-data-dir=${data}`, '.'], cwd: process.cwd() });
+  try {
+    const window = await app.firstWindow();
+    await window.getByTestId('strip-item').first().waitFor();
+    const usable = performance.now() - began;
+    await window.locator('[data-testid=strip-item][data-status=done]').first().waitFor();
+    const answered = performance.now() - began;
+    return { usable, answered, memory: memoryOf(app.process().pid ?? 0) };
+  } finally {
+    await app.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** MB of a process and all its descendants, shared pages shared out. */
+function memoryOf(root: number): number {
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => [Number(name), Number(/^PPid:\s+(\d+)/m.exec(read(name, 'status'))?.[1])]),
+  );
+  const within = (pid: number): boolean => pid === root || (pid > 1 && within(parents.get(pid) ?? 0));
+  const kilobytes = [...parents.keys()]
+    .filter(within)
+    .map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(String(pid), 'smaps_rollup'))?.[1] ?? 0));
+  return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
+}
+
+/** '' for a process that is gone. */
+function read(pid: string, file: string): string {
+  try {
+    return readFileSync(join('/proc', pid, file), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const starts: Start[] = [];
+await start(); // fills the system's file cache, as a second start of the day would find it
+for (let i = 0; i < Math.ceil(rounds(20) / 2); i++) starts.push(await start());
+const rows: Row[] = [
+  { what: 'window usable', ...of('usable'), unit: 'ms', bar: '≤ 1500 ms' },
+  { what: 'first answer', ...of('answered'), unit: 'ms', bar: '≤ 3000 ms' },
+];
+if (process.platform === 'linux') rows.push({ what: 'all processes after it', ...of('memory'), unit: 'MB' });
+report('start', { model: 'starter', seen: 'by a test driver' }, rows);
+
+function of(what: keyof Start): { value: number; p95: number } {
+  const { median, p95 } = summary(starts.map((one) => one[what]));
+  return { value: median, p95 };
+}
