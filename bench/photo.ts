@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { forkPhotoProcess } from '../src/main/photo/fork';
 import { PhotoService } from '../src/main/photo/service';
 import { VitSession } from '../src/vit/session/session';
-import { race, ratios } from './support/measure';
+import { race, ratios, summary } from './support/measure';
 import { available, MODELS, openNative, requirePeer } from './support/models';
 import { report, rounds, type Row } from './support/report';
 
@@ -20,6 +20,9 @@ const PHOTOS = SAMPLES.map((name) => join(process.cwd(), 'resources', 'photos', 
   existsSync(path),
 );
 const MANY = 200;
+/** Where the time of one photo goes. */
+const PARTS = ['decode', 'preprocess', 'between processes', 'forward'] as const;
+type Part = (typeof PARTS)[number];
 const rows: Row[] = [];
 
 const service = new PhotoService({
@@ -37,11 +40,22 @@ for (const variant of available(['Ti', 'B'])) {
   const session = await VitSession.open(checkpoint, executor, { first: 'answer' });
   const classify = await transformers.pipeline('image-classification', variant, { dtype: 'fp32', device: 'cpu' });
   let ids = 0;
+  const profile: Readonly<Record<Part, number>>[] = [];
   const ours = async (path: string): Promise<string[]> => {
     const id = `${path} ${ids++}`; // a new photo each time: nothing is kept of the last run
     service.register({ id, name: path, path });
-    const { pixels } = await service.pixels(id, checkpoint.recipe);
+    const start = performance.now();
+    const { pixels, timing } = await service.pixels(id, checkpoint.recipe);
+    const asked = performance.now();
     const { predictions } = await session.classify({ pixels }, 5);
+    const { decodeMs, preprocessMs } = timing;
+    const between = asked - start - decodeMs - preprocessMs;
+    profile.push({
+      decode: decodeMs,
+      preprocess: preprocessMs,
+      'between processes': between,
+      forward: performance.now() - asked,
+    });
     service.release([id]);
     return predictions.map(({ index }) => `class ${index}`);
   };
@@ -52,6 +66,7 @@ for (const variant of available(['Ti', 'B'])) {
   for (const path of PHOTOS) agreed += (await ours(path))[0] === (await theirs(path))[0] ? 1 : 0;
   rows.push({ what: `${variant} same best class, of ${PHOTOS.length} photos`, value: agreed, unit: '' });
 
+  profile.length = 0;
   let turn = 0;
   const next = (): string => PHOTOS[Math.floor(turn++ / 2) % PHOTOS.length] ?? '';
   const [mine, peer] = await race(
@@ -63,6 +78,10 @@ for (const variant of available(['Ti', 'B'])) {
   );
   if (!mine || !peer) throw new RangeError('expected two timings');
   rows.push({ what: `${variant} photo → top 5`, value: mine.median, p95: mine.p95, unit: 'ms' });
+  for (const part of PARTS) {
+    const { median, p95 } = summary(profile.map((times) => times[part]));
+    rows.push({ what: `${variant} of it: ${part}`, value: median, p95, unit: 'ms' });
+  }
   rows.push({ what: `${variant} photo → top 5, transformers`, value: peer.median, p95: peer.p95, unit: 'ms' });
   rows.push({
     what: `${variant} ratio`,
