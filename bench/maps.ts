@@ -19,7 +19,10 @@ for (const variant of available(['Ti', 'S', 'B', 'L'])) {
   await session.answer('photo', { patches: noise(patches * patchDim) }, 5);
   const stack = await session.attention('photo');
   const layer = config.depth - 1;
-  const [map, head, grid] = await race(
+  let slide = 0; // every question another setting, as from a slider under the hand
+  const next = (): number => 0.3 + ((slide += 7) % 50) / 100;
+  const mean = { method: 'rollout', layer, head: 'mean', token: 'cls' } as const;
+  const [map, head, grid, discard, perRow, residual] = await race(
     [
       {
         name: 'mean',
@@ -31,6 +34,12 @@ for (const variant of available(['Ti', 'S', 'B', 'L'])) {
         run: () => session.map('photo', { method: 'rollout', layer, head: 0, token: { row: 3, col: 4 } }),
       },
       { name: 'grid', run: () => session.grid('photo', { method: 'rollout', token: { row: 5, col: 5 } }) },
+      { name: 'discard', run: () => session.map('photo', mean, { discard: { ratio: next() } }) },
+      {
+        name: 'perRow',
+        run: () => session.map('photo', mean, { discard: { ratio: next(), per: 'row', protectPrefix: 1 } }),
+      },
+      { name: 'residual', run: () => session.map('photo', mean, { residual: next(), from: 2 }) },
     ],
     { rounds: rounds(20) },
   );
@@ -55,6 +64,19 @@ for (const variant of available(['Ti', 'S', 'B', 'L'])) {
     unit: 'ms',
     bar: FRAME,
   });
+  for (const [what, timing] of [
+    ['another discard ratio', discard],
+    ['another discard ratio, per row', perRow],
+    ['another residual weight', residual],
+  ] as const) {
+    rows.push({
+      what: `${variant} ${what}`,
+      value: timing?.median ?? NaN,
+      p95: timing?.p95 ?? NaN,
+      unit: 'ms',
+      bar: FRAME,
+    });
+  }
   session.dispose();
   executor.dispose();
 }
