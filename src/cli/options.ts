@@ -47,6 +47,11 @@ export class Arguments {
     return typeof value === 'string' ? value : (this.specs[name]?.default ?? null);
   }
 
+  /** The same with options that count where these say nothing, and with these operands. */
+  orElse(options: ReadonlyMap<string, string | true>, operands: readonly string[]): Arguments {
+    return new Arguments(operands, new Map([...options, ...this.values]), this.specs);
+  }
+
   /** One of `choices`, which the spec lists too. */
   choice<const T extends string>(name: string, choices: readonly T[]): T {
     const value = this.text(name) ?? '';

@@ -51,6 +51,8 @@ export interface RunningEngine {
   readonly name: EngineName;
   /** A sentence for people. */
   readonly reason: string;
+  /** The engine's own words: library, threads. */
+  readonly detail: string;
   readonly precision: Precision;
 }
 
@@ -96,7 +98,8 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
   );
   const current = async (): Promise<RunningEngine> => {
     const { name, reason, detail } = await running.engine();
-    return { name, reason: `${WHY[reason](failure)}; ${detail}`, precision: name === 'native' ? precision : 'float32' };
+    const why = `${WHY[reason](failure)}; ${detail}`;
+    return { name, reason: why, detail, precision: name === 'native' ? precision : 'float32' };
   };
   let engine = await current();
   const photos = new Photos();

@@ -9,12 +9,12 @@ const MOST = 2 ** 20;
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31));
 const counts = v.pipe(v.array(count), v.maxLength(MOST));
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const token = v.union([v.literal('cls'), v.strictObject({ row: count, col: count })]);
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const token = v.union([v.literal('cls'), v.strictObject({ row: count, col: count })]);
 const method = v.picklist(['rollout', 'attention']);
 const ofClass = v.picklist(['grad-rollout', 'relevance']);
-const target = v.strictObject({ class: count, versus: v.exactOptional(count) });
-const head = v.union([count, v.picklist(['mean', 'max', 'min'])]);
+export const target = v.strictObject({ class: count, versus: v.exactOptional(count) });
+export const head = v.union([count, v.picklist(['mean', 'max', 'min'])]);
 
 export const mapQuery = v.variant('method', [
   v.strictObject({ method, layer: count, head, token }),

@@ -167,8 +167,10 @@ describe('explain --out', () => {
     expect([info.width, info.height]).toEqual([8 + 3 * 328, 8 + 3 * (213 + 28)]);
     expect(headlight(['explain', photo('coffee.png'), '--out', join(folder, 'one.svg')]).code).toBe(0);
     const svg = readFileSync(join(folder, 'one.svg'), 'utf8');
-    expect(svg).toMatch(/^<svg .*viewBox="0 0 600 400">/);
-    expect(svg.match(/<image /g)).toHaveLength(2);
+    expect(svg).toContain('viewBox="0 0 600 400">');
+    expect(svg).toMatch(/<title>coffee\.png · .+ · rollout<\/title>/);
+    expect(svg.match(/<image /g)).toHaveLength(1);
+    expect(svg.match(/<rect x="[^"]+" y="[^"]+" width="50" height="50"/g)).toHaveLength(64); // 400 px over 8 patches
     expect((await sharp(Buffer.from(svg), { unlimited: true }).metadata()).width).toBe(600);
   });
 
@@ -178,7 +180,12 @@ describe('explain --out', () => {
     expect(headlight(['explain', photo('coffee.png'), photo('rocket.jpg'), '--out', 'out'], { cwd: folder }).code).toBe(
       0,
     );
-    expect(readdirSync(join(folder, 'out'))).toEqual(['coffee-rollout.png', 'rocket-rollout.png']);
+    expect(readdirSync(join(folder, 'out'))).toEqual([
+      'coffee-rollout.png',
+      'coffee-rollout.png.json',
+      'rocket-rollout.png',
+      'rocket-rollout.png.json',
+    ]);
     const { stdout } = headlight(['explain', photo('coffee.png'), '--method', 'attention', '--json'], { cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({
       overlay: 'coffee-attention.png',

@@ -87,7 +87,7 @@ describe('csv', () => {
     const writer = answerWriter('csv', false);
     const row = writer.done({
       model: 'm',
-      engine: { name: 'wasm', reason: '', precision: 'float32' } as const,
+      engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file: 'a "b",\nc.png',
       predictions: [{ index: 1, id: 'n1', label: 'x', score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
@@ -116,7 +116,7 @@ describe('the name of a file or a class', () => {
   it.each(names)('does not steer the terminal from the table with %s', (_, file, shown) => {
     const result = {
       model: 'm',
-      engine: { name: 'wasm', reason: '', precision: 'float32' } as const,
+      engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file,
       predictions: [{ index: 1, id: '1', label: 'x', score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
@@ -127,7 +127,7 @@ describe('the name of a file or a class', () => {
   it.each(names)('does not steer the terminal as a class of a checkpoint with %s', (_, label, shown) => {
     const result = {
       model: 'm',
-      engine: { name: 'wasm', reason: '', precision: 'float32' } as const,
+      engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file: 'a.png',
       predictions: [{ index: 1, id: label, label, score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
@@ -150,7 +150,7 @@ describe('json', () => {
       const writer = answerWriter('json', false);
       const failure = {
         model: 'm',
-        engine: { name: 'wasm', reason: '', precision: 'float32' } as const,
+        engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
         file: 'x',
         error: { code: 'photoEmpty', message: 'empty' },
       };

@@ -1,18 +1,19 @@
 /** `headlight explain`: attention or rollout of a photo, as an overlay and as numbers. */
+import { basename } from 'node:path';
 import { MAX_EDGE } from '../../main/photo/limits';
-import type { OverlayStyle } from '../../shared/overlay/overlay';
+import { NUMBER_ENDINGS, numberPieces, type NumberEnding } from '../../shared/export/numbers';
+import type { MapSettings } from '../../shared/export/sidecar';
 import type { ModelPixels } from '../../shared/photo-port';
-import { shapeOf, type ViTConfig } from '../../vit/config';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
+import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
-import type { ClassTarget } from '../../vit/explain/query';
-import type { RolloutOptions } from '../../vit/explain/rollout';
+import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
-import type { Prediction } from '../../vit/session/predictions';
-import { mapsOf, rawShape, valuesOf, type LabelledMap } from '../explain/maps';
+import { readLook, type Look } from '../explain/look';
+import { mapSettings, mapsOf, numbersOf, type LabelledMap } from '../explain/maps';
 import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
-import { readRollout } from '../explain/rollout-options';
 import { readSelection, type Selection } from '../explain/selection';
+import { withSettings } from '../explain/settings';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
 import { modelOf, named } from '../open-model';
@@ -21,15 +22,14 @@ import { EXIT, type Command } from '../program';
 import { engineOf, failureOf, type PhotoResult } from '../result';
 import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
-import { COLOR_MAPS, OVERLAY_MODES, SCALES } from '../specs/common';
-import { usageError } from '../usage-error';
+import { saveSidecar, sidecarOf } from '../sidecar';
 import { saveFile } from '../write/atomic-file';
-import { npy } from '../../shared/export/npy';
 
 /** Longest edge of one of several tiles, px. */
 const TILE_EDGE = 320;
 
-export const run: Command = async ({ args, streams, signal }) => {
+export const run: Command = async ({ args: given, streams, signal }) => {
+  const args = await withSettings(given, streams);
   const format = formatOf(args, ['table']);
   const inputs = await findPhotos(args.operands, 'explain');
   const model = await modelOf(args);
@@ -48,7 +48,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     for (const [i, path] of paths.entries()) {
       try {
         streams.progress(`${i + 1} / ${paths.length}  ${shown(path)}`);
-        const result = await explain(runtime, path, selection, look, targets[i] as Target, signal);
+        const result = await explain({ args, runtime, selection, look, signal }, path, targets[i] as Target);
         results.push(result);
         if (format === 'table') await streams.result(lineOf(result));
       } catch (error) {
@@ -71,26 +71,6 @@ export const run: Command = async ({ args, streams, signal }) => {
   }
 };
 
-interface Look {
-  readonly style: OverlayStyle;
-  readonly scale: OverlayRequest['scale'];
-  readonly rollout: RolloutOptions;
-}
-
-function readLook(args: Arguments, method: Selection['method'], config: ViTConfig): Look {
-  if (args.has('smooth') && args.has('blocky')) throw usageError('--smooth and --blocky contradict each other.');
-  return {
-    style: {
-      mode: args.choice('mode', OVERLAY_MODES),
-      opacity: args.number('opacity', 0, 1),
-      colorMap: args.choice('colormap', COLOR_MAPS),
-      smooth: !args.has('blocky'),
-    },
-    scale: args.choice('scale', SCALES),
-    rollout: readRollout(args, method, config),
-  };
-}
-
 interface Explained {
   readonly model: string;
   readonly overrides?: RecipeOverrides;
@@ -98,75 +78,85 @@ interface Explained {
   readonly file: string;
   readonly overlay: string | null;
   readonly raw: string | null;
-  readonly method: string;
-  readonly layer: number | 'all';
-  readonly head: Selection['heads'][number] | 'all';
-  readonly token: Selection['token'];
+  readonly method: MapSettings['method'];
+  readonly layer: MapSettings['layer'];
+  readonly head: MapSettings['head'];
+  readonly token: MapSettings['token'];
   /** Classes by index, for methods that ask about one; else null. */
-  readonly target: ClassTarget | null;
+  readonly target: MapSettings['target'];
+  /** What differs from the defaults, changes of the model included. */
+  readonly options: MapOptions;
   readonly shape: readonly number[];
   readonly range: { readonly low: number; readonly high: number };
   readonly predictions: readonly unknown[];
 }
 
-async function explain(
-  runtime: Runtime,
-  path: string,
-  selection: Selection,
-  look: Look,
-  target: Target,
-  signal: AbortSignal,
-): Promise<Explained> {
-  const pixels = await runtime.photos.pixels(path, runtime.model, signal);
+/** What stays the same from photo to photo. */
+interface Task {
+  readonly args: Arguments;
+  readonly runtime: Runtime;
+  readonly selection: Selection;
+  readonly look: Look;
+  readonly signal: AbortSignal;
+}
+
+async function explain(task: Task, path: string, { overlay, raw }: Target): Promise<Explained> {
+  const { args, runtime, selection, look } = task;
+  const pixels = await runtime.photos.pixels(path, runtime.model, task.signal);
   const { answer, maps } = await runtime.ask(async (session) => {
     try {
       const answer = await session.answer(path, pixels, 5);
-      return { answer, maps: await mapsOf(session, path, selection, look.rollout) };
+      return { answer, maps: await mapsOf(session, path, selection, look.options) };
     } finally {
       session.forget(path);
     }
   });
-  const values = valuesOf(maps);
-  const shape = rawShape(selection, shapeOf(runtime.model.checkpoint.config).grid);
-  if (target.overlay !== null) await saveOverlay(runtime, path, target.overlay, maps, selection, look, pixels, signal);
-  if (target.raw !== null) await saveFile(target.raw, npy(shape, values));
-  const { low, high } = minMax(values);
+  const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
+  const map = mapSettings(selection, answer.predictions);
+  const { style, scale, options } = look;
+  const asked = { map, options, look: { ...style, scale } };
+  if (overlay !== null) {
+    await saveFile(overlay, [await picture(task, path, overlay, maps, pixels)]);
+    await saveSidecar(args, overlay, await sidecarOf(runtime, [path], overlay, asked));
+  }
+  if (raw !== null) {
+    const settings = await sidecarOf(runtime, [path], raw, asked);
+    const ending = endingOf(raw);
+    await saveFile(raw, numberPieces(ending, numbers, settings));
+    if (ending !== '.json') await saveSidecar(args, raw, settings); // which holds them itself
+  }
+  const { low, high } = minMax(numbers.data);
   return {
     ...named(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
-    ...target,
-    method: selection.method,
-    layer: selection.allLayers ? 'all' : (selection.layers[0] ?? 0),
-    head: selection.allHeads ? 'all' : (selection.heads[0] ?? 'mean'),
-    token: selection.token,
-    target: targetOf(selection, answer.predictions),
-    shape,
+    overlay,
+    raw,
+    ...map,
+    options,
+    shape: numbers.shape,
     range: { low, high },
     predictions: answer.predictions,
   };
 }
 
-function targetOf({ method, target }: Selection, [top]: readonly Prediction[]): ClassTarget | null {
-  if (method === 'rollout' || method === 'attention') return null;
-  return target ?? (top ? { class: top.index } : null);
+function endingOf(path: string): NumberEnding {
+  return NUMBER_ENDINGS.find((ending) => path.toLowerCase().endsWith(ending)) ?? '.npy';
 }
 
-async function saveOverlay(
-  runtime: Runtime,
+async function picture(
+  { runtime, selection, look, signal }: Task,
   path: string,
   out: string,
   maps: readonly LabelledMap[],
-  selection: Selection,
-  { style, scale }: Look,
   { crop }: ModelPixels,
-  signal: AbortSignal,
-): Promise<void> {
+): Promise<Uint8Array | string> {
   const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, signal);
   const columns =
     selection.allHeads && selection.allLayers ? selection.heads.length : Math.ceil(Math.sqrt(maps.length));
-  const request: OverlayRequest = { maps, columns, view, crop, style, scale };
-  await saveFile(out, [out.toLowerCase().endsWith('.svg') ? await overlaySvg(request) : await overlayPng(request)]);
+  const title = `${basename(path)} · ${runtime.model.checkpoint.name} · ${selection.method}`;
+  const request: OverlayRequest = { maps, columns, view, crop, title, style: look.style, scale: look.scale };
+  return out.toLowerCase().endsWith('.svg') ? overlaySvg(request) : overlayPng(request);
 }
 
 function lineOf({ file, overlay, raw, shape, range }: Explained): string {

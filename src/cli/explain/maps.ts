@@ -1,7 +1,9 @@
 /** The maps of a selection, and the same as one array for a file. */
+import type { Numbers } from '../../shared/export/numbers';
+import type { MapSettings } from '../../shared/export/sidecar';
 import type { AttentionMap } from '../../vit/explain/attention';
-import type { HeadRef, MapQuery } from '../../vit/explain/query';
-import type { RolloutOptions } from '../../vit/explain/rollout';
+import type { HeadRef, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { Prediction } from '../../vit/session/predictions';
 import type { VitSession } from '../../vit/session/session';
 import type { Selection } from './selection';
 
@@ -16,7 +18,7 @@ export async function mapsOf(
   session: VitSession,
   photo: string,
   selection: Selection,
-  options: RolloutOptions,
+  options: MapOptions,
 ): Promise<LabelledMap[]> {
   const maps: LabelledMap[] = [];
   for (const layer of selection.layers) {
@@ -31,12 +33,28 @@ function queryOf({ method, token, target }: Selection, layer: number, head: Head
   return { method, layer, head, token, ...(target && { target }) };
 }
 
-/** [layers?, heads?, gridRows, gridCols]: an axis for layers and for heads only where all of them were asked for. */
-export function rawShape(
+/** The maps as numbers: [layers?, heads?, rows, cols], an axis for layers and for heads only where all of them were asked for. */
+export function numbersOf(
   { layers, heads, allLayers, allHeads }: Selection,
+  maps: readonly LabelledMap[],
   [rows, cols]: readonly [number, number],
-): number[] {
-  return [...(allLayers ? [layers.length] : []), ...(allHeads ? [heads.length] : []), rows, cols];
+): Numbers {
+  const axes = [...(allLayers ? ['layer'] : []), ...(allHeads ? ['head'] : []), 'row', 'col'];
+  const shape = [...(allLayers ? [layers.length] : []), ...(allHeads ? [heads.length] : []), rows, cols];
+  return { name: 'map', axes, shape, data: valuesOf(maps) };
+}
+
+/** The selection as settings files and JSON have it; the class that was meant is written out. */
+export function mapSettings(selection: Selection, [top]: readonly Prediction[]): MapSettings {
+  const { method, layers, heads, allLayers, allHeads, token, target } = selection;
+  const asked = target ?? (top ? { class: top.index } : null);
+  return {
+    method,
+    layer: allLayers ? 'all' : (layers[0] ?? 0),
+    head: allHeads ? 'all' : (heads[0] ?? 'mean'),
+    token,
+    target: method === 'rollout' || method === 'attention' ? null : asked,
+  };
 }
 
 /** All values in one array, to share one scale. */

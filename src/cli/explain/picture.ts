@@ -3,12 +3,14 @@ import { decodeOwn, encodePng } from '../../main/photo/encode';
 import { composite, fromRgb } from '../../shared/overlay/composite';
 import type { OverlayStyle, RgbaImage, ScaleChoice } from '../../shared/overlay/overlay';
 import { frameOf, paintOverlay } from '../../shared/overlay/paint';
+import { overlaySvg as singleSvg } from '../../shared/overlay/svg';
 import type { EncodedPicture } from '../../shared/photo-port';
+import type { AttentionMap } from '../../vit/explain/attention';
 import { rangeOf } from '../../vit/explain/scale';
 import type { CropBox } from '../../vit/recipe';
 import { drawText, GLYPH_ROWS } from './glyphs';
 import { valuesOf, type LabelledMap } from './maps';
-import { svgOf, type SvgTile } from './svg';
+import { dataUri, svgOf, type SvgTile } from './svg';
 
 /** How the tiles of several maps stand. */
 const TILE = { gap: 8, label: 20, glyphScale: 2, background: 24, text: 208 } as const;
@@ -21,6 +23,8 @@ export interface OverlayRequest {
   readonly view: EncodedPicture;
   /** On the photo itself. */
   readonly crop: CropBox;
+  /** For people: photo, model, method. */
+  readonly title: string;
   readonly style: OverlayStyle;
   readonly scale: ScaleChoice;
 }
@@ -42,18 +46,19 @@ export async function overlayPng(request: OverlayRequest): Promise<Uint8Array> {
   return encodePng(image.data, image.rows, image.cols, 4);
 }
 
-/** SVG text with photo and overlay as two pictures on top of each other, per tile. */
+/** SVG text: the photo with one rectangle per patch; of several maps, photo and overlay as pictures on top of each other, per tile. */
 export async function overlaySvg(request: OverlayRequest): Promise<string> {
-  const { maps, view } = request;
+  const [only, ...more] = request.maps;
+  if (only && more.length === 0) return figureSvg(request, only.map);
   const layers = await Promise.all(layersOf(request).map(({ data, rows, cols }) => encodePng(data, rows, cols, 4)));
-  const single = maps.length === 1;
-  const tiles = layers.map((png, i): SvgTile => ({
-    png,
-    label: single ? '' : labelOf(maps[i]),
-    ...(single ? { top: 0, left: 0 } : originOf(request, i)),
-  }));
-  const size = single ? { rows: view.rows, cols: view.cols } : sizeOf(request);
-  return svgOf(view, tiles, size, single ? null : TILE);
+  const tiles = layers.map((png, i): SvgTile => ({ png, label: labelOf(request.maps[i]), ...originOf(request, i) }));
+  return svgOf(request.view, request.title, tiles, sizeOf(request), TILE);
+}
+
+function figureSvg({ view, crop, title, style, scale }: OverlayRequest, map: AttentionMap): string {
+  const frame = frameOf(crop, view.photoRows, view.photoCols, view.rows, view.cols);
+  const range = rangeOf(map.data, scale);
+  return singleSvg({ map, range, style, frame, title, photo: dataUri(view.bytes, view.mime) });
 }
 
 function labelOf(map: LabelledMap | undefined): string {

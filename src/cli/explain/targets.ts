@@ -1,13 +1,14 @@
 /** Where each photo's overlay and map go. */
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 
 export interface Target {
   /** `.png` or `.svg`; null when only numbers were asked for. */
   readonly overlay: string | null;
-  /** `.npy` */
+  /** One of `NUMBER_ENDINGS`. */
   readonly raw: string | null;
 }
 
@@ -16,7 +17,7 @@ export async function targetsOf(args: Arguments, photos: readonly string[], meth
   const [out, raw] = [args.text('out'), args.text('raw')];
   const stems = uniqueStems(photos).map((stem) => `${stem}-${method}`);
   const overlays = await pathsFor('out', out ?? (raw === null ? '.' : null), ['.png', '.svg'], stems);
-  const raws = await pathsFor('raw', raw, ['.npy'], stems);
+  const raws = await pathsFor('raw', raw, NUMBER_ENDINGS, stems);
   return photos.map((_, i) => ({ overlay: overlays?.[i] ?? null, raw: raws?.[i] ?? null }));
 }
 

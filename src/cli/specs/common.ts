@@ -35,6 +35,7 @@ export const ENGINE: OptionSpecs = {
   },
 };
 export const OUT: OptionSpecs = { out: { value: 'FILE', short: 'o', help: 'write here, whole or not at all' } };
+export const NO_SIDECAR: OptionSpecs = { 'no-sidecar': { help: 'write no settings beside the file' } };
 const JSON_FLAG: OptionSpecs = { json: { help: 'short for --format json' } };
 export const formats = (choices: readonly string[]): OptionSpecs => ({
   format: { value: 'NAME', short: 'f', default: 'table', choices, help: 'form of the results' },

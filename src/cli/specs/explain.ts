@@ -1,6 +1,18 @@
 /** `explain`: which map, and how it is drawn. */
 import type { CommandSpec } from '../options';
-import { COLOR_MAPS, ENGINE, formats, METHODS, MODEL, NUMBERING, OVERLAY_MODES, SCALES, TOKEN } from './common';
+import {
+  COLOR_MAPS,
+  ENGINE,
+  formats,
+  METHODS,
+  MODEL,
+  NO_SIDECAR,
+  NUMBERING,
+  OVERLAY_MODES,
+  SCALES,
+  TOKEN,
+} from './common';
+import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 
 export const EXPLAIN: CommandSpec = {
@@ -29,6 +41,7 @@ export const EXPLAIN: CommandSpec = {
     },
     ...TOKEN,
     ...ROLLOUT,
+    ...CHANGES,
     mode: {
       value: 'NAME',
       default: 'light',
@@ -52,12 +65,19 @@ export const EXPLAIN: CommandSpec = {
     },
     raw: {
       value: 'FILE',
-      help: 'map as .npy: [gridRows, gridCols], one more axis in front for --head all, one for --layer all',
+      help: 'map as .npy, .safetensors, .csv or .json: [rows, cols], one more axis in front for --head all, one for --layer all',
     },
+    settings: {
+      value: 'FILE',
+      help: 'make again what the .json beside an export describes; other options count first',
+    },
+    ...NO_SIDECAR,
     ...formats(['table', 'json']),
   },
   details: [
     `${NUMBERING} The overlay has the size of the photo; what lay outside the model's view is dimmed.`,
+    'Beside each file stand its settings, FILE.json: photo and weights by SHA-256, recipe, engine, method, every option.',
+    'example: headlight explain --settings cat.png.json cat.jpg --out again.png',
     'example: headlight explain cat.jpg --head all --out heads.png --raw heads.npy',
     'example: headlight explain cat.jpg --method relevance --class tabby --versus lynx',
   ],

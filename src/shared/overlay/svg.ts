@@ -91,7 +91,8 @@ function short(value: number): string {
   return String(Number(value.toFixed(3)));
 }
 
-function escapeXml(text: string): string {
+/** Text inside SVG, whatever it holds. */
+export function escapeXml(text: string): string {
   const named: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

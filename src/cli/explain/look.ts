@@ -1,0 +1,32 @@
+/** How `explain` computes and draws maps: options of the method, changes of the model, and the overlay's style. */
+import type { OverlayStyle, ScaleChoice } from '../../shared/overlay/overlay';
+import type { ViTConfig } from '../../vit/config';
+import type { MapOptions } from '../../vit/explain/query';
+import { readChanges } from '../changes/changes';
+import type { Arguments } from '../options';
+import { COLOR_MAPS, OVERLAY_MODES, SCALES } from '../specs/common';
+import { usageError } from '../usage-error';
+import { readRollout } from './rollout-options';
+import type { Selection } from './selection';
+
+export interface Look {
+  readonly style: OverlayStyle;
+  readonly scale: ScaleChoice;
+  readonly options: MapOptions;
+}
+
+/** Throws `usage`. */
+export function readLook(args: Arguments, method: Selection['method'], config: ViTConfig): Look {
+  if (args.has('smooth') && args.has('blocky')) throw usageError('--smooth and --blocky contradict each other.');
+  const changes = readChanges(args, config);
+  return {
+    style: {
+      mode: args.choice('mode', OVERLAY_MODES),
+      opacity: args.number('opacity', 0, 1),
+      colorMap: args.choice('colormap', COLOR_MAPS),
+      smooth: !args.has('blocky'),
+    },
+    scale: args.choice('scale', SCALES),
+    options: { ...readRollout(args, method, config), ...(changes && { changes }) },
+  };
+}

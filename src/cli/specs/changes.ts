@@ -1,0 +1,25 @@
+/** Options that change the model before it answers. */
+import type { OptionSpecs } from '../options';
+
+export const ABLATIONS = ['zero', 'mean'] as const;
+
+export const ABLATION = {
+  ablation: {
+    value: 'NAME',
+    default: 'zero',
+    choices: ABLATIONS,
+    help: 'a head that is off gives 0, or its mean over the tokens',
+  },
+} satisfies OptionSpecs;
+
+export const CHANGES = {
+  'heads-off': { value: 'L:H,…', help: 'switch heads off: 3:5,4:* is head 5 of layer 3 and all of layer 4' },
+  ...ABLATION,
+  'hide-patches': { value: 'R:C,…', help: 'patches that no token may read, by row and column: 0-3:*' },
+  'shuffle-patches': { value: 'SEED', help: 'patches change places by chance, the same for the same seed' },
+  'patch-order': { value: 'N,…', help: 'patches change places: the number of the patch for each place' },
+  'no-position-embedding': { help: 'tokens are not told where they stand' },
+  causal: { help: 'every token reads only itself and those before it' },
+  'skip-attention': { value: 'L,…', help: 'layers whose attention adds nothing: 0,3-5' },
+  'skip-mlp': { value: 'L,…', help: 'layers whose MLP adds nothing' },
+} satisfies OptionSpecs;

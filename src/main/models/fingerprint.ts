@@ -1,0 +1,37 @@
+/** Files by content: size and SHA-256, remembered as long as the file does not change. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FileFingerprint } from '../../shared/export/sidecar';
+import { isWeightsName } from '../../vit/checkpoint/weights';
+import { filesIn } from './folder-files';
+
+/** Beyond this the size has to do: reading it would keep people waiting for seconds. */
+const MOST_BYTES = 2 ** 30;
+
+const known = new Map<string, Promise<string>>();
+
+/** Rejects with the system's error where the file cannot be read. */
+export async function fingerprint(path: string): Promise<FileFingerprint> {
+  const { size, mtimeMs } = await stat(path);
+  const about = { name: basename(path), bytes: size };
+  if (size > MOST_BYTES) return { ...about, sha256: null };
+  const key = `${path}\n${size}\n${mtimeMs}`;
+  const hashing = known.get(key) ?? hashOf(path);
+  known.set(key, hashing);
+  hashing.catch(() => known.delete(key));
+  return { ...about, sha256: await hashing };
+}
+
+/** Of the weights file that was named, or of every weights file in the folder. */
+export async function weightFingerprints(folder: string, weights: string | null): Promise<FileFingerprint[]> {
+  const names = weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];
+  return Promise.all(names.map((name) => fingerprint(join(folder, name))));
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,115 @@
+/**
+ * The file beside an export: everything that a figure or table was made with, so that it can be made again. It names no folder and
+ * no date: equal settings give equal bytes.
+ */
+import * as v from 'valibot';
+import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
+import type { LensQuestion } from '../../vit/explain/lens';
+import type { MapOptions } from '../../vit/explain/query';
+import { count, head, lensQuestion, mapOptions, share, target, token } from '../questions';
+
+/** Raised when older readers would misunderstand a file. */
+const VERSION = 1;
+
+/** A file by content. */
+const fileSchema = v.object({
+  /** Without folders. */
+  name: v.string(),
+  bytes: count,
+  /** In hexadecimal; null where the file is too large to be read for this. */
+  sha256: v.nullable(v.string()),
+});
+
+/** Maps that can be drawn over a photo. */
+export const MAP_METHODS = [
+  'attention',
+  'rollout',
+  'grad-rollout',
+  'relevance',
+  'occlusion',
+  'similarity',
+  'position-similarity',
+] as const;
+
+const mapSchema = v.object({
+  method: v.picklist(MAP_METHODS),
+  /** From 0; `all`: a tile for each. */
+  layer: v.union([count, v.literal('all')]),
+  head: v.union([head, v.literal('all')]),
+  token,
+  /** Null: the method asks about no class. The photo's top prediction is written out. */
+  target: v.nullable(target),
+  /** Occlusion: edge of the hidden square, in patches. */
+  size: v.exactOptional(count),
+});
+
+const lookSchema = v.object({
+  mode: v.picklist(['light', 'heat', 'both']),
+  opacity: share,
+  colorMap: v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']),
+  smooth: v.boolean(),
+  scale: v.picklist(['map', 'max', 'shared']),
+});
+
+// Annotated, so that what they give is as read-only as what others hand in.
+const optionsSchema: v.GenericSchema<unknown, MapOptions> = mapOptions;
+const questionSchema: v.GenericSchema<unknown, LensQuestion> = lensQuestion;
+const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
+  size: v.exactOptional(v.pipe(v.tuple([count, count]), v.readonly())),
+  mean: v.exactOptional(v.array(v.number())),
+  std: v.exactOptional(v.array(v.number())),
+  cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
+  cropPct: v.exactOptional(v.number()),
+  interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
+});
+
+const SidecarSchema = v.object({
+  /** Version of Headlight. */
+  headlight: v.string(),
+  settings: v.literal(VERSION),
+  /** Name of the file beside this one. */
+  file: v.string(),
+  photos: v.array(fileSchema),
+  model: v.object({
+    id: v.string(),
+    name: v.string(),
+    weights: v.array(fileSchema),
+    config: v.record(v.string(), v.unknown()),
+    recipe: v.record(v.string(), v.unknown()),
+    /** What was chosen in place of the model's own recipe, which `recipe` has already. */
+    overrides: recipeOverrides,
+  }),
+  engine: v.object({
+    name: v.picklist(['native', 'wasm', 'webgpu']),
+    detail: v.string(),
+    precision: v.picklist(['float32', 'int8']),
+  }),
+  /** Either a map with its look … */
+  map: v.exactOptional(mapSchema),
+  options: v.exactOptional(optionsSchema),
+  look: v.exactOptional(lookSchema),
+  /** … or another question. */
+  question: v.exactOptional(questionSchema),
+});
+
+export type FileFingerprint = v.InferOutput<typeof fileSchema>;
+export type MapSettings = v.InferOutput<typeof mapSchema>;
+export type LookSettings = v.InferOutput<typeof lookSchema>;
+export type Sidecar = v.InferOutput<typeof SidecarSchema>;
+
+/** Where the sidecar of a file lies: `figure.png` has `figure.png.json`. */
+export function sidecarName(file: string): string {
+  return `${file}.json`;
+}
+
+export function sidecarText(about: Omit<Sidecar, 'settings'>): string {
+  const { headlight, ...rest } = about;
+  return `${JSON.stringify({ headlight, settings: VERSION, ...rest }, null, 2)}\n`;
+}
+
+/** The settings of a sidecar, or of a JSON export, which holds them under `settings`. Throws an error whose message says what is wrong. */
+export function parseSidecar(text: string): Sidecar {
+  const value: unknown = JSON.parse(text);
+  const inner = v.safeParse(v.object({ settings: v.record(v.string(), v.unknown()) }), value);
+  return v.parse(SidecarSchema, inner.success ? inner.output.settings : value);
+}

@@ -1,0 +1,135 @@
+/** The settings beside each export, and the same file made again from them. */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseSidecar } from '../../src/shared/export/sidecar';
+import { headlight, inProcess, photo, readNpy, ROOT, scratch, starter } from './command';
+
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+function explain(...args: string[]): void {
+  const { code, stderr } = headlight(['explain', ...args]);
+  expect([code, stderr]).toEqual([0, '']);
+}
+
+describe('the settings beside an export', () => {
+  it('record version, model, weights, recipe, engine, photo, method, options and look, but no folder and no date', () => {
+    const folder = scratch();
+    const out = join(folder, 'figure.png');
+    explain(photo('coffee.png'), '--method', 'relevance', '--colormap', 'viridis', '--out', out);
+    const text = readFileSync(`${out}.json`, 'utf8');
+    const sidecar = parseSidecar(text);
+    expect(sidecar).toMatchObject({
+      settings: 1,
+      file: 'figure.png',
+      photos: [{ name: 'coffee.png', sha256: sha256(photo('coffee.png')) }],
+      model: {
+        id: 'starter',
+        weights: [{ name: 'model.safetensors', sha256: sha256(join(starter, 'model.safetensors')) }],
+        config: { depth: 8, heads: 8, patchSize: [16, 16] },
+        recipe: { inputSize: [128, 128] },
+      },
+      engine: { name: 'native' },
+      map: { method: 'relevance', layer: 7, head: 'mean', token: 'cls', target: { class: 193 } },
+      options: {},
+      look: { mode: 'light', opacity: 0.8, colorMap: 'viridis', smooth: true, scale: 'map' },
+    });
+    expect(sidecar.headlight).toBe(
+      (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version,
+    );
+    expect(text).not.toContain(folder);
+    expect(text).not.toContain(ROOT);
+  });
+
+  it('are left out with --no-sidecar', () => {
+    const out = join(scratch(), 'map.npy');
+    explain(photo('coffee.png'), '--raw', out, '--no-sidecar');
+    expect([existsSync(out), existsSync(`${out}.json`)]).toEqual([true, false]);
+  });
+});
+
+describe('--settings', () => {
+  it.each<[string, string[]]>([
+    ['figure.png', ['--method', 'relevance', '--class', '3', '--versus', '7', '--mode', 'heat', '--opacity', '0.55']],
+    [
+      'figure.svg',
+      ['--head', '2', '--token', '3,4', '--blocky', '--residual', '0.3', '--from', '2', '--engine', 'wasm'],
+    ],
+    ['heads.png', ['--head', 'all', '--layer', 'all', '--scale', 'shared', '--size', '160']],
+    [
+      'map.npy',
+      ['--discard', '0.9', '--discard-per', 'row', '--protect-prefix', '--normalise', 'vit-explain', '--raw'],
+    ],
+  ])('makes %s again, byte for byte', (name, options) => {
+    const [folder, elsewhere] = [scratch(), scratch()];
+    const out = join(folder, name);
+    const [again, numbers] = [join(elsewhere, name), options.at(-1) === '--raw'];
+    explain(photo('coffee.png'), ...(numbers ? [...options, out] : [...options, '--out', out]));
+    explain('--settings', `${out}.json`, photo('coffee.png'), numbers ? '--raw' : '--out', again);
+    expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
+    expect(readFileSync(`${again}.json`, 'utf8')).toBe(readFileSync(`${out}.json`, 'utf8'));
+  });
+
+  it('finds the photo beside the settings, and writes where it was written before', () => {
+    const [folder, here] = [scratch(), scratch()];
+    copyFileSync(photo('coffee.png'), join(folder, 'coffee.png'));
+    explain(join(folder, 'coffee.png'), '--out', join(folder, 'figure.png'));
+    const { code } = headlight(['explain', '--settings', join(folder, 'figure.png.json')], { cwd: here });
+    expect(code).toBe(0);
+    expect(readFileSync(join(here, 'figure.png')).equals(readFileSync(join(folder, 'figure.png')))).toBe(true);
+  });
+
+  it('lets other options count first, and says where the photo is another one', () => {
+    const folder = scratch();
+    const out = join(folder, 'map.npy');
+    explain(photo('coffee.png'), '--raw', out);
+    const other = join(folder, 'other.npy');
+    const args = ['explain', '--settings', `${out}.json`, photo('rocket.jpg'), '--head', '3', '--raw', other];
+    const { code, stderr } = headlight(args);
+    expect(code).toBe(0);
+    expect(stderr).toContain('rocket.jpg is not the photo that these settings were made with.');
+    const { map } = parseSidecar(readFileSync(`${other}.json`, 'utf8'));
+    expect(map!.head).toBe(3);
+    expect(readNpy(other).data).not.toEqual(readNpy(out).data);
+  });
+
+  it.each(['not json', '{}', '{"settings": 1}'])('refuses a file that holds %s', async (text) => {
+    const file = join(scratch(), 'settings.json');
+    writeFileSync(file, text);
+    const { code, stderr } = await inProcess(['explain', '--settings', file]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('holds no settings of a map');
+  });
+});
+
+describe('--raw in other forms', () => {
+  it('holds the same numbers', () => {
+    const folder = scratch();
+    const file = (ending: string): string => join(folder, `map${ending}`);
+    for (const ending of ['.npy', '.csv', '.json', '.safetensors']) {
+      explain(photo('coffee.png'), '--head', 'all', '--raw', file(ending));
+    }
+    const { shape, data } = readNpy(file('.npy'));
+    expect(shape).toEqual([8, 8, 8]);
+
+    const [header, ...lines] = readFileSync(file('.csv'), 'utf8').trimEnd().split('\n');
+    expect(header).toBe('head,row,col,map');
+    expect(lines[64 + 8 + 2]).toMatch(/^1,1,2,/);
+    expect(Float32Array.from(lines, (line) => Number(line.split(',')[3]))).toEqual(data);
+
+    const json = JSON.parse(readFileSync(file('.json'), 'utf8')) as { axes: string[]; values: number[][][] };
+    expect(json.axes).toEqual(['head', 'row', 'col']);
+    expect(Float32Array.from(json.values.flat(2))).toEqual(data);
+    expect(parseSidecar(JSON.stringify(json)).file).toBe('map.json');
+    expect(existsSync(`${file('.json')}.json`)).toBe(false);
+
+    const bytes = readFileSync(file('.safetensors'));
+    const start = 8 + Number(bytes.readBigUInt64LE(0));
+    expect(new Float32Array(new Uint8Array(bytes.subarray(start)).buffer)).toEqual(data);
+    const { __metadata__: about } = JSON.parse(bytes.toString('utf8', 8, start)) as {
+      __metadata__: { settings: string };
+    };
+    expect(parseSidecar(about.settings).map!.head).toBe('all');
+  });
+});
