@@ -14,6 +14,10 @@ import { VitSession } from '../../src/vit/session/session';
 import { folder, refusal } from '../vit/checkpoint/build';
 import { inProcess, scratch, starter } from './command';
 
+/** As in test/vit/checkpoint/fuzz.test.ts. */
+const SEED = Number(process.env['HEADLIGHT_FUZZ_SEED'] ?? 20_240_801);
+const RUNS = Number(process.env['HEADLIGHT_FUZZ_RUNS'] ?? 200);
+
 const FIXTURES = resolve('test/fixtures/checkpoints');
 
 async function original(name: string, overrides: RecipeOverrides = {}): Promise<Checkpoint> {
@@ -101,25 +105,29 @@ describe('an ONNX file that cannot be opened', () => {
     expect((await openCheckpoint(folder({ 'model.onnx': model, [name]: data }))).config.depth).toBe(2);
   });
 
-  it('survives any bytes changed, or the file cut, and reads no more than there is', async () => {
-    const good = new Uint8Array(readFileSync(await exported(await original('timm-f32'))));
-    const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
-    const property = fc.asyncProperty(
-      fc.array(change, { minLength: 1, maxLength: 6 }),
-      fc.option(fc.nat(good.length)),
-      async (changes, cut) => {
-        const bytes = good.slice(0, cut ?? good.length);
-        for (const [place, value] of changes) bytes[Math.floor(place * (bytes.length - 1))] = value;
-        const made = folder({ 'model.onnx': bytes });
-        try {
-          const checkpoint = await openCheckpoint(made);
-          for (const name of checkpoint.tensors.keys()) await checkpoint.read(name);
-        } catch (error) {
-          expect(error).toBeInstanceOf(HeadlightError);
-        }
-        expect(made.read.largest).toBeLessThanOrEqual(good.length);
-      },
-    );
-    await fc.assert(property, { seed: 20_240_801, numRuns: Number(process.env['HEADLIGHT_FUZZ_RUNS'] ?? 200) });
-  });
+  it(
+    'survives any bytes changed, or the file cut, and reads no more than there is',
+    { timeout: Math.max(20_000, RUNS * 40) },
+    async () => {
+      const good = new Uint8Array(readFileSync(await exported(await original('timm-f32'))));
+      const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
+      const property = fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 6 }),
+        fc.option(fc.nat(good.length)),
+        async (changes, cut) => {
+          const bytes = good.slice(0, cut ?? good.length);
+          for (const [place, value] of changes) bytes[Math.floor(place * (bytes.length - 1))] = value;
+          const made = folder({ 'model.onnx': bytes });
+          try {
+            const checkpoint = await openCheckpoint(made);
+            for (const name of checkpoint.tensors.keys()) await checkpoint.read(name);
+          } catch (error) {
+            expect(error).toBeInstanceOf(HeadlightError);
+          }
+          expect(made.read.largest).toBeLessThanOrEqual(good.length);
+        },
+      );
+      await fc.assert(property, { seed: SEED, numRuns: RUNS });
+    },
+  );
 });
