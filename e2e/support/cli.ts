@@ -17,8 +17,12 @@ export interface CliPrediction {
 }
 
 /** What `classify --json` says about one photo, best first. */
-export async function classify(photo: string, engine: CliEngine = 'wasm'): Promise<readonly CliPrediction[]> {
-  const { stdout } = await run(process.execPath, [CLI, 'classify', photo, '--json', '--engine', engine]);
+export async function classify(
+  photo: string,
+  engine: CliEngine = 'wasm',
+  more: readonly string[] = [],
+): Promise<readonly CliPrediction[]> {
+  const { stdout } = await run(process.execPath, [CLI, 'classify', photo, '--json', '--engine', engine, ...more]);
   return (JSON.parse(stdout) as { predictions: CliPrediction[] }).predictions;
 }
 

@@ -4,6 +4,7 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import type { Command, HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
+import { CompareState } from './state/compare.svelte';
 import { Session } from './state/session.svelte';
 import { StageState } from './state/stage.svelte';
 import App from './ui/App.svelte';
@@ -15,11 +16,18 @@ declare global {
 }
 
 const api = window.headlight;
-const { engine } = startEngine(api, {
-  onDied: (detail) => session.engineDied(detail),
-  onReplaced: () => session.engineReplaced(),
+const { engine, beside } = startEngine(api, {
+  onDied: (detail) => {
+    compare.stop();
+    session.engineDied(detail);
+  },
+  onReplaced: () => {
+    compare.stop();
+    session.engineReplaced();
+  },
 });
 const session = new Session(api, engine);
+const compare = new CompareState(session, beside);
 
 api.onAdded((added) => session.intake.take(added));
 api.onPhotoFailed((id, error) => session.intake.failed(id, error));
@@ -32,6 +40,7 @@ if (target)
     props: {
       session,
       stage: new StageState(session),
+      compare,
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });

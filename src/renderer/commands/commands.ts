@@ -52,6 +52,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'about', group: 'app', label: 'command.about', keys: [] },
 ];
 
+/** Commands that make sense while the photos are not on screen. */
+export function worksBesidePhotos(command: AnyCommand): boolean {
+  const { group } = SHORTCUTS.find((shortcut) => shortcut.command === command) ?? {};
+  return command === 'releaseToken' || command === 'open' || (group === 'app' && !/Overlay$/.test(command));
+}
+
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** A key press in the table's words; Shift counts only with Mod, for '?' and '[' need it on some keyboards. */

@@ -1,9 +1,15 @@
 /** What each command does, on one session. */
 import type { Command } from '../../shared/ipc';
+import type { CompareState } from '../state/compare.svelte';
+import { t } from '../state/language.svelte';
 import type { Session } from '../state/session.svelte';
 import type { StageState } from '../state/stage.svelte';
 
-export function handlersFor(session: Session, stage: StageState): Readonly<Record<Command, () => void>> {
+export function handlersFor(
+  session: Session,
+  stage: StageState,
+  compare: CompareState,
+): Readonly<Record<Command, () => void>> {
   const { selection, settings } = session;
   const moved = (move: () => void) => (): void => {
     move();
@@ -13,7 +19,7 @@ export function handlersFor(session: Session, stage: StageState): Readonly<Recor
     open: () => void session.intake.open(),
     openModel: () => void session.shelf.openModel(),
     models: () => session.shelf.toggle(),
-    compare: () => undefined,
+    compare: () => (compare.active ? compare.stop() : offerCompare(session, compare)),
     paste: () => void session.intake.paste(),
     copyOverlay: () => void stage.copy(),
     saveOverlay: () => void stage.save(),
@@ -30,13 +36,21 @@ export function handlersFor(session: Session, stage: StageState): Readonly<Recor
     headPrevious: moved(() => selection.moveHead(-1)),
     headNext: moved(() => selection.moveHead(1)),
     nextToken: () => selection.nextToken(),
-    releaseToken: () => selection.releaseToken(),
+    releaseToken: () => (session.shelf.open ? session.shelf.close() : selection.releaseToken()),
     rollout: () => session.chooseMethod('rollout'),
     attention: () => session.chooseMethod('attention'),
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
   };
+}
+
+/** The first other model; without one, the page where it can be opened. */
+function offerCompare(session: Session, compare: CompareState): void {
+  const [first] = compare.choices;
+  if (first) return void compare.start(first.value);
+  if (!session.shelf.open) session.shelf.toggle();
+  session.notices.say(t('models.noOther'));
 }
 
 /** '0' is full opacity, '1' a tenth of it … '9' nine tenths. */

@@ -29,3 +29,18 @@ export function shortLabel(label: string): string {
 export function withoutExtension(name: string): string {
   return name.replace(/\.[^.]{1,5}$/, '');
 }
+
+/** 86567656 → '86.6M'. */
+export function compact(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+}
+
+/** 346293852 → '346 MB'; powers of ten, as disks and hubs count. */
+export function bytes(count: number, locale: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
+  const value = count / 1000 ** power;
+  const digits = power > 0 && value < 9.95 ? 1 : 0;
+  const style = { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
+}

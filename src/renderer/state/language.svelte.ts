@@ -1,6 +1,7 @@
 /** The language of the window: one rune that every text reads, so that a switch redraws all of them. */
 import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
 import type { Params } from '../../shared/strings/fill';
+import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
 
 class Language {
@@ -41,3 +42,12 @@ const REASONS = [
   'engine.reason.softwareGpu',
   'engine.reason.fellBack',
 ] as const satisfies readonly StringKey[];
+
+/** Where something was read, or that it was assumed or chosen; null where that goes without saying. */
+export function provenanceText(source: string | undefined): string | null {
+  if (source === undefined || source === '') return null;
+  if (source === CHOSEN) return t('models.chosen');
+  const [, why] = /^assumed(?:: (.*))?$/.exec(source) ?? [];
+  if (why !== undefined) return t('models.assumedWhy', { why });
+  return source.startsWith('assumed') ? t('models.assumed') : t('models.from', { source });
+}

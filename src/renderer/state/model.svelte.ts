@@ -45,6 +45,16 @@ export class ModelState {
     return this.loaded !== null;
   }
 
+  /** No model, and none on its way. */
+  clear(): void {
+    this.#loads += 1;
+    this.wanted = null;
+    this.progress = null;
+    this.loaded = null;
+    this.error = null;
+    this.engine = null;
+  }
+
   /** It ran and runs no more. */
   fail(error: ErrorData): void {
     this.#loads += 1;

@@ -124,6 +124,7 @@ export class Session {
     if (!wanted) return;
     if (asked?.missing) this.notices.say(t('models.gone', { name: asked.name }), 'error');
     this.#drop();
+    this.answers.restart(); // what another model answered is asked again; nothing is asked about it meanwhile
     if (wanted.id !== this.model.wanted?.id) this.changes.clear();
     const before = this.settings.current.chosen[wanted.id] ?? null;
     if (before && !keep) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
@@ -134,7 +135,6 @@ export class Session {
     this.selection.fit(bounds, keep ?? before);
     if (this.selection.ofClass && !this.model.loaded.hasClassifier) this.why.stop();
     this.rememberChoice();
-    this.answers.restart();
     this.answers.open();
   }
 

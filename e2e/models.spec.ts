@@ -1,0 +1,167 @@
+/** Models as people have them: opened by drop and dialog, managed on their page, prepared for, lost and found; the numbers are the command line's. */
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
+import { seriousViolations } from './support/axe';
+import { classify } from './support/cli';
+import { COFFEE, ROCKET } from './support/photos';
+import { answered, by, choose, predictions, shows, stripItem } from './support/window';
+
+const FIXTURES = join(ROOT, 'test/fixtures/checkpoints');
+let folder = '';
+test.beforeEach(() => (folder = temporaryFolder()));
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A model of a person's, somewhere on disk. */
+function published(name: string, as = name): string {
+  const place = join(folder, as);
+  cpSync(join(FIXTURES, name), place, { recursive: true });
+  return place;
+}
+
+test('a dropped model answers the photo on screen at once, at the same layer and head, and is there after a restart', async ({
+  launch,
+}) => {
+  const model = published('hf-vit', 'my-vit');
+  const [best] = await classify(COFFEE, 'wasm', ['--model', model]);
+  const dataFolder = temporaryFolder();
+  try {
+    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, ROCKET], settings: {} });
+    await answered(first.page, 'rocket.jpg');
+    await choose(first.page, 'coffee.png');
+    await by(first.page, 'layer-select').selectOption({ index: 1 });
+    await by(first.page, 'head-select').selectOption({ index: 1 });
+    await dropFiles(first.page, [model]);
+    await expect(by(first.page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
+    await answered(first.page, 'coffee.png');
+    await expect(by(first.page, 'photo-name')).toHaveText('coffee.png');
+    await shows(first.page, 'rollout 1 1 cls');
+    const [shown] = await predictions(first.page);
+    expect(shown?.label).toBe(best?.label);
+    const score = Number(await by(first.page, 'prediction-0-score').getAttribute('data-score'));
+    expect(score).toBeCloseTo(best?.score ?? NaN, 5);
+    expect(first.problems).toEqual([]);
+    await first.close();
+
+    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+    await expect(by(page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
+
+test('a drop of photos and a model does both; what is refused says why and is not added', async ({ launch }) => {
+  const model = published('timm-f32');
+  const { page } = await launch({ engine: 'wasm', files: [ROCKET] });
+  await answered(page, 'rocket.jpg');
+  await dropFiles(page, [COFFEE, model, join(FIXTURES, 'refused/system.pth')]);
+  await expect(stripItem(page, 'coffee.png')).toHaveCount(1);
+  await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
+  await expect(page.getByText(/“system\.pth” wants to run .*system; Headlight never runs code/)).toBeVisible();
+  await page.keyboard.press('Control+Shift+M');
+  await expect(by(page, 'model-row')).toHaveCount(2);
+});
+
+test('the page tells what each model is and how that is known; names and recipes are kept, and the answer follows', async ({
+  launch,
+}) => {
+  const model = published('hf-vit', 'my-vit');
+  const { page, problems } = await launch({
+    engine: 'wasm',
+    files: [COFFEE],
+    env: { HEADLIGHT_TEST_DIALOG: join(model, 'model.safetensors') },
+  });
+  await answered(page, 'coffee.png');
+  await page.keyboard.press('Control+Shift+O');
+  await expect(by(page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
+  await by(page, 'engine-line').click();
+  await by(page, 'menu-models').click();
+  await expect(by(page, 'models-page')).toBeVisible();
+  const view = by(page, 'model-view');
+  await expect(view).toHaveAttribute('data-id', 'my-vit');
+  await expect(by(page, 'fact-labels')).toContainText('from config.json');
+  await expect(by(page, 'fact-origin')).toHaveText(/Opened where it lies/);
+
+  await by(page, 'model-rename').click();
+  await by(page, 'model-name-field').fill('Little one');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'model-name')).toHaveText('Little one');
+  await expect(by(page, 'engine-line')).toHaveText(/^Little one · /);
+
+  await by(page, 'recipe-mean-0').fill('0.25');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'recipe-reset')).toBeVisible();
+  await by(page, 'recipe-cols').fill('7');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'recipe-fault')).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await by(page, 'models-back').click();
+  await expect(by(page, 'models-page')).toHaveCount(0);
+  await answered(page, 'coffee.png');
+  const mean = (await by(page, 'prediction-0-score').getAttribute('data-score')) ?? '';
+  const [usual] = await classify(COFFEE, 'wasm', ['--model', model]);
+  expect(Math.abs(Number(mean) - (usual?.score ?? NaN))).toBeGreaterThan(1e-6);
+  expect(problems).toEqual([]);
+});
+
+test('the list is walked with the arrows, a starter model stays, an opened one is removed after a question', async ({
+  launch,
+}) => {
+  const model = published('timm-f32');
+  const { page } = await launch({ engine: 'wasm', files: [COFFEE, model] });
+  await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'model-row').last().click();
+  await page.keyboard.press('ArrowUp');
+  await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'starter');
+  await expect(by(page, 'model-remove')).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await by(page, 'model-remove').click();
+  await expect(by(page, 'model-remove-ask')).toContainText('Its files stay where they are.');
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'model-remove-yes').click();
+  await expect(by(page, 'model-row')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · /);
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+});
+
+test('a model that has moved is shown as missing and can be located; half a model is never listed', async ({
+  launch,
+}) => {
+  const dataFolder = temporaryFolder();
+  try {
+    mkdirSync(join(dataFolder, 'models', 'half'), { recursive: true });
+    writeFileSync(join(dataFolder, 'models', 'half', 'config.json'), '{}');
+    const model = published('timm-f32', 'here');
+    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, model], settings: {} });
+    await expect(by(first.page, 'engine-line')).toHaveText(/^here · WASM · /);
+    await first.close();
+    const moved = join(folder, 'there');
+    renameSync(model, moved);
+
+    const env = { HEADLIGHT_TEST_DIALOG: moved };
+    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], env });
+    await expect(page.getByText(/“here” is no longer where it was/)).toBeVisible();
+    await answered(page, 'coffee.png');
+    await page.keyboard.press('Control+Shift+M');
+    await expect(by(page, 'model-row')).toHaveCount(2);
+    await by(page, 'model-row').last().click();
+    await expect(by(page, 'model-missing')).toBeVisible();
+    await by(page, 'model-locate').click();
+    await expect(by(page, 'model-missing')).toHaveCount(0);
+    await by(page, 'model-use').click();
+    await expect(by(page, 'engine-line')).toHaveText(/^here · WASM · /);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+});
+
+test('the page reads Korean', async ({ launch }) => {
+  const { page } = await launch({ engine: 'wasm', files: [COFFEE], settings: { locale: 'ko' } });
+  await answered(page, 'coffee.png');
+  await page.keyboard.press('Control+Shift+M');
+  await expect(by(page, 'models-page')).toContainText('사진 준비');
+  await expect(by(page, 'fact-origin')).toHaveText('Headlight에 포함');
+});

@@ -1,0 +1,141 @@
+/** A second model beside the one in use, on the photo that is shown: its answers and maps, at the same layer, head and token as far as it has them. */
+import type { MapQuery } from '../../vit/explain/query';
+import { rangeOf, type ScaleRange } from '../../vit/explain/scale';
+import type { EngineApi, HeadGrid } from '../engine/api';
+import { asErrorData } from './answers';
+import { modelLabel } from './language.svelte';
+import { linkedPatch, linkedQuery, type GridPlace } from './link';
+import { MapStore } from './maps.svelte';
+import { ModelState } from './model.svelte';
+import { PhotoItem } from './photos.svelte';
+import type { Patch } from './selection.svelte';
+import type { Session } from './session.svelte';
+import type { ShownMap } from './shown.svelte';
+
+const TOP = 3;
+/** Answers kept: whoever leafs back and forth waits once. */
+const KEPT = 20;
+
+export class CompareState {
+  /** A second model is open, or on its way. */
+  active = $state(false);
+  readonly model: ModelState;
+  readonly #maps: MapStore;
+  /** The photos as this model answers them. */
+  #items = $state.raw<ReadonlyMap<string, PhotoItem>>(new Map());
+  #last: (ShownMap & { readonly photo: string }) | null = null;
+
+  constructor(
+    private readonly session: Session,
+    private readonly engine: EngineApi,
+  ) {
+    this.model = new ModelState(engine);
+    this.#maps = new MapStore(engine, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
+  }
+
+  /** Models that can stand beside the one in use. */
+  readonly choices: readonly { readonly value: string; readonly label: string }[] = $derived.by(() => {
+    const { available, wanted } = this.session.model;
+    const beside = this.model.wanted?.id;
+    const others = available.filter(({ id, missing }) => !missing && (id !== wanted?.id || id === beside));
+    return others.map((model) => ({ value: model.id, label: modelLabel(model) }));
+  });
+
+  /** The photo that is shown, as this model answers it. */
+  readonly item: PhotoItem | null = $derived.by(() => {
+    const { selected } = this.session.photos;
+    return selected ? (this.#items.get(selected.id) ?? null) : null;
+  });
+
+  /** The window's question, put to this model. */
+  readonly query: MapQuery | null = $derived.by(() => {
+    const { loaded } = this.model;
+    if (!loaded) return null;
+    const { query, bounds } = this.session.selection;
+    return linkedQuery(query, bounds, boundsOf(loaded), (patch) => this.toHere(patch));
+  });
+
+  readonly grid: HeadGrid | null = $derived.by(() =>
+    this.item && this.query ? this.#maps.grid(this.item.id, this.query) : null,
+  );
+
+  /** The last map stays until its successor is here. */
+  readonly shown: ShownMap | null = $derived.by(() => {
+    const { item, query } = this;
+    if (!item || !query || item.status !== 'done') return null;
+    const map = this.#maps.map(item.id, query);
+    if (map) this.#last = { photo: item.id, map, query };
+    return this.#last?.photo === item.id ? this.#last : null;
+  });
+
+  readonly range: ScaleRange | null = $derived.by(() => {
+    const { shown, grid } = this;
+    return shown ? rangeOf(shown.map.data, this.session.settings.current.scale, grid?.data ?? shown.map.data) : null;
+  });
+
+  /** Patches of the window's model as this one's, and back: the same place on the photo. */
+  toHere = (patch: Patch): Patch => linkedPatch(patch, this.#place(true), this.#place(false));
+  toThere = (patch: Patch): Patch => linkedPatch(patch, this.#place(false), this.#place(true));
+
+  /** Opens a model beside the one in use. A second call changes it. */
+  start = async (id: string): Promise<void> => {
+    const { model, settings, forcedEngine } = this.session;
+    const ref = model.available.find((known) => known.id === id && !known.missing);
+    if (!ref) return;
+    this.active = true;
+    this.#forget();
+    await this.model.load(ref, forcedEngine ?? settings.current.engine);
+  };
+
+  /** Frees the second model, also one that is still loading. */
+  stop = (): void => {
+    if (!this.active) return;
+    this.active = false;
+    this.model.clear();
+    this.#forget();
+    void this.engine.close();
+  };
+
+  /** Asks for what the photo that is shown needs; run it in an effect. */
+  want(): void {
+    const { selected } = this.session.photos;
+    if (!this.active || !this.model.loaded || !selected?.known) return;
+    if (!this.item) return this.#answer(selected);
+    if (this.query && this.item.status === 'done') this.#maps.want(this.item.id, this.query);
+  }
+
+  retry = (item: PhotoItem): void => this.#answer(item);
+
+  #answer({ ref }: PhotoItem): void {
+    const item = new PhotoItem(ref);
+    const kept = [...this.#items].filter(([id]) => id !== ref.id).slice(1 - KEPT);
+    this.#items = new Map([...kept, [ref.id, item]]);
+    item.status = 'working';
+    this.engine.answer(ref.id, TOP).then(
+      (answer) => {
+        item.answer = answer;
+        item.status = 'done';
+      },
+      (error: unknown) => item.fail(asErrorData(error)),
+    );
+  }
+
+  #forget(): void {
+    this.#items = new Map();
+    this.#maps.clear();
+    this.#last = null;
+  }
+
+  /** Where a model's patches lie on the photo: the window's (`there`) or this one's. */
+  #place(there: boolean): GridPlace {
+    const { photos, selection } = this.session;
+    const [item, bounds] = there
+      ? [photos.selected, selection.bounds]
+      : [this.item, this.model.loaded && boundsOf(this.model.loaded)];
+    return { rows: bounds?.rows ?? 1, cols: bounds?.cols ?? 1, crop: item?.answer?.crop ?? null };
+  }
+}
+
+function boundsOf({ config, grid }: NonNullable<ModelState['loaded']>) {
+  return { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
+}
