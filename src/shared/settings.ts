@@ -12,6 +12,29 @@ const ChosenSchema = v.object({
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** Rollout's settings; each is named as in `RolloutOptions`. */
+const RolloutSchema = v.object({
+  residual: share,
+  /** First layer, from 0; a model with fewer layers starts at its last. */
+  from: count,
+  discard: v.object({
+    ratio: share,
+    per: v.picklist(['layer', 'row']),
+    /** Whether rows and columns of the class token and registers are kept. */
+    protectPrefix: v.boolean(),
+  }),
+  normalise: v.picklist(['rows', 'vitExplain']),
+});
+export type RolloutSettings = v.InferOutput<typeof RolloutSchema>;
+
+/** The paper's own. */
+export const DEFAULT_ROLLOUT: RolloutSettings = {
+  residual: 0.5,
+  from: 0,
+  discard: { ratio: 0, per: 'layer', protectPrefix: false },
+  normalise: 'rows',
+};
+
 /** The inspector's parts, in their order. */
 export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers'] as const;
 
@@ -29,6 +52,8 @@ export const SettingsSchema = v.strictObject({
   /** `map`: min–max of the shown map; `max`: 0 – its max; `shared`: 0 – max over all tiles of the grid. */
   scale: v.picklist(['map', 'max', 'shared']),
   method: v.picklist(['rollout', 'attention', 'grad-rollout', 'relevance']),
+  /** How rollout is made. */
+  rollout: RolloutSchema,
   /** The part of the inspector that is open. */
   inspector: v.picklist(INSPECTOR_TABS),
   /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
@@ -52,6 +77,7 @@ export const DEFAULT_SETTINGS: Settings = {
   smooth: true,
   scale: 'map',
   method: 'rollout',
+  rollout: DEFAULT_ROLLOUT,
   inspector: 'look',
   groups: {},
   unsureBelow: 0.3,

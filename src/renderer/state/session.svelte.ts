@@ -79,7 +79,15 @@ export class Session {
     this.intake = new Intake(api, engine, this);
     this.shelf = new ModelShelf(api.models, this);
     this.why = new Why(this.selection, this.model, this.photos, (method) => this.chooseMethod(method));
-    this.shown = new ShownMaps(this.photos, this.model, this.selection, this.maps, this.lenses, this.changes);
+    this.shown = new ShownMaps(
+      this.photos,
+      this.model,
+      this.selection,
+      this.maps,
+      this.lenses,
+      this.changes,
+      this.settings,
+    );
   }
 
   get mac(): boolean {

@@ -1,4 +1,5 @@
 /** What the stage and the grid of heads show of the chosen photo; what was there stays until its successor arrives, so nothing blinks. */
+import { shapeOf } from '../../vit/config';
 import type { LensQuestion } from '../../vit/explain/lens';
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
@@ -7,7 +8,9 @@ import type { LensStore } from './lenses/lens-store.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
 import type { PhotoList } from './photos.svelte';
+import { rolloutOptions } from './rollout-options';
 import type { Selection } from './selection.svelte';
+import type { SettingsState } from './settings.svelte';
 
 /** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
 export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' }>;
@@ -32,10 +35,19 @@ export class ShownMaps {
     private readonly maps: MapStore,
     private readonly lenses: LensStore,
     private readonly changes: ChangesState,
+    private readonly settings: SettingsState,
   ) {}
 
   /** How maps are made now. */
-  readonly options: MapOptions = $derived.by(() => (this.changes.any ? { changes: this.changes.asked } : {}));
+  readonly options: MapOptions = $derived.by(() => {
+    const { method, layer } = this.selection;
+    const config = this.model.loaded?.config;
+    const prefix = config ? shapeOf(config).prefix : 0;
+    return {
+      ...rolloutOptions(method, this.settings.current.rollout, layer, prefix),
+      ...(this.changes.any && { changes: this.changes.asked }),
+    };
+  });
 
   /** The photo that maps can be shown for: chosen, answered, with a model. */
   readonly photo: string | null = $derived.by(() => {

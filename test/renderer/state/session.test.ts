@@ -16,7 +16,7 @@ const MODEL = modelRef('starter', { origin: 'builtIn' });
 const LOADED = {
   id: 'starter',
   name: 'starter',
-  config: { depth: 2, heads: 2 },
+  config: { depth: 2, heads: 2, imageSize: [2, 2], patchSize: [1, 1], registers: 0, clsToken: true, distToken: false },
   grid: [2, 2],
   engine: { name: 'wasm', detail: '', reason: 'noGpu' },
 } as unknown as LoadedModel;

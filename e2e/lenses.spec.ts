@@ -1,0 +1,80 @@
+/** Maps of a class and the settings of rollout: what is on screen are the numbers of the command line. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './app';
+import { seriousViolations } from './support/axe';
+import { explainAll, explainOne } from './support/cli';
+import { COFFEE } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, STARTER } from './support/window';
+
+const PATCH = { row: 3, col: 5 } as const;
+const AT = PATCH.row * STARTER.grid + PATCH.col;
+const app = shareApp();
+
+test.beforeEach(async () => {
+  await open(app.page, [COFFEE], 'coffee.png');
+  await chooseMap(app.page, { method: 'rollout', layer: 7, head: 2 });
+});
+
+const classOf = async (page: Page, place: number): Promise<string> =>
+  ((await by(page, 'answer-list').locator('[data-testid^="explain-"]').nth(place).getAttribute('data-testid')) ?? '').slice(8);
+
+test('a prediction explains itself by relevance, and another can be set against it', async () => {
+  const { page } = app;
+  const [best, third] = [await classOf(page, 0), await classOf(page, 2)];
+  await by(page, `explain-${third}`).click();
+  await shows(page, 'relevance 7 mean cls');
+  await expect(by(page, 'why')).toHaveText('Why teapot');
+  await hoverPatch(page, PATCH, STARTER.grid);
+  const alone = await explainOne(COFFEE, ['--method', 'relevance', '--class', third]);
+  await expectReadout(page, PATCH, alone[AT] as number, 1e-3);
+
+  await by(page, `against-${best}`).click();
+  await expect(by(page, 'why')).toHaveText('Why teapot, not espresso');
+  await expect(by(page, 'why')).toHaveAttribute('aria-busy', 'false');
+  await hoverPatch(page, PATCH, STARTER.grid);
+  const against = await explainOne(COFFEE, ['--method', 'relevance', '--class', third, '--versus', best]);
+  await expectReadout(page, PATCH, against[AT] as number, 1e-3);
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await by(page, `explain-${third}`).click();
+  await shows(page, 'rollout 7 2 cls');
+  await expect(by(page, 'why')).toHaveCount(0);
+});
+
+test('any class is found by its name with the keyboard alone', async () => {
+  const { page } = app;
+  await by(page, 'class-search').fill('persian');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'why')).toHaveText('Why Persian cat');
+  await shows(page, 'relevance 7 mean cls');
+  await chooseMethod(page, 'grad-rollout');
+  await shows(page, 'grad-rollout 7 mean cls');
+  await page.keyboard.press('r');
+});
+
+test('the discard ratio acts at once, is kept out of other methods, and can be reset', async () => {
+  const { page } = app;
+  await by(page, 'group-rollout').getByRole('button', { name: 'Rollout settings' }).click();
+  await by(page, 'rollout-discard').fill('0.9');
+  const sparse = await explainAll(COFFEE, { method: 'rollout', options: ['--discard', '0.9'] });
+  await expect(async () => {
+    await hoverPatch(page, PATCH, STARTER.grid);
+    await expectReadout(page, PATCH, sparse.at(7, 2, PATCH.row, PATCH.col));
+  }).toPass();
+  await by(page, 'rollout-reset').click();
+  const whole = await explainAll(COFFEE, { method: 'rollout' });
+  await expect(async () => {
+    await hoverPatch(page, PATCH, STARTER.grid);
+    await expectReadout(page, PATCH, whole.at(7, 2, PATCH.row, PATCH.col));
+  }).toPass();
+});
+
+test('a side note unfolds in place', async () => {
+  const { page } = app;
+  await by(page, 'note-open-rollout').click();
+  await expect(by(page, 'note-rollout')).toContainText('arXiv 2005.00928');
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'note-open-rollout').click();
+  await expect(by(page, 'note-rollout')).toHaveCount(0);
+});
