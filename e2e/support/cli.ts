@@ -39,14 +39,28 @@ export interface TilesQuery {
   /** `cls`, or `ROW,COL` from 0. */
   readonly token?: string;
   readonly engine?: CliEngine;
+  /** Further options. */
+  readonly options?: readonly string[];
 }
 
 /** `explain --raw` for all layers and heads at once. */
 export async function explainAll(
   photo: string,
-  { method, token = 'cls', engine = 'wasm' }: TilesQuery,
+  { method, token = 'cls', engine = 'wasm', options: further = [] }: TilesQuery,
 ): Promise<Tiles> {
-  const options = ['--layer', 'all', '--head', 'all', '--method', method, '--token', token, '--engine', engine];
+  const options = [
+    '--layer',
+    'all',
+    '--head',
+    'all',
+    '--method',
+    method,
+    '--token',
+    token,
+    '--engine',
+    engine,
+    ...further,
+  ];
   const { shape, data } = await explainRaw(photo, options);
   const [layers = 0, heads = 0, rows = 0, cols = 0] = shape; // [layers, heads, rows, cols]
   const at = (layer: number, head: number, row: number, col: number): number =>
