@@ -1,0 +1,44 @@
+/** Two models side by side on one photo: each with the numbers of the command line, linked, and closed without a trace. */
+import { join } from 'node:path';
+import { expect, ROOT, test } from './app';
+import { seriousViolations } from './support/axe';
+import { classify } from './support/cli';
+import { COFFEE } from './support/photos';
+import { answered, asPercent, by, shows } from './support/window';
+
+const OTHER = join(ROOT, 'test/fixtures/checkpoints/timm-f32');
+
+test('a second model answers beside the first; layer and head are linked; closing leaves the first as it was', async ({
+  launch,
+}) => {
+  const [own] = await classify(COFFEE);
+  const [other] = await classify(COFFEE, 'wasm', ['--model', OTHER]);
+  const { page, problems } = await launch({ engine: 'wasm', files: [COFFEE, OTHER], settings: { modelId: 'starter' } });
+  await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /); // what was opened is in use
+  await by(page, 'engine-line').click();
+  await by(page, 'menu-compare').selectOption('starter');
+  const pane = by(page, 'compare-pane');
+  const beside = (testid: string) => pane.locator(`[data-testid="${testid}"]`);
+  await expect(beside('compare-answers')).toContainText(own?.label ?? '');
+  await expect(beside('compare-answers').locator('.score').first()).toHaveText(asPercent(own?.score ?? NaN));
+  await expect(by(page, 'own-answers')).toContainText(other?.label ?? '');
+  await expect(by(page, 'own-answers').locator('.score').first()).toHaveText(asPercent(other?.score ?? NaN));
+
+  await by(page, 'layer-select').selectOption({ index: 1 }); // the last of two
+  await by(page, 'head-select').selectOption({ index: 2 });
+  await expect(beside('stage')).toHaveAttribute('data-map', 'rollout 7 2 cls'); // the last of eight
+  await expect(beside('compare-where')).toHaveText('Layer 8 · Head 3');
+  await by(page, 'layer-select').selectOption({ index: 0 });
+  await expect(beside('stage')).toHaveAttribute('data-map', 'rollout 0 2 cls');
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await beside('compare-close').click();
+  await expect(pane).toHaveCount(0);
+  await answered(page, 'coffee.png');
+  await shows(page, 'rollout 0 2 cls');
+  await page.keyboard.press('Control+Shift+C');
+  await expect(pane).toHaveCount(1);
+  await page.keyboard.press('Control+Shift+C');
+  await expect(pane).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
