@@ -56,7 +56,7 @@ test.describe('the renderer', () => {
     expect(names).toEqual(
       [
         'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'saveSettings',
-        'savePng', 'copyPng', 'onCommand', 'onPhotosAdded', 'onPhotoFailed', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
+        'savePng', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
       ].sort(), // prettier-ignore
     );
   });

@@ -25,7 +25,7 @@ export function commandHelp(command: CommandSpec): string {
   return [
     command.summary,
     '',
-    `usage: headlight ${command.name} ${command.operands} [options]`,
+    ...hanging(`usage: headlight ${command.name} ${command.operands} [options]`),
     '',
     ...optionLines({ ...command.options, ...COMMON_OPTIONS }),
     ...command.details.flatMap((paragraph) => ['', ...wrap(paragraph, WIDTH)]),
@@ -48,6 +48,12 @@ function optionLines(options: OptionSpecs): string[] {
     const [first = '', ...rest] = wrap(right, WIDTH - width - 2);
     return [`  ${left.padEnd(width)}${first}`, ...rest.map((line) => ' '.repeat(width + 2) + line)];
   });
+}
+
+/** Lines after the first stand in, as usage lines do. */
+function hanging(text: string): string[] {
+  const indent = ' '.repeat(7);
+  return wrap(text, WIDTH - indent.length).map((line, at) => (at === 0 ? line : indent + line));
 }
 
 function wrap(text: string, width: number): string[] {
