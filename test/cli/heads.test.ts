@@ -68,6 +68,17 @@ describe('heads', () => {
     expect([photos, failures.map(({ file }) => file)]).toEqual([1, ['missing.png']]);
   });
 
+  it('tells what switching each head off does to the class', () => {
+    const { values } = json(photo('coffee.png'), '--metric', 'ablation', '--class', '193');
+    expect(Object.keys(values)).toEqual(['logit', 'probability']);
+    const [logit, probability] = [values['logit']!.flat(), values['probability']!.flat()];
+    expect([logit.length, probability.length]).toEqual([64, 64]);
+    expect(Math.min(...probability)).toBeLessThan(0); // some head speaks for espresso
+    expect(Math.max(...probability)).toBeLessThan(1 - 0.95); // which has 95 % already
+    const mean = json(photo('coffee.png'), '--metric', 'ablation', '--ablation', 'mean').values['logit']!.flat();
+    expect(mean).not.toEqual(logit);
+  });
+
   it('prints a table with the mean of each layer', () => {
     const { stdout } = headlight(['heads', photo('coffee.png'), '--renormalise']);
     const [title, header, first] = stdout.split('\n');

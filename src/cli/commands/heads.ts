@@ -18,7 +18,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const inputs = await findPhotos(args.operands, 'heads');
   const model = await modelOf(args);
   const { config } = model.checkpoint;
-  const measurement = readMeasurement(args, config);
+  const measurement = readMeasurement(args, model.checkpoint);
   const failures: Failure[] = inputs.failed.map(({ name, error }) => failed(name, HeadlightError.fromData(error)));
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;

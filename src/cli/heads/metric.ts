@@ -1,10 +1,12 @@
 /** `--metric`: what `heads` measures, and how. */
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { layoutOf } from '../../vit/explain/attention';
 import { headStatistics, metricsOf } from '../../vit/explain/head-statistics';
 import type { HeadMetric, HeadTable } from '../../vit/explain/lens';
 import type { VitSession } from '../../vit/session/session';
-import type { ViTConfig } from '../../vit/config';
+import { readTarget } from '../explain/class-target';
 import type { Arguments } from '../options';
+import { ABLATIONS } from '../specs/changes';
 import { HEAD_METRICS } from '../specs/common';
 import { usageError } from '../usage-error';
 
@@ -16,9 +18,13 @@ export interface Measurement {
   measure(session: VitSession, photo: string): Promise<Readonly<Record<string, HeadTable>>>;
 }
 
-/** Throws `usage` for a metric of tokens that the model lacks. */
-export function readMeasurement(args: Arguments, config: ViTConfig): Measurement {
+/** Throws `usage` for a metric of tokens, or a class, that the model lacks. */
+export function readMeasurement(args: Arguments, checkpoint: Pick<Checkpoint, 'config' | 'labels'>): Measurement {
   const name = args.choice('metric', HEAD_METRICS);
+  if (name === 'ablation') return ablation(args, checkpoint);
+  if (args.has('class') || args.has('versus') || args.has('ablation'))
+    throw usageError('--class, --versus and --ablation belong to --metric ablation.');
+  const { config } = checkpoint;
   const { metric, unit } = METRICS[name];
   const renormalise = args.has('renormalise');
   if (renormalise && metric !== 'distance') throw usageError('--renormalise belongs to --metric distance.');
@@ -35,11 +41,27 @@ export function readMeasurement(args: Arguments, config: ViTConfig): Measurement
   };
 }
 
-const METRICS: Readonly<Record<(typeof HEAD_METRICS)[number], { readonly metric: HeadMetric; readonly unit: string }>> =
-  {
-    distance: { metric: 'distance', unit: 'pixels of the model’s input' },
-    entropy: { metric: 'entropy', unit: 'nats' },
-    'cls-entropy': { metric: 'clsEntropy', unit: 'nats' },
-    'to-cls': { metric: 'toCls', unit: 'share of attention' },
-    'to-registers': { metric: 'toRegisters', unit: 'share of attention' },
+/** What switching off each head alone does to the class: the photo's top prediction where none is named. */
+function ablation(args: Arguments, { config, labels }: Pick<Checkpoint, 'config' | 'labels'>): Measurement {
+  if (args.has('renormalise')) throw usageError('--renormalise belongs to --metric distance.');
+  const target = readTarget(args, 'relevance', labels, config.classes);
+  const mode = args.choice('ablation', ABLATIONS);
+  return {
+    metric: 'ablation',
+    unit: 'change by switching the head off',
+    async measure(session, photo) {
+      const { logit, probability } = await session.lens(photo, { lens: 'ablation', mode, ...(target && { target }) });
+      return { logit, probability };
+    },
   };
+}
+
+const METRICS: Readonly<
+  Record<Exclude<(typeof HEAD_METRICS)[number], 'ablation'>, { readonly metric: HeadMetric; readonly unit: string }>
+> = {
+  distance: { metric: 'distance', unit: 'pixels of the model’s input' },
+  entropy: { metric: 'entropy', unit: 'nats' },
+  'cls-entropy': { metric: 'clsEntropy', unit: 'nats' },
+  'to-cls': { metric: 'toCls', unit: 'share of attention' },
+  'to-registers': { metric: 'toRegisters', unit: 'share of attention' },
+};

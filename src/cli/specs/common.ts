@@ -48,4 +48,4 @@ export const TOKEN: OptionSpecs = {
 
 export const NUMBERING = 'Layers, heads, rows and columns count from 0.';
 
-export const HEAD_METRICS = ['distance', 'entropy', 'cls-entropy', 'to-cls', 'to-registers'] as const;
+export const HEAD_METRICS = ['distance', 'entropy', 'cls-entropy', 'to-cls', 'to-registers', 'ablation'] as const;

@@ -1,6 +1,7 @@
 /** `heads`: one number for each head. */
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT } from './common';
+import { ABLATION } from './changes';
 
 export const HEADS: CommandSpec = {
   name: 'heads',
@@ -11,6 +12,9 @@ export const HEADS: CommandSpec = {
     ...ENGINE,
     metric: { value: 'NAME', default: 'distance', choices: HEAD_METRICS, help: 'what is measured' },
     renormalise: { help: 'distance: leave out what goes to special tokens' },
+    class: { value: 'C', help: 'ablation: id, label or index of the class [top prediction]' },
+    versus: { value: 'C', help: 'ablation: its lead over this class' },
+    ...ABLATION,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
   },
@@ -18,6 +22,7 @@ export const HEADS: CommandSpec = {
     `${NUMBERING} Several photos give the mean over them.`,
     'distance: mean attention distance in input pixels; entropy and cls-entropy: in nats, ln tokens at most, of all tokens ' +
       'or the class token alone; to-cls and to-registers: share of attention that patches give to these tokens.',
+    'ablation: how logit and probability of the class change when the head alone is off; one run for each head.',
     'example: headlight heads holiday/ --metric distance --format csv --out distances.csv',
   ],
 };
