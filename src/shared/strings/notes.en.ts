@@ -52,4 +52,11 @@ export const notesEn = {
     'The patches are hidden, or shown, in the order of a map, and the probability of the class is watched. A faithful map makes it fall, or rise, early; the area under the curve puts a number on that.',
   'note.faithfulness.ignores':
     'Photos with holes are unlike those of training, and patches that only count together. Compare areas of one photo and model, not across them.',
+  'note.distance':
+    'How far a head looks on average: the distance in input pixels between a patch and those it attends to, weighted by attention. Local heads lie low, global heads high.',
+  'note.distance.ignores':
+    'What goes to the class token and registers: these weights are cut off and not made up for, so a head that gives much to them looks nearer.',
+  'note.entropy':
+    'How widely a head spreads its attention, in nats: 0 for a single token, ln of the number of tokens for all alike. The shares are what patches give to special tokens, from 0 to 1.',
+  'note.entropy.ignores': 'Where the attention goes, and what the head does with it.',
 } as const;

@@ -62,6 +62,14 @@ export const NOTES = {
     formula: 'AUC = ∫ p(class | share s hidden) ds',
     source: 'Petsiuk, Das & Saenko 2018, arXiv 1806.07421',
   },
+  distance: {
+    formula: 'd_k = mean_i Σ_j A_{ij} · D_{ij}',
+    source: 'Dosovitskiy et al. 2020, fig. 7, arXiv 2010.11929',
+  },
+  entropy: {
+    formula: 'H_k = mean_i (−Σ_j A_{ij} ln A_{ij})',
+    source: 'Shannon 1948',
+  },
 } as const satisfies Readonly<Record<string, Citation>>;
 
 export type NoteName = keyof typeof NOTES;
