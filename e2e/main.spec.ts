@@ -78,7 +78,7 @@ test.describe('photos', () => {
     await choose(electron, '');
     expect(await page.evaluate(() => window.headlight.openPhotos())).toEqual({
       ok: true,
-      value: { photos: [], failed: [] },
+      value: { photos: [], models: [], failed: [] },
     });
   });
 
