@@ -1,6 +1,6 @@
 /** The installer as the command line uses it: hub, token and offline mode from the environment, progress on standard error. */
 import { createInterface } from 'node:readline/promises';
-import { endpointFrom, offlineFrom, tokenFrom } from '../main/models/hub/address';
+import { hubFrom } from '../main/models/downloads';
 import { ModelInstaller } from '../main/models/installer';
 import type { InstallProgress } from '../main/models/progress';
 import { PLACES } from './package-root';
@@ -9,12 +9,12 @@ import { usageError } from './usage-error';
 
 /** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
 export function createInstaller(env: NodeJS.ProcessEnv = process.env): ModelInstaller {
-  const hub = {
-    endpoint: endpointFrom(env),
-    token: async () => tokenFrom(env),
-    offline: () => offlineFrom(env),
-  };
-  return new ModelInstaller({ builtIn: PLACES.builtInModels, own: PLACES.ownModels, suggested: PLACES.suggested, hub });
+  return new ModelInstaller({
+    builtIn: PLACES.builtInModels,
+    own: PLACES.ownModels,
+    suggested: PLACES.suggested,
+    hub: hubFrom(env),
+  });
 }
 
 /** True for yes. Throws `usage` where nobody can be asked and `--yes` is not given. */

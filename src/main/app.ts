@@ -14,6 +14,7 @@ import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
 import { showMenu } from './menu/menu';
 import { ModelLibrary } from './model-library';
+import { ModelDownloads } from './models/downloads';
 import { ModelNotesStore } from './models/notes';
 import { ModelReferences } from './models/references';
 import { PATHS } from './paths';
@@ -33,6 +34,11 @@ export class HeadlightApp {
     { builtIn: PATHS.models, installed: join(app.getPath('userData'), 'models') },
     new ModelNotesStore(join(app.getPath('userData'), 'models.json')),
     new ModelReferences(join(app.getPath('userData'), 'opened-models.json')),
+  );
+  readonly downloads = new ModelDownloads(
+    { builtIn: PATHS.models, own: join(app.getPath('userData'), 'models'), suggested: PATHS.suggested },
+    process.env,
+    (progress) => this.#send('downloadProgress', progress),
   );
   readonly photos: Photos;
   readonly inputs: Inputs;
@@ -148,6 +154,7 @@ export class HeadlightApp {
 
   /** Ends what would outlive the app. */
   dispose(): void {
+    this.downloads.cancel();
     this.#service.dispose();
     this.#native.dispose();
   }

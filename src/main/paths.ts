@@ -11,4 +11,5 @@ export const PATHS = {
   icon: built('../../resources/icon.png'),
   samples: built('../../resources/photos'),
   models: built('../../resources/models'),
+  suggested: built('../../resources/models/suggested.json'),
 } as const;

@@ -1,6 +1,6 @@
 /** Exposes the contract of `src/shared/ipc.ts` as `window.headlight`; no logic beyond turning `File`s into paths or bytes. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DroppedFile, Events, HeadlightApi, Invocations, ModelsApi, Result } from '../shared/ipc';
+import type { DownloadsApi, DroppedFile, Events, HeadlightApi, Invocations, ModelsApi, Result } from '../shared/ipc';
 
 type Invoked<C extends keyof Invocations> = Promise<Result<ReturnType<Invocations[C]>>>;
 
@@ -30,6 +30,13 @@ const models: ModelsApi = {
   revealModel: (id) => invoke('revealModel', id),
 };
 
+const downloads: DownloadsApi = {
+  suggestedModels: () => invoke('suggestedModels'),
+  lookModel: (id) => invoke('lookModel', id),
+  downloadModel: (id) => invoke('downloadModel', id),
+  cancelDownload: () => invoke('cancelDownload'),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -41,12 +48,14 @@ const api: HeadlightApi = {
   savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
   copyPng: (png) => invoke('copyPng', png),
   models,
+  downloads,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
   onCommand: (listener) => on('command', listener),
   onAdded: (listener) => on('added', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),
+  onDownloadProgress: (listener) => on('downloadProgress', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };
 

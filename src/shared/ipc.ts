@@ -4,6 +4,7 @@
  */
 import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
+import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { Settings } from './settings';
 
@@ -85,6 +86,13 @@ export type ModelsApi = {
   ) => Promise<Result<ReturnType<ModelInvocations[C]>>>;
 };
 
+/** Every invocation about models of a hub. */
+export type DownloadsApi = {
+  readonly [C in keyof DownloadInvocations]: (
+    ...args: Parameters<DownloadInvocations[C]>
+  ) => Promise<Result<ReturnType<DownloadInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -102,6 +110,7 @@ export interface HeadlightApi {
   savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
   readonly models: ModelsApi;
+  readonly downloads: DownloadsApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -113,6 +122,7 @@ export interface HeadlightApi {
   onAdded(listener: (added: Added) => void): () => void;
   /** The decoder died or was stopped on this photo. */
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
+  onDownloadProgress(listener: (progress: InstallProgress) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
 // A MessagePort to the photo process arrives as `window.postMessage({ type: 'headlight:photo-port' }, [port])` once
@@ -122,7 +132,7 @@ export interface HeadlightApi {
 export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
-export interface Invocations extends ModelInvocations {
+export interface Invocations extends ModelInvocations, DownloadInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;
@@ -142,4 +152,5 @@ export interface Events {
   photoFailed: [id: string, error: ErrorData];
   settingsChanged: [settings: Settings];
   nativeEnded: [];
+  downloadProgress: [progress: InstallProgress];
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
+import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
 import { writeAtomically } from '../files/atomic';
 import { copyPng, readClipboard } from '../files/clipboard';
@@ -12,6 +13,7 @@ import type { Handlers } from './answer';
 export function createHandlers(app: HeadlightApp): Handlers {
   return {
     ...modelHandlers(app),
+    ...downloadHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),

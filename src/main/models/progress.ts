@@ -1,16 +1,7 @@
 /** How far an installation is: bytes, speed and time left, said at most ten times a second. */
+import type { InstallProgress } from '../../shared/ipc-downloads';
 
-export interface InstallProgress {
-  /** `waiting`: the hub is to be asked again in a moment; `checking`: checksums and the model's own sense. */
-  readonly phase: 'transferring' | 'waiting' | 'checking';
-  /** Bytes that are here, those of an earlier try included. */
-  readonly received: number;
-  /** Bytes of all files. */
-  readonly total: number;
-  /** Over the last seconds; null before there is anything to say. */
-  readonly bytesPerSecond: number | null;
-  readonly secondsLeft: number | null;
-}
+export type { InstallProgress };
 
 export type OnProgress = (progress: InstallProgress) => void;
 

@@ -1,5 +1,6 @@
 /** The models of this computer as the window manages them: opened, looked at, renamed, prepared for, removed; and the page that shows them. */
 import type { ModelChange, ModelDetails, ModelRef } from '../../shared/ipc-models';
+import type { Downloaded } from '../../shared/ipc-downloads';
 import type { ModelsApi } from '../../shared/ipc';
 import type { ErrorData } from '../../vit/errors';
 import { modelLabel, t } from './language.svelte';
@@ -24,6 +25,8 @@ export class ModelShelf {
   /** The page is on screen, in place of the photos. */
   open = $state(false);
   selectedId = $state<string | null>(null);
+  /** Models of a hub are shown, in place of the chosen one. */
+  getting = $state(false);
   looks = $state.raw<ReadonlyMap<string, Look>>(new Map());
   readonly #report: Report;
 
@@ -80,6 +83,21 @@ export class ModelShelf {
     if (this.open) void this.refresh();
     if (model.wanted?.id !== last.id || model.error) this.user.chooseModel(last.id);
   }
+
+  /** A model is shown, in place of what the hub has. */
+  select = (id: string): void => {
+    this.selectedId = id;
+    this.getting = false;
+  };
+
+  /** A model came from the hub: it is shown, and used when a person says so. */
+  downloaded = async ({ id, models }: Downloaded): Promise<void> => {
+    this.#take(models);
+    this.select(id);
+    const model = models.find((known) => known.id === id);
+    if (model) this.user.notices.say(t('get.done', { name: modelLabel(model) }));
+    await this.look(id);
+  };
 
   /** Resolves to why not, or null. A model in use is opened again where it is run differently. */
   async change(id: string, change: ModelChange): Promise<ErrorData | null> {

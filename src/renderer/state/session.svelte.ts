@@ -6,6 +6,7 @@ import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
 import { errorSentence, language, t } from './language.svelte';
+import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { LensStore } from './lenses/lens-store.svelte';
 import { Why } from './lenses/why.svelte';
@@ -49,6 +50,7 @@ export class Session {
   readonly shown: ShownMaps;
   readonly why: Why;
   readonly shelf: ModelShelf;
+  readonly downloads: DownloadState;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -78,6 +80,7 @@ export class Session {
     );
     this.intake = new Intake(api, engine, this);
     this.shelf = new ModelShelf(api.models, this);
+    this.downloads = new DownloadState(api.downloads, (downloaded) => void this.shelf.downloaded(downloaded));
     this.why = new Why(this.selection, this.model, this.photos, (method) => this.chooseMethod(method));
     this.shown = new ShownMaps(
       this.photos,

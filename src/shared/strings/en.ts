@@ -1,5 +1,6 @@
 /** The window's words in English; this file also says which keys exist. */
 import { lensesEn } from './lenses.en';
+import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
 import { notesEn } from './notes.en';
 
@@ -7,6 +8,7 @@ export const en = {
   ...lensesEn,
   ...notesEn,
   ...modelsEn,
+  ...downloadsEn,
 
   'app.name': 'Headlight',
 

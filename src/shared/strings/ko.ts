@@ -1,6 +1,7 @@
 /** 창에 나오는 말, 한국어. */
 import type { en } from './en';
 import { lensesKo } from './lenses.ko';
+import { downloadsKo } from './downloads.ko';
 import { modelsKo } from './models.ko';
 import { notesKo } from './notes.ko';
 
@@ -8,6 +9,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...lensesKo,
   ...notesKo,
   ...modelsKo,
+  ...downloadsKo,
 
   'app.name': 'Headlight',
 

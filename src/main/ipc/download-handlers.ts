@@ -1,0 +1,19 @@
+/** What main does for the channels about models of a hub; arguments have been checked. */
+import type { DownloadInvocations } from '../../shared/ipc-downloads';
+import type { HeadlightApp } from '../app';
+import type { Handlers } from './answer';
+
+export function downloadHandlers({ downloads, models }: HeadlightApp): Pick<Handlers, keyof DownloadInvocations> {
+  return {
+    suggestedModels: () => downloads.suggested(),
+    lookModel: (id) => downloads.look(id),
+    downloadModel: async (wanted) => {
+      const id = await downloads.download(wanted);
+      return { id, models: await models.list() };
+    },
+    cancelDownload: () => {
+      downloads.cancel();
+      return null;
+    },
+  };
+}

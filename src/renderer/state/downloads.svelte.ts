@@ -1,0 +1,82 @@
+/** Models from a hub, as the window sees it: what is suggested, what was looked at, and how far the one download is. */
+import type { DownloadsApi } from '../../shared/ipc';
+import type { Downloaded, DownloadOffer, InstallProgress, SuggestedModel } from '../../shared/ipc-downloads';
+import type { ErrorData } from '../../vit/errors';
+
+/** `stopped`: called off or failed; the next try goes on where it stopped. */
+export type DownloadStage = 'idle' | 'looking' | 'offered' | 'downloading' | 'stopped';
+
+export class DownloadState {
+  stage = $state<DownloadStage>('idle');
+  suggested = $state.raw<readonly SuggestedModel[]>([]);
+  offer = $state.raw<DownloadOffer | null>(null);
+  progress = $state.raw<InstallProgress | null>(null);
+  error = $state.raw<ErrorData | null>(null);
+  /** What was asked for, while it is looked at. */
+  asked = $state('');
+
+  /** @param onDone told of a model that is in the list now */
+  constructor(
+    private readonly api: DownloadsApi,
+    private readonly onDone: (downloaded: Downloaded) => void,
+  ) {}
+
+  /** Bytes here of the model that was looked at. */
+  readonly received: number = $derived(this.progress?.received ?? this.offer?.alreadyHere ?? 0);
+
+  readonly busy: boolean = $derived(this.stage === 'looking' || this.stage === 'downloading');
+
+  /** Reads the list that ships; nothing is asked of the network. */
+  async start(): Promise<void> {
+    if (this.suggested.length > 0) return;
+    const answer = await this.api.suggestedModels();
+    if (answer.ok) this.suggested = answer.value;
+    else this.error = answer;
+  }
+
+  /** Asks the hub what a download would bring. @param text an id, or the address of a model's page */
+  look = async (text: string): Promise<void> => {
+    const id = text.trim();
+    if (id === '' || this.busy) return;
+    this.#set('looking', { asked: id });
+    const answer = await this.api.lookModel(id);
+    if (answer.ok) this.#set('offered', { offer: answer.value });
+    else this.#set('idle', { error: answer.code === 'cancelled' ? null : answer });
+  };
+
+  /** Fetches what was looked at, from where an earlier try stopped. */
+  download = async (): Promise<void> => {
+    const { offer } = this;
+    if (!offer || this.busy) return;
+    this.stage = 'downloading';
+    this.error = null;
+    const answer = await this.api.downloadModel(offer.id);
+    if (answer.ok) {
+      this.#set('idle', {});
+      return this.onDone(answer.value);
+    }
+    this.stage = 'stopped';
+    this.error = answer.code === 'cancelled' ? null : answer;
+  };
+
+  cancel = (): void => void this.api.cancelDownload();
+
+  /** Told by main. */
+  progressed = (progress: InstallProgress): void => {
+    if (this.stage === 'downloading') this.progress = progress;
+  };
+
+  #set(stage: DownloadStage, { offer = null, error = null, asked = '' }: Partial<Situation>): void {
+    this.stage = stage;
+    this.offer = offer;
+    this.error = error;
+    this.asked = asked;
+    this.progress = null;
+  }
+}
+
+interface Situation {
+  readonly offer: DownloadOffer | null;
+  readonly error: ErrorData | null;
+  readonly asked: string;
+}

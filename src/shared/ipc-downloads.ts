@@ -1,0 +1,64 @@
+/** The contract about models that a hub has: what is suggested, what a download would bring, and how far it is. */
+import type { ModelRef } from './ipc-models';
+
+/** A model worth trying, from the list that ships. */
+export interface SuggestedModel {
+  /** On the hub. */
+  readonly id: string;
+  /** For people: 'ViT-B/16'. */
+  readonly name: string;
+  /** Of the download. */
+  readonly megabytes: number;
+  readonly parameters: number;
+  /** Top-1 on ImageNet-1k in percent, and the table it is from; null where none is published. */
+  readonly top1: { readonly percent: number; readonly source: string } | null;
+  readonly note?: { readonly en: string; readonly ko: string } | undefined;
+}
+
+/** What a download would bring. */
+export interface DownloadOffer {
+  /** On the hub. */
+  readonly id: string;
+  /** As the hub says it ('apache-2.0'), or null. */
+  readonly licence: string | null;
+  /** Of all files. */
+  readonly bytes: number;
+  readonly files: number;
+  /** What it will be called here. */
+  readonly installsAs: string;
+  /** Here already, at this very commit. */
+  readonly installed: boolean;
+  /** Bytes that an earlier, unfinished try has left. */
+  readonly alreadyHere: number;
+  readonly freeBytes: number;
+}
+
+export interface InstallProgress {
+  /** `waiting`: the hub is to be asked again in a moment; `checking`: checksums and the model's own sense. */
+  readonly phase: 'transferring' | 'waiting' | 'checking';
+  /** Bytes that are here, those of an earlier try included. */
+  readonly received: number;
+  /** Bytes of all files. */
+  readonly total: number;
+  /** Over the last seconds; null before there is anything to say. */
+  readonly bytesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export interface Downloaded {
+  /** Of the model, in the list. */
+  readonly id: string;
+  /** All models as they are now. */
+  readonly models: readonly ModelRef[];
+}
+
+/** What preload may invoke in main. Nothing here is asked before a person asks for it. */
+export interface DownloadInvocations {
+  suggestedModels(): readonly SuggestedModel[];
+  /** Rejects with `hub…` errors, those of a repository that holds nothing to open, and `cancelled`. */
+  lookModel(id: string): DownloadOffer;
+  /** What was looked at last, or the newest. Rejects as `lookModel`, and with `modelBusy` while another one runs. */
+  downloadModel(id: string): Downloaded;
+  /** Ends a look or a download; what has arrived is kept for the next try. */
+  cancelDownload(): null;
+}

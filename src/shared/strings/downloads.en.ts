@@ -1,0 +1,31 @@
+/** The words of getting models from a hub, in English. */
+
+export const downloadsEn = {
+  'get.open': 'Get models',
+  'get.title': 'Get models',
+  'get.text':
+    'From Hugging Face, or the hub that HF_ENDPOINT names. Nothing is asked of the network until you ask for it.',
+  'get.id': 'Id of a model, or the address of its page',
+  'get.look': 'Look',
+  'get.looking': 'Looking…',
+  'get.lookAt': 'Look at {name}',
+  'get.suggested': 'Worth trying',
+  'get.model': 'Model',
+  'get.size': 'Download',
+  'get.top1': 'Top-1',
+  'get.free': 'Free on disk',
+  'get.files': '{size} in {count} {count:file|files}',
+  'get.download': 'Download',
+  'get.resume': 'Resume',
+  'get.show': 'Show',
+  'get.installed': 'This model is already installed.',
+  'get.progress': 'Download of {id}',
+  'get.received': '{received} of {total}',
+  'get.kept': 'kept, can be resumed',
+  'get.checking': 'checking…',
+  'get.waiting': 'waiting for the hub…',
+  'get.speed': '{size}/s',
+  'get.secondsLeft': '{seconds} s left',
+  'get.minutesLeft': '{minutes} min left',
+  'get.done': '{name} is installed',
+} as const;

@@ -1,0 +1,32 @@
+/** 허브에서 모델을 받을 때 쓰는 말. */
+import type { downloadsEn } from './downloads.en';
+
+export const downloadsKo: Record<keyof typeof downloadsEn, string> = {
+  'get.open': '모델 받기',
+  'get.title': '모델 받기',
+  'get.text':
+    'Hugging Face 또는 HF_ENDPOINT로 지정한 허브에서 받습니다. 직접 요청하기 전에는 네트워크에 연결하지 않습니다.',
+  'get.id': '모델 ID 또는 모델 페이지 주소',
+  'get.look': '살펴보기',
+  'get.looking': '살펴보는 중…',
+  'get.lookAt': '{name} 살펴보기',
+  'get.suggested': '추천 모델',
+  'get.model': '모델',
+  'get.size': '다운로드 크기',
+  'get.top1': 'Top-1 정확도',
+  'get.free': '디스크 여유 공간',
+  'get.files': '{size}, 파일 {count}개',
+  'get.download': '다운로드',
+  'get.resume': '이어받기',
+  'get.show': '보기',
+  'get.installed': '이미 설치된 모델입니다.',
+  'get.progress': '{id} 다운로드',
+  'get.received': '{total} 중 {received}',
+  'get.kept': '받은 부분은 보관되어 이어받을 수 있습니다',
+  'get.checking': '확인하는 중…',
+  'get.waiting': '허브의 응답을 기다리는 중…',
+  'get.speed': '초당 {size}',
+  'get.secondsLeft': '{seconds}초 남음',
+  'get.minutesLeft': '{minutes}분 남음',
+  'get.done': '{name} 모델을 설치했습니다',
+};
