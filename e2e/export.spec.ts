@@ -1,13 +1,17 @@
 /** The picture with its overlay, taken along: on the clipboard and as a file. */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, temporaryFolder, test } from './app';
+import { explainAgain, explainRaw, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, clickPatch, shows } from './support/window';
 
 const app = shareApp();
+/** Two WebAssembly runs differ by the order of sums at most. */
+const TOLERANCE = 1e-5;
 const SIZE = { width: 600, height: 400 }; // coffee.png
 
 let folder = '';
@@ -115,4 +119,48 @@ test('a place that cannot be written to says so, and a cancelled dialog says not
   await choosePath(electron, '');
   await by(page, 'save-png').click();
   await expect(by(page, 'save-png')).toBeEnabled();
+});
+
+/** Saves in the chosen form and waits until all of it is there. */
+async function saveAs(kind: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  await choosePath(app.electron, path);
+  await by(app.page, 'export-format').selectOption({ label: kind });
+  await by(app.page, 'save-png').click();
+  await expect.poll(() => existsSync(name.endsWith('.json') ? path : `${path}.json`)).toBe(true);
+  return path;
+}
+
+test('the map as numbers is what the command line computes, in every form', async () => {
+  const wanted = await explainRaw(COFFEE, [
+    ...'--method rollout --layer 7 --head 2 --token cls --engine wasm'.split(' '),
+  ]);
+  const { shape, data } = readNpy(await saveAs('Map as NumPy', 'map.npy'));
+  expect(shape).toEqual(wanted.shape);
+  data.forEach((value, i) => expect(Math.abs(value - wanted.data[i]!)).toBeLessThan(TOLERANCE));
+  const [header, ...lines] = readFileSync(await saveAs('Map as CSV', 'map.csv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(header).toBe('row,col,map');
+  expect(lines.map((line) => Math.fround(Number(line.split(',')[2])))).toEqual([...data]);
+  const json = JSON.parse(readFileSync(await saveAs('Map as JSON', 'map.json'), 'utf8')) as { values: number[][] };
+  expect(json.values.flat().map(Math.fround)).toEqual([...data]);
+  const tensors = readFileSync(await saveAs('Map as safetensors', 'map.safetensors'));
+  expect(tensors.subarray(tensors.length - data.byteLength)).toEqual(Buffer.from(data.buffer));
+});
+
+test('the settings beside a picture make its map again on the command line, and name no folder', async () => {
+  const { data } = readNpy(await saveAs('Map as NumPy', 'map.npy'));
+  const svg = await saveAs('SVG drawing', 'figure.svg');
+  expect(readFileSync(svg, 'utf8').match(/<rect [^>]*fill-opacity/g)).toHaveLength(data.length); // one for each patch
+  const settings = readFileSync(`${svg}.json`, 'utf8');
+  expect(settings).not.toContain(folder);
+  expect(JSON.parse(settings)).toMatchObject({
+    file: 'figure.svg',
+    photos: [{ name: 'coffee.png', sha256: createHash('sha256').update(readFileSync(COFFEE)).digest('hex') }],
+    model: { weights: [{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown }] },
+    map: { method: 'rollout', layer: 7, head: 2, token: 'cls' },
+  });
+  const again = await explainAgain(COFFEE, `${svg}.json`);
+  again.data.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(TOLERANCE));
 });

@@ -152,14 +152,26 @@ test('a picture is saved whole where the person says, or not at all', async ({ l
   const { electron, page } = await launch({ engine: 'wasm' });
   const save = (): Promise<unknown> =>
     page.evaluate(
-      async (bytes) => window.headlight.savePng('chelsea.png', new Uint8Array(bytes)),
+      async (bytes) => {
+        const boot = await window.headlight.bootstrap();
+        const [photo, model] = boot.ok ? [boot.value.samples[0]!.id, boot.value.models[0]!.id] : ['', ''];
+        return window.headlight.saveFile({
+          name: 'chelsea.png',
+          content: { kind: 'png', bytes: new Uint8Array(bytes) },
+          about: {
+            photo,
+            model: { id: model, name: model, config: {}, recipe: {}, overrides: {} },
+            engine: { name: 'wasm', detail: '', precision: 'float32' },
+          },
+        });
+      },
       [...readFileSync(CHELSEA)],
     );
   const path = join(folder, 'saved.png');
   await choose(electron, path);
   expect(await save()).toEqual({ ok: true, value: true });
   expect(readFileSync(path)).toEqual(readFileSync(CHELSEA));
-  expect(readdirSync(folder)).toEqual(['saved.png']);
+  expect(readdirSync(folder).sort()).toEqual(['saved.png', 'saved.png.json']);
   await choose(electron, '');
   expect(await save()).toEqual({ ok: true, value: false });
   await choose(electron, join(folder, 'missing', 'saved.png'));

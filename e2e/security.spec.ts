@@ -56,7 +56,7 @@ test.describe('the renderer', () => {
     expect(names).toEqual(
       [
         'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'saveSettings',
-        'savePng', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
+        'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
       ].sort(), // prettier-ignore
     );
   });
@@ -319,8 +319,8 @@ test.describe('IPC', () => {
         call('removePhotos', ['not-an-id']),
         call('removePhotos', 7),
         call('saveSettings', null),
-        call('savePng', 'a.png', new Uint8Array([1, 2, 3])),
-        call('savePng', '', new Uint8Array()),
+        call('saveFile', { name: 'a.png', content: { kind: 'png', bytes: new Uint8Array([1, 2, 3]) } }),
+        call('saveFile', '', new Uint8Array()),
         call('copyPng', 'text'),
         call('addBytes', 'x'.repeat(1000), new Uint8Array(4)),
       ]);

@@ -85,12 +85,17 @@ export async function explainRaw(photo: string, options: readonly string[]): Pro
   }
 }
 
-/** Little-endian float32 in C order, the only form the command line writes. */
-function readNpy(file: string): Npy {
+/** The map that the settings beside an exported file give, of the same photo. */
+export async function explainAgain(photo: string, settings: string): Promise<Npy> {
+  return explainRaw(photo, ['--settings', settings]);
+}
+
+/** Little-endian float32 in C order, the only form that we write. */
+export function readNpy(file: string): Npy {
   const bytes = readFileSync(file);
   const start = 10 + bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, start);
   if (!header.includes("'descr': '<f4'") || !header.includes("'fortran_order': False")) throw new Error(header);
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '');
-  return { shape: shape.map(Number), data: new Float32Array(bytes.buffer.slice(bytes.byteOffset + start)) };
+  return { shape: shape.map(Number), data: new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer) };
 }

@@ -45,7 +45,7 @@ const api: HeadlightApi = {
   pastePhotos: () => invoke('pastePhotos'),
   removePhotos: (ids) => invoke('removePhotos', ids),
   saveSettings: (settings) => invoke('saveSettings', settings),
-  savePng: (suggestedName, png) => invoke('savePng', suggestedName, png),
+  saveFile: (file) => invoke('saveFile', file),
   copyPng: (png) => invoke('copyPng', png),
   models,
   downloads,

@@ -5,6 +5,7 @@
 import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
 import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
+import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { Settings } from './settings';
 
@@ -106,8 +107,8 @@ export interface HeadlightApi {
   pastePhotos(): Promise<Result<Added>>;
   removePhotos(ids: readonly string[]): Promise<Result<null>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
-  /** Asks where, writes atomically; value false when the person cancelled. */
-  savePng(suggestedName: string, png: Uint8Array): Promise<Result<boolean>>;
+  /** Asks where, writes it and its settings beside it, each whole or not at all; value false when the person cancelled. */
+  saveFile(file: ExportedFile): Promise<Result<boolean>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
   readonly models: ModelsApi;
   readonly downloads: DownloadsApi;
@@ -139,7 +140,7 @@ export interface Invocations extends ModelInvocations, DownloadInvocations {
   pastePhotos(): Added;
   removePhotos(ids: readonly string[]): null;
   saveSettings(settings: Settings): Settings;
-  savePng(suggestedName: string, png: Uint8Array): boolean;
+  saveFile(file: ExportedFile): boolean;
   copyPng(png: Uint8Array): null;
   connectPhotos(): null;
   startNative(): null;

@@ -1,6 +1,7 @@
 /** Open and save dialogs; in a checkout tests choose for the person through `HEADLIGHT_TEST_DIALOG`. */
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { delimiter } from 'node:path';
+import type { ExportKind } from '../../shared/ipc-export';
 import { menuText } from '../../shared/strings/menu';
 import type { Locale } from '../../shared/strings/strings';
 
@@ -21,14 +22,19 @@ export async function chooseInputs(window: BrowserWindow, locale: Locale, kind: 
   return canceled ? [] : filePaths;
 }
 
-/** @returns an absolute path that ends with `.png`; null when the person cancelled */
-export async function choosePngPath(window: BrowserWindow, locale: Locale, suggested: string): Promise<string | null> {
+/** @returns an absolute path; null when the person cancelled */
+export async function chooseSavePath(
+  window: BrowserWindow,
+  locale: Locale,
+  suggested: string,
+  kind: ExportKind,
+): Promise<string | null> {
   const chosen = chosenByTest();
   if (chosen) return chosen[0] ?? null;
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: menuText(locale, 'saveTitle'),
     defaultPath: suggested,
-    filters: [{ name: menuText(locale, 'pngFiles'), extensions: ['png'] }],
+    filters: [{ name: menuText(locale, `${kind}Files`), extensions: [kind] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
   return canceled || !filePath ? null : filePath;

@@ -10,14 +10,15 @@ export function isReservedName(name: string): boolean {
   return RESERVED.test(name.split('.')[0] ?? '');
 }
 
-/** @returns a plain name ending with `.png`, without folders; 'overlay.png' when nothing is left of the suggestion */
-export function pngName(suggested: string): string {
-  const stem = suggested
-    .replace(/\.png$/i, '')
+/** @returns a plain name with this ending ('png'), without folders; 'overlay.png' when nothing is left of the suggestion */
+export function fileName(suggested: string, ending: string): string {
+  const dotted = `.${ending}`;
+  const bare = suggested.toLowerCase().endsWith(dotted) ? suggested.slice(0, -dotted.length) : suggested;
+  const stem = bare
     .replace(REFUSED, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, MAX_STEM)
     .trim();
-  return stem === '' || isReservedName(stem) ? 'overlay.png' : `${stem}.png`;
+  return stem === '' || isReservedName(stem) ? `overlay${dotted}` : stem + dotted;
 }

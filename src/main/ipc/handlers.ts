@@ -1,13 +1,10 @@
 /** What main does for each channel; arguments have been checked. */
-import { basename } from 'node:path';
-import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
 import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
-import { writeAtomically } from '../files/atomic';
 import { copyPng, readClipboard } from '../files/clipboard';
-import { chooseInputs, choosePngPath } from '../files/dialogs';
-import { pngName } from '../files/file-name';
+import { chooseInputs } from '../files/dialogs';
+import { saveExport } from '../files/save-export';
 import type { Handlers } from './answer';
 
 export function createHandlers(app: HeadlightApp): Handlers {
@@ -23,12 +20,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
       return null;
     },
     saveSettings: (settings) => app.saveSettings(settings),
-    savePng: async (suggestedName, png) => {
-      const path = await choosePngPath(app.window, app.locale, pngName(suggestedName));
-      if (path === null) return false;
-      await save(path, png);
-      return true;
-    },
+    saveFile: (file) => saveExport(app, file),
     copyPng: async (png) => {
       await copyPng(png);
       return null;
@@ -42,14 +34,4 @@ export function createHandlers(app: HeadlightApp): Handlers {
       return null;
     },
   };
-}
-
-/** Throws `saveFailed` with the system's code ('ENOSPC', 'EACCES' …). */
-async function save(path: string, png: Uint8Array): Promise<void> {
-  try {
-    await writeAtomically(path, png);
-  } catch (cause) {
-    const detail = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new HeadlightError('saveFailed', { name: basename(path), detail }, undefined, { cause });
-  }
 }

@@ -1,12 +1,11 @@
 /** What each channel accepts, checked on arrival: types, lengths and sizes. Pure. */
 import * as v from 'valibot';
 import type { Invocations } from '../../shared/ipc';
+import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
 
-/** A picture we made: an overlay of at most 50 megapixels, as PNG. */
-const MAX_PNG_BYTES = 256 * 1024 * 1024;
 /** Longest path of the systems we run on (Windows with long paths). */
 const MAX_PATH = 32_767;
 const MAX_NAME = 255;
@@ -25,12 +24,6 @@ const bytes = (limit: number) =>
     v.check((array) => array.byteLength <= limit, `more than ${limit} bytes`),
   );
 
-const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const png = v.pipe(
-  bytes(MAX_PNG_BYTES),
-  v.check((array) => PNG_SIGNATURE.every((byte, at) => array[at] === byte), 'not a PNG'),
-);
-
 // A file that is too large is taken here and refused by the photo process, in words and beside its name.
 const droppedFile = v.union([
   v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_PATH)) }),
@@ -44,8 +37,8 @@ export const ARGUMENTS = {
   pastePhotos: v.strictTuple([]),
   removePhotos: v.strictTuple([ids]),
   saveSettings: v.strictTuple([SettingsSchema]),
-  savePng: v.strictTuple([name, png]),
-  copyPng: v.strictTuple([png]),
+  saveFile: v.strictTuple([exportedFile]),
+  copyPng: v.strictTuple([pngBytes]),
   connectPhotos: v.strictTuple([]),
   startNative: v.strictTuple([]),
   listModels: v.strictTuple([]),

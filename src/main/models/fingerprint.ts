@@ -24,6 +24,11 @@ export async function fingerprint(path: string): Promise<FileFingerprint> {
   return { ...about, sha256: await hashing };
 }
 
+/** Of a file that is nowhere but in memory: pasted, or dragged out of a page. */
+export function fingerprintOfBytes(name: string, bytes: Uint8Array): FileFingerprint {
+  return { name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 /** Of the weights file that was named, or of every weights file in the folder. */
 export async function weightFingerprints(folder: string, weights: string | null): Promise<FileFingerprint[]> {
   const names = weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
 import { HeadlightError } from '../../vit/errors';
+import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
 import { expandSources } from '../photo/sources';
 import { PhotoRegistry } from './registry';
@@ -46,6 +47,11 @@ export class Photos {
   /** Everything taken so far, samples apart. */
   taken(): readonly PhotoRef[] {
     return this.#registry.refs().filter(({ sample }) => !sample);
+  }
+
+  /** Where a photo lies, or its bytes; for main alone. */
+  source(id: string): PhotoSource | null {
+    return this.#registry.get(id)?.source ?? null;
   }
 
   /** Samples stay known: the empty state shows them again. */

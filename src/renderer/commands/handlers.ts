@@ -22,7 +22,7 @@ export function handlersFor(
     compare: () => (compare.active ? compare.stop() : offerCompare(session, compare)),
     paste: () => void session.intake.paste(),
     copyOverlay: () => void stage.copy(),
-    saveOverlay: () => void stage.save(),
+    saveOverlay: () => void stage.save('png'),
     settings: () => (session.sheet = 'settings'),
     shortcuts: () => (session.sheet = 'shortcuts'),
     about: () => (session.sheet = 'about'),

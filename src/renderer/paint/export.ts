@@ -1,6 +1,7 @@
 /** The picture to take along: the photo at its own resolution, with what lies over it. */
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import { frameOf, paintOverlay, type OverlayFrame } from '../../shared/overlay/paint';
+import { overlaySvg } from '../../shared/overlay/svg';
 import type { CropBox } from '../../vit/recipe';
 import type { AttentionMap } from '../engine/api';
 import type { StageView } from '../state/pictures.svelte';
@@ -43,6 +44,24 @@ export async function exportPng(view: StageView, overlay: ExportOverlay | null):
     }
   }
   return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+}
+
+/** The photo, embedded, under one rectangle per patch. @param title one line above the picture */
+export async function exportSvg(view: StageView, overlay: ExportOverlay | null, title: string): Promise<string> {
+  if (!overlay) throw new Error('expected a map to draw');
+  const { width: cols, height: rows } = view.bitmap;
+  const frame = frameOf(overlay.crop, view.photoRows, view.photoCols, rows, cols);
+  const photo = await dataUri(new Blob([new Uint8Array(await exportPng(view, null))], { type: 'image/png' }));
+  return overlaySvg({ ...overlay, frame, photo, title });
+}
+
+function dataUri(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error('expected a readable picture'));
+    reader.readAsDataURL(blob);
+  });
 }
 
 /** The frame in bands of whole rows, each with its distance from the top. Painted one by one they make the same picture. */

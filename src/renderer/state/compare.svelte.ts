@@ -64,7 +64,7 @@ export class CompareState {
     const { item, query } = this;
     if (!item || !query || item.status !== 'done') return null;
     const map = this.#maps.map(item.id, query);
-    if (map) this.#last = { photo: item.id, map, query };
+    if (map) this.#last = { photo: item.id, map, query, options: {} };
     return this.#last?.photo === item.id ? this.#last : null;
   });
 

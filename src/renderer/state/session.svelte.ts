@@ -1,5 +1,6 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
 import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
 import type { EngineApi } from '../engine/api';
@@ -206,8 +207,8 @@ export class Session {
   };
 
   /** Resolves to whether it was saved: people may change their mind. */
-  save = async (png: Uint8Array, name: string): Promise<boolean> => {
-    const saved = (await this.#report(this.api.savePng(name, png))) === true;
+  save = async (file: ExportedFile): Promise<boolean> => {
+    const saved = (await this.#report(this.api.saveFile(file))) === true;
     if (saved) this.notices.say(t('export.saved'));
     return saved;
   };

@@ -18,6 +18,8 @@ export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 
 export interface ShownMap {
   readonly map: AttentionMap;
   readonly query: MapQuery;
+  /** How the map of the query was made. */
+  readonly options: MapOptions;
   /** What the map answers instead of the query. */
   readonly lens?: PictureLens;
 }
@@ -70,7 +72,7 @@ export class ShownMaps {
     const { query } = this.selection;
     const { picture } = this;
     const map = picture ? this.lenses.run(photo, picture)?.value : this.maps.map(photo, query, this.options);
-    if (map) this.#lastMap = { photo, map, query, ...(picture && { lens: picture }) };
+    if (map) this.#lastMap = { photo, map, query, options: this.options, ...(picture && { lens: picture }) };
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 

@@ -2,13 +2,15 @@
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
 import { rangeOf } from '../../vit/explain/scale';
-import { EXPORT_PIXELS, exportEdge, exportPng } from '../paint/export';
+import type { ExportContent, ExportKind } from '../../shared/ipc-export';
+import { EXPORT_PIXELS, exportEdge, exportPng, exportSvg, type ExportOverlay } from '../paint/export';
 import { asErrorData } from './answers';
-import { withoutExtension } from './format';
+import { aboutShown, exportName, numbersOf } from './export';
 import { errorSentence, t } from './language.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Session } from './session.svelte';
+import type { ShownMap } from './shown.svelte';
 
 export class StageState {
   /** A picture is being made. */
@@ -46,30 +48,29 @@ export class StageState {
    * The photo with what lies over it now, at its own resolution, and the sentence for a photo that is too large for that;
    * null while there is no photo. The window's view serves where it is the whole photo already.
    */
-  async #picture(): Promise<{ readonly png: Uint8Array; readonly note: string | null } | null> {
+  async #picture<T>(draw: (view: StageView, overlay: ExportOverlay | null) => Promise<T>): Promise<Taken<T> | null> {
     const { item, view, range, style } = this;
-    const { pictures } = this.session;
     const shown = this.session.shown.current;
     const crop = item?.answer?.crop;
     if (!view) return null;
     const overlay = shown && range && crop ? { map: shown.map, range, style, crop } : null;
     const edge = exportEdge(view.photoRows, view.photoCols);
     const whole = Math.max(view.bitmap.width, view.bitmap.height) >= edge;
-    const source = whole ? view : await pictures.large(view.photo, edge);
+    const source = whole ? view : await this.session.pictures.large(view.photo, edge);
     const { width: cols, height: rows } = source.bitmap;
-    const png = await exportPng(source, overlay);
+    const made = await draw(source, overlay);
     if (!whole) source.bitmap.close();
     const reduced = edge < Math.max(view.photoRows, view.photoCols);
-    return { png, note: reduced ? t('export.reduced', { cols, rows, megapixels: EXPORT_PIXELS / 1e6 }) : null };
+    return { made, note: reduced ? t('export.reduced', { cols, rows, megapixels: EXPORT_PIXELS / 1e6 }) : null };
   }
 
   /** One export at a time; a photo that cannot be read in full says why. */
-  async #take(use: (png: Uint8Array) => Promise<boolean>): Promise<void> {
+  async #take<T>(make: () => Promise<Taken<T> | null>, use: (made: T) => Promise<boolean>): Promise<void> {
     if (this.exporting) return;
     this.exporting = true;
     try {
-      const picture = await this.#picture();
-      if (picture && (await use(picture.png)) && picture.note) this.session.notices.say(picture.note);
+      const taken = await make();
+      if (taken && (await use(taken.made)) && taken.note) this.session.notices.say(taken.note);
     } catch (error) {
       this.session.notices.say(errorSentence(asErrorData(error)), 'error');
     } finally {
@@ -77,19 +78,41 @@ export class StageState {
     }
   }
 
-  async save(): Promise<void> {
-    const { item } = this;
-    if (!item) return;
-    const { layer, head } = this.session.selection;
-    const parts = {
-      photo: withoutExtension(item.ref.name),
-      layer: layer + 1,
-      head: typeof head === 'number' ? head + 1 : head,
-    };
-    await this.#take((png) => this.session.save(png, `${t('export.fileName', parts)}.png`));
+  /** The picture, or the numbers of the map alone, with the settings beside it; nothing while no map is shown. */
+  async save(kind: ExportKind): Promise<void> {
+    const { item, style } = this;
+    const { model, settings, shown } = this.session;
+    const map = shown.current;
+    if (!item || !map) return;
+    const predictions = item.answer?.predictions ?? [];
+    const about = aboutShown(item.id, model, map, { ...style, scale: settings.current.scale }, predictions);
+    if (!about) return;
+    const name = exportName(item.ref.name, map);
+    const title = `${item.ref.name} · ${about.model.name} · ${map.lens?.lens ?? map.query.method}`;
+    await this.#take(
+      () => this.#content(kind, map, title),
+      (content) => this.session.save({ name, content, about }),
+    );
+  }
+
+  async #content(kind: ExportKind, map: ShownMap, title: string): Promise<Taken<ExportContent> | null> {
+    if (kind === 'png')
+      return this.#picture(async (view, overlay) => ({ kind, bytes: await exportPng(view, overlay) }));
+    if (kind === 'svg')
+      return this.#picture(async (view, overlay) => ({ kind, text: await exportSvg(view, overlay, title) }));
+    return { made: { kind, numbers: numbersOf(map) }, note: null };
   }
 
   async copy(): Promise<void> {
-    await this.#take((png) => this.session.copy(png));
+    await this.#take(
+      () => this.#picture(exportPng),
+      (png) => this.session.copy(png),
+    );
   }
+}
+
+/** What was made of the photo, and what is to be said of it once it is saved. */
+interface Taken<T> {
+  readonly made: T;
+  readonly note: string | null;
 }

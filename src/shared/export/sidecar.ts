@@ -63,22 +63,18 @@ const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
   interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
 });
 
-const SidecarSchema = v.object({
-  /** Version of Headlight. */
-  headlight: v.string(),
-  settings: v.literal(VERSION),
-  /** Name of the file beside this one. */
-  file: v.string(),
-  photos: v.array(fileSchema),
-  model: v.object({
-    id: v.string(),
-    name: v.string(),
-    weights: v.array(fileSchema),
-    config: v.record(v.string(), v.unknown()),
-    recipe: v.record(v.string(), v.unknown()),
-    /** What was chosen in place of the model's own recipe, which `recipe` has already. */
-    overrides: recipeOverrides,
-  }),
+/** The model without its files: what a window knows of it. */
+export const aboutModel = v.object({
+  id: v.string(),
+  name: v.string(),
+  config: v.record(v.string(), v.unknown()),
+  recipe: v.record(v.string(), v.unknown()),
+  /** What was chosen in place of the model's own recipe, which `recipe` has already. */
+  overrides: recipeOverrides,
+});
+
+/** What was asked, and of which engine. */
+export const aboutMap = {
   engine: v.object({
     name: v.picklist(['native', 'wasm', 'webgpu']),
     detail: v.string(),
@@ -90,6 +86,17 @@ const SidecarSchema = v.object({
   look: v.exactOptional(lookSchema),
   /** … or another question. */
   question: v.exactOptional(questionSchema),
+};
+
+const SidecarSchema = v.object({
+  /** Version of Headlight. */
+  headlight: v.string(),
+  settings: v.literal(VERSION),
+  /** Name of the file beside this one. */
+  file: v.string(),
+  photos: v.array(fileSchema),
+  model: v.object({ ...aboutModel.entries, weights: v.array(fileSchema) }),
+  ...aboutMap,
 });
 
 export type FileFingerprint = v.InferOutput<typeof fileSchema>;

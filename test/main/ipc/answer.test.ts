@@ -6,6 +6,12 @@ import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 const OURS: Sender = { url: 'app://headlight/index.html', parent: null };
 const ID = '052a3d0b-7e22-4765-96a4-32cb650d0f25';
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+const NUMBERS = { name: 'map', axes: ['row', 'col'], shape: [1, 2], data: Float32Array.of(0.25, 0.75) };
+const ABOUT = {
+  photo: '052a3d0b-7e22-4765-96a4-32cb650d0f25',
+  model: { id: 'm', name: 'm', config: {}, recipe: {}, overrides: {} },
+  engine: { name: 'wasm', detail: '', precision: 'float32' },
+};
 
 function handlersWith(some: Partial<Handlers>): Handlers {
   const refuse = (): never => {
@@ -18,7 +24,7 @@ function handlersWith(some: Partial<Handlers>): Handlers {
     'pastePhotos',
     'removePhotos',
     'saveSettings',
-    'savePng',
+    'saveFile',
     'copyPng',
   ];
   return { ...Object.fromEntries(channels.map((name) => [name, refuse])), ...some } as Handlers;
@@ -36,7 +42,14 @@ describe('answer', () => {
     const removePhotos = vi.fn(() => null);
     expect(await ask('removePhotos', [[ID]], { removePhotos })).toEqual({ ok: true, value: null });
     expect(removePhotos).toHaveBeenCalledWith([ID]);
-    expect(await ask('savePng', ['a.png', PNG], { savePng: async () => true })).toEqual({ ok: true, value: true });
+    for (const content of [
+      { kind: 'png', bytes: PNG },
+      { kind: 'svg', text: '<svg/>' },
+      { kind: 'npy', numbers: NUMBERS },
+    ]) {
+      const file = { name: 'a', content, about: ABOUT };
+      expect(await ask('saveFile', [file], { saveFile: async () => true })).toEqual({ ok: true, value: true });
+    }
   });
 
   it('takes settings that are whole, and hands them on as they are', async () => {
@@ -94,8 +107,11 @@ describe('answer', () => {
     ['addDropped', [[{ name: 'a', bytes: [1, 2] }]]],
     ['addDropped', [Array(10_001).fill({ path: '/a' })]],
     ['saveSettings', ['text']],
-    ['savePng', ['', PNG]],
-    ['savePng', ['a.png', new Uint8Array(8)]],
+    ['saveFile', [{ name: '', content: { kind: 'png', bytes: PNG }, about: ABOUT }]],
+    ['saveFile', [{ name: 'a', content: { kind: 'png', bytes: new Uint8Array(8) }, about: ABOUT }]],
+    ['saveFile', [{ name: 'a', content: { kind: 'exe', bytes: PNG }, about: ABOUT }]],
+    ['saveFile', [{ name: 'a', content: { kind: 'npy', numbers: { ...NUMBERS, shape: [3, 1] } }, about: ABOUT }]],
+    ['saveFile', [{ name: 'a', content: { kind: 'png', bytes: PNG }, about: { ...ABOUT, photo: '../x' } }]],
     ['copyPng', [null]],
   ] as const)('answers badRequest to %s(%j)', async (channel, args) => {
     expect(await ask(channel, args, {})).toMatchObject({ ok: false, code: 'badRequest' });

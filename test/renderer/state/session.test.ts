@@ -1,3 +1,4 @@
+import type { ExportAbout } from '../../../src/shared/ipc-export';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
@@ -40,7 +41,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     bootstrap: async () => ({ ok: true, value }),
     removePhotos: vi.fn(done),
     saveSettings: vi.fn(done),
-    savePng: vi.fn(async () => ({ ok: true as const, value: false })),
+    saveFile: vi.fn(async () => ({ ok: true as const, value: false })),
     copyPng: vi.fn(done),
     pastePhotos: vi.fn(async () => ({ ok: false as const, code: 'clipboardEmpty', params: {} })),
   } as unknown as HeadlightApi;
@@ -54,6 +55,12 @@ function setUp(boot: Partial<Bootstrap> = {}) {
   } as unknown as EngineApi;
   return { api, engine, session: new Session(api, engine) };
 }
+
+const ABOUT: ExportAbout = {
+  photo: '052a3d0b-7e22-4765-96a4-32cb650d0f25',
+  model: { id: 'm', name: 'm', config: {}, recipe: {}, overrides: {} },
+  engine: { name: 'wasm', detail: '', precision: 'float32' },
+};
 
 describe('Session', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true }));
@@ -163,7 +170,7 @@ describe('Session', () => {
 
   it('is silent when saving was called off', async () => {
     const { session } = await started();
-    await session.save(new Uint8Array(), 'x.png');
+    await session.save({ name: 'x', content: { kind: 'svg', text: '' }, about: ABOUT });
     expect(session.notices.shown).toEqual([]);
   });
 });

@@ -1,0 +1,52 @@
+/** Saves what the window exports where the person says, and the settings it was made with beside it. */
+import { app as electron } from 'electron';
+import { basename } from 'node:path';
+import { numberPieces } from '../../shared/export/numbers';
+import { sidecarName, sidecarText, type FileFingerprint } from '../../shared/export/sidecar';
+import { numberEnding, type ExportAbout, type ExportContent, type ExportedFile } from '../../shared/ipc-export';
+import { HeadlightError } from '../../vit/errors';
+import type { HeadlightApp } from '../app';
+import { fingerprint, fingerprintOfBytes, weightFingerprints } from '../models/fingerprint';
+import type { PhotoSource } from '../photo/protocol';
+import { writeAtomically } from './atomic';
+import { chooseSavePath } from './dialogs';
+import { fileName } from './file-name';
+
+/** False when the person cancelled. Rejects with `saveFailed` and the system's code ('ENOSPC', 'EACCES' …). */
+export async function saveExport(app: HeadlightApp, { name, content, about }: ExportedFile): Promise<boolean> {
+  const { kind } = content;
+  const path = await chooseSavePath(app.window, app.locale, fileName(name, kind), kind);
+  if (path === null) return false;
+  try {
+    const settings = await settingsOf(app, basename(path), about);
+    await writeAtomically(path, bytesOf(content, settings));
+    if (kind !== 'json') await writeAtomically(sidecarName(path), settings); // which holds them itself
+  } catch (cause) {
+    if (cause instanceof HeadlightError) throw cause;
+    const detail = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new HeadlightError('saveFailed', { name: basename(path), detail }, undefined, { cause });
+  }
+  return true;
+}
+
+/** The sidecar's text: what the window knows, and the files by content. Throws `badRequest` for a photo that is not open. */
+async function settingsOf(app: HeadlightApp, file: string, { photo, model, ...asked }: ExportAbout): Promise<string> {
+  const source = app.photos.source(photo);
+  if (!source) throw new HeadlightError('badRequest', { detail: 'saveFile: photo' });
+  const place = (await app.models.places()).find(({ id }) => id === model.id);
+  if (!place) throw new HeadlightError('modelNotFound', { model: model.id });
+  const weights = await weightFingerprints(place.folder, place.weights);
+  const photos = [await photoFingerprint(source)];
+  return sidecarText({ headlight: electron.getVersion(), file, photos, model: { ...model, weights }, ...asked });
+}
+
+async function photoFingerprint(source: PhotoSource): Promise<FileFingerprint> {
+  return 'path' in source ? fingerprint(source.path) : fingerprintOfBytes(source.name, source.bytes);
+}
+
+function bytesOf(content: ExportContent, settings: string): Uint8Array | string {
+  if (content.kind === 'png') return content.bytes;
+  if (content.kind === 'svg') return content.text;
+  const pieces = numberPieces(numberEnding(content.kind), content.numbers, settings);
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
+}
