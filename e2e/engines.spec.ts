@@ -7,6 +7,8 @@ import { answered, asPercent, by, clickPatch, expectReadout, hoverPatch, predict
 
 /** Emulated graphics in software computes the same in float32, in another order. */
 const WEBGPU_SCORE = 1e-3;
+/** The same engine, weights and arithmetic in another process. */
+const SAME_ENGINE_SCORE = 1e-5;
 const GRID = 8;
 /** Shaders are compiled and run on the processor: seconds, on a busy machine many. */
 const SOFTWARE_GPU_MS = 80_000;
@@ -80,6 +82,30 @@ test('a software adapter is not taken by itself', async ({ launch }) => {
   await expect(by(page, 'engine-reason')).toHaveText(
     'Chosen because the graphics card here is only emulated in software.',
   );
+});
+
+test('8-bit weights give the numbers of the command line, and the line says so', async ({ launch }) => {
+  const exact = await classify(COFFEE, 'native');
+  const truth = await classify(COFFEE, 'native', ['--precision', 'int8']);
+  const score = (page: Page): Promise<number> =>
+    by(page, 'prediction-0-score').evaluate((element) => Number((element as HTMLElement).dataset['score']));
+  const { page, problems } = await launch({ files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  expect(Math.abs((await score(page)) - (exact[0]?.score ?? NaN))).toBeLessThan(SAME_ENGINE_SCORE);
+  await by(page, 'engine-line').click();
+  await by(page, 'engine-int8').check();
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU, 8-bit · [\d.]+ ms\s*$/);
+  await answered(page, 'coffee.png');
+  expect(await predictions(page)).toEqual(truth.map(({ label, score }) => ({ label, percent: asPercent(score) })));
+  const apart = Math.abs((truth[0]?.score ?? NaN) - (exact[0]?.score ?? NaN));
+  expect(apart).toBeGreaterThan(10 * SAME_ENGINE_SCORE); // else the box need not have done anything
+  expect(Math.abs((await score(page)) - (truth[0]?.score ?? NaN))).toBeLessThan(SAME_ENGINE_SCORE);
+  await expect(by(page, 'engine-menu')).toContainText('8-bit weights');
+  await screenshot(page, 'int8');
+  await by(page, 'engine-select').selectOption('wasm');
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-int8')).toBeHidden();
+  expect(problems).toEqual([]);
 });
 
 test('another engine can be chosen while the window is open; the answer stays', async ({ launch }) => {

@@ -41,6 +41,7 @@ export async function openEngine(name: EngineName, wish: EngineWish): Promise<Op
   return {
     session,
     detail: executor.detail,
+    precision: name === 'native' ? wish.precision : 'float32',
     dispose() {
       session.dispose();
       executor.dispose();

@@ -4,7 +4,7 @@ import { forkPhotoProcess } from '../main/photo/fork';
 import { PhotoService } from '../main/photo/service';
 import type { ModelPixels } from '../shared/photo-port';
 import type { EngineName } from '../vit/execute/executor';
-import type { Precision } from '../vit/graph/onnx/stored';
+import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
 import { RunningModel } from '../vit/session/running-model';
 import type { VitSession } from '../vit/session/session';
@@ -13,7 +13,7 @@ import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
 import { sentenceOf } from './sentences';
-import { ENGINES, PRECISIONS } from './specs/common';
+import { ENGINES } from './specs/common';
 import type { Streams } from './streams';
 import { usageError } from './usage-error';
 
@@ -97,9 +97,9 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
     },
   );
   const current = async (): Promise<RunningEngine> => {
-    const { name, reason, detail } = await running.engine();
+    const { name, reason, detail, precision } = await running.engine();
     const why = `${WHY[reason](failure)}; ${detail}`;
-    return { name, reason: why, detail, precision: name === 'native' ? precision : 'float32' };
+    return { name, reason: why, detail, precision };
   };
   let engine = await current();
   const photos = new Photos();

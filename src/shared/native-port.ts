@@ -7,11 +7,20 @@ import type { ErrorData } from '../vit/errors';
 import type { AttentionMap, HeadGrid } from '../vit/explain/attention';
 import type { LensAnswer, LensQuestion } from '../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../vit/explain/query';
+import type { Precision } from '../vit/graph/onnx/stored';
 import type { SessionAnswer } from '../vit/session/answer';
+
+/** Which model to open, and how. */
+export interface NativeWish {
+  readonly model: string;
+  readonly overrides: RecipeOverrides;
+  /** Of the weights. */
+  readonly precision: Precision;
+}
 
 export type NativeRequest =
   /** Opens an installed model; it replaces the one before. Answered with `NativeOpened`. */
-  | { readonly id: number; readonly type: 'open'; readonly model: string; readonly overrides: RecipeOverrides }
+  | ({ readonly id: number; readonly type: 'open' } & NativeWish)
   /** `pixels` normalised, [channels, rows, cols]. Answered with `SessionAnswer`. */
   | {
       readonly id: number;

@@ -1,5 +1,6 @@
 /** What persists between starts: strict where the window saves it, field by field where a file is read. */
 import * as v from 'valibot';
+import { PRECISIONS } from '../vit/graph/onnx/stored';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ChosenSchema = v.object({
@@ -43,6 +44,8 @@ export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
   locale: v.picklist(['system', 'en', 'ko']),
   engine: v.picklist(['auto', 'webgpu', 'native', 'wasm']),
+  /** Of the native engine's weights. */
+  precision: v.picklist(PRECISIONS),
   modelId: v.string(),
   overlay: v.picklist(['light', 'heat', 'both']),
   /** 0 … 1 */
@@ -70,6 +73,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   locale: 'system',
   engine: 'auto',
+  precision: 'float32',
   modelId: 'starter',
   overlay: 'light',
   opacity: 0.8,

@@ -17,6 +17,12 @@ describe('settings from a file', () => {
     expect(readSettings({ opacity: 1.01, unsureBelow: -1 })).toEqual(DEFAULT_SETTINGS);
   });
 
+  it('keeps a precision it knows and falls back to float32 for any other', () => {
+    expect(readSettings({ precision: 'int8' }).precision).toBe('int8');
+    expect(readSettings({ precision: 'int4' }).precision).toBe('float32');
+    expect(readSettings({}).precision).toBe('float32');
+  });
+
   it('makes valid settings of any object', () => {
     const fields = Object.keys(DEFAULT_SETTINGS);
     const damaged = fc.dictionary(fc.constantFrom(...fields), fc.anything());

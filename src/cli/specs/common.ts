@@ -1,9 +1,9 @@
 /** Options that several commands share, and what they may be set to. */
+import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
-export const PRECISIONS = ['float32', 'int8'] as const;
 export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;

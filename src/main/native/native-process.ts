@@ -20,7 +20,7 @@ owner?.on('message', ({ data, ports: [port] }) => {
   if (!port) return;
   const places = data as NativePlaces;
   const server = new NativeServer(
-    (model, overrides) => openNativeModel(model, overrides, places),
+    (wish) => openNativeModel(wish, places),
     (answer) => port.postMessage(answer),
   );
   port.on('message', (event) => void server.receive(event.data));

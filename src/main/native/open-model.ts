@@ -1,6 +1,7 @@
 /** Opens a model folder on the native engine: what the native process does when its client names a model. */
+import type { NativeWish } from '../../shared/native-port';
 import { openCheckpoint } from '../../vit/checkpoint/open';
-import { applyOverrides, type RecipeOverrides } from '../../vit/checkpoint/overrides';
+import { applyOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
 import { VitSession } from '../../vit/session/session';
@@ -15,8 +16,7 @@ let taken = 0;
 
 /** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
 export async function openNativeModel(
-  id: string,
-  overrides: RecipeOverrides,
+  { model: id, overrides, precision }: NativeWish,
   { models, cache }: NativePlaces,
 ): Promise<OpenedModel> {
   const place = models.find((model) => model.id === id);
@@ -24,7 +24,7 @@ export async function openNativeModel(
   const options = place.weights === null ? {} : { weights: place.weights };
   const checkpoint = applyOverrides(await openCheckpoint(folderFiles(place.folder), options), overrides);
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor(place, { cache, precision: 'float32' });
+  const executor = await createNativeExecutor(place, { cache, precision });
   const bytes = bytesNeeded(checkpoint);
   taken += bytes;
   const release = (): void => {

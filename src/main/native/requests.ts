@@ -3,13 +3,20 @@ import * as v from 'valibot';
 import { OverridesSchema } from '../../shared/model-overrides';
 import type { NativeRequest } from '../../shared/native-port';
 import { expected } from '../../vit/errors';
+import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import { count, gridQuery, lensQuestion, mapOptions, mapQuery } from '../../shared/questions';
 
 const name = v.pipe(v.string(), v.maxLength(255));
 const options = v.exactOptional(mapOptions);
 
 const RequestSchema = v.variant('type', [
-  v.strictObject({ id: count, type: v.literal('open'), model: name, overrides: OverridesSchema }),
+  v.strictObject({
+    id: count,
+    type: v.literal('open'),
+    model: name,
+    overrides: OverridesSchema,
+    precision: v.picklist(PRECISIONS),
+  }),
   v.strictObject({ id: count, type: v.literal('answer'), photo: name, pixels: v.instance(Float32Array), top: count }),
   v.strictObject({ id: count, type: v.literal('knows'), photo: name }),
   v.strictObject({ id: count, type: v.literal('map'), photo: name, query: mapQuery, options }),

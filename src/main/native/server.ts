@@ -1,6 +1,5 @@
 /** Answers one client of the native process: opens a model, runs photos, and keeps their attention where it was computed. */
-import type { NativeMessage, NativeRequest, NativeValue } from '../../shared/native-port';
-import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
+import type { NativeMessage, NativeRequest, NativeValue, NativeWish } from '../../shared/native-port';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { VitSession } from '../../vit/session/session';
 import { parseRequest } from './requests';
@@ -19,11 +18,11 @@ export class NativeServer {
   readonly #stops = new Map<number, AbortController>();
 
   /**
-   * @param openModel by id; its result is this server's to dispose
+   * @param openModel its result is this server's to dispose
    * @param send takes one answer for each request with an id, and the progress of some before it
    */
   constructor(
-    private readonly openModel: (model: string, overrides: RecipeOverrides) => Promise<OpenedModel>,
+    private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
     private readonly send: (message: NativeMessage) => void,
   ) {}
 
@@ -50,7 +49,7 @@ export class NativeServer {
   }
 
   async #ask(request: Asking): Promise<NativeValue> {
-    if (request.type === 'open') return this.#open(request.model, request.overrides);
+    if (request.type === 'open') return this.#open(request);
     if (request.type === 'lens') return this.#lens(request);
     const { session } = await this.#opened();
     switch (request.type) {
@@ -78,9 +77,9 @@ export class NativeServer {
     }
   }
 
-  async #open(model: string, overrides: RecipeOverrides): Promise<NativeValue> {
+  async #open(wish: NativeWish): Promise<NativeValue> {
     await this.dispose();
-    const opening = this.openModel(model, overrides);
+    const opening = this.openModel(wish);
     this.#model = opening;
     const { detail } = await opening;
     return { detail };

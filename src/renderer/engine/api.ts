@@ -1,6 +1,7 @@
 /** What the renderer's worker offers the UI (through comlink). The worker owns model, executor and activations. */
 import type { ErrorData } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
@@ -51,11 +52,15 @@ export interface Answer {
 export interface EngineApi {
   /** A (new) port to the photo process. */
   setPhotoPort(port: MessagePort): void;
-  /** Opens a model on the chosen engine; a second call replaces the first. Rejects with `ErrorData`. */
+  /**
+   * Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others
+   * have float32. Rejects with `ErrorData`.
+   */
   load(
     model: ModelRef,
     engine: EngineName | 'auto',
     onProgress: (progress: LoadProgress) => void,
+    precision?: Precision,
   ): Promise<LoadedModel>;
   /** Frees the model and its engine. */
   close(): Promise<void>;

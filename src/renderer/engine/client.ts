@@ -76,7 +76,8 @@ function apiOf(watched: Watched<EngineWorker>, of: (worker: EngineWorker) => Rem
   const now = (): Remote<EngineCalls> => of(watched.worker);
   return {
     setPhotoPort: (port) => void now().setPhotoPort(transfer(port, [port])),
-    load: (model, engine, onProgress) => watched.call((worker) => of(worker).load(model, engine, proxy(onProgress))),
+    load: (model, engine, onProgress, precision) =>
+      watched.call((worker) => of(worker).load(model, engine, proxy(onProgress), precision)),
     close: () => watched.call((worker) => of(worker).close()),
     thumbnail: (photo, edge) => watched.callAny((worker) => of(worker).thumbnail(photo, edge)),
     view: (photo, edge) => watched.callAny((worker) => of(worker).view(photo, edge)),

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { EngineName, Executor } from '../../vit/execute/executor';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import { isOfModel, type LensAnswer, type LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import { RunningModel, type OpenedSession } from '../../vit/session/running-model';
@@ -26,7 +27,10 @@ export interface EngineWorld {
   /** An engine in this worker. */
   startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor>;
   /** The model on the native engine, in its own process. */
-  openNative(model: ModelRef): Promise<{ readonly session: ModelSession; readonly detail: string }>;
+  openNative(
+    model: ModelRef,
+    precision: Precision,
+  ): Promise<{ readonly session: ModelSession; readonly detail: string }>;
 }
 
 type HostedModel = RunningModel<ModelSession, EngineReason>;
@@ -58,6 +62,7 @@ export class EngineHost implements EngineApi {
     ref: ModelRef,
     engine: EngineName | 'auto',
     onProgress: (progress: LoadProgress) => void,
+    precision: Precision = 'float32',
   ): Promise<LoadedModel> {
     const mine = ++this.#loads;
     await this.#unload();
@@ -85,7 +90,9 @@ export class EngineHost implements EngineApi {
     }
     const model: HostedModel = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
-        name === 'native' ? await this.#openNative(ref) : await this.#openHere(name, reason, checkpoint, onStage);
+        name === 'native'
+          ? await this.#openNative(ref, precision)
+          : await this.#openHere(name, reason, checkpoint, onStage);
       release();
       return opened;
     });
@@ -213,9 +220,9 @@ export class EngineHost implements EngineApi {
     }
   }
 
-  async #openNative(ref: ModelRef): Promise<OpenedSession<ModelSession>> {
-    const { session, detail } = await this.world.openNative(ref);
-    return { session, detail, dispose: () => session.dispose() };
+  async #openNative(ref: ModelRef, precision: Precision): Promise<OpenedSession<ModelSession>> {
+    const { session, detail } = await this.world.openNative(ref, precision);
+    return { session, detail, precision, dispose: () => session.dispose() };
   }
 
   async #openHere(
@@ -235,7 +242,7 @@ export class EngineHost implements EngineApi {
       session = await VitSession.open(checkpoint, executor);
       onStage('warmUp');
       if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
-      return { session, detail: executor.detail, dispose };
+      return { session, detail: executor.detail, precision: 'float32', dispose };
     } catch (error) {
       dispose();
       throw error;

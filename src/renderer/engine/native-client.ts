@@ -3,6 +3,7 @@ import type { ModelRef } from '../../shared/ipc';
 import type { NativeMessage, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import type { PhotoInput, SessionAnswer } from '../../vit/session/answer';
@@ -54,11 +55,14 @@ export class NativeClient {
    * Opens a model beside those that are open; the process starts when there is none. Its port knows the models of now.
    * Rejects with `engineUnavailable`, `modelNotFound`, or the other side's errors.
    */
-  async open({ id, overrides }: OpenedRef): Promise<{ readonly session: ModelSession; readonly detail: string }> {
+  async open(
+    { id, overrides }: OpenedRef,
+    precision: Precision,
+  ): Promise<{ readonly session: ModelSession; readonly detail: string }> {
     const session = new NativeSession(await this.#port(), () => this.#sessions.delete(session));
     this.#sessions.add(session);
     try {
-      const { detail } = (await session.ask({ type: 'open', model: id, overrides })) as NativeOpened;
+      const { detail } = (await session.ask({ type: 'open', model: id, overrides, precision })) as NativeOpened;
       return { session, detail };
     } catch (error) {
       session.dispose();

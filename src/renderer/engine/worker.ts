@@ -32,7 +32,7 @@ const world: EngineWorld = {
   },
   candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
   startExecutor,
-  openNative: (model) => native.open(model),
+  openNative: (model, precision) => native.open(model, precision),
 };
 
 const photos = new PhotoClient();
@@ -51,7 +51,7 @@ function apiOf(host: EngineHost): EngineCalls {
   const lenses = new LensCalls(host);
   return {
     setPhotoPort: (port) => host.setPhotoPort(port),
-    load: (model, engine, onProgress) => answering(() => host.load(model, engine, onProgress)),
+    load: (model, engine, onProgress, precision) => answering(() => host.load(model, engine, onProgress, precision)),
     close: () => answering(() => host.close()),
     thumbnail: (photo, edge) => answering(() => host.thumbnail(photo, edge)),
     view: (photo, edge) => answering(() => host.view(photo, edge)),

@@ -84,7 +84,7 @@ export class CompareState {
     if (!ref) return;
     this.active = true;
     this.#forget();
-    await this.model.load(ref, forcedEngine ?? settings.current.engine);
+    await this.model.load(ref, forcedEngine ?? settings.current.engine, settings.current.precision);
   };
 
   /** Frees the second model, also one that is still loading. */

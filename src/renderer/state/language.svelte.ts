@@ -3,6 +3,7 @@ import { errorText, engineText, textOf, type Locale, type StringKey } from '../.
 import type { Params } from '../../shared/strings/fill';
 import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
+import type { EngineChoice } from '../engine/api';
 
 class Language {
   locale = $state<Locale>('en');
@@ -21,6 +22,11 @@ export function errorSentence(error: ErrorData): string {
 
 export function engineLabel(name: string): string {
   return engineText(language.locale, name);
+}
+
+/** An engine as it runs, '8-bit' weights told. */
+export function runningLabel({ name, precision }: Pick<EngineChoice, 'name' | 'precision'>): string {
+  return precision === 'int8' ? t('engine.eightBit', { engine: engineLabel(name) }) : engineLabel(name);
 }
 
 /** The model that ships with the app has a name; others are called what their folder is called, or what the person calls them. */

@@ -1,6 +1,7 @@
 /** The model in use: how far its loading is, what it is, or why it could not be opened. */
 import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import type { ModelRef } from '../../shared/ipc';
 import type { EngineApi, EngineChoice, LoadedModel, LoadProgress } from '../engine/api';
 import { asErrorData } from './answers';
@@ -24,16 +25,17 @@ export class ModelState {
   }
 
   /** Opens a model; resolves to whether it is ready. An overtaken load changes nothing. */
-  async load(model: ModelRef, engine: EngineName | 'auto'): Promise<boolean> {
+  async load(model: ModelRef, engine: EngineName | 'auto', precision?: Precision): Promise<boolean> {
     const mine = ++this.#loads;
     this.wanted = model;
     this.error = null;
     this.loaded = null;
     this.progress = { stage: 'files', fraction: 0 };
     try {
-      const loaded = await this.api.load(model, engine, (progress) => {
+      const onProgress = (progress: LoadProgress): void => {
         if (mine === this.#loads && this.progress) this.progress = progress;
-      });
+      };
+      const loaded = await this.api.load(model, engine, onProgress, precision);
       if (mine !== this.#loads) return false;
       this.loaded = loaded;
       this.engine = loaded.engine;

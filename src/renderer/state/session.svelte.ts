@@ -3,6 +3,7 @@ import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
 import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
+import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
@@ -140,7 +141,8 @@ export class Session {
     if (wanted.id !== this.model.wanted?.id) this.changes.clear();
     const before = this.settings.current.chosen[wanted.id] ?? null;
     if (before && !keep) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
-    const ready = await this.model.load(wanted, this.forcedEngine ?? this.settings.current.engine);
+    const { engine, precision } = this.settings.current;
+    const ready = await this.model.load(wanted, this.forcedEngine ?? engine, precision);
     if (!ready || !this.model.loaded) return;
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
@@ -196,6 +198,11 @@ export class Session {
 
   chooseEngine = (engine: EngineName | 'auto'): void => {
     this.settings.change({ engine });
+    void this.loadModel();
+  };
+
+  choosePrecision = (precision: Precision): void => {
+    this.settings.change({ precision });
     void this.loadModel();
   };
 

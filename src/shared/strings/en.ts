@@ -45,6 +45,8 @@ export const en = {
   'engine.reason.noGpu': 'Chosen because no usable graphics card was found.',
   'engine.reason.softwareGpu': 'Chosen because the graphics card here is only emulated in software.',
   'engine.reason.fellBack': 'Chosen because the previous engine failed.',
+  'engine.eightBit': '{engine}, 8-bit',
+  'engine.int8': '8-bit weights (faster on large models, approximate)',
   'engine.forced': 'Set on the command line for this run.',
   'engine.timeDecode': 'Decode photo',
   'engine.timePreprocess': 'Prepare pixels',

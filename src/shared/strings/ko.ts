@@ -46,6 +46,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.reason.noGpu': '사용할 수 있는 그래픽 카드가 없어 선택했습니다.',
   'engine.reason.softwareGpu': '그래픽 카드가 소프트웨어로만 흉내 내는 것이어서 선택했습니다.',
   'engine.reason.fellBack': '이전 엔진에 오류가 나서 선택했습니다.',
+  'engine.eightBit': '{engine}, 8비트',
+  'engine.int8': '8비트 가중치(큰 모델에서 더 빠름, 근삿값)',
   'engine.forced': '이번 실행의 명령줄에서 지정했습니다.',
   'engine.timeDecode': '사진 디코딩',
   'engine.timePreprocess': '픽셀 준비',

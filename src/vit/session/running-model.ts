@@ -2,6 +2,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { HeadlightError } from '../errors';
 import type { EngineName } from '../execute/executor';
+import type { Precision } from '../graph/onnx/stored';
 
 /** An engine to try, and why, as a key for people. */
 export interface Candidate<Reason extends string> {
@@ -13,6 +14,8 @@ export interface Candidate<Reason extends string> {
 export interface Choice<Reason extends string> extends Candidate<Reason> {
   /** For people: what it runs on. */
   readonly detail: string;
+  /** Of its weights. */
+  readonly precision: Precision;
 }
 
 /** A model ready on an engine. */
@@ -20,6 +23,8 @@ export interface OpenedSession<Session> {
   readonly session: Session;
   /** For people. */
   readonly detail: string;
+  /** Of its weights. */
+  readonly precision: Precision;
   dispose(): void;
 }
 
@@ -108,7 +113,7 @@ export class RunningModel<Session, Reason extends string> {
 
   async #open(candidate: Candidate<Reason>): Promise<Running<Session, Reason>> {
     const opened = await this.open(candidate);
-    return { opened, choice: { ...candidate, detail: opened.detail } };
+    return { opened, choice: { ...candidate, detail: opened.detail, precision: opened.precision } };
   }
 }
 

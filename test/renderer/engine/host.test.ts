@@ -43,7 +43,7 @@ describe('the engine host', () => {
     const seen: LoadProgress[] = [];
     const loaded = await load(host, 'auto', seen);
     expect(loaded).toMatchObject({ id: 'tiny', name: 'Tiny', grid: [4, 4], hasClassifier: true });
-    expect(loaded.engine).toEqual({ name: 'webgpu', detail: 'test', reason: 'hardwareGpu' });
+    expect(loaded.engine).toEqual({ name: 'webgpu', detail: 'test', reason: 'hardwareGpu', precision: 'float32' });
     const fractions = seen.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);

@@ -55,7 +55,7 @@ function world() {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
     },
-    openNative: (model) => client.open(model),
+    openNative: (model, precision) => client.open(model, precision),
   };
   const host = new EngineHost(surroundings, photos);
   const beside = new EngineHost(surroundings, photos);
@@ -71,11 +71,20 @@ describe('the native engine seen from the window', () => {
   it('answers photos and maps when there is no GPU, with nothing started in the worker', async () => {
     const { host, executors } = world();
     const loaded = await host.load(MODEL, 'auto', () => undefined);
-    expect(loaded.engine).toEqual({ name: 'native', detail: '2 threads', reason: 'noGpu' });
+    expect(loaded.engine).toEqual({ name: 'native', detail: '2 threads', reason: 'noGpu', precision: 'float32' });
     expect((await host.answer('photo 1', 3)).predictions).toHaveLength(3);
     expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
     expect((await host.grid('photo 1', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
     expect(executors).toEqual([]);
+  });
+
+  it('opens with the precision asked for; the engine that takes over has float32 and says so', async () => {
+    const { host, processes, kill } = world();
+    const loaded = await host.load(MODEL, 'native', () => undefined, 'int8');
+    expect(processes[0]?.received[0]).toMatchObject({ type: 'open', precision: 'int8' });
+    expect(loaded.engine).toMatchObject({ name: 'native', precision: 'int8' });
+    kill();
+    expect((await host.answer('photo 1', 3)).engine).toMatchObject({ name: 'wasm', precision: 'float32' });
   });
 
   it('answers lenses, and stops one without waiting for the process', async () => {
@@ -112,7 +121,7 @@ describe('the native engine seen from the window', () => {
   it('gives way to the next engine where it cannot be started', async () => {
     const { host, client } = world();
     vi.spyOn(client, 'open').mockImplementation(() =>
-      new NativeClient(() => Promise.reject(new Error('no'))).open(MODEL),
+      new NativeClient(() => Promise.reject(new Error('no'))).open(MODEL, 'float32'),
     );
     expect((await host.load(MODEL, 'auto', () => undefined)).engine).toMatchObject({
       name: 'wasm',

@@ -15,7 +15,7 @@ const loaded = (id: string): LoadedModel => ({
   parameters: 1,
   hasClassifier: true,
   labels: [],
-  engine: { name: 'wasm', detail: '', reason: 'noGpu' },
+  engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 });
 
 function setUp() {

@@ -19,7 +19,7 @@ export function answer(label = 'espresso', score = 0.9): Answer {
     photoRows: 10,
     photoCols: 10,
     timing: { decodeMs: 1, preprocessMs: 1, forwardMs: 1 },
-    engine: { name: 'wasm', detail: '', reason: 'chosen' },
+    engine: { name: 'wasm', detail: '', reason: 'chosen', precision: 'float32' },
   };
 }
 

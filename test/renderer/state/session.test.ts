@@ -19,7 +19,7 @@ const LOADED = {
   name: 'starter',
   config: { depth: 2, heads: 2, imageSize: [2, 2], patchSize: [1, 1], registers: 0, clsToken: true, distToken: false },
   grid: [2, 2],
-  engine: { name: 'wasm', detail: '', reason: 'noGpu' },
+  engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 } as unknown as LoadedModel;
 
 /** A session on an engine that answers at once and a main process that agrees with everything. */
@@ -150,6 +150,17 @@ describe('Session', () => {
     await settle();
     expect(vi.mocked(engine.load).mock.lastCall?.[1]).toBe('wasm');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
+  });
+
+  it('loads the model again with 8-bit weights, answers every photo again, and keeps the choice', async () => {
+    const { session, engine, api } = await started();
+    expect(vi.mocked(engine.load).mock.lastCall?.[3]).toBe('float32');
+    session.choosePrecision('int8');
+    await settle();
+    expect(vi.mocked(engine.load).mock.lastCall?.[3]).toBe('int8');
+    expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
+    session.settings.flush();
+    expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].precision).toBe('int8');
   });
 
   it('says when the engine died, and starts it again on request', async () => {

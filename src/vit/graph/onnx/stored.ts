@@ -4,7 +4,8 @@ import { sizeOf, type Shape } from '../shape';
 import { blocksOf, BLOCK, quantise } from './quantise';
 
 /** Of the linear layers' weights; everything else is float32 in any case. */
-export type Precision = 'float32' | 'int8';
+export const PRECISIONS = ['float32', 'int8'] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 export interface StoredTensor {
   readonly name: string;
