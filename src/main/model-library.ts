@@ -1,11 +1,11 @@
 /** The models the window may open, and the only model files that `app://` serves. */
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
 import { readModelInfo } from '../vit/checkpoint/info';
 import { HeadlightError } from '../vit/errors';
 import { folderFiles } from './models/folder-files';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
+import { ModelStore } from './models/model-store';
 import type { ModelNotesStore } from './models/notes';
 import type { ModelReferences, ModelSpot } from './models/references';
 
@@ -77,12 +77,12 @@ export class ModelLibrary {
     return this.list();
   }
 
-  /** Deletes what lies in our own folder, and forgets what lies elsewhere. Rejects with `modelBuiltIn`. */
+  /** Deletes what lies in our own folder, and forgets what lies elsewhere. Rejects with `modelBuiltIn`, `modelBusy` and `saveFailed`. */
   async remove(id: string): Promise<readonly ModelRef[]> {
     const model = await this.#model(id);
     if (model.origin === 'builtIn') throw new HeadlightError('modelBuiltIn', { model: id });
     if (model.origin === 'opened') await this.references.remove(id);
-    else await deleteFolder(model.folder);
+    else await new ModelStore(this.folders.installed).forget(id);
     await this.notes.remove(id);
     return this.list();
   }
@@ -123,11 +123,4 @@ export class ModelLibrary {
 
 function optionsOf({ weights }: Pick<ModelSpot, 'weights'>): { weights?: string } {
   return weights === null ? {} : { weights };
-}
-
-/** It is no model any more at once, whatever deleting takes. */
-async function deleteFolder(folder: string): Promise<void> {
-  const aside = join(dirname(folder), `.removed-${basename(folder)}-${Date.now()}`);
-  await rename(folder, aside);
-  await rm(aside, { recursive: true, force: true });
 }

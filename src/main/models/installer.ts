@@ -14,7 +14,7 @@ import { bytesHere } from './hub/download-file';
 import { describeModel, listModels, type InstalledModel } from './installed';
 import { ModelStore } from './model-store';
 import { checkedName } from './names';
-import { readOrigin, writeOrigin, type ModelOrigin } from './origin';
+import { readOrigin, writeOrigin, type OriginRecord } from './origin';
 import { ProgressMeter, type OnProgress } from './progress';
 import { readSuggested, type SuggestedModel } from './suggested';
 
@@ -142,10 +142,7 @@ export class ModelInstaller {
       const builtIn = (await listModels([this.options.builtIn])).some((model) => model.id === id);
       throw new HeadlightError(builtIn ? 'modelBuiltIn' : 'modelNotFound', { model: id });
     }
-    await this.#store.alone(id, async () => {
-      await this.#store.remove(id);
-      await this.#store.discardPartial(id);
-    });
+    await this.#store.forget(id);
   }
 
   /** Forgets what unfinished downloads of a model have left. @param id on the hub */
@@ -168,7 +165,7 @@ export class ModelInstaller {
     partial: string,
     name: string,
     title: string,
-    origin: Omit<ModelOrigin, 'installed'>,
+    origin: Omit<OriginRecord, 'installed'>,
     signal: AbortSignal,
   ): Promise<InstalledModel> {
     try {

@@ -75,6 +75,14 @@ export class ModelStore {
     }
   }
 
+  /** Removes a model and what unfinished tries of it have left. Rejects with `modelBusy` and `saveFailed`. */
+  async forget(id: string): Promise<void> {
+    await this.alone(id, async () => {
+      await this.remove(id);
+      await this.discardPartial(id);
+    });
+  }
+
   /** Runs `work` while nobody else installs or removes this model, in this process or another. Rejects with `modelBusy`. */
   async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
     const lock = join(this.#partial, `${id}.lock`);

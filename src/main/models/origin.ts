@@ -17,10 +17,10 @@ const OriginSchema = v.object({
   installed: v.string(),
 });
 
-export type ModelOrigin = v.InferOutput<typeof OriginSchema>;
+export type OriginRecord = v.InferOutput<typeof OriginSchema>;
 
 /** Null for folders that people put there themselves, and for a record that cannot be read. */
-export async function readOrigin(folder: string): Promise<ModelOrigin | null> {
+export async function readOrigin(folder: string): Promise<OriginRecord | null> {
   try {
     return v.parse(OriginSchema, JSON.parse(await readFile(join(folder, FILE), 'utf8')));
   } catch {
@@ -28,6 +28,6 @@ export async function readOrigin(folder: string): Promise<ModelOrigin | null> {
   }
 }
 
-export async function writeOrigin(folder: string, origin: ModelOrigin): Promise<void> {
+export async function writeOrigin(folder: string, origin: OriginRecord): Promise<void> {
   await writeFile(join(folder, FILE), `${JSON.stringify(origin, null, 2)}\n`);
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DownloadOffer, InstallProgress } from '../../../src/shared/ipc-downloads';
+import type { DownloadsApi } from '../../../src/shared/ipc';
+import { DownloadState } from '../../../src/renderer/state/downloads.svelte';
+
+const OFFER: DownloadOffer = {
+  id: 'a/vit',
+  licence: 'mit',
+  bytes: 100,
+  files: 3,
+  installsAs: 'a--vit',
+  installed: false,
+  alreadyHere: 20,
+  freeBytes: 1e9,
+};
+const HALF: InstallProgress = {
+  phase: 'transferring',
+  received: 50,
+  total: 100,
+  bytesPerSecond: null,
+  secondsLeft: null,
+};
+const CANCELLED = { ok: false, code: 'cancelled', params: {} } as const;
+
+function state(some: Partial<DownloadsApi>) {
+  const onDone = vi.fn();
+  const api = { lookModel: async () => ({ ok: true, value: OFFER }), ...some } as unknown as DownloadsApi;
+  return { onDone, downloads: new DownloadState(api, onDone) };
+}
+
+describe('a download in the window', () => {
+  it('is offered before it begins, with what an earlier try has left', async () => {
+    const { downloads } = state({});
+    await downloads.look(' a/vit ');
+    expect([downloads.stage, downloads.offer, downloads.received]).toEqual(['offered', OFFER, 20]);
+  });
+
+  it('keeps what has arrived when it is called off, without a complaint', async () => {
+    const { downloads, onDone } = state({ downloadModel: async () => CANCELLED });
+    await downloads.look('a/vit');
+    const ended = downloads.download();
+    downloads.progressed(HALF);
+    await ended;
+    expect([downloads.stage, downloads.received, downloads.error]).toEqual(['stopped', 50, null]);
+    downloads.progressed({ ...HALF, received: 60 });
+    expect(downloads.received).toBe(50);
+    expect(onDone).not.toHaveBeenCalled();
+  });
+
+  it('hands the model on when it is there, and is ready for the next one', async () => {
+    const value = { id: 'a--vit', models: [] };
+    const { downloads, onDone } = state({ downloadModel: async () => ({ ok: true, value }) });
+    await downloads.look('a/vit');
+    await downloads.download();
+    expect(onDone).toHaveBeenCalledWith(value);
+    expect([downloads.stage, downloads.offer]).toEqual(['idle', null]);
+  });
+});
