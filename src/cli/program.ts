@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   classify: () => import('./commands/classify'),
   explain: () => import('./commands/explain'),
   heads: () => import('./commands/heads'),
+  layers: () => import('./commands/layers'),
   attention: () => import('./commands/attention'),
   preprocess: () => import('./commands/preprocess'),
   evaluate: () => import('./commands/evaluate'),

@@ -1,6 +1,7 @@
 /** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
 import type { ModelPixels } from '../shared/photo-port';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
+import type { Changes } from '../vit/explain/changes';
 import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
 import { named } from './open-model';
@@ -13,6 +14,8 @@ export interface PhotoResult {
   readonly overrides?: RecipeOverrides;
   readonly engine: RunningEngine;
   readonly file: string;
+  /** Only where the model was changed. */
+  readonly changes?: Changes;
   readonly predictions: readonly Prediction[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
 }
@@ -34,12 +37,14 @@ export function resultOf(
   path: string,
   pixels: ModelPixels,
   answer: { readonly predictions: readonly Prediction[]; readonly forwardMs: number },
+  changes?: Changes,
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
   return {
     ...named(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
+    ...(changes && { changes }),
     predictions: answer.predictions,
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };

@@ -1,8 +1,10 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
 import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE } from './specs/common';
+import { CHANGES } from './specs/changes';
 import { EXPLAIN } from './specs/explain';
 import { HEADS } from './specs/heads';
+import { LAYERS } from './specs/layers';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -13,6 +15,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...MODEL,
       ...ENGINE,
       top: { value: 'N', short: 'n', default: '5', help: 'predictions per photo' },
+      ...CHANGES,
       ...formats(FORMATS),
       ...OUT,
     },
@@ -24,6 +27,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   EXPLAIN,
   HEADS,
+  LAYERS,
   {
     name: 'attention',
     summary: 'write the whole attention of a photo',

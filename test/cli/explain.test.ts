@@ -127,6 +127,76 @@ describe('explain of a class', () => {
   });
 });
 
+describe('explain of tokens and hidden patches', () => {
+  /** Cosines of float32 vectors with themselves. */
+  const ONE_BAR = 1e-5;
+
+  it('hides one patch at a time: the fall of the logit is what --hide-patches makes of it', () => {
+    const { shape, data } = raw('--method', 'occlusion', '--class', '193');
+    expect(shape).toEqual([8, 8]);
+    const logitOf = (...options: string[]): number => {
+      const { stdout } = headlight(['classify', photo('coffee.png'), '--top', '200', '--json', ...options]);
+      const { predictions } = JSON.parse(stdout) as { predictions: { index: number; logit: number }[] };
+      return predictions.find(({ index }) => index === 193)!.logit;
+    };
+    // Two graphs of the same model, each rounding in its own way.
+    expect(Math.abs(data[3 * 8 + 4]! - (logitOf() - logitOf('--hide-patches', '3:4')))).toBeLessThan(1e-4);
+  });
+
+  it('tells how alike tokens are at every layer, the embedding first', () => {
+    const { shape, data } = raw('--method', 'similarity', '--layer', 'all', '--token', '3,4');
+    expect(shape).toEqual([9, 8, 8]);
+    for (let layer = 0; layer <= 8; layer++)
+      expect(Math.abs(data[layer * 64 + 3 * 8 + 4]! - 1), `layer ${layer}`).toBeLessThan(ONE_BAR);
+  });
+
+  it('tells how alike places are: the same for every photo, and 1 at the place itself', () => {
+    const file = join(scratch(), 'map.npy');
+    const options = ['--method', 'position-similarity', '--token', '2,5'];
+    expect(headlight(['explain', photo('rocket.jpg'), '--raw', file, ...options]).code).toBe(0);
+    const { data } = raw(...options);
+    expect(data).toEqual(readNpy(file).data);
+    expect(Math.abs(data[2 * 8 + 5]! - 1)).toBeLessThan(ONE_BAR);
+  });
+
+  it.each([
+    ['occlusion', '--class', '193', '--occlude', '3'],
+    ['similarity', '--layer', '8', '--token', '1,1', '--causal'],
+    ['position-similarity', '--token', '1,1'],
+  ])('%s is made again from its settings', (method, ...options) => {
+    const folder = scratch();
+    const [first, again] = [join(folder, 'first.npy'), join(folder, 'again.npy')];
+    expect(headlight(['explain', photo('coffee.png'), '--raw', first, '--method', method, ...options]).code).toBe(0);
+    const made = headlight(['explain', photo('coffee.png'), '--settings', `${first}.json`, '--raw', again]);
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    expect(readFileSync(again).equals(readFileSync(first))).toBe(true);
+  });
+
+  it('names the answer of the changed model', () => {
+    const predictionsOf = (name: string): unknown => {
+      const { stdout } = headlight([
+        ...['explain', photo(name), '--json', '--hide-patches', '*:*'],
+        '--raw',
+        scratch(),
+      ]);
+      return (JSON.parse(stdout) as { predictions: unknown }).predictions;
+    };
+    expect(predictionsOf('coffee.png')).toEqual(predictionsOf('rocket.jpg')); // who sees nothing answers the same
+  });
+
+  it.each([
+    [['--method', 'occlusion', '--head', '3'], '--head means nothing'],
+    [['--method', 'occlusion', '--causal'], '--causal means nothing'],
+    [['--method', 'similarity', '--layer', '9'], 'from 0 to 8'],
+    [['--method', 'position-similarity'], '--token ROW,COL'],
+    [['--occlude', '2'], '--occlude means nothing'],
+  ])('refuses %j', async (options, word) => {
+    const { code, stderr } = await inProcess(['explain', photo('coffee.png'), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(word);
+  });
+});
+
 describe('explain --out', () => {
   const pixelsOf = async (path: string) => sharp(path).removeAlpha().raw().toBuffer({ resolveWithObject: true });
 

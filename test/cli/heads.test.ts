@@ -79,6 +79,12 @@ describe('heads', () => {
     expect(mean).not.toEqual(logit);
   });
 
+  it('is of the model without what was switched off: equal to PyTorch below the change, not above it', () => {
+    const values = json(photo('coffee.png'), '--skip-mlp', '3').values['distance']!;
+    expectClose(values.slice(0, 4).flat(), coffee.distance.slice(0, 4 * 8));
+    expect(Math.abs(values[4]![0]! / coffee.distance[4 * 8]! - 1)).toBeGreaterThan(TOLERANCE);
+  });
+
   it('prints a table with the mean of each layer', () => {
     const { stdout } = headlight(['heads', photo('coffee.png'), '--renormalise']);
     const [title, header, first] = stdout.split('\n');
@@ -89,6 +95,8 @@ describe('heads', () => {
 
   it.each([
     [['--metric', 'to-registers'], 'does not have'],
+    [['--metric', 'ablation', '--causal'], '--causal means nothing'],
+    [['--ablation', 'mean'], '--heads-off'],
     [['--metric', 'entropy', '--renormalise'], '--metric distance'],
     [['--metric', 'distnce'], 'Did you mean `distance`'],
   ])('refuses %j', async (options, word) => {

@@ -1,7 +1,9 @@
 /** `headlight classify`: photos in, the best classes of each out. */
 import { answerWriter, FORMATS } from '../answer-writers';
+import { readChanges } from '../changes/changes';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
+import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
 import { formatOf, openRuntime } from '../runtime';
@@ -20,9 +22,11 @@ export const run: Command = async ({ args, streams, signal }) => {
     streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
+  const model = await modelOf(args);
+  const changes = readChanges(args, model.checkpoint.config);
   const out = args.text('out');
   const file = out === null ? null : await AtomicFile.create(out);
-  const runtime = await openRuntime(args, streams, { first: 'answer' }).catch(async (error: unknown) => {
+  const runtime = await openRuntime(args, streams, { first: 'answer', opened: model }).catch(async (error: unknown) => {
     await file?.discard();
     throw error;
   });
@@ -37,9 +41,9 @@ export const run: Command = async ({ args, streams, signal }) => {
   try {
     await write(writer.begin());
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
-      ask: (session, _photo, pixels) => session.classify(pixels, top),
+      ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
-        await write(writer.done(resultOf(runtime, path, pixels, answer)));
+        await write(writer.done(resultOf(runtime, path, pixels, answer, changes)));
         progress();
       },
       async failed({ path }, error) {

@@ -9,6 +9,9 @@ import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
+import type { Prediction } from '../../vit/session/predictions';
+import type { Work } from '../../vit/session/work';
+import { askPhoto } from '../ask-photo';
 import { readLook, type Look } from '../explain/look';
 import { mapSettings, mapsOf, numbersOf, type LabelledMap } from '../explain/maps';
 import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
@@ -47,8 +50,10 @@ export const run: Command = async ({ args: given, streams, signal }) => {
   try {
     for (const [i, path] of paths.entries()) {
       try {
-        streams.progress(`${i + 1} / ${paths.length}  ${shown(path)}`);
-        const result = await explain({ args, runtime, selection, look, signal }, path, targets[i] as Target);
+        const at = `${i + 1} / ${paths.length}  ${shown(path)}`;
+        streams.progress(at);
+        const work = { signal, onProgress: (done: number) => streams.progress(`${at}  ${Math.round(100 * done)} %`) };
+        const result = await explain({ args, runtime, selection, look, work }, path, targets[i] as Target);
         results.push(result);
         if (format === 'table') await streams.result(lineOf(result));
       } catch (error) {
@@ -84,11 +89,14 @@ interface Explained {
   readonly token: MapSettings['token'];
   /** Classes by index, for methods that ask about one; else null. */
   readonly target: MapSettings['target'];
+  /** Occlusion: edge of the hidden square, in patches. */
+  readonly size?: MapSettings['size'];
   /** What differs from the defaults, changes of the model included. */
   readonly options: MapOptions;
   readonly shape: readonly number[];
   readonly range: { readonly low: number; readonly high: number };
-  readonly predictions: readonly unknown[];
+  /** Of the changed model, where it is changed. */
+  readonly predictions: readonly Prediction[];
 }
 
 /** What stays the same from photo to photo. */
@@ -97,20 +105,20 @@ interface Task {
   readonly runtime: Runtime;
   readonly selection: Selection;
   readonly look: Look;
-  readonly signal: AbortSignal;
+  /** How the photo in work is followed and stopped. */
+  readonly work: Work & { readonly signal: AbortSignal };
 }
 
 async function explain(task: Task, path: string, { overlay, raw }: Target): Promise<Explained> {
-  const { args, runtime, selection, look } = task;
-  const pixels = await runtime.photos.pixels(path, runtime.model, task.signal);
-  const { answer, maps } = await runtime.ask(async (session) => {
-    try {
-      const answer = await session.answer(path, pixels, 5);
-      return { answer, maps: await mapsOf(session, path, selection, look.options) };
-    } finally {
-      session.forget(path);
-    }
-  });
+  const { args, runtime, selection, look, work } = task;
+  const { changes } = look.options;
+  const { pixels, answer, value } = await askPhoto(runtime, path, work.signal, async (session, { predictions }) => ({
+    maps: await mapsOf(session, path, selection, look.options, work),
+    predictions: changes
+      ? (await session.lens(path, { lens: 'answer', top: 5, changes }, work)).predictions
+      : predictions,
+  }));
+  const { maps, predictions } = value;
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
   const { style, scale, options } = look;
@@ -136,7 +144,7 @@ async function explain(task: Task, path: string, { overlay, raw }: Target): Prom
     options,
     shape: numbers.shape,
     range: { low, high },
-    predictions: answer.predictions,
+    predictions,
   };
 }
 
@@ -145,13 +153,13 @@ function endingOf(path: string): NumberEnding {
 }
 
 async function picture(
-  { runtime, selection, look, signal }: Task,
+  { runtime, selection, look, work }: Task,
   path: string,
   out: string,
   maps: readonly LabelledMap[],
   { crop }: ModelPixels,
 ): Promise<Uint8Array | string> {
-  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, signal);
+  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
   const columns =
     selection.allHeads && selection.allLayers ? selection.heads.length : Math.ceil(Math.sqrt(maps.length));
   const title = `${basename(path)} · ${runtime.model.checkpoint.name} · ${selection.method}`;

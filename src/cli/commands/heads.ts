@@ -83,8 +83,16 @@ const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => str
     const values = Object.fromEntries(
       Object.entries(tables.means()).map(([name, data]) => [name, nested(data, layers, heads)]),
     );
-    const { metric, unit } = measurement;
-    const about = { ...named(runtime.model), engine: engineOf(runtime), metric, unit, photos, failures };
+    const { metric, unit, changes } = measurement;
+    const about = {
+      ...named(runtime.model),
+      engine: engineOf(runtime),
+      metric,
+      unit,
+      ...(changes && { changes }),
+      photos,
+      failures,
+    };
     return `${JSON.stringify({ ...about, layers, heads, values }, null, 2)}\n`;
   },
 };

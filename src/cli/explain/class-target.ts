@@ -1,22 +1,22 @@
-/** `--class` and `--versus`: whose score a gradient is of. */
+/** `--class` and `--versus`: whose score is asked about. */
 import type { Label } from '../../vit/checkpoint/checkpoint';
-import type { ClassTarget, MapQuery } from '../../vit/explain/query';
+import type { ClassTarget } from '../../vit/explain/query';
 import { ClassNames } from '../class-names';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
+import { isOfClass, type Method } from './methods';
 
 /** Null where no class is named: each photo's top prediction. Throws `usage` for what this model does not have. */
 export function readTarget(
   args: Arguments,
-  method: MapQuery['method'],
+  method: Method,
   labels: readonly Label[],
   classes: number,
 ): ClassTarget | null {
   const [name, versus] = [args.text('class'), args.text('versus')];
-  const isOfClass = method === 'grad-rollout' || method === 'relevance';
-  if (!isOfClass) {
+  if (!isOfClass(method)) {
     if (name !== null || versus !== null)
-      throw usageError('--class and --versus belong to --method grad-rollout and relevance.');
+      throw usageError('--class and --versus belong to --method grad-rollout, relevance and occlusion.');
     return null;
   }
   if (classes === 0) throw usageError(`--method ${method} needs a model that names classes; this one is a backbone.`);

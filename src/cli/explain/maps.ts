@@ -2,10 +2,13 @@
 import type { Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { AttentionMap } from '../../vit/explain/attention';
-import type { HeadRef, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { HeadRef, MapOptions } from '../../vit/explain/query';
 import type { Prediction } from '../../vit/session/predictions';
 import type { VitSession } from '../../vit/session/session';
+import type { Work } from '../../vit/session/work';
+import { isOfClass } from './methods';
 import type { Selection } from './selection';
+import { patchOf } from './token';
 
 export interface LabelledMap {
   readonly layer: number;
@@ -19,18 +22,41 @@ export async function mapsOf(
   photo: string,
   selection: Selection,
   options: MapOptions,
+  work: Work,
 ): Promise<LabelledMap[]> {
   const maps: LabelledMap[] = [];
   for (const layer of selection.layers) {
     for (const head of selection.heads)
-      maps.push({ layer, head, map: await session.map(photo, queryOf(selection, layer, head), options) });
+      maps.push({ layer, head, map: await mapOf(session, photo, { ...selection, layer, head }, options, work) });
   }
   return maps;
 }
 
-function queryOf({ method, token, target }: Selection, layer: number, head: HeadRef): MapQuery {
-  if (method === 'rollout' || method === 'attention') return { method, layer, head, token };
-  return { method, layer, head, token, ...(target && { target }) };
+type OneMap = Pick<Selection, 'method' | 'token' | 'target' | 'size'> & Pick<LabelledMap, 'layer' | 'head'>;
+
+async function mapOf(
+  session: VitSession,
+  photo: string,
+  { method, token, target, size, layer, head }: OneMap,
+  options: MapOptions,
+  work: Work,
+): Promise<AttentionMap> {
+  const { changes } = options;
+  const about = target && { target };
+  switch (method) {
+    case 'attention':
+    case 'rollout':
+      return session.map(photo, { method, layer, head, token }, options);
+    case 'grad-rollout':
+    case 'relevance':
+      return session.map(photo, { method, layer, head, token, ...about }, options);
+    case 'occlusion':
+      return session.lens(photo, { lens: 'occlusion', size, ...about }, work);
+    case 'similarity':
+      return session.lens(photo, { lens: 'similarity', layer, token, ...(changes && { changes }) }, work);
+    case 'position-similarity':
+      return session.lens(photo, { lens: 'positionSimilarity', ...patchOf(token) }, work);
+  }
 }
 
 /** The maps as numbers: [layers?, heads?, rows, cols], an axis for layers and for heads only where all of them were asked for. */
@@ -46,14 +72,15 @@ export function numbersOf(
 
 /** The selection as settings files and JSON have it; the class that was meant is written out. */
 export function mapSettings(selection: Selection, [top]: readonly Prediction[]): MapSettings {
-  const { method, layers, heads, allLayers, allHeads, token, target } = selection;
+  const { method, layers, heads, allLayers, allHeads, token, target, size } = selection;
   const asked = target ?? (top ? { class: top.index } : null);
   return {
     method,
     layer: allLayers ? 'all' : (layers[0] ?? 0),
     head: allHeads ? 'all' : (heads[0] ?? 'mean'),
     token,
-    target: method === 'rollout' || method === 'attention' ? null : asked,
+    target: isOfClass(method) ? asked : null,
+    ...(method === 'occlusion' && { size }),
   };
 }
 

@@ -1,13 +1,13 @@
 /** The options that say how attention is rolled out. */
 import { shapeOf, type ViTConfig } from '../../vit/config';
-import type { MapQuery } from '../../vit/explain/query';
 import { DEFAULT_RESIDUAL, type RolloutOptions } from '../../vit/explain/rollout';
 import type { Arguments } from '../options';
 import { DISCARD_PER, NORMALISE, ROLLOUT } from '../specs/rollout';
 import { usageError } from '../usage-error';
+import type { Method } from './methods';
 
 /** Only what differs from the defaults, so that equal maps have equal settings. Throws `usage`. */
-export function readRollout(args: Arguments, method: MapQuery['method'], config: ViTConfig): RolloutOptions {
+export function readRollout(args: Arguments, method: Method, config: ViTConfig): RolloutOptions {
   const stray = method === 'rollout' || method === 'grad-rollout' ? undefined : given(args);
   if (stray !== undefined) throw usageError(`--${stray} belongs to --method rollout and grad-rollout.`);
   const ratio = args.number('discard', 0, 1);

@@ -1,14 +1,18 @@
 /** Which layers, heads and token `explain` was asked for. */
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
-import type { ClassTarget, HeadRef, MapQuery, TokenRef } from '../../vit/explain/query';
+import type { ViTConfig } from '../../vit/config';
+import type { ClassTarget, HeadRef, TokenRef } from '../../vit/explain/query';
+import { posEmbedParam } from '../../vit/model/posEmbed';
 import type { Arguments } from '../options';
 import { METHODS } from '../specs/common';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';
+import { checkOptions, type Method } from './methods';
+import { patchOf, readToken } from './token';
 
 export interface Selection {
-  readonly method: MapQuery['method'];
-  /** From 0; several only with `--layer all`. */
+  readonly method: Method;
+  /** From 0; several only with `--layer all`. Similarity: after this many blocks. */
   readonly layers: readonly number[];
   /** Several only with `--head all`. */
   readonly heads: readonly HeadRef[];
@@ -17,6 +21,8 @@ export interface Selection {
   readonly token: TokenRef;
   /** Null: each photo's top prediction, for methods that ask about a class. */
   readonly target: ClassTarget | null;
+  /** Occlusion: edge of the hidden square, in patches. */
+  readonly size: number;
 }
 
 /** Throws `usage` for what this model does not have. @param grid of the model, [rows, cols] */
@@ -27,25 +33,36 @@ export function readSelection(
 ): Selection {
   const { depth, heads, classes } = config;
   const method = args.choice('method', METHODS);
+  checkOptions(args, method);
+  const token = readToken(args, grid);
+  if (method === 'position-similarity') checkPositions(token, config);
+  const last = method === 'similarity' ? depth : depth - 1;
   const allLayers = args.text('layer') === 'all';
   const allHeads = args.text('head') === 'all';
-  const layer = args.has('layer') && !allLayers ? args.integer('layer', 0, depth - 1) : depth - 1;
+  const layer = args.has('layer') && !allLayers ? args.integer('layer', 0, last) : last;
   return {
     method,
-    layers: allLayers ? range(depth) : [layer],
+    layers: allLayers ? range(last + 1) : [layer],
     heads: allHeads ? range(heads) : [readHead(args, heads, method)],
     allLayers,
     allHeads,
-    token: readToken(args.text('token') ?? '', grid),
+    token,
     target: readTarget(args, method, labels, classes),
+    size: args.integer('occlude', 1, Math.max(...grid)),
   };
+}
+
+function checkPositions(token: TokenRef, config: ViTConfig): void {
+  patchOf(token);
+  if (posEmbedParam(config).rows === 0)
+    throw usageError('--method position-similarity needs a model with position embedding; this one has none.');
 }
 
 function range(length: number): number[] {
   return Array.from({ length }, (_, i) => i);
 }
 
-function readHead(args: Arguments, heads: number, method: MapQuery['method']): HeadRef {
+function readHead(args: Arguments, heads: number, method: Method): HeadRef {
   const text = args.text('head') ?? '';
   if ((text === 'max' || text === 'min') && method !== 'rollout' && method !== 'attention')
     throw usageError(`--head ${text} is not defined for --method ${method}; it takes a number, mean or all.`);
@@ -53,13 +70,4 @@ function readHead(args: Arguments, heads: number, method: MapQuery['method']): H
   if (!/^\d+$/.test(text))
     throw usageError(`--head takes a number from 0 to ${heads - 1}, mean, max, min or all, not \`${text}\`.`);
   return args.integer('head', 0, heads - 1);
-}
-
-function readToken(text: string, [rows, cols]: readonly [number, number]): TokenRef {
-  if (text === 'cls') return 'cls';
-  const [, row, col] = /^(\d+),(\d+)$/.exec(text) ?? [];
-  if (row === undefined || col === undefined) throw usageError(`--token takes cls or ROW,COL, not \`${text}\`.`);
-  if (Number(row) >= rows || Number(col) >= cols)
-    throw usageError(`--token ${text} lies outside the ${rows} × ${cols} patches of this model.`);
-  return { row: Number(row), col: Number(col) };
 }

@@ -6,12 +6,14 @@ import { parseSidecar, type Sidecar } from '../../shared/export/sidecar';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { gridOf, type Size } from '../../vit/config';
-import type { TokenRef } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { changesOptions } from '../changes/changes';
+import { METHODS } from '../specs/common';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 import type { Streams } from '../streams';
+import { takes, type Method } from './methods';
+import { tokenText } from './token';
 
 type Options = readonly (readonly [name: string, value: string | true | undefined])[];
 
@@ -82,7 +84,11 @@ function optionsOf(sidecar: Sidecar, args: Arguments): ReadonlyMap<string, strin
     ['blocky', look && !look.smooth && !args.has('smooth') ? true : undefined],
     ...(args.has('out') || args.has('raw') ? [] : [[kind, file] as const]),
   ];
-  return new Map(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+  const method = (args.has('method') ? args.text('method') : map?.method) as Method;
+  const used = (name: string): boolean => !METHODS.includes(method) || takes(method, name);
+  return new Map(
+    found.flatMap(([name, value]) => (value === undefined || !used(name) ? [] : [[name, value] as const])),
+  );
 }
 
 function recipeOptions({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Options {
@@ -105,8 +111,4 @@ function rolloutOptions({ residual, from, discard, normalise }: RolloutOptions):
     ['discard-per', discard?.per],
     ['protect-prefix', discard?.protectPrefix ? true : undefined],
   ];
-}
-
-function tokenText(token: TokenRef): string {
-  return token === 'cls' ? 'cls' : `${token.row},${token.col}`;
 }

@@ -3,18 +3,14 @@ import type { OptionSpecs } from '../options';
 
 export const ABLATIONS = ['zero', 'mean'] as const;
 
-export const ABLATION = {
+export const CHANGES = {
+  'heads-off': { value: 'L:H,…', help: 'switch heads off: 3:5,4:* is head 5 of layer 3 and all of layer 4' },
   ablation: {
     value: 'NAME',
     default: 'zero',
     choices: ABLATIONS,
     help: 'a head that is off gives 0, or its mean over the tokens',
   },
-} satisfies OptionSpecs;
-
-export const CHANGES = {
-  'heads-off': { value: 'L:H,…', help: 'switch heads off: 3:5,4:* is head 5 of layer 3 and all of layer 4' },
-  ...ABLATION,
   'hide-patches': { value: 'R:C,…', help: 'patches that no token may read, by row and column: 0-3:*' },
   'shuffle-patches': { value: 'SEED', help: 'patches change places by chance, the same for the same seed' },
   'patch-order': { value: 'N,…', help: 'patches change places: the number of the patch for each place' },

@@ -4,7 +4,15 @@ import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
-export const METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
+export const METHODS = [
+  'attention',
+  'rollout',
+  'grad-rollout',
+  'relevance',
+  'occlusion',
+  'similarity',
+  'position-similarity',
+] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
 export const CROP_MODES = ['center', 'squash', 'border'] as const;

@@ -26,14 +26,15 @@ export const EXPLAIN: CommandSpec = {
       value: 'NAME',
       default: 'rollout',
       choices: METHODS,
-      help: 'raw attention of a layer, rollout through layers, or either of two that ask about a class',
+      help: 'attention of a layer, rollout through layers, three that ask about a class, or likeness of tokens',
     },
     class: {
       value: 'C',
-      help: 'grad-rollout, relevance: id, label or index of the class [top prediction]',
+      help: 'grad-rollout, relevance, occlusion: id, label or index of the class [top prediction]',
     },
     versus: { value: 'C', help: 'the same: why --class and not this one' },
-    layer: { value: 'N|all', help: 'attention: this layer; else: through layers 0 … N [last]' },
+    occlude: { value: 'N', default: '1', help: 'occlusion: hide squares of N × N patches' },
+    layer: { value: 'N|all', help: 'attention: this layer; similarity: after N blocks; else: layers 0 … N [last]' },
     head: {
       value: 'N|NAME',
       default: 'mean',

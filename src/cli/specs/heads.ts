@@ -1,7 +1,7 @@
 /** `heads`: one number for each head. */
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT } from './common';
-import { ABLATION } from './changes';
+import { CHANGES } from './changes';
 
 export const HEADS: CommandSpec = {
   name: 'heads',
@@ -14,7 +14,7 @@ export const HEADS: CommandSpec = {
     renormalise: { help: 'distance: leave out what goes to special tokens' },
     class: { value: 'C', help: 'ablation: id, label or index of the class [top prediction]' },
     versus: { value: 'C', help: 'ablation: its lead over this class' },
-    ...ABLATION,
+    ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
   },

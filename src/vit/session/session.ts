@@ -105,8 +105,9 @@ export class VitSession {
   }
 
   /** Classifies a photo of which no maps will be asked: no attention is handed out, and nothing is kept. Rejects as `answer` does. */
-  async classify(input: PhotoInput, top: number): Promise<SessionAnswer> {
-    const { logits, forwardMs } = await this.#runs.once('answer', patchesOf(input, this.config));
+  async classify(input: PhotoInput, top: number, changes?: Changes): Promise<SessionAnswer> {
+    const settled = settle(changes, this.config);
+    const { logits, forwardMs } = await this.#runs.once('answer', patchesOf(input, this.config), settled);
     return answerOf(logits, this.#checkpoint, top, forwardMs);
   }
 

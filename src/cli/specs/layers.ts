@@ -1,0 +1,24 @@
+/** `layers`: how the answer forms. */
+import type { CommandSpec } from '../options';
+import { CHANGES } from './changes';
+import { ENGINE, formats, MODEL, NUMBERING, OUT, TOKEN } from './common';
+
+export const LAYERS: CommandSpec = {
+  name: 'layers',
+  summary: 'how the answer forms: what the model would say if it stopped after each layer',
+  operands: 'PHOTO',
+  options: {
+    ...MODEL,
+    ...ENGINE,
+    ...TOKEN,
+    top: { value: 'N', short: 'n', default: '3', help: 'predictions per layer' },
+    ...CHANGES,
+    ...formats(['table', 'json', 'csv']),
+    ...OUT,
+  },
+  details: [
+    `${NUMBERING} csv and JSON count the blocks that ran: after 0 is the embedding, the last one is the answer itself.`,
+    'The logit lens: final norm and classifier on the hidden states between the blocks.',
+    'example: headlight layers cat.jpg --top 5 --format csv --out layers.csv',
+  ],
+};
