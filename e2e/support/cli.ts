@@ -99,3 +99,10 @@ export function readNpy(file: string): Npy {
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim() !== '');
   return { shape: shape.map(Number), data: new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer) };
 }
+
+/** `heads --metric distance --json`, the mean over several photos: [layers][heads]. */
+export async function headDistances(photos: readonly string[]): Promise<readonly (readonly number[])[]> {
+  const options = ['--metric', 'distance', '--json', '--engine', 'wasm'];
+  const { stdout } = await run(process.execPath, [CLI, 'heads', ...photos, ...options]);
+  return (JSON.parse(stdout) as { values: { distance: number[][] } }).values.distance;
+}

@@ -1,8 +1,8 @@
 /** `headlight heads`: one number for each head, of a photo or averaged over many. */
 import { csvOfTensors } from '../../shared/export/csv';
 import { HeadlightError } from '../../vit/errors';
+import { MeanTables } from '../../vit/explain/mean-tables';
 import { nested, textTable } from '../heads/layout';
-import { MeanTables } from '../heads/mean-tables';
 import { readMeasurement, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';

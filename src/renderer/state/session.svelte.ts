@@ -10,6 +10,7 @@ import { Intake } from './intake';
 import { errorSentence, language, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
+import { HeadsAtWork } from './lenses/heads-at-work.svelte';
 import { LensStore } from './lenses/lens-store.svelte';
 import { Why } from './lenses/why.svelte';
 import { MapStore } from './maps.svelte';
@@ -50,6 +51,7 @@ export class Session {
   readonly answers: AnswerQueue;
   readonly intake: Intake;
   readonly shown: ShownMaps;
+  readonly headsAtWork: HeadsAtWork;
   readonly why: Why;
   readonly shelf: ModelShelf;
   readonly downloads: DownloadState;
@@ -93,6 +95,7 @@ export class Session {
       this.changes,
       this.settings,
     );
+    this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.lenses);
   }
 
   get mac(): boolean {
@@ -171,6 +174,7 @@ export class Session {
     this.answers.close();
     this.maps.clear();
     this.lenses.clear();
+    this.headsAtWork.clear();
     this.shown.picture = null;
   }
 

@@ -1,5 +1,5 @@
 /** Tables of several photos, averaged entry by entry. */
-import type { HeadTable } from '../../vit/explain/lens';
+import type { HeadTable } from './lens';
 
 export class MeanTables {
   #photos = 0;
