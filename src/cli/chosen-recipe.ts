@@ -2,7 +2,8 @@
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
-import { CROP_MODES, INTERPOLATIONS } from './specs/common';
+import { INTERPOLATIONS } from '../vit/checkpoint/overrides';
+import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { usageError } from './usage-error';
 
 /** Fields that were given. Throws `usage` for what cannot be read; the model judges the rest. */

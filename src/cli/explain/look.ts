@@ -4,7 +4,8 @@ import type { ViTConfig } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { readChanges } from '../changes/changes';
 import type { Arguments } from '../options';
-import { COLOR_MAPS, OVERLAY_MODES, SCALES } from '../specs/common';
+import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
+import { OVERLAY_MODES, SCALES } from '../specs/common';
 import { usageError } from '../usage-error';
 import { readRollout } from './rollout-options';
 import type { Selection } from './selection';
@@ -23,7 +24,7 @@ export function readLook(args: Arguments, method: Selection['method'], config: V
     style: {
       mode: args.choice('mode', OVERLAY_MODES),
       opacity: args.number('opacity', 0, 1),
-      colorMap: args.choice('colormap', COLOR_MAPS),
+      colorMap: args.choice('colormap', COLOR_MAP_NAMES),
       smooth: !args.has('blocky'),
     },
     scale: args.choice('scale', SCALES),

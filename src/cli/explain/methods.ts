@@ -1,10 +1,10 @@
 /** What each method of `explain` asks about, so that an option it has no use for is refused and not ignored. */
 import type { Arguments } from '../options';
 import { CHANGES } from '../specs/changes';
-import type { METHODS } from '../specs/common';
+import type { MAP_METHODS } from '../../shared/export/sidecar';
 import { usageError } from '../usage-error';
 
-export type Method = (typeof METHODS)[number];
+export type Method = (typeof MAP_METHODS)[number];
 
 /** Options by name. */
 const UNUSED: Readonly<Record<Method, readonly string[]>> = {

@@ -4,7 +4,7 @@ import type { ViTConfig } from '../../vit/config';
 import type { ClassTarget, HeadRef, TokenRef } from '../../vit/explain/query';
 import { posEmbedParam } from '../../vit/model/posEmbed';
 import type { Arguments } from '../options';
-import { METHODS } from '../specs/common';
+import { MAP_METHODS } from '../../shared/export/sidecar';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';
 import { checkOptions, type Method } from './methods';
@@ -32,7 +32,7 @@ export function readSelection(
   grid: readonly [number, number],
 ): Selection {
   const { depth, heads, classes } = config;
-  const method = args.choice('method', METHODS);
+  const method = args.choice('method', MAP_METHODS);
   checkOptions(args, method);
   const token = readToken(args, grid);
   if (method === 'position-similarity') checkPositions(token, config);

@@ -2,13 +2,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fingerprint } from '../../main/models/fingerprint';
-import { parseSidecar, type Sidecar } from '../../shared/export/sidecar';
+import { MAP_METHODS, parseSidecar, type Sidecar } from '../../shared/export/sidecar';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { gridOf, type Size } from '../../vit/config';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { changesOptions } from '../changes/changes';
-import { METHODS } from '../specs/common';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 import type { Streams } from '../streams';
@@ -85,7 +84,7 @@ function optionsOf(sidecar: Sidecar, args: Arguments): ReadonlyMap<string, strin
     ...(args.has('out') || args.has('raw') ? [] : [[kind, file] as const]),
   ];
   const method = (args.has('method') ? args.text('method') : map?.method) as Method;
-  const used = (name: string): boolean => !METHODS.includes(method) || takes(method, name);
+  const used = (name: string): boolean => !MAP_METHODS.includes(method) || takes(method, name);
   return new Map(
     found.flatMap(([name, value]) => (value === undefined || !used(name) ? [] : [[name, value] as const])),
   );

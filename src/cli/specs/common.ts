@@ -1,22 +1,12 @@
 /** Options that several commands share, and what they may be set to. */
+import { INTERPOLATIONS } from '../../vit/checkpoint/overrides';
+import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
-export const METHODS = [
-  'attention',
-  'rollout',
-  'grad-rollout',
-  'relevance',
-  'occlusion',
-  'similarity',
-  'position-similarity',
-] as const;
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
-export const COLOR_MAPS = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'] as const;
-export const CROP_MODES = ['center', 'squash', 'border'] as const;
-export const INTERPOLATIONS = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
 export const SCALES = ['map', 'max', 'shared'] as const;
 
 /** What is chosen in place of the model's own recipe. */

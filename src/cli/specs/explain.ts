@@ -1,17 +1,8 @@
 /** `explain`: which map, and how it is drawn. */
+import { MAP_METHODS } from '../../shared/export/sidecar';
+import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
-import {
-  COLOR_MAPS,
-  ENGINE,
-  formats,
-  METHODS,
-  MODEL,
-  NO_SIDECAR,
-  NUMBERING,
-  OVERLAY_MODES,
-  SCALES,
-  TOKEN,
-} from './common';
+import { ENGINE, formats, MODEL, NO_SIDECAR, NUMBERING, OVERLAY_MODES, SCALES, TOKEN } from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 
@@ -25,7 +16,7 @@ export const EXPLAIN: CommandSpec = {
     method: {
       value: 'NAME',
       default: 'rollout',
-      choices: METHODS,
+      choices: MAP_METHODS,
       help: 'attention of a layer, rollout through layers, three that ask about a class, or likeness of tokens',
     },
     class: {
@@ -50,7 +41,7 @@ export const EXPLAIN: CommandSpec = {
       help: 'dim what was not looked at, colour it, or both',
     },
     opacity: { value: 'X', default: '0.8', help: 'strength of the overlay, 0 … 1' },
-    colormap: { value: 'NAME', default: 'inferno', choices: COLOR_MAPS, help: 'colours of heat' },
+    colormap: { value: 'NAME', default: 'inferno', choices: COLOR_MAP_NAMES, help: 'colours of heat' },
     scale: {
       value: 'NAME',
       default: 'map',

@@ -44,7 +44,6 @@ export const lensesEn = {
   'change.branch': '{branch} of layer {layer}',
   'change.backbone': 'This model has no classifier: changes show in its maps only.',
 
-  'layers.title': 'Through the layers',
   'layers.logit': 'How the answer forms',
   'layers.logitOf': 'Read from {token} after each layer',
   'layers.embedding': 'Input',

@@ -45,7 +45,6 @@ export const lensesKo: Readonly<Record<keyof typeof lensesEn, string>> = {
   'change.branch': '레이어 {layer}의 {branch}',
   'change.backbone': '분류기가 없는 모델입니다. 바꾼 결과는 맵에서만 보입니다.',
 
-  'layers.title': '레이어를 따라',
   'layers.logit': '답이 만들어지는 과정',
   'layers.logitOf': '각 레이어 뒤에서 {token}을(를) 읽음',
   'layers.embedding': '입력',

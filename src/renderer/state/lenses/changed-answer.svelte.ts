@@ -78,9 +78,7 @@ export class ChangedAnswer {
   want(): (() => void) | undefined {
     const { photo } = this.shown;
     if (photo === null || !this.changes.any || this.#before.length === 0) return undefined;
-    const question = this.#question;
-    this.lenses.want(photo, question);
     if (this.#rest) this.lenses.want(photo, this.#rest);
-    return () => this.lenses.leave(photo, question);
+    return this.lenses.watch(photo, this.#question);
   }
 }

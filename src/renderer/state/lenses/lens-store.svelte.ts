@@ -60,6 +60,12 @@ export class LensStore {
     this.#drop((key) => key === keyOf(photo, question));
   }
 
+  /** Asks while somebody looks; returns how to leave, so that an effect can return it. */
+  watch(photo: string, question: LensQuestion): () => void {
+    this.want(photo, question);
+    return () => this.leave(photo, question);
+  }
+
   /** Nobody looks any more: a run that is still under way is stopped, an answer is kept. */
   leave(photo: string, question: LensQuestion): void {
     if (this.#runs.get(keyOf(photo, question))?.run.progress !== null) this.cancel(photo, question);

@@ -1,5 +1,6 @@
 /** What a token is called, by its place in the sequence: class token, registers or distillation token, then patches. */
-import type { ViTConfig } from '../../../vit/config';
+import { shapeOf, type ViTConfig } from '../../../vit/config';
+import type { TokenRef } from '../../../vit/explain/query';
 import { t } from '../language.svelte';
 import type { Patch } from '../selection.svelte';
 
@@ -12,6 +13,13 @@ export function tokenName(token: number, prefix: number, cols: number, config: N
   if (token === 0 && config.clsToken) return t('matrix.cls');
   if (token === 1 && config.clsToken && config.distToken) return t('matrix.distilled');
   return t('matrix.register', { at: token + 1 - (config.clsToken ? 1 : 0) - (config.distToken ? 1 : 0) });
+}
+
+/** The token that is asked, by name; without class token the mean over all patches stands in its place. */
+export function askedName(token: TokenRef, config: ViTConfig): string {
+  if (token === 'cls') return t(config.clsToken ? 'matrix.cls' : 'token.all');
+  const { prefix, grid } = shapeOf(config);
+  return tokenName(tokenOfPatch(token, prefix, grid[1]), prefix, grid[1], config);
 }
 
 /** The patch a token stands for, or null for a token of the prefix. */
