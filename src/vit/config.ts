@@ -36,8 +36,10 @@ export interface ViTConfig {
   readonly layerScale: boolean;
   /** LayerNorm on q and k per head: `attn.q_norm`, `attn.k_norm`. */
   readonly qkNorm: boolean;
-  /** LayerNorm between embedding and first block: `norm_pre`. The patch projection then has no bias (timm, CLIP). */
+  /** LayerNorm between embedding and first block: `norm_pre` (CLIP). */
   readonly preNorm: boolean;
+  /** Whether the patch projection has a bias. Default: unless `preNorm`, as timm builds them. */
+  readonly patchBias?: boolean;
   /** What the classifier reads: class token, mean of the patches, or both joined (DINOv2). */
   readonly pool: 'token' | 'avg' | 'tokenAvg';
   /** Final norm over all tokens (`norm`) and, or, over the pooled vector (`fc_norm`). */
@@ -78,6 +80,11 @@ export function shapeOf(config: ViTConfig): ViTShape {
     tokens: prefix + patches,
     headDim: config.dim / config.heads,
   };
+}
+
+/** Whether the patch projection adds a bias. */
+export function hasPatchBias({ patchBias, preNorm }: Pick<ViTConfig, 'patchBias' | 'preNorm'>): boolean {
+  return patchBias ?? !preNorm;
 }
 
 /** Throws `badRequest` when a config contradicts itself, naming the field. */

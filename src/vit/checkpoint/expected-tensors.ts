@@ -1,5 +1,5 @@
 /** Every tensor a model needs, by canonical name with its shape, from its config alone. */
-import { shapeOf, type ViTConfig } from '../config';
+import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
 import { posEmbedPrefixRows } from '../model/posEmbed';
 import { productOf } from './layouts/layout';
 
@@ -13,8 +13,8 @@ export function expectedTensors(config: ViTConfig): Map<string, readonly number[
   const stored = posEmbedGrid[0] * posEmbedGrid[1];
   if (stored > 0) shapes.set('pos_embed', [1, posEmbedPrefixRows(config) + stored, dim]);
   shapes.set('patch_embed.proj.weight', [dim, channels, ...patchSize]);
-  if (!config.preNorm) shapes.set('patch_embed.proj.bias', [dim]);
-  else addNorm(shapes, 'norm_pre', dim);
+  if (hasPatchBias(config)) shapes.set('patch_embed.proj.bias', [dim]);
+  if (config.preNorm) addNorm(shapes, 'norm_pre', dim);
   for (let block = 0; block < config.depth; block++) addBlock(shapes, `blocks.${block}`, config);
   if (config.finalNorm) addNorm(shapes, 'norm', dim);
   if (config.classes > 0) addHead(shapes, config);

@@ -19,6 +19,7 @@ type Plans = ReadonlyMap<string, TensorPlan>;
 /** @param name of the file, for errors. Throws `configInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
 export function inferConfig(plans: Plans, hints: ConfigHints, name: string): InferredConfig {
   const patch = required(plans, 'patch_embed.proj.weight', name);
+  refuseGated(plans, name);
   if (patch.length !== 4) throw mismatch('patch_embed.proj.weight', 'four axes', patch);
   const [width = 0, patchChannels = 0, patchRows = 0, patchCols = 0] = patch;
   const dim = hints.dim ?? width;
@@ -31,6 +32,7 @@ export function inferConfig(plans: Plans, hints: ConfigHints, name: string): Inf
     registers: plans.get('reg_token')?.shape[1] ?? 0,
   };
   const positions = positionsOf(plans, hints, patchSize, tokens, name);
+  const preNorm = plans.has('norm_pre.weight');
   const config: ViTConfig = {
     ...tokens,
     ...positions,
@@ -47,7 +49,8 @@ export function inferConfig(plans: Plans, hints: ConfigHints, name: string): Inf
     qkvBias: plans.has('blocks.0.attn.qkv.bias'),
     layerScale: plans.has('blocks.0.ls1.gamma'),
     qkNorm: plans.has('blocks.0.attn.q_norm.weight'),
-    preNorm: plans.has('norm_pre.weight'),
+    preNorm,
+    ...(preNorm && { patchBias: plans.has('patch_embed.proj.bias') }),
     pool: poolOf(plans, hints, dim),
   };
   checkSize(config);
@@ -70,6 +73,17 @@ function required(plans: Plans, tensor: string, name: string): readonly number[]
   const plan = plans.get(tensor);
   if (!plan) throw new HeadlightError('checkpointMissingTensor', { name, tensor });
   return plan.shape;
+}
+
+function notVit(name: string, looksLike: string): HeadlightError {
+  return new HeadlightError('checkpointNotVit', { name, looksLike });
+}
+
+/** SwiGLU keeps gate and value in one layer, which then has twice the outputs that the next one reads. */
+function refuseGated(plans: Plans, name: string): void {
+  const [outputs = 0] = plans.get('blocks.0.mlp.fc1.weight')?.shape ?? [];
+  const inputs = plans.get('blocks.0.mlp.fc2.weight')?.shape[1] ?? 0;
+  if (inputs > 0 && outputs === 2 * inputs) throw notVit(name, 'a ViT with a gated MLP (SwiGLU, as in DINOv2 giant)');
 }
 
 function mismatch(tensor: string, expected: string, got: readonly number[]): HeadlightError {
@@ -116,6 +130,8 @@ function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: 
   if (hints.positions === false && hints.imageSize && !plans.has('pos_embed')) {
     return { imageSize: hints.imageSize, posEmbedGrid: [0, 0], posEmbedPrefix: false, posEmbedRegisters: false };
   }
+  if (!plans.has('pos_embed') && plans.has('blocks.0.ls1.gamma'))
+    throw notVit(name, 'a ViT with rotary positions (DINOv3, EVA)');
   const shape = required(plans, 'pos_embed', name);
   const rows = shape.length === 3 && shape[0] === 1 ? (shape[1] ?? 0) : 0;
   if (rows < 1) throw mismatch('pos_embed', '[1, positions, dim]', shape);

@@ -3,6 +3,14 @@
 /** First match wins: special heads and towers before the plain networks they contain. */
 const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   [/(^|\.)lora_[AB]\.|\.lora_(down|up)\./, 'a LoRA adapter, not a whole model'],
+  [/\.ia3_l$|(^|\.)prompt_encoder\.default\.|^base_model\.model\..*\.adapter_/, 'an adapter (PEFT), not a whole model'],
+  [/\.(qweight|qzeros)$/, 'weights quantised by GPTQ or AWQ; the model in full precision can be opened'],
+  [
+    /\.(quant_map|absmax|SCB|weight_format)$|\.quant_state\./,
+    'weights quantised by bitsandbytes; the model in full precision can be opened',
+  ],
+  [/\.weight\.?_(data|scale|packed)$|\._packed_params/, 'quantised weights; the model in full precision can be opened'],
+  [/(^|\.)adaLN_modulation\.|^quant_conv\.|^(encoder\.conv_in|decoder\.conv_out)\./, 'an image generator (diffusion)'],
   [
     /^(model\.)?diffusion_model\.|(^|\.)down_blocks\.\d+\.|(^|\.)transformer_blocks\.\d+\./,
     'an image generator (diffusion)',
@@ -11,36 +19,65 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     /(^|\.)text_model\.|^transformer\.resblocks\.|^visual\.|(^|\.)text_projection|^logit_scale$/,
     'CLIP or SigLIP (images and text)',
   ],
-  [/(^|\.)vision_model\.|(^|\.)self_attn\.q_proj\..*|(^|\.)attn_pool\./, 'a CLIP or SigLIP vision tower'],
-  [/(^|\.)prompt_encoder\.|(^|\.)mask_decoder\.|(^|\.)vision_encoder\.neck/, 'Segment Anything (segmentation)'],
+  [/(^|\.)(language_model|multi_modal_projector|text_decoder|text_embeddings)\./, 'a model of images and text'],
+  [/(^|\.)vision_model\./, 'a CLIP or SigLIP vision tower'],
+  [/(^|\.)attn_pool\./, 'a ViT with attention pooling (SigLIP)'],
   [
-    /(^|\.)(decode_head|segmentation_head|seg_head|mask_embedder|pixel_level_module)\.|^segformer\./,
+    /(^|\.)prompt_encoder\.|(^|\.)(sam_)?mask_decoder\.|(^|\.)vision_encoder\.neck|(^|\.)attn\.rel_pos_[hw]$/,
+    'Segment Anything or ViTDet (segmentation, detection)',
+  ],
+  [
+    /(^|\.)(decode_head|segmentation_head|seg_head|mask_embedder|pixel_level_module|transformer_module|aux_classifier)\.|^segformer\.|^classifier\.0\.convs\./,
     'a segmentation model',
   ],
   [
-    /(^|\.)(bbox_predictor|class_labels_classifier|query_position_embeddings|bbox_embed|rpn|roi_heads)\b/,
+    /(^|\.)(bbox_predictor|class_labels_classifier|query_position_embeddings|bbox_embed|detection_tokens|rpn|roi_heads|classification_head\.module_list|dfl\.conv)\b/,
     'an object detector',
   ],
   [/^(neck|fusion_stage)\.|(^|\.)depth_head\./, 'a depth or dense prediction model'],
-  [/(^|\.)(word_embeddings|token_type_embeddings|wte|embed_tokens|shared)\.weight$/, 'a language model'],
-  [/^(audio_spectrogram_transformer|wav2vec2|whisper|hubert)\./, 'an audio model'],
+  [
+    /^(audio_spectrogram_transformer|wav2vec2|whisper|hubert)\.|(^|\.)encoder\.embed_positions\.weight$/,
+    'an audio model',
+  ],
+  [
+    /(^|\.)(word_embeddings|token_type_embeddings|wte|embed_tokens|embed_in|shared)\.weight$|^transformer\.attentions\./,
+    'a language model',
+  ],
   [/^(videomae|vivit|timesformer)\./, 'a video model'],
   [
     /relative_position_bias_table|(^|\.)swin(v2)?\.|layers\.\d+\.downsample\.reduction/,
     'Swin Transformer or BEiT (relative positions)',
   ],
-  [/^beit\.|(^|\.)gamma_1$|(^|\.)(rel_pos|rel_pos_bias)\b/, 'BEiT (relative positions)'],
   [
-    /(^|\.)(rope|rope_embed)\.|(^|\.)mlp\.(w12|w1|fc1_g|weights_in)\./,
+    /^(beit|data2vec_vision)\.|(^|\.)lambda_1$|(^|\.)(rel_pos|rel_pos_bias|rel_pos_mlp|shared_rel_pos)\b/,
+    'BEiT or another ViT with relative positions',
+  ],
+  [/(^|\.)(blocks_token_only|cls_attn_blocks)\./, 'CaiT or XCiT (class attention)'],
+  [
+    /(^|\.)(rope|rope_embed)\.|(^|\.)(storage_tokens|q_bias)$|(^|\.)mlp\.(w12|w1|fc1_g|weights_in|gate_proj)\./,
     'a ViT with rotary positions or gated MLP (EVA, DINOv3)',
   ],
+  [/(^|\.)blocks\.\d+\.(attns\.|in_proj\.weight)/, 'a ViT with parallel blocks'],
+  [/(^|\.)blocks\.\d+\.(mlp_tokens|mlp_channels)\./, 'MLP-Mixer (no attention)'],
+  [/(^|\.)layers\.\d+\.mixer\./, 'Mamba (no attention)'],
+  [/(^|\.)conv_proj\.\d+\./, 'a ViT with a convolutional stem'],
   [/(^|\/)MAPHead_\d+\//, 'a ViT with attention pooling (MAP head)'],
   [/(^|\/)encoderblock\//, 'a big_vision ViT with its blocks stacked into one (scan)'],
   [/^(params\/)?(conv_root|block\d+\/unit)/, 'a hybrid of ResNet and ViT'],
   [/(^|\.)patch_embed\.backbone\.|(^|\.)patch_embeddings\.backbone\./, 'a hybrid of ResNet and ViT'],
   [/(^|\.)(conv_dw|dwconv|depthwise_conv)\b.*weight$/, 'ConvNeXt, EfficientNet or another convolutional network'],
   [/^(resnet\.|layer1\.0\.conv1|features\.\d+\.)|(^|\.)conv_stem\./, 'ResNet or another convolutional network'],
-  [/^stages?\.\d+\.|^levels\.\d+\./, 'a network in stages (hierarchical)'],
+  [
+    /^stages?\.\d+\.|^levels\.\d+\.|^layers\.\d+\.blocks\.|(^|\.)encoder\.stages\.\d+\.|(^|\.)encoder\.block\.\d+\.\d+\.|(^|\.)transformers\.\d+\.blocks\.|(^|\.)encoder\.patch_embeddings\.\d+\./,
+    'a network in stages (hierarchical)',
+  ],
+  [/(^|\.)embeddings\.patch_embeddings\.weight$/, 'a ViT with rotary positions (DINOv3)'],
+  [/(^|\.)attention\.self\.query\./, 'a language model'],
+  [/(^|\.)self_attn\.q_proj\./, 'a language model, a CLIP tower or another Transformer'],
+  [
+    /(^|\.)(conv\d?|convs|downsample|bn\d?|batch_norm|denseblock\d+|resnets?)\.(\d+\.)*(weight|running_mean)$|(^|\.)denselayer\d+\./,
+    'a convolutional network',
+  ],
 ];
 
 /** Words for what these names look like; `declared` (model type or architecture of config.json) speaks where no pattern does. */

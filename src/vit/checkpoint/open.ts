@@ -112,12 +112,6 @@ function checkTensors(
   weights: Weights,
 ): Map<string, TensorPlan> {
   const plans = new Map<string, TensorPlan>();
-  if (config.preNorm && found.has('patch_embed.proj.bias')) {
-    throw new HeadlightError('checkpointNotVit', {
-      name: weights.file,
-      looksLike: 'a ViT variant with `norm_pre` and a patch bias',
-    });
-  }
   for (const [tensor, shape] of expectedTensors(config)) {
     const plan = found.get(tensor) ?? zeroBias(found, tensor, shape);
     if (!plan) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor });

@@ -18,7 +18,7 @@ const USUAL = [
   'pytorch_model.bin.index.json',
 ];
 /** Otherwise the only file with one of the endings of the first row that has any. */
-const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pt|bin|ckpt|npz)$/i, /\.onnx$/i];
+const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pth\.tar|pt|bin|ckpt|npz)$/i, /\.onnx$/i];
 /** What training leaves beside the weights. */
 const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */

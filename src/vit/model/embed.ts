@@ -1,5 +1,5 @@
 /** From patches to tokens (Dosovitskiy et al. 2020, arXiv 2010.11929, eq. 1), in timm's order of steps. */
-import { shapeOf, type ViTConfig } from '../config';
+import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import type { Interventions } from './interventions';
 import { layerNorm, linear } from './params';
@@ -12,7 +12,7 @@ import { posEmbedParam, posEmbedPrefixRows } from './posEmbed';
 export function embed(g: GraphBuilder, config: ViTConfig, patches: Value, change: Interventions): Value {
   const [batch = 1] = patches.shape;
   const ordered = change.patchOrder ? g.matmul(change.patchOrder, patches) : patches;
-  let x = linear(g, ordered, 'patch_embed.proj', config.dim, !config.preNorm); // [batch, patches, dim]
+  let x = linear(g, ordered, 'patch_embed.proj', config.dim, hasPatchBias(config)); // [batch, patches, dim]
   const leading = prefixTokens(g, config, batch);
 
   // The position embedding covers the patches and the first few of the leading tokens; the others come in after it was added.

@@ -45,6 +45,12 @@ describe('logits equal PyTorch in every layout', () => {
     ['torch-f64', 'timm'],
     ['torch-torchvision', 'torchvision'],
     ['torch-expanded', 'timm'],
+    ['torch-dinov2-chunks', 'timm'],
+    ['torch-deit3', 'timm'],
+    ['torch-torchvision-tuned', 'torchvision'],
+    ['torch-timm-tuned', 'timm'],
+    ['torch-hf-tuned', 'hf-vit'],
+    ['torch-pre-norm-patch-bias', 'timm'],
   ])('%s, opened as %s', async (name, layout) => {
     const checkpoint = await open(name);
     expect(checkpoint.layout).toBe(layout);
@@ -110,6 +116,9 @@ describe('layouts of one model agree to the bit', () => {
     'jax-bf16',
     'torch-f64',
     'torch-torchvision',
+    'torch-torchvision-tuned',
+    'torch-timm-tuned',
+    'torch-hf-tuned',
   ])('%s holds what timm-f32 holds', async (name) => {
     const [reference, other] = await Promise.all([open('timm-f32'), open(name)]);
     expect([...other.tensors.keys()].sort()).toEqual([...reference.tensors.keys()].sort());

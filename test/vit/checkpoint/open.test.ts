@@ -184,39 +184,7 @@ describe('a config that lies is refused at once', () => {
   });
 });
 
-describe('what is no ViT is called by its name', () => {
-  it.each<[string, readonly string[], RegExp]>([
-    ['Swin', ['layers.0.blocks.0.attn.relative_position_bias_table', 'layers.0.blocks.0.attn.qkv.weight'], /Swin/],
-    ['ConvNeXt', ['stages.0.blocks.0.conv_dw.weight', 'stem.0.weight'], /ConvNeXt/],
-    ['CLIP', ['text_model.embeddings.token_embedding.weight', 'vision_model.embeddings.class_embedding'], /CLIP/],
-    [
-      'BERT',
-      ['bert.embeddings.word_embeddings.weight', 'bert.encoder.layer.0.attention.self.query.weight'],
-      /language/,
-    ],
-    ['GPT-2', ['wte.weight', 'h.0.attn.c_attn.weight'], /language/],
-    ['ResNet', ['conv1.weight', 'layer1.0.conv1.weight'], /ResNet/],
-    ['YOLOS', ['vit.embeddings.cls_token', 'class_labels_classifier.layers.0.weight'], /detector/],
-    [
-      'SegFormer',
-      ['segformer.encoder.block.0.0.attention.self.query.weight', 'decode_head.classifier.weight'],
-      /segmentation/,
-    ],
-    [
-      'Segment Anything',
-      ['prompt_encoder.not_a_point_embed.weight', 'mask_decoder.iou_token.weight'],
-      /Segment Anything/,
-    ],
-    ['a LoRA adapter', ['base_model.model.vit.encoder.layer.0.attention.attention.query.lora_A.weight'], /LoRA/],
-    ['Stable Diffusion', ['down_blocks.0.resnets.0.conv1.weight'], /diffusion/],
-    ['something else', ['alpha', 'beta'], /unknown/],
-  ])('%s', async (_, names, looksLike) => {
-    const shapes = Object.fromEntries(names.map((name) => [name, [2, 2]]));
-    const { code, params } = await refusal(openWith({}, tensors(shapes)));
-    expect(code).toBe('checkpointNotVit');
-    expect(params['looksLike']).toMatch(looksLike);
-  });
-
+describe('what holds no weights', () => {
   it('names weights of other formats, folders without weights, and files without tensors', async () => {
     expect(await refusal(openCheckpoint(folder({ 'model.onnx': 'x', 'config.json': {} })))).toMatchObject({
       code: 'checkpointUnsupportedFormat',

@@ -36,8 +36,8 @@ const TOP: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)embeddings\.position_embeddings$/, 'pos_embed'],
   [/(?:^|\.)embeddings\.patch_embeddings\.projection\.(weight|bias)$/, 'patch_embed.proj'],
   [/(?:^|\.)layernorm\.(weight|bias)$/, 'norm'],
-  [/^(?:cls_)?classifier\.(weight|bias)$/, 'head'],
-  [/^distillation_classifier\.(weight|bias)$/, 'head_dist'],
+  [/(?:^|\.)(?:cls_)?classifier\.(weight|bias)$/, 'head'],
+  [/(?:^|\.)distillation_classifier\.(weight|bias)$/, 'head_dist'],
 ];
 
 function layout(family: Family): Layout {

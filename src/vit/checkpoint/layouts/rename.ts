@@ -1,9 +1,10 @@
 /** Turning a file's tensor names into canonical ones, and separate q, k, v into one qkv. */
 import { HeadlightError } from '../../errors';
+import { adoptHead } from './head';
 import { productOf, whole, type Part, type Signature, type TensorPlan } from './layout';
 
 /**
- * Applies `rename` to every tensor; those it answers null to are returned by their own name.
+ * Applies `rename` to every tensor; those it answers null to are returned by their own name, but for a classifier of an unusual one.
  * Two tensors with one canonical name mean two encoders in one file: `checkpointNotVit`.
  */
 export function renameAll(
@@ -23,7 +24,7 @@ export function renameAll(
       });
     } else plans.set(canonical, planOf(name, shape, canonical));
   }
-  return { plans, unnamed };
+  return { plans, unnamed: adoptHead(signature.shapes, plans, unnamed) };
 }
 
 /** How many blocks there are: one more than the largest `blocks.N.` (missing ones are found when tensors are checked). */

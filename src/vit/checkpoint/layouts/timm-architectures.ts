@@ -15,6 +15,9 @@ export interface ArchitectureFacts {
 /** All that match apply. */
 const FACTS: readonly (readonly [RegExp, ArchitectureFacts])[] = [
   [/^vit_\w+_rpn_/, { refuse: 'blocks that normalise after each branch' }],
+  [/(^|[_-])(rope|eva02|dinov3)([_-]|$)/, { refuse: 'rotary positions' }],
+  [/^test_vit2?$/, { heads: 2 }],
+  [/^test_vit[34]$/, { heads: 3 }],
   [/quickgelu/, { act: 'quickGelu' }],
   [
     /^vit_(so400m_patch16|giantopt_patch16|base_patch32)_siglip|^vit_large_patch16_siglip_(gap_)?512/,

@@ -15,7 +15,7 @@ import { renameAll } from './rename';
 import { factsOf } from './timm-architectures';
 
 /** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
-const ANCHOR = /^(.*?)blocks\.0\.attn\.qkv\.weight$/;
+const ANCHOR = /^(.*?)blocks\.0\.(?:0\.)?attn\.qkv\.weight$/;
 
 export const timm: Layout = {
   name: 'timm',
@@ -23,7 +23,7 @@ export const timm: Layout = {
   open(signature) {
     const prefix = prefixesOf(signature.shapes.keys()).sort((a, b) => a.length - b.length)[0] ?? '';
     const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
-    const hints = readHints(signature, plans.has('norm_pre.weight'));
+    const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
     const leftover = unnamed.filter((name) => /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)));
     return { plans, hints, recipe: recipeDefaults(signature), leftover } satisfies OpenedLayout;
   },
@@ -41,18 +41,32 @@ const BLOCK =
 function canonicalName(name: string, prefix: string): string | null {
   if (!name.startsWith(prefix)) return /^(head|head_dist|fc_norm)\.(weight|bias)$/.test(name) ? name : null;
   const own = name.slice(prefix.length);
-  if (own === 'register_tokens') return 'reg_token'; // DINOv2's own release
-  return TOP.test(own) || BLOCK.test(own) ? own : null;
+  const canonical = released(own);
+  return TOP.test(canonical) || BLOCK.test(canonical) ? canonical : null;
+}
+
+/** What the authors' own releases call otherwise than timm: DINOv2 (registers, blocks in chunks) and DeiT III (layer scale). */
+function released(name: string): string {
+  if (name === 'register_tokens') return 'reg_token';
+  return name
+    .replace(/^blocks\.\d+\.(\d+)\./, 'blocks.$1.') // `blocks.CHUNK.BLOCK.`, blocks counted through
+    .replace(/^(blocks\.\d+)\.gamma_([12])$/, '$1.ls$2.gamma');
 }
 
 /** `model_args` wins over the top level, as when timm builds the model. */
-function readHints({ json }: Signature, preNorm: boolean): ConfigHints {
+/** @param clipTower `norm_pre` and a patch projection without bias */
+function readHints({ json, name, file }: Signature, clipTower: boolean): ConfigHints {
   const args = isObject(json['model_args']) ? json['model_args'] : {};
   const cfg = pretrainedCfg(json);
   const architecture = typeof json['architecture'] === 'string' ? json['architecture'] : '';
   const reader = new FieldReader({ num_classes: cfg['num_classes'], ...json, ...args }, 'config.json');
   const facts = factsOf(architecture);
-  if (facts.refuse) throw reader.fail(`\`${architecture.slice(0, 60)}\` has ${facts.refuse}, which is not supported`);
+  // Without config.json, a published name is all that tells these from a plain ViT: their tensors have its names and shapes.
+  const refused = [architecture, file, name].find((each) => factsOf(each.toLowerCase()).refuse);
+  if (refused)
+    throw reader.fail(
+      `\`${refused.slice(0, 60)}\` has ${factsOf(refused.toLowerCase()).refuse}, which is not supported`,
+    );
   if (args['block_fn'] != null || args['mlp_layer'] != null)
     throw reader.fail('blocks of another kind are not supported');
   const norm = reader.text('norm_layer')?.toLowerCase();
@@ -72,7 +86,7 @@ function readHints({ json }: Signature, preNorm: boolean): ConfigHints {
     positions: reader.text('pos_embed') === 'none' ? false : undefined,
     // A CLIP tower without a name, which alone has `norm_pre` without saying so, uses PyTorch's 1e-5.
     defaults: {
-      normEps: preNorm && args['pre_norm'] === undefined ? 1e-5 : 1e-6,
+      normEps: clipTower && args['pre_norm'] === undefined ? 1e-5 : 1e-6,
       act: 'gelu',
       posEmbedAntialias: true,
     },

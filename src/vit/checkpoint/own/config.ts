@@ -24,6 +24,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     must(choices.find((choice) => choice === json[name]), name); // prettier-ignore
   const grid = json['posEmbedGrid'];
   const none = Array.isArray(grid) && grid[0] === 0;
+  const patchBias = reader.flag('patchBias');
   const config: ViTConfig = {
     imageSize: must(reader.size('imageSize'), 'imageSize'),
     patchSize: must(reader.size('patchSize'), 'patchSize'),
@@ -46,6 +47,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     layerScale: flag('layerScale'),
     qkNorm: flag('qkNorm'),
     preNorm: flag('preNorm'),
+    ...(patchBias !== undefined && { patchBias }),
     pool: one('pool', POOLS),
     finalNorm: flag('finalNorm'),
     fcNorm: flag('fcNorm'),
