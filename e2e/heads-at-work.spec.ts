@@ -1,9 +1,19 @@
 /** Heads sorted by a measure, measured over several photos, and reached by keyboard: numbers are the command line's. */
 import { expect, test } from './app';
-import { headDistances } from './support/cli';
+import { explainAll, headDistances } from './support/cli';
 import { COFFEE, ROCKET } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { answered, by, chooseMap, chooseMethod, pick, shows, STARTER } from './support/window';
+import {
+  answered,
+  by,
+  chooseMap,
+  chooseMethod,
+  expectReadout,
+  hoverPatch,
+  pick,
+  shows,
+  STARTER,
+} from './support/window';
 
 const app = shareApp({ settings: { inspector: 'heads' } });
 const LAYER = 3;
@@ -63,10 +73,14 @@ test('the dots are walked by keyboard, by value and by layer', async () => {
   await expect(dots.getByRole('option', { selected: true })).toBeFocused();
 });
 
-test('with a method of a class the tiles say that they show rollout', async () => {
+test('a method of a class has tiles of its own: those of the command line', async () => {
   const { page } = app;
-  await expect(by(page, 'tiles-rollout')).toHaveCount(0);
   await chooseMethod(page, 'relevance');
-  await expect(by(page, 'tiles-rollout')).toHaveText('The tiles show rollout; the photo shows Relevance.');
+  await expect(by(page, 'head-grid')).toHaveAttribute('data-ready', 'true');
+  const tiles = await explainAll(COFFEE, { method: 'relevance' });
+  await by(page, 'head-grid').locator('[data-layer="6"][data-head="1"]').click();
+  await shows(page, 'relevance 6 1 cls');
+  await hoverPatch(page, { row: 4, col: 9 }, STARTER.grid);
+  await expectReadout(page, { row: 4, col: 9 }, tiles.at(6, 1, 4, 9), 1e-3);
   await chooseMethod(page, 'rollout');
 });

@@ -35,7 +35,7 @@ export interface Tiles {
 }
 
 export interface TilesQuery {
-  readonly method: 'rollout' | 'attention';
+  readonly method: 'rollout' | 'attention' | 'grad-rollout' | 'relevance';
   /** `cls`, or `ROW,COL` from 0. */
   readonly token?: string;
   readonly engine?: CliEngine;

@@ -1,8 +1,9 @@
 /** The shapes of questions about a photo, checked where they come from outside: a port, a settings file. The session judges whether layers, heads and classes exist. */
 import * as v from 'valibot';
 import type { Changes } from '../vit/explain/changes';
-import type { LensQuestion } from '../vit/explain/lens';
+import { FAITHFULNESS_METHODS, type LensQuestion } from '../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../vit/explain/query';
+import type { RolloutOptions } from '../vit/explain/rollout';
 
 /** More patches, layers times heads or classes than any model has. */
 const MOST = 2 ** 20;
@@ -21,7 +22,10 @@ export const mapQuery = v.variant('method', [
   v.strictObject({ method: ofClass, layer: count, head, token, target: v.exactOptional(target) }),
 ]) satisfies v.GenericSchema<unknown, MapQuery>;
 
-export const gridQuery = v.object({ method, token }) satisfies v.GenericSchema<unknown, GridQuery>;
+export const gridQuery = v.variant('method', [
+  v.object({ method, token }),
+  v.object({ method: ofClass, token, target: v.exactOptional(target) }),
+]) satisfies v.GenericSchema<unknown, GridQuery>;
 
 const changes = v.strictObject({
   headsOff: v.exactOptional(v.pipe(v.array(v.strictObject({ layer: count, head: count })), v.maxLength(MOST))),
@@ -36,7 +40,7 @@ const changes = v.strictObject({
 
 const changed = { changes: v.exactOptional(changes) };
 
-export const mapOptions = v.strictObject({
+const rolloutOptions = v.strictObject({
   residual: v.exactOptional(share),
   from: v.exactOptional(count),
   discard: v.exactOptional(
@@ -47,6 +51,10 @@ export const mapOptions = v.strictObject({
     }),
   ),
   normalise: v.exactOptional(v.picklist(['rows', 'vitExplain'])),
+}) satisfies v.GenericSchema<unknown, RolloutOptions>;
+
+export const mapOptions = v.strictObject({
+  ...rolloutOptions.entries,
   ...changed,
 }) satisfies v.GenericSchema<unknown, MapOptions>;
 
@@ -61,8 +69,8 @@ export const lensQuestion = v.variant('lens', [
     renormalise: v.exactOptional(v.boolean()),
     ...changed,
   }),
-  v.strictObject({ lens: v.literal('ablation'), mode: v.picklist(['zero', 'mean']), ...aboutClass }),
-  v.strictObject({ lens: v.literal('occlusion'), size: v.exactOptional(count), ...aboutClass }),
+  v.strictObject({ lens: v.literal('ablation'), mode: v.picklist(['zero', 'mean']), ...aboutClass, ...changed }),
+  v.strictObject({ lens: v.literal('occlusion'), size: v.exactOptional(count), ...aboutClass, ...changed }),
   v.strictObject({ lens: v.literal('logitLens'), token, ...ofAnswer }),
   v.strictObject({ lens: v.literal('similarity'), layer: count, token, ...changed }),
   v.strictObject({ lens: v.literal('positionSimilarity'), row: count, col: count }),
@@ -71,12 +79,11 @@ export const lensQuestion = v.variant('lens', [
   v.strictObject({
     lens: v.literal('faithfulness'),
     steps: count,
-    methods: v.pipe(
-      v.array(v.picklist(['attention', 'rollout', 'grad-rollout', 'relevance', 'random'])),
-      v.maxLength(5),
-    ),
+    methods: v.pipe(v.array(v.picklist(FAITHFULNESS_METHODS)), v.maxLength(FAITHFULNESS_METHODS.length)),
     shown: v.exactOptional(mapQuery),
+    options: v.exactOptional(rolloutOptions),
     seed: v.exactOptional(count),
     ...aboutClass,
+    ...changed,
   }),
 ]) satisfies v.GenericSchema<unknown, LensQuestion>;

@@ -141,6 +141,9 @@ describe('explain of tokens and hidden patches', () => {
     };
     // Two graphs of the same model, each rounding in its own way.
     expect(Math.abs(data[3 * 8 + 4]! - (logitOf() - logitOf('--hide-patches', '3:4')))).toBeLessThan(1e-4);
+    const changed = raw('--method', 'occlusion', '--class', '193', '--skip-mlp', '3', '--hide-patches', '0:0').data;
+    const [before, after] = ['0:0', '0:0,3:4'].map((hidden) => logitOf('--skip-mlp', '3', '--hide-patches', hidden));
+    expect(Math.abs(changed[3 * 8 + 4]! - (before! - after!))).toBeLessThan(1e-4);
   });
 
   it('tells how alike tokens are at every layer, the embedding first', () => {
@@ -160,7 +163,7 @@ describe('explain of tokens and hidden patches', () => {
   });
 
   it.each([
-    ['occlusion', '--class', '193', '--occlude', '3'],
+    ['occlusion', '--class', '193', '--occlude', '3', '--skip-mlp', '3'],
     ['similarity', '--layer', '8', '--token', '1,1', '--causal'],
     ['position-similarity', '--token', '1,1'],
   ])('%s is made again from its settings', (method, ...options) => {
@@ -186,7 +189,6 @@ describe('explain of tokens and hidden patches', () => {
 
   it.each([
     [['--method', 'occlusion', '--head', '3'], '--head means nothing'],
-    [['--method', 'occlusion', '--causal'], '--causal means nothing'],
     [['--method', 'similarity', '--layer', '9'], 'from 0 to 8'],
     [['--method', 'position-similarity'], '--token ROW,COL'],
     [['--occlude', '2'], '--occlude means nothing'],

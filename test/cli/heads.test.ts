@@ -79,6 +79,13 @@ describe('heads', () => {
     expect(mean).not.toEqual(logit);
   });
 
+  it('switches heads off on top of the changes: one that is off already changes nothing', () => {
+    const options = ['--metric', 'ablation', '--class', '193', '--heads-off', '2:3'];
+    const changed = json(photo('coffee.png'), ...options).values['logit']!;
+    expect(changed[2]![3]).toBe(0);
+    expect(changed[2]![4]).not.toBe(0);
+  });
+
   it('is of the model without what was switched off: equal to PyTorch below the change, not above it', () => {
     const values = json(photo('coffee.png'), '--skip-mlp', '3').values['distance']!;
     expectClose(values.slice(0, 4).flat(), coffee.distance.slice(0, 4 * 8));
@@ -95,7 +102,6 @@ describe('heads', () => {
 
   it.each([
     [['--metric', 'to-registers'], 'does not have'],
-    [['--metric', 'ablation', '--causal'], '--causal means nothing'],
     [['--ablation', 'mean'], '--heads-off'],
     [['--metric', 'entropy', '--renormalise'], '--metric distance'],
     [['--metric', 'distnce'], 'Did you mean `distance`'],

@@ -43,6 +43,7 @@ async function mapOf(
 ): Promise<AttentionMap> {
   const { changes } = options;
   const about = target && { target };
+  const changed = changes && { changes };
   switch (method) {
     case 'attention':
     case 'rollout':
@@ -51,9 +52,9 @@ async function mapOf(
     case 'relevance':
       return session.map(photo, { method, layer, head, token, ...about }, options);
     case 'occlusion':
-      return session.lens(photo, { lens: 'occlusion', size, ...about }, work);
+      return session.lens(photo, { lens: 'occlusion', size, ...about, ...changed }, work);
     case 'similarity':
-      return session.lens(photo, { lens: 'similarity', layer, token, ...(changes && { changes }) }, work);
+      return session.lens(photo, { lens: 'similarity', layer, token, ...changed }, work);
     case 'position-similarity':
       return session.lens(photo, { lens: 'positionSimilarity', ...patchOf(token) }, work);
   }

@@ -12,7 +12,7 @@ const UNUSED: Readonly<Record<Method, readonly string[]>> = {
   rollout: ['occlude'],
   'grad-rollout': ['occlude'],
   relevance: ['occlude'],
-  occlusion: ['layer', 'head', 'token', ...Object.keys(CHANGES)],
+  occlusion: ['layer', 'head', 'token'],
   similarity: ['head', 'occlude'],
   'position-similarity': ['layer', 'head', 'occlude', ...Object.keys(CHANGES)],
 };

@@ -8,7 +8,7 @@ import type { VitSession } from '../../vit/session/session';
 import { readChanges } from '../changes/changes';
 import { readTarget } from '../explain/class-target';
 import type { Arguments } from '../options';
-import { ABLATIONS, CHANGES } from '../specs/changes';
+import { ABLATIONS } from '../specs/changes';
 import { HEAD_METRICS } from '../specs/common';
 import { usageError } from '../usage-error';
 
@@ -51,16 +51,16 @@ export function readMeasurement(args: Arguments, checkpoint: Pick<Checkpoint, 'c
 /** What switching off each head alone does to the class: the photo's top prediction where none is named. */
 function ablation(args: Arguments, { config, labels }: Pick<Checkpoint, 'config' | 'labels'>): Measurement {
   if (args.has('renormalise')) throw usageError('--renormalise belongs to --metric distance.');
-  const stray = Object.keys(CHANGES).find((name) => name !== 'ablation' && args.has(name));
-  if (stray !== undefined)
-    throw usageError(`--metric ablation changes the model itself; --${stray} means nothing to it.`);
   const target = readTarget(args, 'relevance', labels, config.classes);
   const mode = args.choice('ablation', ABLATIONS);
+  const changes = readChanges(args, config);
+  const question = { lens: 'ablation', mode, ...(target && { target }), ...(changes && { changes }) } as const;
   return {
     metric: 'ablation',
     unit: 'change by switching the head off',
+    ...(changes && { changes }),
     async measure(session, photo) {
-      const { logit, probability } = await session.lens(photo, { lens: 'ablation', mode, ...(target && { target }) });
+      const { logit, probability } = await session.lens(photo, question);
       return { logit, probability };
     },
   };

@@ -2,20 +2,25 @@
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
 import { isOfClass } from '../../vit/explain/query';
 
-/** The tiles that go with a map: methods of a class have none of their own and stand beside rollout. */
+/** The tiles that go with a map. */
 export function tilesOf(query: MapQuery): GridQuery {
-  return { method: isOfClass(query) ? 'rollout' : query.method, token: query.token };
+  const { token } = query;
+  if (!isOfClass(query)) return { method: query.method, token };
+  return { method: query.method, token, ...(query.target && { target: query.target }) };
 }
 
 export function gridKey(photo: string, query: MapQuery, options: MapOptions): string {
-  const { method, token } = tilesOf(query);
-  return `${photo} ${JSON.stringify([method, tokenKey(token), options])}`;
+  const { method, token } = query;
+  return `${photo} ${JSON.stringify([method, tokenKey(token), targetKey(query), options])}`;
 }
 
 export function mapKey(photo: string, query: MapQuery, options: MapOptions): string {
   const { method, layer, head, token } = query;
-  const target = isOfClass(query) ? [query.target?.class, query.target?.versus] : [];
-  return `${photo} ${JSON.stringify([method, layer, head, tokenKey(token), target, options])}`;
+  return `${photo} ${JSON.stringify([method, layer, head, tokenKey(token), targetKey(query), options])}`;
+}
+
+function targetKey(query: MapQuery): unknown[] {
+  return isOfClass(query) ? [query.target?.class, query.target?.versus] : [];
 }
 
 function tokenKey(token: MapQuery['token']): string {

@@ -45,7 +45,7 @@ export class MapStore {
   map(photo: string, query: MapQuery, options = NO_OPTIONS): AttentionMap | null {
     const grid = this.grid(photo, query, options);
     const { layer, head } = query;
-    if (!grid || isOfClass(query) || typeof head !== 'number') {
+    if (!grid || typeof head !== 'number') {
       return this.#singles.get(mapKey(photo, query, options)) ?? null;
     }
     return layer < grid.layers && head < grid.heads ? tileOf(grid, layer, head) : null;

@@ -65,6 +65,11 @@ export class ShownMaps {
     return grid ?? (this.#lastGrid?.photo === photo ? this.#lastGrid.grid : null);
   });
 
+  /** Whether the tiles are not the wanted ones yet. */
+  readonly tilesWaiting: boolean = $derived.by(
+    () => this.photo !== null && !this.maps.grid(this.photo, this.selection.query, this.options),
+  );
+
   /** The map on the stage and the query it answers. */
   readonly current: ShownMap | null = $derived.by(() => {
     const { photo } = this;

@@ -1,10 +1,19 @@
 /** The gradient of one photo and one class, ready for questions: gradient rollout and relevance, with what repeats computed once. */
 import { expected } from '../errors';
-import { headMatrix, type AttentionMap, type AttentionStack, type TokenLayout } from './attention';
+import { headMatrix, type AttentionMap, type AttentionStack, type HeadGrid, type TokenLayout } from './attention';
+import { discardLowest } from './discard';
 import type { LayerMatrices } from './fuse';
-import { gradientFusedLayers, relevanceLayers, relevanceThrough, type AttentionGradient } from './gradient';
-import type { GradientQuery, HeadRef } from './query';
+import {
+  gradientFusedLayers,
+  positiveProduct,
+  relevanceLayers,
+  relevanceThrough,
+  type AttentionGradient,
+} from './gradient';
+import { relevanceGridInto, rolloutGridInto, type GridSource } from './grid';
+import type { GradientGridQuery, GradientQuery, HeadRef } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
+import { rowSums } from './row-product';
 import { queryVector, writeMap } from './token';
 
 export class GradientMaps {
@@ -45,6 +54,31 @@ export class GradientMaps {
     const pairing = options.normalise === 'vitExplain' ? 'vitExplain' : 'right';
     const layers = this.#made(pairing, head, (g) => gradientFusedLayers(oneOf(attention, head), g, pairing));
     return rolloutRow(layers.slice(0, layer + 1), query, options);
+  }
+
+  /** All layers × heads for one token: tile (l, k) is `map` of layer l, head k. */
+  grid(attention: AttentionStack, { method, token }: GradientGridQuery, options: RolloutOptions = {}): HeadGrid {
+    const { layers, heads } = attention;
+    const [rows, cols] = this.layout.grid;
+    const data = new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
+    const query = queryVector(this.layout, token);
+    const source = this.#source(attention, method === 'relevance' ? {} : options);
+    if (method === 'relevance') relevanceGridInto(source, query, data, options.from);
+    else rolloutGridInto(source, query, data, options);
+    return { layers, heads, rows, cols, data };
+  }
+
+  /** Each head's product is read once, so it is made in one matrix that all share: together they are as large as the gradient. */
+  #source(attention: AttentionStack, { normalise, discard }: RolloutOptions): GridSource {
+    const { layers, heads, tokens } = attention;
+    const product = new Float32Array(tokens * tokens); // [tokens, tokens]
+    const at: GridSource['at'] = (layer, head) => {
+      const paired = normalise === 'vitExplain' ? layers - 1 - layer : layer;
+      positiveProduct(headMatrix(attention, layer, head), headMatrix(this.gradient, paired, head), product);
+      const matrix = discardLowest(product, tokens, discard);
+      return { matrix, sums: rowSums(matrix, tokens) };
+    };
+    return { layers, heads, layout: this.layout, at };
   }
 
   #made(kind: string, head: HeadRef, make: (gradient: AttentionGradient) => LayerMatrices): LayerMatrices {

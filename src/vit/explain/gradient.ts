@@ -52,6 +52,11 @@ export function relevanceThrough(layers: LayerMatrices, query: Float64Array): Fl
   return row;
 }
 
+/** `out` ← max(0, A ⊙ G) of one head: what both lenses go through where no heads are fused. [tokens, tokens] each. */
+export function positiveProduct(a: Float32Array, g: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, (a[i] as number) * (g[i] as number));
+}
+
 /** Mean over heads of A ⊙ G, each product clamped at 0 first where asked: [tokens, tokens]. */
 function productMean(
   attention: AttentionStack,

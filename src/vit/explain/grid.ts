@@ -16,6 +16,7 @@ export interface GridSource {
   readonly layers: number;
   readonly heads: number;
   readonly layout: TokenLayout;
+  /** Need not last beyond the next call. */
   at(layer: number, head: number): HeadLayer;
 }
 
@@ -31,18 +32,35 @@ export function attentionGridInto(source: GridSource, query: Float64Array, out: 
   }
 }
 
-/**
- * `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers `from` … l (discarding is the source's). For each head the rollouts of all
- * start layers go down the layers together: row v of `rows` started at layer layers − 1 − v, so the rows under way at
- * any layer are the first ones, and each matrix is read for all of them at once.
- */
+/** `out` [layers, heads, gridRows, gridCols] ← rollout of head k through layers `from` … l (discarding is the source's). */
 export function rolloutGridInto(
   source: GridSource,
   query: Float64Array,
   out: Float32Array,
   options: RolloutOptions = {},
 ): void {
-  const { from = 0 } = options;
+  throughLayersInto(source, query, out, options.from, (rows, count, head, next) =>
+    stepDownTogether(rows, count, head, options, next),
+  );
+}
+
+/** The same of relevance, whose rows keep what they had and get r · Ā on top. */
+export function relevanceGridInto(source: GridSource, query: Float64Array, out: Float32Array, from?: number): void {
+  throughLayersInto(source, query, out, from, (rows, count, { matrix }, next) => {
+    const end = count * query.length;
+    next.set(rows.subarray(0, end));
+    accumulateBatch(rows, count, matrix, query.length, next);
+  });
+}
+
+/** next ← the first `count` of `rows` one layer further down, [count, tokens]; `rows` may be spoilt. */
+type Step = (rows: Float64Array, count: number, head: HeadLayer, next: Float64Array) => void;
+
+/**
+ * For each head the queries of all start layers go down the layers together: row v of `rows` started at layer layers − 1 − v, so the
+ * rows under way at any layer are the first ones, and each matrix is asked for once and read for all of them.
+ */
+function throughLayersInto(source: GridSource, query: Float64Array, out: Float32Array, from = 0, step: Step): void {
   const tokens = query.length;
   let rows = new Float64Array(source.layers * tokens); // [layers, tokens]
   let next = new Float64Array(source.layers * tokens); // [layers, tokens]
@@ -50,7 +68,7 @@ export function rolloutGridInto(
     for (let l = source.layers - 1; l >= from; l--) {
       const started = source.layers - 1 - l;
       rows.set(query, started * tokens);
-      stepDownTogether(rows, started + 1, source.at(l, k), options, next);
+      step(rows, started + 1, source.at(l, k), next);
       [rows, next] = [next, rows];
     }
     for (let l = 0; l < source.layers; l++) {

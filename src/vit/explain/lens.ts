@@ -6,6 +6,7 @@ import type { Prediction } from '../session/predictions';
 import type { AttentionMap } from './attention';
 import type { Changes } from './changes';
 import type { ClassTarget, HeadRef, MapQuery, TokenRef } from './query';
+import type { RolloutOptions } from './rollout';
 
 /** One number per head; see `head-statistics.ts` for the definitions. */
 export type HeadMetric =
@@ -29,7 +30,16 @@ export interface HeadTable {
 }
 
 /** The methods that faithfulness compares; each is shown with the defaults of its paper, or as `query` says. */
-export type FaithfulnessMethod = 'attention' | 'rollout' | 'grad-rollout' | 'relevance' | 'random';
+export const FAITHFULNESS_METHODS = [
+  'attention',
+  'rollout',
+  'grad-rollout',
+  'relevance',
+  'occlusion',
+  'random',
+] as const;
+
+export type FaithfulnessMethod = (typeof FAITHFULNESS_METHODS)[number];
 
 export interface Curve {
   readonly method: FaithfulnessMethod | 'shown';
@@ -52,20 +62,20 @@ export interface Lenses {
     readonly gives: HeadTable;
   };
   /**
-   * Each head switched off alone: with the head off − as it is, for the class (default: the top one) or its lead over another. A
+   * Each head switched off alone, on top of the changes: with the head off − as the model is then, for the class (default: the top one) or its lead over another. A
    * negative number means that the head speaks for the class. Runs the model layers × heads times.
    */
   ablation: {
-    readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget };
+    readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget; readonly changes?: Changes };
     readonly gives: {
       readonly target: ClassTarget;
       readonly logit: HeadTable;
       readonly probability: HeadTable;
     };
   };
-  /** Each square of `size` × `size` patches (1 by default), side by side, hidden alone: by how much the target's logit falls. */
+  /** Each square of `size` × `size` patches (1 by default), side by side, hidden on top of the changes: by how much the target's logit falls. */
   occlusion: {
-    readonly ask: { readonly target?: ClassTarget; readonly size?: number };
+    readonly ask: { readonly target?: ClassTarget; readonly size?: number; readonly changes?: Changes };
     readonly gives: AttentionMap;
   };
   /**
@@ -122,10 +132,23 @@ export interface Lenses {
       readonly methods: readonly FaithfulnessMethod[];
       /** The map on screen, as a method of its own. */
       readonly shown?: MapQuery;
+      /** How the map on screen is made. */
+      readonly options?: RolloutOptions;
       readonly seed?: number;
+      /** Of the model whose answer is watched, and of the maps. */
+      readonly changes?: Changes;
     };
     readonly gives: { readonly target: ClassTarget; readonly curves: readonly Curve[] };
   };
+}
+
+/** The one form of this question, so that window and faithfulness share its answer. */
+export function occlusionOf(
+  target: ClassTarget,
+  size: number,
+  changes?: Changes,
+): Extract<LensQuestion, { readonly lens: 'occlusion' }> {
+  return { lens: 'occlusion', size, target, ...(changes && { changes }) };
 }
 
 /** Whether a question is about the model alone, so that it can be asked without a photo. */

@@ -10,7 +10,7 @@ import {
 import { discardLowest, type Discard } from './discard';
 import { fuseLayer } from './fuse';
 import { attentionGridInto, rolloutGridInto, type HeadLayer } from './grid';
-import type { AttentionQuery, GridQuery, HeadRef } from './query';
+import type { AttentionGridQuery, AttentionQuery, HeadRef } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
 import { accumulateRows, rowSums } from './row-product';
 import { queryVector, writeMap } from './token';
@@ -78,7 +78,7 @@ export class PhotoAttention {
   }
 
   /** All layers × heads for one token; `out`, where given, receives the values ([layers, heads, rows, cols]). */
-  grid({ method, token }: GridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
+  grid({ method, token }: AttentionGridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
     const { layers, heads } = this.stack;
     const [rows, cols] = this.layout.grid;
     const data = out ?? new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]

@@ -44,7 +44,9 @@ export interface MapOptions extends RolloutOptions {
   readonly changes?: Changes;
 }
 
-export function isOfClass(query: MapQuery): query is GradientQuery {
+export function isOfClass<Q extends MapQuery | GridQuery>(
+  query: Q,
+): query is Extract<Q, { readonly method: GradientQuery['method'] }> {
   return isClassMethod(query.method);
 }
 
@@ -52,5 +54,7 @@ export function isClassMethod(method: MapQuery['method']): method is GradientQue
   return method === 'grad-rollout' || method === 'relevance';
 }
 
-/** All layers × heads for one token: tile (l, k) is the `AttentionQuery` with layer l, head k. */
-export type GridQuery = Pick<AttentionQuery, 'method' | 'token'>;
+/** All layers × heads for one token: tile (l, k) is the query with layer l, head k. */
+export type AttentionGridQuery = Pick<AttentionQuery, 'method' | 'token'>;
+export type GradientGridQuery = Pick<GradientQuery, 'method' | 'token' | 'target'>;
+export type GridQuery = AttentionGridQuery | GradientGridQuery;

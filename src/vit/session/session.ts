@@ -77,7 +77,7 @@ export class VitSession {
       return compileBackward(checkpoint, executor, changeable);
     };
     this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
-    this.#lenses = new PhotoLenses(checkpoint, executor, this.#runs, (key, query) => this.map(key, query));
+    this.#lenses = new PhotoLenses(checkpoint, executor, this.#runs, (key, query, how) => this.map(key, query, how));
   }
 
   /** Builds and compiles the model. The caller keeps `executor` and disposes it after the session. Rejects with `modelTooLarge`. */
@@ -114,7 +114,9 @@ export class VitSession {
   /** One map. Rejects with `badRequest` for a photo not answered before, or a layer, head, token, class or patch the model lacks. */
   async map(key: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap> {
     const changes = settle(options?.changes, this.config);
-    if (isOfClass(query)) return this.#gradientMap(key, query, changes, options);
+    if (isOfClass(query)) {
+      return this.#ofClass(key, query, changes, (maps, stack) => maps.map(stack, query, options));
+    }
     const { attention } = await this.#runs.kept(key, changes);
     const map = attention.map(query, options);
     this.#runs.trim();
@@ -123,7 +125,11 @@ export class VitSession {
 
   /** All layers × heads for one token. Rejects as `map` does. */
   async grid(key: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
-    const { attention } = await this.#runs.kept(key, settle(options?.changes, this.config));
+    const changes = settle(options?.changes, this.config);
+    if (isOfClass(query)) {
+      return this.#ofClass(key, query, changes, (maps, stack) => maps.grid(stack, query, options));
+    }
+    const { attention } = await this.#runs.kept(key, changes);
     const grid = attention.grid(query, options);
     this.#runs.trim();
     return grid;
@@ -163,18 +169,19 @@ export class VitSession {
     this.#lenses.dispose();
   }
 
-  async #gradientMap(
+  /** @param use makes maps of the gradient and the attention of the same run */
+  async #ofClass<T>(
     key: string,
-    query: GradientQuery,
+    query: Pick<GradientQuery, 'target'>,
     changes: SettledChanges | null,
-    options?: MapOptions,
-  ): Promise<AttentionMap> {
+    use: (maps: GradientMaps, attention: AttentionStack) => T,
+  ): Promise<T> {
     const { attention } = await this.#runs.kept(key, changes);
     const target: ClassTarget = query.target ?? { class: (await this.#runs.top(key)) ?? 0 };
     const maps = await this.#gradientMaps(key, changes, classWeightsOf(target, this.config.classes));
-    const map = maps.map(attention.stack, query, options);
-    this.#gradients.trim(); // matrices made for this map count
-    return map;
+    const made = use(maps, attention.stack);
+    this.#gradients.trim(); // matrices made for these maps count
+    return made;
   }
 
   async #gradientMaps(key: string, changes: SettledChanges | null, classWeights: Float32Array): Promise<GradientMaps> {

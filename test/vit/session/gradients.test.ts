@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import type { Executor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
-import type { GradientQuery } from '../../../src/vit/explain/query';
+import type { GradientQuery, MapOptions } from '../../../src/vit/explain/query';
 import { VitSession, type SessionOptions } from '../../../src/vit/session/session';
 import { errorInStd, fixture, nodeExecutor } from '../model/fixture';
 import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
 
 /** In standard deviations of the map: a forward and a backward pass in float32. */
 const ENGINE_BAR = 1e-3;
+/** Relative: the same sums in float64, in another order, kept as float32. */
+const SAME = 1e-6;
+/** Absolute, for values that are 0 but for rounding. */
+const TINY = 1e-12;
 const GRADIENT = 2 * 3 * 17 * 17 * 4; // bytes per photo and class: layers · heads · tokens² · float32
 const MATRICES = 2 * 17 * 17 * 4; // what a method keeps beside it
 
@@ -105,6 +109,29 @@ describe('a session', () => {
       [RELEVANCE, { ...RELEVANCE, head: 1 }, { ...RELEVANCE, layer: 0 }].map((query) => session.map('a', query)),
     );
     expect(new Set(maps.map(({ data }) => data.join())).size).toBe(3);
+  });
+
+  it.each<[string, MapOptions]>([
+    ['as the papers have it', {}],
+    ['from a later layer', { from: 1 }],
+    ['with weights discarded', { discard: { ratio: 0.5, protectPrefix: 1 }, residual: 0.3 }],
+    ['with the arithmetic of vit-explain', { normalise: 'vitExplain' }],
+    ['of a changed model', { changes: { headsOff: [{ layer: 0, head: 2 }] } }],
+  ])('has a grid whose tiles are the maps of each layer and head, %s', async (_, options) => {
+    const { session, second } = await open();
+    for (const method of ['grad-rollout', 'relevance'] as const) {
+      for (const target of [undefined, { class: second, versus: 3 }]) {
+        const query = { method, token: { row: 1, col: 2 }, ...(target && { target }) } as const;
+        const grid = await session.grid('a', query, options);
+        expect([grid.layers, grid.heads, grid.rows, grid.cols]).toEqual([2, 3, 4, 4]);
+        for (let at = 0; at < 6; at++) {
+          const place = { layer: Math.floor(at / 3), head: at % 3 };
+          const { data } = await session.map('a', { ...query, ...place }, options);
+          const tile = grid.data.subarray(at * 16, (at + 1) * 16);
+          tile.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(SAME * Math.abs(data[i]!) + TINY));
+        }
+      }
+    }
   });
 
   it('keeps gradients within their budget', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
+import type { Changes } from '../../../src/vit/explain/changes';
 import type { LensQuestion } from '../../../src/vit/explain/lens';
 import { VitSession } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
@@ -17,7 +18,7 @@ async function open(config = {}) {
 const COSTLY: LensQuestion[] = [
   { lens: 'ablation', mode: 'zero' },
   { lens: 'occlusion' },
-  { lens: 'faithfulness', steps: 4, methods: ['rollout', 'relevance', 'random'] },
+  { lens: 'faithfulness', steps: 4, methods: ['rollout', 'relevance', 'occlusion', 'random'] },
 ];
 
 describe('ablation', () => {
@@ -46,6 +47,61 @@ describe('ablation', () => {
     const { logit } = await session.lens('a', { lens: 'ablation', mode: 'zero', target: { class: 1, versus: 2 } });
     for (const change of logit.data.subarray(3)) expect(Math.abs(change)).toBeLessThan(SAME);
     for (const change of logit.data.subarray(0, 3)) expect(Math.abs(change)).toBeGreaterThan(SAME);
+  });
+});
+
+const CHANGES: Changes = {
+  headsOff: [{ layer: 1, head: 0 }],
+  hiddenPatches: [3],
+  attentionOff: [0],
+};
+
+describe('a changed model', () => {
+  async function openChanged() {
+    const opened = await open();
+    const logit = async (changes: Changes): Promise<number> => {
+      const asked = { lens: 'answer', top: 0, classes: [opened.best], changes } as const;
+      return (await opened.session.lens('a', asked)).classes[0]!.logit;
+    };
+    return { ...opened, logit };
+  }
+
+  it('is ablated with its changes on', async () => {
+    const { session, logit } = await openChanged();
+    const { logit: table } = await session.lens('a', { lens: 'ablation', mode: 'zero', changes: CHANGES });
+    const whole = await logit(CHANGES);
+    for (let head = 0; head < 3; head++) {
+      const headsOff = [...CHANGES.headsOff!, { layer: 1, head }];
+      expect(Math.abs(table.data[3 + head]! - ((await logit({ ...CHANGES, headsOff })) - whole))).toBeLessThan(SAME);
+    }
+    expect(table.data[3]).toBe(0); // it is off already
+    expect(Math.abs(table.data[4]!)).toBeGreaterThan(SAME);
+    await expect(session.lens('a', { lens: 'ablation', mode: 'mean', changes: CHANGES })).rejects.toMatchObject({
+      code: 'badRequest', // a head is off in one way
+    });
+  });
+
+  it('is occluded with its changes on', async () => {
+    const { session, logit } = await openChanged();
+    const { data } = await session.lens('a', { lens: 'occlusion', changes: CHANGES });
+    const whole = await logit(CHANGES);
+    expect(data[3]).toBe(0); // it is hidden already
+    for (const patch of [0, 6]) {
+      const fall = whole - (await logit({ ...CHANGES, hiddenPatches: [3, patch] }));
+      expect(Math.abs(data[patch]! - fall)).toBeLessThan(SAME);
+      expect(Math.abs(fall)).toBeGreaterThan(SAME);
+    }
+  });
+
+  it('has its own curves, and nothing changed gives those of the model as it is', async () => {
+    const { session } = await openChanged();
+    const asked = { lens: 'faithfulness', steps: 4, methods: ['rollout', 'occlusion'] } as const;
+    const plain = await session.lens('a', asked);
+    expect((await session.lens('a', { ...asked, changes: {} })).curves).toEqual(plain.curves);
+    const { curves } = await session.lens('a', { ...asked, changes: CHANGES });
+    const answer = await session.lens('a', { lens: 'answer', top: 0, classes: [plain.target.class], changes: CHANGES });
+    for (const { deletion } of curves) expect(deletion[0]).toBeCloseTo(answer.classes[0]!.score, 6);
+    expect(curves[0]!.deletion[0]).not.toBeCloseTo(plain.curves[0]!.deletion[0]!, 6);
   });
 });
 

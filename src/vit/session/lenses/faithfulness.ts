@@ -1,8 +1,9 @@
 /** Deletion and insertion curves of maps: the runs behind `src/vit/explain/faithfulness.ts`. */
 import { expected } from '../../errors';
+import type { Changes } from '../../explain/changes';
 import { areaUnder, brightestFirst, hiddenAt, type FaithfulnessTest } from '../../explain/faithfulness';
-import type { Curve, FaithfulnessMethod } from '../../explain/lens';
-import type { ClassTarget, MapQuery } from '../../explain/query';
+import { occlusionOf, type Curve, type FaithfulnessMethod } from '../../explain/lens';
+import { isClassMethod, type ClassTarget, type MapQuery } from '../../explain/query';
 import { shuffledOrder } from '../../explain/seeded';
 import { softmax } from '../predictions';
 import type { Lens, LensContext } from './lens';
@@ -12,23 +13,27 @@ import { watch } from './target';
 const MOST_STEPS = 256;
 
 export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
-  const { steps, methods, shown, seed = 0 } = question;
+  const { steps, methods, shown, options, seed = 0, changes } = question;
   if (!Number.isInteger(steps) || steps < 1 || steps > MOST_STEPS) {
     throw expected(`a whole number from 1 to ${MOST_STEPS}`, 'steps', steps);
   }
   const { target } = await watch(question.target, context);
+  const known = new Set(methods);
+  const orderRuns = known.has('occlusion') ? context.shape.patches : 0;
+  const runs = orderRuns + (known.size + (shown ? 1 : 0)) * 2 * (steps + 1);
   const orders: [Curve['method'], readonly number[]][] = [];
-  for (const method of new Set(methods)) orders.push([method, await orderOf(method, target, seed, context)]);
-  if (shown) orders.push(['shown', brightestFirst((await context.map(shown)).data)]);
+  const onOrder = (fraction: number): void => context.progress((fraction * orderRuns) / runs);
+  for (const method of known) orders.push([method, await orderOf(method, { target, seed, changes, onOrder }, context)]);
+  if (shown)
+    orders.push(['shown', brightestFirst((await context.map(shown, { ...options, ...changed(changes) })).data)]);
 
-  const probability = probabilities(target, context);
-  const points = orders.length * 2 * (steps + 1);
-  let done = 0;
+  const probability = probabilities(target, changes ?? {}, context);
+  let done = orderRuns;
   const curve = async (order: readonly number[], test: FaithfulnessTest): Promise<Float32Array> => {
     const values = new Float32Array(steps + 1); // [steps + 1]
     for (let step = 0; step <= steps; step++) {
       values[step] = await probability(hiddenAt(order, test, step, steps));
-      context.progress(++done / points);
+      context.progress(++done / runs);
     }
     return values;
   };
@@ -41,28 +46,45 @@ export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
   return { target, curves };
 };
 
+interface Ordering {
+  readonly target: ClassTarget;
+  readonly seed: number;
+  readonly changes: Changes | undefined;
+  /** Told the share of the runs that a map itself takes. */
+  readonly onOrder: (fraction: number) => void;
+}
+
 /** Patches, the most important first: by the last layer's map, heads fused by mean, seen from the class token. */
 async function orderOf(
   method: FaithfulnessMethod,
-  target: ClassTarget,
-  seed: number,
-  { config, shape, map }: LensContext,
+  { target, seed, changes, onOrder }: Ordering,
+  { config, shape, map, lens }: LensContext,
 ): Promise<readonly number[]> {
   if (method === 'random') return shuffledOrder(shape.patches, seed);
+  if (method === 'occlusion') return brightestFirst((await lens(occlusionOf(target, 1, changes), onOrder)).data);
   const common = { layer: config.depth - 1, head: 'mean', token: 'cls' } as const;
-  const isOfClass = method === 'grad-rollout' || method === 'relevance';
-  const query: MapQuery = isOfClass ? { method, ...common, target } : { method, ...common };
-  return brightestFirst((await map(query)).data);
+  const query: MapQuery = isClassMethod(method) ? { method, ...common, target } : { method, ...common };
+  return brightestFirst((await map(query, changed(changes))).data);
+}
+
+function changed(changes: Changes | undefined): { readonly changes?: Changes } {
+  return changes ? { changes } : {};
 }
 
 /** Probability of the class with some patches hidden; what several curves share, such as their ends, is computed once. */
-function probabilities({ class: index }: ClassTarget, context: LensContext): (hidden: number[]) => Promise<number> {
+function probabilities(
+  { class: index }: ClassTarget,
+  changes: Changes,
+  context: LensContext,
+): (hidden: number[]) => Promise<number> {
   const known = new Map<string, number>();
-  return async (hiddenPatches) => {
-    const key = [...hiddenPatches].sort((a, b) => a - b).join();
+  return async (hidden) => {
+    const hiddenPatches = [...(changes.hiddenPatches ?? []), ...hidden].sort((a, b) => a - b);
+    const key = hiddenPatches.join();
     const before = known.get(key);
     if (before !== undefined) return before;
-    const logits = hiddenPatches.length === 0 ? (await context.run()).logits : await context.logits({ hiddenPatches });
+    const logits =
+      hidden.length === 0 ? (await context.run(changes)).logits : await context.logits({ ...changes, hiddenPatches });
     const value = softmax(logits)[index] as number;
     known.set(key, value);
     return value;

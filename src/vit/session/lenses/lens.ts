@@ -4,7 +4,7 @@ import type { ViTConfig, ViTShape } from '../../config';
 import type { AttentionMap, TokenLayout } from '../../explain/attention';
 import type { Changes } from '../../explain/changes';
 import type { LensAnswer, LensName, LensQuestion } from '../../explain/lens';
-import type { MapQuery } from '../../explain/query';
+import type { MapOptions, MapQuery } from '../../explain/query';
 import type { KeptRun } from '../runs';
 
 export interface LensContext {
@@ -24,7 +24,9 @@ export interface LensContext {
   classify(tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
   /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */
   top(): Promise<number>;
-  map(query: MapQuery): Promise<AttentionMap>;
+  map(query: MapQuery, options?: MapOptions): Promise<AttentionMap>;
+  /** Another lens's answer to the same photo, kept where it was costly. `onProgress` is told instead of `progress`. */
+  lens<Q extends LensQuestion>(question: Q, onProgress: (fraction: number) => void): Promise<LensAnswer<Q>>;
   /** To be told what share is done, 0 … 1, after each of many runs. */
   progress(fraction: number): void;
 }

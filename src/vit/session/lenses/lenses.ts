@@ -5,7 +5,7 @@ import { expected } from '../../errors';
 import type { Executor } from '../../execute/executor';
 import { layoutOf, type AttentionMap } from '../../explain/attention';
 import type { LensAnswer, LensQuestion } from '../../explain/lens';
-import type { MapQuery } from '../../explain/query';
+import type { MapOptions, MapQuery } from '../../explain/query';
 import { beginningOf, settle } from '../changes';
 import { HeadRuns } from '../head-runs';
 import type { PhotoRuns } from '../runs';
@@ -26,7 +26,7 @@ export class PhotoLenses {
     private readonly checkpoint: Checkpoint,
     executor: Executor,
     private readonly runs: PhotoRuns,
-    private readonly map: (photo: string, query: MapQuery) => Promise<AttentionMap>,
+    private readonly map: (photo: string, query: MapQuery, options?: MapOptions) => Promise<AttentionMap>,
   ) {
     this.#heads = new HeadRuns(checkpoint, executor);
   }
@@ -90,7 +90,8 @@ export class PhotoLenses {
         if (top === null) throw expected('a model that names classes', 'model', 'a backbone');
         return top;
       }),
-      map: wanted((query) => this.map(photo, query)),
+      map: wanted((query, options) => this.map(photo, query, options)),
+      lens: (question, onProgress) => this.ask(photo, question, { ...work, onProgress }),
       progress: (fraction) => work.onProgress?.(fraction),
     };
   }

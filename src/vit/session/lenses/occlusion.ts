@@ -4,16 +4,17 @@ import type { Lens } from './lens';
 import { watch } from './target';
 
 /** Squares lie side by side from the top left; those at the right and bottom edge are cut. */
-export const occlusion: Lens<'occlusion'> = async ({ target, size = 1 }, context) => {
+export const occlusion: Lens<'occlusion'> = async ({ target, size = 1, changes = {} }, context) => {
   if (!Number.isInteger(size) || size < 1) throw expected('a positive whole number', 'size', size);
   const [rows, cols] = context.layout.grid;
   const watched = await watch(target, context);
-  const whole = watched.logit((await context.run()).logits);
+  const whole = watched.logit((await context.run(changes)).logits);
   const data = new Float32Array(rows * cols); // [rows, cols]
   const squares = squaresOf(rows, cols, size);
-  for (const [i, hiddenPatches] of squares.entries()) {
-    const fall = whole - watched.logit(await context.logits({ hiddenPatches }));
-    for (const patch of hiddenPatches) data[patch] = fall;
+  for (const [i, square] of squares.entries()) {
+    const hiddenPatches = [...(changes.hiddenPatches ?? []), ...square];
+    const fall = whole - watched.logit(await context.logits({ ...changes, hiddenPatches }));
+    for (const patch of square) data[patch] = fall;
     context.progress((i + 1) / squares.length);
   }
   return { rows, cols, data };
