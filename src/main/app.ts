@@ -15,6 +15,7 @@ import { log } from './log';
 import { showMenu } from './menu/menu';
 import { ModelLibrary } from './model-library';
 import { ModelDownloads } from './models/downloads';
+import { HubTokenStore } from './models/hub/token-store';
 import { ModelNotesStore } from './models/notes';
 import { ModelReferences } from './models/references';
 import { PATHS } from './paths';
@@ -22,6 +23,7 @@ import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
 import { startPhotoProcess } from './photos/transport';
 import { serveScheme } from './protocol/register';
+import { systemKeychain } from './security/keychain';
 import { closeSession } from './security/session';
 import { SettingsStore } from './settings';
 import { trace } from './trace';
@@ -35,10 +37,12 @@ export class HeadlightApp {
     new ModelNotesStore(join(app.getPath('userData'), 'models.json')),
     new ModelReferences(join(app.getPath('userData'), 'opened-models.json')),
   );
+  readonly hubToken = new HubTokenStore(join(app.getPath('userData'), 'hub-token'), process.env, systemKeychain());
   readonly downloads = new ModelDownloads(
     { builtIn: PATHS.models, own: join(app.getPath('userData'), 'models'), suggested: PATHS.suggested },
     process.env,
     (progress) => this.#send('downloadProgress', progress),
+    () => this.hubToken.token(),
   );
   readonly photos: Photos;
   readonly inputs: Inputs;

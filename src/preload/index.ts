@@ -35,6 +35,9 @@ const downloads: DownloadsApi = {
   lookModel: (id) => invoke('lookModel', id),
   downloadModel: (id) => invoke('downloadModel', id),
   cancelDownload: () => invoke('cancelDownload'),
+  hubToken: () => invoke('hubToken'),
+  setHubToken: (token) => invoke('setHubToken', token),
+  forgetHubToken: () => invoke('forgetHubToken'),
 };
 
 const api: HeadlightApi = {

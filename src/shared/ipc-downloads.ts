@@ -45,6 +45,12 @@ export interface InstallProgress {
   readonly secondsLeft: number | null;
 }
 
+/**
+ * Where the access token of the hub is from, never what it is. `environment` wins over `keychain`; `unavailable`: there is none, and the system
+ * has no keychain to keep one in.
+ */
+export type HubTokenState = 'none' | 'environment' | 'keychain' | 'unavailable';
+
 export interface Downloaded {
   /** Of the model, in the list. */
   readonly id: string;
@@ -61,4 +67,9 @@ export interface DownloadInvocations {
   downloadModel(id: string): Downloaded;
   /** Ends a look or a download; what has arrived is kept for the next try. */
   cancelDownload(): null;
+  hubToken(): HubTokenState;
+  /** Kept for this hub, locked by the system. Rejects with `hubTokenInvalid`, `keychainUnavailable` and `saveFailed`. */
+  setHubToken(token: string): HubTokenState;
+  /** Forgets the one that is kept. */
+  forgetHubToken(): HubTokenState;
 }

@@ -46,6 +46,8 @@ export const ERROR_CODES = [
   'hubRevisionNotFound', // { id, revision }
   'hubGated', // { id, host }                         its terms have to be accepted first
   'hubTokenRefused', // { host }
+  'hubTokenInvalid', // {}                            not what a token looks like
+  'keychainUnavailable', // {}                        the system cannot keep a secret
   'hubBusy', // { host, seconds }                     too many requests, or trouble on its side
   'hubAnswerInvalid', // { host, detail }             not what a hub answers
   'hubFileDamaged', // { name, detail }               came with the wrong size or checksum

@@ -3,7 +3,11 @@ import type { DownloadInvocations } from '../../shared/ipc-downloads';
 import type { HeadlightApp } from '../app';
 import type { Handlers } from './answer';
 
-export function downloadHandlers({ downloads, models }: HeadlightApp): Pick<Handlers, keyof DownloadInvocations> {
+export function downloadHandlers({
+  downloads,
+  hubToken,
+  models,
+}: HeadlightApp): Pick<Handlers, keyof DownloadInvocations> {
   return {
     suggestedModels: () => downloads.suggested(),
     lookModel: (id) => downloads.look(id),
@@ -15,5 +19,8 @@ export function downloadHandlers({ downloads, models }: HeadlightApp): Pick<Hand
       downloads.cancel();
       return null;
     },
+    hubToken: () => hubToken.state(),
+    setHubToken: (token) => hubToken.set(token),
+    forgetHubToken: () => hubToken.forget(),
   };
 }

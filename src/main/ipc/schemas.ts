@@ -11,8 +11,8 @@ const MAX_PATH = 32_767;
 const MAX_NAME = 255;
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME));
-/** An id or the address of a model's page; the hub's client says what is wrong with one. */
-const hubId = v.pipe(v.string(), v.maxLength(1000));
+/** An id, the address of a model's page, or a token; the hub's client says what is wrong with one. */
+const hubText = v.pipe(v.string(), v.maxLength(1000));
 const modelName = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME)));
 const modelChange = v.strictObject({ name: v.exactOptional(modelName), overrides: v.exactOptional(OverridesSchema) });
 const ids = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(MAX_PHOTOS));
@@ -49,9 +49,12 @@ export const ARGUMENTS = {
   locateModel: v.strictTuple([name]),
   revealModel: v.strictTuple([name]),
   suggestedModels: v.strictTuple([]),
-  lookModel: v.strictTuple([hubId]),
-  downloadModel: v.strictTuple([hubId]),
+  lookModel: v.strictTuple([hubText]),
+  downloadModel: v.strictTuple([hubText]),
   cancelDownload: v.strictTuple([]),
+  hubToken: v.strictTuple([]),
+  setHubToken: v.strictTuple([hubText]),
+  forgetHubToken: v.strictTuple([]),
 } as const satisfies { readonly [C in keyof Invocations]: v.GenericSchema<unknown, Parameters<Invocations[C]>> };
 
 export type Channel = keyof Invocations;

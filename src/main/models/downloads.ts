@@ -5,6 +5,8 @@ import { endpointFrom, offlineFrom, tokenFrom } from './hub/address';
 import { ModelInstaller, type InstallerOptions, type ModelOffer } from './installer';
 import type { OnProgress } from './progress';
 
+type Token = () => Promise<string | null>;
+
 export class ModelDownloads {
   /** What was looked at last: that very commit is what is downloaded. */
   #looked: ModelOffer | null = null;
@@ -12,11 +14,15 @@ export class ModelDownloads {
   #running: { readonly id: string; readonly control: AbortController } | null = null;
   #made: ModelInstaller | undefined;
 
-  /** @param env names hub, proxy, token, and whether to stay offline; read when it is first needed */
+  /**
+   * @param env names hub and proxy, and whether to stay offline; read when it is first needed
+   * @param token asked for with each request
+   */
   constructor(
     private readonly places: Omit<InstallerOptions, 'hub'>,
     private readonly env: NodeJS.ProcessEnv,
     private readonly onProgress: OnProgress,
+    private readonly token: Token = async () => tokenFrom(env),
   ) {}
 
   /** Rejects with `configInvalid` where the list is damaged. */
@@ -54,11 +60,11 @@ export class ModelDownloads {
   }
 
   get #installer(): ModelInstaller {
-    return (this.#made ??= new ModelInstaller({ ...this.places, hub: hubFrom(this.env) }));
+    return (this.#made ??= new ModelInstaller({ ...this.places, hub: hubFrom(this.env, this.token) }));
   }
 }
 
 /** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
-export function hubFrom(env: NodeJS.ProcessEnv): InstallerOptions['hub'] {
-  return { endpoint: endpointFrom(env), token: async () => tokenFrom(env), offline: () => offlineFrom(env) };
+export function hubFrom(env: NodeJS.ProcessEnv, token: Token = async () => tokenFrom(env)): InstallerOptions['hub'] {
+  return { endpoint: endpointFrom(env), token, offline: () => offlineFrom(env) };
 }

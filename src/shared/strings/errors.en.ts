@@ -60,6 +60,9 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   hubGated:
     '“{id}” is given out on conditions; accept them on its page on {host}, then give a token of that account (HF_TOKEN).',
   hubTokenRefused: '{host} does not accept the token; make a new one that may read models, or go on without one.',
+  hubTokenInvalid: 'This is not an access token; copy it whole, without spaces: it looks like hf_….',
+  keychainUnavailable:
+    'This system has no keychain to keep the token in, so it was not kept; set HF_TOKEN before starting Headlight.',
   hubBusy: '{host} is busy or limits downloads; try again in {seconds} {seconds:second|seconds}.',
   hubAnswerInvalid: '{host} answered in a way Headlight does not trust ({detail}); check the address of the hub.',
   hubFileDamaged: '“{name}” did not arrive as the hub describes it ({detail}); download it again.',

@@ -60,6 +60,9 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   hubGated:
     '‘{id}’은(는) 조건에 동의해야 받을 수 있습니다. {host}의 모델 페이지에서 동의한 뒤 그 계정의 토큰(HF_TOKEN)을 사용해 주세요.',
   hubTokenRefused: '{host}에서 토큰을 거부했습니다. 읽기 권한이 있는 새 토큰을 만들거나 토큰 없이 시도해 주세요.',
+  hubTokenInvalid: '액세스 토큰이 아닙니다. hf_…처럼 생긴 토큰을 공백 없이 전부 복사해 주세요.',
+  keychainUnavailable:
+    '이 시스템에는 토큰을 안전하게 보관할 키체인이 없어 저장하지 않았습니다. HF_TOKEN을 설정한 뒤 Headlight를 시작해 주세요.',
   hubBusy: '{host}이(가) 바쁘거나 다운로드를 제한하고 있습니다. {seconds}초 뒤에 다시 시도해 주세요.',
   hubAnswerInvalid: '{host}의 응답을 신뢰할 수 없습니다({detail}). 허브 주소를 확인해 주세요.',
   hubFileDamaged: '‘{name}’ 파일이 허브에 적힌 내용과 다릅니다({detail}). 다시 다운로드해 주세요.',

@@ -238,7 +238,7 @@ describe('a refusal', () => {
     const { server, another } = await bench();
     server.models.set(ID, { files: filesOf(checkpoint('hf-vit')), token: 'right' });
     expect(await codeOf(another({ token: async () => 'wrong' }).look(ID))).toBe('hubTokenRefused');
-    expect(await codeOf(another({ token: async () => 'bro\r\nken' }).look(ID))).toBe('hubTokenRefused');
+    expect(await codeOf(another({ token: async () => 'bro\r\nken' }).look(ID))).toBe('hubTokenInvalid');
     expect((await another({ token: async () => 'right' }).look(ID)).id).toBe(ID);
   });
 

@@ -32,6 +32,11 @@ export function tokenFrom(env: NodeJS.ProcessEnv): string | null {
   return env['HF_TOKEN']?.trim() || env['HUGGING_FACE_HUB_TOKEN']?.trim() || null;
 }
 
+/** What may travel in a header: 'hf_…', printable and without spaces. */
+export function isToken(text: string): boolean {
+  return /^[\x21-\x7e]{1,500}$/.test(text);
+}
+
 /** The id in what a person typed or pasted: the id itself, or the address of its page on this hub. Throws `hubIdInvalid`. */
 export function modelIdIn(text: string, endpoint: URL): string {
   const typed = text.trim();

@@ -1,5 +1,6 @@
 /** Requests to a hub: redirects followed with care, the token shown to nobody else, refusals in words. */
 import { HeadlightError } from '../../../vit/errors';
+import { isToken } from './address';
 import { refusalOf } from './refusal';
 import { Passing } from './retry';
 import { nodeTransport, type Transport, type TransportResponse } from './transport';
@@ -102,8 +103,8 @@ export class HubRequests {
   async #tokenFor(endpoint: URL): Promise<string | null> {
     if (endpoint.protocol !== 'https:' && !LOOPBACK.test(endpoint.hostname)) return null;
     const token = await this.#token();
-    if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
-    throw new HeadlightError('hubTokenRefused', { host: this.host });
+    if (token === null || isToken(token)) return token;
+    throw new HeadlightError('hubTokenInvalid');
   }
 }
 
