@@ -65,7 +65,7 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   [/(^|\/)encoderblock\//, 'a big_vision ViT with its blocks stacked into one (scan)'],
   [/^(params\/)?(conv_root|block\d+\/unit)/, 'a hybrid of ResNet and ViT'],
   [/(^|\.)patch_embed\.backbone\.|(^|\.)patch_embeddings\.backbone\./, 'a hybrid of ResNet and ViT'],
-  [/(^|\.)(conv_dw|dwconv|depthwise_conv)\b.*weight$/, 'ConvNeXt, EfficientNet or another convolutional network'],
+  [/(^|\.)(conv_dw|dwconv|depthwise_conv)\./, 'ConvNeXt, EfficientNet or another convolutional network'],
   [/^(resnet\.|layer1\.0\.conv1|features\.\d+\.)|(^|\.)conv_stem\./, 'ResNet or another convolutional network'],
   [
     /^stages?\.\d+\.|^levels\.\d+\.|^layers\.\d+\.blocks\.|(^|\.)encoder\.stages\.\d+\.|(^|\.)encoder\.block\.\d+\.\d+\.|(^|\.)transformers\.\d+\.blocks\.|(^|\.)encoder\.patch_embeddings\.\d+\./,

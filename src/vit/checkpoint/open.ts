@@ -30,6 +30,9 @@ import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax];
 
+/** Characters of a tensor's name; real ones have up to 120. Names are matched against dozens of patterns. */
+const MAX_NAME = 500;
+
 export interface OpenOptions {
   /** One weights file of the folder; without it `openWeights` chooses. */
   readonly weights?: string;
@@ -82,6 +85,11 @@ function layoutOf(signature: Signature, weights: Weights): Layout {
   const refuse = (looks: string): HeadlightError =>
     new HeadlightError('checkpointNotVit', { name: weights.file, looksLike: looks });
   if (names.length === 0) throw new HeadlightError('checkpointEmpty', { name: weights.file });
+  const long = names.find((name) => name.length > MAX_NAME);
+  if (long !== undefined) {
+    const detail = `a tensor’s name has ${long.length} characters, the limit is ${MAX_NAME}`;
+    throw new HeadlightError('checkpointDamaged', { name: weights.file, detail });
+  }
   const other = knownNonVit(names);
   if (other !== null) throw refuse(other);
   const layout = LAYOUTS.find((candidate) => candidate.match(signature));

@@ -1,7 +1,8 @@
 /** The names a PyTorch checkpoint may use (torch/_weights_only_unpickler.py has the same idea), and what each of them makes here. */
 import { HeadlightError } from '../../errors';
 import type { Dtype } from '../dtype';
-import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle';
+import { PLAIN_TYPES, plainMakers } from './plain-globals';
+import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
 
 /** A run of numbers in the zip, `data/KEY`. An untyped one counts bytes, and the tensor says what they are. */
 export interface Storage {
@@ -71,15 +72,15 @@ export function torchWorld(file: string): PickleWorld {
     'torch._utils._rebuild_tensor_v3': ([storage, offset, shape, strides, , , dtype]) =>
       tensor(storage, dtype, offset, shape, strides, damaged),
     'torch._utils._rebuild_parameter': ([data]) => data,
+    'torch._utils._rebuild_parameter_with_state': ([data]) => data,
     'torch.Size': ([lengths]) => lengths,
     'torch.device': ([device]) => device,
-    'collections.OrderedDict': ([pairs]) => dict(pairs, damaged),
-    'argparse.Namespace': () => new Map(),
+    ...plainMakers(damaged),
   };
   return {
     global(name) {
       if (Object.hasOwn(makers, name)) return new PickleGlobal(name, makers[name] ?? null);
-      const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name);
+      const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name) || PLAIN_TYPES.has(name);
       return named ? new PickleGlobal(name, null) : undefined;
     },
     persistent: (id) => storageOf(id, damaged),
@@ -87,18 +88,6 @@ export function torchWorld(file: string): PickleWorld {
 }
 
 type Damaged = (detail: string) => HeadlightError;
-
-/** `OrderedDict()` or, from Python 2, `OrderedDict([[key, value], …])`. */
-function dict(pairs: PickleValue, damaged: Damaged): Map<PickleValue, PickleValue> {
-  const made = new Map<PickleValue, PickleValue>();
-  if (pairs === undefined) return made;
-  if (!Array.isArray(pairs)) throw damaged('an OrderedDict of no pairs');
-  for (const pair of pairs as unknown[]) {
-    if (!Array.isArray(pair) || pair.length !== 2) throw damaged('an OrderedDict of no pairs');
-    made.set(pair[0], pair[1]);
-  }
-  return made;
-}
 
 /** `('storage', type, key, device, length)`. */
 function storageOf(id: PickleValue, damaged: Damaged): Storage & { readonly kind: 'storage' } {
@@ -128,7 +117,8 @@ function tensor(
     throw damaged('a tensor of another number format than its storage');
   if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length)
     throw damaged('a tensor without valid shape and strides');
-  return new TorchTensor(storage, dtype, offset, shape, strides);
+  // Copies: a pickle can go on changing a list that it has handed over.
+  return new TorchTensor(storage, dtype, offset, [...shape], [...strides]);
 }
 
 function isCount(value: PickleValue): value is number {

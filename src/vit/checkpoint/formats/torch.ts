@@ -34,6 +34,7 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   for (const [tensor, described] of findStateDict(value)) {
     tensors.set(tensor, place(tensor, described, zip.entries.get(`${prefix}data/${described.storage.key}`), damaged));
   }
+  refuseRepeatedInflation(tensors, damaged);
   return { tensors, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip) };
 }
 
@@ -46,6 +47,16 @@ async function refuseBigEndian(zip: Zip, prefix: string, damaged: Damaged): Prom
   if (order !== 'little') throw damaged('its numbers are big-endian');
 }
 
+/** Bytes that may be inflated again because tensors share a compressed storage. PyTorch compresses nothing; other tools may. */
+const MAX_INFLATED_AGAIN = 2 ** 31;
+
+function refuseRepeatedInflation(tensors: ReadonlyMap<string, Placed>, damaged: Damaged): void {
+  const deflated = [...tensors.values()].map(({ entry }) => entry).filter((entry) => entry.deflated);
+  const sum = (entries: Iterable<ZipEntry>): number => [...entries].reduce((total, { size }) => total + size, 0);
+  if (sum(deflated) - sum(new Set(deflated)) > MAX_INFLATED_AGAIN)
+    throw damaged('its tensors share compressed storages; save it again without compressing');
+}
+
 interface Placed extends Pick<TorchTensor, 'dtype' | 'offset' | 'shape' | 'strides'> {
   readonly entry: ZipEntry;
   /** Numbers from the first to the last that belong to the tensor. */
@@ -54,6 +65,9 @@ interface Placed extends Pick<TorchTensor, 'dtype' | 'offset' | 'shape' | 'strid
 
 /** Numbers up to which a tensor may repeat those of a shorter storage (`expand`); beyond, a shape may not claim more than the file has. */
 const MAX_EXPANDED = 2 ** 20;
+
+/** Numbers read for each number of a tensor: a slice of a joined matrix needs a dozen, and what lies between is held too. */
+const MAX_SCATTER = 64;
 
 /** A tensor inside its storage. */
 function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, damaged: Damaged): Placed {
@@ -66,8 +80,10 @@ function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, d
   const length = entry.size / width;
   const empty = shape.includes(0);
   const span = empty ? 0 : shape.reduce((last, size, axis) => last + (size - 1) * (strides[axis] ?? 0), 1);
-  const inside = offset + span <= length && productOf(shape) <= Math.max(length, MAX_EXPANDED);
+  const count = productOf(shape);
+  const inside = offset + span <= length && count <= Math.max(length, MAX_EXPANDED);
   if (!inside) throw damaged(`${said} lies outside its storage`);
+  if (span > MAX_EXPANDED + MAX_SCATTER * count) throw damaged(`${said} is scattered over ${span} numbers`);
   return { dtype, offset, shape, strides, entry, span };
 }
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { unpickle, type PickleValue } from '../../../../src/vit/checkpoint/formats/pickle';
+import { unpickle } from '../../../../src/vit/checkpoint/formats/pickle';
+import type { PickleValue } from '../../../../src/vit/checkpoint/formats/pickle-world';
 import { torchWorld } from '../../../../src/vit/checkpoint/formats/torch-globals';
 import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
 import { folder, refusal } from '../build';
