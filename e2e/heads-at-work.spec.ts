@@ -80,7 +80,7 @@ test('a method of a class has tiles of its own: those of the command line', asyn
   const tiles = await explainAll(COFFEE, { method: 'relevance' });
   await by(page, 'head-grid').locator('[data-layer="6"][data-head="1"]').click();
   await shows(page, 'relevance 6 1 cls');
-  await hoverPatch(page, { row: 4, col: 9 }, STARTER.grid);
-  await expectReadout(page, { row: 4, col: 9 }, tiles.at(6, 1, 4, 9), 1e-3);
+  await hoverPatch(page, { row: 4, col: 6 }, STARTER.grid);
+  await expectReadout(page, { row: 4, col: 6 }, tiles.at(6, 1, 4, 6), 1e-3);
   await chooseMethod(page, 'rollout');
 });

@@ -1,7 +1,7 @@
 /** Through the layers: the logit lens, the token matrix, similarities, filters and faithfulness, each with a true number. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
-import { classify, explainRaw } from './support/cli';
+import { classify, deletionArea, explainRaw } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { asPercent, by, chooseMap, clickPatch, hoverPatch, movePointerAway, shows, STARTER } from './support/window';
@@ -100,11 +100,13 @@ test('faithfulness starts at the answer, ends without the photo, and puts gradie
   await page.keyboard.press('Home');
   const start = (await chart.getAttribute('aria-valuetext')) ?? '';
   const shown = [...start.matchAll(/ (< \d+|\d+) %(?:,|$)/g)].map(([, percent]) => `${percent} %`);
-  expect(shown).toHaveLength(6);
+  expect(shown).toHaveLength(7);
   expect(new Set(shown)).toEqual(new Set([asPercent(espresso!.score)]));
   const area = async (name: string): Promise<number> => {
     const line = by(page, 'faith-chart').locator('li').filter({ hasText: name });
     return Number(/area ([\d.]+)/.exec((await line.first().textContent()) ?? '')?.[1]);
   };
   expect(await area('Relevance')).toBeLessThan(await area('Random'));
+  const wanted = await deletionArea(COFFEE, 'occlusion');
+  expect(Math.abs((await area('Occlusion')) - wanted)).toBeLessThan(1e-3);
 });

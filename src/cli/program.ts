@@ -24,6 +24,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   explain: () => import('./commands/explain'),
   heads: () => import('./commands/heads'),
   layers: () => import('./commands/layers'),
+  faithfulness: () => import('./commands/faithfulness'),
   attention: () => import('./commands/attention'),
   preprocess: () => import('./commands/preprocess'),
   evaluate: () => import('./commands/evaluate'),

@@ -3,6 +3,7 @@ import type { CommandSpec } from './options';
 import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE } from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EXPLAIN } from './specs/explain';
+import { FAITHFULNESS } from './specs/faithfulness';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
 
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   EXPLAIN,
   HEADS,
   LAYERS,
+  FAITHFULNESS,
   {
     name: 'attention',
     summary: 'write the whole attention of a photo',

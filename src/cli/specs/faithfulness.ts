@@ -1,0 +1,37 @@
+/** `faithfulness`: whether maps name the patches that count. */
+import { FAITHFULNESS_METHODS } from '../../vit/explain/lens';
+import type { CommandSpec } from '../options';
+import { CHANGES } from './changes';
+import { ENGINE, formats, MODEL, OUT } from './common';
+
+export const FAITHFULNESS: CommandSpec = {
+  name: 'faithfulness',
+  summary: 'do the maps name the patches that count? deletion and insertion curves of each method and of chance',
+  operands: 'PHOTO',
+  options: {
+    ...MODEL,
+    ...ENGINE,
+    method: {
+      value: 'NAME,…',
+      default: FAITHFULNESS_METHODS.join(','),
+      help: 'which are set against each other, in this order',
+    },
+    class: { value: 'C', help: 'id, label or index of the class that is watched [top prediction]' },
+    steps: {
+      value: 'N',
+      default: '20',
+      help: 'points of a curve after the first, 1 … 256; each is a run of the model',
+    },
+    seed: { value: 'N', default: '1', help: 'of the random order' },
+    ...CHANGES,
+    ...formats(['table', 'json', 'csv']),
+    ...OUT,
+  },
+  details: [
+    'Deletion hides patches in the order of a map, brightest first, and watches the probability of the class: a small area (AUC) speaks ' +
+      'for the map. Insertion shows them in the same order: a large area does. Maps are of the last layer, the mean of heads and the ' +
+      'class token.',
+    'csv: one row for each method and share of patches. JSON: `curves`, one for each method, with both AUCs.',
+    'example: headlight faithfulness cat.jpg --method relevance,occlusion,random --steps 28 --format csv --out curves.csv',
+  ],
+};
