@@ -7,9 +7,8 @@ import type { PickleValue } from '../../../../src/vit/checkpoint/formats/pickle-
 import { torchWorld } from '../../../../src/vit/checkpoint/formats/torch-globals';
 import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
 import { folder, refusal } from '../build';
+import { bytes, DAMAGED, FORBIDDEN, PLAIN } from './pickles';
 
-/** Latin-1 text as bytes, so that opcodes are written as themselves. */
-const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const load = (text: string): PickleValue => unpickle(bytes(text), 'x.pth', torchWorld('x.pth')).value;
 const refused = (text: string) => refusal(Promise.resolve().then(() => load(text)));
 const inZip = (pickle: Uint8Array) => folder({ 'model.pth': zipSync({ 'x/data.pkl': [pickle, { level: 0 }] }) });
@@ -17,19 +16,7 @@ const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../../fixtures/checkpoints/refused/${name}`, import.meta.url)));
 
 describe('plain values of every protocol', () => {
-  it.each<[string, string, PickleValue]>([
-    ['numbers of protocol 0', '(I1\nI01\nL12L\nF0.5\nt.', [1, true, 12, 0.5]],
-    [
-      'negative and large integers',
-      '\x80\x02(J\xff\xff\xff\xff\x8a\x01\x80\x8a\x09\0\0\0\0\0\0\0\0\x01t.',
-      [-1, -128, 2n ** 64n],
-    ],
-    ['text and bytes', "(S'a'\nVb\nU\x01c\x8c\x01dC\x01ee.".replace('ee.', 'et.'), ['a', 'b', 'c', 'd', bytes('e')]],
-    ['frames and the memo', '\x80\x04\x95\x08\0\0\0\0\0\0\0]\x94(K\x01h\0e.', 'itself'],
-    ['dicts', '}(X\x01\0\0\0aNX\x01\0\0\0b\x88u.', new Map<string, unknown>([['a', null], ['b', true]])], // prettier-ignore
-    ['an ordered dict with attributes', '\x80\x02ccollections\nOrderedDict\n)R}X\x01\0\0\0aK\x01sb.', new Map()],
-    ['a size', '\x80\x02ctorch\nSize\nK\x02K\x03\x86\x85R.', [2, 3]],
-  ])('%s', (_, text, value) => {
+  it.each(PLAIN)('%s', (_, text, value) => {
     const loaded = load(text);
     if (value !== 'itself') expect(loaded).toEqual(value);
     else expect((loaded as unknown[])[1]).toBe(loaded);
@@ -37,40 +24,7 @@ describe('plain values of every protocol', () => {
 });
 
 describe('names that are not allowed are refused by name', () => {
-  it.each<[string, string, string]>([
-    ['GLOBAL', 'cposix\nsystem\n(S"id"\ntR.', 'posix.system'],
-    ['STACK_GLOBAL', '\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x02id\x85R.', 'os.system'],
-    ['INST', '(S"id"\nios\nsystem\n.', 'os.system'],
-    ['OBJ', '(cbuiltins\neval\nS"1"\no.', 'builtins.eval'],
-    ['NEWOBJ', '\x80\x02csubprocess\nPopen\n)\x81.', 'subprocess.Popen'],
-    ['REDUCE on getattr', 'c__builtin__\ngetattr\n(ctorch\nSize\nS"x"\ntR.', '__builtin__.getattr'],
-    ['BUILD with setattr', '\x80\x02cbuiltins\nsetattr\n}b.', 'builtins.setattr'],
-    [
-      'a dotted name behind an allowed module',
-      '\x80\x04\x8c\x05torch\x8c\x17serialization.os.system\x93)R.',
-      'torch.serialization.os.system',
-    ],
-    ['a name of Object.prototype', 'cconstructor\nconstructor\n.', 'constructor.constructor'],
-    ['a whole module', 'ctimm.models\nVisionTransformer\n)\x81}b.', 'timm.models.VisionTransformer'],
-    ['Python’s evaluator', '\x80\x02c__builtin__\neval\nX\x01\0\0\x001\x85R.', '__builtin__.eval'],
-    ['an import', '\x80\x04\x8c\x09importlib\x8c\x0dimport_module\x93\x8c\x02os\x85R.', 'importlib.import_module'],
-    ['code objects', 'cmarshal\nloads\n(S"x"\ntR.', 'marshal.loads'],
-    ['a nested pickle', 'c_pickle\nloads\n(S"x"\ntR.', '_pickle.loads'],
-    ['numpy scalars', '\x80\x02cnumpy.core.multiarray\nscalar\n)R.', 'numpy.core.multiarray.scalar'],
-    ['a path of Python', '\x80\x02cpathlib\nPosixPath\nX\x01\0\0\0x\x85R.', 'pathlib.PosixPath'],
-    ['a function of torch', '\x80\x02ctorch.hub\nload\n)R.', 'torch.hub.load'],
-    ['torch.load itself', '\x80\x02ctorch\nload\n)R.', 'torch.load'],
-    [
-      'a name beneath an allowed one',
-      '\x80\x02ctorch._utils\n_rebuild_tensor_v2.__globals__\n)R.',
-      'torch._utils._rebuild_tensor_v2.__globals__',
-    ],
-    ['NEWOBJ_EX', '\x80\x04\x8c\x02os\x8c\x05popen\x93)}\x92.', 'os.popen'],
-    ['a type with state', '\x80\x02c__main__\nModel\n)\x81}X\x01\0\0\0aK\x01sb.', '__main__.Model'],
-    ['an extension', '\x80\x02\x82\x01.', 'copyreg extension'],
-    ['a call of what is only named', '\x80\x02ctorch\nfloat32\n)R.', 'torch.float32'],
-    ['a name with line breaks and other signs', '\x80\x04\x8c\x01a\x8c\x04\n\x1b[b\x93.', 'a.??[b'],
-  ])('%s', async (_, text, global) => {
+  it.each(FORBIDDEN)('%s', async (_, text, global) => {
     expect(await refused(text)).toEqual({ code: 'checkpointForbiddenPickle', params: { name: 'x.pth', global } });
   });
 
@@ -83,44 +37,7 @@ describe('names that are not allowed are refused by name', () => {
 });
 
 describe('pickles that are damaged or want too much', () => {
-  it.each<[string, string]>([
-    ['an empty one', ''],
-    ['one that is cut', '\x80\x02}q'],
-    ['one that ends inside a text', '\x80\x02X\xff\xff\xff\x7fa'],
-    ['a text of 2^63 bytes', '\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\x7fa.'],
-    ['an integer of 2 GB', '\x80\x02\x8b\xff\xff\xff\x7f.'],
-    ['an integer of negative length', '\x80\x02\x8b\xff\xff\xff\xff.'],
-    ['a frame of 2^62 bytes', '\x80\x04\x95\0\0\0\0\0\0\0\x40N.'],
-    ['a memo that is not there', '\x80\x02j\xff\xff\xff\xff.'],
-    ['a memo index in words', 'Npx\n.'],
-    ['a million marks', '('.repeat(1_000_001)],
-    ['a stack of a million', 'N'.repeat(1_000_001)],
-    ['operations without end', 'N0'.repeat(2_000_001)],
-    ['a mark that is not there', 't.'],
-    ['a value that is not there', 'a.'],
-    ['protocol 9', '\x80\x09N.'],
-    ['an unknown operation', '\x80\x02\xff.'],
-    ['state of a list', '\x80\x02]}b.'],
-    ['a call of a number', '\x80\x02K\x01)R.'],
-    ['a persistent id of another kind', '\x80\x02X\x01\0\0\0aQ.'],
-    ['a persistent id of protocol 0', 'Pstorage\n.'],
-    ['a buffer from outside', '\x80\x05\x97.'],
-    ['a short text that is cut', '\x80\x04\x8c\x7fa.'],
-    ['bytes of 4 GB', '\x80\x03B\xff\xff\xff\xffa.'],
-    ['a bytearray of 2^63', '\x80\x05\x96\xff\xff\xff\xff\xff\xff\xff\x7f.'],
-    ['a decimal integer of a megabyte', `I${'9'.repeat(1_000_000)}\n.`],
-    ['a list appended to a dict', '}K\x01a.'],
-    ['an odd number of items', '}(K\x01u.'],
-    ['a dict as arguments', '\x80\x02ccollections\nOrderedDict\n}R.'],
-    ['pairs that are none', '\x80\x02ccollections\nOrderedDict\nK\x01\x85R.'],
-    ['a parameter of nothing, built on', '\x80\x02ctorch._utils\n_rebuild_parameter\n)R}b.'],
-    [
-      'a storage of 2^53 numbers',
-      '\x80\x02(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpu\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7ftQ.',
-    ],
-    ['a tensor without storage', '\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(NK\0K\x01\x85K\x01\x85tR.'],
-    ['text that is not UTF-8', '\x80\x02X\x01\0\0\0\xff.'],
-  ])('%s', async (_, text) => {
+  it.each(DAMAGED)('%s', async (_, text) => {
     expect((await refused(text)).code).toBe('checkpointDamaged');
   });
 
