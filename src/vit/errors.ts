@@ -40,8 +40,9 @@ export const ERROR_CODES = [
   'modelBusy', // { model }                           another process is installing or removing it
   'diskFull', // { needed, free }                     megabytes
   'hubIdInvalid', // { id }
-  'hubOffline', // {}                                 the network is switched off by a setting
+  'hubOffline', // {}                                 the environment forbids the network
   'hubUnreachable', // { host, detail }
+  'hubProxyFailed', // { proxy, detail }              the proxy that the environment names
   'hubModelNotFound', // { id, host }                 unknown, or private
   'hubRevisionNotFound', // { id, revision }
   'hubGated', // { id, host }                         its terms have to be accepted first

@@ -2,6 +2,7 @@
 import type { DownloadOffer, SuggestedModel } from '../../shared/ipc-downloads';
 import { HeadlightError } from '../../vit/errors';
 import { endpointFrom, offlineFrom, tokenFrom } from './hub/address';
+import { nodeTransport } from './hub/transport';
 import { ModelInstaller, type InstallerOptions, type ModelOffer } from './installer';
 import type { OnProgress } from './progress';
 
@@ -66,5 +67,5 @@ export class ModelDownloads {
 
 /** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
 export function hubFrom(env: NodeJS.ProcessEnv, token: Token = async () => tokenFrom(env)): InstallerOptions['hub'] {
-  return { endpoint: endpointFrom(env), token, offline: () => offlineFrom(env) };
+  return { endpoint: endpointFrom(env), transport: nodeTransport({ env }), token, offline: () => offlineFrom(env) };
 }

@@ -52,8 +52,10 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     'This model needs {needed} MB of disk space, and {free} MB are free; make room, or move Headlight’s data folder.',
   hubIdInvalid: '“{id}” is not the id of a model; it looks like google/vit-base-patch16-224.',
   hubOffline:
-    'Headlight is set to stay offline; allow downloads in the settings (or unset HF_HUB_OFFLINE), then try again.',
-  hubUnreachable: '{host} could not be reached ({detail}); check the connection and the proxy, then try again.',
+    'The environment tells Headlight to stay offline; unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, then start it again.',
+  hubUnreachable: '{host} could not be reached ({detail}); check the connection, then try again.',
+  hubProxyFailed:
+    'The proxy {proxy} did not let Headlight through ({detail}); check HTTPS_PROXY, or add the hub to NO_PROXY.',
   hubModelNotFound:
     '{host} has no model “{id}”, or it is private; check the id, or give a token that may read it (HF_TOKEN).',
   hubRevisionNotFound: '“{id}” has no revision “{revision}”; name a branch, a tag or a commit of it.',

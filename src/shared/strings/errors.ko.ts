@@ -52,8 +52,10 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '이 모델에는 디스크 공간 {needed} MB가 필요하지만 {free} MB만 남아 있습니다. 공간을 비우거나 Headlight 데이터 폴더를 옮겨 주세요.',
   hubIdInvalid: '‘{id}’은(는) 모델 ID가 아닙니다. google/vit-base-patch16-224처럼 입력해 주세요.',
   hubOffline:
-    '오프라인으로 설정되어 있습니다. 설정에서 다운로드를 허용하거나 HF_HUB_OFFLINE을 해제한 뒤 다시 시도해 주세요.',
-  hubUnreachable: '{host}에 연결할 수 없습니다({detail}). 네트워크와 프록시를 확인한 뒤 다시 시도해 주세요.',
+    '환경 변수로 오프라인이 지정되어 있습니다. HF_HUB_OFFLINE과 TRANSFORMERS_OFFLINE을 해제한 뒤 다시 시작해 주세요.',
+  hubUnreachable: '{host}에 연결할 수 없습니다({detail}). 네트워크를 확인한 뒤 다시 시도해 주세요.',
+  hubProxyFailed:
+    '프록시 {proxy}을(를) 통해 연결할 수 없습니다({detail}). HTTPS_PROXY를 확인하거나 NO_PROXY에 허브를 추가해 주세요.',
   hubModelNotFound:
     '{host}에 ‘{id}’ 모델이 없거나 비공개입니다. ID를 확인하거나 읽기 권한이 있는 토큰(HF_TOKEN)을 사용해 주세요.',
   hubRevisionNotFound: '‘{id}’에 ‘{revision}’ 리비전이 없습니다. 있는 브랜치, 태그 또는 커밋을 입력해 주세요.',

@@ -35,7 +35,6 @@ export function refusalOf(answer: Refused, { host, id, revision, token }: Asked)
   if (status === 403) return new HeadlightError('hubGated', { id, host });
   // A hub hides private models from strangers, and answers 401 for those that are not there.
   if (status === 401 || status === 404) return new HeadlightError('hubModelNotFound', { id, host });
-  if (status === 407) return new HeadlightError('hubUnreachable', { host, detail: 'the proxy wants a password' });
   return new HeadlightError('hubAnswerInvalid', { host, detail: `status ${status}` });
 }
 
