@@ -2,9 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const TESTS = ['test/vit/checkpoint/fuzz.test.ts', 'test/cli/open-onnx.test.ts'];
+const TESTS = [
+  'test/vit/checkpoint/fuzz.test.ts',
+  'test/vit/checkpoint/fuzz-pickle.test.ts',
+  'test/cli/open-onnx.test.ts',
+];
 /** Properties in these files, each of which runs as often as HEADLIGHT_FUZZ_RUNS says. */
-const PROPERTIES = 7;
+const PROPERTIES = 10;
 
 const [cases = 105_000, seed = Math.floor(Date.now() / 1000)] = process.argv.slice(2).map(Number);
 if (![cases, seed].every((number) => Number.isSafeInteger(number) && number > 0)) {

@@ -78,6 +78,9 @@ function refuseOtherFormats(name: string, start: Uint8Array): void {
     ['\x89HDF', 'HDF5'],
     ['GGUF', 'GGUF'],
     ['<', 'HTML'],
+    ['\x1f\x8b', 'gzip (unpack it first)'],
+    ['7z\xbc\xaf', '7-Zip (unpack it first)'],
+    ['PK\x05\x06', 'an empty zip'],
   ].find(([magic]) => text.startsWith(magic as string))?.[1];
   // A safetensors header may be 0x3c or 0x50 bytes modulo 256 long, but then byte 8 is the brace of its JSON.
   if (format !== undefined && start[8] !== 0x7b)
@@ -97,7 +100,7 @@ function entryOf(name: string, value: unknown, dataStart: number, size: number, 
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string') throw damaged(`${said} has no dtype`);
   if (!isDtype(dtype))
-    throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype: dtype.slice(0, 40) });
+    throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name.slice(0, 120), dtype: dtype.slice(0, 40) });
   if (!isCounts(shape)) throw damaged(`${said} has no valid shape`);
   if (!isCounts(offsets) || offsets.length !== 2) throw damaged(`${said} has no valid data_offsets`);
   const [begin, end] = offsets as [number, number];
@@ -125,8 +128,8 @@ function checkLayout(
   for (const [name, { offset, bytes }] of [...tensors].sort(
     ([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes,
   )) {
-    if (offset < at) throw damaged(`tensor \`${name}\` overlaps another`);
-    if (offset > at) throw damaged(`${offset - at} bytes before tensor \`${name}\` belong to nothing`);
+    if (offset < at) throw damaged(`tensor \`${name.slice(0, 120)}\` overlaps another`);
+    if (offset > at) throw damaged(`${offset - at} bytes before tensor \`${name.slice(0, 120)}\` belong to nothing`);
     at = offset + bytes;
   }
   if (at !== size) throw damaged(`the last ${size - at} bytes belong to nothing`);

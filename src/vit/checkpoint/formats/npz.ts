@@ -12,7 +12,12 @@ const MAX_TENSORS = 20_000;
 
 export function isNpz(zip: Zip): boolean {
   const names = [...zip.entries.keys()];
-  return names.length > 0 && names.every((name) => name.endsWith(ENDING));
+  return names.some((name) => name.endsWith(ENDING)) && names.every((name) => name.endsWith(ENDING) || isFolder(name));
+}
+
+/** Some tools list folders as members of their own. */
+function isFolder(name: string): boolean {
+  return name.endsWith('/');
 }
 
 /** @param name of the file. Throws `checkpointDamaged`. */
@@ -21,6 +26,7 @@ export async function openNpz(name: string, zip: Zip): Promise<TensorFile> {
   if (zip.entries.size > MAX_TENSORS) throw damaged(`more than ${MAX_TENSORS} arrays`);
   const tensors = new Map<string, Member>();
   for (const entry of zip.entries.values()) {
+    if (isFolder(entry.name)) continue;
     const tensor = entry.name.slice(0, -ENDING.length);
     const said = `array \`${tensor.slice(0, 120)}\``;
     const start = await zip.read(entry, 0, Math.min(entry.size, MAX_NPY_HEADER));

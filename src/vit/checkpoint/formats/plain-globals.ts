@@ -9,7 +9,7 @@ const MAX_PAIRS = 1_000_000;
 
 /** Types that are only named (`defaultdict(int)`), never called. */
 export const PLAIN_TYPES: ReadonlySet<string> = new Set(
-  ['int', 'float', 'bool', 'str', 'bytes', 'list', 'dict', 'tuple'].flatMap((type) => [
+  ['int', 'long', 'float', 'bool', 'str', 'unicode', 'bytes', 'list', 'dict', 'tuple'].flatMap((type) => [
     `builtins.${type}`,
     `__builtin__.${type}`,
   ]),
@@ -24,7 +24,15 @@ export function plainMakers(damaged: Damaged): Record<string, PickleGlobal['call
   };
   const first = ([value]: readonly PickleValue[]): PickleValue => value ?? [];
   const all = (args: readonly PickleValue[]): PickleValue => args;
-  const builtins = { set: first, frozenset: first, bytearray: first, complex: all, slice: all, range: all };
+  const builtins = {
+    set: first,
+    frozenset: first,
+    bytearray: first,
+    complex: all,
+    slice: all,
+    range: all,
+    xrange: all,
+  };
   return {
     'collections.OrderedDict': ([pairs]) => dict(pairs, damaged, spend),
     'collections.defaultdict': () => new Map(),

@@ -34,6 +34,15 @@ export function findStateDict(root: unknown): ReadonlyMap<string, TorchTensor> {
   return large.sort((a, b) => a.rank - b.rank || b.tensors.size - a.tensors.size)[0]?.tensors ?? new Map();
 }
 
+function isContainer(value: unknown): value is ReadonlyMap<unknown, unknown> | readonly unknown[] {
+  return value instanceof Map || Array.isArray(value);
+}
+
+/** Of a dict or a list, which is searched like a dict of numbers: people save `(weights, epoch)` too. */
+function entriesOf(value: unknown): Iterable<readonly [unknown, unknown]> {
+  return isContainer(value) ? (value.entries() as Iterable<readonly [unknown, unknown]>) : [];
+}
+
 /** Breadth first, each dict once, however often the pickle mentions it. */
 function collect(root: unknown): Candidate[] {
   const seen = new Set<unknown>([root]);
@@ -42,13 +51,11 @@ function collect(root: unknown): Candidate[] {
   for (let depth = 0; depth < MAX_DEPTH && seen.size < MAX_DICTS; depth++) {
     const next: typeof level = [];
     for (const { value, rank } of level) {
-      if (!(value instanceof Map)) continue;
       const tensors = new Map<string, TorchTensor>();
-      for (const [key, item] of value as ReadonlyMap<unknown, unknown>) {
-        if (typeof key !== 'string') continue;
-        if (item instanceof TorchTensor) tensors.set(key, item);
-        else if (item instanceof Map && !seen.has(item)) next.push({ value: item, rank: rankOf(key, rank) });
-        if (item instanceof Map) seen.add(item);
+      for (const [key, item] of entriesOf(value)) {
+        if (item instanceof TorchTensor && typeof key === 'string') tensors.set(key, item);
+        else if (isContainer(item) && !seen.has(item)) next.push({ value: item, rank: rankOf(key, rank) });
+        if (isContainer(item)) seen.add(item);
       }
       if (tensors.size > 0) found.push({ rank, tensors });
     }
@@ -58,7 +65,7 @@ function collect(root: unknown): Candidate[] {
 }
 
 /** Beneath an unknown key a known one still counts, after all that lie higher. */
-function rankOf(key: string, above: number): number {
-  const index = PREFERRED.indexOf(key);
+function rankOf(key: unknown, above: number): number {
+  const index = typeof key === 'string' ? PREFERRED.indexOf(key) : -1;
   return Math.max(above, index < 0 ? PREFERRED.length : index);
 }

@@ -16,9 +16,9 @@ export function adoptHead(
 ): string[] {
   const dim = plans.get('patch_embed.proj.weight')?.shape[0];
   if (dim === undefined || plans.has('head.weight')) return [...unnamed];
-  const lone = unnamed.filter((name) => isLone(name, unnamed) && readsFeatures(shapes.get(name), dim));
-  const [weight] = lone;
-  if (weight === undefined || lone.length > 1) return [...unnamed];
+  const candidates = unnamed.filter((name) => stemOf(name) !== undefined && readsFeatures(shapes.get(name), dim));
+  const [weight] = candidates;
+  if (weight === undefined || candidates.length > 1 || !isLone(weight, unnamed)) return [...unnamed];
   const bias = biasOf(weight);
   for (const [name, canonical] of [
     [weight, 'head.weight'],
@@ -33,9 +33,13 @@ export function adoptHead(
 
 /** Nothing but its bias lies beside it under the same name. */
 function isLone(weight: string, names: readonly string[]): boolean {
-  const stem = HEAD.exec(weight)?.[1];
-  if (stem === undefined || /(^|\.)(blocks|layers?|decoder)\./.test(weight)) return false;
+  const stem = stemOf(weight);
   return names.every((name) => !name.startsWith(`${stem}.`) || name === weight || name === biasOf(weight));
+}
+
+/** The name of the head as a whole; undefined for what is none. */
+function stemOf(weight: string): string | undefined {
+  return /(^|\.)(blocks|layers?|decoder)\./.test(weight) ? undefined : HEAD.exec(weight)?.[1];
 }
 
 function biasOf(weight: string): string {

@@ -1,9 +1,11 @@
 /** PyTorch files that lie about their tensors: each is refused with one sentence, before memory is taken for it. */
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openTensorFile } from '../../../../src/vit/checkpoint/formats/open';
 import type { TensorFile } from '../../../../src/vit/checkpoint/tensor-file';
 import { folder, refusal } from '../build';
-import { integer, tensorText, torchZip, type TensorText } from './torch-build';
+import { bytes } from './pickles';
+import { integer, tensorText, text, torchZip, type TensorText } from './torch-build';
 
 const openFile = async (zip: Uint8Array): Promise<TensorFile> => {
   const files = folder({ 'x.pth': zip });
@@ -81,5 +83,14 @@ describe('a tensor put together by hand', () => {
   it('takes names of JavaScript for names', async () => {
     const file = await openFile(torchZip([['__proto__', tensorText({})], ['constructor', tensorText({})]])); // prettier-ignore
     expect([...file.tensors.keys()]).toEqual(['__proto__', 'constructor']);
+  });
+
+  it('finds weights in lists, tuples and dicts by number', async () => {
+    const weights = `}(${text('a')}${tensorText({})}u`;
+    for (const around of [`(${weights}K\x07t`, `]${weights}a`, `}K\x01${weights}s`]) {
+      const data = new Uint8Array(16);
+      const file = await openFile(zipSync({ 'x/data.pkl': [bytes(`\x80\x02${around}.`), { level: 0 }], 'x/data/0': [data, { level: 0 }] })); // prettier-ignore
+      expect([...file.tensors.keys()]).toEqual(['a']);
+    }
   });
 });
