@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
 import { seriousViolations } from './support/axe';
-import { explainAll, explainRaw } from './support/cli';
+import { classify, explainAll, explainRaw } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, STARTER } from './support/window';
@@ -58,6 +58,10 @@ test('any class is found by its name with the keyboard alone', async () => {
   await by(page, 'class-search').fill('persian');
   await page.keyboard.press('Enter');
   await expect(by(page, 'why')).toHaveText('Why Persian cat');
+  const persian = (await classify(COFFEE, 'wasm', ['--top', '200'])).find(({ label }) => /persian cat/i.test(label));
+  await expect(by(page, 'prediction-5-label')).toHaveText(persian?.label ?? '');
+  const score = Number(await by(page, 'prediction-5-score').getAttribute('data-score'));
+  expect(Math.abs(score / (persian?.score ?? NaN) - 1)).toBeLessThan(1e-2);
   await shows(page, 'relevance 7 mean cls');
   await chooseMethod(page, 'grad-rollout');
   await shows(page, 'grad-rollout 7 mean cls');
@@ -89,4 +93,38 @@ test('a side note unfolds in place', async () => {
   expect(await seriousViolations(page)).toEqual([]);
   await by(page, 'note-open-rollout').click();
   await expect(by(page, 'note-rollout')).toHaveCount(0);
+});
+
+test('occlusion shows what each patch brings to the class, in squares of any size, and steps aside for a head', async () => {
+  const { page } = app;
+  await page.keyboard.press('o');
+  await expect(by(page, 'method')).toHaveValue('occlusion');
+  await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
+  const single = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion']);
+  await hoverPatch(page, PATCH, STARTER.grid);
+  await expectReadout(page, PATCH, single.data[AT] ?? NaN, 1e-3);
+  await by(page, 'occlusion-size').selectOption({ index: 1 });
+  await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
+  const squares = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion', '--occlude', '2']);
+  await expect(async () => {
+    await hoverPatch(page, PATCH, STARTER.grid);
+    await expectReadout(page, PATCH, squares.data[AT] ?? NaN, 1e-3);
+  }).toPass();
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'head-grid').locator('[data-layer="6"][data-head="1"]').click();
+  await expect(by(page, 'method')).toHaveValue('relevance');
+  await shows(page, 'relevance 6 1 cls');
+  await page.keyboard.press('r');
+});
+
+test('tabs and methods have keys', async () => {
+  const { page } = app;
+  await page.keyboard.press('g');
+  await expect(by(page, 'method')).toHaveValue('grad-rollout');
+  await page.keyboard.press('v');
+  await expect(by(page, 'method')).toHaveValue('relevance');
+  await page.keyboard.press('Control+3');
+  await expect(page.getByRole('tab', { name: 'Change', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Control+1');
+  await page.keyboard.press('r');
 });

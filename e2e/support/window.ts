@@ -129,7 +129,7 @@ export async function expectReadout(page: Page, { row, col }: Patch, value: numb
   const text = (await readout.locator('b').textContent()) ?? '';
   if (text.startsWith('<')) return expect(Math.abs(value)).toBeLessThanOrEqual(Number(text.slice(1)));
   const digits = text.split('.')[1]?.length ?? 0;
-  expect(Number(text), `readout ${text} at ${row},${col}`).toBeGreaterThan(0);
+  expect(Math.abs(Number(text)), `readout ${text} at ${row},${col}`).toBeGreaterThan(0);
   expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(0.5 * 10 ** -digits + slack * Math.abs(value) + 1e-9);
 }
 

@@ -76,9 +76,16 @@ export type Command =
   | 'releaseToken'
   | 'rollout'
   | 'attention'
+  | 'gradRollout'
+  | 'relevance'
+  | 'occlusion'
   | 'light'
   | 'heat'
-  | 'both';
+  | 'both'
+  | 'tabLook'
+  | 'tabHeads'
+  | 'tabChange'
+  | 'tabLayers';
 
 /** Every invocation about models, answered as a `Result`. */
 export type ModelsApi = {

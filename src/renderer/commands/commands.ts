@@ -41,10 +41,17 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'pinPatch', group: 'look', label: 'command.pinPatch', keys: ['Enter'], elsewhere: true },
   { command: 'rollout', group: 'view', label: 'command.rollout', keys: ['R'] },
   { command: 'attention', group: 'view', label: 'command.attention', keys: ['A'] },
+  { command: 'gradRollout', group: 'view', label: 'command.gradRollout', keys: ['G'] },
+  { command: 'relevance', group: 'view', label: 'command.relevance', keys: ['V'] },
+  { command: 'occlusion', group: 'view', label: 'command.occlusion', keys: ['O'] },
   { command: 'light', group: 'view', label: 'command.light', keys: ['L'] },
   { command: 'heat', group: 'view', label: 'command.heat', keys: ['H'] },
   { command: 'both', group: 'view', label: 'command.both', keys: ['B'] },
   { command: 'opacity', group: 'view', label: 'command.opacity', keys: DIGITS },
+  { command: 'tabLook', group: 'app', label: 'command.tabLook', keys: ['Mod+1'] },
+  { command: 'tabHeads', group: 'app', label: 'command.tabHeads', keys: ['Mod+2'] },
+  { command: 'tabChange', group: 'app', label: 'command.tabChange', keys: ['Mod+3'] },
+  { command: 'tabLayers', group: 'app', label: 'command.tabLayers', keys: ['Mod+4'] },
   { command: 'copyOverlay', group: 'app', label: 'command.copyOverlay', keys: ['Mod+C'] },
   { command: 'saveOverlay', group: 'app', label: 'command.saveOverlay', keys: ['Mod+E'] },
   { command: 'settings', group: 'app', label: 'command.settings', keys: ['Mod+,'] },
@@ -55,7 +62,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 /** Commands that make sense while the photos are not on screen. */
 export function worksBesidePhotos(command: AnyCommand): boolean {
   const { group } = SHORTCUTS.find((shortcut) => shortcut.command === command) ?? {};
-  return command === 'releaseToken' || command === 'open' || (group === 'app' && !/Overlay$/.test(command));
+  return command === 'releaseToken' || command === 'open' || (group === 'app' && !/Overlay$|^tab/.test(command));
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;

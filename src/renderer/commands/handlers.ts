@@ -12,6 +12,7 @@ export function handlersFor(
 ): Readonly<Record<Command, () => void>> {
   const { selection, settings } = session;
   const moved = (move: () => void) => (): void => {
+    session.shown.squares = null;
     move();
     session.rememberChoice();
   };
@@ -39,9 +40,16 @@ export function handlersFor(
     releaseToken: () => (session.shelf.open ? session.shelf.close() : selection.releaseToken()),
     rollout: () => session.chooseMethod('rollout'),
     attention: () => session.chooseMethod('attention'),
+    gradRollout: () => session.explainBy('grad-rollout'),
+    relevance: () => session.explainBy('relevance'),
+    occlusion: () => session.explainBy('occlusion'),
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
+    tabLook: () => settings.change({ inspector: 'look' }),
+    tabHeads: () => settings.change({ inspector: 'heads' }),
+    tabChange: () => settings.change({ inspector: 'change' }),
+    tabLayers: () => settings.change({ inspector: 'layers' }),
   };
 }
 

@@ -22,6 +22,11 @@ export function aboutShown(
   const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
   const { name: runs, detail } = engine;
   const by = { photo, model, engine: { name: runs, detail, precision: 'float32' as const }, look };
+  if (shown.lens?.lens === 'occlusion') {
+    const { size = 1, target = null, changes } = shown.lens;
+    const map = { method: 'occlusion', layer: config.depth - 1, head: 'mean', token: 'cls', target, size } as const;
+    return { ...by, map, options: changes ? { changes } : {} };
+  }
   if (shown.lens) return { ...by, question: shown.lens };
   return { ...by, map: settingsOf(shown.query, predictions), options: shown.options };
 }

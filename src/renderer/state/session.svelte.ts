@@ -2,7 +2,7 @@
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
-import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
+import { isClassMethod, isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
@@ -12,6 +12,7 @@ import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
 import { LensStore } from './lenses/lens-store.svelte';
+import { OtherClasses } from './lenses/other-classes.svelte';
 import { Why } from './lenses/why.svelte';
 import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
@@ -28,6 +29,9 @@ import { Thumbnails } from './thumbnails';
 const TOP = 5;
 /** On first start the sample that the starter model is sure of. */
 const FIRST_SAMPLE = 'coffee';
+
+/** What can be chosen under the photo. */
+export type ShownMethod = Method | 'occlusion';
 
 export type Sheet = 'settings' | 'shortcuts' | 'about';
 
@@ -53,6 +57,7 @@ export class Session {
   readonly shown: ShownMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly why: Why;
+  readonly others: OtherClasses;
   readonly shelf: ModelShelf;
   readonly downloads: DownloadState;
 
@@ -94,7 +99,9 @@ export class Session {
       this.lenses,
       this.changes,
       this.settings,
+      this.why,
     );
+    this.others = new OtherClasses(this.photos, this.why, this.lenses);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.lenses);
   }
 
@@ -176,16 +183,34 @@ export class Session {
     this.lenses.clear();
     this.headsAtWork.clear();
     this.shown.picture = null;
+    this.shown.squares = null;
   }
 
   chooseMethod = (method: Method): void => {
     this.shown.picture = null;
+    this.shown.squares = null;
     this.selection.method = method;
     this.why.methodChosen(method);
     this.settings.change({ method });
   };
 
+  /** Occlusion runs the model for each square; the tiles beside it are those of the gradient method used last. */
+  occlude = (squares: number): void => {
+    if (!this.model.loaded?.hasClassifier) return;
+    this.why.begin();
+    this.shown.picture = null;
+    this.shown.squares = squares;
+  };
+
+  /** A method of a class, where the model has classes. */
+  explainBy = (method: ShownMethod): void => {
+    if (method === 'occlusion') return this.occlude(1);
+    if (isClassMethod(method) && this.model.loaded?.hasClassifier === false) return;
+    this.chooseMethod(method);
+  };
+
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
+    this.shown.squares = null;
     this.selection.go(layer, head);
     this.rememberChoice();
   };

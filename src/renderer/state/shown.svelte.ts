@@ -1,10 +1,11 @@
 /** What the stage and the grid of heads show of the chosen photo; what was there stays until its successor arrives, so nothing blinks. */
 import { shapeOf } from '../../vit/config';
-import type { LensQuestion } from '../../vit/explain/lens';
+import { occlusionOf, type LensQuestion } from '../../vit/explain/lens';
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { ChangesState } from './lenses/changes.svelte';
-import type { LensStore } from './lenses/lens-store.svelte';
+import type { LensRun, LensStore } from './lenses/lens-store.svelte';
+import type { Why } from './lenses/why.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
 import type { PhotoList } from './photos.svelte';
@@ -13,7 +14,9 @@ import type { Selection } from './selection.svelte';
 import type { SettingsState } from './settings.svelte';
 
 /** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
-export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' }>;
+export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' | 'occlusion' }>;
+
+type OcclusionQuestion = Extract<LensQuestion, { readonly lens: 'occlusion' }>;
 
 export interface ShownMap {
   readonly map: AttentionMap;
@@ -27,6 +30,8 @@ export interface ShownMap {
 export class ShownMaps {
   /** Takes the stage until it is null again. */
   picture = $state.raw<PictureLens | null>(null);
+  /** Edge of the squares that are hidden one by one, in patches; null: the method is not occlusion. */
+  squares = $state<number | null>(null);
   #lastMap: (ShownMap & { readonly photo: string }) | null = null;
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
 
@@ -38,6 +43,7 @@ export class ShownMaps {
     private readonly lenses: LensStore,
     private readonly changes: ChangesState,
     private readonly settings: SettingsState,
+    private readonly why: Pick<Why, 'target'>,
   ) {}
 
   /** How maps are made now. */
@@ -70,20 +76,39 @@ export class ShownMaps {
     () => this.photo !== null && !this.maps.grid(this.photo, this.selection.query, this.options),
   );
 
+  /** What occlusion asks of the explained class, or null while it is not the method. */
+  readonly #occlusion: OcclusionQuestion | null = $derived.by(() => {
+    const { target } = this.why;
+    if (this.squares === null || !target) return null;
+    return occlusionOf(target, this.squares, this.changes.any ? this.changes.asked : undefined);
+  });
+
+  /** How far occlusion is; null while nothing is occluded. */
+  readonly occlusionRun: LensRun<OcclusionQuestion> | null = $derived.by(() =>
+    this.photo !== null && this.#occlusion ? this.lenses.run(this.photo, this.#occlusion) : null,
+  );
+
+  /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
+  readonly #lens: PictureLens | null = $derived.by(
+    () => this.picture ?? (this.selection.preview ? null : this.#occlusion),
+  );
+
   /** The map on the stage and the query it answers. */
   readonly current: ShownMap | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
     const { query } = this.selection;
-    const { picture } = this;
-    const map = picture ? this.lenses.run(photo, picture)?.value : this.maps.map(photo, query, this.options);
-    if (map) this.#lastMap = { photo, map, query, options: this.options, ...(picture && { lens: picture }) };
+    const lens = this.#lens;
+    const map = lens ? this.lenses.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
+    if (map) this.#lastMap = { photo, map, query, options: this.options, ...(lens && { lens }) };
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 
   /** Whether the map on the stage is not the wanted one yet. */
   readonly waiting: boolean = $derived.by(
-    () => this.photo !== null && !this.picture && this.current?.query !== this.selection.query,
+    () =>
+      this.photo !== null &&
+      (this.#lens ? this.current?.lens !== this.#lens && !this.picture : this.current?.query !== this.selection.query),
   );
 
   /** Asks for what the stage and the grid need now; run it in an effect. */
@@ -91,5 +116,14 @@ export class ShownMaps {
     if (this.photo === null) return;
     if (this.picture) this.lenses.want(this.photo, this.picture);
     this.maps.want(this.photo, this.selection.query, this.options);
+  }
+
+  /** Asks for occlusion where it is the method; run it in an effect of its own, which leaves what was overtaken. */
+  wantOcclusion(): (() => void) | undefined {
+    const { photo, lenses } = this;
+    const question = this.#occlusion;
+    if (photo === null || !question) return undefined;
+    lenses.want(photo, question);
+    return () => lenses.leave(photo, question);
   }
 }

@@ -16,7 +16,8 @@ const COMMANDS = [
   'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'about',
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
-  'rollout', 'attention', 'light', 'heat', 'both',
+  'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both',
+  'tabLook', 'tabHeads', 'tabChange', 'tabLayers',
 ]; // prettier-ignore
 
 describe('menuTemplate', () => {
@@ -61,7 +62,18 @@ describe('menuTemplate', () => {
   it('never takes a plain key or the clipboard keys from text fields on macOS', () => {
     const menus = build({ platform: 'darwin' });
     const taken = all(menus).flatMap(({ id, accelerator }) => (accelerator ? [id] : []));
-    expect(taken.sort()).toEqual(['compare', 'models', 'open', 'openModel', 'saveOverlay', 'settings']);
+    expect(taken.sort()).toEqual([
+      'compare',
+      'models',
+      'open',
+      'openModel',
+      'saveOverlay',
+      'settings',
+      'tabChange',
+      'tabHeads',
+      'tabLayers',
+      'tabLook',
+    ]);
     expect(all(menus).map(({ role }) => role)).toEqual(expect.arrayContaining(['copy', 'paste', 'selectAll', 'undo']));
   });
 

@@ -33,7 +33,7 @@ describe('commandFor', () => {
     expect(commandFor(press('o', { ctrlKey: true }), false)?.command).toBe('open');
     expect(commandFor(press('o', { metaKey: true }), true)?.command).toBe('open');
     expect(commandFor(press('o', { metaKey: true }), false)).toBeNull();
-    expect(commandFor(press('o'), false)).toBeNull();
+    expect(commandFor(press('o'), false)?.command).toBe('occlusion');
   });
 
   it('does not take a plain letter held with Alt or Ctrl', () => {

@@ -26,7 +26,7 @@ export class Why {
   explain = (index: number): void => {
     if (this.target?.class === index) return this.stop();
     const versus = this.target?.versus;
-    this.#begin();
+    this.begin();
     this.#set({ class: index, ...(versus !== undefined && versus !== index && { versus }) });
   };
 
@@ -34,7 +34,7 @@ export class Why {
   against = (index: number): void => {
     const base = this.target ?? this.#top();
     if (!base || base.class === index) return;
-    this.#begin();
+    this.begin();
     this.#set({ class: base.class, ...(base.versus !== index && { versus: index }) });
   };
 
@@ -61,7 +61,8 @@ export class Why {
     return shortLabel(this.model.loaded?.labels[index]?.text ?? String(index));
   }
 
-  #begin(): void {
+  /** A method of a class, the one used last. */
+  begin(): void {
     if (!this.selection.ofClass) this.chooseMethod(this.#ofClass);
   }
 

@@ -1,0 +1,38 @@
+/** Scores of the explained classes that are not among a photo's best, so that they stand beside these. */
+import type { LensQuestion } from '../../../vit/explain/lens';
+import type { Prediction } from '../../engine/api';
+import type { PhotoList } from '../photos.svelte';
+import type { LensStore } from './lens-store.svelte';
+import type { Why } from './why.svelte';
+
+type AnswerQuestion = Extract<LensQuestion, { readonly lens: 'answer' }>;
+
+export class OtherClasses {
+  constructor(
+    private readonly photos: PhotoList,
+    private readonly why: Pick<Why, 'target'>,
+    private readonly lenses: LensStore,
+  ) {}
+
+  readonly #question: AnswerQuestion | null = $derived.by(() => {
+    const answer = this.photos.selected?.answer;
+    const { target } = this.why;
+    if (!answer || !target) return null;
+    const asked = [target.class, target.versus].filter((index) => index !== undefined);
+    const classes = asked.filter((index) => !answer.predictions.some((known) => known.index === index));
+    return classes.length > 0 ? { lens: 'answer', top: 0, classes } : null;
+  });
+
+  /** The explained class before the one it is set against; none until they are here. */
+  readonly shown: readonly Prediction[] = $derived.by(() => {
+    const photo = this.photos.selected?.id;
+    if (photo === undefined || !this.#question) return [];
+    return this.lenses.run(photo, this.#question)?.value?.classes ?? [];
+  });
+
+  /** Asks for what `shown` would give; run it in an effect. */
+  want(): void {
+    const photo = this.photos.selected?.id;
+    if (photo !== undefined && this.#question) this.lenses.want(photo, this.#question);
+  }
+}
