@@ -1,6 +1,6 @@
 /** `headlight models suggested | download | add | remove`: models from a hub or from disk, and away again. */
 import type { InstalledModel } from '../../main/models/installed';
-import { HeadlightError } from '../../vit/errors';
+import { HeadlightError, type ErrorCode } from '../../vit/errors';
 import { confirmed, createInstaller, megabytes, progressLine } from '../installer';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { plain } from '../streams';
@@ -30,10 +30,24 @@ export async function download(context: CommandContext, id: string, format: Form
   }
   const tell = (progress: Parameters<typeof progressLine>[0]): void => streams.progress(progressLine(progress));
   const model = await installer.download(offer, tell, signal).catch((error: unknown) => {
-    if (signal.aborted) streams.message('Stopped; the same command goes on from here.');
+    if (isResumable(error)) streams.message('What has come is kept; the same command goes on from there.');
     throw error;
   });
   return report(context, model, format, { commit, licence, alreadyInstalled: installed });
+}
+
+/** Trouble after which the next try goes on; a refusal or a wrong checksum leaves nothing to go on with. */
+const RESUMABLE: readonly ErrorCode[] = [
+  'cancelled',
+  'hubUnreachable',
+  'hubProxyFailed',
+  'hubBusy',
+  'diskFull',
+  'saveFailed',
+];
+
+function isResumable(error: unknown): boolean {
+  return error instanceof HeadlightError && RESUMABLE.includes(error.code);
 }
 
 export async function add(context: CommandContext, path: string, format: Format): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 /** `headlight models list`: what is installed, each as it is run. */
 import { folderFiles } from '../../main/models/folder-files';
 import { listModels, surveyModels, type InstalledModel } from '../../main/models/installed';
+import { ModelStore } from '../../main/models/model-store';
 import type { ModelNotes } from '../../main/models/notes';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import { isOverridden } from '../../vit/checkpoint/overrides';
@@ -15,6 +16,8 @@ export async function list({ streams }: CommandContext, format: 'table' | 'json'
   const [installed, notes] = await Promise.all([listModels(PLACES.models), NOTES.all()]);
   const models = await Promise.all(installed.map((model) => rowOf(model, notes.get(model.id))));
   const rows = [...models, ...(await brokenRows())];
+  for (const id of await new ModelStore(PLACES.ownModels).leftovers())
+    streams.message(`${id}: a download that is not finished; download it again to go on, or remove it to forget it.`);
   if (format === 'json') await streams.result(`${JSON.stringify(rows, null, 2)}\n`);
   else if (rows.length === 0) await streams.result('no models installed\n');
   else await streams.result(rows.map((row) => `${plain(`${row.id.padEnd(28)} ${summary(row)}`)}\n`).join(''));

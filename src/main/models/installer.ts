@@ -11,7 +11,7 @@ import { folderFiles } from './folder-files';
 import { folderNameOf, modelIdIn } from './hub/address';
 import { HubClient, type HubClientOptions, type HubOffer } from './hub/client';
 import { bytesHere } from './hub/download-file';
-import { describeModel, listModels, type InstalledModel } from './installed';
+import { describeModel, listModels, surveyModels, type InstalledModel } from './installed';
 import { ModelStore } from './model-store';
 import { checkedName } from './names';
 import { readOrigin, writeOrigin, type OriginRecord } from './origin';
@@ -135,10 +135,10 @@ export class ModelInstaller {
     });
   }
 
-  /** Also forgets what unfinished downloads of it left. Rejects with `modelNotFound`, `modelBuiltIn`, `modelBusy` and `saveFailed`. */
+  /** Also what is not whole, and what unfinished downloads have left. Rejects with `modelNotFound`, `modelBuiltIn`, `modelBusy` and `saveFailed`. */
   async remove(id: string): Promise<void> {
-    const own = (await listModels([this.#store.folder])).some((model) => model.id === id);
-    if (!own) {
+    const own = (await surveyModels([this.#store.folder])).some(({ model }) => model.id === id);
+    if (!own && !(await this.#store.leftovers()).includes(id)) {
       const builtIn = (await listModels([this.options.builtIn])).some((model) => model.id === id);
       throw new HeadlightError(builtIn ? 'modelBuiltIn' : 'modelNotFound', { model: id });
     }

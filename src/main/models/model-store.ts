@@ -49,6 +49,14 @@ export class ModelStore {
     return join(this.#partial, `${id}@${version}`);
   }
 
+  /** Ids of models that unfinished tries have left something of, in order. Never rejects. */
+  async leftovers(): Promise<readonly string[]> {
+    const names = await readdir(this.#partial).catch(() => []);
+    return [
+      ...new Set(names.filter((name) => name.includes('@')).map((name) => name.slice(0, name.indexOf('@')))),
+    ].sort();
+  }
+
   /** Forgets what unfinished tries of a model have left. */
   async discardPartial(id: string): Promise<void> {
     for (const name of await this.#remains(id)) await rm(join(this.#partial, name), { recursive: true, force: true });
@@ -78,7 +86,7 @@ export class ModelStore {
   /** Removes a model and what unfinished tries of it have left. Rejects with `modelBusy` and `saveFailed`. */
   async forget(id: string): Promise<void> {
     await this.alone(id, async () => {
-      await this.remove(id);
+      if (await this.has(id)) await this.remove(id);
       await this.discardPartial(id);
     });
   }
