@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { parseSidecar } from '../../src/shared/export/sidecar';
 import { headlight, inProcess, photo, readNpy, ROOT, scratch, starter } from './command';
@@ -69,6 +70,28 @@ describe('--settings', () => {
     explain('--settings', `${out}.json`, photo('coffee.png'), numbers ? '--raw' : '--out', again);
     expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
     expect(readFileSync(`${again}.json`, 'utf8')).toBe(readFileSync(`${out}.json`, 'utf8'));
+  });
+
+  it('makes a figure of all heads of a changed model again, of 300 dpi, with every head in it', async () => {
+    const folder = scratch();
+    const [out, again] = [join(folder, 'grid.png'), join(folder, 'again.png')];
+    const asked = ['--method', 'relevance', '--class', '3', '--versus', '7', '--hide-patches', '0:0', '--head', 'all'];
+    explain(photo('coffee.png'), ...asked, '--layer', 'all', '--scale', 'shared', '--out', out);
+    explain('--settings', `${out}.json`, photo('coffee.png'), '--out', again);
+    expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
+    expect((await sharp(out).metadata()).density).toBe(300);
+  });
+
+  it('colours one head on the scale of all heads as the figure of all does', () => {
+    const folder = scratch();
+    const [one, all] = [join(folder, 'one.svg'), join(folder, 'all.svg')];
+    const shared = ['--method', 'attention', '--layer', '2', '--scale', 'shared', '--out'];
+    explain(photo('coffee.png'), '--head', '1', ...shared, one);
+    explain(photo('coffee.png'), '--method', 'attention', '--head', 'all', '--layer', 'all', ...shared.slice(4), all);
+    const highest = (file: string): string | undefined =>
+      [...readFileSync(file, 'utf8').matchAll(/>(\d[\d.e-]*)</g)].map(([, text]) => text).at(-1);
+    expect(Number(highest(one))).toBeGreaterThan(0);
+    expect(highest(one)).toBe(highest(all));
   });
 
   it('finds the photo beside the settings, and writes where it was written before', () => {

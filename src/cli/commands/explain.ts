@@ -1,20 +1,22 @@
 /** `headlight explain`: attention or rollout of a photo, as an overlay and as numbers. */
 import { basename } from 'node:path';
 import { MAX_EDGE } from '../../main/photo/limits';
+import { figureTitle } from '../../shared/export/figure-title';
 import { NUMBER_ENDINGS, numberPieces, type NumberEnding } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { ModelPixels } from '../../shared/photo-port';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
+import type { HeadGrid } from '../../vit/explain/attention';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
 import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
 import { askPhoto } from '../ask-photo';
 import { readLook, type Look } from '../explain/look';
-import { mapSettings, mapsOf, numbersOf, type LabelledMap } from '../explain/maps';
-import { overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
+import { headGridOf, mapSettings, mapsOf, numbersOf, type LabelledMap } from '../explain/maps';
+import { figureOf, overlayPng, overlaySvg, type OverlayRequest } from '../explain/picture';
 import { readSelection, type Selection } from '../explain/selection';
 import { withSettings } from '../explain/settings';
 import { targetsOf, type Target } from '../explain/targets';
@@ -114,6 +116,7 @@ async function explain(task: Task, path: string, { overlay, raw }: Target): Prom
   const { changes } = look.options;
   const { pixels, answer, value } = await askPhoto(runtime, path, work.signal, async (session, { predictions }) => ({
     maps: await mapsOf(session, path, selection, look.options, work),
+    grid: overlay === null ? null : await headGridOf(session, path, selection, look.options),
     predictions: changes
       ? (await session.lens(path, { lens: 'answer', top: 5, changes }, work)).predictions
       : predictions,
@@ -124,7 +127,7 @@ async function explain(task: Task, path: string, { overlay, raw }: Target): Prom
   const { style, scale, options } = look;
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {
-    await saveFile(overlay, [await picture(task, path, overlay, maps, pixels)]);
+    await saveFile(overlay, [await picture(task, path, overlay, { ...value, map }, pixels)]);
     await saveSidecar(args, overlay, await sidecarOf(runtime, [path], overlay, asked));
   }
   if (raw !== null) {
@@ -152,19 +155,33 @@ function endingOf(path: string): NumberEnding {
   return NUMBER_ENDINGS.find((ending) => path.toLowerCase().endsWith(ending)) ?? '.npy';
 }
 
+/** What a picture is made of. */
+interface Drawn {
+  readonly maps: readonly LabelledMap[];
+  /** Null: the method knows no heads. */
+  readonly grid: HeadGrid | null;
+  readonly map: MapSettings;
+}
+
 async function picture(
   { runtime, selection, look, work }: Task,
   path: string,
   out: string,
-  maps: readonly LabelledMap[],
+  { maps, grid, map }: Drawn,
   { crop }: ModelPixels,
 ): Promise<Uint8Array | string> {
+  const svg = out.toLowerCase().endsWith('.svg');
+  const { scale, style, options } = look;
+  if (grid && selection.allHeads && selection.allLayers) {
+    const { name, config, labels } = runtime.model.checkpoint;
+    const subject = { photo: basename(path), model: name, map, options, labels, clsToken: config.clsToken };
+    return figureOf({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) }, svg);
+  }
   const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
-  const columns =
-    selection.allHeads && selection.allLayers ? selection.heads.length : Math.ceil(Math.sqrt(maps.length));
+  const columns = Math.ceil(Math.sqrt(maps.length));
   const title = `${basename(path)} · ${runtime.model.checkpoint.name} · ${selection.method}`;
-  const request: OverlayRequest = { maps, columns, view, crop, title, style: look.style, scale: look.scale };
-  return out.toLowerCase().endsWith('.svg') ? overlaySvg(request) : overlayPng(request);
+  const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };
+  return svg ? overlaySvg(request) : overlayPng(request);
 }
 
 function lineOf({ file, overlay, raw, shape, range }: Explained): string {

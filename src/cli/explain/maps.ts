@@ -1,7 +1,7 @@
 /** The maps of a selection, and the same as one array for a file. */
 import type { Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
-import type { AttentionMap } from '../../vit/explain/attention';
+import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { HeadRef, MapOptions } from '../../vit/explain/query';
 import type { Prediction } from '../../vit/session/predictions';
 import type { VitSession } from '../../vit/session/session';
@@ -57,6 +57,25 @@ async function mapOf(
       return session.lens(photo, { lens: 'similarity', layer, token, ...changed }, work);
     case 'position-similarity':
       return session.lens(photo, { lens: 'positionSimilarity', ...patchOf(token) }, work);
+  }
+}
+
+/** All heads of all layers, which the scale `shared` spans as in the window; null for methods that know no heads. */
+export async function headGridOf(
+  session: VitSession,
+  photo: string,
+  { method, token, target }: Pick<Selection, 'method' | 'token' | 'target'>,
+  options: MapOptions,
+): Promise<HeadGrid | null> {
+  switch (method) {
+    case 'attention':
+    case 'rollout':
+      return session.grid(photo, { method, token }, options);
+    case 'grad-rollout':
+    case 'relevance':
+      return session.grid(photo, { method, token, ...(target && { target }) }, options);
+    default:
+      return null;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Overlays as pictures: one at the photo's size, or one tile per layer and head. */
-import { decodeOwn, encodePng } from '../../main/photo/encode';
+import { decodeOwn, encodePng, encodeSvg } from '../../main/photo/encode';
 import { composite, fromRgb } from '../../shared/overlay/composite';
+import { headFigureSvg, PRINT_SCALE, type HeadFigure } from '../../shared/overlay/head-figure';
 import type { OverlayStyle, RgbaImage, ScaleChoice } from '../../shared/overlay/overlay';
 import { frameOf, paintOverlay } from '../../shared/overlay/paint';
 import { overlaySvg as singleSvg } from '../../shared/overlay/svg';
@@ -27,13 +28,15 @@ export interface OverlayRequest {
   readonly title: string;
   readonly style: OverlayStyle;
   readonly scale: ScaleChoice;
+  /** Values that the scale `shared` spans; those of the maps where null. */
+  readonly all: Float32Array | null;
 }
 
 /** The overlays alone, in the view's pixels, transparent where the photo shows. */
-function layersOf({ maps, view, crop, style, scale }: OverlayRequest): RgbaImage[] {
+function layersOf({ maps, view, crop, style, scale, all }: OverlayRequest): RgbaImage[] {
   const frame = frameOf(crop, view.photoRows, view.photoCols, view.rows, view.cols);
-  const all = valuesOf(maps);
-  return maps.map(({ map }) => paintOverlay(map, rangeOf(map.data, scale, all), style, frame));
+  const shared = all ?? valuesOf(maps);
+  return maps.map(({ map }) => paintOverlay(map, rangeOf(map.data, scale, shared), style, frame));
 }
 
 /** PNG bytes of the photo with its overlay, or of all tiles with their labels. */
@@ -46,6 +49,12 @@ export async function overlayPng(request: OverlayRequest): Promise<Uint8Array> {
   return encodePng(image.data, image.rows, image.cols, 4);
 }
 
+/** All heads of all layers as a figure for print: SVG text, or PNG bytes of 300 dpi. */
+export async function figureOf(figure: HeadFigure, svg: boolean): Promise<Uint8Array | string> {
+  const text = headFigureSvg(figure);
+  return svg ? text : encodeSvg(text, PRINT_SCALE);
+}
+
 /** SVG text: the photo with one rectangle per patch; of several maps, photo and overlay as pictures on top of each other, per tile. */
 export async function overlaySvg(request: OverlayRequest): Promise<string> {
   const [only, ...more] = request.maps;
@@ -55,9 +64,9 @@ export async function overlaySvg(request: OverlayRequest): Promise<string> {
   return svgOf(request.view, request.title, tiles, sizeOf(request), TILE);
 }
 
-function figureSvg({ view, crop, title, style, scale }: OverlayRequest, map: AttentionMap): string {
+function figureSvg({ view, crop, title, style, scale, all }: OverlayRequest, map: AttentionMap): string {
   const frame = frameOf(crop, view.photoRows, view.photoCols, view.rows, view.cols);
-  const range = rangeOf(map.data, scale);
+  const range = rangeOf(map.data, scale, all ?? map.data);
   return singleSvg({ map, range, style, frame, title, photo: dataUri(view.bytes, view.mime) });
 }
 

@@ -46,7 +46,7 @@ export const EXPLAIN: CommandSpec = {
       value: 'NAME',
       default: 'map',
       choices: SCALES,
-      help: 'min – max of the map, 0 – max, or 0 – max over all tiles',
+      help: 'min – max of the map, 0 – max, or 0 – max over all heads of all layers',
     },
     smooth: { help: 'interpolate between patches (the default)' },
     blocky: { help: 'one flat square per patch' },
@@ -69,6 +69,7 @@ export const EXPLAIN: CommandSpec = {
   details: [
     `${NUMBERING} The overlay has the size of the photo; what lay outside the model's view is dimmed.`,
     'Beside each file stand its settings, FILE.json: photo and weights by SHA-256, recipe, engine, method, every option.',
+    '--head all --layer all gives a figure for print (.png of 300 dpi, .svg): colours alone, with labels and colour bar.',
     'example: headlight explain --settings cat.png.json cat.jpg --out again.png',
     'example: headlight explain cat.jpg --head all --out heads.png --raw heads.npy',
     'example: headlight explain cat.jpg --method relevance --class tabby --versus lynx',

@@ -13,6 +13,10 @@ export interface Encoded {
 const LOSSLESS_PIXELS = 700 * 700;
 const VIEW_QUALITY = 95;
 const THUMBNAIL_QUALITY = 82;
+/** What sharp calls one pixel per CSS pixel. */
+const SVG_DENSITY = 72;
+/** CSS pixels per inch. */
+const CSS_DPI = 96;
 
 function scaled({ data, rows, cols }: RgbImage, edge: number): Sharp {
   const image = sharp(data, { raw: { width: cols, height: rows, channels: 3 }, limitInputPixels: false });
@@ -49,6 +53,13 @@ export async function encodePng(
 ): Promise<Uint8Array> {
   const image = sharp(data, { raw: { width: cols, height: rows, channels }, limitInputPixels: false });
   return new Uint8Array(await image.png({ compressionLevel: 6 }).toBuffer());
+}
+
+/** PNG of an SVG of ours at `scale` pixels per CSS pixel; 96 · `scale` dpi is written into it. */
+export async function encodeSvg(svg: string, scale: number): Promise<Uint8Array> {
+  const image = sharp(Buffer.from(svg), { density: SVG_DENSITY * scale, limitInputPixels: false }).removeAlpha();
+  const density = Math.round(CSS_DPI * scale);
+  return new Uint8Array(await image.withMetadata({ density }).png({ compressionLevel: 6 }).toBuffer());
 }
 
 /** An encoded picture of ours as RGB [rows, cols, 3], to draw on: the stage's picture on the command line. */

@@ -1,6 +1,6 @@
 /** An overlay as SVG: the photo embedded, one rectangle per patch on top, a title and a colour bar with its range. */
 import type { AttentionMap } from '../../vit/explain/attention';
-import { COLORS, colorTable } from './color-maps';
+import { barNumber, gradientSvg } from './color-bar';
 import type { OverlayStyle, ScaleRange } from './overlay';
 import { toShades, type OverlayFrame } from './paint';
 import { shadeTable } from './shade';
@@ -18,7 +18,7 @@ export interface OverlayFigure {
 
 const HEADER = 32;
 const FOOTER = 44;
-const BAR = { width: 160, height: 10, stops: 16 } as const;
+const BAR = { width: 160, height: 10 } as const;
 const INK = '#444';
 
 /** SVG 1.1 text. Patches are flat squares here whatever `style.smooth` says: they stay exact and editable. */
@@ -63,17 +63,12 @@ function patches({ map, range, style, frame: { crop } }: OverlayFigure): string[
 
 /** The colours of the map; in "light", from the dark of the veil to the full light of the photo. */
 function colorBar({ style, range }: OverlayFigure, top: number): string[] {
-  const colors = style.mode === 'light' ? colorTable('gray') : colorTable(style.colorMap);
-  const stops = Array.from({ length: BAR.stops + 1 }, (_, i) => {
-    const at = Math.round((i / BAR.stops) * (COLORS - 1)) * 3;
-    return `<stop offset="${i / BAR.stops}" stop-color="rgb(${colors[at]},${colors[at + 1]},${colors[at + 2]})"/>`;
-  });
   const y = top + 12;
   return [
-    `<defs><linearGradient id="bar">${stops.join('')}</linearGradient></defs>`,
+    gradientSvg('bar', style.mode === 'light' ? 'gray' : style.colorMap),
     `<rect x="0" y="${y}" width="${BAR.width}" height="${BAR.height}" rx="2" fill="url(#bar)" stroke="#ccc" stroke-width="0.5"/>`,
-    `<text x="0" y="${y + 26}" font-size="11" fill="${INK}">${number(range.low)}</text>`,
-    `<text x="${BAR.width}" y="${y + 26}" font-size="11" text-anchor="end" fill="${INK}">${number(range.high)}</text>`,
+    `<text x="0" y="${y + 26}" font-size="11" fill="${INK}">${barNumber(range.low)}</text>`,
+    `<text x="${BAR.width}" y="${y + 26}" font-size="11" text-anchor="end" fill="${INK}">${barNumber(range.high)}</text>`,
   ];
 }
 
@@ -81,10 +76,6 @@ function colorBar({ style, range }: OverlayFigure, top: number): string[] {
 function paint(word: number): string {
   const rgb = [word & 255, (word >> 8) & 255, (word >> 16) & 255].join(',');
   return `fill="rgb(${rgb})" fill-opacity="${short((word >>> 24) / 255)}"`;
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function short(value: number): string {

@@ -1,0 +1,29 @@
+/** What a figure says above itself; always English, as files are, and the same from window and command line. */
+import type { MapOptions } from '../../vit/explain/query';
+import type { MapSettings } from './sidecar';
+
+export interface FigureSubject {
+  readonly photo: string;
+  readonly model: string;
+  readonly map: Pick<MapSettings, 'method' | 'token' | 'target'>;
+  readonly options: MapOptions;
+  /** By class; a class without one goes by its index. */
+  readonly labels: readonly { readonly text: string }[];
+  /** Whether the model has a class token; without one `cls` is the mean over patches. */
+  readonly clsToken: boolean;
+}
+
+/** Its parts, to be joined or broken into lines. */
+export function figureTitle({ photo, model, map, options, labels, clsToken }: FigureSubject): string[] {
+  const { method, token, target } = map;
+  const name = (index: number): string => labels[index]?.text ?? `class ${index}`;
+  const whose = clsToken ? 'class token' : 'mean over patches';
+  return [
+    model,
+    photo,
+    method,
+    token === 'cls' ? whose : `patch at row ${token.row}, column ${token.col}`,
+    ...(target ? [name(target.class) + (target.versus === undefined ? '' : `, not ${name(target.versus)}`)] : []),
+    ...(options.changes ? ['changed model'] : []),
+  ];
+}
