@@ -113,7 +113,7 @@ export class ModelInstaller {
     const name = checkedName(options.name ?? model.name);
     await openCheckpoint(folderFiles(model.folder), model.weights === null ? {} : { weights: model.weights });
     await this.#refuseBuiltInName(name);
-    if (await this.#store.has(name)) throw new HeadlightError('modelNameTaken', { name });
+    if (await this.#store.isTaken(name)) throw new HeadlightError('modelNameTaken', { name });
     return this.#store.alone(name, async () => {
       await checkRoom(this.#store.folder, model.bytes);
       const partial = await this.#store.partial(name, 'copy');

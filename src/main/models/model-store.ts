@@ -31,6 +31,12 @@ export class ModelStore {
     return (await stat(this.placeOf(id)).catch(() => null)) !== null;
   }
 
+  /** Also where only upper and lower case differ: some systems keep two such names in one folder. */
+  async isTaken(id: string): Promise<boolean> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names.some((name) => name.toLowerCase() === id.toLowerCase());
+  }
+
   /** Where `version` of a model gathers until it is whole; the same for every try. Other versions' remains are removed. */
   async partial(id: string, version: string): Promise<string> {
     const wanted = `${id}@${version}`;
