@@ -78,8 +78,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       yes: { short: 'y', help: 'download, remove: do not ask' },
       with: {
         value: 'NAMES',
-        default: 'attention',
-        help: 'export-onnx: outputs beside the logits: attention, hidden, none',
+        help: 'export-onnx: outputs beside the logits: attention, hidden, none [attention; a backbone: attention,hidden]',
       },
       opset: { value: 'N', default: '20', choices: ['20', '17'], help: 'export-onnx: 17 for runtimes without Gelu' },
       ...formats(['table', 'json']),

@@ -75,6 +75,20 @@ describe('an export opened again', () => {
     expect([...(await logitsOf(after))]).toEqual([...(await logitsOf(await original('timm-f32', { size: [24, 20] })))]);
   });
 
+  it('is whole by default for a backbone too', async () => {
+    const path = join(scratch(), 'backbone.onnx');
+    const source = join(FIXTURES, 'torch-dinov2-registers');
+    expect(await inProcess(['models', 'export-onnx', source, path])).toMatchObject({ code: 0, stderr: '' });
+    const [before, after] = [
+      await original('torch-dinov2-registers'),
+      await openCheckpoint(folderFiles(join(path, '..'))),
+    ];
+    expect(after.config).toMatchObject({ depth: before.config.depth, heads: before.config.heads, classes: 0 });
+    for (const tensor of after.tensors.keys()) {
+      if (tensor !== 'pos_embed') expect(await after.read(tensor), tensor).toEqual(await before.read(tensor));
+    }
+  });
+
   it('is taken by its name on the command line', async () => {
     const path = join(scratch(), 'starter.onnx');
     await inProcess(['models', 'export-onnx', starter, path]);

@@ -13,9 +13,12 @@ export async function toOnnx(
   format: 'table' | 'json',
 ): Promise<ExitCode> {
   if (!file.toLowerCase().endsWith('.onnx')) throw usageError(`the file must end with .onnx, not \`${file}\`.`);
-  const outputs = wantedOutputs(args.text('with') ?? '');
+  const chosen = args.text('with');
+  const named = chosen === null ? null : wantedOutputs(chosen);
   const opset = args.choice('opset', ['20', '17']) === '17' ? 17 : 20;
   const { id, checkpoint } = await openModel(wanted, overridesOf(args));
+  // A backbone's last block leaves the graph where nothing reads its output: with the hidden states the file holds the whole model.
+  const outputs = named ?? (checkpoint.config.classes > 0 ? ['attention' as const] : OUTPUTS);
   const { exportOnnx } = await import('../export-onnx');
   const files = await exportOnnx(checkpoint, file, { outputs, opset });
   const given = [...(checkpoint.config.classes > 0 ? ['logits'] : []), ...outputs];

@@ -21,7 +21,7 @@ export interface OwnExport extends TensorFile {
 export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
   const { file, metadata } = weights;
   const fail: Fail = (detail) => new HeadlightError('configInvalid', { file, detail });
-  const stored = ownConfig(jsonOf(metadata, 'config', fail), file);
+  const stored = withoutUnusedNorm(ownConfig(jsonOf(metadata, 'config', fail), file), weights);
   const config: ViTConfig = hasPositions(stored) ? { ...stored, posEmbedGrid: gridOf(stored) } : stored; // fitted when it was written
   const tensors = checkTensors(weights, stored, config);
   const recipe = ownRecipe(jsonOf(metadata, 'recipe', fail), config, file);
@@ -56,6 +56,11 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
 
 function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail): JsonObject {
   return parseJsonObject(new TextEncoder().encode(metadata.get(key) ?? ''), (detail) => fail(`${key}: ${detail}`));
+}
+
+/** Attention and hidden states of a backbone do not pass its final norm, so the graph has none; nothing here reads it either. */
+function withoutUnusedNorm(config: ViTConfig, { tensors }: TensorFile): ViTConfig {
+  return config.classes === 0 && !tensors.has('norm.weight') ? { ...config, finalNorm: false } : config;
 }
 
 function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
