@@ -149,6 +149,16 @@ test('the map as numbers is what the command line computes, in every form', asyn
   expect(tensors.subarray(tensors.length - data.byteLength)).toEqual(Buffer.from(data.buffer));
 });
 
+test('the head grid as a figure has every head, as a drawing and as a picture of 300 dpi', async () => {
+  const svg = await saveAs('Head grid figure, SVG', 'grid.svg');
+  const png = readFileSync(await saveAs('Head grid figure, PNG', 'grid.png'));
+  expect(JSON.parse(readFileSync(`${svg}.json`, 'utf8'))).toMatchObject({ map: { layer: 'all', head: 'all' } });
+  const text = readFileSync(svg, 'utf8');
+  expect(text.match(/<image /g)).toHaveLength(64); // starter: 8 layers of 8 heads
+  const [, width = NaN] = /width="(\d+)"/.exec(text)?.map(Number) ?? [];
+  expect(png.readUInt32BE(16)).toBe(Math.round((width * 300) / 96));
+});
+
 test('the settings beside a picture make its map again on the command line, and name no folder', async () => {
   const { data } = readNpy(await saveAs('Map as NumPy', 'map.npy'));
   const svg = await saveAs('SVG drawing', 'figure.svg');

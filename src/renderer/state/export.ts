@@ -7,7 +7,7 @@ import { isOfClass, type MapQuery } from '../../vit/explain/query';
 import { withoutExtension } from './format';
 import { t } from './language.svelte';
 import type { ModelState } from './model.svelte';
-import type { ShownMap } from './shown.svelte';
+import type { PictureLens, ShownMap } from './shown.svelte';
 
 /** Null while there is no model. @param predictions of the photo, best first: a map of no named class is of the first */
 export function aboutShown(
@@ -22,13 +22,34 @@ export function aboutShown(
   const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
   const { name: runs, detail } = engine;
   const by = { photo, model, engine: { name: runs, detail, precision: 'float32' as const }, look };
-  if (shown.lens?.lens === 'occlusion') {
-    const { size = 1, target = null, changes } = shown.lens;
-    const map = { method: 'occlusion', layer: config.depth - 1, head: 'mean', token: 'cls', target, size } as const;
-    return { ...by, map, options: changes ? { changes } : {} };
-  }
-  if (shown.lens) return { ...by, question: shown.lens };
+  if (shown.lens) return { ...by, ...askedOf(shown.lens, config.depth) };
   return { ...by, map: settingsOf(shown.query, predictions), options: shown.options };
+}
+
+/** A lens's map as the command line asks for it. */
+function askedOf(lens: PictureLens, depth: number): Pick<ExportAbout, 'map' | 'options'> {
+  if (lens.lens === 'positionSimilarity') {
+    const { row, col } = lens;
+    return {
+      map: { method: 'position-similarity', layer: 0, head: 'mean', token: { row, col }, target: null },
+      options: {},
+    };
+  }
+  const options = lens.changes ? { changes: lens.changes } : {};
+  if (lens.lens === 'occlusion') {
+    const { size = 1, target = null } = lens;
+    return { map: { method: 'occlusion', layer: depth - 1, head: 'mean', token: 'cls', target, size }, options };
+  }
+  const { layer, token } = lens;
+  return {
+    map: { method: 'similarity', layer, head: 'mean', token, target: null },
+    options,
+  };
+}
+
+/** All heads of all layers in place of the shown one. */
+export function aboutGrid(about: ExportAbout): ExportAbout {
+  return about.map ? { ...about, map: { ...about.map, layer: 'all', head: 'all' } } : about;
 }
 
 /** The class that was meant is written out. */

@@ -1,11 +1,15 @@
 /** What the stage shows of a session: the photo's picture, its error, and how values become light. */
+import { figureTitle } from '../../shared/export/figure-title';
+import { headFigureSvg } from '../../shared/overlay/head-figure';
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
 import { rangeOf } from '../../vit/explain/scale';
 import type { ExportContent, ExportKind } from '../../shared/ipc-export';
 import { EXPORT_PIXELS, exportEdge, exportPng, exportSvg, type ExportOverlay } from '../paint/export';
+import { figurePng } from '../paint/figure';
 import { asErrorData } from './answers';
-import { aboutShown, exportName, numbersOf } from './export';
+import { aboutGrid, aboutShown, exportName, numbersOf } from './export';
+import { withoutExtension } from './format';
 import { errorSentence, t } from './language.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
@@ -41,7 +45,9 @@ export class StageState {
   readonly range: ScaleRange | null = $derived.by(() => {
     const { settings } = this.session;
     const { current: shown, grid } = this.session.shown;
-    return shown ? rangeOf(shown.map.data, settings.current.scale, grid?.data ?? shown.map.data) : null;
+    if (!shown) return null;
+    const all = shown.lens ? null : grid; // a lens's values are of another kind than attention
+    return rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
   });
 
   /**
@@ -101,6 +107,26 @@ export class StageState {
     if (kind === 'svg')
       return this.#picture(async (view, overlay) => ({ kind, text: await exportSvg(view, overlay, title) }));
     return { made: { kind, numbers: numbersOf(map) }, note: null };
+  }
+
+  /** All heads of all layers as a figure for print; nothing while a lens is shown or the tiles are still on their way. */
+  async saveFigure(kind: 'png' | 'svg'): Promise<void> {
+    const { item, style } = this;
+    const { model, settings, shown } = this.session;
+    const { current: map, grid, options, tilesWaiting } = shown;
+    if (!item || !map || map.lens || !grid || tilesWaiting || !model.loaded) return;
+    const { scale } = settings.current;
+    const asked = aboutShown(item.id, model, map, { ...style, scale }, item.answer?.predictions ?? []);
+    if (!asked?.map) return;
+    const about = aboutGrid(asked);
+    const { name, labels, config } = model.loaded;
+    const subject = { photo: item.ref.name, model: name, map: asked.map, options, labels, clsToken: config.clsToken };
+    const svg = headFigureSvg({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) });
+    await this.#take(
+      async () => ({ made: kind === 'svg' ? { kind, text: svg } : { kind, bytes: await figurePng(svg) }, note: null }),
+      (content) =>
+        this.session.save({ name: t('export.figureName', { photo: withoutExtension(item.ref.name) }), content, about }),
+    );
   }
 
   async copy(): Promise<void> {
