@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 /** Files from this size lie in the storage, as large ones do. */
 const LFS_FROM = 4096;
+/** Milliseconds; what lies unread when a connection is cut is lost, and a busy machine reads late. */
+const TIME_TO_ARRIVE = 150;
 
 export interface HubModelOnServer {
   readonly files: Readonly<Record<string, Buffer>>;
@@ -185,7 +187,7 @@ export function cutAfter(name: string, length: number, times: number, bytes: Buf
 
 /** Sends these bytes, and cuts the connection once they have had time to arrive. */
 export function sendAndCut(response: ServerResponse, bytes: Buffer): void {
-  response.write(bytes, () => setTimeout(() => response.destroy(), 30));
+  response.write(bytes, () => setTimeout(() => response.destroy(), TIME_TO_ARRIVE));
 }
 
 /** Answers with a status, `times` times, where the request is one that `which` names. */
