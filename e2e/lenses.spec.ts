@@ -101,8 +101,10 @@ test('occlusion shows what each patch brings to the class, in squares of any siz
   await expect(by(page, 'method')).toHaveValue('occlusion');
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
   const single = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion']);
-  await hoverPatch(page, PATCH, STARTER.grid);
-  await expectReadout(page, PATCH, single.data[AT] ?? NaN, 1e-3);
+  await expect(async () => {
+    await hoverPatch(page, PATCH, STARTER.grid);
+    await expectReadout(page, PATCH, single.data[AT] ?? NaN, 1e-3);
+  }).toPass();
   await by(page, 'occlusion-size').selectOption({ index: 1 });
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
   const squares = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion', '--occlude', '2']);

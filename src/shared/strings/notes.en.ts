@@ -20,6 +20,10 @@ export const notesEn = {
     'How much each patch raised the score of a class through attention, added up over the layers. It answers for one class, or for why one class and not another.',
   'note.relevance.ignores':
     'MLPs, what speaks against the class, and anything but very small changes around this photo.',
+  'note.occlusion':
+    'Squares of patches are hidden one after the other, and the model answers again each time. Each patch shows by how much the score of the class falls without its square.',
+  'note.occlusion.ignores':
+    'Patches that say the same: each can be spared while the other is there. A photo with a hole is unlike those the model was trained on.',
   'note.ablation':
     'A head switched off adds nothing to the residual stream, or only its mean over the tokens. What the answer loses then is what the head alone brought.',
   'note.ablation.ignores':

@@ -19,6 +19,10 @@ export const notesKo: Readonly<Record<keyof typeof notesEn, string>> = {
   'note.relevance':
     '각 패치가 어텐션을 통해 클래스 점수를 얼마나 올렸는지 모든 레이어에 걸쳐 더합니다. 한 클래스에 대해, 또는 왜 다른 클래스가 아닌지에 대해 답합니다.',
   'note.relevance.ignores': 'MLP, 클래스에 불리한 증거, 그리고 이 사진 주변의 아주 작은 변화가 아닌 모든 것.',
+  'note.occlusion':
+    '패치 사각형을 하나씩 가리고 그때마다 모델에 다시 묻습니다. 각 패치는 자기 사각형이 없을 때 클래스 점수가 얼마나 떨어지는지 보여 줍니다.',
+  'note.occlusion.ignores':
+    '같은 정보를 담은 패치들: 하나가 남아 있으면 다른 하나는 없어도 됩니다. 구멍 난 사진은 학습에 쓰인 사진과 다릅니다.',
   'note.ablation':
     '꺼진 헤드는 잔차 흐름에 아무것도 더하지 않거나 토큰 평균만 더합니다. 그때 답이 잃는 만큼이 그 헤드 혼자 보탠 몫입니다.',
   'note.ablation.ignores':

@@ -26,6 +26,10 @@ export const NOTES = {
     formula: 'Ā_l = mean_k max(0, A_l ⊙ ∂y / ∂A_l)\nR_l = R_{l−1} + Ā_l · R_{l−1}',
     source: 'Chefer, Gur & Wolf 2021, arXiv 2103.15679',
   },
+  occlusion: {
+    formula: 'O_i = y(x) − y(x without the square of i)',
+    source: 'Zeiler & Fergus 2014, arXiv 1311.2901',
+  },
   ablation: {
     formula: 'x_l ← x_l + Σ_{j ≠ k} o_j W_j  (or mean_i o_k W_k)',
     source: 'Michel, Levy & Neubig 2019, arXiv 1905.10650',
