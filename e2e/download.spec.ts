@@ -92,6 +92,12 @@ test('a download that is called off goes on where it stopped', async ({ launch }
   await expect(by(page, 'offer')).toHaveAttribute('data-stage', 'downloading');
   await expect.poll(() => hub.fetches('model.safetensors').length).toBe(1);
   await expect(by(page, 'offer-progress')).toHaveText(/^\d[\d.]* kB of /);
+
+  await page.reload();
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'models-get').click();
+  await expect(by(page, 'offer')).toHaveAttribute('data-stage', 'downloading');
+  await expect(by(page, 'offer-progress')).toHaveText(/^[1-9][\d.]* kB of /);
   await by(page, 'offer-cancel').click();
   await expect(by(page, 'offer-progress')).toContainText('kept, can be resumed');
   await expect(by(page, 'model-row')).toHaveCount(1);
@@ -100,6 +106,50 @@ test('a download that is called off goes on where it stopped', async ({ launch }
   await by(page, 'offer-download').click();
   await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'tests--small-vit');
   expect(hub.fetches('model.safetensors').at(-1)?.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
+});
+
+test('what is left of a download can be discarded; then it begins anew', async ({ launch }) => {
+  const { trouble, release } = stall();
+  hub.trouble.push(trouble);
+  const { page } = await launch({ engine: 'wasm', files: [COFFEE], dataFolder, settings: {}, env: hubEnv() });
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'models-get').click();
+  await lookAt(page, ID);
+  await by(page, 'offer-download').click();
+  await expect(by(page, 'offer-progress')).toHaveText(/^[1-9][\d.]* kB of /);
+  await by(page, 'offer-cancel').click();
+  await by(page, 'offer-discard').click();
+  await expect(by(page, 'offer-progress')).toHaveCount(0);
+  release();
+  await expect(by(page, 'offer-download')).toHaveText('Download');
+  await by(page, 'offer-download').click();
+  await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'tests--small-vit');
+  expect(hub.fetches('model.safetensors').at(-1)?.headers.range).toBeUndefined();
+});
+
+test('a gated model asks for a token; that of the environment opens it, and a system without a keychain keeps none', async ({
+  launch,
+}) => {
+  hub.models.set(ID, { files: filesOf(FIXTURE), licence: 'mit', token: 'hf_test', gated: true });
+  const first = await launch({ files: [COFFEE], dataFolder, settings: {}, env: hubEnv() });
+  await first.page.keyboard.press('Control+Shift+M');
+  await by(first.page, 'models-get').click();
+  await expect(by(first.page, 'hub-token')).not.toHaveAttribute('open');
+  await lookAt(first.page, ID);
+  await expect(by(first.page, 'get-fault')).toHaveAttribute('data-code', 'hubGated');
+  await expect(by(first.page, 'hub-token')).toHaveAttribute('open');
+  await expect(by(first.page, 'hub-token')).toHaveAttribute('data-state', /^(none|unavailable)$/);
+  expect(await seriousViolations(first.page)).toEqual([]);
+  await first.close();
+
+  const { page } = await launch({ files: [COFFEE], dataFolder, env: { ...hubEnv(), HF_TOKEN: 'hf_test' } });
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'models-get').click();
+  await by(page, 'hub-token').locator('summary').click();
+  await expect(by(page, 'hub-token')).toHaveAttribute('data-state', 'environment');
+  await expect(by(page, 'hub-token')).not.toContainText('hf_test');
+  await lookAt(page, ID);
+  await expect(by(page, 'offer-licence')).toHaveText('mit');
 });
 
 test('what the hub does not have, and a hub that must not be asked, are said in a sentence', async ({ launch }) => {

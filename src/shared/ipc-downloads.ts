@@ -58,13 +58,25 @@ export interface Downloaded {
   readonly models: readonly ModelRef[];
 }
 
+/** A download that goes on, whichever page of the window began it. */
+export interface RunningDownload {
+  readonly offer: DownloadOffer;
+  /** Null before anything has come. */
+  readonly progress: InstallProgress | null;
+}
+
 /** What preload may invoke in main. Nothing here is asked before a person asks for it. */
 export interface DownloadInvocations {
   suggestedModels(): readonly SuggestedModel[];
   /** Rejects with `hub…` errors, those of a repository that holds nothing to open, and `cancelled`. */
   lookModel(id: string): DownloadOffer;
-  /** What was looked at last, or the newest. Rejects as `lookModel`, and with `modelBusy` while another one runs. */
+  /** What was looked at last, or the newest. Rejects as `lookModel`, and with `modelBusy` while another one runs; one that runs is joined. */
   downloadModel(id: string): Downloaded;
+  runningDownload(): RunningDownload | null;
+  /** Bytes that are here of what was looked at last; 0 for anything else. */
+  downloadLeft(id: string): number;
+  /** Forgets what an unfinished download has left. Rejects with `modelBusy` while it runs. */
+  discardDownload(id: string): null;
   /** Ends a look or a download; what has arrived is kept for the next try. */
   cancelDownload(): null;
   hubToken(): HubTokenState;

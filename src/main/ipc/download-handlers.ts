@@ -15,6 +15,12 @@ export function downloadHandlers({
       const id = await downloads.download(wanted);
       return { id, models: await models.list() };
     },
+    runningDownload: () => downloads.running,
+    downloadLeft: (id) => downloads.left(id),
+    discardDownload: async (id) => {
+      await downloads.discard(id);
+      return null;
+    },
     cancelDownload: () => {
       downloads.cancel();
       return null;

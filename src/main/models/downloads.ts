@@ -1,5 +1,5 @@
 /** Downloads as the window asks for them: one at a time, first looked at, called off at any moment. Electron-free. */
-import type { DownloadOffer, SuggestedModel } from '../../shared/ipc-downloads';
+import type { DownloadOffer, InstallProgress, RunningDownload, SuggestedModel } from '../../shared/ipc-downloads';
 import { HeadlightError } from '../../vit/errors';
 import { endpointFrom, offlineFrom, tokenFrom } from './hub/address';
 import { nodeTransport } from './hub/transport';
@@ -8,11 +8,18 @@ import type { OnProgress } from './progress';
 
 type Token = () => Promise<string | null>;
 
+interface Running extends RunningDownload {
+  readonly control: AbortController;
+  /** The model's id here, when it is installed. */
+  readonly ended: Promise<string>;
+  progress: InstallProgress | null;
+}
+
 export class ModelDownloads {
   /** What was looked at last: that very commit is what is downloaded. */
   #looked: ModelOffer | null = null;
   #looking = new AbortController();
-  #running: { readonly id: string; readonly control: AbortController } | null = null;
+  #running: Running | null = null;
   #made: ModelInstaller | undefined;
 
   /**
@@ -31,27 +38,45 @@ export class ModelDownloads {
     return this.#installer.suggested();
   }
 
+  /** What goes on now: a window that was loaded anew finds it again. */
+  get running(): RunningDownload | null {
+    return this.#running && { offer: this.#running.offer, progress: this.#running.progress };
+  }
+
   /** Rejects as `ModelInstaller.look`; an earlier look is called off. */
   async look(id: string): Promise<DownloadOffer> {
     this.#looking.abort();
     this.#looking = new AbortController();
-    const offer = await this.#installer.look(id, null, this.#looking.signal);
-    this.#looked = offer;
-    const { licence, bytes, files, installsAs, installed, alreadyHere, freeBytes } = offer;
-    return { id: offer.id, licence, bytes, files: files.length, installsAs, installed, alreadyHere, freeBytes };
+    this.#looked = await this.#installer.look(id, null, this.#looking.signal);
+    return forWindow(this.#looked);
   }
 
-  /** Resolves to the model's id here. Rejects as `ModelInstaller.download`, and with `modelBusy` while another one runs. */
+  /**
+   * Resolves to the model's id here; the download that runs is joined. Rejects as `ModelInstaller.download`, and with `modelBusy` while
+   * another one runs.
+   */
   async download(id: string): Promise<string> {
-    if (this.#running) throw new HeadlightError('modelBusy', { model: this.#running.id });
+    if (this.#running) return this.#join(id);
+    const offer = this.#looked?.id === id ? this.#looked : await this.#installer.look(id);
+    if (this.#running) return this.#join(id); // begun while the hub was asked
     const control = new AbortController();
-    this.#running = { id, control };
+    const ended = this.#installer.download(offer, this.#progressed, control.signal).then((model) => model.id);
+    this.#running = { offer: forWindow(offer), progress: null, control, ended };
     try {
-      const wanted = this.#looked?.id === id ? this.#looked : id;
-      return (await this.#installer.download(wanted, this.onProgress, control.signal)).id;
+      return await ended;
     } finally {
       this.#running = null;
     }
+  }
+
+  /** Bytes that are here of what was looked at last; 0 for anything else. */
+  async left(id: string): Promise<number> {
+    return this.#looked?.id === id ? this.#installer.alreadyHere(this.#looked) : 0;
+  }
+
+  /** Forgets what an unfinished download has left. Rejects with `modelBusy` while it runs. */
+  discard(id: string): Promise<void> {
+    return this.#installer.discard(id);
   }
 
   /** Ends what goes on; what has arrived stays for the next try. */
@@ -60,9 +85,25 @@ export class ModelDownloads {
     this.#running?.control.abort();
   }
 
+  async #join(id: string): Promise<string> {
+    if (this.#running?.offer.id === id) return this.#running.ended;
+    throw new HeadlightError('modelBusy', { model: this.#running?.offer.id ?? id });
+  }
+
+  readonly #progressed: OnProgress = (progress) => {
+    if (this.#running) this.#running.progress = progress;
+    this.onProgress(progress);
+  };
+
   get #installer(): ModelInstaller {
     return (this.#made ??= new ModelInstaller({ ...this.places, hub: hubFrom(this.env, this.token) }));
   }
+}
+
+/** An offer without what the window has no use for. */
+function forWindow(offer: ModelOffer): DownloadOffer {
+  const { id, licence, bytes, files, installsAs, installed, alreadyHere, freeBytes } = offer;
+  return { id, licence, bytes, files: files.length, installsAs, installed, alreadyHere, freeBytes };
 }
 
 /** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */

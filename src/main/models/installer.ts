@@ -64,10 +64,15 @@ export class ModelInstaller {
     const offer = await this.#hub.look(id, revision, signal);
     const installsAs = folderNameOf(offer.id);
     const installed = (await this.#installedAt(installsAs, offer.commit)) !== null;
-    const partial = this.#store.partialPlace(installsAs, offer.commit);
-    const here = await Promise.all(offer.files.map((file) => bytesHere(partial, file)));
-    const alreadyHere = here.reduce((sum, bytes) => sum + bytes, 0);
+    const alreadyHere = await this.alreadyHere(offer);
     return { ...offer, installsAs, installed, alreadyHere, freeBytes: await freeBytes(this.#store.folder) };
+  }
+
+  /** Bytes that an earlier, unfinished try has left of what was looked at. */
+  async alreadyHere({ id, commit, files }: HubOffer): Promise<number> {
+    const partial = this.#store.partialPlace(folderNameOf(id), commit);
+    const here = await Promise.all(files.map((file) => bytesHere(partial, file)));
+    return here.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /**
@@ -152,8 +157,7 @@ export class ModelInstaller {
   }
 
   async #fetch(offer: HubOffer, partial: string, onProgress: OnProgress, signal: AbortSignal): Promise<void> {
-    const here = await Promise.all(offer.files.map((file) => bytesHere(partial, file)));
-    const already = here.reduce((sum, bytes) => sum + bytes, 0);
+    const already = await this.alreadyHere(offer);
     await checkRoom(this.#store.folder, offer.bytes - already);
     const meter = new ProgressMeter(offer.bytes, already, onProgress);
     for (const file of offer.files) await this.#hub.download(offer, file, partial, meter, signal);

@@ -2,8 +2,9 @@
 import type { DownloadsApi } from '../../shared/ipc';
 import type { Downloaded, DownloadOffer, InstallProgress, SuggestedModel } from '../../shared/ipc-downloads';
 import type { ErrorData } from '../../vit/errors';
+import { HubToken } from './hub-token.svelte';
 
-/** `stopped`: called off or failed; the next try goes on where it stopped. */
+/** `stopped`: called off or failed; the next try goes on from what is left. */
 export type DownloadStage = 'idle' | 'looking' | 'offered' | 'downloading' | 'stopped';
 
 export class DownloadState {
@@ -16,22 +17,31 @@ export class DownloadState {
   asked = $state('');
 
   /** @param onDone told of a model that is in the list now */
+  /** For private and gated models. */
+  readonly token: HubToken;
+
   constructor(
     private readonly api: DownloadsApi,
     private readonly onDone: (downloaded: Downloaded) => void,
-  ) {}
+  ) {
+    this.token = new HubToken(api);
+  }
 
   /** Bytes here of the model that was looked at. */
   readonly received: number = $derived(this.progress?.received ?? this.offer?.alreadyHere ?? 0);
 
   readonly busy: boolean = $derived(this.stage === 'looking' || this.stage === 'downloading');
 
-  /** Reads the list that ships; nothing is asked of the network. */
+  /** Reads the list that ships, and finds the download that a page before this one has begun; nothing is asked of the network. */
   async start(): Promise<void> {
     if (this.suggested.length > 0) return;
     const answer = await this.api.suggestedModels();
     if (answer.ok) this.suggested = answer.value;
     else this.error = answer;
+    const running = await this.api.runningDownload();
+    if (!running.ok || !running.value || this.busy) return;
+    this.#set('offered', running.value);
+    await this.download();
   }
 
   /** Asks the hub what a download would bring. @param text an id, or the address of a model's page */
@@ -55,8 +65,15 @@ export class DownloadState {
       this.#set('idle', {});
       return this.onDone(answer.value);
     }
-    this.stage = 'stopped';
-    this.error = answer.code === 'cancelled' ? null : answer;
+    await this.#stopped(answer.code === 'cancelled' ? null : answer);
+  };
+
+  /** Forgets what an unfinished download has left. */
+  discard = async (): Promise<void> => {
+    const { offer } = this;
+    if (!offer || this.busy) return;
+    const answer = await this.api.discardDownload(offer.id);
+    await this.#stopped(answer.ok ? null : answer);
   };
 
   cancel = (): void => void this.api.cancelDownload();
@@ -66,16 +83,27 @@ export class DownloadState {
     if (this.stage === 'downloading') this.progress = progress;
   };
 
-  #set(stage: DownloadStage, { offer = null, error = null, asked = '' }: Partial<Situation>): void {
+  /** What was refused is not kept: main tells what there is. */
+  async #stopped(error: ErrorData | null): Promise<void> {
+    const offer = this.offer;
+    const left = offer && (await this.api.downloadLeft(offer.id));
+    if (offer) this.offer = { ...offer, alreadyHere: left?.ok ? left.value : 0 };
+    this.progress = null;
+    this.stage = 'stopped';
+    this.error = error;
+  }
+
+  #set(stage: DownloadStage, { offer = null, progress = null, error = null, asked = '' }: Partial<Situation>): void {
     this.stage = stage;
     this.offer = offer;
     this.error = error;
     this.asked = asked;
-    this.progress = null;
+    this.progress = progress;
   }
 }
 
 interface Situation {
+  readonly progress: InstallProgress | null;
   readonly offer: DownloadOffer | null;
   readonly error: ErrorData | null;
   readonly asked: string;

@@ -28,4 +28,13 @@ export const downloadsEn = {
   'get.secondsLeft': '{seconds} s left',
   'get.minutesLeft': '{minutes} min left',
   'get.done': '{name} is installed',
+  'get.discard': 'Discard',
+  'token.title': 'Access token',
+  'token.none': 'For private and gated models. It is kept in the system’s keychain and sent to this hub only.',
+  'token.keychain': 'A token is kept in the system’s keychain.',
+  'token.environment': 'The token from the environment is used (HF_TOKEN).',
+  'token.unavailable': 'This system has no keychain to keep a token in; set HF_TOKEN before starting Headlight.',
+  'token.field': 'Access token',
+  'token.keep': 'Keep',
+  'token.forget': 'Forget',
 } as const;

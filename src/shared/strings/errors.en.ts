@@ -57,10 +57,10 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   hubProxyFailed:
     'The proxy {proxy} did not let Headlight through ({detail}); check HTTPS_PROXY, or add the hub to NO_PROXY.',
   hubModelNotFound:
-    '{host} has no model “{id}”, or it is private; check the id, or give a token that may read it (HF_TOKEN).',
+    '{host} has no model “{id}”, or it is private; check the id, or give an access token that may read it (in the window, or HF_TOKEN).',
   hubRevisionNotFound: '“{id}” has no revision “{revision}”; name a branch, a tag or a commit of it.',
   hubGated:
-    '“{id}” is given out on conditions; accept them on its page on {host}, then give a token of that account (HF_TOKEN).',
+    '“{id}” is given out on conditions; accept them on its page on {host}, then give an access token of that account (in the window, or HF_TOKEN).',
   hubTokenRefused: '{host} does not accept the token; make a new one that may read models, or go on without one.',
   hubTokenInvalid: 'This is not an access token; copy it whole, without spaces: it looks like hf_….',
   keychainUnavailable:

@@ -57,10 +57,10 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   hubProxyFailed:
     '프록시 {proxy}을(를) 통해 연결할 수 없습니다({detail}). HTTPS_PROXY를 확인하거나 NO_PROXY에 허브를 추가해 주세요.',
   hubModelNotFound:
-    '{host}에 ‘{id}’ 모델이 없거나 비공개입니다. ID를 확인하거나 읽기 권한이 있는 토큰(HF_TOKEN)을 사용해 주세요.',
+    '{host}에 ‘{id}’ 모델이 없거나 비공개입니다. ID를 확인하거나 읽기 권한이 있는 액세스 토큰(앱 창 또는 HF_TOKEN)을 사용해 주세요.',
   hubRevisionNotFound: '‘{id}’에 ‘{revision}’ 리비전이 없습니다. 있는 브랜치, 태그 또는 커밋을 입력해 주세요.',
   hubGated:
-    '‘{id}’은(는) 조건에 동의해야 받을 수 있습니다. {host}의 모델 페이지에서 동의한 뒤 그 계정의 토큰(HF_TOKEN)을 사용해 주세요.',
+    '‘{id}’은(는) 조건에 동의해야 받을 수 있습니다. {host}의 모델 페이지에서 동의한 뒤 그 계정의 액세스 토큰(앱 창 또는 HF_TOKEN)을 사용해 주세요.',
   hubTokenRefused: '{host}에서 토큰을 거부했습니다. 읽기 권한이 있는 새 토큰을 만들거나 토큰 없이 시도해 주세요.',
   hubTokenInvalid: '액세스 토큰이 아닙니다. hf_…처럼 생긴 토큰을 공백 없이 전부 복사해 주세요.',
   keychainUnavailable:

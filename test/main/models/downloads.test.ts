@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ModelDownloads } from '../../../src/main/models/downloads';
 import type { InstallProgress } from '../../../src/main/models/progress';
 import { bench, ID, NAME, WEIGHTS } from './install-support';
@@ -34,6 +34,36 @@ describe('downloads of the window', () => {
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });
     silent = false;
     expect(await downloads.download(ID)).toBe(NAME);
+  });
+
+  it('are joined by a window that was loaded anew, which sees how far they are', async () => {
+    const { downloads } = await window();
+    const offer = await downloads.look(ID);
+    expect(downloads.running).toBeNull();
+    const first = downloads.download(ID);
+    expect(downloads.running).toEqual({ offer, progress: null });
+    expect(await Promise.all([first, downloads.download(ID)])).toEqual([NAME, NAME]);
+    expect(downloads.running).toBeNull();
+  });
+
+  it('know what is left of one that was called off, until it is discarded', async () => {
+    const { server, downloads, progress } = await window();
+    server.trouble.push(({ path, method }, response) => {
+      if (method !== 'GET' || !path.includes(WEIGHTS)) return false;
+      response.write(Buffer.alloc(1000));
+      return true;
+    });
+    const { bytes } = await downloads.look(ID);
+    const ended = downloads.download(ID);
+    await vi.waitFor(() => expect(progress.at(-1)?.received).toBeGreaterThan(0));
+    downloads.cancel();
+    await expect(ended).rejects.toMatchObject({ code: 'cancelled' });
+    const left = await downloads.left(ID);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(bytes);
+    expect(await downloads.left('tests/other')).toBe(0);
+    await downloads.discard(ID);
+    expect(await downloads.left(ID)).toBe(0);
   });
 
   it('ask nothing where the environment forbids it, and say so of a hub that is no address', async () => {

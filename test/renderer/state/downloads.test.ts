@@ -24,7 +24,14 @@ const CANCELLED = { ok: false, code: 'cancelled', params: {} } as const;
 
 function state(some: Partial<DownloadsApi>) {
   const onDone = vi.fn();
-  const api = { lookModel: async () => ({ ok: true, value: OFFER }), ...some } as unknown as DownloadsApi;
+  const api = {
+    suggestedModels: async () => ({ ok: true, value: [] }),
+    runningDownload: async () => ({ ok: true, value: null }),
+    lookModel: async () => ({ ok: true, value: OFFER }),
+    downloadLeft: async () => ({ ok: true, value: 50 }),
+    discardDownload: async () => ({ ok: true, value: null }),
+    ...some,
+  } as unknown as DownloadsApi;
   return { onDone, downloads: new DownloadState(api, onDone) };
 }
 
@@ -54,5 +61,43 @@ describe('a download in the window', () => {
     await downloads.download();
     expect(onDone).toHaveBeenCalledWith(value);
     expect([downloads.stage, downloads.offer]).toEqual(['idle', null]);
+  });
+
+  it('promises nothing where what came was refused and removed', async () => {
+    const damaged = { ok: false, code: 'hubFileDamaged', params: { name: 'w', detail: '' } } as const;
+    const { downloads } = state({
+      downloadModel: async () => damaged,
+      downloadLeft: async () => ({ ok: true, value: 0 }),
+    });
+    await downloads.look('a/vit');
+    const ended = downloads.download();
+    downloads.progressed(HALF);
+    await ended;
+    expect([downloads.stage, downloads.received, downloads.error?.code]).toEqual(['stopped', 0, 'hubFileDamaged']);
+  });
+
+  it('forgets what is left when told to', async () => {
+    const discardDownload = vi.fn(async () => ({ ok: true, value: null }) as const);
+    const downloadLeft = async () => ({ ok: true, value: discardDownload.mock.calls.length > 0 ? 0 : 50 }) as const;
+    const { downloads } = state({ downloadModel: async () => CANCELLED, discardDownload, downloadLeft });
+    await downloads.look('a/vit');
+    await downloads.download();
+    expect(downloads.received).toBe(50);
+    await downloads.discard();
+    expect(downloads.received).toBe(0);
+  });
+
+  it('is found again by a page that was loaded anew, with how far it is', async () => {
+    const value = { id: 'a--vit', models: [] };
+    let finish = (_: { ok: true; value: typeof value }): void => undefined;
+    const downloadModel = () => new Promise<{ ok: true; value: typeof value }>((resolve) => (finish = resolve));
+    const runningDownload = async () => ({ ok: true, value: { offer: OFFER, progress: HALF } }) as const;
+    const { downloads, onDone } = state({ downloadModel, runningDownload });
+    const started = downloads.start();
+    await vi.waitFor(() => expect(downloads.stage).toBe('downloading'));
+    expect([downloads.offer, downloads.received]).toEqual([OFFER, 50]);
+    finish({ ok: true, value });
+    await started;
+    expect(onDone).toHaveBeenCalledWith(value);
   });
 });
