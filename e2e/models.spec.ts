@@ -1,6 +1,7 @@
 /** Models as people have them: opened by drop and dialog, managed on their page, prepared for, lost and found; the numbers are the command line's. */
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
@@ -103,6 +104,51 @@ test('the page tells what each model is and how that is known; names and recipes
   const [usual] = await classify(COFFEE, 'wasm', ['--model', model]);
   expect(Math.abs(Number(mean) - (usual?.score ?? NaN))).toBeGreaterThan(1e-6);
   expect(problems).toEqual([]);
+});
+
+test('size, crop and filter of a recipe change the answer to the command line’s, are kept over a restart, and taken back', async ({
+  launch,
+}) => {
+  const dataFolder = temporaryFolder();
+  const score = async (page: Page): Promise<number> =>
+    Number(await by(page, 'prediction-0-score').getAttribute('data-score'));
+  const told = async (more: readonly string[]): Promise<number> =>
+    (await classify(COFFEE, 'wasm', more))[0]?.score ?? NaN;
+  const enter = async (page: Page, field: string, value: string): Promise<void> => {
+    await by(page, field).fill(value);
+    await page.keyboard.press('Enter');
+    await expect(by(page, field)).toHaveValue(value);
+  };
+  try {
+    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+    await answered(first.page, 'coffee.png');
+    expect(await score(first.page)).toBeCloseTo(await told([]), 5);
+    await first.page.keyboard.press('Control+Shift+M');
+    await by(first.page, 'recipe-rows').waitFor();
+    await enter(first.page, 'recipe-rows', '160'); // [160, 128]: not square
+    await enter(first.page, 'recipe-crop-pct', '80');
+    await by(first.page, 'recipe-interpolation').selectOption('nearest');
+    await expect(by(first.page, 'recipe-fault')).toHaveCount(0);
+    await by(first.page, 'models-back').click();
+    await answered(first.page, 'coffee.png');
+    const wide = await told(['--size', '160x128', '--crop-pct', '0.8', '--interpolation', 'nearest']);
+    await expect.poll(() => score(first.page)).toBeCloseTo(wide, 5);
+    await first.close();
+
+    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+    await answered(page, 'coffee.png');
+    expect(await score(page)).toBeCloseTo(wide, 5);
+    await page.keyboard.press('Control+Shift+M');
+    await by(page, 'recipe-reset').click();
+    await enter(page, 'recipe-cols', '384');
+    await enter(page, 'recipe-rows', '384');
+    await by(page, 'recipe-crop').selectOption('squash');
+    await by(page, 'models-back').click();
+    const large = await told(['--size', '384', '--crop', 'squash']);
+    await expect.poll(() => score(page)).toBeCloseTo(large, 5);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
 });
 
 test('the list is walked with the arrows, a starter model stays, an opened one is removed after a question', async ({

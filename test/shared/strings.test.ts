@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/vit/errors';
 import { en } from '../../src/shared/strings/en';
@@ -38,6 +39,18 @@ describe('sentenceParts', () => {
 });
 
 describe('the languages', () => {
+  it('give each name one meaning: no part of a language hides another part’s words', () => {
+    const folder = new URL('../../src/shared/strings/', import.meta.url);
+    for (const language of ['en', 'ko']) {
+      const parts = readdirSync(folder).filter((name) => name === `${language}.ts` || name.endsWith(`.${language}.ts`));
+      const keys = parts.flatMap((name) =>
+        [...readFileSync(new URL(name, folder), 'utf8').matchAll(/^ {2}'?([\w.]+)'?:/gm)].map(([, key]) => key),
+      );
+      expect(keys.length).toBeGreaterThan(300);
+      expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    }
+  });
+
   it('have the same keys', () => {
     expect(Object.keys(ko).sort()).toEqual(Object.keys(en).sort());
     expect(Object.keys(errorsKo).sort()).toEqual(Object.keys(errorsEn).sort());

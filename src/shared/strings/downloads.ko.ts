@@ -30,12 +30,14 @@ export const downloadsKo: Record<keyof typeof downloadsEn, string> = {
   'get.minutesLeft': '{minutes}분 남음',
   'get.done': '{name} 모델을 설치했습니다',
   'get.discard': '받은 부분 삭제',
-  'token.title': '액세스 토큰',
-  'token.none': '비공개 모델이나 승인이 필요한 모델을 받을 때 씁니다. 시스템 키체인에 보관하고 이 허브에만 보냅니다.',
-  'token.keychain': '시스템 키체인에 토큰이 보관되어 있습니다.',
-  'token.environment': '환경 변수의 토큰을 사용합니다 (HF_TOKEN).',
-  'token.unavailable': '이 시스템에는 토큰을 보관할 키체인이 없습니다. HF_TOKEN을 설정한 뒤 Headlight를 시작해 주세요.',
-  'token.field': '액세스 토큰',
-  'token.keep': '보관',
-  'token.forget': '삭제',
+  'hubToken.title': '액세스 토큰',
+  'hubToken.none':
+    '비공개 모델이나 승인이 필요한 모델을 받을 때 씁니다. 시스템 키체인에 보관하고 이 허브에만 보냅니다.',
+  'hubToken.keychain': '시스템 키체인에 토큰이 보관되어 있습니다.',
+  'hubToken.environment': '환경 변수의 토큰을 사용합니다 (HF_TOKEN).',
+  'hubToken.unavailable':
+    '이 시스템에는 토큰을 보관할 키체인이 없습니다. HF_TOKEN을 설정한 뒤 Headlight를 시작해 주세요.',
+  'hubToken.field': '액세스 토큰',
+  'hubToken.keep': '보관',
+  'hubToken.forget': '삭제',
 };

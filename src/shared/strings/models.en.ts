@@ -69,6 +69,7 @@ export const modelsEn = {
   'recipe.crop.center': 'Cut the centre',
   'recipe.crop.squash': 'Squash to fit',
   'recipe.crop.border': 'Pad the edges',
+  'recipe.cropPct': 'Share of the resized photo that is kept, in percent',
   'recipe.own': 'As published',
   'recipe.interpolation': 'Resizing',
   'recipe.interpolation.nearest': 'Nearest',

@@ -70,6 +70,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'recipe.crop.center': '가운데를 자르기',
   'recipe.crop.squash': '비율 무시하고 맞추기',
   'recipe.crop.border': '가장자리 채우기',
+  'recipe.cropPct': '크기를 바꾼 사진에서 남길 비율(%)',
   'recipe.own': '배포된 그대로',
   'recipe.interpolation': '크기 조절 방식',
   'recipe.interpolation.nearest': '최근접',

@@ -15,14 +15,14 @@ const SIZES: Readonly<Record<string, string>> = {
   '1664x48': 'G',
 };
 
-/** 'ViT-B/16'; for measures without a letter 'ViT/16, 8 layers of 256'. */
+/** 'ViT-B/16'; for measures without a letter depth × width,  'ViT/16, 8 × 256'. */
 export function architectureName({ config, layout }: Pick<Checkpoint, 'config' | 'layout'>): string {
   const { dim, depth, registers } = config;
   const letter = SIZES[`${dim}x${depth}`];
   const patch = patchName(config.patchSize);
   const registered = registers > 0 ? `, ${registers} ${registers === 1 ? 'register' : 'registers'}` : '';
   const distilled = config.distToken ? ', distilled' : '';
-  const measures = letter === undefined ? `, ${depth} layers of ${dim}` : '';
+  const measures = letter === undefined ? `, ${depth} × ${dim}` : '';
   const size = letter === undefined ? '' : `-${letter}`;
   return `${familyOf(layout)}${size}/${patch}${measures}${distilled}${registered}`;
 }

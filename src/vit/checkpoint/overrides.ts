@@ -126,6 +126,11 @@ function changed(recipe: Recipe, { mean, std, cropMode, cropPct, interpolation }
   return { ...rest, ...geometry(mode, inputSize, resized, normalised.mean) };
 }
 
+/** The share of the resized photo that the centre's cut keeps, 0 … 1; null where a recipe cuts no centre out. */
+export function cropShare({ resize, inputSize }: Recipe): number | null {
+  return resize.mode === 'shortest' ? Math.min(...inputSize) / resize.edge : null;
+}
+
 /** The padding of `border` follows the mean. */
 function padded(recipe: Recipe): Recipe {
   return { ...recipe, ...geometry('border', recipe.inputSize, resizedSize(recipe), recipe.mean) };

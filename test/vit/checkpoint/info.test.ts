@@ -16,7 +16,7 @@ describe('the information about a model', () => {
   it('tells the starter model as it is, as plain data', async () => {
     const { info } = await readModelInfo(folderFiles(resolve('resources/models/starter')));
     expect(info).toMatchObject({
-      architecture: 'ViT/16, 8 layers of 256',
+      architecture: 'ViT/16, 8 × 256',
       layout: 'timm',
       parameters: 6_583_752,
       weights: 'model.safetensors',
@@ -83,7 +83,7 @@ describe('the name of an architecture', () => {
     ['ViT-H/14', 'torchvision', wide(1280, 32, { patchSize: [14, 14] })],
     ['DeiT-S/16, distilled', 'hf-deit', wide(384, 12, { distToken: true })],
     ['DINOv2 ViT-L/14, 4 registers', 'hf-dinov2', wide(1024, 24, { patchSize: [14, 14], registers: 4 })],
-    ['ViT/16×8, 2 layers of 24', 'timm', wide(24, 2, { patchSize: [16, 8] })],
+    ['ViT/16×8, 2 × 24', 'timm', wide(24, 2, { patchSize: [16, 8] })],
   ])('%s', (name, layout, config) => {
     expect(architectureName({ layout, config })).toBe(name);
   });
