@@ -101,7 +101,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.none': '답 없음',
   'answer.failed': '사진을 읽을 수 없습니다',
   'answer.notSure': '확실하지 않음',
-  'answer.notSureHint': '{percent} %를 넘은 답이 없습니다. 가능성이 있는 답:',
+  'answer.notSureHint': '{percent} %를 넘은 답이 없습니다. 후보:',
   'answer.backbone': '분류기가 없는 모델이라 이름은 답하지 않습니다. 어텐션은 볼 수 있습니다.',
   'answer.score': '{percent} %',
   'answer.seenWhole': '사진 전체를 보았습니다',
