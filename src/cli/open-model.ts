@@ -2,6 +2,7 @@
 import { folderFiles } from '../main/models/folder-files';
 import { findModel, type ModelPlace } from '../main/models/installed';
 import { ModelNotesStore } from '../main/models/notes';
+import { ModelReferences } from '../main/models/references';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { readModelInfo, type ModelInfo } from '../vit/checkpoint/info';
 import { openCheckpoint, type OpenOptions } from '../vit/checkpoint/open';
@@ -18,6 +19,8 @@ export interface OpenModel extends ModelPlace {
 
 /** What window and command line keep about models. */
 export const NOTES = new ModelNotesStore(PLACES.modelNotes);
+/** What the window opened where it lies. */
+export const OPENED = new ModelReferences(PLACES.openedModels);
 
 /** `--model` with the recipe options. Rejects with `modelNotFound`, the checkpoint's errors, or for a choice that does not fit. */
 export function modelOf(args: Arguments): Promise<OpenModel> {
@@ -52,9 +55,20 @@ async function placeOf(
   wanted: string,
   chosen: RecipeOverrides,
 ): Promise<{ readonly place: ModelPlace; readonly overrides: RecipeOverrides }> {
-  const place = await findModel(wanted, PLACES.models);
+  const place = await find(wanted);
   const kept = place.installed ? (await NOTES.of(place.id)).overrides : {};
   return { place, overrides: { ...kept, ...chosen } };
+}
+
+/** What is installed, then a path, then what the window opened. Rejects with `modelNotFound`. */
+async function find(wanted: string): Promise<ModelPlace> {
+  try {
+    return await findModel(wanted, PLACES.models);
+  } catch (error) {
+    const opened = (await OPENED.all()).find(({ id }) => id === wanted);
+    if (!opened) throw error;
+    return { ...opened, installed: true };
+  }
 }
 
 function openOptions({ weights }: ModelPlace): OpenOptions {

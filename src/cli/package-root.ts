@@ -28,6 +28,8 @@ export const PLACES = {
   suggested: join(root, 'resources', 'models', 'suggested.json'),
   /** What a person decided about installed models. */
   modelNotes: join(userData, 'models.json'),
+  /** Models that the window opened where they lie. */
+  openedModels: join(userData, 'opened-models.json'),
   /** Weights as the native engine maps them, shared with the window. */
   nativeCache: join(userData, 'native'),
 } as const;

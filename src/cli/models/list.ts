@@ -1,20 +1,22 @@
 /** `headlight models list`: what is installed, each as it is run. */
 import { folderFiles } from '../../main/models/folder-files';
-import { listModels, surveyModels, type InstalledModel } from '../../main/models/installed';
+import { surveyModels } from '../../main/models/installed';
+import { listedModels, type ListedModel } from '../../main/models/listed';
 import { ModelStore } from '../../main/models/model-store';
 import type { ModelNotes } from '../../main/models/notes';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import { isOverridden } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
-import { NOTES } from '../open-model';
+import { NOTES, OPENED } from '../open-model';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { errorOf } from '../result';
 import { plain } from '../streams';
 
 export async function list({ streams }: CommandContext, format: 'table' | 'json'): Promise<ExitCode> {
-  const [installed, notes] = await Promise.all([listModels(PLACES.models), NOTES.all()]);
-  const models = await Promise.all(installed.map((model) => rowOf(model, notes.get(model.id))));
+  const [opened, notes] = await Promise.all([OPENED.all(), NOTES.all()]);
+  const listed = await listedModels({ builtIn: PLACES.builtInModels, installed: PLACES.ownModels }, opened);
+  const models = await Promise.all([...listed.values()].map((model) => rowOf(model, notes.get(model.id))));
   const rows = [...models, ...(await brokenRows())];
   for (const id of await new ModelStore(PLACES.ownModels).leftovers())
     streams.message(`${id}: a download that is not finished; download it again to go on, or remove it to forget it.`);
@@ -42,10 +44,15 @@ type Row = { readonly id: string; readonly folder: string; readonly bytes: numbe
     })
 );
 
-async function rowOf({ id, folder, files }: InstalledModel, notes: ModelNotes | undefined): Promise<Row> {
+async function rowOf(
+  { id, folder, files, weights, missing }: ListedModel,
+  notes: ModelNotes | undefined,
+): Promise<Row> {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   try {
-    const { info } = await readModelInfo(folderFiles(folder), { overrides: notes?.overrides ?? {} });
+    if (missing) throw new HeadlightError('modelNotFound', { model: folder });
+    const options = { overrides: notes?.overrides ?? {}, ...(weights !== null && { weights }) };
+    const { info } = await readModelInfo(folderFiles(folder), options);
     const { architecture, layout, parameters, licence, source, overrides, input, config } = info;
     const about = { architecture, layout, parameters, imageSize: input, classes: config.classes, licence, source };
     return { id, name: notes?.name ?? id, folder, bytes, ...about, overrides };
