@@ -40,6 +40,7 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
   return [
     ['architecture', about.architecture],
     ['weights', `${about.weights}, ${about.layout} names`],
+    ...(about.provenance['set'] === undefined ? [] : [['', `uses ${about.provenance['set']}`] as const]),
     ['on disk', `${(about.bytes / 1e6).toFixed(1)} MB`],
     ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
     ['origin', about.source ?? 'unknown'],

@@ -51,6 +51,7 @@ export const modelsEn = {
   'models.labelsNone': 'No classifier: attention only',
   'models.unknown': 'not stated',
   'models.weightsValue': '{file}, {layout} names',
+  'models.weightsSet': 'uses {used}, not {others}',
   'models.inputValue': '{cols} × {rows} px, patches of {patch} px',
   'models.from': 'from {source}',
   'models.assumed': 'assumed',

@@ -52,6 +52,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.labelsNone': '분류기 없음: 어텐션만 볼 수 있음',
   'models.unknown': '밝히지 않음',
   'models.weightsValue': '{file}, {layout} 이름',
+  'models.weightsSet': '{used} 사용 ({others} 제외)',
   'models.inputValue': '{cols} × {rows} px, 패치 {patch} px',
   'models.from': '출처: {source}',
   'models.assumed': '가정',

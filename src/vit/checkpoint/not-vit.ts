@@ -16,7 +16,7 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     'an image generator (diffusion)',
   ],
   [
-    /(^|\.)text_model\.|^transformer\.resblocks\.|^visual\.|(^|\.)text_projection|^logit_scale$/,
+    /(^|\.)text_model\.|(^|\.)transformer\.resblocks\.|^visual\.(conv1|class_embedding|positional_embedding|transformer|ln_p|proj|attnpool|merger)|(^|\.)text_projection|^logit_scale$|^text\./,
     'CLIP or SigLIP (images and text)',
   ],
   [/(^|\.)(language_model|multi_modal_projector|text_decoder|text_embeddings)\./, 'a model of images and text'],

@@ -2,6 +2,7 @@
 import type { Size, ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import type { Checkpoint } from './checkpoint';
+import { setText } from './chosen-set';
 import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
 import { inferConfig } from './infer';
@@ -67,12 +68,24 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     config,
     recipe,
     labels,
-    provenance: { weights: weights.file, ...provenance, ...recipeProvenance, labels: source },
+    provenance: {
+      weights: weights.file,
+      ...setOf(weights, opened),
+      ...provenance,
+      ...recipeProvenance,
+      labels: source,
+    },
     parameters: countParameters(tensors),
     tensors,
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt: (size) => recipeFor(layout, opened, { ...config, imageSize: size }, side),
   };
+}
+
+/** Which set of weights is used, where there were several. */
+function setOf(weights: Weights, { chosen }: OpenedLayout): { readonly set?: string } {
+  const sets = [weights.chosen, chosen].flatMap((each) => each ?? []);
+  return sets.length === 0 ? {} : { set: setText(sets) };
 }
 
 function signatureOf(weights: Weights, side: SideFiles, name: string): Signature {

@@ -1,4 +1,5 @@
 /** A file of named tensors, whatever its format: what layouts and the loader know of it. */
+import type { ChosenSet } from './chosen-set';
 import type { Dtype } from './dtype';
 
 export interface TensorInfo {
@@ -10,6 +11,8 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /** The tensor as float32, C order; not to be changed. Throws `checkpointUnsupportedDtype` for integers and 8-bit floats. */
   read(name: string): Promise<Float32Array>;
+  /** Where the file holds several sets of weights: which one these are. */
+  readonly chosen?: ChosenSet;
   /** What an export of ours says about its model; other files have none. */
   readonly metadata?: ReadonlyMap<string, string>;
 }

@@ -3,6 +3,7 @@
  * knows by name; every other name is refused before it is looked up, so no code of the file or of this program is reached.
  */
 import { HeadlightError } from '../../errors';
+import { Inert } from './inert-globals';
 import { carryOutContainer } from './pickle-containers';
 import { PickleReader } from './pickle-reader';
 import { readScalar } from './pickle-scalars';
@@ -146,10 +147,11 @@ class Machine {
     return callable.call(args);
   }
 
-  /** State of a dict or namespace: attributes are kept of a namespace, which a Map stands for, and nothing is ever run. */
+  /** State of a dict, a namespace or an inert value: passed over, and nothing is ever run. */
   #build(): boolean {
     const state = this.#stack.pop();
     const target = this.#stack.top();
+    if (target instanceof Inert) return true;
     if (!(target instanceof Map) || !(state === null || state instanceof Map || Array.isArray(state)))
       throw this.#damaged('the pickle sets the state of what has none');
     return true;

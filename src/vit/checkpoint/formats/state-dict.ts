@@ -1,15 +1,23 @@
 /** Where in what `torch.save` wrote the weights are: people save a state dict bare, under a name, or beside an optimizer. */
+import type { ChosenSet } from '../chosen-set';
 import { TorchTensor } from './torch-globals';
 
-/** Keys that mean the weights, those to prefer first (DeiT and MAE: model; timm: state_dict; DINO is evaluated by its teacher). */
+/**
+ * Keys that mean the weights, those to prefer first. Averages of training before what they were averaged from, as timm loads them; then
+ * DeiT's and MAE's `model`, timm's and Lightning's `state_dict`; DINO is evaluated by its teacher.
+ */
 const PREFERRED = [
+  'state_dict_ema',
+  'model_ema',
+  'ema_state_dict',
+  'model_state_dict_ema',
+  'ema_model',
+  'ema',
   'model',
   'state_dict',
   'model_state_dict',
   'teacher',
   'student',
-  'model_ema',
-  'state_dict_ema',
   'net',
   'module',
   'backbone',
@@ -19,19 +27,37 @@ const MAX_DEPTH = 4;
 const MAX_DICTS = 10_000;
 
 interface Candidate {
-  readonly rank: number;
+  /** Keys that lead to it, joined by '/'. */
+  readonly path: string;
+  /** The rank of each of these keys. */
+  readonly ranks: readonly number[];
   readonly tensors: Map<string, TorchTensor>;
+}
+
+interface StateDict {
+  readonly tensors: ReadonlyMap<string, TorchTensor>;
+  /** Null where the file has one set of weights. */
+  readonly chosen: ChosenSet | null;
 }
 
 /**
  * Tensors of the dict that holds most of them by name; of several about as large (teacher and student, weights and their average) the
  * preferred one. Empty where there is none.
  */
-export function findStateDict(root: unknown): ReadonlyMap<string, TorchTensor> {
+export function findStateDict(root: unknown): StateDict {
   const candidates = collect(root);
-  const most = Math.max(0, ...candidates.map(({ tensors }) => tensors.size));
+  const most = candidates.reduce((most, { tensors }) => Math.max(most, tensors.size), 0);
   const large = candidates.filter(({ tensors }) => tensors.size * 2 >= most);
-  return large.sort((a, b) => a.rank - b.rank || b.tensors.size - a.tensors.size)[0]?.tensors ?? new Map();
+  const [first, ...others] = large.sort((a, b) => compare(a.ranks, b.ranks) || b.tensors.size - a.tensors.size);
+  if (!first) return { tensors: new Map(), chosen: null };
+  const chosen = others.length === 0 ? null : { used: first.path, others: others.map(({ path }) => path) };
+  return { tensors: first.tensors, chosen };
+}
+
+/** As words are compared: by the first rank that differs, and the shorter before the longer. */
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((rank, i) => rank !== b[i]);
+  return at < 0 ? a.length - b.length : (a[at] ?? -1) - (b[at] ?? -1);
 }
 
 function isContainer(value: unknown): value is ReadonlyMap<unknown, unknown> | readonly unknown[] {
@@ -47,25 +73,34 @@ function entriesOf(value: unknown): Iterable<readonly [unknown, unknown]> {
 function collect(root: unknown): Candidate[] {
   const seen = new Set<unknown>([root]);
   const found: Candidate[] = [];
-  let level: { readonly value: unknown; readonly rank: number }[] = [{ value: root, rank: -1 }];
+  let level: { readonly value: unknown; readonly path: string; readonly ranks: readonly number[] }[] = [
+    { value: root, path: '', ranks: [] },
+  ];
   for (let depth = 0; depth < MAX_DEPTH && seen.size < MAX_DICTS; depth++) {
     const next: typeof level = [];
-    for (const { value, rank } of level) {
+    for (const { value, path, ranks } of level) {
       const tensors = new Map<string, TorchTensor>();
       for (const [key, item] of entriesOf(value)) {
         if (item instanceof TorchTensor && typeof key === 'string') tensors.set(key, item);
-        else if (isContainer(item) && !seen.has(item)) next.push({ value: item, rank: rankOf(key, rank) });
-        if (isContainer(item)) seen.add(item);
+        else if (isContainer(item) && !seen.has(item)) {
+          next.push({ value: item, path: join(path, key), ranks: [...ranks, rankOf(key)] });
+          seen.add(item);
+        }
       }
-      if (tensors.size > 0) found.push({ rank, tensors });
+      if (tensors.size > 0) found.push({ path, ranks, tensors });
     }
     level = next;
   }
   return found;
 }
 
-/** Beneath an unknown key a known one still counts, after all that lie higher. */
-function rankOf(key: unknown, above: number): number {
+function join(path: string, key: unknown): string {
+  const name = typeof key === 'string' || typeof key === 'number' ? String(key).slice(0, 60) : '?';
+  return path === '' ? name : `${path}/${name}`;
+}
+
+/** An unknown key comes after all that are known. */
+function rankOf(key: unknown): number {
   const index = typeof key === 'string' ? PREFERRED.indexOf(key) : -1;
-  return Math.max(above, index < 0 ? PREFERRED.length : index);
+  return index < 0 ? PREFERRED.length : index;
 }

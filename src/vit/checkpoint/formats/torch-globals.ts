@@ -1,6 +1,7 @@
 /** The names a PyTorch checkpoint may use (torch/_weights_only_unpickler.py has the same idea), and what each of them makes here. */
 import { HeadlightError } from '../../errors';
 import type { Dtype } from '../dtype';
+import { INERT_TYPES, inertMakers } from './inert-globals';
 import { PLAIN_TYPES, plainMakers } from './plain-globals';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
 
@@ -64,7 +65,7 @@ const MAX_AXES = 16;
 /** @param file for errors */
 export function torchWorld(file: string): PickleWorld {
   const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name: file, detail });
-  const makers: Readonly<Record<string, PickleGlobal['call']>> = {
+  const tensors: Readonly<Record<string, PickleGlobal['call']>> = {
     'torch._utils._rebuild_tensor_v2': ([storage, offset, shape, strides]) =>
       tensor(storage, null, offset, shape, strides, damaged),
     'torch._utils._rebuild_tensor': ([storage, offset, shape, strides]) =>
@@ -73,15 +74,25 @@ export function torchWorld(file: string): PickleWorld {
       tensor(storage, dtype, offset, shape, strides, damaged),
     'torch._utils._rebuild_parameter': ([data]) => data,
     'torch._utils._rebuild_parameter_with_state': ([data]) => data,
+  };
+  const makers: Readonly<Record<string, PickleGlobal['call']>> = {
+    ...tensors,
+    // A tensor with attributes: (what rebuilds it, its type, the arguments, its attributes).
+    'torch._tensor._rebuild_from_type_v2': ([rebuild, , args]) => {
+      const known = rebuild instanceof PickleGlobal && Object.hasOwn(tensors, rebuild.name);
+      if (!known || !rebuild.call || !Array.isArray(args)) throw damaged('a tensor that nothing rebuilds');
+      return rebuild.call(args);
+    },
     'torch.Size': ([lengths]) => lengths,
     'torch.device': ([device]) => device,
     ...plainMakers(damaged),
+    ...inertMakers(),
   };
   return {
     global(name) {
       if (Object.hasOwn(makers, name)) return new PickleGlobal(name, makers[name] ?? null);
-      const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name) || PLAIN_TYPES.has(name);
-      return named ? new PickleGlobal(name, null) : undefined;
+      const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name);
+      return named || PLAIN_TYPES.has(name) || INERT_TYPES.has(name) ? new PickleGlobal(name, null) : undefined;
     },
     persistent: (id) => storageOf(id, damaged),
   };

@@ -31,11 +31,13 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   if (!entry || entry.size > MAX_PICKLE) throw damaged(`\`data.pkl\` is larger than ${MAX_PICKLE} bytes`);
   const { value } = unpickle(await zip.read(entry, 0, entry.size), name, torchWorld(name));
   const tensors = new Map<string, Placed>();
-  for (const [tensor, described] of findStateDict(value)) {
+  const found = findStateDict(value);
+  for (const [tensor, described] of found.tensors) {
     tensors.set(tensor, place(tensor, described, zip.entries.get(`${prefix}data/${described.storage.key}`), damaged));
   }
   refuseRepeatedInflation(tensors, damaged);
-  return { tensors, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip) };
+  const chosen = found.chosen && { chosen: found.chosen };
+  return { tensors, ...chosen, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip) };
 }
 
 type Damaged = (detail: string) => HeadlightError;

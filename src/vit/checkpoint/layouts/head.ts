@@ -1,7 +1,8 @@
 /** Classifiers under the names that fine-tuning gives them: `fc`, `model.classifier`, `head.fc`, `heads.0` … */
 import { whole, type TensorPlan } from './layout';
 
-const HEAD = /^((?:.*\.)?(?:head|heads|fc|classifier|linear))(\.\w+)?\.weight$/;
+const HEAD =
+  /^((?:.*\.)?(?:(?:mlp_|cls_|class_|classification_|linear_)?head|heads|fc|classifier|linear(?:_layer|_classifier)?))(\.\w+)?\.weight$/;
 
 /**
  * Takes the one linear layer that such a name stands for as `head`, where the layout knows none. A head of several layers is not

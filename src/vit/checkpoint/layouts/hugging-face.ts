@@ -3,11 +3,14 @@
  * newer ones) differ between classes and releases, and so do `encoder.layer.N` and `layers.N`.
  */
 import { FieldReader, readAct, type ConfigHints } from '../hints';
+import { chooseEncoder } from './encoder';
 import { HALF, IMAGENET_MEAN, IMAGENET_STD, type Layout, type RecipeDefaults, type Signature } from './layout';
 import { fuseQkv, renameAll } from './rename';
 
 type Family = 'hf-vit' | 'hf-deit' | 'hf-dinov2';
 
+/** Wrappers and the model's own prefix. */
+const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.projection\.weight$/;
 const BLOCK = /(?:^|\.)layers?\.(\d+)\.(.+)$/;
 /** End of a name within a block → canonical. */
 const IN_BLOCK: Readonly<Record<string, string>> = {
@@ -44,11 +47,12 @@ function layout(family: Family): Layout {
   return {
     name: family,
     match: (signature) => isHuggingFace(signature) && familyOf(signature) === family,
-    open(signature) {
+    open(all) {
+      const { signature, chosen } = chooseEncoder(all, ANCHOR);
       const { plans, unnamed } = renameAll(signature, canonicalName);
       fuseQkv(plans);
       const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
-      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover };
+      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover, chosen };
     },
   };
 }
@@ -60,8 +64,7 @@ export const hfDinov2 = layout('hf-dinov2');
 function isHuggingFace({ shapes }: Signature): boolean {
   const names = [...shapes.keys()];
   return (
-    names.some((name) => name.endsWith('embeddings.patch_embeddings.projection.weight')) &&
-    names.some((name) => canonicalName(name) === 'blocks.0.attn.q.weight')
+    names.some((name) => ANCHOR.test(name)) && names.some((name) => canonicalName(name) === 'blocks.0.attn.q.weight')
   );
 }
 

@@ -1,5 +1,6 @@
 /** What a name layout (timm, Hugging Face …) has to say about a checkpoint; each layout is one file beside this one. */
 import type { Recipe } from '../../recipe';
+import type { ChosenSet } from '../chosen-set';
 import type { JsonObject } from '../json';
 import type { ConfigHints } from '../hints';
 
@@ -42,6 +43,8 @@ export interface OpenedLayout {
   readonly recipe: RecipeDefaults;
   /** Tensors of the file that have no place in a plain ViT of this layout. */
   readonly leftover: readonly string[];
+  /** Where the names show several encoders: whose tensors these are. */
+  readonly chosen?: ChosenSet | null;
 }
 
 export interface Layout {

@@ -1,5 +1,6 @@
 /** timm's own names, which are also DeiT's, DINO's and MAE's (github.com/huggingface/pytorch-image-models); canonical here. */
 import type { ViTConfig } from '../../config';
+import { chooseEncoder } from './encoder';
 import { FieldReader, readAct, type ConfigHints } from '../hints';
 import { isObject, type JsonObject } from '../json';
 import {
@@ -19,19 +20,17 @@ const ANCHOR = /^(.*?)blocks\.0\.(?:0\.)?attn\.qkv\.weight$/;
 
 export const timm: Layout = {
   name: 'timm',
-  match: ({ shapes }) => prefixesOf(shapes.keys()).length > 0,
-  open(signature) {
-    const prefix = prefixesOf(signature.shapes.keys()).sort((a, b) => a.length - b.length)[0] ?? '';
+  match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
+  open(all) {
+    const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
     const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
     const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
-    const leftover = unnamed.filter((name) => /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)));
-    return { plans, hints, recipe: recipeDefaults(signature), leftover } satisfies OpenedLayout;
+    const leftover = unnamed.filter(
+      (name) => name.startsWith(prefix) && /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)),
+    );
+    return { plans, hints, recipe: recipeDefaults(signature), leftover, chosen } satisfies OpenedLayout;
   },
 };
-
-function prefixesOf(names: Iterable<string>): string[] {
-  return [...names].flatMap((name) => ANCHOR.exec(name)?.[1] ?? []);
-}
 
 const TOP =
   /^(cls_token|dist_token|reg_token|pos_embed|(patch_embed\.proj|norm_pre|norm|fc_norm|pre_logits\.fc|head|head_dist)\.(weight|bias))$/;

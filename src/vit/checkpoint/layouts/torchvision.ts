@@ -1,5 +1,6 @@
 /** torchvision's names (torchvision/models/vision_transformer.py). */
 import { FieldReader } from '../hints';
+import { chooseEncoder } from './encoder';
 import { IMAGENET_MEAN, IMAGENET_STD, type Layout } from './layout';
 import { renameAll } from './rename';
 
@@ -32,15 +33,14 @@ const TOP: Readonly<Record<string, string>> = {
 export const torchvision: Layout = {
   name: 'torchvision',
   match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
-  open(signature) {
-    const prefix = [...signature.shapes.keys()]
-      .map((name) => ANCHOR.exec(name)?.[1])
-      .find((found) => found !== undefined);
-    const own = (name: string): string => (name.startsWith(prefix ?? '') ? name.slice((prefix ?? '').length) : name);
+  open(all) {
+    const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
+    const own = (name: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
     const { plans, unnamed } = renameAll(signature, (name) => canonicalName(own(name)));
     const reader = new FieldReader(signature.json, 'config.json');
     return {
       plans,
+      chosen,
       leftover: unnamed.filter((name) => BLOCK.test(own(name))),
       hints: {
         imageSize: reader.size('image_size'),

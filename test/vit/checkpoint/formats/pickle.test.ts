@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { unpickle } from '../../../../src/vit/checkpoint/formats/pickle';
+import { Inert } from '../../../../src/vit/checkpoint/formats/inert-globals';
 import type { PickleValue } from '../../../../src/vit/checkpoint/formats/pickle-world';
 import { torchWorld } from '../../../../src/vit/checkpoint/formats/torch-globals';
 import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
 import { folder, refusal } from '../build';
-import { bytes, DAMAGED, FORBIDDEN, PLAIN } from './pickles';
+import { bytes, DAMAGED, FORBIDDEN, INERT, PLAIN } from './pickles';
 
 const load = (text: string): PickleValue => unpickle(bytes(text), 'x.pth', torchWorld('x.pth')).value;
 const refused = (text: string) => refusal(Promise.resolve().then(() => load(text)));
@@ -20,6 +21,12 @@ describe('plain values of every protocol', () => {
     const loaded = load(text);
     if (value !== 'itself') expect(loaded).toEqual(value);
     else expect((loaded as unknown[])[1]).toBe(loaded);
+  });
+});
+
+describe('what training leaves beside the weights is passed over', () => {
+  it.each(INERT)('%s', (_, text) => {
+    expect(load(text)).toBeInstanceOf(Inert);
   });
 });
 

@@ -1,4 +1,5 @@
 /** One table of pickles for all tests: what is built, what is refused by name, what is damaged or wants too much. Text is Latin-1. */
+import { Inert } from '../../../../src/vit/checkpoint/formats/inert-globals';
 import type { PickleValue } from '../../../../src/vit/checkpoint/formats/pickle-world';
 
 /** Latin-1 text as bytes, so that opcodes are written as themselves. */
@@ -24,6 +25,9 @@ export const PLAIN: readonly (readonly [string, string, PickleValue])[] = [
     '\x80\x02ccollections\ndefaultdict\nc__builtin__\nint\n\x85RX\x01\0\0\0aK\x01s.',
     new Map([['a', 1]]),
   ],
+  ['a deque', '\x80\x02ccollections\ndeque\n]K\x05\x86R(K\x01K\x02e.', [1, 2]],
+  ['settings that are a dict', '\x80\x02cyacs.config\nCfgNode\n)\x81X\x01\0\0\0aK\x01s}b.', new Map([['a', 1]])],
+  ['an inert value in a list', '\x80\x02](cuuid\nUUID\n)\x81}be.', [new Inert()]],
   ['a counter', '\x80\x02ccollections\nCounter\n}X\x01\0\0\0aK\x02s\x85R.', new Map([['a', 2]])],
   [
     'a bytearray of protocol 2',
@@ -48,6 +52,16 @@ export const PLAIN: readonly (readonly [string, string, PickleValue])[] = [
   ],
 ];
 
+/** Values beside the weights: Name, pickle. Each is one inert mark, whatever state it is given. */
+export const INERT: readonly (readonly [string, string])[] = [
+  ['a numpy scalar', '\x80\x02cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nX\x02\0\0\0f8\x89\x88\x87R(K\x03X\x01\0\0\0<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tbU\x01a\x86R.'], // prettier-ignore
+  ['a numpy array', '\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\x01b\x87R(K\x01tb.'],
+  ['a path', '\x80\x02cpathlib\nPosixPath\nX\x01\0\0\0/X\x01\0\0\0a\x86R.'],
+  ['a date', '\x80\x03cdatetime\ndatetime\nC\x01a\x85R.'],
+  ['a namespace of types', '\x80\x04\x8c\x05types\x8c\x0fSimpleNamespace\x93)R}\x8c\x01aK\x01sb.'],
+  ['settings of omegaconf', '\x80\x02comegaconf.dictconfig\nDictConfig\n)\x81}X\x01\0\0\0aK\x01sb.'],
+];
+
 /** Name, pickle, the name it is refused by. */
 export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   ['GLOBAL', 'cposix\nsystem\n(S"id"\ntR.', 'posix.system'],
@@ -68,8 +82,11 @@ export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   ['an import', '\x80\x04\x8c\x09importlib\x8c\x0dimport_module\x93\x8c\x02os\x85R.', 'importlib.import_module'],
   ['code objects', 'cmarshal\nloads\n(S"x"\ntR.', 'marshal.loads'],
   ['a nested pickle', 'c_pickle\nloads\n(S"x"\ntR.', '_pickle.loads'],
-  ['numpy scalars', '\x80\x02cnumpy.core.multiarray\nscalar\n)R.', 'numpy.core.multiarray.scalar'],
-  ['a path of Python', '\x80\x02cpathlib\nPosixPath\nX\x01\0\0\0x\x85R.', 'pathlib.PosixPath'],
+  ['what a numpy scalar is made of', '\x80\x02cnumpy.core.multiarray\nscalar\ncos\nsystem\n\x85R.', 'os.system'],
+  ['a neighbour of numpy scalars', '\x80\x02cnumpy.core.multiarray\nfromfile\n)R.', 'numpy.core.multiarray.fromfile'],
+  ['a name beneath a path', '\x80\x04\x8c\x07pathlib\x8c\x0ePosixPath.open\x93)R.', 'pathlib.PosixPath.open'],
+  ['a call of a tensor’s type', '\x80\x02ctorch\nTensor\n)R.', 'torch.Tensor'],
+  ['partial application', '\x80\x02cfunctools\npartial\ncos\nsystem\n\x85R.', 'functools.partial'],
   ['a function of torch', '\x80\x02ctorch.hub\nload\n)R.', 'torch.hub.load'],
   ['torch.load itself', '\x80\x02ctorch\nload\n)R.', 'torch.load'],
   [
@@ -88,7 +105,7 @@ export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   [
     'a tensor rebuilt by a function of choice',
     '\x80\x02ctorch._tensor\n_rebuild_from_type_v2\n(cos\nsystem\ntR.',
-    'torch._tensor._rebuild_from_type_v2',
+    'os.system',
   ],
   [
     'a tensor made by numpy',
@@ -128,6 +145,11 @@ export const DAMAGED: readonly (readonly [string, string])[] = [
   ['a bytearray of 2^63', '\x80\x05\x96\xff\xff\xff\xff\xff\xff\xff\x7f.'],
   ['a decimal integer of a megabyte', `I${'9'.repeat(1_000_000)}\n.`],
   ['a list appended to a dict', '}K\x01a.'],
+  [
+    'a tensor rebuilt by what rebuilds none',
+    '\x80\x02ctorch._tensor\n_rebuild_from_type_v2\n(ccollections\nOrderedDict\nctorch\nTensor\n)}tR.',
+  ],
+  ['items of an inert value', '\x80\x02cnumpy\ndtype\n)RK\x01K\x02s.'],
   ['an odd number of items', '}(K\x01u.'],
   ['a dict as arguments', '\x80\x02ccollections\nOrderedDict\n}R.'],
   ['pairs that are none', '\x80\x02ccollections\nOrderedDict\nK\x01\x85R.'],

@@ -1,0 +1,36 @@
+/** One file, several encoders side by side: whose tensors are read, and that it is said. */
+import { describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../src/vit/checkpoint/open';
+import { folder, tensors, vitShapes } from './build';
+
+const SIZE = { dim: 8, depth: 2, mlp: 16, patch: 4, patches: 4, classes: 3 };
+const under = (prefix: string, classes: number): Record<string, readonly number[]> =>
+  Object.fromEntries(Object.entries(vitShapes({ ...SIZE, classes })).map(([name, shape]) => [prefix + name, shape]));
+const open = (shapes: Record<string, readonly number[]>) =>
+  openCheckpoint(folder({ 'm.safetensors': tensors(shapes) }));
+
+describe('of several encoders in one file', () => {
+  it.each([
+    ['ema_model.', 'model.'],
+    ['model_ema.module.', 'module.'],
+    ['teacher.backbone.', 'student.backbone.'],
+    ['module.base_encoder.', 'module.momentum_encoder.'],
+    ['encoder.', 'decoder.'],
+    ['', 'target.'],
+    ['ema.', ''],
+    ['model.', 'teacher.'],
+  ])('`%s` is read and `%s` left', async (used, other) => {
+    const { config, provenance } = await open({ ...under(other, 4), ...under(used, 3) });
+    expect(config).toMatchObject({ depth: 2, classes: 3 });
+    expect(provenance['set']).toBe(`${used || 'the weights on top'}, not ${other || 'the weights on top'}`);
+  });
+
+  it('takes no classifier from the other', async () => {
+    const { config } = await open({ ...under('student.backbone.', 0), 'student.head.weight': [3, 8], ...under('teacher.backbone.', 0) });
+    expect(config.classes).toBe(0);
+  }); // prettier-ignore
+
+  it('says nothing where there is one', async () => {
+    expect((await open(under('module.backbone.', 3))).provenance['set']).toBeUndefined();
+  });
+});
