@@ -23,25 +23,39 @@ const WORDNET_ID = /^n\d{8}$/;
 export async function readLabels({ classes, json, text, ids }: LabelSources): Promise<ReadLabels> {
   if (classes === 0) return { labels: [], source: 'no classifier' };
   const found =
-    fromTexts(idToLabel(json, classes), 'config.json') ??
+    fromTexts(namesByIndex(json, classes), 'config.json') ??
     fromTimm(pretrainedCfg(json), classes) ??
     fromLines(text, classes) ??
     (classes === 1000 ? { labels: (await import('./imagenet-1k')).IMAGENET_1K, source: 'assumed: ImageNet-1k' } : null);
   if (found === null) {
-    const named = isObject(json['id2label']) || text !== null;
+    const named = pairsOf(json).length > 0 || text !== null;
     const labels = Array.from({ length: classes }, (_, i) => ({ id: String(i), text: `class ${i}` }));
     return { labels, source: named ? `none: the names given do not fit ${classes} classes` : 'none' };
   }
   return withIds(found, ids);
 }
 
-/** Hugging Face; its default names (`LABEL_0`) say nothing and count as none. */
-function idToLabel(json: JsonObject, classes: number): string[] | null {
-  const map = json['id2label'];
-  if (!isObject(map) || Object.keys(map).length !== classes) return null;
-  const texts = Array.from({ length: classes }, (_, i) => map[String(i)]);
-  if (!texts.every((text): text is string => typeof text === 'string')) return null;
-  return texts.every((text, i) => text === `LABEL_${i}`) ? null : texts;
+/**
+ * Hugging Face's names by index. Some classes may be without a name if most have one; a name for a class that is not there means that the
+ * names are another model's. Default names (`LABEL_0`) say nothing and count as none.
+ */
+function namesByIndex(json: JsonObject, classes: number): string[] | null {
+  const texts = new Map<number, string>();
+  for (const [key, text] of pairsOf(json)) {
+    const index = Number(key);
+    if (!/^\d{1,9}$/.test(String(key)) || index >= classes) return null;
+    if (typeof text === 'string' || typeof text === 'number') texts.set(index, String(text));
+  }
+  if (texts.size * 2 <= classes || [...texts].every(([i, text]) => text === `LABEL_${i}`)) return null;
+  return Array.from({ length: classes }, (_, i) => texts.get(i) ?? `class ${i}`);
+}
+
+/** [index, name] of `id2label`, an object or a list, else of `label2id`. */
+function pairsOf(json: JsonObject): (readonly [unknown, unknown])[] {
+  const [byIndex, byName] = [json['id2label'], json['label2id']];
+  if (Array.isArray(byIndex)) return [...byIndex.entries()];
+  if (isObject(byIndex)) return Object.entries(byIndex);
+  return isObject(byName) ? Object.entries(byName).map(([name, index]) => [index, name] as const) : [];
 }
 
 function fromTexts(texts: readonly string[] | null, source: string): ReadLabels | null {

@@ -58,7 +58,7 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     'a ViT with rotary positions or gated MLP (EVA, DINOv3)',
   ],
   [/(^|\.)blocks\.\d+\.(attns\.|in_proj\.weight)/, 'a ViT with parallel blocks'],
-  [/(^|\.)blocks\.\d+\.(mlp_tokens|mlp_channels)\./, 'MLP-Mixer (no attention)'],
+  [/(^|\.)blocks\.\d+\.(mlp_tokens|mlp_channels)\.|(^|\/)MixerBlock_\d+\//, 'MLP-Mixer (no attention)'],
   [/(^|\.)layers\.\d+\.mixer\./, 'Mamba (no attention)'],
   [/(^|\.)conv_proj\.\d+\./, 'a ViT with a convolutional stem'],
   [/(^|\/)MAPHead_\d+\//, 'a ViT with attention pooling (MAP head)'],

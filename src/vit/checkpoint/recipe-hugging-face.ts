@@ -26,6 +26,8 @@ const RESAMPLE: Readonly<Record<number, Recipe['interpolation']>> = {
   4: 'bilinear',
   5: 'bilinear',
 };
+/** By these codes. */
+const RESAMPLE_NAMES = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
 const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
 const CLIP_STD = [0.26862954, 0.26130258, 0.27577711] as const;
 
@@ -91,7 +93,7 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
   const said = geometry(json, processor, fail);
   const end = endOf(said);
   const fits = end !== null && sameSize(end, size);
-  const code = json['resample'] == null ? processor.resample : numberIn(json['resample'], 0, 5, 'resample', fail);
+  const code = resampleOf(json['resample'] ?? processor.resample, fail);
   const interpolation = RESAMPLE[code];
   if (interpolation === undefined) throw fail('`resample` must be a whole number from 0 to 5');
   const source = (field: string): string => (json[field] == null ? 'assumed: Hugging Face' : FILE);
@@ -115,6 +117,13 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
       std: source(json['do_normalize'] === false ? 'do_normalize' : 'image_std'),
     },
   };
+}
+
+/** Pillow's code, or its name: 3, 'bicubic', 'PILImageResampling.BICUBIC'. */
+function resampleOf(value: unknown, fail: Fail): number {
+  const name = typeof value === 'string' ? value.replace(/^.*\./, '').toLowerCase() : '';
+  const named = RESAMPLE_NAMES.indexOf(name);
+  return named >= 0 ? named : numberIn(value, 0, 5, 'resample', fail);
 }
 
 function rescaleOf(json: JsonObject, fail: Fail): number {
@@ -156,8 +165,9 @@ function convNextGeometry(json: JsonObject, size: unknown, fail: Fail): Geometry
   return { resize: { mode: 'shortest', edge: Math.floor(edge / cropPct) }, crop: [edge, edge] };
 }
 
-/** A number for a square, or { height, width }. */
+/** A number for a square, { height, width }, or [height, width]. */
 function rectangle(value: unknown, name: string, fail: Fail): Size {
+  if (Array.isArray(value) && value.length === 2) return [side(value[0], name, fail), side(value[1], name, fail)];
   if (!isObject(value)) {
     const edge = side(value, name, fail);
     return [edge, edge];

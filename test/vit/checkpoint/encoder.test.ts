@@ -25,6 +25,17 @@ describe('of several encoders in one file', () => {
     expect(provenance['set']).toBe(`${used || 'the weights on top'}, not ${other || 'the weights on top'}`);
   });
 
+  it.each(['q', 'q_proj'])('joins separate %s, k and v', async (name) => {
+    const split = Object.entries(under('', 3)).flatMap(([tensor, [rows = 0, ...rest]]) =>
+      tensor.includes('.qkv.')
+        ? ['q', 'k', 'v'].map((each) => [tensor.replace('qkv', name.replace('q', each)), [rows / 3, ...rest]] as const)
+        : [[tensor, [rows, ...rest]] as const],
+    );
+    const checkpoint = await open(Object.fromEntries(split));
+    expect(checkpoint.tensors.get('blocks.1.attn.qkv.weight')).toEqual([24, 8]);
+    expect(checkpoint.tensors.get('blocks.1.attn.qkv.bias')).toEqual([24]);
+  });
+
   it('takes no classifier from the other', async () => {
     const { config } = await open({ ...under('student.backbone.', 0), 'student.head.weight': [3, 8], ...under('teacher.backbone.', 0) });
     expect(config.classes).toBe(0);

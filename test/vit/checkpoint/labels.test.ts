@@ -19,6 +19,22 @@ describe('labels', () => {
     expect(source).toBe('config.json');
   });
 
+  it.each<[string, object]>([
+    ['a list', { id2label: ['cat', 'dog', 'owl'] }],
+    ['padded numbers', { id2label: { '000': 'cat', '001': 'dog', '002': 'owl' } }],
+    ['label2id alone', { label2id: { dog: 1, cat: 0, owl: '2' } }],
+  ])('come from %s', async (_, json) => {
+    const { labels } = await read({ json: { ...json }, classes: 3 });
+    expect(labels.map(({ text }) => text)).toEqual(['cat', 'dog', 'owl']);
+  });
+
+  it('may be missing for a few classes, and may be numbers', async () => {
+    const { labels } = await read({ json: { id2label: { 0: 7, 2: 'owl' } }, classes: 3 });
+    expect(labels.map(({ text }) => text)).toEqual(['7', 'class 1', 'owl']);
+    const { source } = await read({ json: { id2label: { 0: 'cat', 3: 'owl' } }, classes: 3 });
+    expect(source).toBe('none: the names given do not fit 3 classes');
+  });
+
   it('come from timm’s names and descriptions', async () => {
     const cfg = { label_names: ['n02123045', 'n99999999'], label_descriptions: { n02123045: 'tabby, tabby cat' } };
     expect((await read({ json: { pretrained_cfg: cfg } })).labels).toEqual([

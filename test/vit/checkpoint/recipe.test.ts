@@ -16,6 +16,17 @@ const DEFAULTS: RecipeDefaults = {
 const timm = (cfg: object, size: readonly [number, number] = [224, 224]) => timmRecipe({ ...cfg }, size, 3, DEFAULTS);
 const vit = (json: object) => huggingFaceRecipe({ ...json }, [224, 224], 3, 'hf-vit');
 
+describe('Hugging Face', () => {
+  it.each(['bicubic', 'BICUBIC', 'PILImageResampling.BICUBIC', 3])('takes the filter %s', (resample) => {
+    expect(vit({ size: 224, resample }).recipe.interpolation).toBe('bicubic');
+  });
+
+  it('takes a size as [height, width]', () => {
+    const { recipe } = huggingFaceRecipe({ size: [224, 320] }, [224, 320], 3, 'hf-vit');
+    expect(recipe.resize).toEqual({ mode: 'exact', size: [224, 320] });
+  });
+});
+
 describe('timm', () => {
   it('enlarges by crop_pct, rounded down, and cuts the centre', () => {
     const { recipe } = timm({ crop_pct: 0.9, interpolation: 'bicubic', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] });

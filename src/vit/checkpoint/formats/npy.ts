@@ -6,6 +6,7 @@ export interface NpyHeader {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly fortranOrder: boolean;
+  readonly bigEndian: boolean;
   /** Bytes before the data. */
   readonly length: number;
 }
@@ -32,15 +33,19 @@ const DESCRS: Readonly<Record<string, Dtype>> = {
   '<c8': 'C64',
 };
 
+/** Text, dates and the like: never weights. */
+const NO_NUMBERS = /^[<>|=]?[USMm]\d*(\[\w+\])?$/;
+
 const FIELD =
   /^\s*(?:'(descr)'\s*:\s*'([^'\\]{1,20})'|'(fortran_order)'\s*:\s*(True|False)|'(shape)'\s*:\s*\(([\d\s,]*)\))\s*(,|$)/;
 
 /**
  * @param start first bytes of the file, `MAX_NPY_HEADER` or all there are
  * @param fail makes the error from a detail in words
- * An array of Python objects, which only a pickle could hold, is refused like any format that is not in the list.
+ * @returns null for an array that holds no numbers. One of Python objects, which only a pickle could hold, is refused like any format that
+ * is not in the list.
  */
-export function parseNpyHeader(start: Uint8Array, fail: (detail: string) => HeadlightError): NpyHeader {
+export function parseNpyHeader(start: Uint8Array, fail: (detail: string) => HeadlightError): NpyHeader | null {
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   const version = start[6] ?? 0;
   if (start.length < 12 || magic.some((byte, i) => start[i] !== byte) || version < 1 || version > 3 || start[7] !== 0)
@@ -51,12 +56,16 @@ export function parseNpyHeader(start: Uint8Array, fail: (detail: string) => Head
   if (length > start.length) throw fail(`its NumPy header claims ${length} bytes`);
   const fields = fieldsOf(new TextDecoder().decode(start.subarray(textAt, length)), fail);
   const descr = fields.get('descr') ?? '';
-  const dtype = Object.hasOwn(DESCRS, descr) ? DESCRS[descr] : undefined;
+  if (NO_NUMBERS.test(descr)) return null;
+  if (descr.startsWith('|O')) throw fail('it holds Python objects, which only running a pickle could read');
+  const little = descr.replace(/^>/, '<');
+  const dtype = Object.hasOwn(DESCRS, little) ? DESCRS[little] : undefined;
   if (dtype === undefined || !isDtype(dtype)) throw fail(`numbers of the kind \`${descr}\` are not supported`);
   return {
     dtype,
     shape: shapeOf(fields.get('shape') ?? '', fail),
     fortranOrder: fields.get('fortran_order') === 'True',
+    bigEndian: little !== descr,
     length,
   };
 }

@@ -1,6 +1,6 @@
 /** NumPy's .npz: a zip of .npy, one per tensor, as Google publishes its ViTs (numpy.savez, also savez_compressed). */
 import { HeadlightError } from '../../errors';
-import { decodeFloats, isFloat } from '../dtype';
+import { DTYPE_BITS, decodeFloats, isFloat } from '../dtype';
 import { gather, stridesOf } from '../strides';
 import type { TensorFile } from '../tensor-file';
 import { MAX_NPY_HEADER, npyDataBytes, parseNpyHeader, type NpyHeader } from './npy';
@@ -31,6 +31,7 @@ export async function openNpz(name: string, zip: Zip): Promise<TensorFile> {
     const said = `array \`${tensor.slice(0, 120)}\``;
     const start = await zip.read(entry, 0, Math.min(entry.size, MAX_NPY_HEADER));
     const header = parseNpyHeader(start, (detail) => damaged(`${said}: ${detail}`));
+    if (header === null) continue;
     const bytes = npyDataBytes(header);
     if (bytes !== entry.size - header.length)
       throw damaged(`${said} claims shape [${header.shape.join(', ')}] but has ${entry.size - header.length} bytes`);
@@ -43,8 +44,17 @@ type Member = NpyHeader & { readonly entry: ZipEntry };
 
 async function readArray(file: string, name: string, member: Member | undefined, zip: Zip): Promise<Float32Array> {
   if (!member) throw new HeadlightError('checkpointMissingTensor', { name: file, tensor: name });
-  const { dtype, shape, fortranOrder, length, entry } = member;
+  const { dtype, shape, fortranOrder, bigEndian, length, entry } = member;
   if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
-  const numbers = decodeFloats(await zip.read(entry, length, entry.size - length), dtype);
+  const bytes = await zip.read(entry, length, entry.size - length);
+  const numbers = decodeFloats(bigEndian ? swapped(bytes, DTYPE_BITS[dtype] / 8) : bytes, dtype);
   return fortranOrder ? gather(numbers, shape, stridesOf([...shape].reverse()).reverse()) : numbers;
+}
+
+/** The bytes of each number, `width` bytes long, in the other order. */
+function swapped(bytes: Uint8Array, width: number): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += width)
+    for (let i = 0; i < width; i++) out[at + i] = bytes[at + width - 1 - i] ?? 0;
+  return out;
 }

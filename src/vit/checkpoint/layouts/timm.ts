@@ -12,11 +12,11 @@ import {
   type RecipeDefaults,
   type Signature,
 } from './layout';
-import { renameAll } from './rename';
+import { fuseQkv, renameAll } from './rename';
 import { factsOf } from './timm-architectures';
 
 /** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
-const ANCHOR = /^(.*?)blocks\.0\.(?:0\.)?attn\.qkv\.weight$/;
+const ANCHOR = /^(.*?)blocks\.0\.(?:0\.)?attn\.(?:qkv|q|q_proj)\.weight$/;
 
 export const timm: Layout = {
   name: 'timm',
@@ -24,6 +24,7 @@ export const timm: Layout = {
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
     const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
+    fuseQkv(plans);
     const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
     const leftover = unnamed.filter(
       (name) => name.startsWith(prefix) && /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)),
@@ -35,7 +36,7 @@ export const timm: Layout = {
 const TOP =
   /^(cls_token|dist_token|reg_token|pos_embed|(patch_embed\.proj|norm_pre|norm|fc_norm|pre_logits\.fc|head|head_dist)\.(weight|bias))$/;
 const BLOCK =
-  /^blocks\.\d+\.((norm1|norm2|attn\.(qkv|proj|q_norm|k_norm)|mlp\.(fc1|fc2))\.(weight|bias)|ls[12]\.gamma)$/;
+  /^blocks\.\d+\.((norm1|norm2|attn\.(qkv|q|k|v|proj|q_norm|k_norm)|mlp\.(fc1|fc2))\.(weight|bias)|ls[12]\.gamma)$/;
 
 function canonicalName(name: string, prefix: string): string | null {
   if (!name.startsWith(prefix)) return /^(head|head_dist|fc_norm)\.(weight|bias)$/.test(name) ? name : null;
@@ -44,12 +45,13 @@ function canonicalName(name: string, prefix: string): string | null {
   return TOP.test(canonical) || BLOCK.test(canonical) ? canonical : null;
 }
 
-/** What the authors' own releases call otherwise than timm: DINOv2 (registers, blocks in chunks) and DeiT III (layer scale). */
+/** What others call otherwise than timm: DINOv2 (registers, blocks in chunks), DeiT III (layer scale), separate q, k and v. */
 function released(name: string): string {
   if (name === 'register_tokens') return 'reg_token';
   return name
     .replace(/^blocks\.\d+\.(\d+)\./, 'blocks.$1.') // `blocks.CHUNK.BLOCK.`, blocks counted through
-    .replace(/^(blocks\.\d+)\.gamma_([12])$/, '$1.ls$2.gamma');
+    .replace(/^(blocks\.\d+)\.gamma_([12])$/, '$1.ls$2.gamma')
+    .replace(/^(blocks\.\d+\.attn\.[qkv])_proj\./, '$1.');
 }
 
 /** `model_args` wins over the top level, as when timm builds the model. */
