@@ -12,32 +12,44 @@ export interface Discard {
 }
 
 /**
- * The matrix [tokens, tokens] with its k smallest entries zeroed: a new array, or the same one when nothing is discarded.
+ * The matrix [tokens, tokens] with its k smallest entries zeroed: in `out` or a new array, or the same one when nothing is discarded.
  * A protected entry among the k is kept, and nothing is zeroed in its place. Of equal entries the first go first.
  */
-export function discardLowest(matrix: Float32Array, tokens: number, discard?: Discard): Float32Array {
+export function discardLowest(
+  matrix: Float32Array,
+  tokens: number,
+  discard?: Discard,
+  out?: Float32Array,
+): Float32Array {
   if (!discard || discard.ratio <= 0) return matrix;
-  const out = matrix.slice();
-  const length = discard.per === 'row' ? tokens : out.length;
+  const kept = out ?? new Float32Array(matrix.length); // [tokens, tokens]
+  const length = discard.per === 'row' ? tokens : matrix.length;
   const count = Math.min(length, Math.floor(length * discard.ratio));
-  for (let start = 0; start < out.length; start += length) zeroLowest(matrix, out, start, start + length, count);
-  out[0] = matrix[0] as number;
-  keepPrefix(matrix, out, tokens, Math.min(tokens, discard.protectPrefix ?? 0));
-  return out;
+  if (count === 0) kept.set(matrix);
+  else
+    for (let start = 0; start < matrix.length; start += length) zeroLowest(matrix, kept, start, start + length, count);
+  kept[0] = matrix[0] as number;
+  keepPrefix(matrix, kept, tokens, Math.min(tokens, discard.protectPrefix ?? 0));
+  return kept;
 }
 
+/** `out` ← entries `start` … `end − 1` of the matrix, the lowest `count` of them zero. */
 function zeroLowest(matrix: Float32Array, out: Float32Array, start: number, end: number, count: number): void {
-  if (count === 0) return;
-  const { value: threshold, below } = kthSmallest(matrix, start, end, count - 1);
-  let ties = count - below;
-  for (let at = start; at < end; at++) {
-    const value = matrix[at] as number;
-    if (value < threshold) out[at] = 0;
-    else if (value === threshold && ties > 0) {
-      out[at] = 0;
-      ties--;
-    }
+  const { value: threshold, below, equal } = kthSmallest(matrix, start, end, count - 1);
+  keepAbove(matrix, out, start, end, threshold);
+  let left = threshold === 0 ? 0 : below + equal - count; // of the equal ones, the last are kept
+  for (let at = end - 1; left > 0; at--) {
+    if (matrix[at] !== threshold) continue;
+    out[at] = threshold;
+    left--;
   }
+}
+
+/** Bits are masked, since which entries stay cannot be foreseen: a jump for each would take four times as long. */
+function keepAbove(matrix: Float32Array, out: Float32Array, start: number, end: number, threshold: number): void {
+  const from = new Int32Array(matrix.buffer, matrix.byteOffset, matrix.length);
+  const to = new Int32Array(out.buffer, out.byteOffset, out.length);
+  for (let at = start; at < end; at++) to[at] = (from[at] as number) & -Number((matrix[at] as number) > threshold);
 }
 
 /** Rows and columns of the first `prefix` tokens as they were. */

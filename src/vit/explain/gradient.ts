@@ -19,7 +19,8 @@ export function gradientFusedLayers(
   checkPair(attention, gradient);
   return Array.from({ length: attention.layers }, (_, l) => {
     const mean = productMean(attention, l, gradient, pairing === 'right' ? l : attention.layers - 1 - l, false);
-    return mean.map((value) => Math.max(0, value));
+    for (let i = 0; i < mean.length; i++) mean[i] = Math.max(0, mean[i] as number);
+    return mean;
   });
 }
 
@@ -71,10 +72,12 @@ function productMean(
     const b = headMatrix(gradient, g, k);
     for (let i = 0; i < sum.length; i++) {
       const product = (a[i] as number) * (b[i] as number);
-      if (!clamp || product > 0) sum[i] = (sum[i] as number) + product;
+      sum[i] = (sum[i] as number) + (clamp ? Math.max(0, product) : product);
     }
   }
-  return Float32Array.from(sum, (value) => value / attention.heads);
+  const mean = new Float32Array(sum.length); // [tokens, tokens]
+  for (let i = 0; i < sum.length; i++) mean[i] = (sum[i] as number) / attention.heads;
+  return mean;
 }
 
 function checkPair(attention: AttentionStack, gradient: AttentionGradient): void {

@@ -1,5 +1,6 @@
 /** One photo's attention, ready for questions: maps and grids for any token, with what repeats computed once. */
 import {
+  headMatrix,
   layoutOf,
   tokensOf,
   type AttentionMap,
@@ -9,7 +10,7 @@ import {
 } from './attention';
 import { discardLowest, type Discard } from './discard';
 import { fuseLayer } from './fuse';
-import { attentionGridInto, rolloutGridInto, type HeadLayer } from './grid';
+import { attentionGridInto, rolloutGridInto, type GridSource, type HeadLayer } from './grid';
 import type { AttentionGridQuery, AttentionQuery, HeadRef } from './query';
 import { rolloutRow, type RolloutOptions } from './rollout';
 import { accumulateRows, rowSums } from './row-product';
@@ -21,7 +22,7 @@ export class PhotoAttention {
   /** Per head reference: one entry per layer, filled when first asked. Fused matrices cost 1/heads of the stack each. */
   readonly #layers = new Map<HeadRef, (HeadLayer | undefined)[]>();
 
-  /** The same with the smallest weights discarded, for the discard asked last: a slider asks for one at a time. */
+  /** The same with the smallest weights discarded, for single maps and the discard asked last: a slider asks for one at a time. */
   readonly #sparse = new Map<HeadRef, (HeadLayer | undefined)[]>();
   #discard = '';
 
@@ -83,12 +84,22 @@ export class PhotoAttention {
     const [rows, cols] = this.layout.grid;
     const data = out ?? new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
     const query = queryVector(this.layout, token);
-    const at = (layer: number, head: number): HeadLayer =>
-      method === 'attention' ? this.#layer(head, layer) : this.#sparseLayer(head, layer, options.discard);
-    const source = { layers, heads, layout: this.layout, at };
+    const discard = method === 'attention' ? undefined : options.discard;
+    const source = { layers, heads, layout: this.layout, at: this.#source(discard) };
     if (method === 'attention') attentionGridInto(source, query, data);
     else rolloutGridInto(source, query, data, options);
     return { layers, heads, rows, cols, data };
+  }
+
+  /** Single heads; what is discarded goes into one matrix that all share, since together they are as large as the stack. */
+  #source(discard: Discard | undefined): GridSource['at'] {
+    if (!discard || discard.ratio <= 0) return (layer, head) => this.#layer(head, layer);
+    const { tokens } = this.stack;
+    const kept = new Float32Array(tokens * tokens); // [tokens, tokens]
+    return (layer, head) => {
+      const matrix = discardLowest(headMatrix(this.stack, layer, head), tokens, discard, kept);
+      return { matrix, sums: rowSums(matrix, tokens) };
+    };
   }
 
   #sparseLayer(head: HeadRef, layer: number, discard: Discard | undefined): HeadLayer {

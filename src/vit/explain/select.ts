@@ -1,45 +1,129 @@
-/** The k-th smallest of many numbers without sorting them: radix selection on the bits of float32 (Knuth, TAOCP 3, section 5.2.5). */
-
-/** Digits of long ranges have 11 bits, those of short ones 8, so that clearing the counts does not cost more than counting. */
-const LONG = 4096;
-const counts = new Uint32Array(2 ** 11);
+/**
+ * The k-th smallest of many numbers without sorting them: numbers fall into bins of rising value, and only the bin that holds the k-th
+ * is looked at more closely (bucket selection; by radix on the bits of float32 where that bin is large: Knuth, TAOCP 3, section 5.2.5).
+ */
 
 export interface Selected {
   readonly value: number;
   /** How many are smaller. */
   readonly below: number;
+  /** How many are equal, itself included. */
+  readonly equal: number;
 }
+
+/**
+ * A number's bin is its leading bits from 2⁻³¹ to 2, where attention lies, cut to `last`; what is smaller or larger shares the first or
+ * last one. Long ranges take 128 bins for each power of two, short ones 8, so that clearing the counts does not cost more than counting.
+ */
+interface Bins {
+  readonly shift: number;
+  readonly last: number;
+  readonly first: number;
+}
+
+const LONG: Bins = { shift: 16, last: 4095, first: (96 << 23) >> 16 };
+const SHORT: Bins = { shift: 20, last: 255, first: (96 << 23) >> 20 };
+/** Ranges from this length on are long. */
+const LONG_FROM = 4096;
+/** So few numbers are put in order one by one. */
+const FEW = 48;
+
+const counts = new Uint32Array(4096);
+let candidates = new Float32Array(4096);
 
 /** Of `values[start]` … `values[end − 1]`, none of them NaN, the one that would stand at place `k` (from 0) if they were sorted. */
 export function kthSmallest(values: Float32Array, start: number, end: number, k: number): Selected {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const width = end - start > LONG ? 11 : 8;
-  let [known, mask, below] = [0, 0, 0];
+  const bins = end - start < LONG_FROM ? SHORT : LONG;
+  if (candidates.length < end - start) candidates = new Float32Array(end - start);
+  const keys = new Int32Array(values.buffer, values.byteOffset, values.length);
+  count(keys, start, end, bins);
+  let [bin, below] = [0, 0];
+  while (below + (counts[bin] as number) <= k) below += counts[bin++] as number;
+  const found = gather(values, keys, start, end, bins, bin);
+  const { value, below: less, equal } = found > FEW ? ofMany(found, k - below) : byInsertion(found, k - below);
+  return { value, below: below + less, equal };
+}
+
+/** `counts` ← how many fall into each bin. */
+function count(keys: Int32Array, start: number, end: number, { shift, last, first }: Bins): void {
+  counts.fill(0, 0, last + 1);
+  for (let at = start; at < end; at++) {
+    const bin = (inOrder(keys[at] as number) >> shift) - first;
+    (counts[bin < 0 ? 0 : bin > last ? last : bin] as number)++;
+  }
+}
+
+/** `candidates` ← the numbers of one bin; returns how many. */
+function gather(
+  values: Float32Array,
+  keys: Int32Array,
+  start: number,
+  end: number,
+  { shift, last, first }: Bins,
+  wanted: number,
+): number {
+  let found = 0;
+  for (let at = start; at < end; at++) {
+    const bin = (inOrder(keys[at] as number) >> shift) - first;
+    if ((bin < 0 ? 0 : bin > last ? last : bin) === wanted) candidates[found++] = values[at] as number;
+  }
+  return found;
+}
+
+/** Of the first `length` candidates, which are put in order. */
+function byInsertion(length: number, k: number): Selected {
+  for (let i = 1; i < length; i++) {
+    const value = candidates[i] as number;
+    let at = i;
+    for (; at > 0 && (candidates[at - 1] as number) > value; at--) candidates[at] = candidates[at - 1] as number;
+    candidates[at] = value;
+  }
+  const value = candidates[k] as number;
+  let [below, equal] = [0, 1];
+  while (candidates[below] !== value) below++;
+  while (below + equal < length && candidates[below + equal] === value) equal++;
+  return { value, below, equal };
+}
+
+/** Of the first `length` candidates. Where a lens clamps at zero, zero is half of all numbers and the smallest: that is seen at once. */
+function ofMany(length: number, k: number): Selected {
+  let [value, equal] = [Infinity, 0];
+  for (let at = 0; at < length; at++) {
+    const candidate = candidates[at] as number;
+    if (candidate > value) continue;
+    equal = candidate < value ? 1 : equal + 1;
+    value = candidate;
+  }
+  return k < equal ? { value, below: 0, equal } : byRadix(length, k);
+}
+
+/** Of the first `length` candidates, digit by digit from the highest. */
+function byRadix(length: number, k: number): Selected {
+  const keys = new Int32Array(candidates.buffer, 0, length);
+  let [known, mask, below, equal] = [0, 0, 0, 0];
   for (let rest = 32; rest > 0;) {
-    const digit = Math.min(width, rest);
+    const digit = Math.min(11, rest);
     rest -= digit;
     const last = 2 ** digit - 1;
     counts.fill(0, 0, last + 1);
-    for (let at = start; at < end; at++) {
-      const key = inOrder(bits[at] as number);
-      if ((key & mask) >>> 0 === known) (counts[(key >>> rest) & last] as number)++;
+    for (let at = 0; at < length; at++) {
+      const key = inOrder(keys[at] as number) ^ SIGN;
+      if ((key & mask) === known) (counts[(key >>> rest) & last] as number)++;
     }
     let bin = 0;
     while (below + (counts[bin] as number) <= k) below += counts[bin++] as number;
-    known = (known | (bin << rest)) >>> 0;
-    mask = (mask | (last << rest)) >>> 0;
+    equal = counts[bin] as number;
+    known |= bin << rest;
+    mask |= last << rest;
   }
-  return { value: valueOf(known), below };
+  scratch[0] = inOrder(known ^ SIGN);
+  return { value: new Float32Array(scratch.buffer)[0] as number, below, equal };
 }
 
-/** Keys compare as unsigned integers the way their floats do: negative ones have all bits turned, others the sign. */
+const SIGN = 1 << 31;
+const scratch = new Int32Array(1);
+
+/** Bits of a float32 as an integer that compares as the float does: negative ones have all bits but the sign turned. Its own inverse. */
 function inOrder(bits: number): number {
-  return (bits ^ (bits >>> 31 ? 0xffffffff : 0x80000000)) >>> 0;
+  return bits ^ ((bits >> 31) & 0x7fffffff);
 }
-
-function valueOf(key: number): number {
-  scratch[0] = (key ^ (key >>> 31 ? 0x80000000 : 0xffffffff)) >>> 0;
-  return new Float32Array(scratch.buffer)[0] as number;
-}
-
-const scratch = new Uint32Array(1);

@@ -84,6 +84,28 @@ describe('rollout', () => {
   });
 });
 
+/** The discard ratio as one would write it down. */
+function bySorting(matrix: Float32Array, tokens: number, ratio: number, per: 'layer' | 'row'): Float32Array {
+  const out = matrix.slice();
+  const length = per === 'row' ? tokens : matrix.length;
+  for (let start = 0; start < matrix.length; start += length) {
+    const places = Array.from({ length }, (_, at) => start + at).sort((a, b) => matrix[a]! - matrix[b]! || a - b);
+    for (const at of places.slice(0, Math.floor(length * ratio))) out[at] = 0;
+  }
+  out[0] = matrix[0]!;
+  return out;
+}
+
+describe('fused heads', () => {
+  it.each(['max', 'min'] as const)('are the %s of each entry', (head) => {
+    const stack = randomStack(1, 5, 9);
+    const wanted = Float32Array.from({ length: 81 }, (_, at) =>
+      Math[head](...[0, 1, 2, 3, 4].map((k) => stack.perLayer[0]![k * 81 + at]!)),
+    );
+    expect(fusedLayers(stack, head)[0]).toEqual(wanted);
+  });
+});
+
 describe('the discard ratio', () => {
   const matrix = Float32Array.of(0.01, 0.5, 0.49, 0.2, 0.3, 0.5, 0.6, 0.3, 0.1);
 
@@ -105,6 +127,19 @@ describe('the discard ratio', () => {
   it('keeps rows and columns of a protected prefix', () => {
     const expected = Float32Array.of(0.01, 0.5, 0.49, 0.2, 0, 0, 0.6, 0, 0);
     expect(discardLowest(matrix, 3, { ratio: 1, protectPrefix: 1 })).toEqual(expected);
+  });
+
+  it('takes what sorting takes, of whole layers and rows, with ties', () => {
+    const tokens = 70; // long enough for both ways of selecting
+    const smooth = fusedLayers(randomStack(1, 2, tokens), 'mean')[0]!;
+    const coarse = smooth.map((value) => Math.round(value * 300) / 300);
+    for (const matrix of [smooth, coarse]) {
+      for (const per of ['layer', 'row'] as const) {
+        for (const ratio of [0.001, 0.3, 0.77, 1]) {
+          expect(discardLowest(matrix, tokens, { ratio, per })).toEqual(bySorting(matrix, tokens, ratio, per));
+        }
+      }
+    }
   });
 
   it('of 0 hands back the same matrix', () => {

@@ -6,7 +6,8 @@ import { seededRandom } from '../../../src/vit/explain/seeded';
 /** What sorting says; 0 and −0 count as equal. */
 function sorted(values: Float32Array, k: number) {
   const value = values.slice().sort()[k]! + 0;
-  return { value, below: values.filter((each) => each < value).length };
+  const count = (holds: (each: number) => boolean): number => values.filter(holds).length;
+  return { value, below: count((each) => each < value), equal: count((each) => each === value) };
 }
 
 describe('the k-th smallest', () => {
@@ -19,6 +20,14 @@ describe('the k-th smallest', () => {
         expect(kthSmallest(values, 0, values.length, k)).toEqual(sorted(values, k));
       }),
     );
+  });
+
+  it('of many numbers in one narrow range is found digit by digit', () => {
+    const random = seededRandom(2);
+    const near = Float32Array.from({ length: 5000 }, () => 0.5 + Math.floor(random() * 900) * 2 ** -24);
+    const far = Float32Array.from({ length: 300 }, () => (random() - 0.5) * 1e30);
+    for (const values of [near, far])
+      for (const k of [0, 17, 299]) expect(kthSmallest(values, 0, values.length, k)).toEqual(sorted(values, k));
   });
 
   it('of a long range, and of a part of a view, is found as well', () => {
