@@ -79,20 +79,18 @@ export class OverlayPainter {
   }
 }
 
-/** Paints every tile once, layers downwards and heads across; `ratio` is device pixels per CSS pixel. */
+/** Paints every tile once, layers downwards and heads across. */
 export function drawTiles(
   canvas: HTMLCanvasElement,
   grid: HeadGrid,
   scale: ScaleChoice,
   colorMap: OverlayStyle['colorMap'],
-  layout: GridLayout,
-  ratio: number,
+  { painted: { tile, gap } }: GridLayout,
 ): void {
-  const tile = Math.round(layout.tile * ratio);
   const atlas = paintHeadGrid(grid, scale, colorsOf(colorMap), {
     tileRows: tile,
     tileCols: tile,
-    gap: Math.round(layout.gap * ratio),
+    gap,
   }); // [rows, cols, 4]
   for (let at = 3; at < atlas.data.length; at += 4) if (atlas.data[at]) atlas.data[at] = 255; // the colours themselves
   resize(canvas, atlas.cols, atlas.rows);

@@ -6,31 +6,40 @@ const HEIGHT = 300;
 
 describe('layOutGrid', () => {
   it.each([
-    [12, 3, 25, true],
-    [12, 6, 25, true],
-    [8, 8, 36, false],
-    [12, 12, 24, false],
-    [24, 16, 14, false],
-    [4, 4, 36, true],
-  ])('lays %i layers × %i heads out in steps of %i pixels, with a preview: %s', (layers, heads, step, preview) => {
+    [12, 3, 25],
+    [12, 6, 25],
+    [4, 4, 36],
+  ])('lays %i layers × %i heads out in steps of %i pixels, with a preview beside them', (layers, heads, step) => {
     const layout = layOutGrid({ layers, heads }, WIDTH, HEIGHT, 1);
+    expect(layout.preview).toBe(true);
     expect(layout.step).toBe(step);
-    expect(layout.preview).toBe(preview);
-    expect(layout.height).toBe(layers * step - layout.gap);
+    expect(layout.height).toBe(layers * step - layout.painted.gap);
   });
 
-  it('never grows wider than its place, however many heads there are', () => {
-    for (const heads of [16, 24, 32, 64]) {
-      expect(layOutGrid({ layers: 32, heads }, 232, HEIGHT, 1).width).toBeLessThanOrEqual(232);
+  it.each([
+    [8, 8],
+    [12, 12],
+    [24, 16],
+    [32, 64],
+    [2, 6],
+  ])('runs %i layers × %i heads from edge to edge, with square tiles', (layers, heads) => {
+    for (const width of [232, 288, 320]) {
+      for (const ratio of [1, 1.25, 2]) {
+        const { preview, tile, step, painted, ...layout } = layOutGrid({ layers, heads }, width, HEIGHT, ratio);
+        expect(preview).toBe(false);
+        expect(layout.width).toBeCloseTo(width, 9);
+        expect(layout.height).toBeCloseTo((layers - 1) * step + tile, 9);
+        expect(tile / step).toBeCloseTo(painted.tile / (painted.tile + painted.gap), 9);
+      }
     }
   });
 
-  it('keeps tiles on whole device pixels', () => {
+  it('paints on whole device pixels and stretches by less than one for each tile', () => {
     for (const ratio of [1, 1.25, 1.5, 1.75, 2, 3]) {
-      const { tile, gap, step, width } = layOutGrid({ layers: 12, heads: 12 }, 273, HEIGHT, ratio);
-      for (const length of [tile, gap, step, width]) {
-        expect(length * ratio).toBeCloseTo(Math.round(length * ratio), 9);
-      }
+      const { tile, painted } = layOutGrid({ layers: 12, heads: 12 }, 273, HEIGHT, ratio);
+      expect(Number.isInteger(painted.tile) && Number.isInteger(painted.gap)).toBe(true);
+      expect(tile * ratio - painted.tile).toBeGreaterThanOrEqual(0);
+      expect(tile * ratio - painted.tile).toBeLessThan(1);
     }
   });
 });

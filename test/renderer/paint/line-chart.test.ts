@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
-import { linePath, nearest, xOf } from '../../../src/renderer/paint/line-chart';
+import { linePath, nearest, topOf, xOf, yOf } from '../../../src/renderer/paint/line-chart';
 
-const SIZE = { width: 100, height: 50 };
+const SIZE = { width: 100, height: 50, top: 1 };
 
 test('a line runs over the whole width, 0 below and 1 above', () => {
   expect(linePath([0, 1, 0.5], SIZE)).toBe('M0 50L50 0L100 25');
+});
+
+test('the upper edge comes down to weak values, and no further than they allow', () => {
+  expect(topOf([[0.01, 0.13], [0.2]])).toBe(0.2);
+  expect(topOf([[0.21], [0.02]])).toBe(0.5);
+  expect(topOf([[0.95]])).toBe(1);
+  expect(topOf([])).toBe(0.02);
+  expect(yOf(0.1, { height: 50, top: 0.2 })).toBe(25);
 });
 
 test('values outside 0 … 1 stay in the picture', () => {
