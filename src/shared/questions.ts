@@ -23,8 +23,8 @@ export const mapQuery = v.variant('method', [
 ]) satisfies v.GenericSchema<unknown, MapQuery>;
 
 export const gridQuery = v.variant('method', [
-  v.object({ method, token }),
-  v.object({ method: ofClass, token, target: v.exactOptional(target) }),
+  v.object({ method, token, only: v.exactOptional(count) }),
+  v.object({ method: ofClass, token, target: v.exactOptional(target), only: v.exactOptional(count) }),
 ]) satisfies v.GenericSchema<unknown, GridQuery>;
 
 const changes = v.strictObject({

@@ -4,46 +4,26 @@ import type { EncodedPicture, ModelPixels } from '../../shared/photo-port';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
-import type { EngineName, Executor } from '../../vit/execute/executor';
+import type { EngineName } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { isOfModel, type LensAnswer, type LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
-import { RunningModel, type OpenedSession } from '../../vit/session/running-model';
-import { VitSession } from '../../vit/session/session';
+import { RunningModel } from '../../vit/session/running-model';
 import type { Work } from '../../vit/session/work';
 import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
-import type { EngineCandidate, EngineReason } from './engine-choice';
-import { PhotoClient, type PhotoPort } from './photo-client';
+import type { EngineReason } from './engine-choice';
+import { openHere, openNative, type EngineWorld } from './engine-world';
+import { LoadReport } from './load-report';
 import type { ModelSession } from './model-session';
-
-/** What the host needs from its surroundings. */
-export interface EngineWorld {
-  /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
-  open(
-    model: ModelRef,
-    onBytes: (bytes: number) => void,
-  ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
-  candidates(wanted: EngineName | 'auto'): Promise<readonly EngineCandidate[]>;
-  /** An engine in this worker. */
-  startExecutor(engine: Exclude<EngineName, 'native'>): Promise<Executor>;
-  /** The model on the native engine, in its own process. */
-  openNative(
-    model: ModelRef,
-    precision: Precision,
-  ): Promise<{ readonly session: ModelSession; readonly detail: string }>;
-}
+import { PhotoClient, type PhotoPort } from './photo-client';
+import { Stops } from './stops';
 
 type HostedModel = RunningModel<ModelSession, EngineReason>;
-
-/** Where each stage of a load ends, as a fraction of the whole. */
-const FILES = 0.05;
-const ENGINE = 0.15;
-const WEIGHTS = 0.9;
 
 export class EngineHost implements EngineApi {
   readonly #photos: PhotoClient;
   #model: HostedModel | null = null;
-  readonly #stops = new Map<string, Set<AbortController>>();
+  readonly #stops = new Stops();
   #loads = 0;
 
   /** @param photos shared where two hosts work beside each other */
@@ -66,22 +46,9 @@ export class EngineHost implements EngineApi {
   ): Promise<LoadedModel> {
     const mine = ++this.#loads;
     await this.#unload();
-    const weights = ref.files.reduce((sum, { size }) => sum + size, 0);
-    let arrived = 0;
-    let stage: LoadProgress['stage'] = 'files';
-    const report = (): void => {
-      const fixed = { files: 0, engine: FILES, weights: null, warmUp: WEIGHTS }[stage];
-      if (fixed !== null) return onProgress({ stage, fraction: fixed });
-      onProgress({ stage, fraction: ENGINE + (WEIGHTS - ENGINE) * Math.min(1, arrived / weights) });
-    };
-    const { checkpoint, release } = await this.world.open(ref, (bytes) => {
-      arrived += bytes;
-      report();
-    });
-    const onStage = (next: LoadProgress['stage']): void => {
-      stage = next;
-      report();
-    };
+    const progress = new LoadReport(ref, onProgress);
+    const { checkpoint, release } = await this.world.open(ref, (bytes) => progress.arrived(bytes));
+    const onStage = (stage: LoadProgress['stage']): void => progress.reached(stage);
     onStage('engine');
     const candidates = await this.world.candidates(engine);
     if (mine !== this.#loads) {
@@ -91,29 +58,16 @@ export class EngineHost implements EngineApi {
     const model: HostedModel = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
         name === 'native'
-          ? await this.#openNative(ref, precision)
-          : await this.#openHere(name, reason, checkpoint, onStage);
+          ? await openNative(this.world, ref, precision)
+          : await openHere(this.world, { name, reason }, checkpoint, onStage);
       release();
       return opened;
     });
     this.#model = model;
     const choice = await model.engine();
     if (mine !== this.#loads) throw new HeadlightError('cancelled');
-    onProgress({ stage: 'warmUp', fraction: 1 });
-    const { config, recipe, provenance, parameters } = checkpoint;
-    const hasClassifier = config.classes > 0;
-    return {
-      id: ref.id,
-      name: ref.name,
-      config,
-      grid: shapeOf(config).grid,
-      recipe,
-      provenance,
-      parameters,
-      hasClassifier,
-      labels: checkpoint.labels,
-      engine: choice,
-    };
+    progress.finished();
+    return loadedModel(ref, checkpoint, choice);
   }
 
   /** Frees the model, also one that is still loading; that load rejects with `cancelled`. */
@@ -132,7 +86,7 @@ export class EngineHost implements EngineApi {
 
   async answer(photo: string, top: number): Promise<Answer> {
     const model = this.#loaded();
-    return this.#stoppable(photo, async (signal) => {
+    return this.#stops.run(photo, async (signal) => {
       const { pixels, crop, photoRows, photoCols, timing } = await this.#pixels(photo, model, signal);
       return model.ask(async (session, engine) => {
         signal.throwIfAborted();
@@ -171,25 +125,31 @@ export class EngineHost implements EngineApi {
   }
 
   cancel(photo: string): void {
-    for (const stop of this.#stops.get(photo) ?? []) stop.abort(new HeadlightError('cancelled'));
+    this.#stops.stop(photo);
   }
 
-  /** Asks about a photo; one that is no longer kept (another engine, too long ago) is decoded and run again first. */
+  /**
+   * Asks about a photo; one that is no longer kept (another engine, too long ago) is decoded and run again first. Whether it is kept
+   * is only asked once the question was refused: a map under a slider comes back a message sooner.
+   */
   async #withPhoto<T>(
     photo: string,
     question: (session: ModelSession, signal: AbortSignal) => Promise<T>,
     wanted?: AbortSignal,
   ): Promise<T> {
     const model = this.#loaded();
-    return this.#stoppable(
+    return this.#stops.run(
       photo,
       (signal) =>
         model.ask(async (session) => {
-          if (!(await session.knows(photo))) {
-            const { pixels } = await this.#pixels(photo, model, signal);
-            signal.throwIfAborted();
-            await session.answer(photo, { pixels }, 0);
+          try {
+            return await question(session, signal);
+          } catch (error) {
+            if (!isBadRequest(error) || (await session.knows(photo))) throw error;
           }
+          const { pixels } = await this.#pixels(photo, model, signal);
+          signal.throwIfAborted();
+          await session.answer(photo, { pixels }, 0);
           return question(session, signal);
         }),
       wanted,
@@ -200,55 +160,6 @@ export class EngineHost implements EngineApi {
     return this.#photos.pixels(photo, model.checkpoint.recipe, signal);
   }
 
-  /** Work on a photo that `cancel` can stop, and `wanted` too. */
-  async #stoppable<T>(photo: string, work: (signal: AbortSignal) => Promise<T>, wanted?: AbortSignal): Promise<T> {
-    const stop = new AbortController();
-    const stops = this.#stops.get(photo) ?? new Set();
-    this.#stops.set(photo, stops.add(stop));
-    const abort = (): void => stop.abort(new HeadlightError('cancelled'));
-    if (wanted?.aborted) abort();
-    wanted?.addEventListener('abort', abort, { once: true });
-    try {
-      stop.signal.throwIfAborted();
-      const value = await work(stop.signal);
-      stop.signal.throwIfAborted();
-      return value;
-    } finally {
-      wanted?.removeEventListener('abort', abort);
-      stops.delete(stop);
-      if (stops.size === 0) this.#stops.delete(photo);
-    }
-  }
-
-  async #openNative(ref: ModelRef, precision: Precision): Promise<OpenedSession<ModelSession>> {
-    const { session, detail } = await this.world.openNative(ref, precision);
-    return { session, detail, precision, dispose: () => session.dispose() };
-  }
-
-  async #openHere(
-    name: Exclude<EngineName, 'native'>,
-    reason: EngineReason,
-    checkpoint: Checkpoint,
-    onStage: (stage: LoadProgress['stage']) => void,
-  ): Promise<OpenedSession<ModelSession>> {
-    const executor = await this.world.startExecutor(name);
-    let session: VitSession | null = null;
-    const dispose = (): void => {
-      session?.dispose();
-      executor.dispose();
-    };
-    try {
-      onStage('weights');
-      session = await VitSession.open(checkpoint, executor);
-      onStage('warmUp');
-      if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
-      return { session, detail: executor.detail, precision: 'float32', dispose };
-    } catch (error) {
-      dispose();
-      throw error;
-    }
-  }
-
   #loaded(): HostedModel {
     if (!this.#model) throw expected('a loaded model', 'model', 'none');
     return this.#model;
@@ -257,13 +168,17 @@ export class EngineHost implements EngineApi {
   async #unload(): Promise<void> {
     const model = this.#model;
     this.#model = null;
-    for (const photo of this.#stops.keys()) this.cancel(photo);
+    this.#stops.stopAll();
     await model?.dispose();
   }
 }
 
-async function warmUp(session: VitSession): Promise<void> {
-  const { patches, patchDim } = session.shape;
-  await session.answer('', { patches: new Float32Array(patches * patchDim) }, 0);
-  session.forget('');
+function isBadRequest(error: unknown): boolean {
+  return error instanceof HeadlightError && error.code === 'badRequest';
+}
+
+function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
+  const { config, recipe, provenance, parameters, labels } = checkpoint;
+  const { grid } = shapeOf(config);
+  return { id, name, config, grid, recipe, provenance, parameters, hasClassifier: config.classes > 0, labels, engine };
 }

@@ -30,7 +30,8 @@ export class CompareState {
     private readonly engine: EngineApi,
   ) {
     this.model = new ModelState(engine);
-    this.#maps = new MapStore(engine, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
+    const heads = (): number => this.model.loaded?.config.heads ?? 0;
+    this.#maps = new MapStore(engine, heads, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
   }
 
   /** Models that can stand beside the one in use. */

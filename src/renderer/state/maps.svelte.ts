@@ -1,10 +1,12 @@
 /**
  * Attention maps at hand. The map that is looked at comes first, by itself, so that the stage changes at once; then all
- * tiles in one piece, so that moving through layers and heads asks nobody; then, quietly, the layer's fused maps.
+ * tiles, head by head, so that moving through layers and heads asks nobody; then, quietly, the layer's fused maps.
  */
 import { isOfClass, type AttentionQuery, type HeadRef, type MapOptions, type MapQuery } from '../../vit/explain/query';
 import { ByteLru } from '../../vit/session/byte-lru';
 import type { AttentionMap, EngineApi, HeadGrid } from '../engine/api';
+import { GridFeed } from './grid-feed';
+import { GrowingGrid } from './growing-grid';
 import { Lane } from './lane';
 import { gridKey, mapKey, tilesOf } from './map-keys';
 
@@ -12,8 +14,8 @@ import { gridKey, mapKey, tilesOf } from './map-keys';
 const KEPT_BYTES = 64 * 1024 * 1024;
 /** Bytes of single maps kept; one of 32 × 32 patches has 4 KB. */
 const KEPT_SINGLES_BYTES = 4 * 1024 * 1024;
-/** Tiles follow new options when these have rested this long: all heads cost far more than the one that is looked at. */
-const REST_MS = 150;
+/** Tiles follow new options when these have rested this long, three frames: under a moving slider the map has the engine to itself. */
+const REST_MS = 50;
 const FUSED: readonly HeadRef[] = ['mean', 'max', 'min'];
 const NO_OPTIONS: MapOptions = {};
 
@@ -25,13 +27,16 @@ export class MapStore {
   readonly #grids = new ByteLru<HeadGrid>(KEPT_BYTES, ({ data }) => data.byteLength);
   readonly #singles = new ByteLru<AttentionMap>(KEPT_SINGLES_BYTES, ({ data }) => data.byteLength);
   #lanes = newLanes();
+  #feed = this.#newFeed();
   /** Counts how often everything was dropped, so that what is still on its way is known. */
   #turn = 0;
   #options = JSON.stringify(NO_OPTIONS);
   #rest: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param heads of the model that is asked */
   constructor(
     private readonly engine: Pick<EngineApi, 'grid' | 'map'>,
+    private readonly heads: () => number,
     private readonly onError: OnError,
   ) {}
 
@@ -41,13 +46,19 @@ export class MapStore {
     return this.#grids.get(gridKey(photo, query, options)) ?? null;
   }
 
-  /** The map a query means, or null until it is here. Reactive. */
+  /** The tiles as far as they are here, above those of another question. Reactive. */
+  growing(photo: string, query: MapQuery, options: MapOptions, ground: HeadGrid): HeadGrid {
+    void this.#arrivals;
+    const { wanted } = this.#feed;
+    return wanted?.key === gridKey(photo, query, options) ? wanted.over(ground) : ground;
+  }
+
+  /** The map a query means, or null until it is here; one that came by itself stays the same when its tiles arrive. Reactive. */
   map(photo: string, query: MapQuery, options = NO_OPTIONS): AttentionMap | null {
     const grid = this.grid(photo, query, options);
     const { layer, head } = query;
-    if (!grid || typeof head !== 'number') {
-      return this.#singles.get(mapKey(photo, query, options)) ?? null;
-    }
+    const single = this.#singles.get(mapKey(photo, query, options));
+    if (single || !grid || typeof head !== 'number') return single ?? null;
     return layer < grid.layers && head < grid.heads ? tileOf(grid, layer, head) : null;
   }
 
@@ -65,8 +76,9 @@ export class MapStore {
       this.#options = set;
       this.#wantGrid(photo, query, options);
     };
-    if (set === this.#options) ask();
-    else this.#rest = setTimeout(ask, REST_MS);
+    if (set === this.#options) return ask();
+    this.#feed.want(null); // what is under way is of no use any more
+    this.#rest = setTimeout(ask, REST_MS);
   }
 
   /** Drops a photo's maps. */
@@ -82,43 +94,47 @@ export class MapStore {
     clearTimeout(this.#rest);
     for (const kept of [this.#grids, this.#singles]) kept.clear();
     this.#lanes = newLanes(); // a dead engine never answers
+    this.#feed.end();
+    this.#feed = this.#newFeed();
     this.#arrivals += 1;
   }
 
   #wantGrid(photo: string, query: MapQuery, options: MapOptions): void {
-    const key = gridKey(photo, query, options);
-    if (this.#grids.has(key)) return this.#lanes.grid.clear();
-    const ask = async (): Promise<() => void> => {
-      const grid = await this.engine.grid(photo, tilesOf(query), options);
-      return () => this.#grids.set(key, grid);
-    };
-    this.#lanes.grid.ask(key, async () => {
-      await this.#fetch(photo, query, ask, this.onError);
-      if (this.#grids.has(key) && !isOfClass(query)) await this.#fused(photo, query, options);
+    const isHere = this.#grids.has(gridKey(photo, query, options));
+    this.#feed.want(isHere ? null : new GrowingGrid(photo, query, options, this.heads()));
+  }
+
+  #newFeed(): GridFeed {
+    return new GridFeed({
+      // raw attention is read, not computed: one answer is quicker than many
+      ask: ({ photo, query, options }, head) =>
+        this.engine.grid(photo, { ...tilesOf(query), ...(query.method !== 'attention' && { only: head }) }, options),
+      onPart: (grid) => {
+        if (grid.whole) this.#grids.set(grid.key, grid.whole);
+        this.#arrivals += 1;
+      },
+      onWhole: async ({ photo, query, options }) => {
+        if (!isOfClass(query)) await this.#fused(photo, query, options);
+      },
+      onError: ({ photo, query }, error) => this.onError(photo, error, query),
     });
   }
 
   /** What arrows through the list of heads come to; nobody asked, so nobody hears of a failure. */
   async #fused(photo: string, query: AttentionQuery, options: MapOptions): Promise<void> {
-    for (const head of FUSED) await this.#single(photo, { ...query, head }, options, () => undefined);
+    for (const head of FUSED) {
+      if (!this.#feed.wanted) await this.#single(photo, { ...query, head }, options, () => undefined);
+    }
   }
 
   async #single(photo: string, query: MapQuery, options: MapOptions, onError: OnError): Promise<void> {
     const key = mapKey(photo, query, options);
     if (this.#singles.has(key)) return;
-    const ask = async (): Promise<() => void> => {
-      const map = await this.engine.map(photo, query, options);
-      return () => this.#singles.set(key, map);
-    };
-    await this.#fetch(photo, query, ask, onError);
-  }
-
-  async #fetch(photo: string, query: MapQuery, ask: () => Promise<() => void>, onError: OnError): Promise<void> {
     const turn = this.#turn;
     try {
-      const keep = await ask();
+      const map = await this.engine.map(photo, query, options);
       if (turn !== this.#turn) return;
-      keep();
+      this.#singles.set(key, map);
       this.#arrivals += 1;
     } catch (error) {
       if (turn === this.#turn) onError(photo, error, query);
@@ -127,11 +143,7 @@ export class MapStore {
 }
 
 /** Methods of a class take long: attention does not wait for them. */
-const newLanes = (): Record<'attention' | 'ofClass' | 'grid', Lane> => ({
-  attention: new Lane(),
-  ofClass: new Lane(),
-  grid: new Lane(),
-});
+const newLanes = (): Record<'attention' | 'ofClass', Lane> => ({ attention: new Lane(), ofClass: new Lane() });
 
 /** One tile of the grid as a map; shares the grid's memory. */
 export function tileOf(grid: HeadGrid, layer: number, head: number): AttentionMap {

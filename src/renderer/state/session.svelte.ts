@@ -78,7 +78,8 @@ export class Session {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.model = new ModelState(engine);
-    this.maps = new MapStore(engine, (photo, error, query) => this.#mapFailed(photo, error, query));
+    const heads = (): number => this.model.loaded?.config.heads ?? 0;
+    this.maps = new MapStore(engine, heads, (photo, error, query) => this.#mapFailed(photo, error, query));
     this.lenses = new LensStore(engine);
     this.pictures = new Pictures(engine);
     this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));

@@ -12,6 +12,7 @@ import type { PhotoList } from './photos.svelte';
 import { rolloutOptions } from './rollout-options';
 import type { Selection } from './selection.svelte';
 import type { SettingsState } from './settings.svelte';
+import { steady } from './steady';
 
 /** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
 export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' | 'occlusion' }>;
@@ -32,6 +33,7 @@ export class ShownMaps {
   picture = $state.raw<PictureLens | null>(null);
   /** Edge of the squares that are hidden one by one, in patches; null: the method is not occlusion. */
   squares = $state<number | null>(null);
+  #options: MapOptions = {};
   #lastMap: (ShownMap & { readonly photo: string }) | null = null;
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
 
@@ -51,10 +53,11 @@ export class ShownMaps {
     const { method, layer } = this.selection;
     const config = this.model.loaded?.config;
     const prefix = config ? shapeOf(config).prefix : 0;
-    return {
+    this.#options = steady(this.#options, {
       ...rolloutOptions(method, this.settings.current.rollout, layer, prefix),
       ...(this.changes.any && { changes: this.changes.asked }),
-    };
+    });
+    return this.#options;
   });
 
   /** The photo that maps can be shown for: chosen, answered, with a model. */
@@ -63,12 +66,14 @@ export class ShownMaps {
     return item?.status === 'done' && this.model.loaded ? item.id : null;
   });
 
+  /** Tiles of the last question stand until those of this one arrive, head by head. */
   readonly grid: HeadGrid | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
     const grid = this.maps.grid(photo, this.selection.query, this.options);
     if (grid) this.#lastGrid = { photo, grid };
-    return grid ?? (this.#lastGrid?.photo === photo ? this.#lastGrid.grid : null);
+    if (grid || this.#lastGrid?.photo !== photo) return grid;
+    return this.maps.growing(photo, this.selection.query, this.options, this.#lastGrid.grid);
   });
 
   /** Whether the tiles are not the wanted ones yet. */
@@ -100,7 +105,9 @@ export class ShownMaps {
     const { query } = this.selection;
     const lens = this.#lens;
     const map = lens ? this.lenses.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
-    if (map) this.#lastMap = { photo, map, query, options: this.options, ...(lens && { lens }) };
+    if (map) {
+      this.#lastMap = steady(this.#lastMap, { photo, map, query, options: this.options, ...(lens && { lens }) });
+    }
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 

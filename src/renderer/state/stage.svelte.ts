@@ -15,10 +15,13 @@ import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Session } from './session.svelte';
 import type { ShownMap } from './shown.svelte';
+import { steady } from './steady';
 
 export class StageState {
   /** A picture is being made. */
   exporting = $state(false);
+  #style: OverlayStyle | null = null;
+  #range: ScaleRange | null = null;
 
   constructor(private readonly session: Session) {}
 
@@ -39,7 +42,7 @@ export class StageState {
 
   readonly style: OverlayStyle = $derived.by(() => {
     const { overlay, opacity, colorMap, smooth } = this.session.settings.current;
-    return { mode: overlay, opacity, colorMap, smooth };
+    return (this.#style = steady(this.#style, { mode: overlay, opacity, colorMap, smooth }));
   });
 
   readonly range: ScaleRange | null = $derived.by(() => {
@@ -47,7 +50,8 @@ export class StageState {
     const { current: shown, grid } = this.session.shown;
     if (!shown) return null;
     const all = shown.lens ? null : grid; // a lens's values are of another kind than attention
-    return rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
+    const range = rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
+    return (this.#range = steady(this.#range, range));
   });
 
   /**

@@ -56,26 +56,29 @@ export class GradientMaps {
     return rolloutRow(layers.slice(0, layer + 1), query, options);
   }
 
-  /** All layers × heads for one token: tile (l, k) is `map` of layer l, head k. */
-  grid(attention: AttentionStack, { method, token }: GradientGridQuery, options: RolloutOptions = {}): HeadGrid {
-    const { layers, heads } = attention;
+  /** All layers × heads for one token, or one head's: tile (l, k) is `map` of layer l, head k. */
+  grid(attention: AttentionStack, { method, token, only }: GradientGridQuery, options: RolloutOptions = {}): HeadGrid {
+    const { layers } = attention;
+    const heads = only === undefined ? attention.heads : 1;
     const [rows, cols] = this.layout.grid;
     const data = new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
     const query = queryVector(this.layout, token);
-    const source = this.#source(attention, method === 'relevance' ? {} : options);
+    const source = this.#source(attention, only, method === 'relevance' ? {} : options);
     if (method === 'relevance') relevanceGridInto(source, query, data, options.from);
     else rolloutGridInto(source, query, data, options);
     return { layers, heads, rows, cols, data };
   }
 
   /** Each head's product is read once, so it is made in one matrix that all share: together they are as large as the gradient. */
-  #source(attention: AttentionStack, { normalise, discard }: RolloutOptions): GridSource {
-    const { layers, heads, tokens } = attention;
-    const product = new Float32Array(tokens * tokens); // [tokens, tokens]
-    const at: GridSource['at'] = (layer, head) => {
+  #source(attention: AttentionStack, only: number | undefined, { normalise, discard }: RolloutOptions): GridSource {
+    const { layers, tokens } = attention;
+    const heads = only === undefined ? attention.heads : 1;
+    const [product, kept] = [new Float32Array(tokens * tokens), new Float32Array(tokens * tokens)]; // [tokens, tokens]
+    const at: GridSource['at'] = (layer, place) => {
+      const head = only ?? place;
       const paired = normalise === 'vitExplain' ? layers - 1 - layer : layer;
       positiveProduct(headMatrix(attention, layer, head), headMatrix(this.gradient, paired, head), product);
-      const matrix = discardLowest(product, tokens, discard);
+      const matrix = discardLowest(product, tokens, discard, kept);
       return { matrix, sums: rowSums(matrix, tokens) };
     };
     return { layers, heads, layout: this.layout, at };

@@ -78,26 +78,27 @@ export class PhotoAttention {
     );
   }
 
-  /** All layers × heads for one token; `out`, where given, receives the values ([layers, heads, rows, cols]). */
-  grid({ method, token }: AttentionGridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
-    const { layers, heads } = this.stack;
+  /** All layers × heads for one token, or one head's; `out`, where given, receives the values ([layers, heads, rows, cols]). */
+  grid({ method, token, only }: AttentionGridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
+    const { layers } = this.stack;
+    const heads = only === undefined ? this.stack.heads : 1;
     const [rows, cols] = this.layout.grid;
     const data = out ?? new Float32Array(layers * heads * rows * cols); // [layers, heads, rows, cols]
     const query = queryVector(this.layout, token);
     const discard = method === 'attention' ? undefined : options.discard;
-    const source = { layers, heads, layout: this.layout, at: this.#source(discard) };
+    const source = { layers, heads, layout: this.layout, at: this.#source(only ?? 0, discard) };
     if (method === 'attention') attentionGridInto(source, query, data);
     else rolloutGridInto(source, query, data, options);
     return { layers, heads, rows, cols, data };
   }
 
-  /** Single heads; what is discarded goes into one matrix that all share, since together they are as large as the stack. */
-  #source(discard: Discard | undefined): GridSource['at'] {
-    if (!discard || discard.ratio <= 0) return (layer, head) => this.#layer(head, layer);
+  /** Single heads from `first` on; what is discarded goes into one matrix that all share, since together they are as large as the stack. */
+  #source(first: number, discard: Discard | undefined): GridSource['at'] {
+    if (!discard || discard.ratio <= 0) return (layer, head) => this.#layer(first + head, layer);
     const { tokens } = this.stack;
     const kept = new Float32Array(tokens * tokens); // [tokens, tokens]
     return (layer, head) => {
-      const matrix = discardLowest(headMatrix(this.stack, layer, head), tokens, discard, kept);
+      const matrix = discardLowest(headMatrix(this.stack, layer, first + head), tokens, discard, kept);
       return { matrix, sums: rowSums(matrix, tokens) };
     };
   }

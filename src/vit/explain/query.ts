@@ -55,6 +55,12 @@ export function isClassMethod(method: MapQuery['method']): method is GradientQue
 }
 
 /** All layers × heads for one token: tile (l, k) is the query with layer l, head k. */
-export type AttentionGridQuery = Pick<AttentionQuery, 'method' | 'token'>;
-export type GradientGridQuery = Pick<GradientQuery, 'method' | 'token' | 'target'>;
+export type AttentionGridQuery = Pick<AttentionQuery, 'method' | 'token'> & GridPart;
+export type GradientGridQuery = Pick<GradientQuery, 'method' | 'token' | 'target'> & GridPart;
 export type GridQuery = AttentionGridQuery | GradientGridQuery;
+
+/** A grid can be asked for in parts, so that a newer question need not wait for all of it. */
+interface GridPart {
+  /** This head of every layer alone: a grid of one head. All by default. */
+  readonly only?: number;
+}

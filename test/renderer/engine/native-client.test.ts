@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NativeServer } from '../../../src/main/native/server';
 import { candidates } from '../../../src/renderer/engine/engine-choice';
-import { EngineHost, type EngineWorld } from '../../../src/renderer/engine/host';
+import type { EngineWorld } from '../../../src/renderer/engine/engine-world';
+import { EngineHost } from '../../../src/renderer/engine/host';
 import { NativeClient, type NativePort } from '../../../src/renderer/engine/native-client';
 import { PhotoClient } from '../../../src/renderer/engine/photo-client';
 import { VitSession } from '../../../src/vit/session/session';

@@ -71,6 +71,30 @@ describe('a grid', () => {
   });
 });
 
+describe('a grid of one head', () => {
+  const layout = { prefix: 1, grid: [2, 3], clsToken: true } as const;
+  const photo = new PhotoAttention(randomStack(4, 3, 7), layout);
+
+  it.each<RolloutOptions>([{}, { discard: { ratio: 0.6 }, from: 1 }])('is its column of the whole: %o', (options) => {
+    for (const method of ['rollout', 'attention'] as const) {
+      const whole = photo.grid({ method, token: 'cls' }, options);
+      for (const only of [0, 1, 2]) {
+        const part = photo.grid({ method, token: 'cls', only }, options);
+        expect([part.layers, part.heads]).toEqual([4, 1]);
+        for (const layer of [0, 1, 2, 3]) {
+          const at = (layer * 3 + only) * 6;
+          expect(part.data.slice(layer * 6, layer * 6 + 6)).toEqual(whole.data.slice(at, at + 6));
+        }
+      }
+    }
+  });
+
+  it('refuses a head that is not there', () => {
+    expect(() => photo.grid({ method: 'rollout', token: 'cls', only: 3 })).toThrow(/head/);
+    expect(() => photo.grid({ method: 'rollout', token: 'cls', only: 3 }, { discard: { ratio: 0.5 } })).toThrow(/head/);
+  });
+});
+
 describe('maps', () => {
   const layout = { prefix: 1, grid: [2, 3], clsToken: true } as const;
   const stack = randomStack(3, 2, 7);

@@ -130,6 +130,11 @@ describe('a session', () => {
           const tile = grid.data.subarray(at * 16, (at + 1) * 16);
           tile.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(SAME * Math.abs(data[i]!) + TINY));
         }
+        const { data } = await session.grid('a', { ...query, only: 2 }, options);
+        for (const layer of [0, 1]) {
+          const at = (layer * 3 + 2) * 16;
+          expect(data.slice(layer * 16, layer * 16 + 16)).toEqual(grid.data.slice(at, at + 16));
+        }
       }
     }
   });

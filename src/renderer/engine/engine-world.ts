@@ -1,0 +1,69 @@
+/** What the engine host needs of its surroundings, and how a model is opened on one engine of them. */
+import type { ModelRef } from '../../shared/ipc';
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
+import type { EngineName, Executor } from '../../vit/execute/executor';
+import type { Precision } from '../../vit/graph/onnx/stored';
+import type { OpenedSession } from '../../vit/session/running-model';
+import { VitSession } from '../../vit/session/session';
+import type { LoadProgress } from './api';
+import type { EngineCandidate } from './engine-choice';
+import type { ModelSession } from './model-session';
+
+type LocalEngine = Exclude<EngineName, 'native'>;
+
+export interface EngineWorld {
+  /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
+  open(
+    model: ModelRef,
+    onBytes: (bytes: number) => void,
+  ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
+  candidates(wanted: EngineName | 'auto'): Promise<readonly EngineCandidate[]>;
+  /** An engine in this worker. */
+  startExecutor(engine: LocalEngine): Promise<Executor>;
+  /** The model on the native engine, in its own process. */
+  openNative(
+    model: ModelRef,
+    precision: Precision,
+  ): Promise<{ readonly session: ModelSession; readonly detail: string }>;
+}
+
+/** In a process of its own. The caller disposes. */
+export async function openNative(
+  world: EngineWorld,
+  ref: ModelRef,
+  precision: Precision,
+): Promise<OpenedSession<ModelSession>> {
+  const { session, detail } = await world.openNative(ref, precision);
+  return { session, detail, precision, dispose: () => session.dispose() };
+}
+
+/** In this worker. The caller disposes. */
+export async function openHere(
+  world: EngineWorld,
+  { name, reason }: Omit<EngineCandidate, 'name'> & { readonly name: LocalEngine },
+  checkpoint: Checkpoint,
+  onStage: (stage: LoadProgress['stage']) => void,
+): Promise<OpenedSession<ModelSession>> {
+  const executor = await world.startExecutor(name);
+  let session: VitSession | null = null;
+  const dispose = (): void => {
+    session?.dispose();
+    executor.dispose();
+  };
+  try {
+    onStage('weights');
+    session = await VitSession.open(checkpoint, executor);
+    onStage('warmUp');
+    if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
+    return { session, detail: executor.detail, precision: 'float32', dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+async function warmUp(session: VitSession): Promise<void> {
+  const { patches, patchDim } = session.shape;
+  await session.answer('', { patches: new Float32Array(patches * patchDim) }, 0);
+  session.forget('');
+}
