@@ -47,7 +47,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’은(는) 모델 이름으로 쓸 수 없습니다. 영문자, 숫자, 점, 붙임표, 밑줄로 120자 이내로 정해 주세요.',
   modelNameTaken: '‘{name}’ 모델이 이미 있습니다. 다른 이름을 쓰거나 기존 모델을 먼저 제거해 주세요.',
   modelBuiltIn: '‘{model}’은(는) Headlight에 포함된 모델이라 제거할 수 없습니다.',
-  modelBusy: '‘{model}’을(를) 이미 설치하거나 제거하는 중입니다. 끝날 때까지 기다려 주세요.',
+  modelBusy: '‘{model}’ 모델을 이미 설치하거나 제거하는 중입니다. 끝날 때까지 기다려 주세요.',
   diskFull:
     '이 모델에는 디스크 공간 {needed} MB가 필요하지만 {free} MB만 남아 있습니다. 공간을 비우거나 Headlight 데이터 폴더를 옮겨 주세요.',
   hubIdInvalid: '‘{id}’은(는) 모델 ID가 아닙니다. google/vit-base-patch16-224처럼 입력해 주세요.',
@@ -55,7 +55,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '환경 변수로 오프라인이 지정되어 있습니다. HF_HUB_OFFLINE과 TRANSFORMERS_OFFLINE을 해제한 뒤 다시 시작해 주세요.',
   hubUnreachable: '{host}에 연결할 수 없습니다({detail}). 네트워크를 확인한 뒤 다시 시도해 주세요.',
   hubProxyFailed:
-    '프록시 {proxy}을(를) 통해 연결할 수 없습니다({detail}). HTTPS_PROXY를 확인하거나 NO_PROXY에 허브를 추가해 주세요.',
+    '프록시({proxy})를 통해 연결할 수 없습니다({detail}). HTTPS_PROXY를 확인하거나 NO_PROXY에 허브를 추가해 주세요.',
   hubModelNotFound:
     '{host}에 ‘{id}’ 모델이 없거나 비공개입니다. ID를 확인하거나 읽기 권한이 있는 액세스 토큰(앱 창 또는 HF_TOKEN)을 사용해 주세요.',
   hubRevisionNotFound: '‘{id}’에 ‘{revision}’ 리비전이 없습니다. 있는 브랜치, 태그 또는 커밋을 입력해 주세요.',
@@ -65,7 +65,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   hubTokenInvalid: '액세스 토큰이 아닙니다. hf_…처럼 생긴 토큰을 공백 없이 전부 복사해 주세요.',
   keychainUnavailable:
     '이 시스템에는 토큰을 안전하게 보관할 키체인이 없어 저장하지 않았습니다. HF_TOKEN을 설정한 뒤 Headlight를 시작해 주세요.',
-  hubBusy: '{host}이(가) 바쁘거나 다운로드를 제한하고 있습니다. {seconds}초 뒤에 다시 시도해 주세요.',
+  hubBusy: '{host} 서버가 바쁘거나 다운로드를 제한하고 있습니다. {seconds}초 뒤에 다시 시도해 주세요.',
   hubAnswerInvalid: '{host}의 응답을 신뢰할 수 없습니다({detail}). 허브 주소를 확인해 주세요.',
   hubFileDamaged: '‘{name}’ 파일이 허브에 적힌 내용과 다릅니다({detail}). 다시 다운로드해 주세요.',
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',

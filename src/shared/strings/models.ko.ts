@@ -84,7 +84,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'compare.close': '비교 끝내기',
   'compare.model': '비교할 모델',
   'compare.backbone': '분류기 없음: 어텐션만 볼 수 있음',
-  'compare.loading': '{name} 여는 중 · {percent} %',
+  'compare.loading': '{name} 여는 중 · {percent}%',
   'compare.retry': '다시 시도',
   'compare.answers': '{name} 모델의 답',
 };

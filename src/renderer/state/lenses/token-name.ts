@@ -17,7 +17,7 @@ export function tokenName(token: number, prefix: number, cols: number, config: N
 
 /** The token that is asked, by name; without class token the mean over all patches stands in its place. */
 export function askedName(token: TokenRef, config: ViTConfig): string {
-  if (token === 'cls') return t(config.clsToken ? 'matrix.cls' : 'token.all');
+  if (token === 'cls') return t(config.clsToken ? 'matrix.cls' : 'matrix.all');
   const { prefix, grid } = shapeOf(config);
   return tokenName(tokenOfPatch(token, prefix, grid[1]), prefix, grid[1], config);
 }
