@@ -150,7 +150,7 @@ test('the map as numbers is what the command line computes, in every form', asyn
 });
 
 test('the head grid as a figure has every head, as a drawing and as a picture of 300 dpi', async () => {
-  const svg = await saveAs('Head grid figure, SVG', 'grid.svg');
+  const svg = await saveAs('Head grid, SVG', 'grid.svg');
   const png = readFileSync(await saveAs('Head grid, PNG', 'grid.png'));
   expect(JSON.parse(readFileSync(`${svg}.json`, 'utf8'))).toMatchObject({ map: { layer: 'all', head: 'all' } });
   const text = readFileSync(svg, 'utf8');
