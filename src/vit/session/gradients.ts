@@ -11,8 +11,8 @@ export class Gradients {
   readonly #kept: ByteLru<GradientMaps>;
   /** Under way, so that maps asked at once share one run. */
   readonly #coming = new Map<string, Promise<GradientMaps>>();
-  /** Of the model as it is, and of one that takes changes. */
-  readonly #backwards = new Map<boolean, Backward>();
+  /** The one used last, of the model as it is or of one that takes changes: each takes three times the weights' memory. */
+  #backward: { readonly changeable: boolean; readonly compiled: Backward } | null = null;
   #disposed = false;
 
   /** `compile` may reject; it is then tried again with the next question. `budget` in bytes. */
@@ -74,18 +74,19 @@ export class Gradients {
   dispose(): void {
     this.#disposed = true;
     this.#kept.clear();
-    for (const backward of this.#backwards.values()) backward.dispose();
-    this.#backwards.clear();
+    this.#backward?.compiled.dispose();
+    this.#backward = null;
   }
 
   /** One at a time, because runs are. */
   async #compiled(changeable: boolean): Promise<Backward> {
-    const known = this.#backwards.get(changeable);
-    if (known) return known;
-    const backward = await this.compile(changeable);
-    if (this.#disposed) backward.dispose();
-    else this.#backwards.set(changeable, backward);
-    return backward;
+    if (this.#backward?.changeable === changeable) return this.#backward.compiled;
+    this.#backward?.compiled.dispose(); // before the other one takes its memory
+    this.#backward = null;
+    const compiled = await this.compile(changeable);
+    if (this.#disposed) compiled.dispose();
+    else this.#backward = { changeable, compiled };
+    return compiled;
   }
 }
 

@@ -139,6 +139,17 @@ describe('a session', () => {
     }
   });
 
+  it('holds one compiled gradient at a time: of the model as it is, or of a changed one', async () => {
+    const { session, executor } = await open();
+    const changes = { headsOff: [{ layer: 0, head: 1 }] };
+    await session.map('a', { ...RELEVANCE, target: { class: 0 } }, { changes });
+    const before = executor.live;
+    for (const [index, options] of [{}, { changes }, {}].entries()) {
+      await session.map('a', { ...RELEVANCE, target: { class: index + 1 } }, options);
+      expect(executor.live).toBe(before);
+    }
+  });
+
   it('keeps gradients within their budget', async () => {
     const { session, executor } = await open({ gradients: 2 * (GRADIENT + MATRICES) });
     const before = session.keptBytes;

@@ -1,15 +1,16 @@
 /** Runs graphs with ONNX Runtime on the processor, in Node: the command line, or a process of the app. */
 import { expected, HeadlightError } from '../../errors';
 import type { Graph } from '../../graph/graph';
-import { serialise, type Placed } from '../../graph/onnx/serialise';
-import { StoredWeights, type Precision, type StoredData } from '../../graph/onnx/stored';
+import { serialise } from '../../graph/onnx/serialise';
+import { StoredWeights, type Precision } from '../../graph/onnx/stored';
 import { sameShape, showShape, sizeOf } from '../../graph/shape';
 import type { Executor, Program, Tensor } from '../executor';
 import { isPartOf } from './part-of';
+import { WeightPlaces } from './placed-weights';
 import { OnnxProgram } from './program';
 import { SharedSession, type Ort } from './shared-session';
 import { trouble } from './trouble';
-import { layoutWeights, type WeightFiles } from './weight-files';
+import type { WeightFiles } from './weight-files';
 
 export interface OnnxOptions {
   /** Physical cores to use. */
@@ -39,6 +40,7 @@ export class OnnxExecutor implements Executor {
   readonly precision: Precision;
   readonly #sessions = new Set<SharedSession>();
   readonly #programs = new Set<OnnxProgram>();
+  readonly #places: WeightPlaces;
   #disposed = false;
 
   constructor(
@@ -46,6 +48,7 @@ export class OnnxExecutor implements Executor {
     private readonly options: OnnxOptions,
   ) {
     const threads = `${options.threads} ${options.threads === 1 ? 'thread' : 'threads'}`;
+    this.#places = new WeightPlaces(options.weightFiles);
     this.precision = options.precision ?? 'float32';
     this.detail = `ONNX Runtime, ${threads}${this.precision === 'int8' ? ', 8-bit weights' : ''}`;
   }
@@ -91,7 +94,7 @@ export class OnnxExecutor implements Executor {
     const { precision } = this;
     const stored = new StoredWeights(graph, precision);
     const read = stored.reader(checked(graph, weights));
-    const file = await this.#weightFile(stored, read);
+    const file = await this.#places.obtain(stored.tensors, read);
     const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })), { precision });
     // Threads that spin while they wait save a few hundredths (docs/performance.md), but take the core that decodes the next photo.
     const session = { intra_op: { allow_spinning: '0' }, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
@@ -103,30 +106,6 @@ export class OnnxExecutor implements Executor {
       logSeverityLevel: LOG_ERRORS,
       extra: { session },
     });
-  }
-
-  /** Null where there is no place for files, or it is full: the weights then go into the model itself. */
-  async #weightFile(
-    { tensors }: StoredWeights,
-    read: (name: string) => Promise<StoredData>,
-  ): Promise<{ readonly folder: string; readonly place: (name: string) => Placed } | null> {
-    const layout = layoutWeights(tensors);
-    let unreadable: unknown = null;
-    const found = await this.options.weightFiles
-      ?.obtain(layout, async (write) => {
-        for (const [name, offset] of layout.offsets) {
-          const data = await read(name).catch((error: unknown) => {
-            unreadable = error;
-            throw error;
-          });
-          await write(offset, data);
-        }
-      })
-      .catch(() => null);
-    if (unreadable !== null) throw unreadable; // the checkpoint's fault, not the disk's
-    return found
-      ? { folder: found.folder, place: (name) => ({ file: found.file, offset: layout.offsets.get(name) ?? 0 }) }
-      : null;
   }
 
   #checkUsable(): void {

@@ -40,5 +40,15 @@ export function layoutWeights(tensors: readonly StoredTensor[]): WeightLayout {
     offsets.set(name, offset);
     end = offset + bytes;
   }
-  return { key: inOrder.map(({ name, shape }) => `${name}:${shape.join('x')}`).join(' '), offsets, bytes: end };
+  return { key: inOrder.map(entryOf).join(' '), offsets, bytes: end };
+}
+
+/** Whether all of these weights stand in a file of that layout. */
+export function holds({ key }: WeightLayout, tensors: readonly StoredTensor[]): boolean {
+  const entries = new Set(key.split(' '));
+  return tensors.every((tensor) => entries.has(entryOf(tensor)));
+}
+
+function entryOf({ name, shape }: StoredTensor): string {
+  return `${name}:${shape.join('x')}`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,7 +7,8 @@ import { HeadlightError } from '../../../../src/vit/errors';
 import { createOnnxExecutor, type OnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
 import { trouble } from '../../../../src/vit/execute/onnx/trouble';
 import type { Graph } from '../../../../src/vit/graph/graph';
-import { buildVit, type BuildOptions } from '../../../../src/vit/model/vit';
+import { buildHead } from '../../../../src/vit/model/head';
+import { buildVit, hiddenOutput, type BuildOptions } from '../../../../src/vit/model/vit';
 import { errorInStd, fixture, weightsOf } from '../../model/fixture';
 
 const model = fixture('plain');
@@ -84,6 +85,26 @@ describe('weights on disk', () => {
     const unread = vi.fn(weightsOf(graph, model));
     expect(await open(graph, unread)).toEqual(inMemory);
     expect(unread).not.toHaveBeenCalled();
+  });
+
+  test('serve another graph that reads some of them, without a second file', async () => {
+    const weightFiles = new WeightFolder(folder, 'plain', { smallest: 0 });
+    const stored = await createOnnxExecutor({ threads: 1, weightFiles });
+    const graph = graphOf('logits', 'hidden');
+    const whole = await (await stored.compile(graph, weightsOf(graph, model))).run(inputs);
+    const head = buildHead(model.config);
+    const unread = vi.fn(weightsOf(head, model));
+    const program = await stored.compile(head, unread);
+    const { shape, data } = whole[hiddenOutput(model.config.depth)]!;
+    const [, tokens = 0, dim = 0] = shape;
+    const hidden = { shape: [1, tokens, dim], data: data.subarray(0, tokens * dim) };
+    const tokenKeep = { shape: [tokens], data: new Float32Array(tokens).fill(1) };
+    const { logits } = await program.run({ hidden, tokenKeep });
+    const wanted = whole['logits']!.data.subarray(0, model.config.classes);
+    expect(errorInStd(logits!.data, wanted)).toBeLessThan(ANOTHER_FUSION);
+    expect(unread).not.toHaveBeenCalled();
+    expect((await readdir(folder)).filter((name) => name.endsWith('.weights'))).toHaveLength(1);
+    stored.dispose();
   });
 
   test('stay in memory where the folder cannot be made', async () => {
