@@ -10,22 +10,23 @@ export interface ClassChange {
 }
 
 /** Classes worth a line: the best before, then those that are among the best only after the change. */
-export const LINES = 6;
+export const LINES = { usual: 6, small: 3 } as const;
 
 /**
- * The best classes of both answers, each once, in the order of the answer before. `known` brings scores for classes outside
+ * The best `lines` classes of both answers, each once, in the order of the answer before. `known` brings scores for classes outside
  * the best of either.
  */
 export function beforeAndAfter(
   before: readonly Prediction[],
   after: readonly Prediction[],
   known: { readonly before: readonly Prediction[]; readonly after: readonly Prediction[] },
+  lines: number = LINES.usual,
 ): readonly ClassChange[] {
   const places = new Map([...before, ...after].map(({ index, label }) => [index, label]));
   const newcomer = after[0];
   const order = [...places.keys()];
-  if (newcomer && order.indexOf(newcomer.index) >= LINES) order.splice(LINES - 1, 0, newcomer.index);
-  return order.slice(0, LINES).map((index) => ({
+  if (newcomer && order.indexOf(newcomer.index) >= lines) order.splice(lines - 1, 0, newcomer.index);
+  return order.slice(0, lines).map((index) => ({
     index,
     label: places.get(index) ?? '',
     before: scoreOf(index, before, known.before),

@@ -3,7 +3,8 @@ import type { LensQuestion } from '../../../vit/explain/lens';
 import type { Prediction } from '../../../vit/session/predictions';
 import type { PhotoList } from '../photos.svelte';
 import type { ShownMaps } from '../shown.svelte';
-import { beforeAndAfter, type ClassChange } from './before-after';
+import { smallWindow } from '../window-size';
+import { beforeAndAfter, LINES, type ClassChange } from './before-after';
 import type { ChangesState } from './changes.svelte';
 import type { LensStore } from './lens-store.svelte';
 
@@ -62,10 +63,12 @@ export class ChangedAnswer {
   });
 
   readonly lines: readonly ClassChange[] = $derived.by(() =>
-    beforeAndAfter(this.#before, this.#after?.predictions ?? [], {
-      before: this.#restRun?.value?.classes ?? [],
-      after: this.#after?.classes ?? [],
-    }),
+    beforeAndAfter(
+      this.#before,
+      this.#after?.predictions ?? [],
+      { before: this.#restRun?.value?.classes ?? [], after: this.#after?.classes ?? [] },
+      smallWindow.current ? LINES.small : LINES.usual,
+    ),
   );
 
   /** A new answer is on its way. */

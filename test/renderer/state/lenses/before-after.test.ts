@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beforeAndAfter } from '../../../../src/renderer/state/lenses/before-after';
+import { beforeAndAfter, LINES } from '../../../../src/renderer/state/lenses/before-after';
 import type { Prediction } from '../../../../src/vit/session/predictions';
 
 const of = (...scores: [index: number, score: number][]): Prediction[] =>
@@ -29,6 +29,12 @@ test('at most six lines, and the new best class is always among them', () => {
   const lines = beforeAndAfter(before, of([9, 0.9], [0, 0.1]), NONE);
   expect(lines).toHaveLength(6);
   expect(lines.at(-1)).toMatchObject({ index: 9, after: 0.9 });
+});
+
+test('a small window has three lines, and the new best class among them', () => {
+  const before = of([0, 0.3], [1, 0.2], [2, 0.1], [3, 0.1]);
+  const lines = beforeAndAfter(before, of([9, 0.9], [0, 0.1]), NONE, LINES.small);
+  expect(lines.map(({ index }) => index)).toEqual([0, 1, 9]);
 });
 
 test('nothing yet is no line', () => {
