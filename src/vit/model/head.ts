@@ -1,9 +1,7 @@
 /** From tokens to logits: final norm, pooling, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
 import { shapeOf, type ViTConfig } from '../config';
-import { expected } from '../errors';
-import { GraphBuilder, type Value } from '../graph/builder';
-import type { Graph } from '../graph/graph';
-import { interventionInputs, meanOfKept, type Interventions } from './interventions';
+import type { GraphBuilder, Value } from '../graph/builder';
+import { meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
 
 /**
@@ -20,20 +18,6 @@ export function classify(g: GraphBuilder, config: ViTConfig, x: Value, change: I
   if (!config.distHead) return logits;
   const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
   return g.scale(g.add(logits, distilled), 0.5);
-}
-
-/**
- * The classifier alone, for hidden states from anywhere: input `hidden` [1, tokens, dim], output `logits` [1, classes]. It takes
- * `tokenKeep` where it pools patches.
- *
- * @throws badRequest for a backbone without classifier
- */
-export function buildHead(config: ViTConfig): Graph {
-  const g = new GraphBuilder();
-  const change = interventionInputs(g, config, ['tokenKeep']);
-  const logits = classify(g, config, g.input('hidden', [1, shapeOf(config).tokens, config.dim]), change);
-  if (!logits) throw expected('a model that names classes', 'model', 'a backbone');
-  return g.build({ logits });
 }
 
 function pool(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Value {

@@ -1,7 +1,14 @@
-/** Each head switched off alone, and what that does to the answer: one run for each head of each layer. */
+/**
+ * Each head switched off alone, and what that does to the answer: one run for each head of each layer. What a head does shows from its
+ * layer on only, so a run begins at the quarter of the model that the layer stands in, with the tokens that come to it.
+ */
 import { expected } from '../../errors';
-import type { Lens } from './lens';
+import type { Changes } from '../../explain/changes';
+import type { Lens, LensContext } from './lens';
 import { watch } from './target';
+
+/** More beginnings save little more, and each is a program to be compiled. */
+const QUARTERS = 4;
 
 /** A head that the changes have switched off already changes nothing. */
 export const ablation: Lens<'ablation'> = async ({ mode, target, changes = {} }, context) => {
@@ -9,15 +16,19 @@ export const ablation: Lens<'ablation'> = async ({ mode, target, changes = {} },
   const { headsOff = [], ablation: before = 'zero' } = changes;
   if (headsOff.length > 0 && before !== mode) throw expected(`${before}, as the heads that are off`, 'mode', mode);
   const watched = await watch(target, context);
-  const { logits: whole } = await context.run(changes);
   const table = (): Float32Array => new Float32Array(layers * heads); // [layers, heads]
   const [logit, probability] = [table(), table()];
-  for (let at = 0; at < layers * heads; at++) {
-    const off = { layer: Math.floor(at / heads), head: at % heads };
-    const logits = await context.logits({ ...changes, headsOff: [...headsOff, off], ablation: mode });
-    logit[at] = watched.logit(logits) - watched.logit(whole);
-    probability[at] = watched.probability(logits) - watched.probability(whole);
-    context.progress((at + 1) / (layers * heads));
+  const quarter = Math.ceil(layers / QUARTERS);
+  for (let from = 0; from < layers; from += quarter) {
+    const run = await runsFrom(from, changes, context);
+    const whole = await run(changes);
+    for (let at = from * heads; at < Math.min(from + quarter, layers) * heads; at++) {
+      const off = { layer: Math.floor(at / heads), head: at % heads };
+      const logits = await run({ ...changes, headsOff: [...headsOff, off], ablation: mode });
+      logit[at] = watched.logit(logits) - watched.logit(whole);
+      probability[at] = watched.probability(logits) - watched.probability(whole);
+      context.progress((at + 1) / (layers * heads));
+    }
   }
   return {
     target: watched.target,
@@ -25,3 +36,14 @@ export const ablation: Lens<'ablation'> = async ({ mode, target, changes = {} },
     probability: { layers, heads, data: probability },
   };
 };
+
+/** The model from a layer on, for changes that differ from `before` only there: changes → logits [classes]. */
+async function runsFrom(
+  from: number,
+  before: Changes,
+  context: LensContext,
+): Promise<(changes: Changes) => Promise<Float32Array>> {
+  if (from === 0) return (changes) => context.logits(changes);
+  const tokens = (await context.hidden(before))[from] ?? new Float32Array(0); // [tokens, dim]
+  return (changes) => context.onward(from, tokens, changes);
+}

@@ -20,8 +20,8 @@ export interface LensContext {
   hidden(changes?: Changes): Promise<readonly Float32Array[]>;
   /** One run for the logits [classes] alone; nothing is kept. */
   logits(changes: Changes): Promise<Float32Array>;
-  /** The classifier on tokens from anywhere: [tokens, dim] → [classes]. */
-  classify(tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
+  /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */
+  onward(from: number, tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
   /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */
   top(): Promise<number>;
   map(query: MapQuery, options?: MapOptions): Promise<AttentionMap>;

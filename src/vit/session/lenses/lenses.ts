@@ -7,8 +7,8 @@ import { layoutOf, type AttentionMap } from '../../explain/attention';
 import type { LensAnswer, LensQuestion } from '../../explain/lens';
 import type { MapOptions, MapQuery } from '../../explain/query';
 import { beginningOf, settle } from '../changes';
-import { HeadRuns } from '../head-runs';
 import type { PhotoRuns } from '../runs';
+import { TailRuns } from '../tail-runs';
 import { checkWanted, type Work } from '../work';
 import type { LensContext } from './lens';
 import { COSTLY, LENSES } from './table';
@@ -19,7 +19,7 @@ const MOST_KEPT = 64;
 type AnyLens = (question: LensQuestion, context: LensContext) => Promise<LensAnswer<LensQuestion>>;
 
 export class PhotoLenses {
-  readonly #heads: HeadRuns;
+  readonly #tails: TailRuns;
   readonly #kept = new Map<string, LensAnswer<LensQuestion>>();
 
   constructor(
@@ -28,7 +28,7 @@ export class PhotoLenses {
     private readonly runs: PhotoRuns,
     private readonly map: (photo: string, query: MapQuery, options?: MapOptions) => Promise<AttentionMap>,
   ) {
-    this.#heads = new HeadRuns(checkpoint, executor);
+    this.#tails = new TailRuns(checkpoint, executor);
   }
 
   /** Rejects with `badRequest`, with `cancelled` once `work.signal` aborts, or with the engine's errors. */
@@ -50,7 +50,7 @@ export class PhotoLenses {
 
   dispose(): void {
     this.#kept.clear();
-    this.#heads.dispose();
+    this.#tails.dispose();
   }
 
   #keep(key: string, answer: LensAnswer<LensQuestion>): void {
@@ -84,7 +84,9 @@ export class PhotoLenses {
         const { logits } = await runs.once('answer', runs.patches(photo), settle(changes, config));
         return logits;
       }),
-      classify: wanted((tokens, changes) => runs.inTurn(() => this.#heads.run(tokens, settle(changes, config)))),
+      onward: wanted((from, tokens, changes) =>
+        runs.inTurn(() => this.#tails.run(from, tokens, settle(changes, config))),
+      ),
       top: wanted(async () => {
         const top = await runs.top(photo);
         if (top === null) throw expected('a model that names classes', 'model', 'a backbone');

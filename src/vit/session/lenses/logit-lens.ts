@@ -8,11 +8,11 @@ import type { TokenRef } from '../../explain/query';
 import { predictions, predictionsOf, type Prediction } from '../predictions';
 
 export const logitLens: Lens<'logitLens'> = async ({ token, top, classes = [], changes }, context) => {
-  const { labels } = context;
+  const { config, labels } = context;
   const best: Prediction[][] = [];
   const asked: Prediction[][] = [];
   for (const tokens of await context.hidden(changes)) {
-    const logits = await context.classify(readAt(tokens, token, context), changes);
+    const logits = await context.onward(config.depth, readAt(tokens, token, context), changes);
     best.push(predictions(logits, labels, top));
     asked.push(predictionsOf(logits, labels, classes));
   }

@@ -7,7 +7,7 @@ import { HeadlightError } from '../../../../src/vit/errors';
 import { createOnnxExecutor, type OnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
 import { trouble } from '../../../../src/vit/execute/onnx/trouble';
 import type { Graph } from '../../../../src/vit/graph/graph';
-import { buildHead } from '../../../../src/vit/model/head';
+import { buildTail } from '../../../../src/vit/model/tail';
 import { buildVit, hiddenOutput, type BuildOptions } from '../../../../src/vit/model/vit';
 import { errorInStd, fixture, weightsOf } from '../../model/fixture';
 
@@ -92,7 +92,7 @@ describe('weights on disk', () => {
     const stored = await createOnnxExecutor({ threads: 1, weightFiles });
     const graph = graphOf('logits', 'hidden');
     const whole = await (await stored.compile(graph, weightsOf(graph, model))).run(inputs);
-    const head = buildHead(model.config);
+    const head = buildTail(model.config, model.config.depth);
     const unread = vi.fn(weightsOf(head, model));
     const program = await stored.compile(head, unread);
     const { shape, data } = whole[hiddenOutput(model.config.depth)]!;
