@@ -41,7 +41,7 @@ test.describe('the overlay', () => {
     },
     {
       what: 'fused heads',
-      there: (page) => by(page, 'head-select').selectOption({ label: 'Mean of heads' }),
+      there: (page) => by(page, 'head-select').selectOption({ label: 'Head mean' }),
       back: (page) => by(page, 'head-select').selectOption({ index: 2 }),
     },
     {
