@@ -33,7 +33,7 @@ export const lensesEn = {
   'change.brushHint': 'Draw on the photo to hide patches or show them.',
   'change.hidden': '{count} of {total} hidden',
   'change.showAll': 'Show all',
-  'change.hideOthers': 'Hide the others',
+  'change.hideOthers': 'Invert',
   'change.shuffle': 'Shuffle',
   'change.unshuffle': 'Put back',
   'change.inside': 'Inside the model',

@@ -34,7 +34,7 @@ export const lensesKo: Readonly<Record<keyof typeof lensesEn, string>> = {
   'change.brushHint': '사진 위를 문질러 패치를 가리거나 다시 보입니다.',
   'change.hidden': '{total}개 중 {count}개 가림',
   'change.showAll': '모두 보이기',
-  'change.hideOthers': '나머지 가리기',
+  'change.hideOthers': '반전',
   'change.shuffle': '섞기',
   'change.unshuffle': '제자리로',
   'change.inside': '모델 안쪽',
