@@ -9,7 +9,7 @@ import { prepare } from './support/needs.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const cache = join(root, '.cache', 'bench');
-const ALL = ['forward', 'engines', 'worker', 'photo', 'maps', 'start'];
+const ALL = ['forward', 'engines', 'worker', 'photo', 'maps', 'controls', 'slider', 'start'];
 
 const short = process.argv.includes('--short');
 const named = process.argv.slice(2).filter((argument) => ALL.includes(argument));

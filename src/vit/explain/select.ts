@@ -1,6 +1,6 @@
 /**
  * The k-th smallest of many numbers without sorting them: numbers fall into bins of rising value, and only the bin that holds the k-th
- * is looked at more closely (bucket selection; by radix on the bits of float32 where that bin is large: Knuth, TAOCP 3, section 5.2.5).
+ * is looked at more closely (bucket selection; digit by digit on the bits of float32 where that bin is large: Knuth, TAOCP 3, section 5.2.5).
  */
 
 export interface Selected {
@@ -40,7 +40,8 @@ export function kthSmallest(values: Float32Array, start: number, end: number, k:
   let [bin, below] = [0, 0];
   while (below + (counts[bin] as number) <= k) below += counts[bin++] as number;
   const found = gather(values, keys, start, end, bins, bin);
-  const { value, below: less, equal } = found > FEW ? ofMany(found, k - below) : byInsertion(found, k - below);
+  const isEdge = bin === 0 || bin === bins.last; // numbers of any size
+  const { value, below: less, equal } = isEdge ? ofEdge(found, k - below) : byDigits(found, k - below, bins.shift);
   return { value, below: below + less, equal };
 }
 
@@ -86,7 +87,7 @@ function byInsertion(length: number, k: number): Selected {
 }
 
 /** Of the first `length` candidates. Where a lens clamps at zero, zero is half of all numbers and the smallest: that is seen at once. */
-function ofMany(length: number, k: number): Selected {
+function ofEdge(length: number, k: number): Selected {
   let [value, equal] = [Infinity, 0];
   for (let at = 0; at < length; at++) {
     const candidate = candidates[at] as number;
@@ -94,36 +95,39 @@ function ofMany(length: number, k: number): Selected {
     equal = candidate < value ? 1 : equal + 1;
     value = candidate;
   }
-  return k < equal ? { value, below: 0, equal } : byRadix(length, k);
+  return k < equal ? { value, below: 0, equal } : byDigits(length, k, 32);
 }
 
-/** Of the first `length` candidates, digit by digit from the highest. */
-function byRadix(length: number, k: number): Selected {
+/** Of the first `length` candidates, which differ in their last `rest` bits: those that share the k-th's next digit remain. */
+function byDigits(length: number, k: number, rest: number): Selected {
   const keys = new Int32Array(candidates.buffer, 0, length);
-  let [known, mask, below, equal] = [0, 0, 0, 0];
-  for (let rest = 32; rest > 0;) {
-    const digit = Math.min(11, rest);
+  let below = 0;
+  while (length > FEW && rest > 0) {
+    const digit = Math.min(8, rest);
     rest -= digit;
     const last = 2 ** digit - 1;
     counts.fill(0, 0, last + 1);
-    for (let at = 0; at < length; at++) {
-      const key = inOrder(keys[at] as number) ^ SIGN;
-      if ((key & mask) === known) (counts[(key >>> rest) & last] as number)++;
-    }
+    for (let at = 0; at < length; at++) (counts[digitOf(keys[at] as number, rest, last)] as number)++;
     let bin = 0;
     while (below + (counts[bin] as number) <= k) below += counts[bin++] as number;
-    equal = counts[bin] as number;
-    known |= bin << rest;
-    mask |= last << rest;
+    let found = 0;
+    for (let at = 0; at < length; at++) {
+      if (digitOf(keys[at] as number, rest, last) === bin) keys[found++] = keys[at] as number;
+    }
+    length = found;
   }
-  scratch[0] = inOrder(known ^ SIGN);
-  return { value: new Float32Array(scratch.buffer)[0] as number, below, equal };
+  if (length > FEW) return { value: candidates[0] as number, below, equal: length }; // equal to the last bit
+  const { value, below: less, equal } = byInsertion(length, k - below);
+  return { value, below: below + less, equal };
+}
+
+function digitOf(key: number, rest: number, last: number): number {
+  return ((inOrder(key) ^ SIGN) >>> rest) & last;
 }
 
 const SIGN = 1 << 31;
-const scratch = new Int32Array(1);
 
-/** Bits of a float32 as an integer that compares as the float does: negative ones have all bits but the sign turned. Its own inverse. */
+/** Bits of a float32 as an integer that compares as the float does: negative ones have all bits but the sign turned. */
 function inOrder(bits: number): number {
   return bits ^ ((bits >> 31) & 0x7fffffff);
 }
