@@ -129,3 +129,14 @@ test('heads go off by row, by stroke and by keyboard, and the mean is another ch
   await page.keyboard.press('Space');
   await expect(cell(page, 4, 1)).toHaveAttribute('aria-selected', 'true');
 });
+
+test('the switches stay under the pointer when the first is thrown, and when the answer is back', async () => {
+  const { page } = app;
+  const place = (): Promise<{ x: number; y: number } | null> => by(page, 'head-switches').boundingBox();
+  const before = await place();
+  await cell(page, 2, 3).click();
+  expect(await place()).toEqual(before);
+  await settled(page);
+  await expect(by(page, 'change-sentence')).toHaveText(/espresso/);
+  expect(await place()).toEqual(before);
+});

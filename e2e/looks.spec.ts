@@ -142,3 +142,36 @@ test('while the model loads the photo is there already, and where the answer wil
   await shows(page, /cls$/);
   expect(await by(page, 'stage').boundingBox()).toEqual(before); // nothing has moved
 });
+
+test.describe('the tabs of the inspector', () => {
+  const app = shareApp({});
+
+  for (const size of SIZES) {
+    test(`begin on one line and share their edges at ${size.width} × ${size.height}`, async () => {
+      const { electron, page } = app;
+      await resize(electron, size);
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width);
+      await open(page, [COFFEE], 'coffee.png');
+      await shows(page, /cls$/);
+      const lines: number[] = [];
+      const edges: number[] = [];
+      for (const tab of ['look', 'heads', 'change', 'layers']) {
+        await by(page, `tab-${tab}`).click();
+        const panel = page.getByRole('tabpanel');
+        await expect(panel).toHaveAttribute('aria-labelledby', new RegExp(`${tab}$`));
+        const title = (await panel.getByRole('heading').first().boundingBox())!;
+        lines.push(Math.round(title.y + title.height / 2)); // a line's height is not a whole number
+        const parts = panel.locator(':scope > section');
+        edges.push(
+          ...(await parts.evaluateAll((all) => all.map((part) => Math.round(part.getBoundingClientRect().right)))),
+        );
+      }
+      expect(lines).toEqual(lines.map(() => lines[0]));
+      expect(edges.length).toBeGreaterThan(4);
+      expect(edges).toEqual(edges.map(() => edges[0]));
+      await by(page, 'tab-look').click();
+      const grid = (await by(page, 'head-grid').boundingBox())!;
+      expect(grid.x + grid.width).toBeCloseTo(edges[0]!, 0); // eight heads fill the width
+    });
+  }
+});
