@@ -23,7 +23,7 @@ function described({ place, info: about, checkpoint }: InformedModel): Record<st
   return { id: place.id, folder: place.folder, ...about, labels };
 }
 
-type Row = readonly [name: string, value: string, field?: string];
+type Row = readonly [name: string, value: string, field?: string | undefined];
 
 function table({ place, info: about }: InformedModel): string {
   const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about), ...ofRecipe(about.recipe)];
@@ -38,7 +38,7 @@ function table({ place, info: about }: InformedModel): string {
 function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[] {
   const { grid, tokens, prefix } = shape;
   return [
-    ['architecture', about.architecture],
+    ['architecture', about.architecture, about.provenance['architecture'] && 'architecture'],
     ['weights', `${about.weights}, ${about.layout} names`],
     ...(about.provenance['set'] === undefined ? [] : [['', `uses ${about.provenance['set']}`] as const]),
     ['on disk', `${(about.bytes / 1e6).toFixed(1)} MB`],

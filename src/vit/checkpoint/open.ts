@@ -70,7 +70,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     labels,
     provenance: {
       weights: weights.file,
-      ...setOf(weights, opened),
+      ...warningsOf(weights, opened),
       ...provenance,
       ...recipeProvenance,
       labels: source,
@@ -82,10 +82,13 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   };
 }
 
-/** Which set of weights is used, where there were several. */
-function setOf(weights: Weights, { chosen }: OpenedLayout): { readonly set?: string } {
+/** Which set of weights is used, where there were several, and what speaks for another architecture. */
+function warningsOf(weights: Weights, { chosen, doubt }: OpenedLayout): { set?: string; architecture?: string } {
   const sets = [weights.chosen, chosen].flatMap((each) => each ?? []);
-  return sets.length === 0 ? {} : { set: setText(sets) };
+  return {
+    ...(sets.length > 0 && { set: setText(sets) }),
+    ...(doubt !== undefined && { architecture: doubt }),
+  };
 }
 
 function signatureOf(weights: Weights, side: SideFiles, name: string): Signature {

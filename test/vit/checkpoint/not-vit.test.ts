@@ -141,9 +141,49 @@ describe('what is no ViT is called by its name', () => {
     expect(await looksOf({ ...rotary, 'blocks.0.gamma_1': [8], 'blocks.0.gamma_2': [8] })).toMatch(/rotary/);
   });
 
+  describe('a look-alike of timm’s without its name', () => {
+    const { cls_token: _cls, pos_embed: _pos, 'norm.weight': _w, 'norm.bias': _b, ...rest } = vitShapes(SMALL);
+    const pooled = { ...rest, pos_embed: [1, 4, 8], 'fc_norm.weight': [8], 'fc_norm.bias': [8] };
+    const rpn = Object.fromEntries(Object.entries(pooled).filter(([name]) => !name.endsWith('qkv.bias')));
+    const doubt = async (shapes: Readonly<Record<string, readonly number[]>>) =>
+      (await openCheckpoint(folder({ 'm.safetensors': tensors(shapes) }))).provenance['architecture'];
+
+    it('rpn, by the order of its tensors, else in doubt', async () => {
+      const norms = Object.entries(rpn).filter(([name]) => name.includes('.norm1.'));
+      const others = Object.entries(rpn).filter(([name]) => !name.includes('.norm1.'));
+      expect(await looksOf(Object.fromEntries([...others, ...norms]))).toMatch(/rpn/);
+      expect(await doubt(rpn)).toMatch(/assumed: norms before/);
+      expect(await doubt(pooled)).toBeUndefined();
+    });
+
+    it('rope_ape, in doubt', async () => {
+      const gammas = {
+        'blocks.0.gamma_1': [8],
+        'blocks.0.gamma_2': [8],
+        'blocks.1.gamma_1': [8],
+        'blocks.1.gamma_2': [8],
+      };
+      expect(await doubt({ ...vitShapes(SMALL), ...gammas })).toMatch(/rope_ape/);
+    });
+
+    it('the Perception Encoder, by the norm it lacks', async () => {
+      const {
+        'patch_embed.proj.bias': _patch,
+        'norm.weight': _n,
+        'norm.bias': _m,
+        ...tower
+      } = vitShapes({ ...SMALL, classes: 0 });
+      expect(await looksOf({ ...tower, 'norm_pre.weight': [8], 'norm_pre.bias': [8] })).toMatch(/Perception Encoder/);
+    });
+  });
+
   it('a published name where the tensors are those of a plain ViT', async () => {
     const weights = tensors(vitShapes(SMALL));
-    for (const name of ['vit_base_patch16_rpn_224.safetensors', 'rope_axial_ape_deit_small_patch16_LS.safetensors']) {
+    for (const name of [
+      'vit_base_patch16_rpn_224.safetensors',
+      'rope_axial_ape_deit_small_patch16_LS.safetensors',
+      'vit_pe_spatial_tiny_patch16_512.pt.safetensors',
+    ]) {
       expect((await refusal(openCheckpoint(folder({ [name]: weights })))).code).toBe('configInvalid');
     }
     expect((await openCheckpoint(folder({ 'european.safetensors': weights }))).config.depth).toBe(2);

@@ -45,6 +45,8 @@ export interface OpenedLayout {
   readonly leftover: readonly string[];
   /** Where the names show several encoders: whose tensors these are. */
   readonly chosen?: ChosenSet | null;
+  /** Why it may be another model than its names and shapes say, as provenance. */
+  readonly doubt?: string | undefined;
 }
 
 export interface Layout {

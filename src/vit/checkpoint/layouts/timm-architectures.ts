@@ -15,7 +15,7 @@ export interface ArchitectureFacts {
 /** All that match apply. */
 const FACTS: readonly (readonly [RegExp, ArchitectureFacts])[] = [
   [/^vit_\w+_rpn_/, { refuse: 'blocks that normalise after each branch' }],
-  [/(^|[_-])(rope|eva02|dinov3)([_-]|$)/, { refuse: 'rotary positions' }],
+  [/(^|[_-])(rope|eva02|dinov3|pe_(core|lang|spatial))([_-]|$)/, { refuse: 'rotary positions' }],
   [/^test_vit2?$/, { heads: 2 }],
   [/^test_vit[34]$/, { heads: 3 }],
   [/quickgelu/, { act: 'quickGelu' }],

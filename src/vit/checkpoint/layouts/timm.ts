@@ -1,6 +1,7 @@
 /** timm's own names, which are also DeiT's, DINO's and MAE's (github.com/huggingface/pytorch-image-models); canonical here. */
 import type { ViTConfig } from '../../config';
 import { chooseEncoder } from './encoder';
+import { HeadlightError } from '../../errors';
 import { FieldReader, readAct, type ConfigHints } from '../hints';
 import { isObject, type JsonObject } from '../json';
 import {
@@ -12,6 +13,7 @@ import {
   type RecipeDefaults,
   type Signature,
 } from './layout';
+import { doubtOf, refusedLookAlike } from './look-alikes';
 import { fuseQkv, renameAll } from './rename';
 import { factsOf } from './timm-architectures';
 
@@ -24,12 +26,17 @@ export const timm: Layout = {
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
     const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
+    const other = refusedLookAlike(new Set(plans.keys()));
+    if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     fuseQkv(plans);
     const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
+    const named = typeof signature.json['architecture'] === 'string';
+    const gammas = signature.shapes.has(`${prefix}blocks.0.gamma_1`);
+    const doubt = named ? undefined : doubtOf(new Set(plans.keys()), gammas);
     const leftover = unnamed.filter(
       (name) => name.startsWith(prefix) && /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)),
     );
-    return { plans, hints, recipe: recipeDefaults(signature), leftover, chosen } satisfies OpenedLayout;
+    return { plans, hints, recipe: recipeDefaults(signature), leftover, chosen, doubt } satisfies OpenedLayout;
   },
 };
 
