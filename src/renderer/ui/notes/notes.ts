@@ -85,7 +85,7 @@ export interface FormulaPart {
 }
 
 const SCRIPT = /([_^])(\{[^}]*\}|.)/g;
-const LETTER = /(?<!\p{L})\p{L}\p{M}?(?!\p{L})/gu;
+const LETTER = /(?<!\p{L})(?:\p{L}\p{M}?|ij)(?!\p{L})/gu;
 
 /** One line of a formula, cut where its setting changes. */
 export function formulaParts(line: string): FormulaPart[] {
@@ -100,7 +100,7 @@ export function formulaParts(line: string): FormulaPart[] {
   return [...parts, ...letters(line.slice(done), 'line')];
 }
 
-/** Letters that stand alone are names of quantities; the others are words. */
+/** Letters that stand alone are names of quantities, i beside j as well; the others are words. */
 function letters(text: string, place: FormulaPart['place']): FormulaPart[] {
   const parts: FormulaPart[] = [];
   let done = 0;
