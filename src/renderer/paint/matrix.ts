@@ -1,6 +1,7 @@
 /** Paints a token matrix: a picture of one pixel per cell, made once, and the part of it that is seen. */
 import { COLORS, colorTable } from '../../shared/overlay/color-maps';
 import type { ColorMapName } from '../../shared/overlay/overlay';
+import { minMax } from '../../vit/explain/scale';
 import type { MatrixView } from './matrix-view';
 
 /** How values become colour: evenly, or by their order of magnitude over four decades below the largest. */
@@ -21,15 +22,23 @@ export function matrixPixels(
   colorMap: ColorMapName,
   scale: MatrixScale,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const table = colorTable(colorMap); // [256, 3]
-  const max = data.reduce((most, value) => Math.max(most, value), 0);
+  const words = colorWords(colorMap);
+  const { high: max } = minMax(data);
   const out = new Uint8ClampedArray(data.length * 4); // [tokens, tokens, 4]
-  data.forEach((value, at) => {
-    const color = Math.round(shadeOf(value, max, scale) * (COLORS - 1)) * 3;
-    out.set(table.subarray(color, color + 3), at * 4);
-    out[at * 4 + 3] = 255;
-  });
+  const pixels = new Uint32Array(out.buffer); // [tokens, tokens]
+  for (let at = 0; at < data.length; at++) {
+    pixels[at] = words[Math.round(shadeOf(data[at] as number, max, scale) * (COLORS - 1))] as number;
+  }
   return out;
+}
+
+/** Opaque colours as little-endian RGBA words: [COLORS]. */
+function colorWords(colorMap: ColorMapName): Uint32Array {
+  const table = colorTable(colorMap); // [COLORS, 3]
+  return Uint32Array.from({ length: COLORS }, (_, at) => {
+    const [r = 0, g = 0, b = 0] = table.subarray(at * 3, at * 3 + 3);
+    return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+  });
 }
 
 /** Draws the seen part over the whole canvas; smooth where cells are smaller than pixels, crisp where larger. */
