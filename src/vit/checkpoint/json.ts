@@ -17,6 +17,7 @@ export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => Hea
   let value: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (nestsDeeper(text, MAX_DEPTH)) throw new Error('too deep');
     value = JSON.parse(text);
   } catch {
     throw fail('not valid JSON');
@@ -25,6 +26,21 @@ export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => Hea
   const twice = duplicateKey(text);
   if (twice !== null) throw fail(`\`${twice.slice(0, 80)}\` stands twice`);
   return value;
+}
+
+/** Real files nest ten deep; brackets alone would cost forty times their bytes once parsed. */
+const MAX_DEPTH = 100;
+
+/** Whether brackets open deeper than `limit`. Brackets within text are passed over, in broken JSON as well. */
+function nestsDeeper(text: string, limit: number): boolean {
+  const marks = /"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs;
+  let depth = 0;
+  for (const [mark] of text.matchAll(marks)) {
+    if (mark === '[' || mark === '{') depth++;
+    else if (mark === ']' || mark === '}') depth--;
+    if (depth > limit) return true;
+  }
+  return false;
 }
 
 /** The first key that an object of the (valid) JSON text holds twice, or null. */

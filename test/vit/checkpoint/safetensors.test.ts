@@ -1,5 +1,6 @@
 /** The safetensors reader: numbers, and everything a header may lie about. */
 import { describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { openSafetensors } from '../../../src/vit/checkpoint/safetensors';
 import { file, folder, refusal, type Entry } from './build';
 
@@ -172,5 +173,15 @@ describe('damage is named', () => {
     const opened = await open(file(`${header}    `, HALF_ONE));
     expect([...(await opened.read('scalar'))]).toEqual([1]);
     expect(await opened.read('none')).toHaveLength(0);
+  });
+});
+
+describe('brackets without end', () => {
+  it('are refused before they are parsed, and brackets within names are no brackets', async () => {
+    const deep = `{"a":${'['.repeat(200)}${']'.repeat(200)}}`;
+    expect((await refusal(openCheckpoint(folder({ 'm.safetensors': file(deep) })))).params['detail']).toMatch(/JSON/);
+    const name = '['.repeat(200);
+    const named = file({ [name]: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } }, new Uint8Array(4));
+    expect((await refusal(openCheckpoint(folder({ 'm.safetensors': named })))).code).toBe('checkpointNotVit');
   });
 });
