@@ -4,6 +4,7 @@ import { basename, dirname, join, parse, resolve } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
 import { writeError } from './disk-space';
 import { filesIn, folderFiles } from './folder-files';
+import { cachedName, modelFolder } from './hub-cache';
 import { neededFiles } from './needed-files';
 import type { ProgressMeter } from './progress';
 
@@ -20,17 +21,15 @@ export interface ModelToCopy {
 }
 
 const CHUNK = 4 * 2 ** 20;
-/** A revision in the cache of Hugging Face's libraries, whose own name says nothing. */
-const CACHED = /[/\\]models--([^/\\]+)[/\\]snapshots[/\\][^/\\]+$/;
 
 /** Rejects with `modelNotFound` and what `neededFiles` throws. @param path a model folder or a weights file */
 export async function modelToCopy(path: string): Promise<ModelToCopy> {
   const place = resolve(path);
   const info = path === '' ? null : await stat(place).catch(() => null);
   if (!info || !(info.isFile() || info.isDirectory())) throw new HeadlightError('modelNotFound', { model: path });
-  const folder = info.isFile() ? dirname(place) : place;
+  const folder = info.isFile() ? dirname(place) : await modelFolder(place);
   const weights = info.isFile() ? basename(place) : null;
-  const name = weights === null ? (CACHED.exec(place)?.[1] ?? basename(place)) : parse(place).name;
+  const name = weights === null ? (cachedName(folder) ?? basename(folder)) : parse(place).name;
   const present = await filesIn(folder);
   const source = folderFiles(folder);
   const read = async (file: string): Promise<Uint8Array> => {

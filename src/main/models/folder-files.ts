@@ -3,11 +3,12 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ByteSource, ModelFiles } from '../../vit/checkpoint/source';
 import { HeadlightError } from '../../vit/errors';
+import { cachedName } from './hub-cache';
 
-/** The folder's name is shown to people. Symbolic links are followed (the caches of download tools consist of them). */
+/** The folder's name, or the model's in a cache, is shown to people. Symbolic links are followed (the caches of download tools consist of them). */
 export function folderFiles(folder: string): ModelFiles {
   return {
-    name: basename(resolve(folder)),
+    name: cachedName(folder) ?? basename(resolve(folder)),
     list: () => filesIn(folder),
     async open(name) {
       if (basename(name) !== name) throw damaged(name, 'not a plain file name');

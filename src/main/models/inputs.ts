@@ -1,10 +1,11 @@
 /** Which of the files and folders that a person names are models: weights, or a folder that holds some. The rest are photos. */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { looksLikeWeights } from '../../vit/checkpoint/weights';
 import { PHOTO_EXTENSIONS } from '../photo/format';
 import { filesIn } from './folder-files';
+import { modelFolder } from './hub-cache';
 import type { ModelSpot } from './references';
 
 export interface NamedModel extends ModelSpot {
@@ -41,20 +42,9 @@ export async function modelAt(path: string): Promise<NamedModel | null> {
     return looksLikeWeights(name) ? { ...spot, name, doubtful: false } : null;
   }
   if (!info?.isDirectory()) return null;
-  const folder = (await snapshotIn(path)) ?? resolve(path);
+  const folder = await modelFolder(path);
   const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
   if (!names.some(looksLikeWeights)) return null;
   const hasPhotos = names.some((file) => PHOTO_EXTENSIONS.has(extname(file).slice(1).toLowerCase()));
   return { folder, weights: null, name, doubtful: hasPhotos && !names.some(isSideFile) };
-}
-
-/** The newest version in a folder of Hugging Face's cache (`models--…/snapshots/<commit>`). */
-async function snapshotIn(path: string): Promise<string | null> {
-  const snapshots = join(resolve(path), 'snapshots');
-  const names = await readdir(snapshots).catch(() => []);
-  const found = await Promise.all(
-    names.map(async (name) => ({ folder: join(snapshots, name), info: await stat(join(snapshots, name)) })),
-  ).catch(() => []);
-  const folders = found.filter(({ info }) => info.isDirectory());
-  return folders.sort((a, b) => b.info.mtimeMs - a.info.mtimeMs)[0]?.folder ?? null;
 }

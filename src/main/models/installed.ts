@@ -6,6 +6,7 @@ import { isWeightsName } from '../../vit/checkpoint/weights';
 import { unfinished } from '../../vit/checkpoint/whole';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import { filesIn, folderFiles } from './folder-files';
+import { cachedName, modelFolder } from './hub-cache';
 import { folderNameOf, isModelId } from './hub/address';
 
 export interface InstalledModel {
@@ -78,8 +79,11 @@ export async function findModel(wanted: string, folders: readonly string[]): Pro
   if (installed) return { id: installed.id, folder: installed.folder, weights: null, installed: true };
   const path = resolve(wanted);
   const info = wanted === '' ? null : await stat(path).catch(() => null);
-  if (info?.isDirectory()) return { id: basename(path), folder: path, weights: null, installed: false };
-  if (info?.isFile())
-    return { id: basename(dirname(path)), folder: dirname(path), weights: basename(path), installed: false };
+  if (info?.isDirectory()) return { ...spotOf(await modelFolder(path)), weights: null };
+  if (info?.isFile()) return { ...spotOf(dirname(path)), weights: basename(path) };
   throw new HeadlightError('modelNotFound', { model: wanted });
+}
+
+function spotOf(folder: string): Omit<ModelPlace, 'weights'> {
+  return { id: cachedName(folder) ?? basename(folder), folder, installed: false };
 }

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import * as v from 'valibot';
 import { JsonFile } from '../files/json-file';
+import { cachedName } from './hub-cache';
 
 /** Where a model lies: its folder, and the one weights file that is meant, or null for the usual choice. */
 export interface ModelSpot {
@@ -23,8 +24,6 @@ const FileSchema = v.object({ models: v.optional(v.array(v.unknown())) });
 
 /** Names that many models share; their folder's says more. */
 const EVERYBODYS = /^(model|pytorch_model|weights|checkpoint|ckpt|best|last|final|vit)([._-].*)?$/i;
-/** A folder of Hugging Face's cache. */
-const CACHED = /^models--(?:.+--)?(.+?)$/;
 
 export class ModelReferences {
   readonly #file: JsonFile<readonly ModelReference[]>;
@@ -73,9 +72,8 @@ export class ModelReferences {
 function nameOf({ folder, weights }: ModelSpot): string {
   const stem = weights === null ? '' : basename(weights, extname(weights));
   if (stem !== '' && !EVERYBODYS.test(stem)) return stem;
-  const parts = folder.split(/[\\/]/).filter((part) => part !== '');
-  const cached = parts.at(-2) === 'snapshots' ? CACHED.exec(parts.at(-3) ?? '')?.[1] : undefined;
-  return cached ?? parts.at(-1) ?? 'model';
+  const cached = cachedName(folder)?.replace(/^.+--/, '');
+  return cached ?? folder.split(/[\\/]/).findLast((part) => part !== '') ?? 'model';
 }
 
 /** A name that can stand in an address, and that no other model has. */
