@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'checkpointAmbiguous', // { name, files }           several weights files, none of them the usual one
   'checkpointUnsupportedFormat', // { name, format }
   'checkpointForbiddenPickle', // { name, global }     a pickle that wants to run something
+  'checkpointWholeModel', // { name, global }          a network saved as a Python object
   'checkpointResave', // { name, format }             readable only by running it in Python
   'checkpointNotVit', // { name, looksLike }
   'checkpointMissingTensor', // { name, tensor }

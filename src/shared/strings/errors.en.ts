@@ -30,6 +30,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” is in the format {format}, which Headlight does not read yet; convert it to .safetensors.',
   checkpointForbiddenPickle:
     '“{name}” wants to run {global}; Headlight never runs code from a checkpoint, so use a file that holds weights only.',
+  checkpointWholeModel:
+    '“{name}” holds a whole model as a Python object ({global}), which only its own code can rebuild; load it in Python, save its weights with torch.save(model.state_dict(), "weights.pth"), and open that file.',
   checkpointResave:
     '“{name}” is {format}, which cannot be read safely; open it in Python and save its weights again with torch.save(model.state_dict(), …) or as .safetensors.',
   checkpointNotVit:
@@ -38,8 +40,10 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   checkpointShapeMismatch:
     'The tensor “{tensor}” has shape {got} where the configuration wants {expected}; use the files of one model.',
   checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16, BF16 and F64.',
-  configInvalid: '“{file}” does not describe a model Headlight can run ({detail}).',
-  recipeInvalid: '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}).',
+  configInvalid:
+    '“{file}” does not describe a model Headlight can run ({detail}); use the file that was published with these weights, or another model.',
+  recipeInvalid:
+    '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}); correct it, or take it out of the folder to use the habits of the model’s family.',
   sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',
   overrideInvalid:
     'The chosen {field} does not fit this model ({detail}); change it, or go back to the model’s own settings.',

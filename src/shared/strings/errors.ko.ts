@@ -29,6 +29,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   checkpointUnsupportedFormat: '‘{name}’의 {format} 형식은 아직 읽을 수 없습니다. .safetensors로 변환해 주세요.',
   checkpointForbiddenPickle:
     '‘{name}’ 파일이 {global} 실행을 요구합니다. Headlight는 체크포인트의 코드를 절대 실행하지 않으니 가중치만 든 파일을 사용해 주세요.',
+  checkpointWholeModel:
+    '‘{name}’에는 모델 전체가 Python 객체({global})로 저장되어 있어 원래 코드 없이는 복원할 수 없습니다. Python에서 불러온 뒤 torch.save(model.state_dict(), "weights.pth")로 가중치만 저장해 그 파일을 열어 주세요.',
   checkpointResave:
     '‘{name}’의 형식({format})은 안전하게 읽을 수 없습니다. Python에서 열어 torch.save(model.state_dict(), …)나 .safetensors로 다시 저장해 주세요.',
   checkpointNotVit:
@@ -38,8 +40,10 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{tensor}’ 텐서의 모양은 {got}이지만 설정에는 {expected}로 되어 있습니다. 같은 모델의 파일을 사용해 주세요.',
   checkpointUnsupportedDtype:
     '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16, F64를 읽습니다.',
-  configInvalid: '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}).',
-  recipeInvalid: '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}).',
+  configInvalid:
+    '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}). 이 가중치와 함께 공개된 파일을 쓰거나 다른 모델을 골라 주세요.',
+  recipeInvalid:
+    '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}). 파일을 고치거나, 폴더에서 빼서 모델 계열의 기본 방법을 사용해 주세요.',
   sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',
   overrideInvalid:
     '선택한 값({field})이 이 모델에 맞지 않습니다({detail}). 값을 바꾸거나 모델의 원래 설정으로 되돌려 주세요.',

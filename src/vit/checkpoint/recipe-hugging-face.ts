@@ -173,7 +173,14 @@ function rectangle(value: unknown, name: string, fail: Fail): Size {
     return [edge, edge];
   }
   if ('shortest_edge' in value) return rectangle(value['shortest_edge'], name, fail);
+  if (!('height' in value && 'width' in value)) throw fail(unclear(value, name));
   return [side(value['height'], `${name}.height`, fail), side(value['width'], `${name}.width`, fail)];
+}
+
+/** Hugging Face's processors for ViTs refuse such a size as well: `longest_edge` alone says nothing about the other edge. */
+function unclear(value: JsonObject, name: string): string {
+  const keys = Object.keys(value).slice(0, 4).map((key) => `\`${key.slice(0, 30)}\``); // prettier-ignore
+  return `\`${name}\` has ${keys.join(', ') || 'nothing'}; it needs \`height\` and \`width\`, or \`shortest_edge\``;
 }
 
 /** Scales a recipe that ends at `end` so that it ends at `size`, keeping the margin that it cuts off. */

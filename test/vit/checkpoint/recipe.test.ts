@@ -170,6 +170,10 @@ describe('Hugging Face', () => {
     { image_mean: ['a', 'b', 'c'] },
     { do_resize: 'yes' },
     { rescale_factor: 0 },
+    { size: { longest_edge: 224 } },
+    { size: { max_height: 224, max_width: 224 } },
+    { size: { height: 224 } },
+    { size: {} },
   ])('refuses %j', (json) => {
     expect(() => vit(json)).toThrow(HeadlightError);
     expect(() => vit(json)).toThrow(/recipeInvalid/);

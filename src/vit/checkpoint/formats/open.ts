@@ -1,5 +1,5 @@
 /** A weights file by its first bytes, whatever its name says: safetensors, PyTorch's zip or NumPy's, or an ONNX file of our own. */
-import { HeadlightError } from '../../errors';
+import { HeadlightError, type ErrorCode } from '../../errors';
 import { openSafetensors } from '../safetensors';
 import type { ByteSource } from '../source';
 import type { TensorFile } from '../tensor-file';
@@ -41,6 +41,9 @@ async function openZipped(source: ByteSource): Promise<TensorFile> {
 /** How much of a bare pickle is looked at for what it wants to run; the refusal does not depend on it. */
 const PEEK = 2 ** 20;
 
+/** Refusals that say more than that a file is old. */
+const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel'];
+
 /** A pickle without a zip is refused in any case; one that wants to run something is called by that name. */
 async function refusePickle(source: ByteSource): Promise<never> {
   const bytes = await source.read(0, Math.min(source.size, PEEK));
@@ -49,7 +52,7 @@ async function refusePickle(source: ByteSource): Promise<never> {
       at += unpickle(bytes.subarray(at), source.name, torchWorld(source.name)).end;
     }
   } catch (error) {
-    if (error instanceof HeadlightError && error.code === 'checkpointForbiddenPickle') throw error;
+    if (error instanceof HeadlightError && TELLING.includes(error.code)) throw error;
   }
   throw new HeadlightError('checkpointResave', { name: source.name, format: 'a pickle of PyTorch before 1.6' });
 }

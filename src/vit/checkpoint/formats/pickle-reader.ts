@@ -18,6 +18,11 @@ export class PickleReader {
     return this.#at;
   }
 
+  /** What has not been read yet. */
+  get rest(): Uint8Array {
+    return this.bytes.subarray(this.#at);
+  }
+
   u8(): number {
     return this.#view.getUint8(this.#take(1));
   }

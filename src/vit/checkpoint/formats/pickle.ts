@@ -8,13 +8,15 @@ import { carryOutContainer } from './pickle-containers';
 import { PickleReader } from './pickle-reader';
 import { readScalar } from './pickle-scalars';
 import { PickleStack } from './pickle-stack';
+import { beginsModule } from './whole-module';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
 
 /** Memory stays within a small multiple of the file: a real one has 25 operations per tensor and each makes one value. */
 const MAX_OPS = 4_000_000;
 
 /**
- * The first pickle of `bytes`. Throws `checkpointForbiddenPickle` for a name that is not allowed, `checkpointDamaged` for the rest.
+ * The first pickle of `bytes`. Throws `checkpointForbiddenPickle` for a name that is not allowed, `checkpointWholeModel` where that is a network's
+ * class, `checkpointDamaged` for the rest.
  * @param file for errors
  */
 export function unpickle(bytes: Uint8Array, file: string, world: PickleWorld): { value: PickleValue; end: number } {
@@ -136,7 +138,7 @@ class Machine {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.#damaged('a name in the pickle is no text');
     const full = `${module}.${name}`;
     const found = this.world.global(full);
-    if (!found) throw this.#forbidden(full);
+    if (!found) throw beginsModule(this.#in.rest) ? this.#wholeModel(full) : this.#forbidden(full);
     return found;
   }
 
@@ -162,6 +164,10 @@ class Machine {
 
   #forbidden(global: string): HeadlightError {
     return new HeadlightError('checkpointForbiddenPickle', { name: this.file, global: printable(global) });
+  }
+
+  #wholeModel(global: string): HeadlightError {
+    return new HeadlightError('checkpointWholeModel', { name: this.file, global: printable(global) });
   }
 }
 

@@ -57,6 +57,32 @@ describe('pickles that are damaged or want too much', () => {
   });
 });
 
+describe('a network saved as a Python object', () => {
+  it.each([
+    ['torch.save(model)', '\x80\x02ctorchvision.models\nVit\nq\0)\x81q\x01}q\x02(X\x08\0\0\0trainingq\x03\x89u.'],
+    ['beside an epoch', '\x80\x02}q\0(X\x05\0\0\0modelctorchvision.models\nVit\n)\x81}(X\x08\0\0\0training\x89u.'],
+    [
+      'protocol 4',
+      '\x80\x04\x8c\x12torchvision.models\x94\x8c\x03Vit\x94\x93\x94)\x81\x94}\x94(\x8c\x08training\x94\x88u.',
+    ],
+    ['PyTorch 1.0', '\x80\x02ctorchvision.models\nVit\nr\xff\0\0\0)\x81r\0\x01\0\0}(X\x08\0\0\0_backendN'],
+  ])('is called so: %s', async (_, text) => {
+    const params = { name: 'x.pth', global: 'torchvision.models.Vit' };
+    expect(await refused(text)).toEqual({ code: 'checkpointWholeModel', params });
+  });
+
+  it('is called so in the format before 1.6 too', async () => {
+    const old = bytes('\x80\x02\x8a\x01\x05.\x80\x02ctorchvision.models\nVit\n)\x81}(X\x08\0\0\0training\x89u.');
+    const { code } = await refusal(openCheckpoint(folder({ 'model.pth': old })));
+    expect(code).toBe('checkpointWholeModel');
+  });
+
+  it('is not what calls its class otherwise', async () => {
+    for (const text of ['\x80\x02cos\nsystem\nX\x08\0\0\0training\x85R.', '\x80\x02cos\nVit\n)\x81}(X\x01\0\0\0aNu.'])
+      expect((await refused(text)).code).toBe('checkpointForbiddenPickle');
+  });
+});
+
 describe('what would have to be run is refused with a hint', () => {
   it.each(['legacy.pth', 'torchscript.pt'])('%s', async (name) => {
     expect(await refusal(openCheckpoint(folder({ [name]: fixture(name) })))).toMatchObject({
