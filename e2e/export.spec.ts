@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, temporaryFolder, test } from './app';
-import { explainAgain, explainRaw, readNpy } from './support/cli';
+import { explainAgain, explainRaw, headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, clickPatch, shows } from './support/window';
@@ -115,7 +115,7 @@ test('a place that cannot be written to says so, and a cancelled dialog says not
   const { electron, page } = app;
   await choosePath(electron, join(folder, 'missing', 'overlay.png'));
   await by(page, 'save-png').click();
-  await expect(page.getByText(/“overlay\.png” could not be saved \(ENOENT\)/)).toBeVisible();
+  await expect(page.getByText(/“overlay\.png” could not be saved: its folder is no longer there/)).toBeVisible();
   await choosePath(electron, '');
   await by(page, 'save-png').click();
   await expect(by(page, 'save-png')).toBeEnabled();
@@ -157,6 +157,13 @@ test('the head grid as a figure has every head, as a drawing and as a picture of
   expect(text.match(/<image /g)).toHaveLength(64); // starter: 8 layers of 8 heads
   const [, width = NaN] = /width="(\d+)"/.exec(text)?.map(Number) ?? [];
   expect(png.readUInt32BE(16)).toBe(Math.round((width * 300) / 96));
+});
+
+test('an SVG drawing is what the command line draws with its settings, byte for byte', async () => {
+  const saved = await saveAs('SVG drawing', 'figure.svg');
+  const again = join(folder, 'again.svg');
+  await headlight('explain', '--settings', `${saved}.json`, COFFEE, '--out', again);
+  expect(readFileSync(saved).equals(readFileSync(again))).toBe(true);
 });
 
 test('the settings beside a picture make its map again on the command line, and name no folder', async () => {

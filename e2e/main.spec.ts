@@ -175,7 +175,7 @@ test('a picture is saved whole where the person says, or not at all', async ({ l
   await choose(electron, '');
   expect(await save()).toEqual({ ok: true, value: false });
   await choose(electron, join(folder, 'missing', 'saved.png'));
-  expect(await save()).toEqual({ ok: false, code: 'saveFailed', params: { name: 'saved.png', detail: 'ENOENT' } });
+  expect(await save()).toEqual({ ok: false, code: 'saveNoFolder', params: { name: 'saved.png' } });
 });
 
 test.describe('settings', () => {

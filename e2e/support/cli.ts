@@ -85,6 +85,11 @@ export async function explainRaw(photo: string, options: readonly string[]): Pro
   }
 }
 
+/** Any command line, for what it writes. */
+export async function headlight(...args: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [CLI, ...args])).stdout;
+}
+
 /** The map that the settings beside an exported file give, of the same photo. */
 export async function explainAgain(photo: string, settings: string): Promise<Npy> {
   return explainRaw(photo, ['--settings', settings]);

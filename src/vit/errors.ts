@@ -63,6 +63,11 @@ export const ERROR_CODES = [
   // requests, settings, files
   'badRequest', // { detail }
   'saveFailed', // { name, detail }
+  'saveDenied', // { name }
+  'saveFull', // { name }
+  'saveNoFolder', // { name }
+  'saveReadOnly', // { name }
+  'saveInUse', // { name }
   'clipboardEmpty', // {}
   'usage', // { detail }                              command line only
   'internal', // { detail }

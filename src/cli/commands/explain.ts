@@ -1,7 +1,7 @@
 /** `headlight explain`: attention or rollout of a photo, as an overlay and as numbers. */
 import { basename } from 'node:path';
 import { MAX_EDGE } from '../../main/photo/limits';
-import { figureTitle } from '../../shared/export/figure-title';
+import { figureTitle, mapTitle } from '../../shared/export/figure-title';
 import { NUMBER_ENDINGS, numberPieces, type NumberEnding } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { ModelPixels } from '../../shared/photo-port';
@@ -179,7 +179,7 @@ async function picture(
   }
   const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
   const columns = Math.ceil(Math.sqrt(maps.length));
-  const title = `${basename(path)} · ${runtime.model.checkpoint.name} · ${selection.method}`;
+  const title = mapTitle(basename(path), runtime.model.checkpoint.name, selection.method);
   const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };
   return svg ? overlaySvg(request) : overlayPng(request);
 }

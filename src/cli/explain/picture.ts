@@ -4,14 +4,14 @@ import { composite, fromRgb } from '../../shared/overlay/composite';
 import { headFigureSvg, PRINT_SCALE, type HeadFigure } from '../../shared/overlay/head-figure';
 import type { OverlayStyle, RgbaImage, ScaleChoice } from '../../shared/overlay/overlay';
 import { frameOf, paintOverlay } from '../../shared/overlay/paint';
-import { overlaySvg as singleSvg } from '../../shared/overlay/svg';
+import { photoSvg } from '../../shared/overlay/photo-svg';
 import type { EncodedPicture } from '../../shared/photo-port';
 import type { AttentionMap } from '../../vit/explain/attention';
 import { rangeOf } from '../../vit/explain/scale';
 import type { CropBox } from '../../vit/recipe';
 import { drawText, GLYPH_ROWS } from './glyphs';
 import { valuesOf, type LabelledMap } from './maps';
-import { dataUri, svgOf, type SvgTile } from './svg';
+import { svgOf, type SvgTile } from './svg';
 
 /** How the tiles of several maps stand. */
 const TILE = { gap: 8, label: 20, glyphScale: 2, background: 24, text: 208 } as const;
@@ -65,9 +65,8 @@ export async function overlaySvg(request: OverlayRequest): Promise<string> {
 }
 
 function figureSvg({ view, crop, title, style, scale, all }: OverlayRequest, map: AttentionMap): string {
-  const frame = frameOf(crop, view.photoRows, view.photoCols, view.rows, view.cols);
   const range = rangeOf(map.data, scale, all ?? map.data);
-  return singleSvg({ map, range, style, frame, title, photo: dataUri(view.bytes, view.mime) });
+  return photoSvg(view, { map, range, style, crop }, title);
 }
 
 function labelOf(map: LabelledMap | undefined): string {

@@ -50,6 +50,6 @@ function grey(value: number): string {
   return `#${value.toString(16).padStart(2, '0').repeat(3)}`;
 }
 
-export function dataUri(bytes: Uint8Array, mime: string): string {
+function dataUri(bytes: Uint8Array, mime: string): string {
   return `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { HeadlightError } from '../../vit/errors';
+import { saveError } from '../../shared/save-error';
 
 export class AtomicFile {
   private constructor(
@@ -11,7 +11,7 @@ export class AtomicFile {
     private readonly file: FileHandle,
   ) {}
 
-  /** Rejects with `saveFailed`. */
+  /** Rejects as `saveError` says. */
   static async create(path: string): Promise<AtomicFile> {
     const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
     return saving(path, async () => new AtomicFile(path, temporary, await open(temporary, 'wx', 0o644)));
@@ -40,12 +40,11 @@ async function saving<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new HeadlightError('saveFailed', { name: basename(path), detail }, detail, { cause: error });
+    throw saveError(basename(path), error);
   }
 }
 
-/** One file in pieces. Rejects with `saveFailed`; then nothing is left behind. */
+/** One file in pieces. Rejects as `saveError` says; then nothing is left behind. */
 export async function saveFile(path: string, pieces: Iterable<Uint8Array | string>): Promise<void> {
   const file = await AtomicFile.create(path);
   try {

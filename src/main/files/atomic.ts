@@ -8,18 +8,34 @@ import { dirname, join } from 'node:path';
  * @param mode who may read it, on systems that know that
  */
 export async function writeAtomically(path: string, data: Uint8Array | string, mode = 0o644): Promise<void> {
-  const temporary = join(dirname(path), `.headlight-${randomUUID()}.tmp`);
+  await writeTogether([[path, data]], mode);
+}
+
+/** Replaces several files of one folder or none: all are written in full before the first is moved to its place. Rejects as above. */
+export async function writeTogether(
+  files: readonly (readonly [path: string, data: Uint8Array | string])[],
+  mode = 0o644,
+): Promise<void> {
+  const places = files.map(([path, data]) => ({ path, data, temporary: temporaryBeside(path) }));
   try {
-    const file = await open(temporary, 'wx', mode);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    for (const { temporary, data } of places) await writeWhole(temporary, data, mode);
+    for (const { temporary, path } of places) await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    for (const { temporary } of places) await rm(temporary, { force: true }).catch(() => undefined); // a folder that is gone has none
     throw error;
+  }
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.headlight-${randomUUID()}.tmp`);
+}
+
+async function writeWhole(path: string, data: Uint8Array | string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

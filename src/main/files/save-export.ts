@@ -3,28 +3,28 @@ import { app as electron } from 'electron';
 import { basename } from 'node:path';
 import { numberPieces } from '../../shared/export/numbers';
 import { sidecarName, sidecarText, type FileFingerprint } from '../../shared/export/sidecar';
+import { saveError } from '../../shared/save-error';
 import { numberEnding, type ExportAbout, type ExportContent, type ExportedFile } from '../../shared/ipc-export';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
 import { fingerprint, fingerprintOfBytes, weightFingerprints } from '../models/fingerprint';
 import type { PhotoSource } from '../photo/protocol';
-import { writeAtomically } from './atomic';
+import { writeTogether } from './atomic';
 import { chooseSavePath } from './dialogs';
 import { fileName } from './file-name';
 
-/** False when the person cancelled. Rejects with `saveFailed` and the system's code ('ENOSPC', 'EACCES' …). */
+/** False when the person cancelled. Rejects as `saveError` says; then neither the file nor its settings are there. */
 export async function saveExport(app: HeadlightApp, { name, content, about }: ExportedFile): Promise<boolean> {
   const { kind } = content;
   const path = await chooseSavePath(app.window, app.locale, fileName(name, kind), kind);
   if (path === null) return false;
   try {
     const settings = await settingsOf(app, basename(path), about);
-    await writeAtomically(path, bytesOf(content, settings));
-    if (kind !== 'json') await writeAtomically(sidecarName(path), settings); // which holds them itself
+    const file = [path, bytesOf(content, settings)] as const;
+    await writeTogether(kind === 'json' ? [file] : [file, [sidecarName(path), settings]]); // .json holds them itself
   } catch (cause) {
     if (cause instanceof HeadlightError) throw cause;
-    const detail = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new HeadlightError('saveFailed', { name: basename(path), detail }, undefined, { cause });
+    throw saveError(basename(path), cause);
   }
   return true;
 }

@@ -1,25 +1,14 @@
 /** The picture to take along: the photo at its own resolution, with what lies over it. */
-import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import { frameOf, paintOverlay, type OverlayFrame } from '../../shared/overlay/paint';
-import { overlaySvg } from '../../shared/overlay/svg';
-import type { CropBox } from '../../vit/recipe';
-import type { AttentionMap } from '../engine/api';
+import type { PhotoOverlay } from '../../shared/overlay/photo-svg';
 import type { StageView } from '../state/pictures.svelte';
 
 /** Pixels of an exported picture; a canvas of this size takes 200 MB. */
 export const EXPORT_PIXELS = 50_000_000;
-/** Pixels along one edge that a canvas holds. */
+/** Pixels along one edge that a canvas holds, and the photo process gives. */
 export const EXPORT_EDGE = 16_384;
 /** Rows painted at a time, so that the overlay of a large photo neither fills memory nor stops the window. */
 const BAND = 512;
-
-export interface ExportOverlay {
-  readonly map: AttentionMap;
-  readonly range: ScaleRange;
-  readonly style: OverlayStyle;
-  /** In photo pixels. */
-  readonly crop: CropBox;
-}
 
 /** Longer edge to export a photo of this size with: its own, unless that makes too many pixels. */
 export function exportEdge(rows: number, cols: number): number {
@@ -28,7 +17,7 @@ export function exportEdge(rows: number, cols: number): number {
 }
 
 /** The photo with its overlay as PNG bytes, as large as `view` holds it. */
-export async function exportPng(view: StageView, overlay: ExportOverlay | null): Promise<Uint8Array> {
+export async function exportPng(view: StageView, overlay: PhotoOverlay | null): Promise<Uint8Array> {
   const { width: cols, height: rows } = view.bitmap;
   const canvas = new OffscreenCanvas(cols, rows);
   const paint = canvas.getContext('2d');
@@ -44,24 +33,6 @@ export async function exportPng(view: StageView, overlay: ExportOverlay | null):
     }
   }
   return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
-}
-
-/** The photo, embedded, under one rectangle per patch. @param title one line above the picture */
-export async function exportSvg(view: StageView, overlay: ExportOverlay | null, title: string): Promise<string> {
-  if (!overlay) throw new Error('expected a map to draw');
-  const { width: cols, height: rows } = view.bitmap;
-  const frame = frameOf(overlay.crop, view.photoRows, view.photoCols, rows, cols);
-  const photo = await dataUri(new Blob([new Uint8Array(await exportPng(view, null))], { type: 'image/png' }));
-  return overlaySvg({ ...overlay, frame, photo, title });
-}
-
-function dataUri(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error('expected a readable picture'));
-    reader.readAsDataURL(blob);
-  });
 }
 
 /** The frame in bands of whole rows, each with its distance from the top. Painted one by one they make the same picture. */

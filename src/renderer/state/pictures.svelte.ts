@@ -66,9 +66,14 @@ export class Pictures {
     }
   }
 
+  /** The bytes that the photo process made of a photo, with at most `edge` pixels on its longer edge. */
+  encoded(photo: string, edge: number): Promise<EncodedPicture> {
+    return this.engine.view(photo, edge);
+  }
+
   /** A photo with at most `edge` pixels on its longer edge; the caller owns (and closes) the bitmap. */
   async large(photo: string, edge: number): Promise<StageView> {
-    const picture = await this.engine.view(photo, edge);
+    const picture = await this.encoded(photo, edge);
     const bitmap = await createImageBitmap(blobOf(picture));
     return { photo, bitmap, photoRows: picture.photoRows, photoCols: picture.photoCols };
   }

@@ -1,11 +1,12 @@
 /** What the stage shows of a session: the photo's picture, its error, and how values become light. */
-import { figureTitle } from '../../shared/export/figure-title';
+import { figureTitle, mapTitle } from '../../shared/export/figure-title';
 import { headFigureSvg } from '../../shared/overlay/head-figure';
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
+import { photoSvg, type PhotoOverlay } from '../../shared/overlay/photo-svg';
 import type { ErrorData } from '../../vit/errors';
 import { rangeOf } from '../../vit/explain/scale';
 import type { ExportContent, ExportKind } from '../../shared/ipc-export';
-import { EXPORT_PIXELS, exportEdge, exportPng, exportSvg, type ExportOverlay } from '../paint/export';
+import { EXPORT_EDGE, EXPORT_PIXELS, exportEdge, exportPng } from '../paint/export';
 import { figurePng } from '../paint/figure';
 import { asErrorData } from './answers';
 import { aboutGrid, aboutShown, exportName, numbersOf } from './export';
@@ -54,16 +55,22 @@ export class StageState {
     return (this.#range = steady(this.#range, range));
   });
 
+  /** What lies over the photo now. */
+  get #overlay(): PhotoOverlay | null {
+    const { item, range, style } = this;
+    const shown = this.session.shown.current;
+    const crop = item?.answer?.crop;
+    return shown && range && crop ? { map: shown.map, range, style, crop } : null;
+  }
+
   /**
    * The photo with what lies over it now, at its own resolution, and the sentence for a photo that is too large for that;
    * null while there is no photo. The window's view serves where it is the whole photo already.
    */
-  async #picture<T>(draw: (view: StageView, overlay: ExportOverlay | null) => Promise<T>): Promise<Taken<T> | null> {
-    const { item, view, range, style } = this;
-    const shown = this.session.shown.current;
-    const crop = item?.answer?.crop;
+  async #picture<T>(draw: (view: StageView, overlay: PhotoOverlay | null) => Promise<T>): Promise<Taken<T> | null> {
+    const { view } = this;
     if (!view) return null;
-    const overlay = shown && range && crop ? { map: shown.map, range, style, crop } : null;
+    const overlay = this.#overlay;
     const edge = exportEdge(view.photoRows, view.photoCols);
     const whole = Math.max(view.bitmap.width, view.bitmap.height) >= edge;
     const source = whole ? view : await this.session.pictures.large(view.photo, edge);
@@ -72,6 +79,14 @@ export class StageState {
     if (!whole) source.bitmap.close();
     const reduced = edge < Math.max(view.photoRows, view.photoCols);
     return { made, note: reduced ? t('export.reduced', { cols, rows, megapixels: EXPORT_PIXELS / 1e6 }) : null };
+  }
+
+  /** The photo's own bytes with the map as a drawing: what the command line writes for the same settings. */
+  async #drawing(title: string): Promise<Taken<ExportContent> | null> {
+    const overlay = this.#overlay;
+    if (!this.item || !overlay) return null;
+    const view = await this.session.pictures.encoded(this.item.id, EXPORT_EDGE);
+    return { made: { kind: 'svg', text: photoSvg(view, overlay, title) }, note: null };
   }
 
   /** One export at a time; a photo that cannot be read in full says why. */
@@ -98,7 +113,7 @@ export class StageState {
     const about = aboutShown(item.id, model, map, { ...style, scale: settings.current.scale }, predictions);
     if (!about) return;
     const name = exportName(item.ref.name, map);
-    const title = `${item.ref.name} · ${about.model.name} · ${map.lens?.lens ?? map.query.method}`;
+    const title = about.map ? mapTitle(item.ref.name, about.model.name, about.map.method) : '';
     await this.#take(
       () => this.#content(kind, map, title),
       (content) => this.session.save({ name, content, about }),
@@ -108,8 +123,7 @@ export class StageState {
   async #content(kind: ExportKind, map: ShownMap, title: string): Promise<Taken<ExportContent> | null> {
     if (kind === 'png')
       return this.#picture(async (view, overlay) => ({ kind, bytes: await exportPng(view, overlay) }));
-    if (kind === 'svg')
-      return this.#picture(async (view, overlay) => ({ kind, text: await exportSvg(view, overlay, title) }));
+    if (kind === 'svg') return this.#drawing(title);
     return { made: { kind, numbers: numbersOf(map) }, note: null };
   }
 

@@ -13,6 +13,11 @@ export interface FigureSubject {
   readonly clsToken: boolean;
 }
 
+/** One line above a single map. */
+export function mapTitle(photo: string, model: string, method: MapSettings['method']): string {
+  return `${photo} · ${model} · ${method}`;
+}
+
 /** Its parts, to be joined or broken into lines. */
 export function figureTitle({ photo, model, map, options, labels, clsToken }: FigureSubject): string[] {
   const { method, token, target } = map;

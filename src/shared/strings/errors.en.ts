@@ -82,6 +82,12 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   cancelled: 'Cancelled before it was finished.',
   badRequest: 'This could not be carried out ({detail}).',
   saveFailed: '“{name}” could not be saved ({detail}); choose another place.',
+  saveDenied: '“{name}” could not be saved: you may not write to that folder; choose another one.',
+  saveFull: '“{name}” could not be saved: the disk is full; make room, or choose another disk.',
+  saveNoFolder: '“{name}” could not be saved: its folder is no longer there; choose another one.',
+  saveReadOnly: '“{name}” could not be saved: that disk can only be read; choose another one.',
+  saveInUse:
+    '“{name}” could not be saved: another program holds a file of this name open; close it, or choose another name.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

@@ -82,6 +82,12 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   cancelled: '끝나기 전에 취소했습니다.',
   badRequest: '요청을 처리할 수 없습니다({detail}).',
   saveFailed: '‘{name}’ 파일을 저장할 수 없습니다({detail}). 다른 위치를 선택해 주세요.',
+  saveDenied: '‘{name}’ 파일을 저장할 수 없습니다. 이 폴더에 쓸 권한이 없으니 다른 폴더를 선택해 주세요.',
+  saveFull: '‘{name}’ 파일을 저장할 수 없습니다. 디스크가 가득 찼으니 공간을 비우거나 다른 디스크를 선택해 주세요.',
+  saveNoFolder: '‘{name}’ 파일을 저장할 수 없습니다. 폴더가 더 이상 없으니 다른 폴더를 선택해 주세요.',
+  saveReadOnly: '‘{name}’ 파일을 저장할 수 없습니다. 읽기 전용 디스크이니 다른 위치를 선택해 주세요.',
+  saveInUse:
+    '‘{name}’ 파일을 저장할 수 없습니다. 다른 프로그램에서 같은 이름의 파일을 열고 있으니 그 파일을 닫거나 다른 이름을 선택해 주세요.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
   usage: '{detail}',
   internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',

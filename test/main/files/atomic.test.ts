@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../../src/main/files/atomic';
+import { writeAtomically, writeTogether } from '../../../src/main/files/atomic';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'headlight-atomic-'))));
@@ -30,5 +30,23 @@ describe('writeAtomically', () => {
     await expect(writeAtomically(path, 'x')).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['taken']);
     await expect(writeAtomically(join(folder, 'missing', 'a'), 'x')).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('writeTogether', () => {
+  it('writes all of them', async () => {
+    await writeTogether([
+      [join(folder, 'a.png'), 'a'],
+      [join(folder, 'a.png.json'), 'b'],
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['a.png', 'a.png.json']);
+  });
+
+  it('puts no file in its place when another cannot be written', async () => {
+    writeFileSync(join(folder, 'a.png'), 'old');
+    const files = [[join(folder, 'a.png'), 'new'] as const, [join(folder, 'missing', 'b'), 'x'] as const];
+    await expect(writeTogether(files)).rejects.toThrow('ENOENT');
+    expect(readdirSync(folder)).toEqual(['a.png']);
+    expect(readFileSync(join(folder, 'a.png'), 'utf8')).toBe('old');
   });
 });
