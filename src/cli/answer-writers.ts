@@ -14,8 +14,11 @@ export interface AnswerWriter {
   end(): string;
 }
 
-/** @param single JSON: one object instead of an array */
-export function answerWriter(format: Format, single: boolean): AnswerWriter {
+/**
+ * @param single JSON: one object instead of an array
+ * @param none what the table says of a model that names nothing
+ */
+export function answerWriter(format: Format, single: boolean, none: string): AnswerWriter {
   switch (format) {
     case 'json':
       return single ? { ...ndjson, done: pretty, failed: pretty } : jsonArray();
@@ -24,7 +27,7 @@ export function answerWriter(format: Format, single: boolean): AnswerWriter {
     case 'csv':
       return csv;
     case 'table':
-      return table();
+      return table(none);
   }
 }
 
@@ -53,7 +56,7 @@ const csv: AnswerWriter = {
 /** Below this the best answer is a guess, and the table says so; the window's default for the same. */
 const UNSURE_BELOW = 0.3;
 
-function table(): AnswerWriter {
+function table(none: string): AnswerWriter {
   let first = true;
   return {
     begin: nothing,
@@ -64,8 +67,8 @@ function table(): AnswerWriter {
       const rows = predictions.map(
         ({ score, label, id }) => `${percent(score)}  ${plain(label)}${/^\d+$/.test(id) ? '' : `  (${plain(id)})`}\n`,
       );
-      const none = predictions.length === 0 ? '  this model has no classifier\n' : '';
-      return `${gap}${plain(file)}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${none}`;
+      const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
+      return `${gap}${plain(file)}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${silent}`;
     },
     failed: nothing,
     end: nothing,

@@ -11,6 +11,9 @@ import { Streams } from '../../src/cli/streams';
 import { npy } from '../../src/shared/export/npy';
 import { readNpy, scratch } from './command';
 
+/** What a table says of a model without classes. */
+const NONE = 'none at all';
+
 describe('globs', () => {
   const folder = (): string => {
     const root = scratch();
@@ -84,7 +87,7 @@ describe('.npy', () => {
 
 describe('csv', () => {
   it('quotes commas, quotes and line ends', () => {
-    const writer = answerWriter('csv', false);
+    const writer = answerWriter('csv', false, NONE);
     const row = writer.done({
       model: 'm',
       engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
@@ -121,7 +124,7 @@ describe('the name of a file or a class', () => {
       predictions: [{ index: 1, id: '1', label: 'x', score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', false).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
+    expect(answerWriter('table', false, NONE).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
   });
 
   it.each(names)('does not steer the terminal as a class of a checkpoint with %s', (_, label, shown) => {
@@ -132,7 +135,7 @@ describe('the name of a file or a class', () => {
       predictions: [{ index: 1, id: label, label, score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', false).done(result)).toBe(`a.png\n  50.0 %  ${shown}  (${shown})\n`);
+    expect(answerWriter('table', false, NONE).done(result)).toBe(`a.png\n  50.0 %  ${shown}  (${shown})\n`);
   });
 
   it.each(names)('does not steer the terminal from messages and progress with %s', (_, file, shown) => {
@@ -147,7 +150,7 @@ describe('the name of a file or a class', () => {
 describe('json', () => {
   it('is a valid array at every length', () => {
     for (const count of [0, 1, 3]) {
-      const writer = answerWriter('json', false);
+      const writer = answerWriter('json', false, NONE);
       const failure = {
         model: 'm',
         engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,

@@ -3,6 +3,7 @@ import { answerWriter, FORMATS } from '../answer-writers';
 import { readChanges } from '../changes/changes';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
+import { noClassifier } from '../no-classifier';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
@@ -30,7 +31,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     await file?.discard();
     throw error;
   });
-  const writer = answerWriter(format, inputs.single);
+  const writer = answerWriter(format, inputs.single, noClassifier(model.checkpoint.provenance));
   const total = inputs.photos.length;
   let finished = 0;
   const progress = (): void => {

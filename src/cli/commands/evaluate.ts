@@ -5,6 +5,7 @@ import { expandSources } from '../../main/photo/sources';
 import { HeadlightError } from '../../vit/errors';
 import { ClassNames } from '../class-names';
 import { shown } from '../inputs';
+import { noClassifier } from '../no-classifier';
 import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -28,9 +29,8 @@ export const run: Command = async (context) => {
   const format = formatOf(args, ['table']);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
-    const { labels } = runtime.model.checkpoint;
-    if (labels.length === 0)
-      throw new HeadlightError('badRequest', { detail: 'this model has no classifier to evaluate' });
+    const { labels, provenance } = runtime.model.checkpoint;
+    if (labels.length === 0) throw new HeadlightError('badRequest', { detail: noClassifier(provenance) });
     const tally = new Tally(labels);
     const photos = await labelledPhotos(context, folder, runtime, tally);
     const handled = await forEachPhoto(runtime, photos, signal, {

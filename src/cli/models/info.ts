@@ -53,7 +53,11 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
     ['activation', config.act, 'act'],
     ['norm epsilon', String(config.normEps), 'normEps'],
     ['pooling', config.pool, 'pool'],
-    ['classes', labels.count === 0 ? 'no classifier' : `${labels.count}: ${labels.first.join('; ')} …`, 'labels'],
+    [
+      'classes',
+      labels.count === 0 ? 'none' : `${labels.count}: ${labels.first.join('; ')} …`,
+      about.provenance['head'] ? 'head' : 'labels',
+    ],
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { ErrorData } from '../../vit/errors';
 import type { Answer, LoadStage } from '../engine/api';
 import { shortLabel } from './format';
-import { errorSentence, t } from './language.svelte';
+import { errorSentence, leftHeadSentence, t } from './language.svelte';
 import type { PhotoStatus } from './photos.svelte';
 
 export interface AnswerState {
@@ -15,6 +15,8 @@ export interface AnswerState {
   readonly unsureBelow: number;
   /** Whether the model names classes. */
   readonly classifies: boolean;
+  /** What provenance says of a classifier that is not run, of a model without one. */
+  readonly leftHead?: string | undefined;
 }
 
 const WAITING = {
@@ -34,9 +36,11 @@ export function headlineOf({ status, answer, modelError, unsureBelow, classifies
   return classifies ? null : t('answer.backboneTitle');
 }
 
-export function detailOf({ status, answer, modelError, loading, unsureBelow, classifies }: AnswerState): string {
+export function detailOf(state: AnswerState): string {
+  const { status, answer, modelError, loading, unsureBelow, classifies, leftHead } = state;
   if (modelError) return errorSentence(modelError);
-  if (!classifies && status !== 'error' && status !== 'cancelled') return t('answer.backbone');
+  if (!classifies && status !== 'error' && status !== 'cancelled')
+    return leftHeadSentence(leftHead) ?? t('answer.backbone');
   const best = answer?.predictions[0];
   if (best && best.score < unsureBelow) return t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) });
   if (answer) return seen(answer);

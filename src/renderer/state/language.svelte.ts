@@ -1,6 +1,7 @@
 /** The language of the window: one rune that every text reads, so that a switch redraws all of them. */
 import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
 import type { Params } from '../../shared/strings/fill';
+import { readLeftHead } from '../../vit/checkpoint/left-head';
 import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineChoice } from '../engine/api';
@@ -48,6 +49,12 @@ const REASONS = [
   'engine.reason.softwareGpu',
   'engine.reason.fellBack',
 ] as const satisfies readonly StringKey[];
+
+/** Why a model without classifier has one in its file all the same; null where it has none. @param said by its provenance */
+export function leftHeadSentence(said: string | undefined): string | null {
+  const left = readLeftHead(said);
+  return left && t(`head.${left.reason}`, { names: left.names });
+}
 
 /** Where something was read, or that it was assumed or chosen; null where that goes without saying. */
 export function provenanceText(source: string | undefined): string | null {

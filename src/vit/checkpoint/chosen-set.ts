@@ -1,4 +1,5 @@
 /** Files with several sets of weights (trained and averaged, teacher and student): which one is used, and how people are told. */
+import { shownName } from './shown-name';
 
 /** The set that is read, and those that are left. */
 export interface ChosenSet {
@@ -32,7 +33,6 @@ export function readSetText(text: string | undefined): { readonly used: string; 
 
 const NOT = ', not ';
 
-/** A name from a stranger's file, for one line: as much as fits, nothing that steers or turns it. */
 function fit(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 60) || 'the weights on top';
+  return shownName(name) || 'the weights on top';
 }

@@ -1,5 +1,6 @@
 /** Opens a model folder: weights, names, config, recipe and labels, all checked before any weight is read. */
 import type { Size, ViTConfig } from '../config';
+import type { Provenance } from '../recipe';
 import { HeadlightError } from '../errors';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
@@ -19,6 +20,7 @@ import { pretrainedCfg, timm } from './layouts/timm';
 import { jax } from './layouts/jax';
 import { torchvision } from './layouts/torchvision';
 import { readLabels } from './labels';
+import { leftHeadText } from './left-head';
 import { knownNonVit, looksLike } from './not-vit';
 import { readSideFiles, type SideFiles } from './read-files';
 import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
@@ -82,12 +84,13 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   };
 }
 
-/** Which set of weights is used, where there were several, and what speaks for another architecture. */
-function warningsOf(weights: Weights, { chosen, doubt }: OpenedLayout): { set?: string; architecture?: string } {
+/** Which set of weights is used, where there were several, which head is not, and what speaks for another architecture. */
+function warningsOf(weights: Weights, { chosen, doubt, leftHead }: OpenedLayout): Provenance {
   const sets = [weights.chosen, chosen].flatMap((each) => each ?? []);
   return {
     ...(sets.length > 0 && { set: setText(sets) }),
     ...(doubt !== undefined && { architecture: doubt }),
+    ...(leftHead && { head: leftHeadText(leftHead) }),
   };
 }
 

@@ -49,10 +49,10 @@ function layout(family: Family): Layout {
     match: (signature) => isHuggingFace(signature) && familyOf(signature) === family,
     open(all) {
       const { signature, chosen } = chooseEncoder(all, ANCHOR);
-      const { plans, unnamed } = renameAll(signature, canonicalName);
+      const { plans, unnamed, leftHead } = renameAll(signature, canonicalName);
       fuseQkv(plans);
       const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
-      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover, chosen };
+      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover, leftHead, chosen };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Recipe } from '../../recipe';
 import type { ChosenSet } from '../chosen-set';
 import type { JsonObject } from '../json';
 import type { ConfigHints } from '../hints';
+import type { LeftHead } from '../left-head';
 
 /** What a layout is recognised by: names and shapes, never data. */
 export interface Signature {
@@ -45,6 +46,8 @@ export interface OpenedLayout {
   readonly leftover: readonly string[];
   /** Where the names show several encoders: whose tensors these are. */
   readonly chosen?: ChosenSet | null;
+  /** Layers that seem to be a classifier and are not run. */
+  readonly leftHead?: LeftHead | null;
   /** Why it may be another model than its names and shapes say, as provenance. */
   readonly doubt?: string | undefined;
 }

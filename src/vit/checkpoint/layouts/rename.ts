@@ -1,6 +1,7 @@
 /** Turning a file's tensor names into canonical ones, and separate q, k, v into one qkv. */
 import { HeadlightError } from '../../errors';
-import { adoptHead } from './head';
+import type { LeftHead } from '../left-head';
+import { adoptHead, leftHeadOf } from './head';
 import { productOf, whole, type Part, type Signature, type TensorPlan } from './layout';
 
 /**
@@ -11,7 +12,7 @@ export function renameAll(
   signature: Signature,
   rename: (name: string) => string | null,
   planOf: (name: string, shape: readonly number[], canonical: string) => TensorPlan = whole,
-): { plans: Map<string, TensorPlan>; unnamed: string[] } {
+): { plans: Map<string, TensorPlan>; unnamed: string[]; leftHead: LeftHead | null } {
   const plans = new Map<string, TensorPlan>();
   const unnamed: string[] = [];
   for (const [name, shape] of signature.shapes) {
@@ -24,7 +25,8 @@ export function renameAll(
       });
     } else plans.set(canonical, planOf(name, shape, canonical));
   }
-  return { plans, unnamed: adoptHead(signature.shapes, plans, unnamed) };
+  const left = adoptHead(signature.shapes, plans, unnamed);
+  return { plans, unnamed: left, leftHead: leftHeadOf(signature.shapes, plans, left) };
 }
 
 /** How many blocks there are: one more than the largest `blocks.N.` (missing ones are found when tensors are checked). */

@@ -25,7 +25,7 @@ export const timm: Layout = {
   match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
-    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
+    const { plans, unnamed, leftHead } = renameAll(signature, (name) => canonicalName(name, prefix));
     const other = refusedLookAlike(new Set(plans.keys()));
     if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     fuseQkv(plans);
@@ -36,7 +36,15 @@ export const timm: Layout = {
     const leftover = unnamed.filter(
       (name) => name.startsWith(prefix) && /^(blocks|patch_embed|norm_pre)\./.test(name.slice(prefix.length)),
     );
-    return { plans, hints, recipe: recipeDefaults(signature), leftover, chosen, doubt } satisfies OpenedLayout;
+    return {
+      plans,
+      hints,
+      recipe: recipeDefaults(signature),
+      leftover,
+      leftHead,
+      chosen,
+      doubt,
+    } satisfies OpenedLayout;
   },
 };
 

@@ -1,0 +1,40 @@
+/** A classifier that a checkpoint seems to have and that is not run: why, and how people are told. */
+import { shownName } from './shown-name';
+
+export interface LeftHead {
+  readonly reason: LeftHeadReason;
+  /** Layers, by their names in the file. */
+  readonly names: readonly string[];
+}
+
+/** Reason → how provenance says it. */
+const TEXTS = {
+  /** One head of more than one layer, where a plain ViT has one linear layer. */
+  layers: 'a head of several layers is left out',
+  /** More than one layer is called like a classifier. */
+  several: 'several layers could be the classifier, and none is used',
+  /** Called like a classifier, but made for other features than the encoder's. */
+  width: 'a head that does not read the encoder’s features is left out',
+  /** Shaped like a classifier, called otherwise. */
+  unusual: 'a layer that could be the classifier has an unusual name, and is left out',
+} as const;
+
+export type LeftHeadReason = keyof typeof TEXTS;
+
+/** Layers named to people. */
+const MAX_NAMED = 6;
+
+export function leftHeadText({ reason, names }: LeftHead): string {
+  const more = names.length > MAX_NAMED ? ' …' : '';
+  return `${TEXTS[reason]}: ${names.slice(0, MAX_NAMED).map(shownName).join(', ')}${more}`;
+}
+
+/** The parts of such a text, for texts in other languages; null for what is none. */
+export function readLeftHead(
+  text: string | undefined,
+): { readonly reason: LeftHeadReason; readonly names: string } | null {
+  for (const [reason, said] of Object.entries(TEXTS)) {
+    if (text?.startsWith(`${said}: `)) return { reason: reason as LeftHeadReason, names: text.slice(said.length + 2) };
+  }
+  return null;
+}
