@@ -4,6 +4,7 @@
  */
 import { HeadlightError } from '../errors';
 import { DTYPE_BITS, decodeFloats, isDtype, isFloat } from './dtype';
+import { refuseOtherFormats, TELLING_BYTES } from './formats/other-formats';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import type { ByteSource } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
@@ -23,7 +24,7 @@ export interface Safetensors extends TensorFile {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
 
-/** Reads and checks the header. Throws `checkpointEmpty`, `checkpointDamaged`, `checkpointUnsupportedFormat`, `checkpointUnsupportedDtype`. */
+/** Reads and checks the header. Throws `checkpointEmpty`, `checkpointDamaged`, `checkpointUnsupportedFormat`, `checkpointResave`, `checkpointUnsupportedDtype`. */
 export async function openSafetensors(source: ByteSource): Promise<Safetensors> {
   const tensors = await readHeader(source);
   return {
@@ -42,7 +43,8 @@ async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>>
   const damaged = damagedIn(source.name);
   if (source.size === 0) throw new HeadlightError('checkpointEmpty', { name: source.name });
   const start = await source.read(0, Math.min(source.size, 64));
-  refuseOtherFormats(source.name, start);
+  // In safetensors byte 8 is the brace of the header's JSON, whatever length stands before it.
+  if (start[8] !== 0x7b) refuseOtherFormats(source.name, await source.read(0, Math.min(source.size, TELLING_BYTES)));
   if (source.size < 10) throw damaged('too short for a header');
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER)) throw damaged(`the header claims ${length} bytes, the limit is ${MAX_HEADER}`);
@@ -66,25 +68,6 @@ type Damaged = (detail: string) => HeadlightError;
 
 function damagedIn(name: string): Damaged {
   return (detail) => new HeadlightError('checkpointDamaged', { name, detail });
-}
-
-/** Files that carry the wrong ending, or a pointer instead of the weights, said by name. */
-function refuseOtherFormats(name: string, start: Uint8Array): void {
-  const text = String.fromCharCode(...start.subarray(0, 48));
-  if (text.startsWith('version https://git-lfs')) {
-    throw damagedIn(name)('a Git LFS pointer, not the weights themselves: fetch the file with `git lfs pull`');
-  }
-  const format = [
-    ['\x89HDF', 'HDF5'],
-    ['GGUF', 'GGUF'],
-    ['<', 'HTML'],
-    ['\x1f\x8b', 'gzip (unpack it first)'],
-    ['7z\xbc\xaf', '7-Zip (unpack it first)'],
-    ['PK\x05\x06', 'an empty zip'],
-  ].find(([magic]) => text.startsWith(magic as string))?.[1];
-  // A safetensors header may be 0x3c or 0x50 bytes modulo 256 long, but then byte 8 is the brace of its JSON.
-  if (format !== undefined && start[8] !== 0x7b)
-    throw new HeadlightError('checkpointUnsupportedFormat', { name, format });
 }
 
 function checkMetadata(header: JsonObject, damaged: Damaged): void {

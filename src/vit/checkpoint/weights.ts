@@ -17,6 +17,8 @@ const USUAL = [
   'pytorch_model.bin',
   'pytorch_model.bin.index.json',
 ];
+/** An index of shards under another name, before the shards that it names. */
+const INDEX = /\.(safetensors|bin)\.index\.json$/;
 /** Otherwise the only file with one of the endings of the first row that has any. */
 const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pth\.tar|pt|bin|ckpt|npz)$/i, /\.onnx$/i];
 /** What training leaves beside the weights. */
@@ -32,14 +34,13 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
   msgpack: 'Flax (.msgpack)',
   gguf: 'GGUF (.gguf)',
   tflite: 'TensorFlow Lite (.tflite)',
+  pdparams: 'PaddlePaddle (.pdparams)',
 };
 
 /** Whether a folder that holds this file is a model: weights of any format that is read, or an index of shards. */
 export function isWeightsName(name: string): boolean {
   if (NOT_WEIGHTS.test(name)) return false;
-  return (
-    USUAL.includes(name) || name.endsWith('.safetensors.index.json') || ENDINGS.some((ending) => ending.test(name))
-  );
+  return USUAL.includes(name) || INDEX.test(name) || ENDINGS.some((ending) => ending.test(name));
 }
 
 /** Whether a file of this name holds weights, in a format that is read or one that is refused by name. */
@@ -73,6 +74,8 @@ export function chooseWeights(folder: string, names: readonly string[]): string 
     ENDINGS.map((ending) => weights.filter((name) => ending.test(name))).find((some) => some.length > 0) ?? [];
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) return only;
+  const indices = weights.filter((name) => INDEX.test(name));
+  if (candidates.length > 1 && indices[0] !== undefined && indices.length === 1) return indices[0];
   if (candidates.length > 1) {
     throw new HeadlightError('checkpointAmbiguous', { name: folder, files: candidates.sort().slice(0, 5).join(', ') });
   }

@@ -34,12 +34,21 @@ async function openZipped(source: ByteSource): Promise<TensorFile> {
   const prefix = torchPrefix(zip);
   if (prefix !== null) return openTorch(source.name, zip, prefix);
   if (isNpz(zip)) return openNpz(source.name, zip);
-  const format = 'zip (neither PyTorch nor NumPy)';
+  const inside = [...zip.entries.keys()].find(isWeightsInside);
+  const format =
+    inside === undefined
+      ? 'zip (neither PyTorch nor NumPy)'
+      : `zip with \`${inside.slice(0, 80)}\` in it (unpack it first)`;
   throw new HeadlightError('checkpointUnsupportedFormat', { name: source.name, format });
 }
 
 /** How much of a bare pickle is looked at for what it wants to run; the refusal does not depend on it. */
 const PEEK = 2 ** 20;
+
+/** An archive of a model, as people send it around. */
+function isWeightsInside(name: string): boolean {
+  return /\.(safetensors|pth|pt|bin|ckpt|npz|h5|msgpack|onnx)$/i.test(name);
+}
 
 /** Refusals that say more than that a file is old. */
 const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel'];

@@ -1,0 +1,47 @@
+/** What people download instead of weights: told by its first bytes, with what to do, and never as a header of 10^18 bytes. */
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
+import { file, folder, refusal, tensors } from '../build';
+import { bytes } from './pickles';
+
+/** A tar of one member, as far as its header. */
+const tar = (member: string): string => `${member.padEnd(257, '\0')}ustar\x0000${'\0'.repeat(248)}`;
+const refused = (content: Uint8Array, name = 'model.pth') => refusal(openCheckpoint(folder({ [name]: content })));
+
+describe('a file that is no weights', () => {
+  it.each([
+    ['gzip', '\x1f\x8b\x08\0\0\0\0\0\0\0\0\0', 'checkpointUnsupportedFormat', 'gzip'],
+    ['xz', '\xfd7zXZ\0\0\0\0\0\0\0', 'checkpointUnsupportedFormat', 'xz'],
+    ['a tar', tar('vit/model.pth'), 'checkpointUnsupportedFormat', 'tar'],
+    ['a tar of PyTorch', tar('sys_info'), 'checkpointResave', 'PyTorch before 0.1.10'],
+    ['one array', "\x93NUMPY\x01\0v\0{'descr': '<f4'}", 'checkpointUnsupportedFormat', 'NumPy array'],
+    ['a web page after blank lines', '\n\n <!DOCTYPE html><title>404</title>', 'checkpointUnsupportedFormat', 'HTML'],
+    ['an answer of a hub', '{"error":"Repository not found"}', 'checkpointDamaged', 'Repository not found'],
+    ['a line of text', 'Entry not found\n', 'checkpointDamaged', '“Entry not found”'],
+  ])('is called what it is: %s', async (_, text, code, said) => {
+    const { code: got, params } = await refused(bytes(text));
+    expect(got).toBe(code);
+    expect(String(params['format'] ?? params['detail'])).toContain(said);
+  });
+
+  it('is an archive of weights that has to be unpacked', async () => {
+    const zip = zipSync({ 'config.json': strToU8('{}'), 'vit/model.safetensors': strToU8('x') });
+    expect((await refused(zip)).params['format']).toBe('zip with `vit/model.safetensors` in it (unpack it first)');
+  });
+
+  it('is not a header whose length reads like one of them', async () => {
+    // 0x5a42 and a half: the length's bytes spell "BZh".
+    const header = `{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`.padEnd(0x685a42, ' ');
+    expect((await refused(file(header, new Uint8Array(4)), 'm.safetensors')).code).toBe('checkpointNotVit');
+  });
+});
+
+it('an index of shards under another name is taken before its shards', async () => {
+  const shards = { 'model.fp16-1.safetensors': tensors({ a: [1] }), 'model.fp16-2.safetensors': tensors({ b: [1] }) };
+  const map = { weight_map: { a: 'model.fp16-1.safetensors', b: 'model.fp16-2.safetensors' } };
+  const { code, params } = await refusal(
+    openCheckpoint(folder({ ...shards, 'model.fp16.safetensors.index.json': map })),
+  );
+  expect([code, params['name']]).toEqual(['checkpointNotVit', 'model.fp16.safetensors.index.json']);
+});
