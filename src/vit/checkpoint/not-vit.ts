@@ -60,6 +60,7 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   [/(^|\.)blocks\.\d+\.(attns\.|in_proj\.weight)/, 'a ViT with parallel blocks'],
   [/(^|\.)blocks\.\d+\.(mlp_tokens|mlp_channels)\.|(^|\/)MixerBlock_\d+\//, 'MLP-Mixer (no attention)'],
   [/(^|\.)layers\.\d+\.mixer\./, 'Mamba (no attention)'],
+  [/(^|\.)to_patch_embedding\.\d+\./, 'a ViT of the vit-pytorch library (lucidrains), whose patches are cut by hand'],
   [/(^|\.)conv_proj\.\d+\./, 'a ViT with a convolutional stem'],
   [/(^|\/)MAPHead_\d+\//, 'a ViT with attention pooling (MAP head)'],
   [/(^|\/)encoderblock\//, 'a big_vision ViT with its blocks stacked into one (scan)'],
@@ -71,7 +72,10 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     /^stages?\.\d+\.|^levels\.\d+\.|^layers\.\d+\.blocks\.|(^|\.)encoder\.stages\.\d+\.|(^|\.)encoder\.block\.\d+\.\d+\.|(^|\.)transformers\.\d+\.blocks\.|(^|\.)encoder\.patch_embeddings\.\d+\./,
     'a network in stages (hierarchical)',
   ],
-  [/(^|\.)embeddings\.patch_embeddings\.weight$/, 'a ViT with rotary positions (DINOv3)'],
+  [
+    /^(?!.*\btransformer\.embeddings\.)(.*\.)?embeddings\.patch_embeddings\.weight$/,
+    'a ViT with rotary positions (DINOv3)',
+  ],
   [/(^|\.)attention\.self\.query\./, 'a language model'],
   [/(^|\.)self_attn\.q_proj\./, 'a language model, a CLIP tower or another Transformer'],
   [

@@ -2,22 +2,17 @@
 import type { Size, ViTConfig } from '../config';
 import type { Provenance } from '../recipe';
 import { HeadlightError } from '../errors';
+import { assemble } from './assemble';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
 import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
 import { inferConfig } from './infer';
-import {
-  productOf,
-  type Layout,
-  type OpenedLayout,
-  type Part,
-  type Signature,
-  type TensorPlan,
-} from './layouts/layout';
+import { productOf, type Layout, type OpenedLayout, type Signature, type TensorPlan } from './layouts/layout';
 import { hfDeit, hfDinov2, hfVit } from './layouts/hugging-face';
 import { pretrainedCfg, timm } from './layouts/timm';
 import { jax } from './layouts/jax';
+import { reimplementations } from './layouts/reimplementations';
 import { torchvision } from './layouts/torchvision';
 import { readLabels } from './labels';
 import { leftHeadText } from './left-head';
@@ -27,11 +22,10 @@ import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
 import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
-import { gather, stridesOf } from './strides';
 import { openOwnExport } from './own/checkpoint';
 import { openWeights, type Weights } from './weights';
 
-const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax];
+const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax, ...reimplementations];
 
 /** Characters of a tensor's name; real ones have up to 120. Names are matched against dozens of patterns. */
 const MAX_NAME = 500;
@@ -181,32 +175,4 @@ function recipeFor(
   const cfg = side.config && pretrainedCfg(side.config);
   const said = cfg !== null && ['mean', 'std', 'crop_pct', 'interpolation'].some((field) => cfg[field] != null);
   return said ? timmRecipe(cfg, imageSize, channels, opened.recipe) : assumedRecipe(imageSize, channels, opened.recipe);
-}
-
-/** Puts a canonical tensor together from the file's tensors. */
-async function assemble(name: string, plan: TensorPlan | undefined, weights: Weights): Promise<Float32Array> {
-  if (!plan) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor: name });
-  const [first] = plan.parts;
-  if (first && plan.parts.length === 1) return readPart(first, weights);
-  const whole = new Float32Array(productOf(plan.shape));
-  let at = 0;
-  for (const part of plan.parts) {
-    const values = await readPart(part, weights);
-    whole.set(values, at);
-    at += values.length;
-  }
-  return whole;
-}
-
-async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
-  if ('zeros' in part) return new Float32Array(part.zeros);
-  const numbers = await weights.read(part.tensor);
-  const shape = weights.tensors.get(part.tensor)?.shape;
-  if (!part.axes || !shape) return numbers;
-  const strides = stridesOf(shape);
-  return gather(
-    numbers,
-    part.axes.map((axis) => shape[axis] ?? 1),
-    part.axes.map((axis) => strides[axis] ?? 1),
-  );
 }

@@ -53,7 +53,8 @@ export interface OpenedLayout {
 }
 
 export interface Layout {
-  readonly name: 'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision' | 'jax';
+  readonly name:
+    'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision' | 'jax' | 'mmpretrain' | 'jeonsworld' | 'lukemelas';
   /** Cheap: looks at names only. The first layout that matches opens. */
   match(signature: Signature): boolean;
   open(signature: Signature): OpenedLayout;
