@@ -6,6 +6,7 @@ import type { ErrorData } from '../../vit/errors';
 import { modelLabel, t } from './language.svelte';
 import type { ModelState } from './model.svelte';
 import type { Notices } from './notices.svelte';
+import type { RecipeEdit } from './recipe-edit';
 import { reporter, type Report } from './report';
 
 /** What a look at a model gave, or why it cannot be opened. */
@@ -29,6 +30,7 @@ export class ModelShelf {
   getting = $state(false);
   looks = $state.raw<ReadonlyMap<string, Look>>(new Map());
   readonly #report: Report;
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly api: ModelsApi,
@@ -105,8 +107,18 @@ export class ModelShelf {
     if (!answer.ok) return answer;
     this.#take(answer.value);
     await this.look(id);
-    if (change.overrides && this.user.model.wanted?.id === id) await this.user.loadModel();
+    if (change.overrides && this.user.model.wanted?.id === id) void this.user.loadModel();
     return null;
+  }
+
+  /** A change of how photos are prepared; of several each waits for the one before it and starts from what that left. */
+  override(id: string, edit: RecipeEdit): Promise<ErrorData | null> {
+    const turn = this.#turns.then(() => {
+      const look = this.looks.get(id);
+      return look?.ok ? this.change(id, { overrides: edit(look.details) }) : null;
+    });
+    this.#turns = turn.catch(() => null);
+    return turn;
   }
 
   remove = async (id: string): Promise<void> => {

@@ -1,12 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ModelsApi } from '../../../src/shared/ipc';
+import type { ModelChange, ModelDetails } from '../../../src/shared/ipc-models';
+import type { RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
+import type { Recipe } from '../../../src/vit/recipe';
 import { ModelState } from '../../../src/renderer/state/model.svelte';
 import { ModelShelf, type ShelfUser } from '../../../src/renderer/state/models.svelte';
 import { Notices } from '../../../src/renderer/state/notices.svelte';
+import { withOverrides, withSide } from '../../../src/renderer/state/recipe-edit';
 import { modelRef } from '../../shared/models';
 
 const STARTER = modelRef('starter', { origin: 'builtIn' });
 const VIT = modelRef('vit');
+const STANDARD: Recipe = {
+  resize: { mode: 'exact', size: [128, 128] },
+  crop: null,
+  interpolation: 'bicubic',
+  rescale: 1 / 255,
+  mean: [0.5, 0.5, 0.5],
+  std: [0.5, 0.5, 0.5],
+  inputSize: [128, 128],
+};
+
+/** What the window is told of the starter model with `overrides`; its own input is 128 × 128 px. */
+function detailsWith(overrides: RecipeOverrides): ModelDetails {
+  const own = { input: [128, 128], recipe: STANDARD };
+  return { own, info: { input: overrides.size ?? [128, 128], recipe: STANDARD, overrides } } as unknown as ModelDetails;
+}
 
 function shelf(some: Partial<ModelsApi> = {}) {
   const refused = async () => ({ ok: false as const, code: 'checkpointNoWeights' as const, params: { name: 'x' } });
@@ -48,6 +67,36 @@ describe('the models of the window', () => {
     expect(user.loadModel).not.toHaveBeenCalled();
     await models.change('starter', { overrides: { size: [160, 160] } });
     expect(user.loadModel).toHaveBeenCalledOnce();
+  });
+
+  it('keeps every change of a recipe that follows before the one ahead of it holds', async () => {
+    let overrides: RecipeOverrides = { size: [160, 128], cropPct: 0.8 };
+    const changeModel = vi.fn(async (_id: string, change: ModelChange) => {
+      await Promise.resolve();
+      overrides = change.overrides ?? overrides;
+      return { ok: true as const, value: [STARTER] };
+    });
+    const describeModel = async () => ({ ok: true as const, value: detailsWith(overrides) });
+    const { shelf: models } = shelf({ changeModel, describeModel });
+    await models.look('starter');
+    const set = (part: (now: ModelDetails) => RecipeOverrides) =>
+      models.override('starter', (now) => withOverrides(now, part(now)));
+    await Promise.all([
+      models.override('starter', () => ({})),
+      set((now) => withSide(now, 1, 384)),
+      set((now) => withSide(now, 0, 384)),
+      set(() => ({ cropMode: 'squash' })),
+    ]);
+    expect(overrides).toEqual({ size: [384, 384], cropMode: 'squash' });
+  });
+
+  it('goes on after a change of a recipe that fails', async () => {
+    const changeModel = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce({ ok: true, value: [] });
+    const describeModel = async () => ({ ok: true as const, value: detailsWith({}) });
+    const { shelf: models } = shelf({ changeModel, describeModel });
+    await models.look('starter');
+    await expect(models.override('starter', () => ({ cropPct: 0.5 }))).rejects.toThrow('gone');
+    expect(await models.override('starter', () => ({ cropPct: 0.6 }))).toBeNull();
   });
 
   it('goes back to the first model when the one in use is removed', async () => {
