@@ -93,6 +93,8 @@ test('Save writes a PNG of the photo with its light; another map is another pict
   const { electron, page } = app;
   const first = join(folder, 'first.png');
   await choosePath(electron, first);
+  await by(page, 'export-what').selectOption('map');
+  await by(page, 'export-format').selectOption('png');
   await by(page, 'save-png').click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   const bytes = readFileSync(first);
@@ -122,9 +124,10 @@ test('a place that cannot be written to says so, and a cancelled dialog says not
 });
 
 /** Saves in the chosen form and waits until all of it is there. */
-async function saveAs(kind: string, name: string): Promise<string> {
+async function saveAs(kind: string, name: string, what = 'Map'): Promise<string> {
   const path = join(folder, name);
   await choosePath(app.electron, path);
+  await by(app.page, 'export-what').selectOption({ label: what });
   await by(app.page, 'export-format').selectOption({ label: kind });
   await by(app.page, 'save-png').click();
   await expect.poll(() => existsSync(name.endsWith('.json') ? path : `${path}.json`)).toBe(true);
@@ -135,23 +138,23 @@ test('the map as numbers is what the command line computes, in every form', asyn
   const wanted = await explainRaw(COFFEE, [
     ...'--method rollout --layer 7 --head 2 --token cls --engine wasm'.split(' '),
   ]);
-  const { shape, data } = readNpy(await saveAs('Map as NumPy', 'map.npy'));
+  const { shape, data } = readNpy(await saveAs('NumPy', 'map.npy'));
   expect(shape).toEqual(wanted.shape);
   data.forEach((value, i) => expect(Math.abs(value - wanted.data[i]!)).toBeLessThan(TOLERANCE));
-  const [header, ...lines] = readFileSync(await saveAs('Map as CSV', 'map.csv'), 'utf8')
+  const [header, ...lines] = readFileSync(await saveAs('CSV', 'map.csv'), 'utf8')
     .trimEnd()
     .split('\n');
   expect(header).toBe('row,col,map');
   expect(lines.map((line) => Math.fround(Number(line.split(',')[2])))).toEqual([...data]);
-  const json = JSON.parse(readFileSync(await saveAs('Map as JSON', 'map.json'), 'utf8')) as { values: number[][] };
+  const json = JSON.parse(readFileSync(await saveAs('JSON', 'map.json'), 'utf8')) as { values: number[][] };
   expect(json.values.flat().map(Math.fround)).toEqual([...data]);
-  const tensors = readFileSync(await saveAs('Map as safetensors', 'map.safetensors'));
+  const tensors = readFileSync(await saveAs('safetensors', 'map.safetensors'));
   expect(tensors.subarray(tensors.length - data.byteLength)).toEqual(Buffer.from(data.buffer));
 });
 
 test('the head grid as a figure has every head, as a drawing and as a picture of 300 dpi', async () => {
-  const svg = await saveAs('Head grid, SVG', 'grid.svg');
-  const png = readFileSync(await saveAs('Head grid, PNG', 'grid.png'));
+  const svg = await saveAs('SVG', 'grid.svg', 'Head grid');
+  const png = readFileSync(await saveAs('PNG', 'grid.png', 'Head grid'));
   expect(JSON.parse(readFileSync(`${svg}.json`, 'utf8'))).toMatchObject({ map: { layer: 'all', head: 'all' } });
   const text = readFileSync(svg, 'utf8');
   expect(text.match(/<image /g)).toHaveLength(64); // starter: 8 layers of 8 heads
@@ -160,15 +163,15 @@ test('the head grid as a figure has every head, as a drawing and as a picture of
 });
 
 test('an SVG drawing is what the command line draws with its settings, byte for byte', async () => {
-  const saved = await saveAs('SVG drawing', 'figure.svg');
+  const saved = await saveAs('SVG', 'figure.svg');
   const again = join(folder, 'again.svg');
   await headlight('explain', '--settings', `${saved}.json`, COFFEE, '--out', again);
   expect(readFileSync(saved).equals(readFileSync(again))).toBe(true);
 });
 
 test('the settings beside a picture make its map again on the command line, and name no folder', async () => {
-  const { data } = readNpy(await saveAs('Map as NumPy', 'map.npy'));
-  const svg = await saveAs('SVG drawing', 'figure.svg');
+  const { data } = readNpy(await saveAs('NumPy', 'map.npy'));
+  const svg = await saveAs('SVG', 'figure.svg');
   expect(readFileSync(svg, 'utf8').match(/<rect [^>]*fill-opacity/g)).toHaveLength(data.length); // one for each patch
   const settings = readFileSync(`${svg}.json`, 'utf8');
   expect(settings).not.toContain(folder);

@@ -159,7 +159,7 @@ test('a picture is saved whole where the person says, or not at all', async ({ l
           name: 'chelsea.png',
           content: { kind: 'png', bytes: new Uint8Array(bytes) },
           about: {
-            photo,
+            photos: [photo],
             model: { id: model, name: model, config: {}, recipe: {}, overrides: {} },
             engine: { name: 'wasm', detail: '', precision: 'float32' },
           },

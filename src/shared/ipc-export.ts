@@ -13,6 +13,8 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const MAX_PICTURE_BYTES = 384 * 1024 * 1024;
 const MOST_NUMBERS = 2 ** 24;
 const MAX_NAME = 255;
+/** More than the window takes. */
+const MOST_PHOTOS = 2 ** 16;
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -34,14 +36,20 @@ const numbers: v.GenericSchema<unknown, Numbers> = v.pipe(
   v.check(({ shape, data }) => productOf(shape) === data.length && data.length <= MOST_NUMBERS, 'shape'),
 );
 
-const content = v.variant('kind', [
+const content = v.union([
   v.strictObject({ kind: v.literal('png'), bytes: pngBytes }),
   v.strictObject({ kind: v.literal('svg'), text: v.pipe(v.string(), v.maxLength(MAX_PICTURE_BYTES)) }),
   v.strictObject({ kind: v.picklist(['csv', 'json', 'npy', 'safetensors']), numbers }),
+  // Tables of other than numbers: the text of a .csv, and what stands in a .json beside its settings.
+  v.strictObject({ kind: v.literal('csv'), text: v.pipe(v.string(), v.maxLength(MAX_PICTURE_BYTES)) }),
+  v.strictObject({ kind: v.literal('json'), table: v.record(v.string(), v.unknown()) }),
 ]);
 
+/** Several where the numbers are a mean. */
+const photos = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.minLength(1), v.maxLength(MOST_PHOTOS));
+
 /** What the window knows of a sidecar; main adds the files' fingerprints. */
-const about = v.strictObject({ photo: v.pipe(v.string(), v.uuid()), model: aboutModel, ...aboutMap });
+const about = v.strictObject({ photos, model: aboutModel, ...aboutMap });
 
 export const exportedFile = v.strictObject({
   /** Suggested to the person; main makes it a name that every system takes. */

@@ -156,3 +156,19 @@ describe('--raw in other forms', () => {
     expect(parseSidecar(about.settings).map!.head).toBe('all');
   });
 });
+
+describe('the settings of a photo that was pasted', () => {
+  it('say so, ask for the photo even where a file of its name lies, and make the map again of the one that is named', () => {
+    const folder = scratch();
+    const out = join(folder, 'map.npy');
+    explain(photo('coffee.png'), '--raw', out);
+    copyFileSync(photo('coffee.png'), join(folder, 'coffee.png'));
+    const { photos, ...rest } = JSON.parse(readFileSync(`${out}.json`, 'utf8')) as { photos: object[] };
+    const pasted = join(folder, 'pasted.json');
+    writeFileSync(pasted, JSON.stringify({ ...rest, photos: [{ ...photos[0], pasted: true }] }));
+    const { code, stderr } = headlight(['explain', '--settings', pasted, '--raw', join(folder, 'again.npy')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('was pasted and is no file')]);
+    explain('--settings', pasted, photo('coffee.png'), '--raw', join(folder, 'again.npy'));
+    expect(readFileSync(join(folder, 'again.npy')).equals(readFileSync(out))).toBe(true);
+  });
+});

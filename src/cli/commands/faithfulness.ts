@@ -1,5 +1,5 @@
 /** `headlight faithfulness`: deletion and insertion curves of the methods and of a random order, with the area under each. */
-import { csvLine } from '../../shared/export/csv';
+import { curvesTable } from '../../shared/export/lens-tables';
 import { FAITHFULNESS_METHODS, type Curve, type FaithfulnessMethod, type LensQuestion } from '../../vit/explain/lens';
 import type { ViTConfig } from '../../vit/config';
 import type { Label } from '../../vit/checkpoint/checkpoint';
@@ -89,19 +89,6 @@ const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => str
       `${name.padEnd(14)}${numbers.map((number) => number.padStart(11)).join('')}\n`;
     return `AUC of the probability of ${plain(about.label)}\n${line(['', 'deletion', 'insertion'])}${rows.map(line).join('')}`;
   },
-  csv: ({ curves }) =>
-    csvLine(['method', 'share', 'deletion', 'insertion']) +
-    curves
-      .flatMap(({ method, deletion, insertion }) =>
-        Array.from(deletion, (value, i) => csvLine([method, i / (deletion.length - 1), value, insertion[i] ?? 0])),
-      )
-      .join(''),
-  json({ about, curves }) {
-    const plainCurves = curves.map(({ deletion, insertion, ...rest }) => ({
-      ...rest,
-      deletion: [...deletion],
-      insertion: [...insertion],
-    }));
-    return `${JSON.stringify({ ...about, curves: plainCurves }, null, 2)}\n`;
-  },
+  csv: ({ curves }) => curvesTable(curves).csv,
+  json: ({ about, curves }) => `${JSON.stringify({ ...about, ...curvesTable(curves).json }, null, 2)}\n`,
 };

@@ -1,8 +1,8 @@
 /** `headlight heads`: one number for each head, of a photo or averaged over many. */
-import { csvOfTensors } from '../../shared/export/csv';
+import { headsTable } from '../../shared/export/lens-tables';
 import { HeadlightError } from '../../vit/errors';
 import { MeanTables } from '../../vit/explain/mean-tables';
-import { nested, textTable } from '../heads/layout';
+import { textTable } from '../heads/layout';
 import { readMeasurement, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
@@ -77,12 +77,9 @@ const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => str
         return textTable(`${name} (${unit}${photos})`, data, tables.layers, tables.heads);
       })
       .join('\n'),
-  csv: ({ tables }) => csvOfTensors(['layer', 'head'], [tables.layers, tables.heads], tables.means()),
+  csv: ({ tables }) => headsTable(tables, tables.means()).csv,
   json: ({ runtime, measurement, tables, failures }) => {
-    const { layers, heads, photos } = tables;
-    const values = Object.fromEntries(
-      Object.entries(tables.means()).map(([name, data]) => [name, nested(data, layers, heads)]),
-    );
+    const { photos } = tables;
     const { metric, unit, changes } = measurement;
     const about = {
       ...named(runtime.model),
@@ -93,6 +90,6 @@ const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => str
       photos,
       failures,
     };
-    return `${JSON.stringify({ ...about, layers, heads, values }, null, 2)}\n`;
+    return `${JSON.stringify({ ...about, ...headsTable(tables, tables.means()).json }, null, 2)}\n`;
   },
 };

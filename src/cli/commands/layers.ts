@@ -1,5 +1,5 @@
 /** `headlight layers`: how the answer forms, layer by layer (the logit lens). */
-import { csvLine } from '../../shared/export/csv';
+import { layersTable } from '../../shared/export/lens-tables';
 import { shapeOf } from '../../vit/config';
 import type { Prediction } from '../../vit/session/predictions';
 import { askPhoto } from '../ask-photo';
@@ -51,8 +51,7 @@ export const run: Command = async ({ args, streams, signal }) => {
 };
 
 function jsonOf(about: object, layers: Layers): string {
-  const rows = layers.map((predictions, after) => ({ after, predictions }));
-  return `${JSON.stringify({ ...about, layers: rows }, null, 2)}\n`;
+  return `${JSON.stringify({ ...about, ...layersTable({ top: layers }).json }, null, 2)}\n`;
 }
 
 const TEXTS: Readonly<Record<'table' | 'csv', (layers: Layers) => string>> = {
@@ -63,13 +62,5 @@ const TEXTS: Readonly<Record<'table' | 'csv', (layers: Layers) => string>> = {
         return `${(layer === 0 ? 'embedding' : `layer ${layer - 1}`).padEnd(10)} ${said}\n`;
       })
       .join(''),
-  csv: (layers) =>
-    csvLine(['after', 'rank', 'index', 'id', 'label', 'score', 'logit']) +
-    layers
-      .flatMap((predictions, layer) =>
-        predictions.map(({ index, id, label, score, logit }, i) =>
-          csvLine([layer, i + 1, index, id, label, score, logit]),
-        ),
-      )
-      .join(''),
+  csv: (layers) => layersTable({ top: layers }).csv,
 };

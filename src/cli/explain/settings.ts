@@ -43,6 +43,7 @@ async function readSidecar(path: string): Promise<Sidecar> {
 /** The photo by its name, beside the settings or in the current folder. */
 async function findPhoto({ photos: [photo] }: Sidecar, path: string): Promise<string> {
   const name = photo?.name ?? '';
+  if (photo?.pasted) throw usageError(`\`${name}\` was pasted and is no file; save it, and name it after --settings.`);
   for (const place of [join(dirname(path), name), name]) {
     if ((await stat(place).catch(() => null))?.isFile()) return place;
   }

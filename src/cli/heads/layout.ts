@@ -1,14 +1,10 @@
-/** Tables of heads as text: for people, and as rows of numbers for JSON. */
-
-/** [layers][heads] */
-export function nested(data: Float32Array, layers: number, heads: number): number[][] {
-  return Array.from({ length: layers }, (_, l) => Array.from(data.subarray(l * heads, (l + 1) * heads)));
-}
+/** Tables of heads as text for people. */
+import { headRows } from '../../shared/export/lens-tables';
 
 /** Layers downwards, heads across, and the mean of each layer; four significant digits. */
 export function textTable(title: string, data: Float32Array, layers: number, heads: number): string {
   const header = ['layer', ...Array.from({ length: heads }, (_, k) => `head ${k}`), 'mean'];
-  const rows = nested(data, layers, heads).map((values, l) => {
+  const rows = headRows(data, layers, heads).map((values, l) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / heads;
     return [String(l), ...[...values, mean].map((value) => value.toPrecision(4))];
   });

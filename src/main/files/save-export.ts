@@ -30,23 +30,29 @@ export async function saveExport(app: HeadlightApp, { name, content, about }: Ex
 }
 
 /** The sidecar's text: what the window knows, and the files by content. Throws `badRequest` for a photo that is not open. */
-async function settingsOf(app: HeadlightApp, file: string, { photo, model, ...asked }: ExportAbout): Promise<string> {
-  const source = app.photos.source(photo);
-  if (!source) throw new HeadlightError('badRequest', { detail: 'saveFile: photo' });
+async function settingsOf(
+  app: HeadlightApp,
+  file: string,
+  { photos: ids, model, ...asked }: ExportAbout,
+): Promise<string> {
   const place = (await app.models.places()).find(({ id }) => id === model.id);
   if (!place) throw new HeadlightError('modelNotFound', { model: model.id });
   const weights = await weightFingerprints(place.folder, place.weights);
-  const photos = [await photoFingerprint(source)];
+  const photos: FileFingerprint[] = [];
+  for (const id of ids) photos.push(await photoFingerprint(app.photos.source(id)));
   return sidecarText({ headlight: electron.getVersion(), file, photos, model: { ...model, weights }, ...asked });
 }
 
-async function photoFingerprint(source: PhotoSource): Promise<FileFingerprint> {
+async function photoFingerprint(source: PhotoSource | null): Promise<FileFingerprint> {
+  if (!source) throw new HeadlightError('badRequest', { detail: 'saveFile: photo' });
   return 'path' in source ? fingerprint(source.path) : fingerprintOfBytes(source.name, source.bytes);
 }
 
 function bytesOf(content: ExportContent, settings: string): Uint8Array | string {
-  if (content.kind === 'png') return content.bytes;
-  if (content.kind === 'svg') return content.text;
+  if ('bytes' in content) return content.bytes;
+  if ('text' in content) return content.text;
+  if ('table' in content)
+    return `${JSON.stringify({ ...content.table, settings: JSON.parse(settings) as unknown }, null, 2)}\n`;
   const pieces = numberPieces(numberEnding(content.kind), content.numbers, settings);
   return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
 }

@@ -26,7 +26,7 @@ export async function fingerprint(path: string): Promise<FileFingerprint> {
 
 /** Of a file that is nowhere but in memory: pasted, or dragged out of a page. */
 export function fingerprintOfBytes(name: string, bytes: Uint8Array): FileFingerprint {
-  return { name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex'), pasted: true };
 }
 
 /** Of the weights file that was named, or of every weights file in the folder. */

@@ -7,23 +7,38 @@ import { isOfClass, type MapQuery } from '../../vit/explain/query';
 import { withoutExtension } from './format';
 import { t } from './language.svelte';
 import type { ModelState } from './model.svelte';
+import type { Offer } from './offers.svelte';
 import type { PictureLens, ShownMap } from './shown.svelte';
+
+type ModelInUse = Pick<ModelState, 'loaded' | 'wanted' | 'engine'>;
+
+/** By whom, of what and on which engine; null while there is no model. */
+function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUse): ExportAbout | null {
+  if (!loaded || !wanted || !engine) return null;
+  const { name, config, recipe } = loaded;
+  const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
+  const { name: runs, detail, precision } = engine;
+  return { photos: [...photos], model, engine: { name: runs, detail, precision } };
+}
+
+/** What a lens offers. */
+export function aboutOffer({ photos, question, picture }: Offer, model: ModelInUse): ExportAbout | null {
+  const by = madeBy(photos, model);
+  return by && { ...by, question, ...(picture && { picture }) };
+}
 
 /** Null while there is no model. @param predictions of the photo, best first: a map of no named class is of the first */
 export function aboutShown(
   photo: string,
-  { loaded, wanted, engine }: Pick<ModelState, 'loaded' | 'wanted' | 'engine'>,
+  model: ModelInUse,
   shown: ShownMap,
   look: LookSettings,
   predictions: readonly Prediction[],
 ): ExportAbout | null {
-  if (!loaded || !wanted || !engine) return null;
-  const { name, config, recipe } = loaded;
-  const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
-  const { name: runs, detail } = engine;
-  const by = { photo, model, engine: { name: runs, detail, precision: 'float32' as const }, look };
-  if (shown.lens) return { ...by, ...askedOf(shown.lens, config.depth) };
-  return { ...by, map: settingsOf(shown.query, predictions), options: shown.options };
+  const by = madeBy([photo], model);
+  if (!by || !model.loaded) return null;
+  if (shown.lens) return { ...by, look, ...askedOf(shown.lens, model.loaded.config.depth) };
+  return { ...by, look, map: settingsOf(shown.query, predictions), options: shown.options };
 }
 
 /** A lens's map as the command line asks for it. */

@@ -18,6 +18,7 @@ import { MapStore } from './maps.svelte';
 import { ModelState } from './model.svelte';
 import { ModelShelf } from './models.svelte';
 import { Notices } from './notices.svelte';
+import { Offers } from './offers.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
@@ -45,6 +46,7 @@ export class Session {
   readonly photos = new PhotoList();
   readonly selection = new Selection();
   readonly notices = new Notices();
+  readonly offers = new Offers();
   readonly settings: SettingsState;
   readonly model: ModelState;
   readonly maps: MapStore;

@@ -9,9 +9,10 @@ import type { ExportContent, ExportKind } from '../../shared/ipc-export';
 import { EXPORT_EDGE, EXPORT_PIXELS, exportEdge, exportPng } from '../paint/export';
 import { figurePng } from '../paint/figure';
 import { asErrorData } from './answers';
-import { aboutGrid, aboutShown, exportName, numbersOf } from './export';
+import { aboutGrid, aboutOffer, aboutShown, exportName, numbersOf } from './export';
 import { withoutExtension } from './format';
 import { errorSentence, t } from './language.svelte';
+import type { Offer } from './offers.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Session } from './session.svelte';
@@ -144,6 +145,18 @@ export class StageState {
       async () => ({ made: kind === 'svg' ? { kind, text: svg } : { kind, bytes: await figurePng(svg) }, note: null }),
       (content) =>
         this.session.save({ name: t('export.figureName', { photo: withoutExtension(item.ref.name) }), content, about }),
+    );
+  }
+
+  /** What an open lens offers, with the question it answers beside it. */
+  async saveOffer(offer: Offer, kind: ExportKind): Promise<void> {
+    const about = aboutOffer(offer, this.session.model);
+    if (!this.item || !about) return;
+    const photo = withoutExtension(this.item.ref.name);
+    const name = t('export.lensName', { photo, what: t(`export.what.${offer.subject}`) });
+    await this.#take(
+      async () => ({ made: await offer.make(kind), note: null }),
+      (content) => this.session.save({ name, content, about }),
     );
   }
 

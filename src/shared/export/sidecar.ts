@@ -18,6 +18,8 @@ const fileSchema = v.object({
   bytes: count,
   /** In hexadecimal; null where the file is too large to be read for this. */
   sha256: v.nullable(v.string()),
+  /** It was pasted, or dragged out of a page: there need be no file of this name. */
+  pasted: v.exactOptional(v.literal(true)),
 });
 
 /** Maps that can be drawn over a photo. */
@@ -43,10 +45,12 @@ const mapSchema = v.object({
   size: v.exactOptional(count),
 });
 
+const colorMap = v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']);
+
 const lookSchema = v.object({
   mode: v.picklist(['light', 'heat', 'both']),
   opacity: share,
-  colorMap: v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']),
+  colorMap,
   smooth: v.boolean(),
   scale: v.picklist(['map', 'max', 'shared']),
 });
@@ -86,6 +90,8 @@ export const aboutMap = {
   look: v.exactOptional(lookSchema),
   /** … or another question. */
   question: v.exactOptional(questionSchema),
+  /** How the picture of a token matrix is coloured. */
+  picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(['linear', 'log']) })),
 };
 
 const SidecarSchema = v.object({

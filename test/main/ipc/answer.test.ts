@@ -8,7 +8,7 @@ const ID = '052a3d0b-7e22-4765-96a4-32cb650d0f25';
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
 const NUMBERS = { name: 'map', axes: ['row', 'col'], shape: [1, 2], data: Float32Array.of(0.25, 0.75) };
 const ABOUT = {
-  photo: '052a3d0b-7e22-4765-96a4-32cb650d0f25',
+  photos: ['052a3d0b-7e22-4765-96a4-32cb650d0f25'],
   model: { id: 'm', name: 'm', config: {}, recipe: {}, overrides: {} },
   engine: { name: 'wasm', detail: '', precision: 'float32' },
 };
@@ -111,7 +111,7 @@ describe('answer', () => {
     ['saveFile', [{ name: 'a', content: { kind: 'png', bytes: new Uint8Array(8) }, about: ABOUT }]],
     ['saveFile', [{ name: 'a', content: { kind: 'exe', bytes: PNG }, about: ABOUT }]],
     ['saveFile', [{ name: 'a', content: { kind: 'npy', numbers: { ...NUMBERS, shape: [3, 1] } }, about: ABOUT }]],
-    ['saveFile', [{ name: 'a', content: { kind: 'png', bytes: PNG }, about: { ...ABOUT, photo: '../x' } }]],
+    ['saveFile', [{ name: 'a', content: { kind: 'png', bytes: PNG }, about: { ...ABOUT, photos: ['../x'] } }]],
     ['copyPng', [null]],
   ] as const)('answers badRequest to %s(%j)', async (channel, args) => {
     expect(await ask(channel, args, {})).toMatchObject({ ok: false, code: 'badRequest' });

@@ -57,7 +57,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
 }
 
 const ABOUT: ExportAbout = {
-  photo: '052a3d0b-7e22-4765-96a4-32cb650d0f25',
+  photos: ['052a3d0b-7e22-4765-96a4-32cb650d0f25'],
   model: { id: 'm', name: 'm', config: {}, recipe: {}, overrides: {} },
   engine: { name: 'wasm', detail: '', precision: 'float32' },
 };

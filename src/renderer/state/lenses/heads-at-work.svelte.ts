@@ -64,6 +64,11 @@ export class HeadsAtWork {
 
   /** Photos in the mean. */
   readonly count: number = $derived.by(() => this.#measured.length);
+  /** The photos that the table is of. */
+  readonly of: readonly string[] = $derived.by(() => {
+    if (this.scope === 'photo') return this.shown.photo === null ? [] : [this.shown.photo];
+    return this.photos.items.filter(({ id }) => this.#tables.get(id)).map(({ id }) => id);
+  });
   /** Photos are still being measured, or wait for their answer. */
   readonly running: boolean = $derived.by(
     () => this.scope === 'all' && !this.stopped && (this.#next !== null || this.photos.busy),

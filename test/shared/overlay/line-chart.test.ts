@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePath, nearest, topOf, xOf, yOf } from '../../../src/renderer/paint/line-chart';
+import { linePath, nearest, topOf, xOf, yOf } from '../../../src/shared/overlay/line-chart';
 
 const SIZE = { width: 100, height: 50, top: 1 };
 

@@ -1,0 +1,154 @@
+/** What each lens shows, saved: the numbers are the command line's, and the settings beside them say what was asked. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, temporaryFolder, test } from './app';
+import { headlight, readNpy } from './support/cli';
+import { COFFEE } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { by, chooseMap, STARTER } from './support/window';
+
+const app = shareApp();
+/** Two WebAssembly runs differ by the order of sums at most; logits are of order 10. */
+const TOLERANCE = 1e-4;
+const TOKENS = STARTER.grid ** 2 + 1;
+const ENGINE = ['--engine', 'wasm'] as const;
+
+let folder = '';
+test.beforeEach(async () => {
+  folder = temporaryFolder();
+  await open(app.page, [COFFEE], 'coffee.png');
+  await chooseMap(app.page, { method: 'rollout', layer: 7, head: 2 });
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const tab = (name: string): Promise<void> => app.page.getByRole('tab', { name }).click();
+
+async function unfold(group: string): Promise<void> {
+  const fold = by(app.page, `group-${group}`).locator('button[aria-expanded]').first();
+  if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+}
+
+/** Saves and waits until all of it is there. Kinds and subjects go by their values. */
+async function save(what: string, kind: string): Promise<string> {
+  const path = join(folder, `${what}.${kind}`);
+  await app.electron.evaluate((_electron, chosen) => {
+    process.env['HEADLIGHT_TEST_DIALOG'] = chosen;
+  }, path);
+  await by(app.page, 'export-what').selectOption(what);
+  await by(app.page, 'export-format').selectOption(kind);
+  await by(app.page, 'save-png').click();
+  await expect.poll(() => existsSync(kind === 'json' ? path : `${path}.json`)).toBe(true);
+  return path;
+}
+
+const settingsOf = (file: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Record<string, unknown>;
+
+const table = (csv: string): string[][] =>
+  csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+
+/** Equal words, and numbers but for the order of sums. */
+function expectSame(found: readonly string[][], wanted: readonly string[][]): void {
+  expect(found).toHaveLength(wanted.length);
+  found.forEach((line, row) =>
+    line.forEach((text, col) => {
+      const other = wanted[row]?.[col] ?? '';
+      if (text !== other) expect(Math.abs(Number(text) - Number(other)), `${row},${col}`).toBeLessThan(TOLERANCE);
+    }),
+  );
+}
+
+test('the measure of every head', async () => {
+  await tab('Heads');
+  const saved = await save('heads', 'csv');
+  expectSame(
+    table(readFileSync(saved, 'utf8')),
+    table(await headlight('heads', COFFEE, '--metric', 'distance', '--format', 'csv', ...ENGINE)),
+  );
+  expect(settingsOf(saved)).toMatchObject({
+    file: 'heads.csv',
+    photos: [{ name: 'coffee.png' }],
+    engine: { name: 'wasm' },
+    question: { lens: 'heads', metric: 'distance' },
+  });
+  const json = JSON.parse(readFileSync(await save('heads', 'json'), 'utf8')) as { values: { distance: number[][] } };
+  expect(json.values.distance.flat()).toHaveLength(STARTER.layers * STARTER.heads);
+});
+
+test('what switching off each head does', async () => {
+  await tab('Change');
+  await by(app.page, 'ablation-measure').click();
+  await expect(by(app.page, 'ablation-value')).toBeVisible({ timeout: 60_000 });
+  const saved = await save('ablation', 'csv');
+  expectSame(
+    table(readFileSync(saved, 'utf8')),
+    table(await headlight('heads', COFFEE, '--metric', 'ablation', '--format', 'csv', ...ENGINE)),
+  );
+  expect(settingsOf(saved)).toMatchObject({ question: { lens: 'ablation', mode: 'zero', target: { class: 193 } } });
+});
+
+test('how the answer forms', async () => {
+  await tab('Layers');
+  await unfold('logit-lens');
+  await expect(by(app.page, 'logit-lens-best')).toBeVisible();
+  const saved = await save('logitLens', 'csv');
+  const lines = table(readFileSync(saved, 'utf8'));
+  const best = lines.filter(([, rank]) => rank !== ''); // the others are the lines on screen that are not among the best there
+  expectSame(best, table(await headlight('layers', COFFEE, '--format', 'csv', ...ENGINE)));
+  expect(settingsOf(saved)).toMatchObject({ question: { lens: 'logitLens', token: 'cls', top: 3 } });
+});
+
+test('the whole attention of a head, as numbers and as a picture', async () => {
+  await tab('Layers');
+  await unfold('matrix');
+  await expect(by(app.page, 'token-matrix')).toBeVisible();
+  const saved = await save('matrix', 'npy');
+  const { shape, data } = readNpy(saved);
+  expect(shape).toEqual([TOKENS, TOKENS]);
+  const all = join(folder, 'all.npy');
+  await headlight('attention', COFFEE, '--out', all, ...ENGINE);
+  const wanted = readNpy(all)
+    .data.subarray((7 * STARTER.heads + 2) * TOKENS ** 2)
+    .subarray(0, TOKENS ** 2);
+  data.forEach((value, i) => expect(Math.abs(value - wanted[i]!)).toBeLessThan(TOLERANCE));
+  expect(settingsOf(saved)).toMatchObject({
+    question: { lens: 'matrix', layer: 7, head: 2 },
+    picture: { scale: 'log' },
+  });
+  const png = readFileSync(await save('matrix', 'png'));
+  expect(png.readUInt32BE(16) % TOKENS).toBe(0); // whole pixels for each weight
+  expect(png.readUInt32BE(16)).toBeGreaterThanOrEqual(1024);
+  expect(table(readFileSync(await save('matrix', 'csv'), 'utf8'))).toHaveLength(TOKENS ** 2 + 1);
+});
+
+test('deletion and insertion curves, as numbers and as a figure', async () => {
+  await tab('Layers');
+  await unfold('faithfulness');
+  await by(app.page, 'faith-measure').click();
+  await expect(by(app.page, 'faith-chart')).toBeVisible({ timeout: 90_000 });
+  const saved = await save('curves', 'csv');
+  const methods = ['attention', 'random'];
+  const asked = ['--method', methods.join(), '--format', 'csv', ...ENGINE];
+  const wanted = table(await headlight('faithfulness', COFFEE, ...asked));
+  expectSame(
+    table(readFileSync(saved, 'utf8')).filter(([method = '']) => ['method', ...methods].includes(method)),
+    wanted,
+  );
+  expect(settingsOf(saved)).toMatchObject({ question: { lens: 'faithfulness', steps: 20, seed: 1 } });
+  const json = JSON.parse(readFileSync(await save('curves', 'json'), 'utf8')) as {
+    curves: { method: string; deletionAuc: number }[];
+  };
+  const svg = readFileSync(await save('curves', 'svg'), 'utf8');
+  for (const { deletionAuc } of json.curves) expect(svg).toContain(deletionAuc.toFixed(4));
+});
+
+test('an offer goes with its lens, and the map is offered again', async () => {
+  await tab('Heads');
+  await by(app.page, 'export-what').selectOption('heads');
+  await tab('Look');
+  await expect(by(app.page, 'export-what')).toHaveValue('map');
+  await expect(by(app.page, 'export-what').locator('option')).toHaveText(['Map', 'Head grid']);
+});

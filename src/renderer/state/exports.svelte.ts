@@ -1,0 +1,63 @@
+/** The one way out: what is to be saved — the map, the head grid, or what an open lens offers — and in which form. */
+import { EXPORT_KINDS, type ExportKind } from '../../shared/ipc-export';
+import type { LensSubject } from './offers.svelte';
+import type { Session } from './session.svelte';
+import type { StageState } from './stage.svelte';
+
+export type ExportSubject = 'map' | 'grid' | LensSubject;
+
+interface Subject {
+  readonly value: ExportSubject;
+  readonly kinds: readonly ExportKind[];
+  /** It is all there. */
+  readonly ready: boolean;
+}
+
+export class ExportState {
+  #chosen = $state<ExportSubject>('map');
+  #form = $state<ExportKind>('png');
+
+  constructor(
+    private readonly session: Session,
+    private readonly stage: StageState,
+  ) {}
+
+  readonly subjects: readonly Subject[] = $derived.by(() => {
+    const { shown, offers } = this.session;
+    const { current, grid, tilesWaiting } = shown;
+    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens;
+    return [
+      { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && current !== null },
+      { value: 'grid', kinds: ['png', 'svg'], ready: tiles },
+      ...offers.all.map(({ subject, kinds }) => ({ value: subject, kinds, ready: true })),
+    ];
+  });
+
+  /** What was chosen, as long as it is offered. */
+  readonly subject: Subject = $derived.by(() => {
+    const [map] = this.subjects;
+    const found = this.subjects.find(({ value }) => value === this.#chosen) ?? map;
+    if (!found) throw new Error('expected the map among what can be saved');
+    return found;
+  });
+
+  /** The chosen form, or the first that the subject has. */
+  readonly kind: ExportKind = $derived.by(() => {
+    const { kinds } = this.subject;
+    return kinds.includes(this.#form) ? this.#form : (kinds[0] ?? 'png');
+  });
+
+  readonly ready: boolean = $derived.by(() => this.subject.ready && !this.stage.exporting);
+
+  chooseSubject = (subject: ExportSubject): void => void (this.#chosen = subject);
+  chooseKind = (kind: ExportKind): void => void (this.#form = kind);
+
+  save = (): void => {
+    const { value } = this.subject;
+    const { kind } = this;
+    if (value === 'map') return void this.stage.save(kind);
+    if (value === 'grid') return void this.stage.saveFigure(kind === 'svg' ? kind : 'png');
+    const offer = this.session.offers.all.find(({ subject }) => subject === value);
+    if (offer) void this.stage.saveOffer(offer, kind);
+  };
+}

@@ -1,0 +1,91 @@
+/** What each lens offers to be saved: its numbers as the command line writes them, and a picture where it has one. */
+import { curvesTable, headsTable, layersTable, METRIC_NAMES, type LensTable } from '../../../shared/export/lens-tables';
+import { curveFigureSvg } from '../../../shared/overlay/curve-figure';
+import type { ExportContent, ExportKind } from '../../../shared/ipc-export';
+import type { HeadTable, LensAnswer, LensQuestion } from '../../../vit/explain/lens';
+import { figurePng } from '../../paint/figure';
+import { matrixPng } from '../../paint/matrix-png';
+import type { Offer } from '../offers.svelte';
+
+type Asked<L extends LensQuestion['lens']> = Extract<LensQuestion, { readonly lens: L }>;
+
+/** @param look how the matrix is coloured on screen */
+export function matrixOffer(
+  photo: string,
+  question: Asked<'matrix'>,
+  { tokens, data }: LensAnswer<Asked<'matrix'>>,
+  look: NonNullable<Offer['picture']>,
+): Offer {
+  const numbers = { name: 'attention', axes: ['query', 'key'], shape: [tokens, tokens], data };
+  return {
+    ...{ subject: 'matrix', photos: [photo], question: plain(question), picture: look },
+    kinds: ['png', 'csv', 'json', 'npy', 'safetensors'],
+    async make(kind) {
+      if (kind === 'svg') throw new Error('expected a kind that is offered');
+      if (kind === 'png') return { kind, bytes: await matrixPng(data, tokens, look) };
+      return { kind, numbers };
+    },
+  };
+}
+
+export function logitLensOffer(
+  photo: string,
+  question: Asked<'logitLens'>,
+  answer: LensAnswer<Asked<'logitLens'>>,
+): Offer {
+  return tableOffer('logitLens', [photo], question, () => layersTable(answer));
+}
+
+/** @param title lines above the figure */
+export function curvesOffer(
+  photo: string,
+  question: Asked<'faithfulness'>,
+  { target, curves }: LensAnswer<Asked<'faithfulness'>>,
+  title: readonly string[],
+): Offer {
+  const table = tableOffer('curves', [photo], { ...question, target }, () => curvesTable(curves));
+  return {
+    ...table,
+    kinds: ['png', 'svg', ...table.kinds],
+    async make(kind) {
+      if (kind === 'svg') return { kind, text: curveFigureSvg({ curves, title }) };
+      if (kind === 'png') return { kind, bytes: await figurePng(curveFigureSvg({ curves, title })) };
+      return table.make(kind);
+    },
+  };
+}
+
+/** @param photos several: the table is their mean */
+export function headsOffer(photos: readonly string[], question: Asked<'heads'>, table: HeadTable): Offer {
+  return tableOffer('heads', photos, question, () =>
+    headsTable(table, { [METRIC_NAMES[question.metric]]: table.data }),
+  );
+}
+
+export function ablationOffer(
+  photo: string,
+  question: Asked<'ablation'>,
+  { target, logit, probability }: LensAnswer<Asked<'ablation'>>,
+): Offer {
+  const tables = { logit: logit.data, probability: probability.data };
+  return tableOffer('ablation', [photo], { ...question, target }, () => headsTable(logit, tables));
+}
+
+function tableOffer(
+  subject: Offer['subject'],
+  photos: readonly string[],
+  question: LensQuestion,
+  make: () => LensTable,
+): Offer {
+  const content = (kind: ExportKind): ExportContent => {
+    if (kind === 'csv') return { kind, text: make().csv };
+    if (kind === 'json') return { kind, table: make().json };
+    throw new Error('expected a kind that is offered');
+  };
+  return { subject, photos, question: plain(question), kinds: ['csv', 'json'], make: content };
+}
+
+/** Without fields that are not set, which a settings file does not know. */
+function plain<Q extends LensQuestion>(question: Q): Q {
+  return JSON.parse(JSON.stringify(question)) as Q;
+}
