@@ -1,4 +1,5 @@
 /** A model folder on disk as `ModelFiles`. Files are opened for each read, so that nothing has to be closed. */
+import { constants, type Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ByteSource, ModelFiles } from '../../vit/checkpoint/source';
@@ -15,7 +16,7 @@ export function folderFiles(folder: string): ModelFiles {
       const path = join(folder, name);
       const info = await stat(path).catch(() => null);
       if (!info?.isFile()) throw damaged(name, 'the file is missing');
-      return fileSource(path, name, info.size);
+      return fileSource(path, name, info);
     },
   };
 }
@@ -32,25 +33,35 @@ export async function filesIn(folder: string): Promise<{ readonly name: string; 
   return entries.flat();
 }
 
-function fileSource(path: string, name: string, size: number): ByteSource {
+/** What tells a file from the one that was there when it was opened: names of tensors and their numbers must be of one file. */
+type Mark = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
+
+/** A pipe that takes the file's place meanwhile must not hold anybody up. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function fileSource(path: string, name: string, mark: Mark): ByteSource {
+  const { size } = mark;
   return {
     name,
     size,
     async read(offset, length) {
       if (offset < 0 || length < 0 || offset + length > size) throw damaged(name, 'it ends too early');
-      const bytes = new Uint8Array(length);
-      const file = await open(path);
+      const file = await open(path, FLAGS);
       try {
+        const now = await file.stat();
+        if (now.size < size) throw damaged(name, 'it ends too early');
+        if (now.mtimeMs !== mark.mtimeMs || now.ino !== mark.ino) throw damaged(name, 'it changed while it was read');
+        const bytes = new Uint8Array(length);
         let at = 0;
         while (at < length) {
           const { bytesRead } = await file.read(bytes, at, length - at, offset + at);
           if (bytesRead === 0) throw damaged(name, 'it ends too early');
           at += bytesRead;
         }
+        return bytes;
       } finally {
         await file.close();
       }
-      return bytes;
     },
   };
 }

@@ -32,14 +32,16 @@ async function locate(target: Target, roots: FileRoots): Promise<string | null> 
 }
 
 async function fileResponse(path: string, request: Request): Promise<Response> {
-  const size = await fileSize(path);
-  if (size === null) return refuse(404);
+  const info = await stat(path).catch(() => null);
+  if (!info?.isFile()) return refuse(404);
+  const { size, mtimeMs, ino } = info;
   const type = contentType(path);
   const headers = {
     ...securityHeaders(type),
     'Content-Type': type,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-cache',
+    ETag: `"${size}-${mtimeMs}-${ino}"`, // who reads a model in pieces can tell that its file has changed
   };
   const range = parseRange(request.headers.get('range'), size);
   if (range === 'unsatisfiable') {
@@ -55,11 +57,6 @@ async function fileResponse(path: string, request: Request): Promise<Response> {
 function bytes(path: string, start: number, end: number): ReadableStream<Uint8Array> {
   const stream = createReadStream(path, { start, end, highWaterMark: CHUNK });
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
-}
-
-async function fileSize(path: string): Promise<number | null> {
-  const info = await stat(path).catch(() => null);
-  return info?.isFile() ? info.size : null;
 }
 
 async function fromDevServer(request: Request, devServer: string): Promise<Response> {

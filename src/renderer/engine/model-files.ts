@@ -38,6 +38,8 @@ export class FetchedFiles implements ModelFiles {
 
 class FetchedSource implements ByteSource {
   #whole: Promise<Uint8Array> | null = null;
+  /** Of the file as it was first read: names of tensors and their numbers must be of one file. */
+  #version: string | null = null;
 
   constructor(
     readonly name: string,
@@ -62,6 +64,9 @@ class FetchedSource implements ByteSource {
     const range = `bytes=${offset}-${offset + length - 1}`;
     const response = await fetch(this.url, length < this.size ? { headers: { Range: range } } : {});
     if (!response.ok || !response.body) throw damaged(this.name, `it could not be read (${response.status})`);
+    const version = response.headers.get('ETag');
+    this.#version ??= version;
+    if (version !== this.#version) throw damaged(this.name, 'it changed while it was read');
     const bytes = new Uint8Array(length);
     let at = 0;
     for await (const piece of pieces(response.body)) {

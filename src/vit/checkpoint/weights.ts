@@ -24,7 +24,7 @@ const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pth\.tar|pt|bin|c
 /** What training leaves beside the weights. */
 const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */
-export const MAX_INDEX = 20_000_000;
+export const MAX_INDEX = 4_000_000;
 const MAX_SHARDS = 1000;
 
 /** Weights that others write and Headlight does not read, by ending. */

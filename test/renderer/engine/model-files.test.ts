@@ -6,7 +6,7 @@ const SMALL = 1000;
 const LARGE = 64 * 2 ** 20 + 10;
 
 /** A server of files whose byte n is n mod 251; hears what was asked. */
-function serve(change: { status?: number; short?: number; long?: number } = {}) {
+function serve(change: { status?: number; short?: number; long?: number; version?: () => string } = {}) {
   const asked: (string | null)[] = [];
   vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
     const range = new Headers(init.headers).get('Range');
@@ -20,7 +20,8 @@ function serve(change: { status?: number; short?: number; long?: number } = {}) 
         controller.close();
       },
     });
-    return Promise.resolve({ ok: !change.status, status: change.status ?? 200, body, url });
+    const headers = new Headers(change.version ? { ETag: change.version() } : {});
+    return Promise.resolve({ ok: !change.status, status: change.status ?? 200, headers, body, url });
   });
   return asked;
 }
@@ -41,6 +42,16 @@ describe('fetched model files', () => {
     all.release();
     await source.read(0, 1);
     expect(asked).toEqual([null, null]);
+  });
+
+  it('are of one version: a file that is replaced between two pieces is damage', async () => {
+    let version = 0;
+    serve({ version: () => `"${version}"` });
+    const source = await files().open('large.safetensors');
+    await source.read(0, 8);
+    await source.read(8, 8);
+    version++;
+    await expect(source.read(16, 8)).rejects.toMatchObject({ params: { detail: 'it changed while it was read' } });
   });
 
   it('fetch of a large file only what is read', async () => {

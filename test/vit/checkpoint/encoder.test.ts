@@ -1,7 +1,7 @@
 /** One file, several encoders side by side: whose tensors are read, and that it is said. */
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { folder, tensors, vitShapes } from './build';
+import { folder, refusal, tensors, vitShapes } from './build';
 
 const SIZE = { dim: 8, depth: 2, mlp: 16, patch: 4, patches: 4, classes: 3 };
 const under = (prefix: string, classes: number): Record<string, readonly number[]> =>
@@ -40,6 +40,12 @@ describe('of several encoders in one file', () => {
     const { config } = await open({ ...under('student.backbone.', 0), 'student.head.weight': [3, 8], ...under('teacher.backbone.', 0) });
     expect(config.classes).toBe(0);
   }); // prettier-ignore
+
+  it('more than anybody trains are refused at once', async () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => [`m${i}.blocks.0.attn.qkv.weight`, [0, 0]] as const);
+    const { code, params } = await refusal(open(Object.fromEntries(names)));
+    expect([code, params['looksLike']]).toEqual(['checkpointNotVit', '20000 models in one file']);
+  });
 
   it('says nothing where there is one', async () => {
     expect((await open(under('module.backbone.', 3))).provenance['set']).toBeUndefined();

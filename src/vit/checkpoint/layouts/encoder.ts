@@ -1,4 +1,5 @@
 /** One flat file may hold several encoders (student and teacher, a model and its average): whose tensors are read. */
+import { HeadlightError } from '../../errors';
 import { isAverage, type ChosenSet } from '../chosen-set';
 import type { Signature } from './layout';
 
@@ -11,10 +12,18 @@ export interface ChosenEncoder {
   readonly chosen: ChosenSet | null;
 }
 
-/** @param anchor a name that each encoder has once; its first group is the prefix */
+/** Real files have two or three; each name is compared with each of them. */
+const MAX_ENCODERS = 50;
+
+/** Throws `checkpointNotVit` for more encoders than anybody trains. @param anchor a name that each encoder has once; its first group is the prefix */
 export function chooseEncoder(signature: Signature, anchor: RegExp): ChosenEncoder {
-  const prefixes = [...signature.shapes.keys()].flatMap((name) => anchor.exec(name)?.[1] ?? []);
-  const [prefix = '', ...others] = [...new Set(prefixes)].sort((a, b) => rankOf(a) - rankOf(b) || a.length - b.length);
+  const prefixes = new Set([...signature.shapes.keys()].flatMap((name) => anchor.exec(name)?.[1] ?? []));
+  if (prefixes.size > MAX_ENCODERS)
+    throw new HeadlightError('checkpointNotVit', {
+      name: signature.file,
+      looksLike: `${prefixes.size} models in one file`,
+    });
+  const [prefix = '', ...others] = [...prefixes].sort((a, b) => rankOf(a) - rankOf(b) || a.length - b.length);
   if (others.length === 0) return { prefix, signature, chosen: null };
   const shapes = new Map([...signature.shapes].filter(([name]) => others.every((other) => isOwn(name, prefix, other))));
   return { prefix, signature: { ...signature, shapes }, chosen: { used: prefix, others } };
