@@ -152,8 +152,8 @@ export function outFile(args: Arguments, option: string, endings: readonly strin
   return path;
 }
 
-/** `json` by `--json` or `--format json`. */
-export function formatOf<const T extends string>(args: Arguments, formats: readonly T[]): T | 'json' {
+/** One of `formats`, those of the command's spec; `--json` is short for `--format json`. */
+export function formatOf<const T extends string>(args: Arguments, formats: readonly (T | 'json')[]): T | 'json' {
   if (!args.has('json')) return args.choice('format', formats);
   if (args.has('format') && args.text('format') !== 'json')
     throw usageError('--json and --format contradict each other.');

@@ -41,6 +41,20 @@ describe('help', () => {
   });
 });
 
+describe('--format', () => {
+  const withFormats = COMMANDS.flatMap(({ name, options }) => {
+    const choices = options['format']?.choices;
+    return choices ? [{ name, choices }] : [];
+  });
+
+  it.each(withFormats)('of $name takes every form that its help names, and no other', async ({ name, choices }) => {
+    for (const choice of choices)
+      expect((await inProcess([name, 'no-such-photo.png', '--format', choice])).stderr).not.toContain('--format');
+    const { code, stderr } = await inProcess([name, 'no-such-photo.png', '--format', 'yaml']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`--format takes ${choices.join(', ')}, not \`yaml\``)]);
+  });
+});
+
 it('wrong usage exits with 2 as a process too', () => {
   const { code, stdout, stderr } = headlight(['classify', '--modle', 'y']);
   expect([code, stdout]).toEqual([2, '']);

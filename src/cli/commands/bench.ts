@@ -17,7 +17,7 @@ const SAMPLE = join(PLACES.samples, 'coffee.png');
 
 export const run: Command = async ({ args, streams, signal }) => {
   const runs = args.integer('runs', 1, MAX_RUNS);
-  const format = formatOf(args, ['table']);
+  const format = formatOf(args, ['table', 'json']);
   const named = args.operands.length > 0;
   const { photos, failed } = await findPhotos(named ? args.operands : [PLACES.samples], 'bench');
   const [missing] = failed;

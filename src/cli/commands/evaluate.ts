@@ -26,7 +26,7 @@ export const run: Command = async (context) => {
   const [folder, ...more] = args.operands;
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
-  const format = formatOf(args, ['table']);
+  const format = formatOf(args, ['table', 'json']);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
     const { labels, provenance } = runtime.model.checkpoint;

@@ -35,7 +35,7 @@ const TILE_EDGE = 320;
 
 export const run: Command = async ({ args: given, streams, signal }) => {
   const args = await withSettings(given, streams);
-  const format = formatOf(args, ['table']);
+  const format = formatOf(args, ['table', 'json']);
   const inputs = await findPhotos(args.operands, 'explain');
   const model = await modelOf(args);
   const { config } = model.checkpoint;

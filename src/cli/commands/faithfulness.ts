@@ -19,7 +19,7 @@ import { saveFile } from '../write/atomic-file';
 type Question = Extract<LensQuestion, { readonly lens: 'faithfulness' }>;
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const format = formatOf(args, ['table', 'csv']);
+  const format = formatOf(args, ['table', 'json', 'csv']);
   const photo = onePhoto(args, 'faithfulness');
   const model = await modelOf(args);
   const { config, labels } = model.checkpoint;

@@ -14,7 +14,7 @@ import { sentenceOf } from '../sentences';
 import { saveFile } from '../write/atomic-file';
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const format = formatOf(args, ['table', 'csv']);
+  const format = formatOf(args, ['table', 'json', 'csv']);
   const inputs = await findPhotos(args.operands, 'heads');
   const model = await modelOf(args);
   const { config } = model.checkpoint;

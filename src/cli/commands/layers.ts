@@ -18,7 +18,7 @@ import { usageError } from '../usage-error';
 type Layers = readonly (readonly Prediction[])[];
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const format = formatOf(args, ['table', 'csv']);
+  const format = formatOf(args, ['table', 'json', 'csv']);
   const photo = onePhoto(args, 'layers');
   const model = await modelOf(args);
   const { config } = model.checkpoint;

@@ -4,7 +4,7 @@ import { formatOf } from '../runtime';
 import type { Command } from '../program';
 
 export const run: Command = async (context) => {
-  const format = formatOf(context.args, ['table']);
+  const format = formatOf(context.args, ['table', 'json']);
   const { action, operands } = choose(context.args.operands);
   return action.run(context, operands, format);
 };
