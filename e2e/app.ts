@@ -22,7 +22,7 @@ export interface LaunchOptions {
   /** Content size in CSS pixels; 1280 × 800 unless said. */
   readonly size?: Size | 'remembered';
   /** `webgpu` brings a software adapter along: right for tests, slow. */
-  readonly engine?: 'wasm' | 'webgpu';
+  readonly engine?: 'native' | 'wasm' | 'webgpu';
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -7,11 +7,11 @@ import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, chooseMap, STARTER } from './support/window';
 
-const app = shareApp();
-/** Two WebAssembly runs differ by the order of sums at most; logits are of order 10. */
+const app = shareApp({ engine: 'native' });
+/** Two runs of an engine differ by the order of sums at most; logits are of order 10. */
 const TOLERANCE = 1e-4;
 const TOKENS = STARTER.grid ** 2 + 1;
-const ENGINE = ['--engine', 'wasm'] as const;
+const ENGINE = ['--engine', 'native'] as const;
 
 let folder = '';
 test.beforeEach(async () => {
@@ -71,7 +71,7 @@ test('the measure of every head', async () => {
   expect(settingsOf(saved)).toMatchObject({
     file: 'heads.csv',
     photos: [{ name: 'coffee.png' }],
-    engine: { name: 'wasm' },
+    engine: { name: 'native', precision: 'float32' },
     question: { lens: 'heads', metric: 'distance' },
   });
   const json = JSON.parse(readFileSync(await save('heads', 'json'), 'utf8')) as { values: { distance: number[][] } };

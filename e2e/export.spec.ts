@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { en } from '../src/shared/strings/en';
+import { ko } from '../src/shared/strings/ko';
 import { expect, temporaryFolder, test } from './app';
 import { explainAgain, explainRaw, headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { by, clickPatch, shows } from './support/window';
+import { answered, by, clickPatch, shows } from './support/window';
 
 const app = shareApp();
 /** Two WebAssembly runs differ by the order of sums at most. */
@@ -183,4 +185,43 @@ test('the settings beside a picture make its map again on the command line, and 
   });
   const again = await explainAgain(COFFEE, `${svg}.json`);
   again.data.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(TOLERANCE));
+});
+
+test('a photo that was pasted is recorded as such, and the command line asks for it', async () => {
+  const { page } = app;
+  await by(page, 'copy-png').click();
+  await expect(page.getByText('Copied to the clipboard')).toBeVisible();
+  await page.keyboard.press('Control+v');
+  await answered(page, 'image.png');
+  await expect(by(page, 'photo-name')).toHaveText('image.png');
+  await shows(page, /^rollout 7 2 cls$/);
+  await expect(by(page, 'save-png')).toBeEnabled();
+  const saved = await saveAs('NumPy', 'pasted.npy');
+  const settings = JSON.parse(readFileSync(`${saved}.json`, 'utf8')) as { photos: object[] };
+  expect(settings.photos).toEqual([
+    { name: 'image.png', bytes: expect.any(Number) as unknown, sha256: expect.any(String) as unknown, pasted: true },
+  ]);
+  await expect(headlight('explain', '--settings', `${saved}.json`)).rejects.toThrow(/was pasted and is no file/);
+});
+
+test('every label of the export row fits in the smallest window, in both languages', async () => {
+  const { electron, page } = app;
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600));
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(900);
+  const labels = (part: string): string[] =>
+    [en, ko].flatMap((texts) => Object.entries(texts).flatMap(([key, text]) => (key.startsWith(part) ? [text] : [])));
+  for (const [testid, part] of [
+    ['export-what', 'export.what.'],
+    ['export-format', 'export.format.'],
+  ] as const) {
+    const over = await by(page, testid).evaluate((select, texts) => {
+      const style = getComputedStyle(select);
+      const pen = document.createElement('canvas').getContext('2d')!;
+      pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      return texts.filter((text) => !(pen.measureText(text).width <= room));
+    }, labels(part));
+    expect(over).toEqual([]);
+  }
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
 });
