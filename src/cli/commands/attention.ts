@@ -10,9 +10,9 @@ import { npyPieces } from '../../shared/export/npy';
 import { safetensorsPieces } from '../../shared/export/safetensors';
 
 export const run: Command = async ({ args, streams, signal }) => {
+  const format = formatOf(args, ['table', 'json']);
   const photo = onePhoto(args, 'attention');
   const out = outFile(args, 'out', ['.npy', '.safetensors']);
-  const format = formatOf(args, ['table', 'json']);
   const runtime = await openRuntime(args, streams, { first: 'maps' });
   try {
     const pixels = await runtime.photos.pixels(photo, runtime.model, signal);

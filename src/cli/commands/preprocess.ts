@@ -7,9 +7,9 @@ import { saveFile } from '../write/atomic-file';
 import { npy } from '../../shared/export/npy';
 
 export const run: Command = async ({ args, streams, signal }) => {
+  const format = formatOf(args, ['table', 'json']);
   const photo = onePhoto(args, 'preprocess');
   const out = outFile(args, 'out', ['.npy']);
-  const format = formatOf(args, ['table', 'json']);
   const model = await modelOf(args);
   const photos = new Photos();
   try {
