@@ -24,12 +24,12 @@ export const OPENED = new ModelReferences(PLACES.openedModels);
 
 /** `--model` with the recipe options. Rejects with `modelNotFound`, the checkpoint's errors, or for a choice that does not fit. */
 export function modelOf(args: Arguments): Promise<OpenModel> {
-  return openModel(args.text('model') ?? '', overridesOf(args));
+  return openModel(args.text('model') ?? '', overridesOf(args), args.has('own-recipe'));
 }
 
-/** Headers and text files only. What is kept for an installed model counts, and `chosen` before it. */
-export async function openModel(wanted: string, chosen: RecipeOverrides = {}): Promise<OpenModel> {
-  const { place, overrides } = await placeOf(wanted, chosen);
+/** Headers and text files only. What is kept for an installed model counts unless it is run by its own recipe, and `chosen` before it. */
+export async function openModel(wanted: string, chosen: RecipeOverrides = {}, own = false): Promise<OpenModel> {
+  const { place, overrides } = await placeOf(wanted, chosen, own);
   const checkpoint = await openCheckpoint(folderFiles(place.folder), openOptions(place));
   return { ...place, overrides, checkpoint: applyOverrides(checkpoint, overrides) };
 }
@@ -54,9 +54,10 @@ export function named({ id, overrides }: OpenModel): { readonly model: string; r
 async function placeOf(
   wanted: string,
   chosen: RecipeOverrides,
+  own = false,
 ): Promise<{ readonly place: ModelPlace; readonly overrides: RecipeOverrides }> {
   const place = await find(wanted);
-  const kept = place.installed ? (await NOTES.of(place.id)).overrides : {};
+  const kept = place.installed && !own ? (await NOTES.of(place.id)).overrides : {};
   return { place, overrides: { ...kept, ...chosen } };
 }
 

@@ -99,6 +99,13 @@ export function parseArguments(argv: readonly string[], command: CommandSpec): A
   return new Arguments(operands, values, specs);
 }
 
+/** The value of one option, whatever stands beside it; null where it is not given, or has none. */
+export function valueIn(argv: readonly string[], option: string): string | null {
+  const { values } = parseArgs({ args: [...argv], options: { [option]: { type: 'string' } }, strict: false });
+  const value = values[option];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
 function parseArgsOption(spec: OptionSpec): { type: 'string' | 'boolean'; short?: string } {
   return {
     type: spec.value === undefined ? 'boolean' : 'string',

@@ -1,6 +1,6 @@
 /** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
 import { commandHelp, programHelp } from './help';
-import { parseArguments, type Arguments, type CommandSpec } from './options';
+import { parseArguments, valueIn, type Arguments, type CommandSpec } from './options';
 import { COMMANDS } from './specs';
 import type { Streams } from './streams';
 import { hintFor, usageError } from './usage-error';
@@ -55,10 +55,22 @@ async function dispatch(argv: readonly string[], streams: Streams, signal: Abort
   }
   const command = find(first);
   if (rest.some((argument) => argument === '--help' || argument === '-h')) return help(first, streams);
-  const loader = LOADERS[command.name];
+  const { command: run, args } = await asked(rest, command, streams);
+  const loader = LOADERS[run.name];
   if (!loader) throw usageError(`There is no command \`${first}\`.`);
-  const args = parseArguments(rest, command);
   return (await loader()).run({ args, streams, signal });
+}
+
+/** The command with its arguments; of `--settings`, the one that wrote them. */
+async function asked(
+  argv: readonly string[],
+  command: CommandSpec,
+  streams: Streams,
+): Promise<{ readonly command: CommandSpec; readonly args: Arguments }> {
+  const settings = 'settings' in command.options ? valueIn(argv, 'settings') : null;
+  if (settings === null) return { command, args: parseArguments(argv, command) };
+  const { withSettings } = await import('./settings/with-settings');
+  return withSettings(argv, command, settings, streams);
 }
 
 async function help(name: string | undefined, streams: Streams): Promise<ExitCode> {

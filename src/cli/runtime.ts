@@ -159,3 +159,10 @@ export function formatOf<const T extends string>(args: Arguments, formats: reado
     throw usageError('--json and --format contradict each other.');
   return 'json';
 }
+
+/** The same for results that may go to `--out`, whose ending tells the form where no option does. */
+export function textFormat<const T extends string>(args: Arguments, formats: readonly (T | 'json')[]): T | 'json' {
+  const ending = extname(args.text('out') ?? '').slice(1);
+  const told = formats.find((format) => format === ending);
+  return told === undefined || args.has('json') || args.has('format') ? formatOf(args, formats) : told;
+}

@@ -1,24 +1,49 @@
-/** The file of settings beside each export, as the command line makes it. */
+/** The settings of each export, beside its file or in it, as the command line writes them. */
 import { basename } from 'node:path';
 import { fingerprint, weightFingerprints } from '../main/models/fingerprint';
-import { sidecarName, sidecarText, type Sidecar } from '../shared/export/sidecar';
+import { labelsOf, sidecarName, sidecarText, type Sidecar } from '../shared/export/sidecar';
+import type { OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { version } from './package-root';
-import type { Runtime } from './runtime';
-import { saveFile } from './write/atomic-file';
+import type { RunningEngine } from './runtime';
+import { saveFiles, type FilePieces } from './write/atomic-file';
 
 /** What differs between exports: a map with its look, or another question. */
-export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'question'>;
+export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'question' | 'picture' | 'format'>;
 
-/** Rejects with the system's error where a photo or the weights cannot be read any more. */
-export async function sidecarOf(
-  { model, engine }: Runtime,
-  photos: readonly string[],
-  out: string,
-  asked: Asked,
-): Promise<string> {
+/** By whom a file was made, and of which photos. */
+export interface MadeBy {
+  readonly model: OpenModel;
+  /** Null: nothing ran. */
+  readonly engine: RunningEngine | null;
+  readonly photos: readonly string[];
+}
+
+export interface Export {
+  readonly out: string;
+  readonly by: MadeBy;
+  readonly asked: Asked;
+  /** Whether the file holds its settings: it may do so beside another file that does, or instead of one. */
+  readonly holds: 'nothing' | 'too' | 'instead';
+  /** @param settings as JSON text; empty where the file holds none */
+  pieces(settings: string): FilePieces['pieces'] | Promise<FilePieces['pieces']>;
+}
+
+/** Writes the file, and its settings beside it unless `--no-sidecar`. Rejects as `saveError` says, or where a photo or the weights are gone. */
+export async function saveExport(args: Arguments, { out, by, asked, holds, pieces }: Export): Promise<void> {
+  const beside = holds !== 'instead' && !args.has('no-sidecar');
+  const settings = beside || holds !== 'nothing' ? await settingsOf(by, out, asked) : '';
+  const file = { path: out, pieces: await pieces(settings) };
+  await saveFiles(beside ? [file, { path: sidecarName(out), pieces: [settings] }] : [file]);
+}
+
+/** The files, and the settings that go beside them. */
+export function withSidecars(args: Arguments, files: readonly string[]): string[] {
+  return args.has('no-sidecar') ? [...files] : files.flatMap((file) => [file, sidecarName(file)]);
+}
+
+async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked: Asked): Promise<string> {
   const { id, folder, weights, checkpoint, overrides } = model;
-  const files = await weightFingerprints(folder, weights);
   return sidecarText({
     headlight: version(),
     file: basename(out),
@@ -26,17 +51,19 @@ export async function sidecarOf(
     model: {
       id,
       name: checkpoint.name,
-      weights: files,
       config: { ...checkpoint.config },
       recipe: { ...checkpoint.recipe },
       overrides,
+      weights: await weightFingerprints(folder, weights),
     },
-    engine: { name: engine.name, detail: engine.detail, precision: engine.precision },
+    ...(engine && { engine: { name: engine.name, detail: engine.detail, precision: engine.precision } }),
     ...asked,
+    ...labelsOf(targetIn(asked), checkpoint.labels),
   });
 }
 
-/** Unless `--no-sidecar`. */
-export async function saveSidecar(args: Arguments, out: string, text: string): Promise<void> {
-  if (!args.has('no-sidecar')) await saveFile(sidecarName(out), [text]);
+/** The class that was meant, where one was. */
+function targetIn({ map, question }: Asked): Parameters<typeof labelsOf>[0] {
+  if (map) return map.target;
+  return question && 'target' in question ? question.target : null;
 }

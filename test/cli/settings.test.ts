@@ -123,7 +123,7 @@ describe('--settings', () => {
     writeFileSync(file, text);
     const { code, stderr } = await inProcess(['explain', '--settings', file]);
     expect(code).toBe(2);
-    expect(stderr).toContain('holds no settings of a map');
+    expect(stderr).toContain('holds no settings of an export');
   });
 });
 

@@ -7,16 +7,16 @@ import { noClassifier } from '../no-classifier';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
-import { formatOf, openRuntime } from '../runtime';
+import { openRuntime, textFormat } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
+import { MAX_TOP } from '../specs/common';
 import { AtomicFile } from '../write/atomic-file';
-
-const MAX_TOP = 1_000_000;
+import { checkPlaces } from '../write/places';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const top = args.integer('top', 1, MAX_TOP);
-  const format = formatOf(args, FORMATS);
+  const format = textFormat(args, FORMATS);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
   for (const { name, error } of inputs.failed)
@@ -26,6 +26,8 @@ export const run: Command = async ({ args, streams, signal }) => {
   const model = await modelOf(args);
   const changes = readChanges(args, model.checkpoint.config);
   const out = args.text('out');
+  const photos = inputs.photos.map(({ path }) => path);
+  if (out !== null) await checkPlaces([out], { photos, model });
   const file = out === null ? null : await AtomicFile.create(out);
   const runtime = await openRuntime(args, streams, { first: 'answer', opened: model }).catch(async (error: unknown) => {
     await file?.discard();

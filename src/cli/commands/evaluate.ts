@@ -10,11 +10,12 @@ import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
-import { formatOf, openRuntime, type Runtime } from '../runtime';
+import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { Tally } from '../tally';
 import { usageError } from '../usage-error';
 import { saveFile } from '../write/atomic-file';
+import { checkPlaces } from '../write/places';
 
 interface LabelledPhoto {
   readonly path: string;
@@ -26,13 +27,16 @@ export const run: Command = async (context) => {
   const [folder, ...more] = args.operands;
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
-  const format = formatOf(args, ['table', 'json']);
+  const format = textFormat(args, ['table', 'json']);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
     const { labels, provenance } = runtime.model.checkpoint;
     if (labels.length === 0) throw new HeadlightError('badRequest', { detail: noClassifier(provenance) });
     const tally = new Tally(labels);
     const photos = await labelledPhotos(context, folder, runtime, tally);
+    const out = args.text('out');
+    const paths = photos.map(({ path }) => path);
+    if (out !== null) await checkPlaces([out], { photos: paths, model: runtime.model });
     const handled = await forEachPhoto(runtime, photos, signal, {
       ask: (session, _photo, pixels) => session.classify(pixels, 5),
       done: ({ truth }, _pixels, { predictions }) => {
@@ -52,7 +56,6 @@ export const run: Command = async (context) => {
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
     const result = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result() };
     const text = format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : tally.table();
-    const out = args.text('out');
     if (out === null) await streams.result(text);
     else await saveFile(out, [text]);
     return tally.failures > 0 || handled < photos.length ? EXIT.someFailed : EXIT.done;

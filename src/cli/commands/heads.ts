@@ -3,18 +3,20 @@ import { headsTable } from '../../shared/export/lens-tables';
 import { HeadlightError } from '../../vit/errors';
 import { MeanTables } from '../../vit/explain/mean-tables';
 import { textTable } from '../heads/layout';
-import { readMeasurement, type Measurement } from '../heads/metric';
+import { measure, readMeasurement, type HeadsQuestion, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
-import { forEachPhoto } from '../photo-loop';
 import { modelOf, named } from '../open-model';
+import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command } from '../program';
 import { engineOf, errorOf } from '../result';
-import { formatOf, openRuntime, type Runtime } from '../runtime';
+import { openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
-import { saveFile } from '../write/atomic-file';
+import { withSidecars } from '../sidecar';
+import { answerWish, giveAnswer, type Answer } from '../write/answer';
+import { checkPlaces } from '../write/places';
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const format = formatOf(args, ['table', 'json', 'csv']);
+  const wish = answerWish(args);
   const inputs = await findPhotos(args.operands, 'heads');
   const model = await modelOf(args);
   const { config } = model.checkpoint;
@@ -22,18 +24,25 @@ export const run: Command = async ({ args, streams, signal }) => {
   const failures: Failure[] = inputs.failed.map(({ name, error }) => failed(name, HeadlightError.fromData(error)));
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
+  const paths = inputs.photos.map(({ path }) => path);
+  if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: paths, model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   const tables = new MeanTables(config.depth, config.heads);
-  const total = inputs.photos.length;
+  const photos: string[] = [];
+  let question: HeadsQuestion = measurement.question;
+  const total = paths.length;
   try {
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       async ask(session, { path }, pixels) {
         await session.answer(path, pixels, 1);
-        return measurement.measure(session, path);
+        return measure(session, path, measurement, { signal });
       },
-      async done(_photo, _pixels, tablesOfPhoto) {
-        tables.add(tablesOfPhoto);
-        if (total > 1) streams.progress(`${tables.photos} / ${total}`);
+      async done({ path }, _pixels, measured) {
+        tables.add(measured.tables);
+        photos.push(path);
+        if (total === 1)
+          question = measured.question; // several photos have a class each
+        else streams.progress(`${tables.photos} / ${total}`);
       },
       async failed({ path }, error) {
         failures.push(failed(shown(path), error));
@@ -42,10 +51,8 @@ export const run: Command = async ({ args, streams, signal }) => {
     });
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     if (tables.photos === 0) return EXIT.someFailed;
-    const text = TEXTS[format]({ runtime, measurement, tables, failures });
-    const out = args.text('out');
-    if (out === null) await streams.result(text);
-    else await saveFile(out, [text]);
+    const by = { model, engine: engineOf(runtime), photos };
+    await giveAnswer({ args, streams }, wish, answerOf({ runtime, measurement, tables, failures }), by, question);
     return failures.length > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
@@ -69,27 +76,30 @@ interface Outcome {
   readonly failures: readonly Failure[];
 }
 
-const TEXTS: Readonly<Record<'table' | 'csv' | 'json', (outcome: Outcome) => string>> = {
-  table: ({ measurement: { unit }, tables }) =>
-    Object.entries(tables.means())
-      .map(([name, data]) => {
-        const photos = tables.photos === 1 ? '' : `, mean over ${tables.photos} photos`;
-        return textTable(`${name} (${unit}${photos})`, data, tables.layers, tables.heads);
-      })
-      .join('\n'),
-  csv: ({ tables }) => headsTable(tables, tables.means()).csv,
-  json: ({ runtime, measurement, tables, failures }) => {
-    const { photos } = tables;
-    const { metric, unit, changes } = measurement;
-    const about = {
+function answerOf({ runtime, measurement: { metric, unit, question }, tables, failures }: Outcome): Answer {
+  const { photos, layers, heads } = tables;
+  const means = tables.means();
+  const table = headsTable(tables, means);
+  const { changes } = question;
+  const engine = engineOf(runtime);
+  return {
+    table() {
+      const mean = photos === 1 ? '' : `, mean over ${photos} photos`;
+      const texts = Object.entries(means).map(([name, data]) =>
+        textTable(`${name} (${unit}${mean})`, data, layers, heads),
+      );
+      return texts.join('\n');
+    },
+    csv: () => table.csv,
+    json: () => ({
       ...named(runtime.model),
-      engine: engineOf(runtime),
+      engine,
       metric,
       unit,
       ...(changes && { changes }),
       photos,
       failures,
-    };
-    return `${JSON.stringify({ ...about, ...headsTable(tables, tables.means()).json }, null, 2)}\n`;
-  },
-};
+      ...table.json,
+    }),
+  };
+}

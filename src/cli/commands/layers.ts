@@ -1,66 +1,70 @@
 /** `headlight layers`: how the answer forms, layer by layer (the logit lens). */
 import { layersTable } from '../../shared/export/lens-tables';
 import { shapeOf } from '../../vit/config';
-import type { Prediction } from '../../vit/session/predictions';
+import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import { askPhoto } from '../ask-photo';
 import { readChanges } from '../changes/changes';
+import { readClasses } from '../explain/class-target';
 import { readToken } from '../explain/token';
 import { shown } from '../inputs';
-import { modelOf, named } from '../open-model';
+import { modelOf, named, type OpenModel } from '../open-model';
+import type { Arguments } from '../options';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
-import { formatOf, onePhoto, openRuntime } from '../runtime';
-import { saveFile } from '../write/atomic-file';
+import { onePhoto, openRuntime } from '../runtime';
+import { MAX_TOP } from '../specs/common';
 import { plain } from '../streams';
 import { usageError } from '../usage-error';
+import { withSidecars } from '../sidecar';
+import { answerWish, giveAnswer } from '../write/answer';
+import { checkPlaces } from '../write/places';
 
-/** [layers + 1], best first. */
-type Layers = readonly (readonly Prediction[])[];
+type Question = Extract<LensQuestion, { readonly lens: 'logitLens' }>;
 
 export const run: Command = async ({ args, streams, signal }) => {
-  const format = formatOf(args, ['table', 'json', 'csv']);
+  const wish = answerWish(args);
   const photo = onePhoto(args, 'layers');
   const model = await modelOf(args);
-  const { config } = model.checkpoint;
-  if (config.classes === 0)
-    throw usageError('`headlight layers` needs a model that names classes; this one is a backbone.');
-  const token = readToken(args, shapeOf(config).grid);
-  const changes = readChanges(args, config);
-  const top = args.integer('top', 1, config.classes);
+  const question = readQuestion(args, model);
+  if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   try {
-    const { value: layers } = await askPhoto(runtime, photo, signal, async (session) => {
-      const question = { lens: 'logitLens', token, top, ...(changes && { changes }) } as const;
-      return (await session.lens(photo, question, { signal })).top;
-    });
-    const about = {
-      ...named(model),
-      engine: engineOf(runtime),
-      file: shown(photo),
-      token,
-      ...(changes && { changes }),
+    const { value } = await askPhoto(runtime, photo, signal, (session) => session.lens(photo, question, { signal }));
+    const table = layersTable(value);
+    const { token, changes } = question;
+    const engine = engineOf(runtime);
+    const about = { ...named(model), engine, file: shown(photo), token, ...(changes && { changes }) };
+    const answer = {
+      table: () => textTable(value),
+      csv: () => table.csv,
+      json: () => ({ ...about, ...table.json }),
     };
-    const text = format === 'json' ? jsonOf(about, layers) : TEXTS[format](layers);
-    const out = args.text('out');
-    if (out === null) await streams.result(text);
-    else await saveFile(out, [text]);
+    await giveAnswer({ args, streams }, wish, answer, { model, engine, photos: [photo] }, question);
     return EXIT.done;
   } finally {
     runtime.dispose();
   }
 };
 
-function jsonOf(about: object, layers: Layers): string {
-  return `${JSON.stringify({ ...about, ...layersTable({ top: layers }).json }, null, 2)}\n`;
+/** Throws `usage` for what the model lacks. */
+function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenModel): Question {
+  if (config.classes === 0)
+    throw usageError('`headlight layers` needs a model that names classes; this one is a backbone.');
+  const token = readToken(args, shapeOf(config).grid);
+  const classes = readClasses(args, labels, config.classes);
+  const changes = readChanges(args, config);
+  const top = args.integer('top', 1, MAX_TOP);
+  return { lens: 'logitLens', token, top, ...(classes && { classes }), ...(changes && { changes }) };
 }
 
-const TEXTS: Readonly<Record<'table' | 'csv', (layers: Layers) => string>> = {
-  table: (layers) =>
-    layers
-      .map((predictions, layer) => {
-        const said = predictions.map(({ score, label }) => `${(100 * score).toFixed(1)} % ${plain(label)}`).join('   ');
-        return `${(layer === 0 ? 'embedding' : `layer ${layer - 1}`).padEnd(10)} ${said}\n`;
-      })
-      .join(''),
-  csv: (layers) => layersTable({ top: layers }).csv,
-};
+function textTable({ top, classes }: LensAnswer<Question>): string {
+  return top
+    .map((predictions, layer) => {
+      const others = (classes[layer] ?? []).filter(({ index }) => !predictions.some((said) => said.index === index));
+      const said = [...predictions, ...others].map(
+        ({ score, label }) => `${(100 * score).toFixed(1)} % ${plain(label)}`,
+      );
+      return `${(layer === 0 ? 'embedding' : `layer ${layer - 1}`).padEnd(10)} ${said.join('   ')}\n`;
+    })
+    .join('');
+}

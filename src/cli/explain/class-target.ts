@@ -32,6 +32,14 @@ export function readTarget(
   return { class: target, versus: other };
 }
 
+/** `--class` with several of them, each named once; undefined where none is. Throws `usage`. */
+export function readClasses(args: Arguments, labels: readonly Label[], classes: number): number[] | undefined {
+  const text = args.text('class');
+  if (text === null) return undefined;
+  const names = new ClassNames(labels);
+  return [...new Set(text.split(',').map((name) => readClass(names, '--class', name.trim(), classes)))];
+}
+
 function readClass(names: ClassNames, option: string, text: string, classes: number): number {
   const index = names.indexOf(text);
   if (index === null || index >= classes)

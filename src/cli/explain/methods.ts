@@ -30,3 +30,8 @@ export function checkOptions(args: Arguments, method: Method): void {
 export function isOfClass(method: Method): boolean {
   return method === 'grad-rollout' || method === 'relevance' || method === 'occlusion';
 }
+
+/** Takes the options that say how attention is rolled out. */
+export function rollsOut(method: Method): boolean {
+  return method === 'rollout' || method === 'grad-rollout';
+}

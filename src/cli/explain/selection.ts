@@ -62,7 +62,8 @@ function range(length: number): number[] {
   return Array.from({ length }, (_, i) => i);
 }
 
-function readHead(args: Arguments, heads: number, method: Method): HeadRef {
+/** Throws `usage` for a head that the model, or a fusion that the method, does not have. */
+export function readHead(args: Arguments, heads: number, method: Method): HeadRef {
   const text = args.text('head') ?? '';
   if ((text === 'max' || text === 'min') && method !== 'rollout' && method !== 'attention')
     throw usageError(`--head ${text} is not defined for --method ${method}; it takes a number, mean or all.`);

@@ -1,10 +1,10 @@
 /** `--metric`: what `heads` measures, and how. */
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { layoutOf } from '../../vit/explain/attention';
-import { headStatistics, metricsOf } from '../../vit/explain/head-statistics';
-import type { HeadMetric, HeadTable } from '../../vit/explain/lens';
-import type { Changes } from '../../vit/explain/changes';
+import { metricsOf } from '../../vit/explain/head-statistics';
+import type { HeadMetric, HeadTable, LensQuestion } from '../../vit/explain/lens';
 import type { VitSession } from '../../vit/session/session';
+import type { Work } from '../../vit/session/work';
 import { readChanges } from '../changes/changes';
 import { readTarget } from '../explain/class-target';
 import type { Arguments } from '../options';
@@ -12,14 +12,33 @@ import { ABLATIONS } from '../specs/changes';
 import { HEAD_METRICS } from '../specs/common';
 import { usageError } from '../usage-error';
 
+export type HeadsQuestion = Extract<LensQuestion, { readonly lens: 'heads' | 'ablation' }>;
+
 export interface Measurement {
   readonly metric: (typeof HEAD_METRICS)[number];
   /** For people, behind the numbers. */
   readonly unit: string;
-  /** Of the model, where there are any. */
-  readonly changes?: Changes;
-  /** Of a photo that the session has answered: one table for each thing that is measured, by name. */
-  measure(session: VitSession, photo: string): Promise<Readonly<Record<string, HeadTable>>>;
+  /** Put to each photo. */
+  readonly question: HeadsQuestion;
+}
+
+export interface Measured {
+  /** One for each thing that is measured, by name. */
+  readonly tables: Readonly<Record<string, HeadTable>>;
+  /** The question with the class that was meant. */
+  readonly question: HeadsQuestion;
+}
+
+/** Of a photo that the session has answered. */
+export async function measure(
+  session: VitSession,
+  photo: string,
+  { metric, question }: Measurement,
+  work: Work,
+): Promise<Measured> {
+  if (question.lens === 'heads') return { tables: { [metric]: await session.lens(photo, question, work) }, question };
+  const { target, logit, probability } = await session.lens(photo, question, work);
+  return { tables: { logit, probability }, question: { ...question, target } };
 }
 
 /** Throws `usage` for a metric of tokens, or a class, that the model lacks. */
@@ -33,19 +52,11 @@ export function readMeasurement(args: Arguments, checkpoint: Pick<Checkpoint, 'c
   const { metric, unit } = METRICS[name];
   const renormalise = args.has('renormalise');
   if (renormalise && metric !== 'distance') throw usageError('--renormalise belongs to --metric distance.');
-  const layout = layoutOf(config);
-  if (!metricsOf(layout).includes(metric))
+  if (!metricsOf(layoutOf(config)).includes(metric))
     throw usageError(`--metric ${name} is about tokens that this model does not have.`);
   const changes = readChanges(args, config);
-  const options = { patchSize: config.patchSize, renormalise };
-  return {
-    metric: name,
-    unit,
-    ...(changes && { changes }),
-    measure: async (session, photo) => ({
-      [name]: headStatistics(await session.attention(photo, changes), layout, metric, options),
-    }),
-  };
+  const question = { lens: 'heads', metric, ...(renormalise && { renormalise }), ...(changes && { changes }) } as const;
+  return { metric: name, unit, question };
 }
 
 /** What switching off each head alone does to the class: the photo's top prediction where none is named. */
@@ -55,15 +66,7 @@ function ablation(args: Arguments, { config, labels }: Pick<Checkpoint, 'config'
   const mode = args.choice('ablation', ABLATIONS);
   const changes = readChanges(args, config);
   const question = { lens: 'ablation', mode, ...(target && { target }), ...(changes && { changes }) } as const;
-  return {
-    metric: 'ablation',
-    unit: 'change by switching the head off',
-    ...(changes && { changes }),
-    async measure(session, photo) {
-      const { logit, probability } = await session.lens(photo, question);
-      return { logit, probability };
-    },
-  };
+  return { metric: 'ablation', unit: 'change by switching the head off', question };
 }
 
 const METRICS: Readonly<

@@ -22,6 +22,7 @@ export const RECIPE: OptionSpecs = {
 export const MODEL: OptionSpecs = {
   model: { value: 'M', short: 'm', default: 'starter', help: 'installed id, model folder or weights file' },
   ...RECIPE,
+  'own-recipe': { help: 'run it by its own recipe, whatever `models set` keeps for it' },
 };
 export const ENGINE: OptionSpecs = {
   engine: { value: 'NAME', short: 'e', default: 'auto', choices: ENGINES, help: 'what computes' },
@@ -33,7 +34,14 @@ export const ENGINE: OptionSpecs = {
   },
 };
 export const OUT: OptionSpecs = { out: { value: 'FILE', short: 'o', help: 'write here, whole or not at all' } };
-export const NO_SIDECAR: OptionSpecs = { 'no-sidecar': { help: 'write no settings beside the file' } };
+/** Settings of a file that is written: read from such a file, and written beside it. */
+export const SIDECAR: OptionSpecs = {
+  settings: {
+    value: 'FILE',
+    help: 'make again what the .json beside an export describes; other options count first',
+  },
+  'no-sidecar': { help: 'write no settings beside the file' },
+};
 const JSON_FLAG: OptionSpecs = { json: { help: 'short for --format json' } };
 export const formats = (choices: readonly string[]): OptionSpecs => ({
   format: { value: 'NAME', short: 'f', default: 'table', choices, help: 'form of the results' },
@@ -43,6 +51,9 @@ export const formats = (choices: readonly string[]): OptionSpecs => ({
 export const TOKEN: OptionSpecs = {
   token: { value: 'T', default: 'cls', help: 'whose view: cls, or ROW,COL of a patch, both from 0' },
 };
+
+/** More classes than any model has: more predictions than there are classes are all of them. */
+export const MAX_TOP = 1_000_000;
 
 export const NUMBERING = 'Layers, heads, rows and columns count from 0.';
 

@@ -2,7 +2,7 @@
 import { MAP_METHODS } from '../../shared/export/sidecar';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, MODEL, NO_SIDECAR, NUMBERING, OVERLAY_MODES, SCALES, TOKEN } from './common';
+import { ENGINE, formats, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 
@@ -59,18 +59,14 @@ export const EXPLAIN: CommandSpec = {
       value: 'FILE',
       help: 'map as .npy, .safetensors, .csv or .json: [rows, cols], one more axis in front for --head all, one for --layer all',
     },
-    settings: {
-      value: 'FILE',
-      help: 'make again what the .json beside an export describes; other options count first',
-    },
-    ...NO_SIDECAR,
+    ...SIDECAR,
     ...formats(['table', 'json']),
   },
   details: [
     `${NUMBERING} The overlay has the size of the photo; what lay outside the model's view is dimmed.`,
     'Beside each file stand its settings, FILE.json: photo and weights by SHA-256, recipe, engine, method, every option.',
     '--head all --layer all gives a figure for print (.png of 300 dpi, .svg): colours alone, with labels and colour bar.',
-    'example: headlight explain --settings cat.png.json cat.jpg --out again.png',
+    'example: headlight explain --settings cat.png.json cat.jpg --out again.png (of heads, layers and all other commands too)',
     'example: headlight explain cat.jpg --head all --out heads.png --raw heads.npy',
     'example: headlight explain cat.jpg --method relevance --class tabby --versus lynx',
   ],

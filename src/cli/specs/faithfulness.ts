@@ -2,7 +2,10 @@
 import { FAITHFULNESS_METHODS } from '../../vit/explain/lens';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, MODEL, OUT } from './common';
+import { ENGINE, formats, MODEL, OUT, SIDECAR, TOKEN } from './common';
+import { ROLLOUT } from './rollout';
+
+export const SHOWN_METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
 
 export const FAITHFULNESS: CommandSpec = {
   name: 'faithfulness',
@@ -23,15 +26,26 @@ export const FAITHFULNESS: CommandSpec = {
       help: 'points of a curve after the first, 1 … 256; each is a run of the model',
     },
     seed: { value: 'N', default: '1', help: 'of the random order' },
+    versus: { value: 'C', help: 'maps of a class tell why it and not this one' },
+    shown: {
+      value: 'NAME',
+      choices: SHOWN_METHODS,
+      help: 'a map of your choice beside them, made as these say:',
+    },
+    layer: { value: 'N', help: '--shown: this layer, or layers 0 … N [last]' },
+    head: { value: 'N|NAME', default: 'mean', help: '--shown: a head, or mean, max, min over heads' },
+    ...TOKEN,
+    ...ROLLOUT,
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
+    ...SIDECAR,
   },
   details: [
     'Deletion hides patches in the order of a map, brightest first, and watches the probability of the class: a small area (AUC) speaks ' +
       'for the map. Insertion shows them in the same order: a large area does. Maps are of the last layer, the mean of heads and the ' +
       'class token.',
-    'csv: one row for each method and share of patches. JSON: `curves`, one for each method, with both AUCs.',
+    '--out curves.svg or .png draws them for print. csv: one row for each method and share of patches. JSON: `curves`, one for each method, with both AUCs.',
     'example: headlight faithfulness cat.jpg --method relevance,occlusion,random --steps 28 --format csv --out curves.csv',
   ],
 };

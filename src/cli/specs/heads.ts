@@ -1,6 +1,6 @@
 /** `heads`: one number for each head. */
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT } from './common';
+import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
 import { CHANGES } from './changes';
 
 export const HEADS: CommandSpec = {
@@ -17,6 +17,7 @@ export const HEADS: CommandSpec = {
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
+    ...SIDECAR,
   },
   details: [
     `${NUMBERING} Several photos give the mean over them.`,

@@ -1,7 +1,7 @@
 /** `layers`: how the answer forms. */
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, MODEL, NUMBERING, OUT, TOKEN } from './common';
+import { ENGINE, formats, MODEL, NUMBERING, OUT, SIDECAR, TOKEN } from './common';
 
 export const LAYERS: CommandSpec = {
   name: 'layers',
@@ -12,9 +12,11 @@ export const LAYERS: CommandSpec = {
     ...ENGINE,
     ...TOKEN,
     top: { value: 'N', short: 'n', default: '3', help: 'predictions per layer' },
+    class: { value: 'C,…', help: 'these classes too at each layer: ids, labels or indices' },
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
+    ...SIDECAR,
   },
   details: [
     `${NUMBERING} csv and JSON count the blocks that ran: after 0 is the embedding, the last one is the answer itself.`,

@@ -44,14 +44,28 @@ async function saving<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** One file in pieces. Rejects as `saveError` says; then nothing is left behind. */
-export async function saveFile(path: string, pieces: Iterable<Uint8Array | string>): Promise<void> {
-  const file = await AtomicFile.create(path);
+export interface FilePieces {
+  readonly path: string;
+  readonly pieces: Iterable<Uint8Array | string>;
+}
+
+/** Files that belong together: all are written in full before the first is moved. Rejects as `saveError` says; then nothing new is left behind. */
+export async function saveFiles(files: readonly FilePieces[]): Promise<void> {
+  const open: AtomicFile[] = [];
   try {
-    for (const piece of pieces) await file.write(piece);
-    await file.finish();
+    for (const { path, pieces } of files) {
+      const file = await AtomicFile.create(path);
+      open.push(file);
+      for (const piece of pieces) await file.write(piece);
+    }
+    for (const file of open) await file.finish();
   } catch (error) {
-    await file.discard();
+    for (const file of open) await file.discard();
     throw error;
   }
+}
+
+/** One file in pieces. */
+export function saveFile(path: string, pieces: FilePieces['pieces']): Promise<void> {
+  return saveFiles([{ path, pieces }]);
 }

@@ -1,4 +1,5 @@
 /** What a figure says above itself; always English, as files are, and the same from window and command line. */
+import type { LensQuestion } from '../../vit/explain/lens';
 import type { MapOptions } from '../../vit/explain/query';
 import type { MapSettings } from './sidecar';
 
@@ -12,6 +13,8 @@ export interface FigureSubject {
   /** Whether the model has a class token; without one `cls` is the mean over patches. */
   readonly clsToken: boolean;
 }
+
+type CurvesOf = Pick<Extract<LensQuestion, { readonly lens: 'faithfulness' }>, 'target' | 'changes'>;
 
 /** One line above a single map. */
 export function mapTitle(photo: string, model: string, method: MapSettings['method']): string {
@@ -31,4 +34,16 @@ export function figureTitle({ photo, model, map, options, labels, clsToken }: Fi
     ...(target ? [name(target.class) + (target.versus === undefined ? '' : `, not ${name(target.versus)}`)] : []),
     ...(options.changes ? ['changed model'] : []),
   ];
+}
+
+/** The lines above deletion and insertion curves. */
+export function curvesTitle({
+  model,
+  photo,
+  target,
+  changes,
+  labels,
+}: Pick<FigureSubject, 'model' | 'photo' | 'labels'> & CurvesOf): string[] {
+  const label = target ? (labels[target.class]?.text ?? `class ${target.class}`) : '';
+  return [`${model} · ${photo}`, `Deletion and insertion curves of ${label}${changes ? ', changed model' : ''}`];
 }

@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
-import type { LensQuestion } from '../../vit/explain/lens';
-import type { MapOptions } from '../../vit/explain/query';
-import { count, head, lensQuestion, mapOptions, share, target, token } from '../questions';
+import type { ClassTarget, MapOptions } from '../../vit/explain/query';
+import { count, head, mapOptions, share, target, token } from '../questions';
+import { exportedQuestion } from './exported-question';
 
 /** Raised when older readers would misunderstand a file. */
 const VERSION = 1;
@@ -57,7 +57,6 @@ const lookSchema = v.object({
 
 // Annotated, so that what they give is as read-only as what others hand in.
 const optionsSchema: v.GenericSchema<unknown, MapOptions> = mapOptions;
-const questionSchema: v.GenericSchema<unknown, LensQuestion> = lensQuestion;
 const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
   size: v.exactOptional(v.pipe(v.tuple([count, count]), v.readonly())),
   mean: v.exactOptional(v.array(v.number())),
@@ -89,9 +88,11 @@ export const aboutMap = {
   options: v.exactOptional(optionsSchema),
   look: v.exactOptional(lookSchema),
   /** … or another question. */
-  question: v.exactOptional(questionSchema),
+  question: v.exactOptional(exportedQuestion),
   /** How the picture of a token matrix is coloured. */
   picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(['linear', 'log']) })),
+  /** Names of the classes that are asked about, by index: files of weights do not hold them. */
+  labels: v.exactOptional(v.record(v.string(), v.string())),
 };
 
 const SidecarSchema = v.object({
@@ -103,6 +104,10 @@ const SidecarSchema = v.object({
   photos: v.array(fileSchema),
   model: v.object({ ...aboutModel.entries, weights: v.array(fileSchema) }),
   ...aboutMap,
+  /** None where nothing ran: what goes into the model. */
+  engine: v.exactOptional(aboutMap.engine),
+  /** Form of a text whose file's ending does not tell it. */
+  format: v.exactOptional(v.picklist(['table', 'json', 'csv'])),
 });
 
 export type FileFingerprint = v.InferOutput<typeof fileSchema>;
@@ -115,9 +120,19 @@ export function sidecarName(file: string): string {
   return `${file}.json`;
 }
 
+/** Its fields always stand in one order, so that equal settings are equal bytes whoever wrote them. */
 export function sidecarText(about: Omit<Sidecar, 'settings'>): string {
-  const { headlight, ...rest } = about;
-  return `${JSON.stringify({ headlight, settings: VERSION, ...rest }, null, 2)}\n`;
+  return `${JSON.stringify(v.parse(SidecarSchema, { ...about, settings: VERSION }), null, 2)}\n`;
+}
+
+/** Names of the classes that a question is about; none where it is about no class in particular. */
+export function labelsOf(
+  target: ClassTarget | null | undefined,
+  labels: readonly { readonly text: string }[],
+): Pick<Sidecar, 'labels'> {
+  if (!target) return {};
+  const asked = target.versus === undefined ? [target.class] : [target.class, target.versus];
+  return { labels: Object.fromEntries(asked.map((index) => [String(index), labels[index]?.text ?? ''])) };
 }
 
 /** The settings of a sidecar, or of a JSON export, which holds them under `settings`. Throws an error whose message says what is wrong. */

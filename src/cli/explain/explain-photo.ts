@@ -1,0 +1,110 @@
+/** What `explain` does with one photo: maps, their picture, their numbers, and how they were made. */
+import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../../shared/export/numbers';
+import type { MapSettings } from '../../shared/export/sidecar';
+import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
+import { shapeOf } from '../../vit/config';
+import type { MapOptions } from '../../vit/explain/query';
+import { minMax } from '../../vit/explain/scale';
+import type { Prediction } from '../../vit/session/predictions';
+import type { Work } from '../../vit/session/work';
+import { askPhoto } from '../ask-photo';
+import { shown } from '../inputs';
+import { named } from '../open-model';
+import type { Arguments } from '../options';
+import { engineOf, type PhotoResult } from '../result';
+import type { Runtime } from '../runtime';
+import { saveExport, type Export } from '../sidecar';
+import { picture } from './draw';
+import type { Look } from './look';
+import { headGridOf, mapSettings, mapsOf, numbersOf } from './maps';
+import type { Selection } from './selection';
+import type { Target } from './targets';
+
+/** The stable JSON form of the answer; documented in docs/command-line.md. */
+export interface Explained {
+  readonly model: string;
+  readonly overrides?: RecipeOverrides;
+  readonly engine: PhotoResult['engine'];
+  readonly file: string;
+  readonly overlay: string | null;
+  readonly raw: string | null;
+  readonly method: MapSettings['method'];
+  readonly layer: MapSettings['layer'];
+  readonly head: MapSettings['head'];
+  readonly token: MapSettings['token'];
+  /** Classes by index, for methods that ask about one; else null. */
+  readonly target: MapSettings['target'];
+  /** Occlusion: edge of the hidden square, in patches. */
+  readonly size?: MapSettings['size'];
+  /** What differs from the defaults, changes of the model included. */
+  readonly options: MapOptions;
+  readonly shape: readonly number[];
+  readonly range: { readonly low: number; readonly high: number };
+  /** Of the changed model, where it is changed. */
+  readonly predictions: readonly Prediction[];
+}
+
+/** What stays the same from photo to photo. */
+export interface Task {
+  readonly args: Arguments;
+  readonly runtime: Runtime;
+  readonly selection: Selection;
+  readonly look: Look;
+  /** How the photo in work is followed and stopped. */
+  readonly work: Work & { readonly signal: AbortSignal };
+}
+
+/** Asks, draws and writes. Rejects with the errors of photo, session, engine or file. */
+export async function explainPhoto(task: Task, path: string, { overlay, raw }: Target): Promise<Explained> {
+  const { args, runtime, selection, look, work } = task;
+  const { changes } = look.options;
+  const { pixels, answer, value } = await askPhoto(runtime, path, work.signal, async (session, { predictions }) => ({
+    maps: await mapsOf(session, path, selection, look.options, work),
+    grid: overlay === null ? null : await headGridOf(session, path, selection, look.options),
+    predictions: changes
+      ? (await session.lens(path, { lens: 'answer', top: 5, changes }, work)).predictions
+      : predictions,
+  }));
+  const { maps, predictions } = value;
+  const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
+  const map = mapSettings(selection, answer.predictions);
+  const { style, scale, options } = look;
+  const by = { model: runtime.model, engine: engineOf(runtime), photos: [path] };
+  const asked = { map, options, look: { ...style, scale } };
+  if (overlay !== null) {
+    const drawn = await picture(task, path, overlay, { ...value, map }, pixels);
+    await saveExport(args, { out: overlay, by, asked, holds: 'nothing', pieces: () => [drawn] });
+  }
+  if (raw !== null) await saveNumbers(args, raw, { by, asked }, numbers);
+  const { low, high } = minMax(numbers.data);
+  return {
+    ...named(runtime.model),
+    engine: engineOf(runtime),
+    file: shown(path),
+    overlay,
+    raw,
+    ...map,
+    options,
+    shape: numbers.shape,
+    range: { low, high },
+    predictions,
+  };
+}
+
+async function saveNumbers(
+  args: Arguments,
+  out: string,
+  about: Pick<Export, 'by' | 'asked'>,
+  numbers: Numbers,
+): Promise<void> {
+  const ending = NUMBER_ENDINGS.find((known) => out.toLowerCase().endsWith(known)) ?? '.npy';
+  const pieces = (settings: string): ReturnType<typeof numberPieces> => numberPieces(ending, numbers, settings);
+  await saveExport(args, { out, ...about, holds: HOLDS[ending], pieces });
+}
+
+const HOLDS: Readonly<Record<NumberEnding, Export['holds']>> = {
+  '.npy': 'nothing',
+  '.csv': 'nothing',
+  '.safetensors': 'too',
+  '.json': 'instead',
+};

@@ -1,0 +1,62 @@
+/** The settings of a map as options of `explain`. */
+import { MAP_METHODS, type Sidecar } from '../../shared/export/sidecar';
+import type { RolloutOptions } from '../../vit/explain/rollout';
+import { changesOptions } from '../changes/changes';
+import { isOfClass, rollsOut, takes, type Method } from '../explain/methods';
+import { tokenText } from '../explain/token';
+import type { Arguments } from '../options';
+import { ROLLOUT } from '../specs/rollout';
+import { textOf, type Options } from './options';
+
+/** Without what a method that was given instead has no use for. @param cols of the grid */
+export function mapOptions({ map, options = {}, look }: Sidecar, given: Arguments, cols: number): Options {
+  const wanted = given.has('method') ? given.text('method') : map?.method;
+  const method = MAP_METHODS.find((known) => known === wanted);
+  const found: Options = [
+    ['method', map?.method],
+    ['layer', textOf(map?.layer)],
+    ['head', textOf(map?.head)],
+    ['token', map && tokenText(map.token)],
+    ...targetOptions(map?.target),
+    ['occlude', textOf(map?.size)],
+    ...rolloutOptions(options),
+    ...changesOptions(options.changes ?? {}, cols).filter(([name]) => !contradicted(name, given)),
+    ['mode', look?.mode],
+    ['opacity', textOf(look?.opacity)],
+    ['colormap', look?.colorMap],
+    ['scale', look?.scale],
+    ['blocky', look && !look.smooth && !given.has('smooth') ? true : undefined],
+  ];
+  return method ? found.filter(([name]) => used(method, name)) : found; // what is no method is refused later
+}
+
+function used(method: Method, option: string): boolean {
+  if (option === 'class' || option === 'versus') return isOfClass(method);
+  if (Object.hasOwn(ROLLOUT, option)) return rollsOut(method);
+  return takes(method, option);
+}
+
+/** Patches in an order of their own, and a shuffle that was given instead. */
+export function contradicted(option: string, given: Arguments): boolean {
+  return option === 'patch-order' && given.has('shuffle-patches');
+}
+
+export function targetOptions(
+  target: { readonly class: number; readonly versus?: number } | null | undefined,
+): Options {
+  return [
+    ['class', textOf(target?.class)],
+    ['versus', textOf(target?.versus)],
+  ];
+}
+
+export function rolloutOptions({ residual, from, discard, normalise }: RolloutOptions): Options {
+  return [
+    ['residual', textOf(residual)],
+    ['from', textOf(from)],
+    ['normalise', normalise === 'vitExplain' ? 'vit-explain' : undefined],
+    ['discard', discard && String(discard.ratio)],
+    ['discard-per', discard?.per],
+    ['protect-prefix', discard?.protectPrefix ? true : undefined],
+  ];
+}

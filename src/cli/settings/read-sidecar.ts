@@ -1,0 +1,54 @@
+/** The file that `--settings` names, and the command that made what it describes. */
+import { readFile } from 'node:fs/promises';
+import { parseSidecar, type Sidecar } from '../../shared/export/sidecar';
+import type { ExportedQuestion } from '../../shared/export/exported-question';
+import { usageError } from '../usage-error';
+
+/** Commands whose files can be made again. */
+export type Remaker = 'explain' | 'heads' | 'layers' | 'faithfulness' | 'attention' | 'preprocess';
+
+/** Null: no command writes this as a file of its own. */
+const BY_LENS: Readonly<Record<ExportedQuestion['lens'], Remaker | null>> = {
+  heads: 'heads',
+  ablation: 'heads',
+  logitLens: 'layers',
+  faithfulness: 'faithfulness',
+  matrix: 'attention',
+  attention: 'attention',
+  pixels: 'preprocess',
+  answer: null,
+  occlusion: null, // these four are maps, and recorded as maps
+  similarity: null,
+  positionSimilarity: null,
+  filters: null,
+};
+
+export interface Recorded {
+  readonly sidecar: Sidecar;
+  readonly command: Remaker;
+}
+
+/** Throws `usage` for a file that holds no settings of ours. */
+export async function readRecorded(path: string): Promise<Recorded> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw usageError(`--settings cannot read \`${path}\`.`);
+  });
+  const sidecar = sidecarIn(text);
+  const command = sidecar && commandOf(sidecar);
+  if (!command)
+    throw usageError(`\`${path}\` holds no settings of an export; --settings takes the .json beside a saved file.`);
+  return { sidecar, command };
+}
+
+function sidecarIn(text: string): Sidecar | null {
+  try {
+    return parseSidecar(text);
+  } catch {
+    return null;
+  }
+}
+
+function commandOf({ map, question }: Sidecar): Remaker | null {
+  if (map) return 'explain';
+  return question ? BY_LENS[question.lens] : null;
+}

@@ -1,0 +1,38 @@
+/** `--settings`: a command as it was when it wrote a file, with what is given now counting first. */
+import { parseArguments, type Arguments, type CommandSpec } from '../options';
+import { COMMANDS } from '../specs';
+import type { Streams } from '../streams';
+import { usageError } from '../usage-error';
+import { compareModel } from './compare-model';
+import { readRecorded } from './read-sidecar';
+import { photosFor } from './recorded-photos';
+import { optionsOf } from './recorded-options';
+
+export interface Remade {
+  readonly command: CommandSpec;
+  readonly args: Arguments;
+}
+
+/**
+ * `explain` makes every file again, the others their own. Throws `usage` for a file that holds no settings, or another command's.
+ * @param argv after the command's name
+ * @param path of the settings
+ */
+export async function withSettings(
+  argv: readonly string[],
+  asked: CommandSpec,
+  path: string,
+  streams: Pick<Streams, 'message'>,
+): Promise<Remade> {
+  const recorded = await readRecorded(path);
+  const command = COMMANDS.find(({ name }) => name === recorded.command);
+  if (!command || (asked.name !== 'explain' && asked !== command))
+    throw usageError(
+      `\`${path}\` holds settings of \`headlight ${recorded.command}\`; ask that, or \`headlight explain\`.`,
+    );
+  const given = parseArguments(argv, command);
+  const photos = await photosFor(recorded.sidecar, path, given.operands, streams);
+  const args = given.orElse(optionsOf(recorded, given), photos);
+  await compareModel(recorded.sidecar, args, streams);
+  return { command, args };
+}

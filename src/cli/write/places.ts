@@ -1,0 +1,51 @@
+/** Where files are to go, looked at before the work and not after it. */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { filesIn } from '../../main/models/folder-files';
+import { isSideFile } from '../../vit/checkpoint/read-files';
+import { isWeightsName } from '../../vit/checkpoint/weights';
+import type { OpenModel } from '../open-model';
+import { usageError } from '../usage-error';
+import { AtomicFile } from './atomic-file';
+
+/** What must stay as it is. */
+export interface Precious {
+  readonly photos: readonly string[];
+  readonly model: Pick<OpenModel, 'folder' | 'weights'>;
+}
+
+/**
+ * @param files that the command will write
+ * Throws `usage` where one of them, by any name, is a photo or of the model, is a folder, or is another of them; rejects as `saveError` says where none can be written.
+ */
+export async function checkPlaces(files: readonly string[], { photos, model }: Precious): Promise<void> {
+  const kept = new Map<string, string>();
+  for (const path of [...photos, ...(await partsOf(model))]) kept.set(await identityOf(path), path);
+  const written = new Set<string>();
+  for (const path of files) {
+    if (written.has(resolve(path))) throw usageError(`\`${path}\` would be written twice; choose another name.`);
+    written.add(resolve(path));
+    const other = kept.get(await identityOf(path));
+    if (other !== undefined)
+      throw usageError(`\`${path}\` would replace ${other}, which is read; choose another name.`);
+  }
+  for (const path of files) await checkPlace(path);
+}
+
+async function partsOf({ folder, weights }: Precious['model']): Promise<string[]> {
+  const whole = weights === null || weights.endsWith('.index.json');
+  const isPart = (name: string): boolean => isSideFile(name) || (whole ? isWeightsName(name) : name === weights);
+  return (await filesIn(folder)).flatMap(({ name }) => (isPart(name) ? [join(folder, name)] : []));
+}
+
+/** A file of its own is made there and taken away again. */
+async function checkPlace(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null))?.isDirectory()) throw usageError(`\`${path}\` is a folder; name a file.`);
+  await (await AtomicFile.create(path)).discard();
+}
+
+/** The same for every name of one file; unlike any where there is none. */
+async function identityOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found ? `${found.dev}:${found.ino}` : `none:${path}`;
+}
