@@ -2,6 +2,7 @@
 import { HeadlightError } from '../errors';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import { openTensorFile } from './formats/open';
+import { otherFormatOf } from './other-weights';
 import type { ModelFiles } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
 
@@ -21,31 +22,23 @@ const USUAL = [
 const INDEX = /\.(safetensors|bin)\.index\.json$/;
 /** Otherwise the only file with one of the endings of the first row that has any. */
 const ENDINGS: readonly RegExp[] = [/\.safetensors$/i, /\.(pth|pth\.tar|pt|bin|ckpt|npz)$/i, /\.onnx$/i];
+/** Taken where there is nothing else: `torch.save` under a pickle's name is read, a bare pickle refused by its first bytes. */
+const PICKLE = /\.(pkl|pickle)$/i;
 /** What training leaves beside the weights. */
 const NOT_WEIGHTS = /^(optimizer|scheduler|scaler|training_args|rng_state)/i;
 /** More than any real index (a 500-tensor model has 50 KB). */
 export const MAX_INDEX = 4_000_000;
 const MAX_SHARDS = 1000;
 
-/** Weights that others write and Headlight does not read, by ending. */
-const OTHER_FORMATS: Readonly<Record<string, string>> = {
-  h5: 'Keras (.h5)',
-  keras: 'Keras (.keras)',
-  msgpack: 'Flax (.msgpack)',
-  gguf: 'GGUF (.gguf)',
-  tflite: 'TensorFlow Lite (.tflite)',
-  pdparams: 'PaddlePaddle (.pdparams)',
-};
-
 /** Whether a folder that holds this file is a model: weights of any format that is read, or an index of shards. */
 export function isWeightsName(name: string): boolean {
   if (NOT_WEIGHTS.test(name)) return false;
-  return USUAL.includes(name) || INDEX.test(name) || ENDINGS.some((ending) => ending.test(name));
+  return USUAL.includes(name) || INDEX.test(name) || [...ENDINGS, PICKLE].some((ending) => ending.test(name));
 }
 
 /** Whether a file of this name holds weights, in a format that is read or one that is refused by name. */
 export function looksLikeWeights(name: string): boolean {
-  return isWeightsName(name) || (!NOT_WEIGHTS.test(name) && formatOf(name) !== undefined);
+  return isWeightsName(name) || (!NOT_WEIGHTS.test(name) && otherFormatOf(name) !== undefined);
 }
 
 /**
@@ -60,7 +53,7 @@ export async function openWeights(files: ModelFiles, chosen?: string): Promise<W
       (await files.list()).map((entry) => entry.name),
     );
   if (file.endsWith('.index.json')) return openShards(files, file);
-  const format = formatOf(file);
+  const format = otherFormatOf(file);
   if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name: file, format });
   return { file, ...(await openTensorFile(await files.open(file), (name) => files.open(name))) };
 }
@@ -79,15 +72,12 @@ export function chooseWeights(folder: string, names: readonly string[]): string 
   if (candidates.length > 1) {
     throw new HeadlightError('checkpointAmbiguous', { name: folder, files: candidates.sort().slice(0, 5).join(', ') });
   }
-  const other = names.map((name) => ({ name, format: formatOf(name) })).find(({ format }) => format !== undefined);
+  const other = names.map((name) => ({ name, format: otherFormatOf(name) })).find(({ format }) => format !== undefined);
   if (other?.format)
     throw new HeadlightError('checkpointUnsupportedFormat', { name: other.name, format: other.format });
+  const pickle = weights.find((name) => PICKLE.test(name));
+  if (pickle !== undefined) return pickle;
   throw new HeadlightError('checkpointNoWeights', { name: folder });
-}
-
-function formatOf(name: string): string | undefined {
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return Object.hasOwn(OTHER_FORMATS, ending) ? OTHER_FORMATS[ending] : undefined;
 }
 
 /** An index of shards: tensor → file, and the files, each once. `fail` makes the error. */

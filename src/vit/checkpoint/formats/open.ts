@@ -53,17 +53,26 @@ function isWeightsInside(name: string): boolean {
 /** Refusals that say more than that a file is old. */
 const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel'];
 
+/** What PyTorch before 1.6 writes first (torch/serialization.py, `MAGIC_NUMBER`). */
+const OLD_PYTORCH = 0x1950a86a20f9469cfc6cn;
+/** What a tensor asks for that was pickled without PyTorch's help: to unpickle the bytes inside it. */
+const BARE_TENSOR = 'torch.storage._load_from_bytes';
+
 /** A pickle without a zip is refused in any case; one that wants to run something is called by that name. */
 async function refusePickle(source: ByteSource): Promise<never> {
   const bytes = await source.read(0, Math.min(source.size, PEEK));
+  let format = 'a plain Python pickle';
   try {
     for (let at = 0, pickles = 0; at < bytes.length && pickles < 4; pickles++) {
-      at += unpickle(bytes.subarray(at), source.name, torchWorld(source.name)).end;
+      const { value, end } = unpickle(bytes.subarray(at), source.name, torchWorld(source.name));
+      if (value === OLD_PYTORCH) format = 'a pickle of PyTorch before 1.6';
+      at += end;
     }
   } catch (error) {
-    if (error instanceof HeadlightError && TELLING.includes(error.code)) throw error;
+    const told = error instanceof HeadlightError && TELLING.includes(error.code) ? error : null;
+    if (told && told.params['global'] !== BARE_TENSOR) throw told;
   }
-  throw new HeadlightError('checkpointResave', { name: source.name, format: 'a pickle of PyTorch before 1.6' });
+  throw new HeadlightError('checkpointResave', { name: source.name, format });
 }
 
 function startsWith(bytes: Uint8Array, ...magic: readonly number[]): boolean {

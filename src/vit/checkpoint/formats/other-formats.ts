@@ -31,6 +31,11 @@ export function refuseOtherFormats(name: string, start: Uint8Array): void {
   if (format === 'PyTorch')
     throw new HeadlightError('checkpointResave', { name, format: 'a tar of PyTorch before 0.1.10' });
   if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name, format });
+  if (text.startsWith('model_checkpoint_path:'))
+    throw new HeadlightError('checkpointUnsupportedFormat', {
+      name,
+      format: 'TensorFlow checkpoint (.index, .data)',
+    });
   if (/^\s*<(!|html|head|body|\?xml)/i.test(text))
     throw new HeadlightError('checkpointUnsupportedFormat', { name, format: 'HTML' });
   if (start.length > 0 && /^[\t\n\r\x20-\x7e]*$/.test(text))

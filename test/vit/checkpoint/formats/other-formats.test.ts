@@ -18,6 +18,14 @@ describe('a file that is no weights', () => {
     ['one array', "\x93NUMPY\x01\0v\0{'descr': '<f4'}", 'checkpointUnsupportedFormat', 'NumPy array'],
     ['a web page after blank lines', '\n\n <!DOCTYPE html><title>404</title>', 'checkpointUnsupportedFormat', 'HTML'],
     ['an answer of a hub', '{"error":"Repository not found"}', 'checkpointDamaged', 'Repository not found'],
+    ['a pointer of TensorFlow', 'model_checkpoint_path: "m.ckpt"\n', 'checkpointUnsupportedFormat', 'TensorFlow'],
+    ['a pickled dict', '\x80\x04}\x94\x8c\x01a\x94K\x01s.0123', 'checkpointResave', 'a plain Python pickle'],
+    [
+      'tensors pickled without torch.save',
+      '\x80\x04}\x8c\x01actorch.storage\n_load_from_bytes\nC\x01x\x85Rs.',
+      'checkpointResave',
+      'a plain Python pickle',
+    ],
     ['a line of text', 'Entry not found\n', 'checkpointDamaged', '“Entry not found”'],
   ])('is called what it is: %s', async (_, text, code, said) => {
     const { code: got, params } = await refused(bytes(text));
@@ -44,4 +52,31 @@ it('an index of shards under another name is taken before its shards', async () 
     openCheckpoint(folder({ ...shards, 'model.fp16.safetensors.index.json': map })),
   );
   expect([code, params['name']]).toEqual(['checkpointNotVit', 'model.fp16.safetensors.index.json']);
+});
+
+describe('a folder without weights that can be read', () => {
+  it.each([
+    ['vit.index', 'TensorFlow'],
+    ['model.ckpt-20000.data-00000-of-00001', 'TensorFlow'],
+    ['model.ckpt-20000.meta', 'TensorFlow'],
+    ['saved_model.pb', 'TensorFlow'],
+    ['tf_model.h5', 'Keras'],
+    ['manifest.ocdbt', 'Orbax'],
+  ])('says what %s is', async (name, said) => {
+    const { code, params } = await refused(new Uint8Array(600).fill(1), name);
+    expect(code).toBe('checkpointUnsupportedFormat');
+    expect(params['format']).toContain(said);
+  });
+
+  it('takes a pickle where there is nothing else, and says what it is', async () => {
+    const pickle = bytes('\x80\x04}\x94\x8c\x01a\x94K\x01s.0123');
+    for (const name of ['weights.pkl', 'model.pickle']) {
+      const { code, params } = await refused(pickle, name);
+      expect([code, params['name'], params['format']]).toEqual(['checkpointResave', name, 'a plain Python pickle']);
+    }
+    const beside = folder({ 'vocabulary.pkl': pickle, 'model.safetensors': tensors({ a: [1] }) });
+    expect((await refusal(openCheckpoint(beside))).params['name']).toBe('model.safetensors');
+    const keras = folder({ 'vocabulary.pkl': pickle, 'model.h5': 'x' });
+    expect((await refusal(openCheckpoint(keras))).params['name']).toBe('model.h5');
+  });
 });
