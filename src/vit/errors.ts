@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'checkpointUnsupportedFormat', // { name, format }
   'checkpointForbiddenPickle', // { name, global }     a pickle that wants to run something
   'checkpointWholeModel', // { name, global }          a network saved as a Python object
+  'checkpointTensorKind', // { name, kind, how }       sparse, quantised …: no plain numbers
   'checkpointResave', // { name, format }             readable only by running it in Python
   'checkpointNotVit', // { name, looksLike }
   'checkpointMissingTensor', // { name, tensor }

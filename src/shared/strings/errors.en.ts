@@ -32,6 +32,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” wants to run {global}; Headlight never runs code from a checkpoint, so use a file that holds weights only.',
   checkpointWholeModel:
     '“{name}” holds a whole model as a Python object ({global}), which only its own code can rebuild; load it in Python, save its weights with torch.save(model.state_dict(), "weights.pth"), and open that file.',
+  checkpointTensorKind:
+    '“{name}” holds {kind} tensors, which Headlight does not read; make them plain in Python with tensor.{how}, then save the weights again.',
   checkpointResave:
     '“{name}” is {format}, which cannot be read safely; open it in Python and save its weights again with torch.save(model.state_dict(), …) or as .safetensors.',
   checkpointNotVit:

@@ -31,6 +31,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’ 파일이 {global} 실행을 요구합니다. Headlight는 체크포인트의 코드를 절대 실행하지 않으니 가중치만 든 파일을 사용해 주세요.',
   checkpointWholeModel:
     '‘{name}’에는 모델 전체가 Python 객체({global})로 저장되어 있어 원래 코드 없이는 복원할 수 없습니다. Python에서 불러온 뒤 torch.save(model.state_dict(), "weights.pth")로 가중치만 저장해 그 파일을 열어 주세요.',
+  checkpointTensorKind:
+    '‘{name}’의 텐서 종류({kind})는 읽을 수 없습니다. Python에서 tensor.{how}로 일반 텐서로 바꾼 뒤 가중치를 다시 저장해 주세요.',
   checkpointResave:
     '‘{name}’의 형식({format})은 안전하게 읽을 수 없습니다. Python에서 열어 torch.save(model.state_dict(), …)나 .safetensors로 다시 저장해 주세요.',
   checkpointNotVit:

@@ -51,7 +51,7 @@ function isWeightsInside(name: string): boolean {
 }
 
 /** Refusals that say more than that a file is old. */
-const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel'];
+const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel', 'checkpointTensorKind'];
 
 /** What PyTorch before 1.6 writes first (torch/serialization.py, `MAGIC_NUMBER`). */
 const OLD_PYTORCH = 0x1950a86a20f9469cfc6cn;

@@ -12,7 +12,7 @@ export class PickleGlobal {
 }
 
 export interface PickleWorld {
-  /** `module.name` → what it stands for; undefined is refused by name. */
+  /** `module.name` → what it stands for; undefined is refused by name. Throws where it can say more. */
   global(name: string): PickleGlobal | undefined;
   /** A persistent id: PyTorch's storages. */
   persistent(id: PickleValue): PickleValue;

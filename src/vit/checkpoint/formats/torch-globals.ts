@@ -3,6 +3,7 @@ import { HeadlightError } from '../../errors';
 import type { Dtype } from '../dtype';
 import { INERT_TYPES, inertMakers } from './inert-globals';
 import { PLAIN_TYPES, plainMakers } from './plain-globals';
+import { refuseTensorKind } from './tensor-kinds';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
 
 /** A run of numbers in the zip, `data/KEY`. An untyped one counts bytes, and the tensor says what they are. */
@@ -92,7 +93,9 @@ export function torchWorld(file: string): PickleWorld {
     global(name) {
       if (Object.hasOwn(makers, name)) return new PickleGlobal(name, makers[name] ?? null);
       const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name);
-      return named || PLAIN_TYPES.has(name) || INERT_TYPES.has(name) ? new PickleGlobal(name, null) : undefined;
+      if (named || PLAIN_TYPES.has(name) || INERT_TYPES.has(name)) return new PickleGlobal(name, null);
+      refuseTensorKind(name, file);
+      return undefined;
     },
     persistent: (id) => storageOf(id, damaged),
   };

@@ -21,7 +21,7 @@ export function torchPrefix(zip: Zip): string | null {
   return found.length === 1 ? (found[0] ?? '').slice(0, -'data.pkl'.length) : null;
 }
 
-/** @param name of the file. Throws `checkpointForbiddenPickle`, `checkpointWholeModel`, `checkpointDamaged`, `checkpointResave`. */
+/** @param name of the file. Throws `checkpointForbiddenPickle`, `checkpointWholeModel`, `checkpointTensorKind`, `checkpointDamaged`, `checkpointResave`. */
 export async function openTorch(name: string, zip: Zip, prefix: string): Promise<TensorFile> {
   const damaged: Damaged = (detail) => new HeadlightError('checkpointDamaged', { name, detail });
   if (zip.entries.has(`${prefix}constants.pkl`))

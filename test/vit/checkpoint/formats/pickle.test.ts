@@ -8,7 +8,7 @@ import type { PickleValue } from '../../../../src/vit/checkpoint/formats/pickle-
 import { torchWorld } from '../../../../src/vit/checkpoint/formats/torch-globals';
 import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
 import { folder, refusal } from '../build';
-import { bytes, DAMAGED, FORBIDDEN, INERT, PLAIN } from './pickles';
+import { bytes, DAMAGED, FORBIDDEN, INERT, OTHER_TENSORS, PLAIN } from './pickles';
 
 const load = (text: string): PickleValue => unpickle(bytes(text), 'x.pth', torchWorld('x.pth')).value;
 const refused = (text: string) => refusal(Promise.resolve().then(() => load(text)));
@@ -40,6 +40,17 @@ describe('names that are not allowed are refused by name', () => {
     expect(await refusal(openCheckpoint(folder({ 'system.pth': fixture('system.pth') })))).toMatchObject(forbidden);
     const bare = bytes('\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.');
     expect(await refusal(openCheckpoint(folder({ 'model.pt': bare })))).toMatchObject(forbidden);
+  });
+});
+
+describe('tensors that are no plain numbers are refused by their kind', () => {
+  it.each(OTHER_TENSORS)('%j: %s', async (text, kind) => {
+    expect(await refused(text)).toMatchObject({ code: 'checkpointTensorKind', params: { name: 'x.pth', kind } });
+  });
+
+  it('and what is called alike is not', async () => {
+    for (const name of ['torch.quantization\nload', 'torch._utils\n_rebuild_qtensor.__globals__', 'torch.Queue\nx'])
+      expect((await refused(`\x80\x02c${name}\n)R.`)).code).toBe('checkpointForbiddenPickle');
   });
 });
 

@@ -112,9 +112,19 @@ export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
     '\x80\x02ctorch._utils\n_rebuild_device_tensor_from_numpy\n)R.',
     'torch._utils._rebuild_device_tensor_from_numpy',
   ],
-  ['quantised tensors', '\x80\x02ctorch._utils\n_rebuild_qtensor\n)R.', 'torch._utils._rebuild_qtensor'],
   ['copyreg’s reconstructor', '\x80\x02ccopyreg\n_reconstructor\n)R.', 'copyreg._reconstructor'],
   ['a name with a null byte', '\x80\x04\x8c\x05torch\x8c\x05Size\0\x93.', 'torch.Size?'],
+];
+
+/** Pickle, kind of the tensors in it. */
+export const OTHER_TENSORS: readonly (readonly [string, string])[] = [
+  ['\x80\x02ctorch._utils\n_rebuild_sparse_tensor\n)R.', 'sparse'],
+  ['\x80\x02ctorch._utils\n_rebuild_sparse_csr_tensor\n)R.', 'sparse'],
+  ['\x80\x02ctorch._utils\n_rebuild_qtensor\n)R.', 'quantised'],
+  ['\x80\x02ctorch\nqint8\n.', 'quantised'],
+  ['\x80\x02ctorch\nQUInt8Storage\n.', 'quantised'],
+  ['\x80\x02ctorch\nper_channel_affine\n.', 'quantised'],
+  ['\x80\x04\x8c\x1dtorch.distributed._tensor.api\x8c\x07DTensor\x93)\x81.', 'sharded (DTensor)'],
 ];
 
 /** Name, pickle. */
