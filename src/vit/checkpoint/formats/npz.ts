@@ -46,7 +46,7 @@ async function readArray(file: string, name: string, member: Member | undefined,
   if (!member) throw new HeadlightError('checkpointMissingTensor', { name: file, tensor: name });
   const { dtype, shape, fortranOrder, bigEndian, length, entry } = member;
   if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
-  const bytes = await zip.read(entry, length, entry.size - length);
+  const bytes = (await zip.whole(entry)).subarray(length);
   const numbers = decodeFloats(bigEndian ? swapped(bytes, DTYPE_BITS[dtype] / 8) : bytes, dtype);
   return fortranOrder ? gather(numbers, shape, stridesOf([...shape].reverse()).reverse()) : numbers;
 }

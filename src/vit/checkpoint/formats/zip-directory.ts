@@ -17,11 +17,20 @@ const MAX_INFLATED = 2 ** 30;
 
 /** Each member by name. Throws what `damaged` makes: no member outside the file, in another one, twice, encrypted or oddly compressed. */
 export async function readEntries(source: ByteSource, damaged: Damaged): Promise<Map<string, ZipEntry>> {
-  const { offset, bytes } = await findDirectory(source, damaged);
-  return bound(readDirectory(await source.read(offset, bytes), damaged), offset, damaged);
+  const { offset, bytes, members } = await findDirectory(source, damaged);
+  const listed = readDirectory(await source.read(offset, bytes), damaged);
+  if (listed.length !== members)
+    throw damaged(`the zip directory lists ${listed.length} members and claims ${members}`);
+  return bound(listed, offset, damaged);
 }
 
-async function findDirectory(source: ByteSource, damaged: Damaged): Promise<{ offset: number; bytes: number }> {
+interface Directory {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly members: number;
+}
+
+async function findDirectory(source: ByteSource, damaged: Damaged): Promise<Directory> {
   const tailStart = Math.max(0, source.size - MAX_TAIL);
   const tail = viewOf(await source.read(tailStart, source.size - tailStart));
   let at = tail.byteLength - 22;
@@ -29,22 +38,42 @@ async function findDirectory(source: ByteSource, damaged: Damaged): Promise<{ of
     at--;
   if (at < 0) throw damaged('the zip directory is missing, so the file is cut or no zip');
   let end = tailStart + at;
-  let bytes = tail.getUint32(at + 12, true);
-  let offset = tail.getUint32(at + 16, true);
+  let found: Directory = {
+    members: tail.getUint16(at + 10, true),
+    bytes: tail.getUint32(at + 12, true),
+    offset: tail.getUint32(at + 16, true),
+  };
   if (at >= 20 && tail.getUint32(at - 20, true) === LOCATOR64) {
     end = whole(tail, at - 12, damaged);
-    if (end + 56 > source.size) throw damaged('the zip directory lies outside the file');
-    const record = viewOf(await source.read(end, 56));
-    if (record.getUint32(0, true) !== END64) throw damaged('the ZIP64 directory is missing');
-    bytes = whole(record, 40, damaged);
-    offset = whole(record, 48, damaged);
+    found = await findDirectory64(source, end, found, damaged);
   }
+  const { offset, bytes } = found;
   if (offset + bytes !== end) throw damaged('the zip directory is not where the file says');
   if (bytes > MAX_DIRECTORY) throw damaged(`the zip directory has ${bytes} bytes, the limit is ${MAX_DIRECTORY}`);
-  return { offset, bytes };
+  return found;
 }
 
-type Listed = Omit<ZipEntry, 'limit'> & { readonly nameBytes: number };
+/** What the ZIP64 record says; the short one may only say the same, or that it is too short to say it. */
+async function findDirectory64(source: ByteSource, at: number, short: Directory, damaged: Damaged): Promise<Directory> {
+  if (at + 56 > source.size) throw damaged('the zip directory lies outside the file');
+  const record = viewOf(await source.read(at, 56));
+  if (record.getUint32(0, true) !== END64) throw damaged('the ZIP64 directory is missing');
+  const [members, bytes, offset] = [32, 40, 48].map((field) => whole(record, field, damaged)) as [
+    number,
+    number,
+    number,
+  ];
+  const agrees = (value: number, said: number, most: number): boolean => said === most || said === value;
+  if (
+    !agrees(members, short.members, 0xffff) ||
+    !agrees(bytes, short.bytes, 0xffffffff) ||
+    !agrees(offset, short.offset, 0xffffffff)
+  )
+    throw damaged('its two zip directories differ');
+  return { members, bytes, offset };
+}
+
+type Listed = Omit<ZipEntry, 'limit'>;
 
 function readDirectory(directory: Uint8Array, damaged: Damaged): Listed[] {
   const view = viewOf(directory);
@@ -62,7 +91,7 @@ function readDirectory(directory: Uint8Array, damaged: Damaged): Listed[] {
     if (method !== 0 && method !== 8) throw damaged(`\`${show(name)}\` is compressed by method ${method}`);
     const extra = new DataView(directory.buffer, directory.byteOffset + extraAt, view.getUint16(at + 30, true));
     const sizes = sizesOf(view, at, extra, damaged);
-    listed.push({ name, nameBytes, deflated: method === 8, ...sizes });
+    listed.push({ name, nameBytes, deflated: method === 8, crc: view.getUint32(at + 16, true), ...sizes });
     at = next;
   }
   return listed;
@@ -105,11 +134,11 @@ function zip64Field(extra: DataView): bigint[] {
 function bound(listed: readonly Listed[], directory: number, damaged: Damaged): Map<string, ZipEntry> {
   const sorted = [...listed].sort((a, b) => a.start - b.start);
   const entries = new Map<string, ZipEntry>();
-  for (const [i, { nameBytes, ...entry }] of sorted.entries()) {
+  for (const [i, entry] of sorted.entries()) {
     const said = `\`${show(entry.name)}\``;
     const limit = sorted[i + 1]?.start ?? directory;
     if (entries.has(entry.name)) throw damaged(`${said} stands twice in the zip`);
-    if (entry.start + 30 + nameBytes + entry.packed > limit)
+    if (entry.start + 30 + entry.nameBytes + entry.packed > limit)
       throw damaged(`${said} overlaps what follows it in the zip`);
     if (!entry.deflated && entry.size !== entry.packed) throw damaged(`${said} has two sizes`);
     if (entry.deflated && entry.size > Math.min(MAX_INFLATED, MAX_RATIO * (entry.packed + 1)))

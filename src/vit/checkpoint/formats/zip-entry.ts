@@ -7,6 +7,10 @@ export interface ZipEntry {
   readonly size: number;
   readonly packed: number;
   readonly deflated: boolean;
+  /** CRC-32 of the inflated bytes, as the directory says it. */
+  readonly crc: number;
+  /** Bytes of the name in the file. */
+  readonly nameBytes: number;
   /** Where the local header starts, and what the member must end before. */
   readonly start: number;
   readonly limit: number;

@@ -11,9 +11,15 @@ function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
   return Uint8Array.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0, ...Buffer.from(header), ...data]);
 }
 
-async function open(arrays: Readonly<Record<string, Uint8Array>>): Promise<TensorFile> {
+function zipped(arrays: Readonly<Record<string, Uint8Array>>, level: 0 | 6 = 0): Uint8Array {
   const members = Object.entries(arrays).map(([name, bytes]) => [`${name}.npy`, bytes] as const);
-  const files = folder({ 'm.npz': zipSync(Object.fromEntries(members), { level: 0 }) });
+  return zipSync(Object.fromEntries(members), { level });
+}
+
+const open = (arrays: Readonly<Record<string, Uint8Array>>): Promise<TensorFile> => openBytes(zipped(arrays));
+
+async function openBytes(bytes: Uint8Array): Promise<TensorFile> {
+  const files = folder({ 'm.npz': bytes });
   return openTensorFile(await files.open('m.npz'), (name) => files.open(name));
 }
 
@@ -51,5 +57,14 @@ describe('a NumPy archive', () => {
       Uint8Array.from(Buffer.from('\x80\x02cos\nsystem\nX\x01\0\0\0x\x85R.', 'latin1')),
     );
     expect((await refusal(open({ note: objects }))).params['detail']).toMatch(/Python objects/);
+  });
+
+  it.each([0, 6] as const)('with a changed bit is told by its checksum, as NumPy does (level %i)', async (level) => {
+    const noise = Uint8Array.from({ length: 4096 }, (_, i) => (i * i * 31 + (i >> 3)) % 251);
+    const bytes = zipped({ a: npy('<f4', '(1024,)', noise) }, level);
+    expect((await (await openBytes(bytes)).read('a')).length).toBe(1024);
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    const { code } = await refusal(openBytes(bytes).then((file) => file.read('a')));
+    expect(code).toBe('checkpointDamaged');
   });
 });

@@ -17,28 +17,56 @@ interface Member {
     readonly flags?: number;
   };
   readonly zip64?: boolean;
+  /** What its own header says instead. */
+  readonly local?: {
+    readonly name?: string;
+    readonly method?: number;
+    readonly flags?: number;
+    readonly size?: number;
+  };
 }
 
 const u16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
 const u32 = (value: number): number[] => [...u16(value), ...u16(value >>> 16)];
 const u64 = (value: number): number[] => [...new Uint8Array(BigUint64Array.of(BigInt(value)).buffer)];
 
+const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
+
 /** A zip written by hand, honest or not. */
-function zip(members: readonly Member[], end: { readonly offset?: number; readonly bytes?: number } = {}): Uint8Array {
+function zip(
+  members: readonly Member[],
+  end: { readonly offset?: number; readonly bytes?: number; readonly members?: number } = {},
+): Uint8Array {
   const out: number[] = [];
   const directory: number[] = [];
-  for (const { name, data, claims = {}, zip64 = false } of members) {
-    const text = [...new TextEncoder().encode(name)];
+  for (const { name, data, claims = {}, zip64 = false, local = {} } of members) {
+    const text = bytesOf(name);
     const start = claims.start ?? out.length;
     const { size = data.length, packed = data.length, method = 0, flags = 0 } = claims;
-    out.push(...u32(0x04034b50), ...u16(45), ...u16(flags), ...u16(method), ...Array<number>(8).fill(0), ...u32(packed), ...u32(size), ...u16(text.length), ...u16(0), ...text, ...data); // prettier-ignore
+    const own = { size, method, flags, ...local };
+    out.push(...u32(0x04034b50), ...u16(45), ...u16(own.flags), ...u16(own.method), ...Array<number>(8).fill(0), ...u32(local.size ?? packed), ...u32(own.size), ...u16(text.length), ...u16(0), ...(local.name ? bytesOf(local.name) : text), ...data); // prettier-ignore
     const extra = zip64 ? [...u16(1), ...u16(24), ...u64(size), ...u64(packed), ...u64(start)] : [];
     const said = zip64 ? [...u32(0xffffffff), ...u32(0xffffffff)] : [...u32(packed), ...u32(size)];
     directory.push(...u32(0x02014b50), ...u16(45), ...u16(45), ...u16(flags), ...u16(method), ...Array<number>(8).fill(0), ...said, ...u16(text.length), ...u16(extra.length), ...Array<number>(10).fill(0), ...u32(zip64 ? 0xffffffff : start), ...text, ...extra); // prettier-ignore
   }
-  const count = u16(members.length);
+  const count = u16(end.members ?? members.length);
   const record = [...u32(end.bytes ?? directory.length), ...u32(end.offset ?? out.length)];
   return Uint8Array.from([...out, ...directory, ...u32(0x06054b50), 0, 0, 0, 0, ...count, ...count, ...record, 0, 0]);
+}
+
+/** The same with a ZIP64 record, honest or not, before its end record, whose offset is `end`. */
+function withDirectory64(
+  plain: Uint8Array,
+  lie: (fields: { members: number; end: number }) => void = () => undefined,
+): Uint8Array {
+  const cut = plain.length - 22;
+  const view = new DataView(plain.buffer);
+  const [bytes, offset] = [view.getUint32(cut + 12, true), view.getUint32(cut + 16, true)];
+  const fields = { members: view.getUint16(cut + 10, true), end: offset };
+  lie(fields);
+  const record = [...u32(0x06064b50), ...u64(44), ...u16(45), ...u16(45), ...u32(0), ...u32(0), ...u64(fields.members), ...u64(fields.members), ...u64(bytes), ...u64(offset)]; // prettier-ignore
+  const locator = [...u32(0x07064b50), ...u32(0), ...u64(cut), ...u32(1)];
+  return Uint8Array.from([...plain.subarray(0, cut), ...record, ...locator, ...plain.subarray(cut, cut + 16), ...u32(fields.end), 0, 0]); // prettier-ignore
 }
 
 const source = async (bytes: Uint8Array) => folder({ 'x.pth': bytes }).open('x.pth');
@@ -54,6 +82,14 @@ describe('an honest zip', () => {
       const entry = opened.entries.get(A.name)!;
       expect(await opened.read(entry, 0, entry.size)).toEqual(A.data);
     }
+  });
+
+  it('may say where its directory lies once or twice', async () => {
+    for (const bytes of [
+      withDirectory64(zip([A, B])),
+      withDirectory64(zip([A, B]), (fields) => (fields.end = 0xffffffff)),
+    ])
+      expect([...(await openZip(await source(bytes))).entries.keys()]).toEqual([A.name, B.name]);
   });
 
   it('keeps names that would leave the folder as names only', async () => {
@@ -90,6 +126,14 @@ describe('a zip that lies is damaged', () => {
     ['a directory elsewhere', zip([A, B], { offset: 0 })],
     ['a directory of 4 GB', zip([A, B], { bytes: 0xfffffffe })],
     ['a directory that is cut', zip([A, B], { bytes: 60, offset: zip([A, B]).length - 22 - 60 })],
+    ['a member of another name in its place', zip([{ ...A, local: { name: 'x/evil.pkl' } }])],
+    ['a member that is compressed in its place only', zip([{ ...A, local: { method: 8 } }])],
+    ['a member that is encrypted in its place only', zip([{ ...A, local: { flags: 1 } }])],
+    ['a member of another size in its place', zip([{ ...A, local: { size: 1 } }])],
+    ['a directory of more members than it lists', zip([A, B], { members: 3 })],
+    ['a directory of fewer', zip([A, B], { members: 1 })],
+    ['two directories that differ', withDirectory64(zip([A, B]), (fields) => (fields.end = 1))],
+    ['a ZIP64 directory of more members', withDirectory64(zip([A, B]), (fields) => (fields.members = 3))],
     ['two pickles', zip([A, { name: 'y/data.pkl', data: A.data }])],
   ])('%s', async (name, bytes) => {
     const { code } = await refused(bytes);
