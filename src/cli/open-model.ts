@@ -12,6 +12,8 @@ import type { Arguments } from './options';
 import { PLACES } from './package-root';
 
 export interface OpenModel extends ModelPlace {
+  /** What figures and settings call it: the person's name for it, else its id. */
+  readonly name: string;
   readonly checkpoint: Checkpoint;
   /** What was chosen in place of the model's own recipe; the checkpoint has it applied. */
   readonly overrides: RecipeOverrides;
@@ -22,16 +24,24 @@ export const NOTES = new ModelNotesStore(PLACES.modelNotes);
 /** What the window opened where it lies. */
 export const OPENED = new ModelReferences(PLACES.openedModels);
 
-/** `--model` with the recipe options. Rejects with `modelNotFound`, the checkpoint's errors, or for a choice that does not fit. */
+/** `--model` with its name and recipe options. Rejects with `modelNotFound`, the checkpoint's errors, or for a choice that does not fit. */
 export function modelOf(args: Arguments): Promise<OpenModel> {
-  return openModel(args.text('model') ?? '', overridesOf(args), args.has('own-recipe'));
+  const chosen = { overrides: overridesOf(args), own: args.has('own-recipe'), name: args.text('model-name') };
+  return openModel(args.text('model') ?? '', chosen);
 }
 
-/** Headers and text files only. What is kept for an installed model counts unless it is run by its own recipe, and `chosen` before it. */
-export async function openModel(wanted: string, chosen: RecipeOverrides = {}, own = false): Promise<OpenModel> {
-  const { place, overrides } = await placeOf(wanted, chosen, own);
+export interface Chosen {
+  readonly overrides?: RecipeOverrides;
+  /** Its own recipe, whatever is kept for it. */
+  readonly own?: boolean;
+  readonly name?: string | null;
+}
+
+/** Headers and text files only. What is kept for an installed model counts, and what is chosen now before it. */
+export async function openModel(wanted: string, chosen: Chosen = {}): Promise<OpenModel> {
+  const { place, overrides, name } = await placeOf(wanted, chosen);
   const checkpoint = await openCheckpoint(folderFiles(place.folder), openOptions(place));
-  return { ...place, overrides, checkpoint: applyOverrides(checkpoint, overrides) };
+  return { ...place, name, overrides, checkpoint: applyOverrides(checkpoint, overrides) };
 }
 
 export interface InformedModel {
@@ -42,7 +52,7 @@ export interface InformedModel {
 
 /** The same, told for people. */
 export async function modelInfo(wanted: string, chosen: RecipeOverrides = {}): Promise<InformedModel> {
-  const { place, overrides } = await placeOf(wanted, chosen);
+  const { place, overrides } = await placeOf(wanted, { overrides: chosen });
   return { place, ...(await readModelInfo(folderFiles(place.folder), { ...openOptions(place), overrides })) };
 }
 
@@ -53,12 +63,12 @@ export function named({ id, overrides }: OpenModel): { readonly model: string; r
 
 async function placeOf(
   wanted: string,
-  chosen: RecipeOverrides,
-  own = false,
-): Promise<{ readonly place: ModelPlace; readonly overrides: RecipeOverrides }> {
+  { overrides, own = false, name }: Chosen,
+): Promise<{ readonly place: ModelPlace } & Pick<OpenModel, 'overrides' | 'name'>> {
   const place = await find(wanted);
-  const kept = place.installed && !own ? (await NOTES.of(place.id)).overrides : {};
-  return { place, overrides: { ...kept, ...chosen } };
+  const notes = place.installed ? await NOTES.of(place.id) : null;
+  const kept = own ? {} : (notes?.overrides ?? {});
+  return { place, overrides: { ...kept, ...overrides }, name: name ?? notes?.name ?? place.id };
 }
 
 /** What is installed, then a path, then what the window opened. Rejects with `modelNotFound`. */

@@ -1,6 +1,7 @@
 /** The settings of each export, beside its file or in it, as the command line writes them. */
 import { basename } from 'node:path';
 import { fingerprint, weightFingerprints } from '../main/models/fingerprint';
+import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../shared/export/numbers';
 import { labelsOf, sidecarName, sidecarText, type Sidecar } from '../shared/export/sidecar';
 import type { OpenModel } from './open-model';
 import type { Arguments } from './options';
@@ -37,20 +38,39 @@ export async function saveExport(args: Arguments, { out, by, asked, holds, piece
   await saveFiles(beside ? [file, { path: sidecarName(out), pieces: [settings] }] : [file]);
 }
 
+/** Numbers in the form that the file's ending names. Rejects as `saveExport` does. */
+export async function saveNumbers(
+  args: Arguments,
+  out: string,
+  about: Pick<Export, 'by' | 'asked'>,
+  numbers: Numbers,
+): Promise<void> {
+  const ending = NUMBER_ENDINGS.find((known) => out.toLowerCase().endsWith(known)) ?? '.npy';
+  const pieces = (settings: string): ReturnType<typeof numberPieces> => numberPieces(ending, numbers, settings);
+  await saveExport(args, { out, ...about, holds: HOLDS[ending], pieces });
+}
+
+const HOLDS: Readonly<Record<NumberEnding, Export['holds']>> = {
+  '.npy': 'nothing',
+  '.csv': 'nothing',
+  '.safetensors': 'too',
+  '.json': 'instead',
+};
+
 /** The files, and the settings that go beside them. */
 export function withSidecars(args: Arguments, files: readonly string[]): string[] {
   return args.has('no-sidecar') ? [...files] : files.flatMap((file) => [file, sidecarName(file)]);
 }
 
 async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked: Asked): Promise<string> {
-  const { id, folder, weights, checkpoint, overrides } = model;
+  const { id, name, folder, weights, checkpoint, overrides } = model;
   return sidecarText({
     headlight: version(),
     file: basename(out),
     photos: await Promise.all(photos.map(fingerprint)),
     model: {
       id,
-      name: checkpoint.name,
+      name,
       config: { ...checkpoint.config },
       recipe: { ...checkpoint.recipe },
       overrides,

@@ -1,6 +1,7 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
-import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE } from './specs/common';
+import { ATTENTION } from './specs/attention';
+import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
@@ -30,27 +31,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   HEADS,
   LAYERS,
   FAITHFULNESS,
-  {
-    name: 'attention',
-    summary: 'write the whole attention of a photo',
-    operands: 'PHOTO',
-    options: {
-      ...MODEL,
-      ...ENGINE,
-      out: { value: 'FILE', short: 'o', help: '.npy, or .safetensors (which also holds the logits)' },
-      ...formats(['table', 'json']),
-    },
-    details: [
-      'float32 [layers, heads, tokens, tokens], query before key; rows sum to 1. Tokens: class token, distillation token, ' +
-        'registers (those the model has), then the patches row by row.',
-      'example: headlight attention cat.jpg --out attention.npy',
-    ],
-  },
+  ATTENTION,
   {
     name: 'preprocess',
     summary: 'write what the model sees of a photo',
     operands: 'PHOTO',
-    options: { ...MODEL, out: { value: 'FILE', short: 'o', help: '.npy' }, ...formats(['table', 'json']) },
+    options: { ...MODEL, out: { value: 'FILE', short: 'o', help: '.npy' }, ...SIDECAR, ...formats(['table', 'json']) },
     details: [
       "float32 [channels, rows, cols], resized, cropped and normalised by the model's own recipe.",
       'example: headlight preprocess cat.jpg --out pixels.npy',

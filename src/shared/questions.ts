@@ -27,7 +27,7 @@ export const gridQuery = v.variant('method', [
   v.object({ method: ofClass, token, target: v.exactOptional(target), only: v.exactOptional(count) }),
 ]) satisfies v.GenericSchema<unknown, GridQuery>;
 
-const changes = v.strictObject({
+export const changes = v.strictObject({
   headsOff: v.exactOptional(v.pipe(v.array(v.strictObject({ layer: count, head: count })), v.maxLength(MOST))),
   ablation: v.exactOptional(v.picklist(['zero', 'mean'])),
   hiddenPatches: v.exactOptional(counts),

@@ -6,8 +6,8 @@ import { parseSidecar, sidecarText, type Sidecar } from '../../src/shared/export
 import { headlight, inProcess, photo, scratch } from './command';
 
 function run(...args: string[]): void {
-  const { code, stdout, stderr } = headlight(args);
-  expect([code, stdout, stderr]).toEqual([0, '', '']);
+  const { code, stderr } = headlight(args);
+  expect([code, stderr]).toEqual([0, '']);
 }
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -31,6 +31,14 @@ describe('settings of a lens', () => {
         ...['--class', '7', '--hide-patches', '0:0'],
       ],
     ],
+    ['attention', 'all.npy', ['--heads-off', '0:*']],
+    ['attention', 'all.safetensors', ['--size', '64']],
+    ['attention', 'matrix.png', ['--layer', '2', '--colormap', 'viridis', '--scale', 'linear']],
+    ['attention', 'matrix.npy', ['--head', '3', '--causal']],
+    ['attention', 'matrix.csv', ['--layer', '1', '--head', 'max', '--size', '64']],
+    ['attention', 'matrix.json', ['--layer', '1', '--size', '64']],
+    ['attention', 'matrix.safetensors', ['--layer', '0', '--head', '0', '--model-name', 'My ViT']],
+    ['preprocess', 'pixels.npy', ['--size', '96', '--crop', 'border']],
     ['faithfulness', 'curves.png', ['--method', 'attention', '--steps', '2']],
   ])('of `%s` make %s again, byte for byte', (command, name, options) => {
     const [folder, elsewhere] = [scratch(), scratch()];
@@ -100,6 +108,7 @@ describe('settings as the window writes them', () => {
       { lens: 'logitLens', token: { row: 2, col: 3 }, top: 3, classes: [193, 5] },
       ['layers', '--token', '2,3', '--class', 'espresso,5'],
     ],
+    ['matrix.npy', { lens: 'matrix', layer: 3, head: 'mean' }, ['attention', '--layer', '3']],
     ['few.csv', { lens: 'logitLens', token: 'cls', top: 3, classes: [] }, ['layers']],
     [
       'curves.csv',
@@ -119,6 +128,26 @@ describe('settings as the window writes them', () => {
     writeFileSync(window, sidecarText({ ...recorded, ...(question && { question }) }));
     run('explain', '--settings', window, photo('coffee.png'), '--out', again);
     expect(read(again)).toBe(read(out));
+  });
+});
+
+describe('the recipe of settings', () => {
+  it('is used, whatever was chosen for the model since', () => {
+    const folder = scratch();
+    const env = { HEADLIGHT_USER_DATA: folder };
+    const pixels = (name: string, ...args: string[]): Buffer => {
+      const out = join(folder, name);
+      expect(headlight(['preprocess', ...args, photo('coffee.png'), '--out', out], { env }).code).toBe(0);
+      return readFileSync(out);
+    };
+    const before = pixels('before.npy');
+    const set = headlight(['models', 'set', 'starter', '--size', '64', '--name', 'Small'], { env });
+    expect([set.code, set.stderr]).toEqual([0, '']);
+    expect(pixels('since.npy').equals(before)).toBe(false);
+    expect(parseSidecar(read(join(folder, 'since.npy.json'))).model).toMatchObject({ name: 'Small', id: 'starter' });
+    expect(pixels('again.npy', '--settings', join(folder, 'before.npy.json')).equals(before)).toBe(true);
+    expect(parseSidecar(read(join(folder, 'again.npy.json'))).model).toMatchObject({ name: 'starter', overrides: {} });
+    expect(pixels('own.npy', '--own-recipe').equals(before)).toBe(true);
   });
 });
 

@@ -20,7 +20,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args, true);
   const photo = onePhoto(args, 'faithfulness');
   const model = await modelOf(args);
-  const { name, config, labels } = model.checkpoint;
+  const { config, labels } = model.checkpoint;
   const asked = readCurves(args, config, labels);
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
@@ -31,7 +31,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     );
     streams.clearProgress();
     const question = { ...asked, target: value.target };
-    const title = curvesTitle({ model: name, photo: basename(photo), labels, ...question });
+    const title = curvesTitle({ model: model.name, photo: basename(photo), labels, ...question });
     const engine = engineOf(runtime);
     const about = { ...named(model), engine, file: shown(photo) };
     const outcome = { about, question, label: labels[value.target.class]?.text ?? '', curves: value.curves, title };

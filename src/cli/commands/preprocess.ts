@@ -3,7 +3,8 @@ import { shown } from '../inputs';
 import { EXIT, type Command } from '../program';
 import { modelOf, named } from '../open-model';
 import { formatOf, onePhoto, outFile, Photos } from '../runtime';
-import { saveFile } from '../write/atomic-file';
+import { saveExport, withSidecars } from '../sidecar';
+import { checkPlaces } from '../write/places';
 import { npy } from '../../shared/export/npy';
 
 export const run: Command = async ({ args, streams, signal }) => {
@@ -11,11 +12,18 @@ export const run: Command = async ({ args, streams, signal }) => {
   const photo = onePhoto(args, 'preprocess');
   const out = outFile(args, 'out', ['.npy']);
   const model = await modelOf(args);
+  await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });
   const photos = new Photos();
   try {
     const { pixels, rows, cols, crop, photoRows, photoCols } = await photos.pixels(photo, model, signal);
     const shape = [model.checkpoint.config.channels, rows, cols];
-    await saveFile(out, npy(shape, pixels));
+    await saveExport(args, {
+      out,
+      by: { model, engine: null, photos: [photo] },
+      asked: { question: { lens: 'pixels' } },
+      holds: 'nothing',
+      pieces: () => npy(shape, pixels),
+    });
     const { recipe } = model.checkpoint;
     const result = {
       ...named(model),

@@ -31,13 +31,14 @@ export async function picture(
   const svg = out.toLowerCase().endsWith('.svg');
   const { scale, style, options } = look;
   if (grid && selection.allHeads && selection.allLayers) {
-    const { name, config, labels } = runtime.model.checkpoint;
+    const { name, checkpoint } = runtime.model;
+    const { config, labels } = checkpoint;
     const subject = { photo: basename(path), model: name, map, options, labels, clsToken: config.clsToken };
     return figureOf({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) }, svg);
   }
   const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
   const columns = Math.ceil(Math.sqrt(maps.length));
-  const title = mapTitle(basename(path), runtime.model.checkpoint.name, selection.method);
+  const title = mapTitle(basename(path), runtime.model.name, selection.method);
   const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };
   return svg ? overlaySvg(request) : overlayPng(request);
 }

@@ -1,5 +1,4 @@
 /** What `explain` does with one photo: maps, their picture, their numbers, and how they were made. */
-import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
@@ -13,7 +12,7 @@ import { named } from '../open-model';
 import type { Arguments } from '../options';
 import { engineOf, type PhotoResult } from '../result';
 import type { Runtime } from '../runtime';
-import { saveExport, type Export } from '../sidecar';
+import { saveExport, saveNumbers } from '../sidecar';
 import { picture } from './draw';
 import type { Look } from './look';
 import { headGridOf, mapSettings, mapsOf, numbersOf } from './maps';
@@ -90,21 +89,3 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
     predictions,
   };
 }
-
-async function saveNumbers(
-  args: Arguments,
-  out: string,
-  about: Pick<Export, 'by' | 'asked'>,
-  numbers: Numbers,
-): Promise<void> {
-  const ending = NUMBER_ENDINGS.find((known) => out.toLowerCase().endsWith(known)) ?? '.npy';
-  const pieces = (settings: string): ReturnType<typeof numberPieces> => numberPieces(ending, numbers, settings);
-  await saveExport(args, { out, ...about, holds: HOLDS[ending], pieces });
-}
-
-const HOLDS: Readonly<Record<NumberEnding, Export['holds']>> = {
-  '.npy': 'nothing',
-  '.csv': 'nothing',
-  '.safetensors': 'too',
-  '.json': 'instead',
-};

@@ -16,7 +16,7 @@ export async function set(context: CommandContext, wanted: string, format: 'tabl
   if (name === null && !isOverridden(chosen))
     throw usageError('`headlight models set` needs something to set: --size, --mean, --std, --crop … or --name.');
   const id = await installedId(wanted);
-  const { overrides } = await openModel(id, chosen);
+  const { overrides } = await openModel(id, { overrides: chosen });
   await NOTES.change(id, name === null ? { overrides } : { overrides, name });
   return report(context, id, format);
 }

@@ -12,7 +12,7 @@ import { textOf, type Options } from './options';
 type Asked<L extends ExportedQuestion['lens']> = Extract<ExportedQuestion, { readonly lens: L }>;
 
 /** @param cols of the grid */
-export function lensOptions({ question, picture }: Sidecar, given: Arguments, cols: number): Options {
+export function lensOptions({ question, picture, file }: Sidecar, given: Arguments, cols: number): Options {
   switch (question?.lens) {
     case 'heads':
     case 'ablation':
@@ -30,13 +30,23 @@ export function lensOptions({ question, picture }: Sidecar, given: Arguments, co
       return [
         ['layer', String(question.layer)],
         ['head', String(question.head)],
-        ['colormap', picture?.colorMap],
-        ['scale', picture?.scale],
+        ...pictureOptions(picture, given.text('out') ?? file),
         ...changed(question, given, cols),
       ];
+    case 'attention':
+      return changed(question, given, cols);
     default:
-      return []; // attention and pixels: nothing but model and photo
+      return []; // pixels: nothing but model and photo
   }
+}
+
+/** Of a picture alone: numbers have no colours. */
+function pictureOptions(picture: Sidecar['picture'], out: string): Options {
+  if (!out.toLowerCase().endsWith('.png')) return [];
+  return [
+    ['colormap', picture?.colorMap],
+    ['scale', picture?.scale],
+  ];
 }
 
 function headOptions(question: Asked<'heads' | 'ablation'>, given: Arguments): Options {

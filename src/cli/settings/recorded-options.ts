@@ -20,6 +20,7 @@ export function optionsOf({ sidecar, command }: Recorded, given: Arguments): Rea
   const [, cols] = gridOf(model.config as { imageSize: Size; patchSize: Size });
   const found: Options = [
     ['model', model.id],
+    ['model-name', given.has('model') ? undefined : model.name],
     ['own-recipe', true],
     ...recipeOptions(model.overrides),
     ['engine', engine?.name === 'webgpu' ? undefined : engine?.name],

@@ -22,6 +22,7 @@ export const RECIPE: OptionSpecs = {
 export const MODEL: OptionSpecs = {
   model: { value: 'M', short: 'm', default: 'starter', help: 'installed id, model folder or weights file' },
   ...RECIPE,
+  'model-name': { value: 'TEXT', help: 'what figures and settings call it [its name in the window, else its id]' },
   'own-recipe': { help: 'run it by its own recipe, whatever `models set` keeps for it' },
 };
 export const ENGINE: OptionSpecs = {

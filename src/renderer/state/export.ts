@@ -1,6 +1,6 @@
 /** What an export says of itself: the settings of the shown map, its numbers and its file name. */
 import type { Numbers } from '../../shared/export/numbers';
-import type { LookSettings, MapSettings } from '../../shared/export/sidecar';
+import { labelsOf, type LookSettings, type MapSettings } from '../../shared/export/sidecar';
 import type { ExportAbout } from '../../shared/ipc-export';
 import type { Prediction } from '../engine/api';
 import { isOfClass, type MapQuery } from '../../vit/explain/query';
@@ -24,7 +24,9 @@ function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUs
 /** What a lens offers. */
 export function aboutOffer({ photos, question, picture }: Offer, model: ModelInUse): ExportAbout | null {
   const by = madeBy(photos, model);
-  return by && { ...by, question, ...(picture && { picture }) };
+  if (!by || !model.loaded) return null;
+  const target = 'target' in question ? question.target : null;
+  return { ...by, question, ...(picture && { picture }), ...labelsOf(target, model.loaded.labels) };
 }
 
 /** Null while there is no model. @param predictions of the photo, best first: a map of no named class is of the first */
@@ -37,8 +39,10 @@ export function aboutShown(
 ): ExportAbout | null {
   const by = madeBy([photo], model);
   if (!by || !model.loaded) return null;
-  if (shown.lens) return { ...by, look, ...askedOf(shown.lens, model.loaded.config.depth) };
-  return { ...by, look, map: settingsOf(shown.query, predictions), options: shown.options };
+  const asked = shown.lens
+    ? askedOf(shown.lens, model.loaded.config.depth)
+    : { map: settingsOf(shown.query, predictions), options: shown.options };
+  return { ...by, look, ...asked, ...labelsOf(asked.map?.target, model.loaded.labels) };
 }
 
 /** A lens's map as the command line asks for it. */

@@ -1,16 +1,20 @@
 /** What a file can answer that is no map: a lens, or the model's attention or input as they are. */
 import * as v from 'valibot';
+import type { Changes } from '../../vit/explain/changes';
 import type { LensQuestion } from '../../vit/explain/lens';
-import { lensQuestion } from '../questions';
+import { changes, lensQuestion } from '../questions';
 
-/** `attention`: every weight of every head; `pixels`: what the model sees. */
-const PLAIN = ['attention', 'pixels'] as const;
-
-export type ExportedQuestion = LensQuestion | { readonly lens: (typeof PLAIN)[number] };
+export type ExportedQuestion =
+  | LensQuestion
+  /** Every weight of every head. */
+  | { readonly lens: 'attention'; readonly changes?: Changes }
+  /** What the model sees. */
+  | { readonly lens: 'pixels' };
 
 const lens: v.GenericSchema<unknown, LensQuestion> = lensQuestion;
 
 export const exportedQuestion: v.GenericSchema<unknown, ExportedQuestion> = v.union([
   lens,
-  v.strictObject({ lens: v.picklist(PLAIN) }),
+  v.strictObject({ lens: v.literal('attention'), changes: v.exactOptional(changes) }),
+  v.strictObject({ lens: v.literal('pixels') }),
 ]);

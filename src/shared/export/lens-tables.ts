@@ -2,6 +2,7 @@
 import type { Curve, HeadMetric, HeadTable, Lenses } from '../../vit/explain/lens';
 import type { Prediction } from '../../vit/session/predictions';
 import { csvLine, csvOfTensors } from './csv';
+import type { Numbers } from './numbers';
 
 export interface LensTable {
   readonly csv: string;
@@ -64,6 +65,11 @@ export function headsTable(
     Object.entries(data).map(([name, numbers]) => [name, headRows(numbers, layers, heads)]),
   );
   return { csv: csvOfTensors(['layer', 'head'], [layers, heads], data), json: { layers, heads, values } };
+}
+
+/** A head's whole attention. @param data [tokens, tokens], query before key */
+export function matrixNumbers({ tokens, data }: Lenses['matrix']['gives']): Numbers {
+  return { name: 'attention', axes: ['query', 'key'], shape: [tokens, tokens], data };
 }
 
 /** [layers][heads] */

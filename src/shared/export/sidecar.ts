@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import type { ClassTarget, MapOptions } from '../../vit/explain/query';
 import { count, head, mapOptions, share, target, token } from '../questions';
+import { MATRIX_SCALES } from '../overlay/token-matrix';
 import { exportedQuestion } from './exported-question';
 
 /** Raised when older readers would misunderstand a file. */
@@ -90,7 +91,7 @@ export const aboutMap = {
   /** … or another question. */
   question: v.exactOptional(exportedQuestion),
   /** How the picture of a token matrix is coloured. */
-  picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(['linear', 'log']) })),
+  picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(MATRIX_SCALES) })),
   /** Names of the classes that are asked about, by index: files of weights do not hold them. */
   labels: v.exactOptional(v.record(v.string(), v.string())),
 };

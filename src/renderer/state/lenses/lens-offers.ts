@@ -1,5 +1,12 @@
 /** What each lens offers to be saved: its numbers as the command line writes them, and a picture where it has one. */
-import { curvesTable, headsTable, layersTable, METRIC_NAMES, type LensTable } from '../../../shared/export/lens-tables';
+import {
+  curvesTable,
+  headsTable,
+  layersTable,
+  matrixNumbers,
+  METRIC_NAMES,
+  type LensTable,
+} from '../../../shared/export/lens-tables';
 import { curveFigureSvg } from '../../../shared/overlay/curve-figure';
 import type { ExportContent, ExportKind } from '../../../shared/ipc-export';
 import type { HeadTable, LensAnswer, LensQuestion } from '../../../vit/explain/lens';
@@ -13,17 +20,16 @@ type Asked<L extends LensQuestion['lens']> = Extract<LensQuestion, { readonly le
 export function matrixOffer(
   photo: string,
   question: Asked<'matrix'>,
-  { tokens, data }: LensAnswer<Asked<'matrix'>>,
+  matrix: LensAnswer<Asked<'matrix'>>,
   look: NonNullable<Offer['picture']>,
 ): Offer {
-  const numbers = { name: 'attention', axes: ['query', 'key'], shape: [tokens, tokens], data };
   return {
     ...{ subject: 'matrix', photos: [photo], question: plain(question), picture: look },
     kinds: ['png', 'csv', 'json', 'npy', 'safetensors'],
     async make(kind) {
       if (kind === 'svg') throw new Error('expected a kind that is offered');
-      if (kind === 'png') return { kind, bytes: await matrixPng(data, tokens, look) };
-      return { kind, numbers };
+      if (kind === 'png') return { kind, bytes: await matrixPng(matrix.data, matrix.tokens, look) };
+      return { kind, numbers: matrixNumbers(matrix) };
     },
   };
 }

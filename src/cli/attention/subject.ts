@@ -1,0 +1,49 @@
+/** What `attention` was asked for: all of it, or the token matrix of a head. */
+import type { ExportedQuestion } from '../../shared/export/exported-question';
+import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
+import { MATRIX_SCALES, type MatrixLook } from '../../shared/overlay/token-matrix';
+import type { ViTConfig } from '../../vit/config';
+import { readChanges } from '../changes/changes';
+import { readHead } from '../explain/selection';
+import type { Arguments } from '../options';
+import { outFile, type Runtime } from '../runtime';
+import { usageError } from '../usage-error';
+
+export type AttentionQuestion = Extract<ExportedQuestion, { readonly lens: 'attention' | 'matrix' }>;
+
+export interface Subject {
+  readonly question: AttentionQuestion;
+  /** Of a matrix: how its picture is coloured. */
+  readonly picture: MatrixLook;
+  readonly out: string;
+}
+
+/** A photo to be asked, and where the answer goes. */
+export interface Written {
+  readonly args: Arguments;
+  readonly runtime: Runtime;
+  readonly photo: string;
+  readonly out: string;
+  readonly signal: AbortSignal;
+}
+
+const ALL = ['.npy', '.safetensors'] as const;
+const ONE = ['.png', '.csv', '.json', '.npy', '.safetensors'] as const;
+
+/** Throws `usage` for what the model lacks, or for a form that the file cannot have. */
+export function readSubject(args: Arguments, config: ViTConfig): Subject {
+  const one = args.has('layer') || args.has('head');
+  const changes = readChanges(args, config);
+  const last = config.depth - 1;
+  const picture = {
+    colorMap: args.choice('colormap', COLOR_MAP_NAMES),
+    scale: args.choice('scale', MATRIX_SCALES),
+  };
+  const out = outFile(args, 'out', one ? ONE : ALL);
+  if (!out.toLowerCase().endsWith('.png') && (args.has('colormap') || args.has('scale')))
+    throw usageError('--colormap and --scale belong to the picture of a head: --out FILE.png.');
+  const layer = args.has('layer') ? args.integer('layer', 0, last) : last;
+  const head = args.has('head') ? readHead(args, config.heads, 'attention') : 'mean';
+  const subject = one ? ({ lens: 'matrix', layer, head } as const) : ({ lens: 'attention' } as const);
+  return { question: { ...subject, ...(changes && { changes }) }, picture, out };
+}
