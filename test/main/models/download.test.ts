@@ -282,6 +282,28 @@ describe('a refusal', () => {
   });
 });
 
+describe('a refusal by the storage', () => {
+  it.each([401, 403, 404, 410])(
+    'with status %i once is a link that ran out: the next try asks for another',
+    async (status) => {
+      const { server, installer, own, waits } = await bench();
+      server.trouble.push(answerWith(status, isStorage, 1));
+      await installer.download(ID);
+      expect(listed(own)).toEqual([NAME]);
+      expect(waits).toHaveLength(1);
+      expect(server.fetches(WEIGHTS, 'hub')).toHaveLength(2);
+    },
+  );
+
+  it('for good is not taken for a gated or missing model', async () => {
+    const { server, installer } = await bench();
+    server.trouble.push(answerWith(403, isStorage, 99));
+    const error = await installer.download(ID).catch((reason: unknown) => reason);
+    const params = { host: new URL(server.storage).host, detail: 'status 403' };
+    expect(HeadlightError.toData(error)).toEqual({ code: 'hubUnreachable', params });
+  });
+});
+
 describe('a token', () => {
   it('is shown to the hub and never to the storage', async () => {
     const { server, another } = await bench();

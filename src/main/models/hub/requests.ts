@@ -1,7 +1,7 @@
 /** Requests to a hub: redirects followed with care, the token shown to nobody else, refusals in words. */
 import { HeadlightError } from '../../../vit/errors';
 import { isToken } from './address';
-import { refusalOf } from './refusal';
+import { refusalOf, storageRefusal } from './refusal';
 import { Passing } from './retry';
 import { nodeTransport, type Transport, type TransportResponse } from './transport';
 
@@ -24,6 +24,8 @@ export interface HubRequest {
 /** The last answer, and what the hub itself said on the way (storage lies elsewhere and knows nothing of it). */
 export interface HubResponse extends TransportResponse {
   readonly hubHeader: (name: string) => string | null;
+  /** The host that answered where that is not the hub. */
+  readonly elsewhere: string | null;
 }
 
 const MAX_REDIRECTS = 8;
@@ -52,6 +54,7 @@ export class HubRequests {
     const answer = await this.#follow(url, request, token);
     if (answer.status < 300 || answer.status === 416) return answer;
     answer.discard();
+    if (answer.elsewhere !== null) throw storageRefusal(answer, answer.elsewhere);
     const { id, revision = null } = request;
     throw refusalOf(answer, { host: this.host, id, revision, token: token !== null });
   }
@@ -83,7 +86,7 @@ export class HubRequests {
       if (ours) said.push(answer);
       const hubHeader = (name: string): string | null =>
         said.map((each) => each.header(name)).find((value) => value !== null) ?? null;
-      if (!REDIRECT.includes(answer.status)) return { ...answer, hubHeader };
+      if (!REDIRECT.includes(answer.status)) return { ...answer, hubHeader, elsewhere: ours ? null : url.host };
       answer.discard();
       url = this.#redirected(url, answer.header('location'));
     }
