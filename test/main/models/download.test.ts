@@ -46,6 +46,14 @@ describe('a look', () => {
     expect(listed(own)).toEqual([NAME]);
   });
 
+  it('asks the hub for them and never the storage, whose links may be read but not looked at', async () => {
+    const { server, installer } = await bench();
+    server.models.set(ID, { files: filesOf(checkpoint('hf-vit')), bare: true });
+    server.trouble.push(answerWith(403, ({ server: at, method }) => at === 'storage' && method === 'HEAD', 99));
+    expect((await installer.look(ID)).bytes).toBe(392 + 231 + 18_244);
+    expect(server.seen.filter(isStorage)).toEqual([]);
+  });
+
   it('reads the licence in the README where the metadata has none', async () => {
     const { server, installer } = await bench();
     const readme = Buffer.from('---\ntags:\n- vision\nlicense: "cc-by-4.0"\n---\n# A model\nlicense: no\n');

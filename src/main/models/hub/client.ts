@@ -95,14 +95,14 @@ export class HubClient {
     await downloadFile(this.#requests, { id, commit, file, folder, meter }, { signal, wait: this.#wait });
   }
 
-  /** Size and checksum, asked for one by one where the metadata lacks the size. */
+  /** Size and checksum, asked for one by one where the metadata lacks the size. Of the hub only: links to the storage are signed for GET. */
   async #described(file: HubFile | undefined, asked: Asked): Promise<FileToFetch> {
     if (!file) throw this.#requests.invalid('a file that is not listed');
     const { size } = file;
     if (size !== null) return { ...file, size };
     const url = fileUrl(this.endpoint, asked.id, asked.revision ?? '', file.name);
     return this.#retrying(asked.signal, async () => {
-      const answer = await this.#requests.send(url, { method: 'HEAD', ...asked });
+      const answer = await this.#requests.send(url, { method: 'HEAD', until: 'x-linked-size', ...asked });
       answer.discard();
       const length = Number(answer.hubHeader('x-linked-size') ?? answer.header('content-length') ?? NaN);
       if (!Number.isSafeInteger(length) || length < 0 || length > MAX_FILE)

@@ -16,6 +16,8 @@ export interface HubRequest {
   readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** A header of the hub's that is answer enough: a redirect that has it is not followed. */
+  readonly until?: string;
   /** For sentences. */
   readonly id: string;
   readonly revision?: string | null;
@@ -46,13 +48,14 @@ export class HubRequests {
   }
 
   /**
-   * One try. Resolves for a status below 400 and for 416. The caller reads the body or discards it. Rejects with `Passing` for trouble that may
+   * One try. Resolves for a status below 300, for 416, and for a redirect that is answer enough. The caller reads the body or discards it. Rejects with `Passing` for trouble that may
    * pass, else with a `hub…` error or `cancelled`.
    */
   async send(url: URL, request: HubRequest): Promise<HubResponse> {
     const token = await this.#tokenFor(this.endpoint);
     const answer = await this.#follow(url, request, token);
-    if (answer.status < 300 || answer.status === 416) return answer;
+    const enough = request.until !== undefined && answer.hubHeader(request.until) !== null;
+    if (answer.status < 300 || answer.status === 416 || (enough && REDIRECT.includes(answer.status))) return answer;
     answer.discard();
     if (answer.elsewhere !== null) throw storageRefusal(answer, answer.elsewhere);
     const { id, revision = null } = request;
@@ -86,7 +89,9 @@ export class HubRequests {
       if (ours) said.push(answer);
       const hubHeader = (name: string): string | null =>
         said.map((each) => each.header(name)).find((value) => value !== null) ?? null;
-      if (!REDIRECT.includes(answer.status)) return { ...answer, hubHeader, elsewhere: ours ? null : url.host };
+      const enough = ours && request.until !== undefined && answer.header(request.until) !== null;
+      if (enough || !REDIRECT.includes(answer.status))
+        return { ...answer, hubHeader, elsewhere: ours ? null : url.host };
       answer.discard();
       url = this.#redirected(url, answer.header('location'));
     }
