@@ -181,6 +181,36 @@ describe('a cut connection', () => {
     expect(readFileSync(join(own, NAME, WEIGHTS)).equals(weights)).toBe(true);
   });
 
+  it.each([
+    ['without saying how long the whole is', (start: number) => [start, weights.length, '*'] as const],
+    ['in pieces', (start: number) => [start, Math.min(start + 6000, weights.length), weights.length] as const],
+  ])('is gone on with by a server that answers %s', async (_, answer) => {
+    const { server, installer, own } = await bench();
+    server.trouble.push(cutAfter(WEIGHTS, 5000, 1, weights), (seen, response) => {
+      if (!isStorage(seen) || seen.headers.range === undefined) return false;
+      const [start, end, total] = answer(Number(seen.headers.range.slice('bytes='.length, -1)));
+      response.writeHead(206, { 'content-range': `bytes ${start}-${end - 1}/${total}`, 'content-length': end - start });
+      response.end(weights.subarray(start, end));
+      return true;
+    });
+    await installer.download(ID);
+    expect(readFileSync(join(own, NAME, WEIGHTS)).equals(weights)).toBe(true);
+  });
+
+  it.each(['bytes 4999-18243/18244', 'bytes 5000-18244/18244', 'bytes 5000-18243/18245', 'bytes 5000-4999/*', ''])(
+    'is not gone on with where the part that comes is “%s”',
+    async (range) => {
+      const { server, installer, own } = await bench();
+      server.trouble.push(cutAfter(WEIGHTS, 5000, 1, weights), (seen, response) => {
+        if (!isStorage(seen) || seen.headers.range === undefined) return false;
+        response.writeHead(206, { 'content-range': range }).end(weights.subarray(5000));
+        return true;
+      });
+      expect(await codeOf(installer.download(ID))).toBe('hubAnswerInvalid');
+      expect(listed(own)).toEqual([]);
+    },
+  );
+
   it('begins anew where the rest that is asked for does not exist', async () => {
     const { server, installer, own } = await bench();
     server.trouble.push(cutAfter(WEIGHTS, 5000, 1, weights));

@@ -100,12 +100,18 @@ function checkAnswer(requests: HubRequests, answer: HubResponse, { file, commit 
     throw requests.invalid(`another checksum of ${name}`);
   const encoding = answer.header('content-encoding') ?? 'identity';
   if (encoding !== 'identity') throw requests.invalid(`${name} came packed`);
-  const start = answer.status === 206 ? have : 0;
-  const range = answer.header('content-range');
-  if (answer.status === 206 && range?.replace(/\s+/g, ' ') !== `bytes ${have}-${size - 1}/${size}`)
-    throw requests.invalid(`another part of ${name}`);
+  const [start, end] = answer.status === 206 ? partOf(answer.header('content-range'), size) : [0, size];
+  if (answer.status === 206 && start !== have) throw requests.invalid(`another part of ${name}`);
   const length = answer.header('content-length');
-  if (length !== null && Number(length) !== size - start) throw requests.invalid(`another length of ${name}`);
+  if (length !== null && Number(length) !== end - start) throw requests.invalid(`another length of ${name}`);
+}
+
+/** First byte of a `Content-Range`, and the byte behind its last (RFC 9110, 14.4); NaN for what is no part of a file of this size. */
+function partOf(range: string | null, size: number): readonly [number, number] {
+  const found = /^bytes\s+(\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/.exec(range?.trim() ?? '');
+  const [start, last, total] = [Number(found?.[1]), Number(found?.[2]), found?.[3]];
+  const valid = start <= last && last < size && (total === '*' || Number(total) === size);
+  return valid ? [start, last + 1] : [NaN, NaN];
 }
 
 /** Appends the body; never more than the file has. */
