@@ -33,6 +33,7 @@ describe('logits equal PyTorch in every layout', () => {
     ['timm-registers', 'timm'],
     ['timm-register-rows', 'timm'],
     ['hf-dinov2', 'hf-dinov2'],
+    ['hf-dinov2-plain', 'hf-dinov2'],
     ['torch-views', 'timm'],
     ['torch-deit', 'timm'],
     ['torch-torchvision-f16', 'torchvision'],
@@ -164,7 +165,7 @@ describe('what a layout says about the model', () => {
       imageSize: [24, 24],
       posEmbedGrid: [4, 4],
       pool: 'tokenAvg',
-      posEmbedAntialias: false,
+      posEmbedAntialias: true,
     });
     expect(recipe).toMatchObject({ resize: { mode: 'shortest', edge: 28 }, crop: [24, 24], interpolation: 'bicubic' });
   });

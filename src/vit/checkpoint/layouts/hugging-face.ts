@@ -111,8 +111,17 @@ function readHints(signature: Signature, family: Family): ConfigHints {
     mlpDim: family === 'hf-dinov2' ? undefined : reader.integer('mlpDim', 'intermediate_size'),
     act: readAct(reader, 'hidden_act'),
     normEps: reader.number(0, 1, 'layer_norm_eps'),
-    defaults: { normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12, act: 'gelu', posEmbedAntialias: false },
+    defaults: {
+      normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12,
+      act: 'gelu',
+      posEmbedAntialias: family === 'hf-dinov2' && hasRegisters(signature),
+    },
   };
+}
+
+/** Of Hugging Face's ViTs only `Dinov2WithRegisters` interpolates its positions anti-aliased; plain `Dinov2` does not. */
+function hasRegisters({ shapes }: Signature): boolean {
+  return [...shapes.keys()].some((name) => canonicalName(name) === 'reg_token');
 }
 
 const RECIPES: Readonly<Record<Family, RecipeDefaults>> = {
