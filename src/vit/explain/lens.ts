@@ -151,6 +151,14 @@ export function occlusionOf(
   return { lens: 'occlusion', size, target, ...(changes && { changes }) };
 }
 
+/** Each head off alone on top of the changes; those that change nothing are left out, so that equal questions share an answer. */
+export function ablationOf(
+  mode: 'zero' | 'mean',
+  changes: Changes,
+): Extract<LensQuestion, { readonly lens: 'ablation' }> {
+  return { lens: 'ablation', mode, ...(Object.keys(changes).length > 0 && { changes }) };
+}
+
 /** Whether a question is about the model alone, so that it can be asked without a photo. */
 export function isOfModel({ lens }: LensQuestion): boolean {
   return lens === 'positionSimilarity' || lens === 'filters';

@@ -39,14 +39,17 @@ export class Why {
   };
 
   stop = (): void => {
-    this.selection.target = null;
     this.chooseMethod(this.#attention);
   };
 
-  /** Keeps in mind how maps were made before and after. */
+  /** Keeps in mind how maps were made before and after. Attention is of no class: what is explained next starts from the photo's best one. */
   methodChosen(method: Method): void {
-    if (isClassMethod(method)) this.#ofClass = method;
-    else this.#attention = method;
+    if (isClassMethod(method)) {
+      this.#ofClass = method;
+      return;
+    }
+    this.#attention = method;
+    this.selection.target = null;
   }
 
   /** The short names of what a map explains; null for a map of no class. */

@@ -54,6 +54,14 @@ describe('Why', () => {
     expect(why.target).toEqual({ class: 0 });
   });
 
+  it('starts from the best class again after attention was looked at, however it was chosen', () => {
+    why.explain(1);
+    selection.method = 'rollout';
+    why.methodChosen('rollout');
+    why.begin();
+    expect(why.target).toEqual({ class: 0 });
+  });
+
   it('sets another class against the best one, and takes it back', () => {
     why.against(1);
     expect(selection.target).toEqual({ class: 0, versus: 1 });
