@@ -26,7 +26,7 @@ export interface LaunchOptions {
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Reuses a data folder, for what must survive a restart; the caller removes it. */
+  /** Reuses a data folder, for what must survive a restart: a `temporaryFolder`. */
   readonly dataFolder?: string;
 }
 
@@ -53,7 +53,7 @@ const SOFTWARE_WEBGPU = [
 const TEST_SETTINGS: Settings = { ...DEFAULT_SETTINGS, locale: 'en', theme: 'light' };
 
 export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
-  const dataFolder = options.dataFolder ?? temporaryFolder();
+  const dataFolder = options.dataFolder ?? newFolder();
   if (options.dataFolder === undefined || options.settings !== undefined) {
     writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ ...TEST_SETTINGS, ...options.settings }));
   }
@@ -113,7 +113,17 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(ROOT, 'test-results/screenshots', `${name}.png`) });
 }
 
+/** Folders of the test that runs. */
+const folders = new Set<string>();
+
+/** An empty folder, removed after the test when no app writes into it any more. */
 export function temporaryFolder(): string {
+  const folder = newFolder();
+  folders.add(folder);
+  return folder;
+}
+
+function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'headlight-e2e-'));
 }
 
@@ -130,10 +140,18 @@ function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** `launch`, with every app closed when the test ends, however it ends. */
-export const test = base.extend<{ launch: typeof launch }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
-  launch: async ({}, use) => {
+/** `launch`, with every app closed when the test ends, however it ends; then the test's folders go. */
+export const test = base.extend<{ launch: typeof launch; folders: ReadonlySet<string> }>({
+  folders: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
+    async ({}, use) => {
+      await use(folders);
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+      folders.clear();
+    },
+    { auto: true },
+  ],
+  launch: async ({ folders: _outliveTheApps }, use) => {
     const running: RunningApp[] = [];
     await use(async (options) => {
       const app = await launch(options);

@@ -1,5 +1,4 @@
 /** Models from a hub, in the window: looked at, downloaded, called off and gone on with; the answer is the command line's. The hub is a small server here. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { filesOf, HubServer, type Trouble } from '../test/support/hub-server';
@@ -19,10 +18,7 @@ test.beforeEach(async () => {
   hub = await HubServer.start();
   hub.models.set(ID, { files: filesOf(FIXTURE), licence: 'mit' });
 });
-test.afterEach(async () => {
-  await hub.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+test.afterEach(() => hub.stop());
 
 const hubEnv = (): Record<string, string> => ({ HF_ENDPOINT: hub.endpoint.href, NO_PROXY: '127.0.0.1' });
 

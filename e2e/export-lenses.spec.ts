@@ -1,5 +1,5 @@
 /** What each lens shows, saved: the numbers are the command line's, and the settings beside them say what was asked. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, temporaryFolder, test } from './app';
 import { headlight, readNpy } from './support/cli';
@@ -19,7 +19,6 @@ test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');
   await chooseMap(app.page, { method: 'rollout', layer: 7, head: 2 });
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tab = (name: string): Promise<void> => app.page.getByRole('tab', { name }).click();
 

@@ -1,6 +1,6 @@
 /** The picture with its overlay, taken along: on the clipboard and as a file. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { en } from '../src/shared/strings/en';
@@ -22,7 +22,6 @@ test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');
   await shows(app.page, /^rollout 7 2 cls$/);
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const choosePath = (electron: ElectronApplication, path: string): Promise<void> =>
   electron.evaluate((_electron, chosen) => {

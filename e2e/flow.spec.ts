@@ -1,5 +1,5 @@
 /** The main job on WASM: photos come in, the window names them with the numbers of the command line. */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFiles, expect, temporaryFolder, test } from './app';
 import { classify, type CliPrediction } from './support/cli';
@@ -11,7 +11,6 @@ let folder = '';
 test.beforeEach(() => {
   folder = temporaryFolder();
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const asShown = (answers: readonly CliPrediction[]): { label: string; percent: string }[] =>
   answers.map(({ label, score }) => ({ label, percent: asPercent(score) }));

@@ -1,5 +1,4 @@
 /** Nothing is cut off at either window size; a picture of every state is kept for people to look at. */
-import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { dropFiles, expect, resize, screenshot, temporaryFolder, test } from './app';
 import { CHELSEA, COFFEE, copiedSamples, ROCKET, writeBadPhotos } from './support/photos';
@@ -111,7 +110,6 @@ test.describe('many photos and bad ones', () => {
   test.beforeEach(() => {
     folder = temporaryFolder();
   });
-  test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const size of SIZES) {
     test(`keep their places at ${size.width} × ${size.height}`, async () => {

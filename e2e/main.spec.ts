@@ -1,6 +1,6 @@
 /** What the main process does for the window: photos in, pictures out, settings kept, deaths survived. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { HeadlightApi } from '../src/shared/ipc';
@@ -20,7 +20,6 @@ let folder = '';
 test.beforeEach(() => {
   folder = temporaryFolder();
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Names in the strip, in order. */
 const names = (page: Page): Promise<string[]> =>

@@ -1,5 +1,5 @@
 /** Models as people have them: opened by drop and dialog, managed on their page, prepared for, lost and found; the numbers are the command line's. */
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
@@ -11,7 +11,6 @@ import { answered, by, choose, predictions, shows, stripItem } from './support/w
 const FIXTURES = join(ROOT, 'test/fixtures/checkpoints');
 let folder = '';
 test.beforeEach(() => (folder = temporaryFolder()));
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A model of a person's, somewhere on disk. */
 function published(name: string, as = name): string {
@@ -26,29 +25,25 @@ test('a dropped model answers the photo on screen at once, at the same layer and
   const model = published('hf-vit', 'my-vit');
   const [best] = await classify(COFFEE, 'wasm', ['--model', model]);
   const dataFolder = temporaryFolder();
-  try {
-    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, ROCKET], settings: {} });
-    await answered(first.page, 'rocket.jpg');
-    await choose(first.page, 'coffee.png');
-    await by(first.page, 'layer-select').selectOption({ index: 1 });
-    await by(first.page, 'head-select').selectOption({ index: 1 });
-    await dropFiles(first.page, [model]);
-    await expect(by(first.page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
-    await answered(first.page, 'coffee.png');
-    await expect(by(first.page, 'photo-name')).toHaveText('coffee.png');
-    await shows(first.page, 'rollout 1 1 cls');
-    const [shown] = await predictions(first.page);
-    expect(shown?.label).toBe(best?.label);
-    const score = Number(await by(first.page, 'prediction-0-score').getAttribute('data-score'));
-    expect(score).toBeCloseTo(best?.score ?? NaN, 5);
-    expect(first.problems).toEqual([]);
-    await first.close();
+  const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, ROCKET], settings: {} });
+  await answered(first.page, 'rocket.jpg');
+  await choose(first.page, 'coffee.png');
+  await by(first.page, 'layer-select').selectOption({ index: 1 });
+  await by(first.page, 'head-select').selectOption({ index: 1 });
+  await dropFiles(first.page, [model]);
+  await expect(by(first.page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
+  await answered(first.page, 'coffee.png');
+  await expect(by(first.page, 'photo-name')).toHaveText('coffee.png');
+  await shows(first.page, 'rollout 1 1 cls');
+  const [shown] = await predictions(first.page);
+  expect(shown?.label).toBe(best?.label);
+  const score = Number(await by(first.page, 'prediction-0-score').getAttribute('data-score'));
+  expect(score).toBeCloseTo(best?.score ?? NaN, 5);
+  expect(first.problems).toEqual([]);
+  await first.close();
 
-    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
-    await expect(by(page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+  await expect(by(page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
 });
 
 test('a drop of photos and a model does both; what is refused says why and is not added', async ({ launch }) => {
@@ -119,36 +114,32 @@ test('size, crop and filter of a recipe change the answer to the command line’
     await page.keyboard.press('Enter');
     await expect(by(page, field)).toHaveValue(value);
   };
-  try {
-    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
-    await answered(first.page, 'coffee.png');
-    expect(await score(first.page)).toBeCloseTo(await told([]), 5);
-    await first.page.keyboard.press('Control+Shift+M');
-    await by(first.page, 'recipe-rows').waitFor();
-    await enter(first.page, 'recipe-rows', '160'); // [160, 128]: not square
-    await enter(first.page, 'recipe-crop-pct', '80');
-    await by(first.page, 'recipe-interpolation').selectOption('nearest');
-    await expect(by(first.page, 'recipe-fault')).toHaveCount(0);
-    await by(first.page, 'models-back').click();
-    await answered(first.page, 'coffee.png');
-    const wide = await told(['--size', '160x128', '--crop-pct', '0.8', '--interpolation', 'nearest']);
-    await expect.poll(() => score(first.page)).toBeCloseTo(wide, 5);
-    await first.close();
+  const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+  await answered(first.page, 'coffee.png');
+  expect(await score(first.page)).toBeCloseTo(await told([]), 5);
+  await first.page.keyboard.press('Control+Shift+M');
+  await by(first.page, 'recipe-rows').waitFor();
+  await enter(first.page, 'recipe-rows', '160'); // [160, 128]: not square
+  await enter(first.page, 'recipe-crop-pct', '80');
+  await by(first.page, 'recipe-interpolation').selectOption('nearest');
+  await expect(by(first.page, 'recipe-fault')).toHaveCount(0);
+  await by(first.page, 'models-back').click();
+  await answered(first.page, 'coffee.png');
+  const wide = await told(['--size', '160x128', '--crop-pct', '0.8', '--interpolation', 'nearest']);
+  await expect.poll(() => score(first.page)).toBeCloseTo(wide, 5);
+  await first.close();
 
-    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
-    await answered(page, 'coffee.png');
-    expect(await score(page)).toBeCloseTo(wide, 5);
-    await page.keyboard.press('Control+Shift+M');
-    await by(page, 'recipe-reset').click();
-    await enter(page, 'recipe-cols', '384');
-    await enter(page, 'recipe-rows', '384');
-    await by(page, 'recipe-crop').selectOption('squash');
-    await by(page, 'models-back').click();
-    const large = await told(['--size', '384', '--crop', 'squash']);
-    await expect.poll(() => score(page)).toBeCloseTo(large, 5);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  expect(await score(page)).toBeCloseTo(wide, 5);
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'recipe-reset').click();
+  await enter(page, 'recipe-cols', '384');
+  await enter(page, 'recipe-rows', '384');
+  await by(page, 'recipe-crop').selectOption('squash');
+  await by(page, 'models-back').click();
+  const large = await told(['--size', '384', '--crop', 'squash']);
+  await expect.poll(() => score(page)).toBeCloseTo(large, 5);
 });
 
 test('the list is walked with the arrows, a starter model stays, an opened one is removed after a question', async ({
@@ -177,31 +168,27 @@ test('a model that has moved is shown as missing and can be located; half a mode
   launch,
 }) => {
   const dataFolder = temporaryFolder();
-  try {
-    mkdirSync(join(dataFolder, 'models', 'half'), { recursive: true });
-    writeFileSync(join(dataFolder, 'models', 'half', 'config.json'), '{}');
-    const model = published('timm-f32', 'here');
-    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, model], settings: {} });
-    await expect(by(first.page, 'engine-line')).toHaveText(/^here · WASM · /);
-    await first.close();
-    const moved = join(folder, 'there');
-    renameSync(model, moved);
+  mkdirSync(join(dataFolder, 'models', 'half'), { recursive: true });
+  writeFileSync(join(dataFolder, 'models', 'half', 'config.json'), '{}');
+  const model = published('timm-f32', 'here');
+  const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE, model], settings: {} });
+  await expect(by(first.page, 'engine-line')).toHaveText(/^here · WASM · /);
+  await first.close();
+  const moved = join(folder, 'there');
+  renameSync(model, moved);
 
-    const env = { HEADLIGHT_TEST_DIALOG: moved };
-    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], env });
-    await expect(page.getByText(/“here” is no longer where it was/)).toBeVisible();
-    await answered(page, 'coffee.png');
-    await page.keyboard.press('Control+Shift+M');
-    await expect(by(page, 'model-row')).toHaveCount(2);
-    await by(page, 'model-row').last().click();
-    await expect(by(page, 'model-missing')).toBeVisible();
-    await by(page, 'model-locate').click();
-    await expect(by(page, 'model-missing')).toHaveCount(0);
-    await by(page, 'model-use').click();
-    await expect(by(page, 'engine-line')).toHaveText(/^here · WASM · /);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
+  const env = { HEADLIGHT_TEST_DIALOG: moved };
+  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], env });
+  await expect(page.getByText(/“here” is no longer where it was/)).toBeVisible();
+  await answered(page, 'coffee.png');
+  await page.keyboard.press('Control+Shift+M');
+  await expect(by(page, 'model-row')).toHaveCount(2);
+  await by(page, 'model-row').last().click();
+  await expect(by(page, 'model-missing')).toBeVisible();
+  await by(page, 'model-locate').click();
+  await expect(by(page, 'model-missing')).toHaveCount(0);
+  await by(page, 'model-use').click();
+  await expect(by(page, 'engine-line')).toHaveText(/^here · WASM · /);
 });
 
 test('the page reads Korean', async ({ launch }) => {

@@ -1,5 +1,4 @@
 /** Choices: they hold at once, in words and in colours, and after the next start. */
-import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, temporaryFolder, test, type RunningApp } from './app';
 import { COFFEE } from './support/photos';
@@ -30,35 +29,31 @@ const systemTheme = (electron: RunningApp['electron'], theme: 'light' | 'dark'):
 
 test('theme, language, map and looks are there again after a restart', async ({ launch }) => {
   const dataFolder = temporaryFolder();
-  try {
-    const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
-    await answered(first.page, 'coffee.png');
-    await by(first.page, 'layer-select').selectOption({ index: 4 });
-    await by(first.page, 'head-select').selectOption({ index: 6 });
-    await chooseMethod(first.page, 'attention');
-    await pick(first.page, 'mode-heat');
-    await pick(first.page, 'color-map-viridis');
-    await pick(first.page, 'edges-blocky');
-    await pick(first.page, 'scale-shared');
-    await by(first.page, 'opacity').fill('0.65');
-    await openSettings(first.page);
-    await pick(first.page, 'settings-theme-dark');
-    await pick(first.page, 'settings-locale-ko');
-    await first.close();
+  const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+  await answered(first.page, 'coffee.png');
+  await by(first.page, 'layer-select').selectOption({ index: 4 });
+  await by(first.page, 'head-select').selectOption({ index: 6 });
+  await chooseMethod(first.page, 'attention');
+  await pick(first.page, 'mode-heat');
+  await pick(first.page, 'color-map-viridis');
+  await pick(first.page, 'edges-blocky');
+  await pick(first.page, 'scale-shared');
+  await by(first.page, 'opacity').fill('0.65');
+  await openSettings(first.page);
+  await pick(first.page, 'settings-theme-dark');
+  await pick(first.page, 'settings-locale-ko');
+  await first.close();
 
-    const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
-    await answered(page, 'coffee.png');
-    await shows(page, 'attention 4 6 cls');
-    for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared']) {
-      await expect(by(page, chosen)).toBeChecked();
-    }
-    await expect(by(page, 'method')).toHaveValue('attention');
-    await expect(by(page, 'opacity')).toHaveValue('0.65');
-    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-    expect(await chrome(page)).toBeLessThan(80);
-  } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
+  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+  await answered(page, 'coffee.png');
+  await shows(page, 'attention 4 6 cls');
+  for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared']) {
+    await expect(by(page, chosen)).toBeChecked();
   }
+  await expect(by(page, 'method')).toHaveValue('attention');
+  await expect(by(page, 'opacity')).toHaveValue('0.65');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  expect(await chrome(page)).toBeLessThan(80);
 });
 
 test('the language changes at once, everywhere, and the answer stays', async ({ launch }) => {

@@ -1,5 +1,5 @@
 /** Bad files: each says in words what is wrong, in its own place; the others are answered all the same. */
-import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFiles, expect, temporaryFolder, test } from './app';
 import { BAD_PHOTOS, COFFEE, ROCKET, stripes, writeBadPhotos } from './support/photos';
@@ -12,7 +12,6 @@ let folder = '';
 test.beforeEach(() => {
   folder = temporaryFolder();
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every bad photo says what is wrong with it, the good ones beside it are answered', async () => {
   const { page } = app;

@@ -1,6 +1,6 @@
 /** The command line's own answers: the numbers that the window is held to. */
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT, temporaryFolder } from '../app';
@@ -76,13 +76,9 @@ interface Npy {
 /** The array that `explain --raw` writes with these options. */
 export async function explainRaw(photo: string, options: readonly string[]): Promise<Npy> {
   const folder = temporaryFolder();
-  try {
-    const file = join(folder, 'map.npy');
-    await run(process.execPath, [CLI, 'explain', photo, ...options, '--raw', file]);
-    return readNpy(file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const file = join(folder, 'map.npy');
+  await run(process.execPath, [CLI, 'explain', photo, ...options, '--raw', file]);
+  return readNpy(file);
 }
 
 /** Any command line, for what it writes. */

@@ -128,6 +128,7 @@ function changed(recipe: Recipe, { mean, std, cropMode, cropPct, interpolation }
 
 /** The share of the resized photo that the centre's cut keeps, 0 … 1; null where a recipe cuts no centre out. */
 export function cropShare({ resize, inputSize }: Recipe): number | null {
+  if (resize.mode === 'cover') return inputSize[0] / resize.size[0];
   return resize.mode === 'shortest' ? Math.min(...inputSize) / resize.edge : null;
 }
 

@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { applyOverrides, CHOSEN, nearestSize, type RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
+import {
+  applyOverrides,
+  CHOSEN,
+  cropShare,
+  nearestSize,
+  type RecipeOverrides,
+} from '../../../src/vit/checkpoint/overrides';
 import { folder, refusal, tensors, vitShapes } from './build';
 
 const WEIGHTS = tensors(vitShapes({ dim: 8, depth: 1, mlp: 8, patch: 4, patches: 4, classes: 3 }));
@@ -40,6 +46,17 @@ describe('overrides', () => {
     const { config, recipe } = applyOverrides(await timm(), { size: [12, 8] });
     expect(config.imageSize).toEqual([12, 8]);
     expect(recipe).toMatchObject({ resize: { mode: 'cover', size: [13, 8] }, crop: [12, 8], inputSize: [12, 8] });
+  });
+
+  it('tell the share of the photo that the cut keeps, also where the input is not square', async () => {
+    const share = (overrides: RecipeOverrides, checkpoint: Checkpoint): number | null =>
+      cropShare(applyOverrides(checkpoint, overrides).recipe);
+    const checkpoint = await timm();
+    expect(share({ cropPct: 0.5 }, checkpoint)).toBe(0.5);
+    expect(share({ size: [12, 8] }, checkpoint)).toBe(12 / 13); // resized to [⌊12 / 0.9⌋, ⌊8 / 0.9⌋]
+    expect(share({ size: [12, 8], cropPct: 0.5 }, checkpoint)).toBe(0.5);
+    expect(share({ cropMode: 'squash' }, checkpoint)).toBeNull();
+    expect(share({ cropMode: 'border' }, checkpoint)).toBeNull();
   });
 
   it('set mean, std and filter, and leave the rest', async () => {
