@@ -16,6 +16,8 @@ export class ProxyServer {
   password: string | null = null;
   /** Answered to every request instead of passing it on; null passes it on, 0 says nothing. */
   status: number | null = null;
+  /** Where it leads a name that nobody else knows. */
+  readonly names = new Map<string, string>();
   readonly #server: Server = createServer((asked, answer) => this.#forward(asked, answer));
   readonly #tunnels = new Set<Socket>();
 
@@ -65,7 +67,7 @@ export class ProxyServer {
     if (status === 0) return;
     if (status !== null) return void socket.end(`HTTP/1.1 ${status} no\r\n\r\n`);
     const { hostname, port } = new URL(`http://${asked.url}`);
-    const onward = connect(Number(port), hostname, () => {
+    const onward = connect(Number(port), this.names.get(hostname) ?? hostname, () => {
       socket.write('HTTP/1.1 200 ok\r\n\r\n');
       socket.pipe(onward).pipe(socket);
     });

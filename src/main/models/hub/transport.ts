@@ -1,8 +1,14 @@
-/** One HTTP request as the hub client makes it: no redirects followed, no body unpacked; proxies as the environment names them. */
-import type { Dispatcher } from 'undici';
+/**
+ * One HTTP request as the hub client makes it: no redirects followed, no body unpacked; proxies as the environment names them. Node's own
+ * client, each request on a connection of its own: Node's fetch knows no proxies, and undici 7 asserts, uncaught, where a server closes
+ * behind a body that is still being read (nodejs/undici#5360).
+ */
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { HeadlightError } from '../../../vit/errors';
 import { proxyFor, type Proxy } from './proxy';
 import { Passing } from './retry';
+import { connectOptions, silenceOf, throughTunnel, TunnelRefused } from './tunnel';
 
 export interface TransportRequest {
   readonly method: 'GET' | 'HEAD';
@@ -20,13 +26,13 @@ export interface TransportResponse {
   discard(): void;
 }
 
-/** Rejects with the system's or the library's error, and with `hubProxyFailed`, which may be `Passing`. */
+/** Rejects with the system's error, and with `hubProxyFailed`, which may be `Passing`. */
 export type Transport = (url: URL, request: TransportRequest) => Promise<TransportResponse>;
 
 const SECONDS = 1000;
 /** A hub that says nothing for this long is taken for gone. */
 const SILENCE = { connect: 15 * SECONDS, headers: 30 * SECONDS, body: 30 * SECONDS } as const;
-type Silence = Readonly<Record<keyof typeof SILENCE, number>>;
+export type Silence = Readonly<Record<keyof typeof SILENCE, number>>;
 
 export interface TransportOptions {
   /** Names the proxies. */
@@ -35,26 +41,16 @@ export interface TransportOptions {
   readonly silence?: Silence;
 }
 
-/** Plain Node. undici because Node's own fetch knows no proxies. */
 export function nodeTransport({ env = process.env, silence = SILENCE }: TransportOptions = {}): Transport {
-  const agents = new Map<string, Promise<Dispatcher>>();
-  return async (url, { method, headers, signal }) => {
+  return async (url, asked) => {
     const proxy = proxyFor(url, env);
-    const key = proxy?.address ?? '';
-    const agent = agents.get(key) ?? agentFor(proxy, silence);
-    agents.set(key, agent);
-    const { request } = await import('undici');
-    const limits = { headersTimeout: silence.headers, bodyTimeout: silence.body };
-    const answer = await request(url, { method, headers, signal, dispatcher: await agent, ...limits }).catch(
-      (error: unknown) => {
-        throw proxy ? throughProxy(error, proxy) : error;
-      },
-    );
-    const discard = (): void => {
-      answer.body.on('error', () => undefined); // nobody listens any more
-      answer.body.destroy();
-    };
-    if (proxy && answer.statusCode === 407) {
+    const answer = await send(url, asked, proxy, silence).catch((error: unknown) => {
+      throw proxy ? throughProxy(error, proxy) : error;
+    });
+    answer.on('error', () => undefined); // a reader is told by the body, and there may be none
+    const discard = (): void => void answer.destroy();
+    const status = answer.statusCode ?? 0;
+    if (proxy && status === 407) {
       discard();
       throw refusedBy(proxy, 407);
     }
@@ -62,37 +58,60 @@ export function nodeTransport({ env = process.env, silence = SILENCE }: Transpor
       const value = answer.headers[name];
       return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
     };
-    return { status: answer.statusCode, header, body: answer.body, discard };
+    return { status, header, body: answer, discard };
   };
 }
 
-/** Through a proxy https is tunnelled, and http asked for by its whole address, as proxies expect. */
-async function agentFor(proxy: Proxy | null, silence: Silence): Promise<Dispatcher> {
-  const { Agent, Pool, ProxyAgent } = await import('undici');
-  const connect = { timeout: silence.connect };
-  if (!proxy) return new Agent({ connect });
-  return new ProxyAgent({
-    uri: proxy.address,
-    ...(proxy.authorization === null ? {} : { token: proxy.authorization }),
-    proxyTunnel: false, // of http only
-    proxyTls: connect,
-    requestTls: connect,
-    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: silence.headers }),
+/** Straight, or through a proxy: https is tunnelled, and http asked for by its whole address, as proxies expect. */
+async function send(
+  url: URL,
+  { method, headers, signal }: TransportRequest,
+  proxy: Proxy | null,
+  silence: Silence,
+): Promise<IncomingMessage> {
+  const usual: RequestOptions = { method, headers: { ...headers }, signal, agent: false, timeout: silence.connect };
+  if (url.protocol === 'https:') {
+    if (!proxy) return answerOf(httpsRequest(url, usual), silence);
+    const tunnel = await throughTunnel(proxy, url, signal, silence).catch((error: unknown) => {
+      throw error instanceof TunnelRefused ? refusedBy(proxy, error.status) : error;
+    });
+    // With an agent, even `false`, Node would pass over `createConnection` and go straight.
+    return answerOf(httpsRequest(url, { ...usual, agent: undefined, createConnection: () => tunnel }), silence);
+  }
+  if (!proxy) return answerOf(httpRequest(url, usual), silence);
+  const { authorization } = proxy;
+  const whole = { host: url.host, ...headers, ...(authorization !== null && { 'proxy-authorization': authorization }) };
+  const ask = proxy.address.startsWith('https:') ? httpsRequest : httpRequest;
+  return answerOf(ask({ ...usual, ...connectOptions(proxy), path: url.href, headers: whole }), silence);
+}
+
+/** Sends what has no body, and waits for the answer's headers; silence at any time ends it. */
+function answerOf(request: ClientRequest, silence: Silence): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request
+      .on('error', reject)
+      .on('timeout', () => request.destroy(silenceOf(request)))
+      .on('socket', (socket) => {
+        const connected = (): void => void request.setTimeout(silence.headers);
+        if (socket.connecting) socket.once('connect', connected);
+        else connected();
+      })
+      .on('response', (answer) => {
+        request.setTimeout(silence.body);
+        resolve(answer);
+      })
+      .end();
   });
 }
 
 /** What happens before a proxy has let us through is its doing, not the hub's. */
-const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
-/** undici says it in no other way. */
-const NO_TUNNEL = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
+const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 
 function throughProxy(error: unknown, proxy: Proxy): unknown {
   if (!(error instanceof Error)) return error;
   const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string' && UNREACHED.test(code))
-    return new Passing(new HeadlightError('hubProxyFailed', { proxy: proxy.host, detail: code }));
-  const [, status] = NO_TUNNEL.exec(error.message) ?? [];
-  return status === undefined ? error : refusedBy(proxy, Number(status));
+  if (typeof code !== 'string' || !UNREACHED.test(code)) return error;
+  return new Passing(new HeadlightError('hubProxyFailed', { proxy: proxy.host, detail: code }));
 }
 
 function refusedBy({ host, authorization }: Proxy, status: number): HeadlightError | Passing {

@@ -1,6 +1,6 @@
 /** Proxies of the environment: which one is taken, and a real one on the loopback. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { proxyFor } from '../../../../src/main/models/hub/proxy';
 import { nodeTransport } from '../../../../src/main/models/hub/transport';
 import { HeadlightError } from '../../../../src/vit/errors';
@@ -68,6 +68,8 @@ describe('a proxy', () => {
 
   it('opens a tunnel for https and sees nothing of what goes through it', async () => {
     const proxy = await ProxyServer.start();
+    proxy.names.set('hub.example', '127.0.0.1');
+    const failed = vi.fn<(error: unknown) => void>();
     const first = new Promise<Buffer>((resolve) => {
       const hub = createServer((socket: Socket) => {
         socket
@@ -77,16 +79,18 @@ describe('a proxy', () => {
             socket.destroy();
           });
       }).listen(0, '127.0.0.1', () => {
-        const target = `127.0.0.1:${(hub.address() as AddressInfo).port}`;
+        const target = `hub.example:${(hub.address() as AddressInfo).port}`;
         const transport = nodeTransport({ env: { ALL_PROXY: `http://me:secret@${proxy.host}` } });
         const signal = new AbortController().signal;
-        transport(new URL(`https://${target}/`), { method: 'GET', headers: {}, signal }).catch(() => undefined);
+        transport(new URL(`https://${target}/`), { method: 'GET', headers: {}, signal }).catch(failed);
       });
       onTestFinished(() => void hub.close());
     });
     expect((await first)[0]).toBe(0x16); // the handshake of TLS
     const authorization = `Basic ${Buffer.from('me:secret').toString('base64')}`;
     expect(proxy.seen[0]).toMatchObject({ method: 'CONNECT', authorization });
+    // The request itself went that way too: its name is known to nobody else, and the end is that of the hub's connection.
+    await vi.waitFor(() => expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'ECONNRESET' })));
   });
 
   it.each([
