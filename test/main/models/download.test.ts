@@ -400,6 +400,18 @@ describe('a file that is not what the hub says', () => {
   });
 });
 
+describe('a disk that refuses', () => {
+  it.each([`${WEIGHTS}.part`, `${WEIGHTS}.etag`])(
+    'to write %s is told as a disk, not as a fault of ours',
+    async (name) => {
+      const { installer, own } = await bench();
+      mkdirSync(join(own, '.partial', `${NAME}@${COMMIT}`, name), { recursive: true }); // a folder where a file should go
+      expect(await codeOf(installer.download(ID))).toBe('saveFailed');
+      expect(listed(own)).toEqual([]);
+    },
+  );
+});
+
 describe('a model that is no ViT', () => {
   it('is refused after the download, and removed', async () => {
     const { server, installer, own } = await bench();

@@ -57,8 +57,8 @@ export async function downloadFile(
     await forget(job);
     if (last) throw new HeadlightError('hubFileDamaged', { name: file.name, detail: fault });
   }
-  await rename(`${path}.part`, path);
-  await rm(`${path}.etag`, { force: true });
+  await saved(file, rename(`${path}.part`, path));
+  await saved(file, rm(`${path}.etag`, { force: true }));
 }
 
 /** One request for what is missing. */
@@ -124,23 +124,26 @@ async function receive(
 ): Promise<void> {
   const { file, folder, meter } = job;
   let missing = file.size - start;
-  const target = await open(join(folder, `${file.name}.part`), 'a').catch((error: unknown) => {
-    throw writeError(error, file.name);
-  });
+  const target = await saved(file, open(join(folder, `${file.name}.part`), 'a'));
   try {
     for await (const chunk of passing(requests, answer.body, signal)) {
       if (chunk.length > missing) throw requests.invalid(`${file.name} does not end`);
-      await target.appendFile(chunk).catch((error: unknown) => {
-        throw writeError(error, file.name);
-      });
+      await saved(file, target.appendFile(chunk));
       missing -= chunk.length;
       meter.add(chunk.length);
     }
-    await target.sync();
+    await saved(file, target.sync());
   } finally {
     await target.close();
   }
   if (missing > 0) throw requests.trouble(new Error('the connection was cut'), signal);
+}
+
+/** What the disk refuses, as `saveFailed`. */
+function saved<T>(file: FileToFetch, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw writeError(error, file.name);
+  });
 }
 
 /** The body's own failures, as trouble that may pass. */
@@ -159,20 +162,20 @@ async function* passing(
 /** A version that can be asked for again; weak ones promise nothing about bytes. */
 async function rememberVersion({ folder, file }: FileJob, etag: string | null): Promise<void> {
   const path = join(folder, `${file.name}.etag`);
-  if (etag !== null && /^"[\x21\x23-\x7e]{0,512}"$/.test(etag)) await writeFile(path, etag);
-  else await rm(path, { force: true });
+  const strong = etag !== null && /^"[\x21\x23-\x7e]{0,512}"$/.test(etag);
+  await saved(file, strong ? writeFile(path, etag) : rm(path, { force: true }));
 }
 
 async function restart({ folder, file, meter }: FileJob, have: number): Promise<void> {
-  await truncate(join(folder, `${file.name}.part`));
+  await saved(file, truncate(join(folder, `${file.name}.part`)));
   meter.add(-have);
 }
 
 async function forget({ folder, file, meter }: FileJob): Promise<void> {
   const part = join(folder, `${file.name}.part`);
   meter.add(-Math.min(file.size, await sizeOf(part)));
-  await rm(part, { force: true });
-  await rm(join(folder, `${file.name}.etag`), { force: true });
+  await saved(file, rm(part, { force: true }));
+  await saved(file, rm(join(folder, `${file.name}.etag`), { force: true }));
 }
 
 async function sizeOf(path: string): Promise<number> {
