@@ -8,6 +8,9 @@ import { depthOf } from './layouts/rename';
 /** Attention over more tokens than this does not fit any machine Headlight runs on. */
 export const MAX_TOKENS = 20_000;
 
+/** The rows of a position embedding are a number: 16 are 4 × 4 as well as 2 × 8. */
+const SQUARE = 'assumed: a square, by the position embedding';
+
 export interface InferredConfig {
   readonly config: ViTConfig;
   /** Field → where it was read, for the fields that people ask about. */
@@ -59,7 +62,7 @@ export function inferConfig(plans: Plans, hints: ConfigHints, name: string): Inf
   return {
     config,
     provenance: {
-      imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, 'position embedding'),
+      imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, SQUARE),
       depth: depthSource,
       heads: headsSource,
       act: said(hints.act, habit),

@@ -56,6 +56,16 @@ function sparse(shapes: Readonly<Record<string, readonly number[]>>) {
 }
 
 describe('a folder that opens', () => {
+  it('says that a square picture is assumed where only the number of positions speaks, and reads what config.json says', async () => {
+    const weights = tensors(vitShapes({ ...SMALL, patches: 16 })); // 4 × 4, or 2 × 8
+    const alone = await openCheckpoint(folder({ 'only.safetensors': weights }));
+    expect(alone.config.imageSize).toEqual([16, 16]);
+    expect(alone.provenance['imageSize']).toMatch(/^assumed: /);
+    const told = await openWith({ model_args: { ...ARGS, img_size: [8, 32] } }, weights);
+    expect(told.config.imageSize).toEqual([8, 32]);
+    expect(told.provenance['imageSize']).toBe('config.json');
+  });
+
   it('infers everything from the tensors where config.json is missing', async () => {
     const { config, labels, recipe } = await openCheckpoint(folder({ 'only.safetensors': WEIGHTS }));
     expect(config).toMatchObject({
