@@ -15,7 +15,7 @@ export interface RecipeOverrides {
   readonly mean?: readonly number[];
   /** Per channel, above 0. */
   readonly std?: readonly number[];
-  /** `center` keeps the aspect ratio and cuts, `squash` does not keep it, `border` keeps everything and pads with the mean. */
+  /** `center` keeps the aspect ratio and cuts; the others keep the whole photo: `squash` not its aspect ratio, `border` pads with the mean. */
   readonly cropMode?: CropMode;
   /** Share of the resized photo's edge that the crop keeps (timm's `crop_pct`), above 0 … 1. */
   readonly cropPct?: number;
@@ -122,7 +122,8 @@ function changed(recipe: Recipe, { mean, std, cropMode, cropPct, interpolation }
     return mean && mode === 'border' ? padded(normalised) : normalised;
   const { padding: _old, ...rest } = normalised;
   const { inputSize } = recipe;
-  const resized = cropPct === undefined ? resizedSize(recipe) : resizedBy(inputSize, cropPct);
+  const keepsAll = mode !== 'center' && mode !== modeOf(recipe); // what the centre's cut left out is not left out of a whole photo
+  const resized = cropPct !== undefined ? resizedBy(inputSize, cropPct) : keepsAll ? inputSize : resizedSize(recipe);
   return { ...rest, ...geometry(mode, inputSize, resized, normalised.mean) };
 }
 

@@ -85,6 +85,18 @@ describe('overrides', () => {
     expect(applyOverrides(await timm(), overrides).recipe).toMatchObject(recipe);
   });
 
+  it('of the whole photo cut nothing off, whatever share the model’s own cut keeps', async () => {
+    const checkpoint = await timm({ crop_pct: 0.5 });
+    const { recipe } = applyOverrides(checkpoint, { cropMode: 'squash' });
+    expect(recipe.resize).toEqual({ mode: 'exact', size: [8, 8] });
+    const bordered = applyOverrides(checkpoint, { cropMode: 'border', size: [16, 8] });
+    expect(bordered.recipe.resize).toEqual({ mode: 'fit', size: [16, 8] });
+    const own = await timm({ crop_pct: 0.5, crop_mode: 'squash' });
+    expect(applyOverrides(own, { cropMode: 'squash' }).recipe).toEqual(own.recipe);
+    const centred = applyOverrides(checkpoint, { cropMode: 'center' });
+    expect(centred.recipe).toEqual(checkpoint.recipe);
+  });
+
   it('let the padding of a bordered photo follow a new mean', async () => {
     const { recipe } = applyOverrides(await timm({ crop_mode: 'border' }), { mean: [1, 1, 1] });
     expect(recipe.padding).toEqual([255, 255, 255]);
