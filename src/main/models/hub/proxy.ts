@@ -1,4 +1,5 @@
 /** Which proxy the environment names for an address, as curl and Python read it: scheme first, then `ALL_PROXY`; lower case wins. Pure. */
+import { isIPv6 } from 'node:net';
 import { HeadlightError } from '../../../vit/errors';
 
 export interface Proxy {
@@ -24,7 +25,8 @@ function variable(env: NodeJS.ProcessEnv, name: string): string | undefined {
 /** `NO_PROXY`: hosts with all beneath them, perhaps with a port; `*` is everything. */
 function isExempt(url: URL, list: string): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return list.split(/[,\s]+/).some((entry) => {
+  return list.split(/[,\s]+/).some((named) => {
+    const entry = isIPv6(named) ? `[${named}]` : named; // as addresses write it
     const [, host = '', only] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
     if (host === '' || (only !== undefined && only !== port)) return false;
     return host === '*' || url.hostname === host || url.hostname.endsWith(`.${host}`);

@@ -26,6 +26,10 @@ describe('the environment', () => {
     ['nothing for a host of NO_PROXY', { ALL_PROXY: 'http://a:1', NO_PROXY: 'x, huggingface.co' }, SECURE, undefined],
     ['nothing beneath a host of no_proxy', { ALL_PROXY: 'http://a:1', no_proxy: '.example' }, PLAIN, undefined],
     ['nothing with *', { ALL_PROXY: 'http://a:1', NO_PROXY: '*' }, SECURE, undefined],
+    ['nothing for ::1', { ALL_PROXY: 'http://a:1', NO_PROXY: 'x,::1' }, new URL('http://[::1]:80/'), undefined],
+    ['nothing for [::1]', { ALL_PROXY: 'http://a:1', NO_PROXY: '[::1]' }, new URL('http://[::1]:80/'), undefined],
+    ['nothing for [::1]:81', { ALL_PROXY: 'http://a:1', NO_PROXY: '[::1]:81' }, new URL('http://[::1]:81/'), undefined],
+    ['another of the same kind', { ALL_PROXY: 'http://a:1', NO_PROXY: '::2' }, new URL('http://[::1]:80/'), 'a:1'],
     ['a port that is not the exempt one', { ALL_PROXY: 'http://a:1', NO_PROXY: 'hub.example:80' }, PLAIN, 'a:1'],
     ['a host that only ends alike', { ALL_PROXY: 'http://a:1', NO_PROXY: 'face.co,b.example' }, SECURE, 'a:1'],
   ])('names %s', (_, env, url, host) => expect(proxyFor(url, env)?.host).toBe(host));
