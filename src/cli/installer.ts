@@ -7,7 +7,7 @@ import { PLACES } from './package-root';
 import type { CommandContext } from './program';
 import { usageError } from './usage-error';
 
-/** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
+/** Throws `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
 export function createInstaller(env: NodeJS.ProcessEnv = process.env): ModelInstaller {
   return new ModelInstaller({
     builtIn: PLACES.builtInModels,

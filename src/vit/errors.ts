@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'modelBusy', // { model }                           another process is installing or removing it
   'diskFull', // { needed, free }                     megabytes
   'hubIdInvalid', // { id }
+  'hubEndpointInvalid', // { endpoint }            HF_ENDPOINT is no web address
   'hubOffline', // {}                                 the environment forbids the network
   'hubUnreachable', // { host, detail }
   'hubProxyFailed', // { proxy, detail }              the proxy that the environment names

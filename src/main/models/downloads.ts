@@ -106,7 +106,7 @@ function forWindow(offer: ModelOffer): DownloadOffer {
   return { id, licence, bytes, files: files.length, installsAs, installed, alreadyHere, freeBytes };
 }
 
-/** Throws `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
+/** Throws `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
 export function hubFrom(env: NodeJS.ProcessEnv, token: Token = async () => tokenFrom(env)): InstallerOptions['hub'] {
   return { endpoint: endpointFrom(env), transport: nodeTransport({ env }), token, offline: () => offlineFrom(env) };
 }

@@ -57,6 +57,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   diskFull:
     'This model needs {needed} MB of disk space, and {free} MB are free; make room, or move Headlight’s data folder.',
   hubIdInvalid: '“{id}” is not the id of a model; it looks like google/vit-base-patch16-224.',
+  hubEndpointInvalid:
+    'HF_ENDPOINT names no hub (“{endpoint}”); set it to a web address without user and password, such as https://huggingface.co, or unset it.',
   hubOffline:
     'The environment tells Headlight to stay offline; unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, then start it again.',
   hubUnreachable: '{host} could not be reached ({detail}); check the connection, then try again.',

@@ -57,6 +57,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   diskFull:
     '이 모델에는 디스크 공간 {needed} MB가 필요하지만 {free} MB만 남아 있습니다. 공간을 비우거나 Headlight 데이터 폴더를 옮겨 주세요.',
   hubIdInvalid: '‘{id}’은(는) 모델 ID가 아닙니다. google/vit-base-patch16-224처럼 입력해 주세요.',
+  hubEndpointInvalid:
+    'HF_ENDPOINT 값(‘{endpoint}’)이 허브 주소가 아닙니다. https://huggingface.co처럼 사용자 이름과 암호가 없는 웹 주소로 바꾸거나 지정을 해제해 주세요.',
   hubOffline:
     '환경 변수로 오프라인이 지정되어 있습니다. HF_HUB_OFFLINE과 TRANSFORMERS_OFFLINE을 해제한 뒤 다시 시작해 주세요.',
   hubUnreachable: '{host}에 연결할 수 없습니다({detail}). 네트워크를 확인한 뒤 다시 시도해 주세요.',

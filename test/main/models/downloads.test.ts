@@ -71,6 +71,6 @@ describe('downloads of the window', () => {
     await expect(downloads.look(ID)).rejects.toMatchObject({ code: 'hubOffline' });
     expect(server.seen).toEqual([]);
     const wrong = await window({ HF_ENDPOINT: 'nowhere' });
-    await expect(wrong.downloads.look(ID)).rejects.toMatchObject({ code: 'hubAnswerInvalid' });
+    await expect(wrong.downloads.look(ID)).rejects.toMatchObject({ code: 'hubEndpointInvalid' });
   });
 });

@@ -8,12 +8,12 @@ const PART = '[A-Za-z0-9_][A-Za-z0-9._-]*';
 const ID = new RegExp(`^${PART}(/${PART})?$`);
 const REVISION = /^[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$/;
 
-/** The hub to ask: `HF_ENDPOINT`, else Hugging Face. Throws `hubAnswerInvalid` for what is no web address. */
+/** The hub to ask: `HF_ENDPOINT`, else Hugging Face. Throws `hubEndpointInvalid` for what is no web address. */
 export function endpointFrom(env: NodeJS.ProcessEnv): URL {
   const address = env['HF_ENDPOINT']?.trim() || DEFAULT_ENDPOINT;
   const url = urlOrNull(address.endsWith('/') ? address : `${address}/`);
   if (url && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '') return url;
-  throw new HeadlightError('hubAnswerInvalid', { host: 'HF_ENDPOINT', detail: 'not a web address' });
+  throw new HeadlightError('hubEndpointInvalid', { endpoint: (url?.username ? url.host : address).slice(0, MAX_ID) });
 }
 
 function urlOrNull(text: string): URL | null {

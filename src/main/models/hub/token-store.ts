@@ -35,7 +35,7 @@ export class HubTokenStore {
     private readonly keychain: Keychain,
   ) {}
 
-  /** The token to send, or null. Rejects with `hubAnswerInvalid` where `HF_ENDPOINT` is no web address. */
+  /** The token to send, or null. Rejects with `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
   async token(): Promise<string | null> {
     return tokenFrom(this.env) ?? (await (this.#kept ??= this.#read(this.#hub)));
   }
