@@ -8,6 +8,7 @@ import { HeadlightError, type ErrorData } from '../../vit/errors';
 import { filesIn, folderFiles } from './folder-files';
 import { cachedName, modelFolder } from './hub-cache';
 import { folderNameOf, isModelId } from './hub/address';
+import { tellingName } from './names';
 
 export interface InstalledModel {
   /** Folder name. */
@@ -80,7 +81,10 @@ export async function findModel(wanted: string, folders: readonly string[]): Pro
   const path = resolve(wanted);
   const info = wanted === '' ? null : await stat(path).catch(() => null);
   if (info?.isDirectory()) return { ...spotOf(await modelFolder(path)), weights: null };
-  if (info?.isFile()) return { ...spotOf(dirname(path)), weights: basename(path) };
+  if (info?.isFile()) {
+    const spot = spotOf(dirname(path));
+    return { ...spot, id: tellingName(path) ?? spot.id, weights: basename(path) };
+  }
   throw new HeadlightError('modelNotFound', { model: wanted });
 }
 

@@ -1,4 +1,5 @@
 /** Names of model folders and of files in them, as every system takes them: what a server or a person suggests is held to these. Pure. */
+import { basename, extname } from 'node:path';
 import { isReservedName } from '../files/file-name';
 import { HeadlightError } from '../../vit/errors';
 
@@ -14,4 +15,13 @@ export function isSafeName(name: string): boolean {
 export function checkedName(name: string): string {
   if (!isSafeName(name)) throw new HeadlightError('modelNameInvalid', { name: name.slice(0, MAX_LENGTH) });
   return name;
+}
+
+/** Names that many models share; their folder's says more. */
+const EVERYBODYS = /^(model|pytorch_model|weights|checkpoint|ckpt|best|last|final|vit)([._-].*)?$/i;
+
+/** What a weights file calls its model; null where its name is one that every model's has. */
+export function tellingName(weights: string): string | null {
+  const stem = basename(weights, extname(weights));
+  return stem === '' || EVERYBODYS.test(stem) ? null : stem;
 }

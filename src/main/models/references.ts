@@ -1,8 +1,8 @@
 /** Models opened where they lie: what is kept is the way to them, never a copy. One JSON file in the data folder. */
-import { basename, extname } from 'node:path';
 import * as v from 'valibot';
 import { JsonFile } from '../files/json-file';
 import { cachedName } from './hub-cache';
+import { tellingName } from './names';
 
 /** Where a model lies: its folder, and the one weights file that is meant, or null for the usual choice. */
 export interface ModelSpot {
@@ -21,9 +21,6 @@ const ReferenceSchema = v.object({
   weights: v.nullable(v.pipe(v.string(), v.minLength(1))),
 });
 const FileSchema = v.object({ models: v.optional(v.array(v.unknown())) });
-
-/** Names that many models share; their folder's says more. */
-const EVERYBODYS = /^(model|pytorch_model|weights|checkpoint|ckpt|best|last|final|vit)([._-].*)?$/i;
 
 export class ModelReferences {
   readonly #file: JsonFile<readonly ModelReference[]>;
@@ -70,8 +67,8 @@ export class ModelReferences {
 
 /** What people call it: the file where its name says something, else the folder. */
 function nameOf({ folder, weights }: ModelSpot): string {
-  const stem = weights === null ? '' : basename(weights, extname(weights));
-  if (stem !== '' && !EVERYBODYS.test(stem)) return stem;
+  const own = weights === null ? null : tellingName(weights);
+  if (own !== null) return own;
   const cached = cachedName(folder)?.replace(/^.+--/, '');
   return cached ?? folder.split(/[\\/]/).findLast((part) => part !== '') ?? 'model';
 }

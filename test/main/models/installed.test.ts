@@ -1,5 +1,14 @@
 /** Models on disk: which there are, which one is meant, and their files. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -115,6 +124,16 @@ describe('a model is found', () => {
       weights: 'model.safetensors',
       installed: false,
     });
+  });
+
+  it('by a weights file whose name tells it from its neighbours', async () => {
+    const folder = model('elsewhere', 'checkpoints');
+    const named = async (file: string): Promise<string> => {
+      copyFileSync(join(folder, 'model.safetensors'), join(folder, file));
+      return (await findModel(join(folder, file), [])).id;
+    };
+    expect(await named('deit-fold3.pth')).toBe('deit-fold3');
+    expect(await named('model_best.pth.tar')).toBe('checkpoints');
   });
 
   it('or said to be missing', async () => {
