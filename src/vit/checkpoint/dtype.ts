@@ -76,3 +76,11 @@ function float16Bits(half: number): number {
   const shift = Math.clz32(fraction) - 21; // subnormal: the leading one moves to bit 10
   return sign | ((113 - shift) << 23) | ((fraction << (13 + shift)) & 0x7fffff);
 }
+
+/** The bytes of each number, `width` bytes long, in the other order. */
+export function swapBytes(bytes: Uint8Array, width: number): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += width)
+    for (let i = 0; i < width; i++) out[at + i] = bytes[at + width - 1 - i] ?? 0;
+  return out;
+}

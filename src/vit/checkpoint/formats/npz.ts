@@ -1,6 +1,6 @@
 /** NumPy's .npz: a zip of .npy, one per tensor, as Google publishes its ViTs (numpy.savez, also savez_compressed). */
 import { HeadlightError } from '../../errors';
-import { DTYPE_BITS, decodeFloats, isFloat } from '../dtype';
+import { DTYPE_BITS, decodeFloats, isFloat, swapBytes } from '../dtype';
 import { gather, stridesOf } from '../strides';
 import type { TensorFile } from '../tensor-file';
 import { MAX_NPY_HEADER, npyDataBytes, parseNpyHeader, type NpyHeader } from './npy';
@@ -47,14 +47,6 @@ async function readArray(file: string, name: string, member: Member | undefined,
   const { dtype, shape, fortranOrder, bigEndian, length, entry } = member;
   if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
   const bytes = (await zip.whole(entry)).subarray(length);
-  const numbers = decodeFloats(bigEndian ? swapped(bytes, DTYPE_BITS[dtype] / 8) : bytes, dtype);
+  const numbers = decodeFloats(bigEndian ? swapBytes(bytes, DTYPE_BITS[dtype] / 8) : bytes, dtype);
   return fortranOrder ? gather(numbers, shape, stridesOf([...shape].reverse()).reverse()) : numbers;
-}
-
-/** The bytes of each number, `width` bytes long, in the other order. */
-function swapped(bytes: Uint8Array, width: number): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at += width)
-    for (let i = 0; i < width; i++) out[at + i] = bytes[at + width - 1 - i] ?? 0;
-  return out;
 }

@@ -3,7 +3,7 @@
  * (torch/serialization.py). Every tensor is checked against its storage, and every storage against the zip, before a number is read.
  */
 import { HeadlightError } from '../../errors';
-import { DTYPE_BITS, decodeFloats, isFloat } from '../dtype';
+import { DTYPE_BITS, decodeFloats, isFloat, swapBytes } from '../dtype';
 import { productOf } from '../layouts/layout';
 import { gather } from '../strides';
 import type { TensorFile } from '../tensor-file';
@@ -26,7 +26,7 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   const damaged: Damaged = (detail) => new HeadlightError('checkpointDamaged', { name, detail });
   if (zip.entries.has(`${prefix}constants.pkl`))
     throw new HeadlightError('checkpointResave', { name, format: 'a TorchScript program' });
-  await refuseBigEndian(zip, prefix, damaged);
+  const bigEndian = await isBigEndian(zip, prefix, damaged);
   const entry = zip.entries.get(`${prefix}data.pkl`);
   if (!entry || entry.size > MAX_PICKLE) throw damaged(`\`data.pkl\` is larger than ${MAX_PICKLE} bytes`);
   const { value } = unpickle(await zip.read(entry, 0, entry.size), name, torchWorld(name));
@@ -37,16 +37,18 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   }
   refuseRepeatedInflation(tensors, damaged);
   const chosen = found.chosen && { chosen: found.chosen };
-  return { tensors, ...chosen, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip) };
+  return { tensors, ...chosen, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip, bigEndian) };
 }
 
 type Damaged = (detail: string) => HeadlightError;
 
-async function refuseBigEndian(zip: Zip, prefix: string, damaged: Damaged): Promise<void> {
+/** `byteorder` is written since PyTorch 2.1; before, only little-endian computers were of use. */
+async function isBigEndian(zip: Zip, prefix: string, damaged: Damaged): Promise<boolean> {
   const entry = zip.entries.get(`${prefix}byteorder`);
-  if (!entry) return;
+  if (!entry) return false;
   const order = new TextDecoder().decode(await zip.read(entry, 0, Math.min(entry.size, 16)));
-  if (order !== 'little') throw damaged('its numbers are big-endian');
+  if (order !== 'little' && order !== 'big') throw damaged('its numbers are in an unknown order of bytes');
+  return order === 'big';
 }
 
 /** Bytes that may be inflated again because tensors share a compressed storage. PyTorch compresses nothing; other tools may. */
@@ -89,11 +91,18 @@ function place(name: string, tensor: TorchTensor, entry: ZipEntry | undefined, d
   return { dtype, offset, shape, strides, entry, span };
 }
 
-async function readTensor(file: string, name: string, placed: Placed | undefined, zip: Zip): Promise<Float32Array> {
+async function readTensor(
+  file: string,
+  name: string,
+  placed: Placed | undefined,
+  zip: Zip,
+  bigEndian: boolean,
+): Promise<Float32Array> {
   if (!placed) throw new HeadlightError('checkpointMissingTensor', { name: file, tensor: name });
   const { dtype, offset, shape, strides, entry, span } = placed;
   if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
   const width = DTYPE_BITS[dtype] / 8;
-  const numbers = decodeFloats(await zip.read(entry, offset * width, span * width), dtype);
+  const bytes = await zip.read(entry, offset * width, span * width);
+  const numbers = decodeFloats(bigEndian ? swapBytes(bytes, width) : bytes, dtype);
   return gather(numbers, shape, strides);
 }

@@ -36,10 +36,20 @@ export function tensorText(told: TensorText): string {
 /** A file of the tensors by name, and of `data/0`: 4 numbers unless told otherwise. `after` runs when all tensors are made. */
 export function torchZip(
   tensors: readonly (readonly [string, string])[],
-  options: { readonly data?: Uint8Array; readonly after?: string; readonly deflated?: boolean } = {},
+  options: {
+    readonly data?: Uint8Array;
+    readonly after?: string;
+    readonly deflated?: boolean;
+    readonly byteorder?: string;
+  } = {},
 ): Uint8Array {
   const items = tensors.map(([name, made]) => text(name) + made).join('');
   const pickle = bytes(`\x80\x02}(${items}u${options.after ?? ''}.`);
   const data = options.data ?? new Uint8Array(new Float32Array([1, 2, 3, 4]).buffer);
-  return zipSync({ 'x/data.pkl': [pickle, { level: 0 }], 'x/data/0': [data, { level: options.deflated ? 9 : 0 }] });
+  const { byteorder, deflated } = options;
+  return zipSync({
+    'x/data.pkl': [pickle, { level: 0 }],
+    ...(byteorder !== undefined && { 'x/byteorder': bytes(byteorder) }),
+    'x/data/0': [data, { level: deflated ? 9 : 0 }],
+  });
 }

@@ -14,6 +14,26 @@ const openFile = async (zip: Uint8Array): Promise<TensorFile> => {
 const openOne = (told: TensorText, data?: Uint8Array): Promise<TensorFile> =>
   openFile(torchZip([['a', tensorText(told)]], data ? { data } : {}));
 
+describe('a file of a big-endian computer', () => {
+  it.each([
+    ['FloatStorage', [0x3f, 0xc0, 0, 0, 0xc0, 0, 0, 0]],
+    ['HalfStorage', [0x3e, 0, 0xc0, 0]],
+    ['BFloat16Storage', [0x3f, 0xc0, 0xc0, 0]],
+    ['DoubleStorage', [0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0]],
+  ])('gives the numbers of a %s', async (storage, data) => {
+    const tensor = tensorText({ storage, length: 2, shape: [2] });
+    const file = await openFile(torchZip([['a', tensor]], { data: Uint8Array.from(data), byteorder: 'big' }));
+    expect([...(await file.read('a'))]).toEqual([1.5, -2]);
+  });
+
+  it('is told from one of an order nobody knows', async () => {
+    const zip = torchZip([['a', tensorText({})]], { byteorder: 'middle' });
+    expect((await refusal(openFile(zip))).params['detail']).toMatch(/unknown order/);
+    const little = await openFile(torchZip([['a', tensorText({})]], { byteorder: 'little' }));
+    expect([...(await little.read('a'))]).toEqual([1, 2, 3, 4]);
+  });
+});
+
 describe('a tensor put together by hand', () => {
   it('is what it says, transposed, repeated or from the middle', async () => {
     const read = async (told: TensorText): Promise<number[]> => [...(await (await openOne(told)).read('a'))];
