@@ -42,10 +42,13 @@ const FIELD =
 /**
  * @param start first bytes of the file, `MAX_NPY_HEADER` or all there are
  * @param fail makes the error from a detail in words
- * @returns null for an array that holds no numbers. One of Python objects, which only a pickle could hold, is refused like any format that
- * is not in the list.
+ * @returns null for an array that holds no numbers, 'objects' for one of Python objects, which only a pickle could hold; any other format that
+ * is not in the list is refused
  */
-export function parseNpyHeader(start: Uint8Array, fail: (detail: string) => HeadlightError): NpyHeader | null {
+export function parseNpyHeader(
+  start: Uint8Array,
+  fail: (detail: string) => HeadlightError,
+): NpyHeader | 'objects' | null {
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   const version = start[6] ?? 0;
   if (start.length < 12 || magic.some((byte, i) => start[i] !== byte) || version < 1 || version > 3 || start[7] !== 0)
@@ -57,7 +60,7 @@ export function parseNpyHeader(start: Uint8Array, fail: (detail: string) => Head
   const fields = fieldsOf(new TextDecoder().decode(start.subarray(textAt, length)), fail);
   const descr = fields.get('descr') ?? '';
   if (NO_NUMBERS.test(descr)) return null;
-  if (descr.startsWith('|O')) throw fail('it holds Python objects, which only running a pickle could read');
+  if (descr.startsWith('|O')) return 'objects';
   const little = descr.replace(/^>/, '<');
   const dtype = Object.hasOwn(DESCRS, little) ? DESCRS[little] : undefined;
   if (dtype === undefined || !isDtype(dtype)) throw fail(`numbers of the kind \`${descr}\` are not supported`);

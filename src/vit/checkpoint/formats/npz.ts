@@ -20,7 +20,9 @@ function isFolder(name: string): boolean {
   return name.endsWith('/');
 }
 
-/** @param name of the file. Throws `checkpointDamaged`. */
+const WITH_OBJECTS = 'an archive with arrays of Python objects';
+
+/** @param name of the file. Throws `checkpointDamaged`, `checkpointResave`. */
 export async function openNpz(name: string, zip: Zip): Promise<TensorFile> {
   const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name, detail });
   if (zip.entries.size > MAX_TENSORS) throw damaged(`more than ${MAX_TENSORS} arrays`);
@@ -32,6 +34,7 @@ export async function openNpz(name: string, zip: Zip): Promise<TensorFile> {
     const start = await zip.read(entry, 0, Math.min(entry.size, MAX_NPY_HEADER));
     const header = parseNpyHeader(start, (detail) => damaged(`${said}: ${detail}`));
     if (header === null) continue;
+    if (header === 'objects') throw new HeadlightError('checkpointResave', { name, format: WITH_OBJECTS });
     const bytes = npyDataBytes(header);
     if (bytes !== entry.size - header.length)
       throw damaged(`${said} claims shape [${header.shape.join(', ')}] but has ${entry.size - header.length} bytes`);

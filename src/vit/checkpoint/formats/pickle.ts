@@ -16,7 +16,7 @@ const MAX_OPS = 4_000_000;
 
 /**
  * The first pickle of `bytes`. Throws `checkpointForbiddenPickle` for a name that is not allowed, `checkpointWholeModel` where that is a network's
- * class, `checkpointDamaged` for the rest.
+ * class, `checkpointResave` for storages named in text, `checkpointDamaged` for the rest.
  * @param file for errors
  */
 export function unpickle(bytes: Uint8Array, file: string, world: PickleWorld): { value: PickleValue; end: number } {
@@ -122,7 +122,7 @@ class Machine {
       case 'b':
         return this.#build();
       case 'P':
-        throw this.#damaged('a storage named in text (pickle protocol 0), which PyTorch does not read either');
+        throw new HeadlightError('checkpointResave', { name: this.file, format: 'a pickle of protocol 0' });
       case 'Q':
         return this.#stack.push(this.world.persistent(this.#stack.pop()));
       case '\x82':

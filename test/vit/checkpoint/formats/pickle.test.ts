@@ -95,6 +95,10 @@ describe('a network saved as a Python object', () => {
 });
 
 describe('what would have to be run is refused with a hint', () => {
+  it('and storages of protocol 0, which name themselves in text and PyTorch does not read either', async () => {
+    expect(await refused('(dVa\nPstorage\ns.')).toMatchObject({ code: 'checkpointResave' });
+  });
+
   it.each(['legacy.pth', 'torchscript.pt'])('%s', async (name) => {
     expect(await refusal(openCheckpoint(folder({ [name]: fixture(name) })))).toMatchObject({
       code: 'checkpointResave',

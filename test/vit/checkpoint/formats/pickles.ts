@@ -148,7 +148,6 @@ export const DAMAGED: readonly (readonly [string, string])[] = [
   ['state of a list', '\x80\x02]}b.'],
   ['a call of a number', '\x80\x02K\x01)R.'],
   ['a persistent id of another kind', '\x80\x02X\x01\0\0\0aQ.'],
-  ['a persistent id of protocol 0', 'Pstorage\n.'],
   ['a buffer from outside', '\x80\x05\x97.'],
   ['a short text that is cut', '\x80\x04\x8c\x7fa.'],
   ['bytes of 4 GB', '\x80\x03B\xff\xff\xff\xffa.'],
