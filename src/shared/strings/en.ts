@@ -104,6 +104,8 @@ export const en = {
   'answer.notSureHint': 'Nothing reached {percent} %. It might be:',
   'answer.backboneTitle': 'No classifier',
   'answer.backbone': 'This model names nothing; its attention can be seen.',
+  'head.batchNorm':
+    'Its head has a batch norm and is left out: {names}. Folded into its linear layer, it could be run.',
   'head.layers': 'Its head has several layers and is left out: {names}.',
   'head.several': 'Several layers could be its classifier, and none is used: {names}.',
   'head.width': 'Its head does not read the encoder’s features and is left out: {names}.',

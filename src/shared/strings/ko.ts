@@ -104,6 +104,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.notSureHint': '{percent}%를 넘은 답이 없습니다. 후보:',
   'answer.backboneTitle': '분류기 없음',
   'answer.backbone': '이름은 답하지 않는 모델입니다. 어텐션은 볼 수 있습니다.',
+  'head.batchNorm': '헤드에 배치 정규화가 있어 제외했습니다: {names}. 선형층에 합쳐 저장하면 실행할 수 있습니다.',
   'head.layers': '헤드가 여러 층으로 되어 있어 제외했습니다: {names}',
   'head.several': '분류기로 보이는 층이 여러 개여서 어느 것도 쓰지 않았습니다: {names}',
   'head.width': '헤드가 인코더의 특징을 입력으로 받지 않아 제외했습니다: {names}',

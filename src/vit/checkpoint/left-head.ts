@@ -11,6 +11,8 @@ export interface LeftHead {
 const TEXTS = {
   /** One head of more than one layer, where a plain ViT has one linear layer. */
   layers: 'a head of several layers is left out',
+  /** As linear probes of MAE have it: a norm by statistics of the training, whose ε the file does not say. */
+  batchNorm: 'a head with a batch norm is left out (folded into its linear layer it could be run)',
   /** More than one layer is called like a classifier. */
   several: 'several layers could be the classifier, and none is used',
   /** Called like a classifier, but made for other features than the encoder's. */

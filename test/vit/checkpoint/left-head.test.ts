@@ -32,7 +32,12 @@ describe('what is not run is said by name', () => {
   it.each([
     ['a head of two layers', { 'head.0.weight': [4, DIM], 'head.3.weight': [3, 4] }, 'layers', 'head.0, head.3'],
     ['a norm in the head', { 'head.norm.weight': [DIM], 'head.fc.weight': [3, DIM] }, 'layers', 'head.norm, head.fc'],
-    ['a batch norm before it', { 'head.0.running_mean': [DIM], 'head.1.weight': [3, DIM] }, 'layers', 'head.0, head.1'],
+    [
+      'a batch norm before it',
+      { 'head.0.running_mean': [DIM], 'head.1.weight': [3, DIM] },
+      'batchNorm',
+      'head.0, head.1',
+    ],
     ['two heads', { 'fc.weight': [3, DIM], 'classifier.weight': [5, DIM] }, 'several', 'fc, classifier'],
     ['a head of other features', { 'classifier.weight': [3, 5] }, 'width', 'classifier'],
     ['an unusual name', { 'species.weight': [3, DIM] }, 'unusual', 'species'],

@@ -79,6 +79,8 @@ export function leftHeadOf(
   const layers = new Set(within.filter((name) => heads.has(stemOf(name))).map(layerOf));
   const names = [...layers];
   if (heads.size > 1) return { reason: 'several', names };
+  if (heads.size === 1 && layers.size === 2 && within.some((name) => name.endsWith('.running_mean')))
+    return { reason: 'batchNorm', names };
   if (heads.size === 1) return { reason: names.length > 1 ? 'layers' : 'width', names };
   const like = unnamed.filter(
     (name) => isMatrix(name) && !IN_BLOCK.test(name) && !OTHERS.test(name) && readsFeatures(shapes.get(name), dim),
