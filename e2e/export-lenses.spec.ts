@@ -1,6 +1,7 @@
 /** What each lens shows, saved: the numbers are the command line's, and the settings beside them say what was asked. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import sharp from 'sharp';
 import { expect, temporaryFolder, test } from './app';
 import { headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
@@ -10,6 +11,8 @@ import { by, chooseMap, STARTER } from './support/window';
 const app = shareApp({ engine: 'native' });
 /** Two runs of an engine differ by the order of sums at most; logits are of order 10. */
 const TOLERANCE = 1e-4;
+/** Neighbours in the colour map differ by this much at most, of 255. */
+const STEP = 4;
 const TOKENS = STARTER.grid ** 2 + 1;
 const ENGINE = ['--engine', 'native'] as const;
 
@@ -43,6 +46,19 @@ async function save(what: string, kind: string): Promise<string> {
 const settingsOf = (file: string): Record<string, unknown> =>
   JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Record<string, unknown>;
 
+/** The command line's file for the same settings, whatever was saved. */
+async function again(saved: string): Promise<string> {
+  const out = join(folder, `again-${basename(saved)}`);
+  const settings = saved.endsWith('.json') ? saved : `${saved}.json`;
+  await headlight('explain', '--settings', settings, COFFEE, '--out', out);
+  return out;
+}
+
+/** Bytes of a picture's pixels. */
+const pixels = async (path: string): Promise<Uint8Array> => new Uint8Array(await sharp(path).raw().toBuffer());
+
+const text = (path: string): string => readFileSync(path, 'utf8');
+
 const table = (csv: string): string[][] =>
   csv
     .trimEnd()
@@ -75,6 +91,7 @@ test('the measure of every head', async () => {
   });
   const json = JSON.parse(readFileSync(await save('heads', 'json'), 'utf8')) as { values: { distance: number[][] } };
   expect(json.values.distance.flat()).toHaveLength(STARTER.layers * STARTER.heads);
+  expectSame(table(text(await again(saved))), table(text(saved)));
 });
 
 test('what switching off each head does', async () => {
@@ -86,7 +103,11 @@ test('what switching off each head does', async () => {
     table(readFileSync(saved, 'utf8')),
     table(await headlight('heads', COFFEE, '--metric', 'ablation', '--format', 'csv', ...ENGINE)),
   );
-  expect(settingsOf(saved)).toMatchObject({ question: { lens: 'ablation', mode: 'zero', target: { class: 193 } } });
+  expect(settingsOf(saved)).toMatchObject({
+    question: { lens: 'ablation', mode: 'zero', target: { class: 193 } },
+    labels: { 193: 'espresso' },
+  });
+  expectSame(table(text(await again(saved))), table(text(saved)));
 });
 
 test('how the answer forms', async () => {
@@ -98,6 +119,7 @@ test('how the answer forms', async () => {
   const best = lines.filter(([, rank]) => rank !== ''); // the others are the lines on screen that are not among the best there
   expectSame(best, table(await headlight('layers', COFFEE, '--format', 'csv', ...ENGINE)));
   expect(settingsOf(saved)).toMatchObject({ question: { lens: 'logitLens', token: 'cls', top: 3 } });
+  expectSame(table(text(await again(saved))), lines);
 });
 
 test('the whole attention of a head, as numbers and as a picture', async () => {
@@ -117,9 +139,14 @@ test('the whole attention of a head, as numbers and as a picture', async () => {
     question: { lens: 'matrix', layer: 7, head: 2 },
     picture: { scale: 'log' },
   });
-  const png = readFileSync(await save('matrix', 'png'));
+  readNpy(await again(saved)).data.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(TOLERANCE));
+  const picture = await save('matrix', 'png');
+  const png = readFileSync(picture);
   expect(png.readUInt32BE(16) % TOKENS).toBe(0); // whole pixels for each weight
   expect(png.readUInt32BE(16)).toBeGreaterThanOrEqual(1024);
+  const [mine, theirs] = [await pixels(await again(picture)), await pixels(picture)];
+  expect(mine.length).toBe(theirs.length);
+  expect(mine.reduce((most, value, i) => Math.max(most, Math.abs(value - theirs[i]!)), 0)).toBeLessThanOrEqual(STEP);
   expect(table(readFileSync(await save('matrix', 'csv'), 'utf8'))).toHaveLength(TOKENS ** 2 + 1);
 });
 
@@ -137,11 +164,15 @@ test('deletion and insertion curves, as numbers and as a figure', async () => {
     wanted,
   );
   expect(settingsOf(saved)).toMatchObject({ question: { lens: 'faithfulness', steps: 20, seed: 1 } });
+  expectSame(table(text(await again(saved))), table(text(saved)));
   const json = JSON.parse(readFileSync(await save('curves', 'json'), 'utf8')) as {
     curves: { method: string; deletionAuc: number }[];
   };
   const svg = readFileSync(await save('curves', 'svg'), 'utf8');
   for (const { deletionAuc } of json.curves) expect(svg).toContain(deletionAuc.toFixed(4));
+  const words = (drawing: string): string[] =>
+    [...drawing.matchAll(/>([^<>]*[a-z][^<>]*)</g)].map(([, word = '']) => word);
+  expect(words(text(await again(join(folder, 'curves.svg'))))).toEqual(words(svg)); // titles and names; numbers are above
 });
 
 test('an offer goes with its lens, and the map is offered again', async () => {
