@@ -38,6 +38,19 @@ it('a download says size and licence first, and goes on only when told to', asyn
   expect((await headlight(['models', 'info', 'tests/small'])).stdout).toContain('tests--small');
 });
 
+it('a download that the disk has no room for does not promise that anything was kept', async () => {
+  server.models.set('tests/huge', { files: filesOf(folder) });
+  server.metadata = (answer) => ({
+    ...answer,
+    siblings: [{ rfilename: 'model.safetensors', size: 2 ** 40 }],
+  });
+  const { code, stderr } = await headlight(['models', 'download', 'tests/huge', '--yes']);
+  server.metadata = (answer) => answer;
+  expect(code).toBe(1);
+  expect(stderr).toContain('disk space');
+  expect(stderr).not.toContain('kept');
+});
+
 it('a copy gets the name it is given, once, and is removed when told to', async () => {
   expect(await headlight(['models', 'add', folder, '--name', 'mine'])).toMatchObject({ code: 0, stdout: 'mine\n' });
   const twice = await headlight(['models', 'add', folder, '--name', 'mine']);

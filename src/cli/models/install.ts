@@ -28,9 +28,13 @@ export async function download(context: CommandContext, id: string, format: Form
     streams.message(`licence: ${licence ?? 'not stated'}; free on the disk: ${megabytes(freeBytes)}`);
     if (!(await confirmed(context, 'Download it?'))) throw new HeadlightError('cancelled');
   }
-  const tell = (progress: Parameters<typeof progressLine>[0]): void => streams.progress(progressLine(progress));
+  let here = alreadyHere;
+  const tell = (progress: Parameters<typeof progressLine>[0]): void => {
+    here = progress.received;
+    streams.progress(progressLine(progress));
+  };
   const model = await installer.download(offer, tell, signal).catch((error: unknown) => {
-    if (isResumable(error)) streams.message('What has come is kept; the same command goes on from there.');
+    if (here > 0 && isResumable(error)) streams.message('What has come is kept; the same command goes on from there.');
     throw error;
   });
   return report(context, model, format, { commit, licence, alreadyInstalled: installed });
