@@ -33,6 +33,7 @@ export interface Lowered {
 export function lower(graph: Graph, opset: Opset, batchAxes: BatchAxes, int8: ReadonlySet<string>): Lowered {
   const lowering = new Lowering(graph, opset, batchAxes, int8);
   for (const node of graph.nodes) lowering.add(node);
+  lowering.addOtherNames();
   return lowering;
 }
 
@@ -174,6 +175,14 @@ class Lowering implements Lowered {
       node,
       node.inputs.map((id) => this.nameOf(id)),
     );
+  }
+
+  /** Outputs that are an input or a weight itself, or share a node with another output, have the same numbers twice. */
+  addOtherNames(): void {
+    for (const [output, id] of this.#graph.outputs) {
+      const name = this.nameOf(id);
+      if (name !== output) this.nodes.push(nodeProto({ type: 'Identity', inputs: [name], output }));
+    }
   }
 
   nameOf(id: NodeId): string {
