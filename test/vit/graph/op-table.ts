@@ -8,7 +8,7 @@ const SHAPES = { x: [2, 3, 5, 4], y: [2, 3, 4, 5], row: [4], matrix: [6, 4], lef
 const STEPS = { x: 0.7, y: 1.3, row: 2.1, matrix: 0.37, left: 1.9, bias: 0.11 } as const;
 
 export type OpInput = keyof typeof SHAPES;
-type Build = (g: GraphBuilder, at: Record<OpInput, Value>) => Value;
+export type OpBuild = (g: GraphBuilder, at: Record<OpInput, Value>) => Value;
 
 /** Numbers between −2 and 2 without a pattern that an op could hide a fault in. */
 export function wave(shape: readonly number[], step: number): Tensor {
@@ -21,7 +21,7 @@ export const opInputs = Object.fromEntries(
 ) as Record<OpInput, Tensor>;
 
 /** The op as a graph from `opInputs`, which are also outputs so that all stay in it, to `out`. */
-export function opGraph(build: Build): Graph {
+export function opGraph(build: OpBuild): Graph {
   const g = new GraphBuilder();
   const at = Object.fromEntries(opInputNames.map((name) => [name, g.input(name, SHAPES[name])])) as Record<
     OpInput,
@@ -30,7 +30,7 @@ export function opGraph(build: Build): Graph {
   return g.build({ out: build(g, at), ...at });
 }
 
-export const OPS: readonly (readonly [string, Build])[] = [
+export const OPS: readonly (readonly [string, OpBuild])[] = [
   ['add', (g, { x, row }) => g.add(row, x)],
   ['sub', (g, { x, row }) => g.sub(x, row)],
   ['sub the other way round', (g, { x, row }) => g.sub(row, x)],
