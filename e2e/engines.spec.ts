@@ -102,6 +102,17 @@ test('8-bit weights give the numbers of the command line, and the line says so',
   expect(Math.abs((await score(page)) - (truth[0]?.score ?? NaN))).toBeLessThan(SAME_ENGINE_SCORE);
   await expect(by(page, 'engine-menu')).toContainText('8-bit weights');
   await screenshot(page, 'int8');
+  await page.keyboard.press('Escape');
+  await by(page, 'open-settings').click();
+  await expect(by(page, 'settings-engine-int8')).toBeChecked();
+  await by(page, 'settings-engine-int8').uncheck();
+  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU · [\d.]+ ms\s*$/);
+  await expect
+    .poll(async () => Math.abs((await score(page)) - (exact[0]?.score ?? NaN)))
+    .toBeLessThan(SAME_ENGINE_SCORE);
+  await page.keyboard.press('Escape');
+  await by(page, 'engine-line').click();
+  await expect(by(page, 'engine-int8')).not.toBeChecked();
   await by(page, 'engine-select').selectOption('wasm');
   await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'engine-int8')).toBeHidden();
