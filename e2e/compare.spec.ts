@@ -1,6 +1,6 @@
 /** Two models side by side on one photo: each with the numbers of the command line, linked, and closed without a trace. */
 import { join } from 'node:path';
-import { expect, ROOT, test } from './app';
+import { expect, ROOT, screenshot, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
 import { COFFEE } from './support/photos';
@@ -31,6 +31,15 @@ test('a second model answers beside the first; layer and head are linked; closin
   await by(page, 'layer-select').selectOption({ index: 0 });
   await expect(beside('stage')).toHaveAttribute('data-map', 'rollout 0 2 cls');
   expect(await seriousViolations(page)).toEqual([]);
+
+  await expect(by(page, 'own-name')).toHaveText('timm-f32');
+  await page.getByRole('tab', { name: 'Change' }).click();
+  await by(page, 'position-off').check();
+  await expect(by(page, 'own-name')).toHaveText('timm-f32 · map with your changes, answers without');
+  await screenshot(page, 'compare-changed');
+  await expect(by(page, 'own-answers').locator('.score').first()).toHaveText(asPercent(other?.score ?? NaN));
+  await by(page, 'change-reset').click();
+  await expect(by(page, 'own-name')).toHaveText('timm-f32');
 
   await beside('compare-close').click();
   await expect(pane).toHaveCount(0);
