@@ -34,6 +34,7 @@ test('a second model answers beside the first; layer and head are linked; closin
 
   await expect(by(page, 'own-name')).toHaveText('timm-f32');
   await page.getByRole('tab', { name: 'Change' }).click();
+  await by(page, 'group-change-inside').getByRole('button').first().click();
   await by(page, 'position-off').check();
   await expect(by(page, 'own-name')).toHaveText('timm-f32 · map with your changes, answers without');
   await screenshot(page, 'compare-changed');
