@@ -5,6 +5,7 @@ import { readLeftHead } from '../../vit/checkpoint/left-head';
 import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineChoice } from '../engine/api';
+import { phraseOf } from './provenance-words';
 
 class Language {
   locale = $state<Locale>('en');
@@ -61,6 +62,11 @@ export function provenanceText(source: string | undefined): string | null {
   if (source === undefined || source === '') return null;
   if (source === CHOSEN) return t('models.chosen');
   const [, why] = /^assumed(?:: (.*))?$/.exec(source) ?? [];
-  if (why !== undefined) return t('models.assumedWhy', { why });
-  return source.startsWith('assumed') ? t('models.assumed') : t('models.from', { source });
+  if (why !== undefined) return t('models.assumedWhy', { why: phrase(why) ?? why });
+  return source === 'assumed' ? t('models.assumed') : (phrase(source) ?? t('models.from', { source }));
+}
+
+function phrase(source: string): string | null {
+  const found = phraseOf(source);
+  return found && t(found.key, found.params);
 }
