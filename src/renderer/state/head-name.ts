@@ -1,6 +1,7 @@
 /** What a head, or a layer's fused heads, are called. */
 import type { HeadRef } from '../../vit/explain/query';
 import { t } from './language.svelte';
+import type { ShownMap } from './shown.svelte';
 
 const FUSED = { mean: 'control.headMean', max: 'control.headMax', min: 'control.headMin' } as const;
 
@@ -14,4 +15,9 @@ export function placeName({ layer, head }: { readonly layer: number; readonly he
   return typeof head === 'number'
     ? t('heads.where', { layer: layer + 1, head: head + 1 })
     : t('heads.whereFused', { layer: layer + 1, fuse: headName(head) });
+}
+
+/** What the map on the stage is: the place of its heads, or the method that asks none of them. */
+export function mapName({ query, lens }: Pick<ShownMap, 'query' | 'lens'>): string {
+  return lens?.lens === 'occlusion' ? t('method.occlusion') : placeName(query);
 }
