@@ -4,7 +4,17 @@ import { expect, test } from './app';
 import { classify, deletionArea, explainRaw } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { asPercent, by, chooseMap, clickPatch, hoverPatch, movePointerAway, shows, STARTER } from './support/window';
+import {
+  answered,
+  asPercent,
+  by,
+  chooseMap,
+  clickPatch,
+  hoverPatch,
+  movePointerAway,
+  shows,
+  STARTER,
+} from './support/window';
 
 const app = shareApp();
 
@@ -89,8 +99,12 @@ test('filters explain no more than everything, the strongest first', async () =>
   expect(titles.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(100.5 + titles.length * 0.05);
 });
 
-test('faithfulness starts at the answer, ends without the photo, and puts gradients before chance', async () => {
-  const { page } = app;
+test('faithfulness starts at the answer, ends without the photo, and puts gradients before chance', async ({
+  launch,
+}) => {
+  const { page } = await launch({ engine: 'native', files: [COFFEE] }); // hundreds of runs: the quickest engine
+  await answered(page, 'coffee.png');
+  await page.getByRole('tab', { name: 'Layers' }).click();
   await unfold(page, 'faithfulness');
   await by(page, 'faith-measure').click();
   const chart = by(page, 'faith-chart').getByRole('slider');
