@@ -1,5 +1,5 @@
 /** What commands share: an engine with the model on it, photos decoded in their own process. */
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { forkPhotoProcess } from '../main/photo/fork';
 import { PhotoService } from '../main/photo/service';
 import type { ModelPixels } from '../shared/photo-port';
@@ -160,9 +160,10 @@ export function formatOf<const T extends string>(args: Arguments, formats: reado
   return 'json';
 }
 
-/** The same for results that may go to `--out`, whose ending tells the form where no option does. */
+/** The same for results that may go to `--out`, whose ending, or whole name (`--out csv`), tells the form where no option does. */
 export function textFormat<const T extends string>(args: Arguments, formats: readonly (T | 'json')[]): T | 'json' {
-  const ending = extname(args.text('out') ?? '').slice(1);
-  const told = formats.find((format) => format === ending);
+  const out = args.text('out') ?? '';
+  const ending = extname(out).slice(1) || basename(out);
+  const told = formats.find((format) => format === ending.toLowerCase());
   return told === undefined || args.has('json') || args.has('format') ? formatOf(args, formats) : told;
 }

@@ -49,6 +49,14 @@ describe('heads', () => {
     );
   });
 
+  it('writes CSV where the file is called so, with an ending or without', async () => {
+    for (const name of ['a.csv', 'a.CSV', 'csv']) {
+      const out = join(scratch(), name);
+      expect(await inProcess(['heads', photo('coffee.png'), '--out', out])).toMatchObject({ code: 0 });
+      expect(readFileSync(out, 'utf8')).toMatch(/^layer,head,distance\n0,0,/);
+    }
+  });
+
   it('averages over photos', () => {
     const one = json(photo('coffee.png')).values['distance']!.flat();
     const other = json(photo('rocket.jpg')).values['distance']!.flat();
