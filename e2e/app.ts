@@ -89,9 +89,24 @@ export function launchArguments({ files = [], switches = [], engine }: LaunchOpt
 
 /** The content area, whatever the window manager adds around it. */
 export async function resize(electron: ElectronApplication, size: Size): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
-  }, size);
+  await askAgain(() =>
+    electron.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size),
+  );
+}
+
+/**
+ * A question to the main process that may be put twice. V8 holds the promise of an evaluation weakly: while the app starts, it is now and
+ * then collected before its answer is sent, and the driver rejects although nothing went wrong.
+ */
+export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!String(error).includes('promise was garbage collected')) throw error;
+    return ask();
+  }
 }
 
 /**

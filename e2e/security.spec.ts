@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { HeadlightApi } from '../src/shared/ipc';
-import { dropFiles, expect, launch, ROOT, SAMPLES, temporaryFolder, test, type RunningApp } from './app';
+import { askAgain, dropFiles, expect, launch, ROOT, SAMPLES, temporaryFolder, test, type RunningApp } from './app';
 
 declare global {
   interface Window {
@@ -394,7 +394,9 @@ interface NetLog {
 /** Process id of the photo process; rejects while there is none. */
 async function photoProcess(electron: ElectronApplication): Promise<number> {
   const find = (): Promise<number | undefined> =>
-    electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Headlight photos')?.pid);
+    askAgain(() =>
+      electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Headlight photos')?.pid),
+    );
   await expect.poll(find).toBeDefined();
   return (await find()) ?? 0;
 }
