@@ -2,7 +2,7 @@
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
-import { INTERPOLATIONS } from '../vit/checkpoint/overrides';
+import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { usageError } from './usage-error';
 
@@ -16,6 +16,7 @@ export function overridesOf(args: Arguments): RecipeOverrides {
     ...(args.has('crop') && { cropMode: args.choice('crop', CROP_MODES) }),
     ...(args.has('crop-pct') && { cropPct: args.number('crop-pct', 0.1, 1) }),
     ...(args.has('interpolation') && { interpolation: args.choice('interpolation', INTERPOLATIONS) }),
+    ...(args.has('channel-order') && { channelOrder: args.choice('channel-order', CHANNEL_ORDERS) }),
   };
 }
 
@@ -33,7 +34,8 @@ function parseNumbers(name: string, text: string): number[] {
 }
 
 /** For people: `size 384 × 288, mean 0.5, 0.5, 0.5`. */
-export function describeOverrides({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): string {
+export function describeOverrides(overrides: RecipeOverrides): string {
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
   const parts = [
     size && `size ${size.join(' × ')}`,
     mean && `mean ${mean.join(', ')}`,
@@ -41,6 +43,7 @@ export function describeOverrides({ size, mean, std, cropMode, cropPct, interpol
     cropMode && `crop ${cropMode}`,
     cropPct !== undefined && `crop-pct ${cropPct}`,
     interpolation && `interpolation ${interpolation}`,
+    channelOrder && `channel-order ${channelOrder}`,
   ];
   return parts.filter((part) => typeof part === 'string').join('; ');
 }

@@ -16,6 +16,7 @@ export const OverridesSchema = v.strictObject({
   cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
   cropPct: v.exactOptional(number),
   interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
+  channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
 }) satisfies v.GenericSchema<unknown, RecipeOverrides>;
 
 /** What of `value` is sound, field by field; nothing of what is no object. */

@@ -1,6 +1,9 @@
 /** How a photo becomes the model's input: the preprocessing recipe that travels with a checkpoint. */
 import type { Size } from './config';
 
+/** Which of a photo's colours the first of a model's three channels sees. */
+export type ChannelOrder = 'RGB' | 'BGR';
+
 export interface Recipe {
   /**
    * `exact`: to `size`, aspect ratio not kept. `shortest`: shorter edge to `edge`, the other ⌊long·edge/short⌋ (torchvision).
@@ -23,6 +26,8 @@ export interface Recipe {
   readonly interpolation: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
   /** Multiplies 8-bit values; 1/255 as a rule, 1 when rescaling is off. */
   readonly rescale: number;
+  /** RGB where absent. Whatever is said per channel (mean, std, padding) follows the channels as the model sees them. */
+  readonly channelOrder?: ChannelOrder;
   /** Per channel, applied after rescaling: (x − mean) / std. */
   readonly mean: readonly number[];
   readonly std: readonly number[];

@@ -26,7 +26,7 @@ function described({ place, info: about, checkpoint }: InformedModel): Record<st
 type Row = readonly [name: string, value: string, field?: string | undefined];
 
 function table({ place, info: about }: InformedModel): string {
-  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about), ...ofRecipe(about.recipe)];
+  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about), ...ofRecipe(about)];
   return rows
     .map(([name, value, field]) => {
       const source = field === undefined ? '' : `  (${about.provenance[field] ?? 'unknown'})`;
@@ -61,11 +61,13 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
   ];
 }
 
-function ofRecipe(recipe: Recipe): Row[] {
+function ofRecipe({ recipe, provenance }: ModelInfo): Row[] {
+  const order = recipe.mean.length === 3 ? (recipe.channelOrder ?? 'RGB') : String(recipe.mean.length);
   return [
     ['resize', resizeText(recipe), 'resize'],
     ['filter', recipe.interpolation, 'interpolation'],
     ['crop', recipe.crop?.join(' × ') ?? 'none', 'crop'],
+    ['channels', order, provenance['channelOrder'] && 'channelOrder'],
     ['mean', recipe.mean.map(short).join(', '), 'mean'],
     ['std', recipe.std.map(short).join(', '), 'std'],
   ];

@@ -47,7 +47,8 @@ function fileOptions({ file, format }: Sidecar, command: Recorded['command'], gi
   ];
 }
 
-function recipeOptions({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Options {
+function recipeOptions(overrides: RecipeOverrides): Options {
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
   return [
     ['size', size?.join('x')],
     ['mean', mean?.join(',')],
@@ -55,5 +56,6 @@ function recipeOptions({ size, mean, std, cropMode, cropPct, interpolation }: Re
     ['crop', cropMode],
     ['crop-pct', textOf(cropPct)],
     ['interpolation', interpolation],
+    ['channel-order', channelOrder],
   ];
 }

@@ -1,5 +1,5 @@
 /** Options that several commands share, and what they may be set to. */
-import { INTERPOLATIONS } from '../../vit/checkpoint/overrides';
+import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
@@ -17,6 +17,7 @@ export const RECIPE: OptionSpecs = {
   crop: { value: 'NAME', choices: CROP_MODES, help: 'cut to the input, squeeze into it, or keep all and add a border' },
   'crop-pct': { value: 'X', help: 'share of the resized photo that the cut keeps, 0.1 … 1' },
   interpolation: { value: 'NAME', choices: INTERPOLATIONS, help: 'filter of the resize' },
+  'channel-order': { value: 'NAME', choices: CHANNEL_ORDERS, help: 'colours as the model takes them' },
 };
 /** The model and how it is run; `modelOf` opens it. */
 export const MODEL: OptionSpecs = {

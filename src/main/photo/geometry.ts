@@ -74,6 +74,7 @@ export function layOut(photo: Size, recipe: Recipe): Geometry {
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
 const MAX_INPUT_EDGE = 4096;
+const CHANNEL_ORDERS: readonly unknown[] = ['RGB', 'BGR'];
 
 /** Checks a recipe that came from elsewhere. Throws `badRequest`. */
 export function checkRecipe(recipe: Recipe): void {
@@ -94,6 +95,9 @@ export function checkRecipe(recipe: Recipe): void {
     throw expected('a known mode', 'resize.mode', (resize as { mode?: unknown })?.mode);
   if (!['nearest', 'bilinear', 'bicubic', 'lanczos'].includes(recipe.interpolation)) {
     throw expected('a known interpolation', 'interpolation', recipe.interpolation);
+  }
+  if (recipe.channelOrder !== undefined && !CHANNEL_ORDERS.includes(recipe.channelOrder)) {
+    throw expected('RGB or BGR', 'channelOrder', recipe.channelOrder);
   }
   const channels = recipe.mean?.length;
   if (channels !== 1 && channels !== 3) throw expected('one or three numbers', 'mean', recipe.mean);

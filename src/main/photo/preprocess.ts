@@ -32,6 +32,7 @@ function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8
   recipe.padding?.forEach((value, c) => result.fill(value, c * plane, (c + 1) * plane));
   const { image, row: firstRow, col: firstCol } = visible(photo, geometry, recipe.interpolation);
   const { data } = image;
+  const [red, blue] = recipe.channelOrder === 'BGR' ? [2 * plane, 0] : [0, 2 * plane];
   let at = 0;
   for (let row = 0; row < image.rows; row++) {
     let out = (firstRow + row) * cols + firstCol;
@@ -41,9 +42,9 @@ function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8
       const b = data[at + 2] as number;
       if (channels === 1) result[out] = luma(r, g, b);
       else {
-        result[out] = r;
+        result[out + red] = r;
         result[out + plane] = g;
-        result[out + 2 * plane] = b;
+        result[out + blue] = b;
       }
     }
   }

@@ -12,6 +12,7 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     mean: own.recipe.mean,
     std: own.recipe.std,
     interpolation: own.recipe.interpolation,
+    channelOrder: own.recipe.channelOrder ?? 'RGB',
   };
   const merged: RecipeOverrides = { ...info.overrides, ...part };
   const differing = Object.entries(merged).filter(

@@ -65,6 +65,7 @@ const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
   cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
   cropPct: v.exactOptional(v.number()),
   interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
+  channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
 });
 
 /** The model without its files: what a window knows of it. */

@@ -87,6 +87,7 @@ export const modelsEn = {
   'recipe.interpolation.bilinear': 'Bilinear',
   'recipe.interpolation.bicubic': 'Bicubic',
   'recipe.interpolation.lanczos': 'Lanczos',
+  'recipe.channelOrder': 'Order of colours',
   'recipe.reset': 'Reset to the model’s own',
 
   'compare.title': 'Compared with {name}',

@@ -88,6 +88,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'recipe.interpolation.bilinear': '쌍선형',
   'recipe.interpolation.bicubic': '쌍삼차',
   'recipe.interpolation.lanczos': '란초시',
+  'recipe.channelOrder': '색상 순서',
   'recipe.reset': '모델 기본값으로',
 
   'compare.title': '{name} 모델과 비교',

@@ -1,7 +1,7 @@
 /** What a person chooses instead of a model's own recipe: input size, normalisation, cut. Kept per model; checked whenever it is applied. */
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
-import type { Recipe } from '../recipe';
+import type { ChannelOrder, Recipe } from '../recipe';
 import type { Checkpoint } from './checkpoint';
 import { MAX_TOKENS } from './infer';
 import { MAX_SIDE, sameSize } from './recipe-reader';
@@ -20,11 +20,14 @@ export interface RecipeOverrides {
   /** Share of the resized photo's edge that the crop keeps (timm's `crop_pct`), above 0 … 1. */
   readonly cropPct?: number;
   readonly interpolation?: Recipe['interpolation'];
+  /** Of a model with three channels. */
+  readonly channelOrder?: ChannelOrder;
 }
 
 export type OverrideField = keyof RecipeOverrides;
 
 export const INTERPOLATIONS: readonly Recipe['interpolation'][] = ['nearest', 'bilinear', 'bicubic', 'lanczos'];
+export const CHANNEL_ORDERS: readonly ChannelOrder[] = ['RGB', 'BGR'];
 /** Smallest `cropPct`: the photo is resized to ten times the model's size. */
 export const MIN_CROP_PCT = 0.1;
 /** What provenance says of a field that an override decided. */
@@ -60,7 +63,7 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
 
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
-  const { size, mean, std, cropMode, cropPct, interpolation } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
   if (size) checkSize(size, config);
   if (mean) checkChannels('mean', mean, config.channels, (value) => Number.isFinite(value), 'numbers');
   if (std)
@@ -71,6 +74,8 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
     throw invalid('cropMode', `it must be ${CROP_MODES.join(', ')}`);
   if (interpolation !== undefined && !INTERPOLATIONS.includes(interpolation))
     throw invalid('interpolation', `it must be ${INTERPOLATIONS.join(', ')}`);
+  if (channelOrder !== undefined && !(CHANNEL_ORDERS.includes(channelOrder) && config.channels === 3))
+    throw invalid('channelOrder', `it must be ${CHANNEL_ORDERS.join(' or ')}, of a model with three channels`);
 }
 
 function checkSize(size: Size, config: ViTConfig): void {
@@ -110,12 +115,16 @@ function invalid(field: OverrideField, detail: string): HeadlightError {
   return new HeadlightError('overrideInvalid', { field, detail });
 }
 
-function changed(recipe: Recipe, { mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Recipe {
+function changed(
+  recipe: Recipe,
+  { mean, std, cropMode, cropPct, interpolation, channelOrder }: RecipeOverrides,
+): Recipe {
   const normalised: Recipe = {
     ...recipe,
     ...(mean && { mean }),
     ...(std && { std }),
     ...(interpolation && { interpolation }),
+    ...(channelOrder && { channelOrder }),
   };
   const mode = cropMode ?? modeOf(recipe);
   if (cropMode === undefined && cropPct === undefined)
@@ -152,14 +161,12 @@ function resizedSize({ resize, inputSize }: Recipe): Size {
 }
 
 /** Provenance of what the overrides decide. */
-function chosen({ size, mean, std, cropMode, cropPct, interpolation }: RecipeOverrides): Record<string, string> {
+function chosen({ size, cropMode, cropPct, ...same }: RecipeOverrides): Record<string, string> {
   const fields = {
+    ...same,
     imageSize: size,
-    mean,
-    std,
     resize: cropMode ?? cropPct,
     crop: cropMode ?? cropPct,
-    interpolation,
   };
   return Object.fromEntries(
     Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [[field, CHOSEN]])),

@@ -46,6 +46,17 @@ describe('normalisation', () => {
     expect(Array.from(pixels)).toEqual([0, 255, 128, 128, 255, 0]);
   });
 
+  it('shows the colours in the order that the recipe names, mean and deviation following the model’s channels', () => {
+    const { pixels } = preprocess(GREYS, {
+      ...PLAIN,
+      rescale: 1,
+      channelOrder: 'BGR',
+      mean: [1, 0, 0],
+      std: [1, 1, 2],
+    });
+    expect(Array.from(pixels)).toEqual([254, -1, 128, 128, 0, 127.5]);
+  });
+
   it('gives a model with one channel the grey picture, with Pillow’s luma', () => {
     const { pixels } = preprocess(GREYS, { ...PLAIN, rescale: 1, mean: [0], std: [1] });
     expect(Array.from(pixels)).toEqual([104, 151]);

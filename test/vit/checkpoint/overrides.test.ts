@@ -97,6 +97,16 @@ describe('overrides', () => {
     expect(centred.recipe).toEqual(checkpoint.recipe);
   });
 
+  it('set the order of colours, and keep it at another size', async () => {
+    const checkpoint = await timm();
+    const swapped = applyOverrides(checkpoint, { channelOrder: 'BGR' });
+    expect(swapped.recipe).toEqual({ ...checkpoint.recipe, channelOrder: 'BGR' });
+    expect(swapped.provenance['channelOrder']).toBe(CHOSEN);
+    expect(applyOverrides(swapped, { size: [16, 16] }).recipe.channelOrder).toBe('BGR');
+    const grey = { ...checkpoint, config: { ...checkpoint.config, channels: 1 } };
+    expect(() => applyOverrides(grey, { channelOrder: 'BGR' })).toThrow('channelOrder');
+  });
+
   it('let the padding of a bordered photo follow a new mean', async () => {
     const { recipe } = applyOverrides(await timm({ crop_mode: 'border' }), { mean: [1, 1, 1] });
     expect(recipe.padding).toEqual([255, 255, 255]);

@@ -30,6 +30,7 @@ export function ownRecipe(json: JsonObject, config: ViTConfig, file: string): Re
     ...(json['cropRounding'] === 'floor' && { cropRounding: 'floor' }),
     ...(padding && { padding: padding.map((value) => Math.min(255, Math.max(0, Math.round(value)))) }),
     interpolation,
+    ...(json['channelOrder'] === 'BGR' && { channelOrder: 'BGR' }),
     rescale: numberIn(json['rescale'], 1e-9, 1e9, 'rescale', fail),
     mean: must(perChannel(json, 'mean', config.channels, false, fail), 'mean'),
     std: must(perChannel(json, 'std', config.channels, true, fail), 'std'),
