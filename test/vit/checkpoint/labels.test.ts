@@ -1,5 +1,6 @@
 /** Where the names of classes come from. */
 import { describe, expect, it } from 'vitest';
+import { IMAGENET_NAMES } from '../../../src/vit/checkpoint/imagenet-names';
 import { IMAGENET_1K } from '../../../src/vit/checkpoint/imagenet-1k';
 import { readLabels, type LabelSources } from '../../../src/vit/checkpoint/labels';
 
@@ -98,6 +99,54 @@ describe('labels', () => {
 });
 
 describe('the ImageNet-1k list', () => {
+  const firstName = (text: string) => text.split(',')[0]!.trim();
+  /** WordNet has two synsets for what photos show as one thing: the lens that gathers the sun's rays, and the glasses. */
+  const ONE_CONCEPT = [['n04355933', 'n04356056']];
+
+  it.each(['en', 'ko'] as const)('names every class, and no two alike unless the concept is (%s)', (language) => {
+    expect(IMAGENET_NAMES).toHaveLength(1000);
+    const byName = new Map<string, string[]>();
+    for (const entry of IMAGENET_NAMES) {
+      const names = entry[language].split(', ');
+      expect(names.every((name) => name !== '' && name === name.trim() && name === name.normalize('NFC'))).toBe(true);
+      expect(new Set(names.map((name) => name.toLowerCase())).size, entry.id).toBe(names.length);
+      const key = firstName(entry[language]).toLowerCase();
+      byName.set(key, [...(byName.get(key) ?? []), entry.id]);
+    }
+    const twice = [...byName.values()].filter((ids) => ids.length > 1);
+    expect(twice).toEqual(language === 'ko' ? ONE_CONCEPT : []);
+  });
+
+  it('names every class in Korean letters, and by what the synset means', () => {
+    for (const { id, ko } of IMAGENET_NAMES) {
+      for (const name of ko.split(', ')) expect(name, id).toMatch(/^[가-힣A-Z0-9· ]+$/);
+      expect(firstName(ko), id).toMatch(/[가-힣]/);
+    }
+    const korean = new Map(IMAGENET_NAMES.map(({ id, ko }) => [id, firstName(ko)]));
+    const meanings = {
+      n02012849: '두루미',
+      n03126707: '기중기',
+      n01847000: '수오리',
+      n02113186: '카디건 웰시코기',
+      n02963159: '카디건',
+      n03804744: '못',
+      n02879718: '활',
+      n04456115: '횃불',
+      n04389033: '탱크',
+      n01608432: '솔개',
+      n03832673: '노트북 컴퓨터',
+      n03642806: '랩톱 컴퓨터',
+    };
+    for (const [id, name] of Object.entries(meanings)) expect(korean.get(id)).toBe(name);
+  });
+
+  it('puts the everyday name first and keeps the others behind it', () => {
+    const english = new Map(IMAGENET_NAMES.map(({ id, en }) => [id, en]));
+    expect(english.get('n02509815')).toBe('red panda, lesser panda, panda, bear cat, cat bear, Ailurus fulgens');
+    expect(english.get('n01514668')).toBe('rooster, cock');
+    expect(english.get('n02395406')).toMatch(/^pig, hog, /);
+  });
+
   it('has 1000 different ids in order of WordNet, and known entries where they belong', () => {
     const ids = IMAGENET_1K.map(({ id }) => id);
     expect(new Set(ids).size).toBe(1000);
