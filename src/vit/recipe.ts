@@ -4,7 +4,15 @@ import type { Size } from './config';
 /** Which of a photo's colours the first of a model's three channels sees. */
 export type ChannelOrder = 'RGB' | 'BGR';
 
+/**
+ * Which colours the model gets. `asStored`: the numbers of the file, its colour profile unread, as Pillow's `convert('RGB')` and with it
+ * PyTorch's pipelines have them. `managed`: converted to sRGB by the profile, as the photo is shown on screen.
+ */
+export type Colour = 'asStored' | 'managed';
+export const COLOURS: readonly Colour[] = ['asStored', 'managed'];
+
 export interface Recipe {
+  readonly colour: Colour;
   /**
    * `exact`: to `size`, aspect ratio not kept. `shortest`: shorter edge to `edge`, the other ⌊long·edge/short⌋ (torchvision).
    * `fit`: the whole photo inside `size`, aspect ratio kept (timm `border`). `cover`: aspect kept, covers `size`

@@ -1,4 +1,5 @@
-/** Decoded photos, kept a while: thumbnail, view and pixels of one photo cost one decode. */
+/** Decoded photos, kept a while: thumbnail, view and pixels of one photo cost one decode; two where its colours differ between screen and model. */
+import type { Colour } from '../../vit/recipe';
 import type { DecodedPhoto } from './decode';
 
 export interface TimedPhoto {
@@ -6,8 +7,21 @@ export interface TimedPhoto {
   readonly decodeMs: number;
 }
 
+/** A photo in one of its colours. */
+interface Wanted {
+  readonly id: string;
+  readonly colour: Colour;
+}
+
 /** Thousands of small photos would stay below any budget, and keep far more memory from being given back than they count. */
 const MAX_KEPT = 32;
+
+const keyOf = ({ id, colour }: Wanted): string => `${colour} ${id}`;
+const inOtherColour = ({ id, colour }: Wanted): Wanted => ({
+  id,
+  colour: colour === 'managed' ? 'asStored' : 'managed',
+});
+const servesBoth = (timed: TimedPhoto | null | undefined): boolean => timed?.photo.colour === 'either';
 
 export class DecodedPhotos {
   /** Oldest first. */
@@ -17,47 +31,61 @@ export class DecodedPhotos {
   /** Keeps at most `budget` bytes of the newest 32 photos, but always the newest photo. */
   constructor(private readonly budget: number) {}
 
-  /** The photo, decoded by `load` unless it is here or on its way. A failure is not kept. */
-  async get(id: string, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
-    const kept = this.kept.get(id);
-    if (kept) {
-      this.kept.delete(id);
-      this.kept.set(id, kept);
-      return kept;
-    }
-    let loading = this.loading.get(id);
-    if (!loading) {
-      loading = this.load(load);
-      this.loading.set(id, loading);
-      const mine = loading;
-      mine.then(
-        (photo) => this.loaded(id, mine, photo),
-        () => this.loaded(id, mine, null),
-      );
-    }
-    return loading;
+  /** The photo in this colour, decoded by `load` unless it is here or on its way. A failure is not kept. */
+  async get(id: string, colour: Colour, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
+    const wanted = { id, colour };
+    const here = this.taken(wanted) ?? this.loading.get(keyOf(wanted));
+    if (here) return here;
+    const other = this.loading.get(keyOf(inOtherColour(wanted)));
+    return (other && (await this.fromOther(wanted, other))) ?? this.begin(wanted, load);
   }
 
   delete(id: string): void {
-    this.kept.delete(id);
-    this.loading.delete(id);
+    for (const colour of ['managed', 'asStored'] as const) {
+      this.kept.delete(keyOf({ id, colour }));
+      this.loading.delete(keyOf({ id, colour }));
+    }
   }
 
   clear(): void {
     this.kept.clear();
   }
 
-  private async load(load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
-    const start = performance.now();
-    const photo = await load();
-    return { photo, decodeMs: performance.now() - start };
+  /** From what is kept, in this colour or in one that serves both; the newest from now on. */
+  private taken(wanted: Wanted): TimedPhoto | undefined {
+    const other = keyOf(inOtherColour(wanted));
+    const key = this.kept.has(keyOf(wanted)) || !servesBoth(this.kept.get(other)) ? keyOf(wanted) : other;
+    const timed = this.kept.get(key);
+    if (timed) {
+      this.kept.delete(key);
+      this.kept.set(key, timed);
+    }
+    return timed;
   }
 
-  private loaded(id: string, loading: Promise<TimedPhoto>, photo: TimedPhoto | null): void {
-    if (this.loading.get(id) !== loading) return; // released meanwhile
-    this.loading.delete(id);
+  /** The other colour is on its way: most photos have one for both. */
+  private async fromOther(wanted: Wanted, other: Promise<TimedPhoto>): Promise<TimedPhoto | undefined> {
+    const timed = await other.catch(() => null);
+    if (timed && servesBoth(timed)) return timed;
+    return this.taken(wanted) ?? this.loading.get(keyOf(wanted)); // somebody else came first meanwhile
+  }
+
+  private begin(wanted: Wanted, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
+    const key = keyOf(wanted);
+    const loading = timed(load);
+    this.loading.set(key, loading);
+    loading.then(
+      (photo) => this.loaded(key, loading, photo),
+      () => this.loaded(key, loading, null),
+    );
+    return loading;
+  }
+
+  private loaded(key: string, loading: Promise<TimedPhoto>, photo: TimedPhoto | null): void {
+    if (this.loading.get(key) !== loading) return; // released meanwhile
+    this.loading.delete(key);
     if (photo === null) return;
-    this.kept.set(id, photo);
+    this.kept.set(key, photo);
     let bytes = 0;
     for (const entry of this.kept.values()) bytes += entry.photo.data.byteLength;
     for (const [oldest, entry] of this.kept) {
@@ -66,4 +94,10 @@ export class DecodedPhotos {
       this.kept.delete(oldest);
     }
   }
+}
+
+async function timed(load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
+  const start = performance.now();
+  const photo = await load();
+  return { photo, decodeMs: performance.now() - start };
 }

@@ -1,7 +1,7 @@
 /** Where a recipe puts a photo: size after resizing, the window the model sees, and that window on the photo. */
 import { expected, HeadlightError } from '../../vit/errors';
 import type { Size } from '../../vit/config';
-import type { CropBox, Recipe } from '../../vit/recipe';
+import { COLOURS, type CropBox, type Recipe } from '../../vit/recipe';
 
 export interface Geometry {
   /** The whole photo after resizing. */
@@ -99,6 +99,7 @@ export function checkRecipe(recipe: Recipe): void {
   if (recipe.channelOrder !== undefined && !CHANNEL_ORDERS.includes(recipe.channelOrder)) {
     throw expected('RGB or BGR', 'channelOrder', recipe.channelOrder);
   }
+  if (!COLOURS.includes(recipe.colour)) throw expected(COLOURS.join(' or '), 'colour', recipe.colour);
   const channels = recipe.mean?.length;
   if (channels !== 1 && channels !== 3) throw expected('one or three numbers', 'mean', recipe.mean);
   for (const name of ['mean', 'std', 'padding'] as const) {

@@ -10,6 +10,17 @@ export interface Preprocessed {
   readonly geometry: Geometry;
 }
 
+/** ITU-R 601 luma with Pillow's fixed-point weights. */
+const luma = (r: number, g: number, b: number): number => (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+
+/** Grey before anything else, as `convert('L')` on the photo that was opened: three times the same plane. */
+function inGrey({ data, rows, cols }: RgbImage): RgbImage {
+  const grey = new Uint8Array(data.length); // [rows, cols, 3]
+  for (let at = 0; at < data.length; at += 3)
+    grey.fill(luma(data[at] as number, data[at + 1] as number, data[at + 2] as number), at, at + 3);
+  return { data: grey, rows, cols };
+}
+
 /** The part of `photo` that a recipe shows to the model, 8-bit, without padding, and where it lies in the input. */
 function visible(photo: RgbImage, { resized, offset, input }: Geometry, interpolation: Recipe['interpolation']) {
   const top = Math.max(0, offset[0]);
@@ -20,9 +31,6 @@ function visible(photo: RgbImage, { resized, offset, input }: Geometry, interpol
   return { image, row: Math.max(0, -offset[0]), col: Math.max(0, -offset[1]) };
 }
 
-/** ITU-R 601 luma with Pillow's fixed-point weights. */
-const luma = (r: number, g: number, b: number): number => (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
-
 /** 8-bit input [channels, rows, cols] with the padding in place. */
 function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8Array {
   const [rows, cols] = geometry.input;
@@ -32,20 +40,12 @@ function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8
   recipe.padding?.forEach((value, c) => result.fill(value, c * plane, (c + 1) * plane));
   const { image, row: firstRow, col: firstCol } = visible(photo, geometry, recipe.interpolation);
   const { data } = image;
-  const [red, blue] = recipe.channelOrder === 'BGR' ? [2 * plane, 0] : [0, 2 * plane];
+  const colours = recipe.channelOrder === 'BGR' ? [2, 1, 0] : [0, 1, 2]; // in the order of the model's channels
   let at = 0;
   for (let row = 0; row < image.rows; row++) {
     let out = (firstRow + row) * cols + firstCol;
     for (let col = 0; col < image.cols; col++, at += 3, out++) {
-      const r = data[at] as number;
-      const g = data[at + 1] as number;
-      const b = data[at + 2] as number;
-      if (channels === 1) result[out] = luma(r, g, b);
-      else {
-        result[out + red] = r;
-        result[out + plane] = g;
-        result[out + blue] = b;
-      }
+      for (let c = 0; c < channels; c++) result[out + c * plane] = data[at + (colours[c] ?? 0)] as number;
     }
   }
   return result;
@@ -54,7 +54,7 @@ function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8
 /** Throws `badRequest` when the recipe does not end at its `inputSize`. */
 export function preprocess(photo: RgbImage, recipe: Recipe): Preprocessed {
   const geometry = layOut([photo.rows, photo.cols], recipe);
-  const bytes = lowerTo8Bit(photo, recipe, geometry);
+  const bytes = lowerTo8Bit(recipe.mean.length === 1 ? inGrey(photo) : photo, recipe, geometry);
   const plane = geometry.input[0] * geometry.input[1];
   const pixels = new Float32Array(bytes.length); // [channels, rows, cols]
   recipe.mean.forEach((mean, c) => {

@@ -4,7 +4,8 @@ import { flattenOnWhite } from './flatten';
 import { damagedPhoto, type PhotoFormat } from './format';
 import { isSrgbProfile, profileColourSpace } from './icc';
 import { checkPixels, MAX_PIXELS } from './limits';
-import type { RgbImage } from './rgb';
+import type { Colour } from '../../vit/recipe';
+import type { Profiled } from './rgb';
 import { svgEdge } from './svg';
 
 /** One photo is decoded once: libvips' own cache would only hold memory. Two lanes share the machine's threads. */
@@ -47,17 +48,16 @@ function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
 }
 
 /** CMYK ink values must be turned into colours here; every other space sharp converts well. */
-const isBareCmyk = (metadata: Metadata): boolean => metadata.space === 'cmyk' && usefulProfile(metadata) === null;
+const isBareCmyk = ({ space }: Metadata, convert: boolean): boolean => space === 'cmyk' && !convert;
 
 /** [rows, cols, channels], 8-bit, as sharp delivers it. */
-async function rawPixels(bytes: Uint8Array, metadata: Metadata, failOn: FailOnOptions) {
-  const convert = usefulProfile(metadata) !== null;
+async function rawPixels(bytes: Uint8Array, metadata: Metadata, convert: boolean, failOn: FailOnOptions) {
   const { format, width, height } = metadata;
   const limitInputPixels = format === 'svg' ? false : MAX_PIXELS;
   let image = sharp(bytes, { ...INPUT, limitInputPixels, failOn, autoOrient: true, ignoreIcc: !convert });
   // A drawing has no pixels of its own: it is rasterised at this size, whatever size it claims.
   if (format === 'svg') image = image.resize(svgEdge(height, width), svgEdge(height, width), { fit: 'inside' });
-  if (isBareCmyk(metadata)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
+  if (isBareCmyk(metadata, convert)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
   else {
     image = image.toColourspace('srgb');
     // sharp works on 16-bit photos with a profile in Display P3 and would leave them there.
@@ -93,23 +93,26 @@ function toRgb(data: Uint8Array, channels: number, cmyk: boolean): Uint8Array {
  * Half a photo is never passed off as a photo: JPEGs are first read so strictly that a gap shows, then again without
  * the complaints that viewers pass over.
  */
-async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata) {
-  if (format !== 'jpeg') return rawPixels(bytes, metadata, 'error');
+async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata, convert: boolean) {
+  if (format !== 'jpeg') return rawPixels(bytes, metadata, convert, 'error');
   try {
-    return await rawPixels(bytes, metadata, 'warning');
+    return await rawPixels(bytes, metadata, convert, 'warning');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
     if (/premature end/i.test(message)) throw cause;
-    return rawPixels(bytes, metadata, 'error');
+    return rawPixels(bytes, metadata, convert, 'error');
   }
 }
 
 /** Throws `photoDamaged` and `photoTooManyPixels`. */
-export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat): Promise<RgbImage> {
+export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat, colour: Colour): Promise<Profiled> {
   const metadata = await readHeader(bytes, format);
+  const profiled = usefulProfile(metadata) !== null;
+  const convert = profiled && colour === 'managed';
   try {
-    const { data, info } = await decodePixels(bytes, format, metadata);
-    return { data: toRgb(data, info.channels, isBareCmyk(metadata)), rows: info.height, cols: info.width };
+    const { data, info } = await decodePixels(bytes, format, metadata, convert);
+    const rgb = toRgb(data, info.channels, isBareCmyk(metadata, convert));
+    return { data: rgb, rows: info.height, cols: info.width, profiled };
   } catch (cause) {
     throw damagedPhoto(format, cause);
   }

@@ -1,7 +1,12 @@
-/** A decoded photo: upright, sRGB, nothing transparent, 8 bits per channel. */
+/** A decoded photo: upright, in the colours asked for, nothing transparent, 8 bits per channel. */
 export interface RgbImage {
   /** [rows, cols, 3], C order, 0 … 255. */
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly rows: number;
   readonly cols: number;
+}
+
+/** The same, and whether a colour profile changes it: then it looks otherwise as stored than managed. */
+export interface Profiled extends RgbImage {
+  readonly profiled: boolean;
 }

@@ -137,10 +137,11 @@ export class PhotoServer {
   }
 
   private async work(request: WorkRequest, source: PhotoSource): Promise<EncodedPicture | ModelPixels> {
-    const timed = await this.decoded.get(source.id, async () => {
+    const colour = request.type === 'pixels' ? request.recipe.colour : 'managed';
+    const timed = await this.decoded.get(source.id, colour, async () => {
       const bytes = 'path' in source ? await readPhotoFile(source.path) : source.bytes;
       injectFault(source.name);
-      return decode(bytes);
+      return decode(bytes, colour);
     });
     return request.type === 'pixels' ? modelPixels(timed, request) : picture(timed, request);
   }

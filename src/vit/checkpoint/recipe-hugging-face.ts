@@ -4,6 +4,7 @@ import type { Recipe } from '../recipe';
 import { isObject, type JsonObject } from './json';
 import { HALF, IMAGENET_MEAN, IMAGENET_STD, type Layout } from './layouts/layout';
 import {
+  AS_PYTORCH,
   failIn,
   fitChannels,
   flag,
@@ -101,6 +102,7 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
   return {
     recipe: {
       ...(fits ? said : fitTo(said, end, size)),
+      colour: 'asStored',
       cropRounding: 'floor',
       interpolation,
       rescale: rescaleOf(json, fail),
@@ -108,6 +110,7 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
       inputSize: size,
     },
     provenance: {
+      colour: AS_PYTORCH,
       resize: sizeSource,
       crop: fits ? source('crop_size') : sizeSource,
       interpolation:

@@ -10,6 +10,9 @@ export interface ReadRecipe {
   readonly provenance: Record<string, string>;
 }
 
+/** Provenance of a recipe's `colour` that nobody chose: no format has a field for it, and those who train read pixels as they are stored. */
+export const AS_PYTORCH = 'as PyTorch’s pipelines read photos';
+
 export type Fail = (detail: string) => HeadlightError;
 
 export function failIn(file: string): Fail {

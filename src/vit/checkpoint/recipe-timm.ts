@@ -3,7 +3,7 @@ import type { Size } from '../config';
 import type { Recipe } from '../recipe';
 import type { JsonObject } from './json';
 import type { RecipeDefaults } from './layouts/layout';
-import { failIn, fitChannels, numberIn, perChannel, type Fail, type ReadRecipe } from './recipe-reader';
+import { AS_PYTORCH, failIn, fitChannels, numberIn, perChannel, type Fail, type ReadRecipe } from './recipe-reader';
 
 /** timm's own default where a config names none. */
 const CROP_PCT = 0.875;
@@ -35,6 +35,7 @@ export function timmRecipe(cfg: JsonObject, size: Size, channels: number, defaul
   return {
     recipe: {
       ...geometry(cropModeOf(cfg['crop_mode'] ?? 'center', fail), size, resizedBy(size, cropPct), mean),
+      colour: 'asStored',
       interpolation,
       rescale: 1 / 255,
       mean,
@@ -46,6 +47,7 @@ export function timmRecipe(cfg: JsonObject, size: Size, channels: number, defaul
       crop: source('crop_mode'),
       interpolation:
         interpolation === name ? source('interpolation') : `${file}: ${String(name)}, run as ${interpolation}`,
+      colour: AS_PYTORCH,
       rescale: 'assumed: timm',
       mean: source('mean'),
       std: source('std'),
@@ -98,5 +100,6 @@ export function assumedRecipe(size: Size, channels: number, defaults: RecipeDefa
   const cfg = { interpolation, crop_pct: cropPct, crop_mode: squash ? 'squash' : 'center' };
   const { recipe } = timmRecipe(cfg, size, channels, { ...defaults, mean, std });
   const parts = ['resize', 'crop', 'interpolation', 'rescale', 'mean', 'std'];
-  return { recipe, provenance: Object.fromEntries(parts.map((part) => [part, `assumed: ${defaults.source}`])) };
+  const assumed = parts.map((part) => [part, `assumed: ${defaults.source}`]);
+  return { recipe, provenance: { colour: AS_PYTORCH, ...Object.fromEntries(assumed) } };
 }

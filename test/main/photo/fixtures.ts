@@ -7,7 +7,7 @@ import type { Recipe } from '../../../src/vit/recipe';
 
 export const PHOTOS = join(import.meta.dirname, '../../fixtures/photos');
 
-interface Packed {
+export interface Packed {
   readonly rows: number;
   readonly cols: number;
   /** base64 of the deflated [rows, cols, 3]. */
@@ -22,7 +22,7 @@ export interface SeenCase {
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(PHOTOS, name), 'utf8'));
 
-const unpack = ({ rows, cols, rgb }: Packed): RgbImage => ({
+export const unpack = ({ rows, cols, rgb }: Packed): RgbImage => ({
   rows,
   cols,
   data: new Uint8Array(inflateSync(Buffer.from(rgb, 'base64'))),
@@ -40,13 +40,13 @@ export function references(): Map<string, RgbImage> {
 export function seen(): { sources: Map<string, RgbImage>; cases: SeenCase[] } {
   const { sources, cases } = readJson('seen.json') as {
     sources: Record<string, Packed>;
-    cases: { source: string; recipe: Omit<Recipe, 'rescale' | 'mean' | 'std'>; expected: Packed }[];
+    cases: { source: string; recipe: Omit<Recipe, 'colour' | 'rescale' | 'mean' | 'std'>; expected: Packed }[];
   };
   return {
     sources: new Map(Object.entries(sources).map(([name, picture]) => [name, unpack(picture)])),
     cases: cases.map(({ source, recipe, expected }) => ({
       source,
-      recipe: { ...recipe, rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+      recipe: { ...recipe, colour: 'asStored', rescale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
       expected: unpack(expected),
     })),
   };

@@ -3,6 +3,7 @@ import { checkRecipe, layOut, resizedSize, roundHalfEven } from '../../../src/ma
 import type { Recipe } from '../../../src/vit/recipe';
 
 const RECIPE: Recipe = {
+  colour: 'asStored',
   resize: { mode: 'shortest', edge: 256 },
   crop: [224, 224],
   interpolation: 'bicubic',

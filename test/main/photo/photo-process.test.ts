@@ -7,6 +7,7 @@ import { bytesOf, PHOTOS } from './fixtures';
 import { buildPhotoProcess, type BuiltProcess } from './process';
 
 const RECIPE: Recipe = {
+  colour: 'asStored',
   resize: { mode: 'exact', size: [16, 16] },
   crop: null,
   interpolation: 'bilinear',

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { preprocess } from '../../../src/main/photo/preprocess';
 import type { RgbImage } from '../../../src/main/photo/rgb';
 import type { Recipe } from '../../../src/vit/recipe';
-import { seen } from './fixtures';
+import { PHOTOS, seen, unpack, type Packed } from './fixtures';
 
 /** [3, rows, cols] → [rows, cols, 3] */
 function interleaved(pixels: Float32Array): number[] {
@@ -25,6 +27,7 @@ describe('the model sees exactly what torchvision and Pillow make', () => {
 
 const GREYS: RgbImage = { rows: 1, cols: 2, data: Uint8Array.from([0, 128, 255, 255, 128, 0]) };
 const PLAIN: Recipe = {
+  colour: 'asStored',
   resize: { mode: 'none' },
   crop: null,
   interpolation: 'bilinear',
@@ -55,6 +58,25 @@ describe('normalisation', () => {
       std: [1, 1, 2],
     });
     expect(Array.from(pixels)).toEqual([254, -1, 128, 128, 0, 127.5]);
+  });
+
+  it('turns the photo grey for a model with one channel, before it is resized', () => {
+    const { photo, grey } = JSON.parse(readFileSync(join(PHOTOS, 'stored', 'grey-first.json'), 'utf8')) as Record<
+      'photo' | 'grey',
+      Packed
+    >;
+    const recipe: Recipe = {
+      ...PLAIN,
+      resize: { mode: 'exact', size: [10, 12] },
+      interpolation: 'bicubic',
+      rescale: 1,
+      mean: [0],
+      std: [1],
+      inputSize: [10, 12],
+    };
+    const { pixels } = preprocess(unpack(photo), recipe);
+    const { data } = unpack(grey);
+    expect(Array.from(pixels)).toEqual(Array.from({ length: 120 }, (_, i) => data[3 * i]));
   });
 
   it('gives a model with one channel the grey picture, with Pillow’s luma', () => {

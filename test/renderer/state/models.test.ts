@@ -12,6 +12,7 @@ import { modelRef } from '../../shared/models';
 const STARTER = modelRef('starter', { origin: 'builtIn' });
 const VIT = modelRef('vit');
 const STANDARD: Recipe = {
+  colour: 'asStored',
   resize: { mode: 'exact', size: [128, 128] },
   crop: null,
   interpolation: 'bicubic',

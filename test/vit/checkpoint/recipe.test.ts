@@ -31,6 +31,7 @@ describe('timm', () => {
   it('enlarges by crop_pct, rounded down, and cuts the centre', () => {
     const { recipe } = timm({ crop_pct: 0.9, interpolation: 'bicubic', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] });
     expect(recipe).toEqual({
+      colour: 'asStored',
       resize: { mode: 'shortest', edge: 248 },
       crop: [224, 224],
       interpolation: 'bicubic',
@@ -80,7 +81,9 @@ describe('timm', () => {
       mean: [0.485, 0.456, 0.406],
       crop: [224, 224],
     });
-    expect(new Set(Object.values(provenance))).toEqual(new Set(['assumed: timm ViT']));
+    expect(new Set(Object.values(provenance))).toEqual(
+      new Set(['as PyTorch’s pipelines read photos', 'assumed: timm ViT']),
+    );
   });
 });
 
@@ -94,6 +97,7 @@ describe('Hugging Face', () => {
       rescale_factor: 0.5,
     });
     expect(recipe).toEqual({
+      colour: 'asStored',
       resize: { mode: 'exact', size: [224, 224] },
       crop: null,
       cropRounding: 'floor',

@@ -18,7 +18,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
     return Float32Array.from({ length: sizeOf(tensors.get(name)!) }, () => random() - 0.5);
   };
   const size = config.imageSize;
-  const recipeAt = (inputSize: Size): Recipe => ({ resize: { mode: 'exact', size: inputSize }, crop: null, interpolation: 'bicubic', rescale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], inputSize }); // prettier-ignore
+  const recipeAt = (inputSize: Size): Recipe => ({ colour: 'asStored', resize: { mode: 'exact', size: inputSize }, crop: null, interpolation: 'bicubic', rescale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], inputSize }); // prettier-ignore
   return {
     name: 'tiny',
     layout: 'timm',

@@ -1,12 +1,13 @@
 /** A checkpoint from an ONNX file of our own: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
-import { gridOf, type ViTConfig } from '../../config';
+import { gridOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
 import { posEmbedParam } from '../../model/posEmbed';
+import type { Recipe } from '../../recipe';
 import type { Checkpoint, Label } from '../checkpoint';
 import { countParameters, expectedTensors } from '../expected-tensors';
 import { parseJsonObject, type JsonObject } from '../json';
 import { productOf } from '../layouts/layout';
-import type { Fail } from '../recipe-reader';
+import type { Fail, ReadRecipe } from '../recipe-reader';
 import { assumedRecipe } from '../recipe-timm';
 import type { TensorFile } from '../tensor-file';
 import { ownConfig } from './config';
@@ -37,21 +38,21 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     provenance: {
       weights: file,
       ...inFile(['imageSize', 'depth', 'heads', 'act', 'normEps', 'pool']),
-      ...inFile(['resize', 'crop', 'interpolation', 'rescale', 'mean', 'std', 'labels']),
+      ...inFile(['colour', 'resize', 'crop', 'interpolation', 'rescale', 'mean', 'std', 'labels']),
     },
     parameters: countParameters(tensors),
     tensors,
     read: (tensor) => weights.read(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor),
-    recipeAt: (size) =>
-      assumedRecipe(size, config.channels, {
-        source: 'Headlight export',
-        interpolation: recipe.interpolation,
-        cropPct: 1,
-        mean: recipe.mean,
-        std: recipe.std,
-        squash: recipe.resize.mode === 'exact',
-      }),
+    recipeAt: (size) => recipeAt(recipe, size),
   };
+}
+
+/** What was written down is for one size; another one keeps the habits that it shows. */
+function recipeAt({ colour, interpolation, mean, std, resize }: Recipe, size: Size): ReadRecipe {
+  const squash = resize.mode === 'exact';
+  const defaults = { source: 'Headlight export', interpolation, cropPct: 1, mean, std, squash };
+  const { recipe, provenance } = assumedRecipe(size, mean.length, defaults);
+  return { recipe: { ...recipe, colour }, provenance };
 }
 
 function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail): JsonObject {

@@ -1,7 +1,7 @@
 /** A `Recipe` as an export of ours wrote it, each field checked for kind and range. */
 import type { ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
-import type { Recipe } from '../../recipe';
+import { COLOURS, type Recipe } from '../../recipe';
 import { isObject, type JsonObject } from '../json';
 import { numberIn, perChannel, side, type Fail } from '../recipe-reader';
 
@@ -25,6 +25,7 @@ export function ownRecipe(json: JsonObject, config: ViTConfig, file: string): Re
   if (rows !== config.imageSize[0] || cols !== config.imageSize[1])
     throw fail('`inputSize` is not the input of the model');
   return {
+    colour: COLOURS.find((each) => each === json['colour']) ?? 'asStored', // exports of the first releases do not say
     resize: resizeOf(json['resize'], size, fail),
     crop: json['crop'] == null ? null : size(json['crop'], 'crop'),
     ...(json['cropRounding'] === 'floor' && { cropRounding: 'floor' }),
