@@ -1,4 +1,5 @@
 /** The `headlight` command: plain Node, no display. */
+import { givenArguments } from './arguments-of';
 import { runProgram } from './program';
 import { Streams } from './streams';
 
@@ -19,4 +20,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runProgram(process.argv.slice(2), new Streams(process.stdout, process.stderr), stop.signal);
+process.exitCode = await runProgram(
+  givenArguments(process.argv),
+  new Streams(process.stdout, process.stderr),
+  stop.signal,
+);

@@ -1,7 +1,8 @@
 /** Photos, folders and globs from the command line as a list of files. */
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
-import { expandSources, type ExpandedSources } from '../main/photo/sources';
+import { readablePath, systemPath } from '../main/photo/byte-path';
+import { expandSources, type ExpandedSources, type FailedSource } from '../main/photo/sources';
 import { expandGlob, isGlob } from './glob';
 import { usageError } from './usage-error';
 
@@ -14,30 +15,33 @@ export interface Inputs extends ExpandedSources {
 export async function findPhotos(operands: readonly string[], command: string): Promise<Inputs> {
   if (operands.length === 0) throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
   const paths: string[] = [];
+  const passed: FailedSource[] = [];
   for (const operand of operands) {
     if (!isGlob(operand) || (await exists(operand))) paths.push(operand);
     else {
-      const found = await expandGlob(operand);
-      if (found.length === 0) throw usageError(`Nothing matches \`${operand}\`.`);
+      const { found, failed } = await expandGlob(operand);
+      if (found.length === 0 && failed.length === 0) throw usageError(`Nothing matches \`${operand}\`.`);
       paths.push(...found);
+      passed.push(...failed);
     }
   }
   const [first = ''] = operands;
   const single = operands.length === 1 && paths[0] === first && !(await isFolder(first));
-  return { ...(await expandSources(paths)), single };
+  const { photos, failed } = await expandSources(paths);
+  return { photos, failed: [...passed, ...failed], single };
 }
 
 /** How a file is shown: as given, or from the current folder where that is shorter. */
 export function shown(path: string): string {
-  if (!isAbsolute(path)) return path;
+  if (!isAbsolute(path)) return readablePath(path);
   const near = relative('', path);
-  return near.length > 0 && near.length < path.length && !near.startsWith('..') ? near : path;
+  return readablePath(near.length > 0 && near.length < path.length && !near.startsWith('..') ? near : path);
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
+  return (await stat(systemPath(path)).catch(() => null)) !== null;
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  return (await stat(systemPath(path)).catch(() => null))?.isDirectory() ?? false;
 }

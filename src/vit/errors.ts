@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'photoUnreadable', // { name }                      exists, but may not be read
   'photoExternalReference', // {}                     SVG that wants files or the network
   'folderEmpty', // { name }                          no photos inside
+  'folderUnreadable', // { name }                     may not be read; its photos were left out
+  'folderTooDeep', // { name }                        nested too deep, or tangled by links
   'tooManyPhotos', // { limit }                       the rest was left out
   // models and checkpoints
   'modelNotFound', // { model }

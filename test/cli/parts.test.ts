@@ -37,7 +37,7 @@ describe('globs', () => {
     ['no/such/*.png', []],
   ])('%s', async (pattern, names) => {
     const root = folder();
-    const found = await expandGlob(`${root}/${pattern}`);
+    const { found } = await expandGlob(`${root}/${pattern}`);
     expect(found.map((path) => path.slice(root.length + 1)).sort()).toEqual(names);
   });
 });

@@ -19,8 +19,8 @@ export const run: Command = async ({ args, streams, signal }) => {
   const format = textFormat(args, FORMATS);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
-  for (const { name, error } of inputs.failed)
-    streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  for (const { path, error } of inputs.failed)
+    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
   const model = await modelOf(args);
@@ -43,6 +43,8 @@ export const run: Command = async ({ args, streams, signal }) => {
   const write = async (text: string): Promise<void> => (file ? file.write(text) : streams.result(text));
   try {
     await write(writer.begin());
+    for (const { path, error } of inputs.failed)
+      await write(writer.failed(failureOf(runtime, path, HeadlightError.fromData(error))));
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {

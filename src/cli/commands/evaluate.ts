@@ -1,6 +1,6 @@
 /** `headlight evaluate`: accuracy on a folder with one sub-folder per class. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { fileError } from '../../main/photo/file';
+import { entriesOf, isPhotoName } from '../../main/photo/folder';
 import { expandSources } from '../../main/photo/sources';
 import { HeadlightError } from '../../vit/errors';
 import { ClassNames } from '../class-names';
@@ -72,31 +72,40 @@ async function labelledPhotos(
   runtime: Runtime,
   tally: Tally,
 ): Promise<LabelledPhoto[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw usageError(`There is no folder \`${folder}\`.`);
+  const entries = await entriesOf(folder).catch((error: unknown) => {
+    throw usageError(
+      isMissing(error) ? `There is no folder \`${folder}\`.` : `The folder \`${folder}\` may not be read.`,
+    );
   });
-  const names = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
-  if (names.length === 0)
-    throw usageError(`\`${folder}\` has no sub-folders; each names a class and holds its photos.`);
+  const fail = (path: string, error: HeadlightError): void => {
+    tally.fail(shown(path), error);
+    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+  };
   const classes = new ClassNames(runtime.model.checkpoint.labels);
+  const folders = entries.filter(({ kind }) => kind === 'folder');
+  if (folders.length === 0)
+    throw usageError(`\`${folder}\` has no sub-folders; each names a class and holds its photos.`);
   const photos: LabelledPhoto[] = [];
-  for (const name of names.sort()) {
+  for (const { path, name, kind, error } of entries) {
+    if (kind === 'broken') fail(path, fileError(error, path));
+    else if (kind !== 'folder' && isPhotoName(name)) fail(path, inNoClass('it lies in no folder of a class'));
+    if (kind !== 'folder') continue;
     const truth = classes.indexOf(name);
-    const fail = (error: HeadlightError): void => {
-      tally.fail(shown(join(folder, name)), error);
-      streams.message(`${shown(join(folder, name))}: ${sentenceOf(error)}`);
-    };
     if (truth === null) {
-      fail(
-        new HeadlightError('badRequest', {
-          detail: 'the folder name is no class of this model: not a WordNet id, label or index',
-        }),
-      );
+      fail(path, inNoClass('the folder name is no class of this model: not a WordNet id, label or index'));
       continue;
     }
-    const found = await expandSources([join(folder, name)]);
-    for (const { error } of found.failed) fail(HeadlightError.fromData(error));
-    photos.push(...found.photos.map(({ path }) => ({ path, truth })));
+    const found = await expandSources([path]);
+    for (const { path: at, error } of found.failed) fail(at, HeadlightError.fromData(error));
+    photos.push(...found.photos.map((photo) => ({ path: photo.path, truth })));
   }
   return photos;
+}
+
+function inNoClass(detail: string): HeadlightError {
+  return new HeadlightError('badRequest', { detail });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

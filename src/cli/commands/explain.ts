@@ -21,15 +21,17 @@ export const run: Command = async ({ args, streams, signal }) => {
   const { config } = model.checkpoint;
   const selection = readSelection(args, model.checkpoint, shapeOf(config).grid);
   const look = readLook(args, selection.method, config);
-  for (const { name, error } of inputs.failed)
-    streams.message(`${name}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  for (const { path, error } of inputs.failed)
+    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
   const targets = await targetsOf(args, paths, selection.method);
   const files = targets.flatMap(({ overlay, raw }) => [overlay, raw].filter((file) => file !== null));
   await checkPlaces(withSidecars(args, files), { photos: paths, model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
-  const results: unknown[] = [];
+  const results: unknown[] = inputs.failed.map(({ path, error }) =>
+    failureOf(runtime, path, HeadlightError.fromData(error)),
+  );
   let failures = inputs.failed.length;
   try {
     for (const [i, path] of paths.entries()) {
@@ -52,8 +54,9 @@ export const run: Command = async ({ args, streams, signal }) => {
     if (format === 'json') {
       await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
     }
-    if (results.length < paths.length) streams.message(`Stopped after ${results.length} of ${paths.length} photos.`);
-    return failures > 0 || results.length < paths.length ? EXIT.someFailed : EXIT.done;
+    const handled = results.length - inputs.failed.length;
+    if (handled < paths.length) streams.message(`Stopped after ${handled} of ${paths.length} photos.`);
+    return failures > 0 || handled < paths.length ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
     runtime.dispose();

@@ -21,7 +21,9 @@ export const run: Command = async ({ args, streams, signal }) => {
   const model = await modelOf(args);
   const { config } = model.checkpoint;
   const measurement = readMeasurement(args, model.checkpoint);
-  const failures: Failure[] = inputs.failed.map(({ name, error }) => failed(name, HeadlightError.fromData(error)));
+  const failures: Failure[] = inputs.failed.map(({ path, error }) =>
+    failed(shown(path), HeadlightError.fromData(error)),
+  );
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);

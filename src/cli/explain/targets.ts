@@ -1,6 +1,7 @@
 /** Where each photo's overlay and map go. */
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { readablePath } from '../../main/photo/byte-path';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
@@ -44,7 +45,7 @@ async function pathsFor(
 function uniqueStems(photos: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return photos.map((photo) => {
-    const stem = basename(photo, extname(photo));
+    const stem = readablePath(basename(photo, extname(photo)));
     const count = (seen.get(stem) ?? 0) + 1;
     seen.set(stem, count);
     return count === 1 ? stem : `${stem}-${count}`;

@@ -1,6 +1,7 @@
 /** Where files are to go, looked at before the work and not after it. */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemPath } from '../../main/photo/byte-path';
 import { filesIn } from '../../main/models/folder-files';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
@@ -46,6 +47,6 @@ async function checkPlace(path: string): Promise<void> {
 
 /** The same for every name of one file; unlike any where there is none. */
 async function identityOf(path: string): Promise<string> {
-  const found = await stat(path, { bigint: true }).catch(() => null);
+  const found = await stat(systemPath(path), { bigint: true }).catch(() => null);
   return found ? `${found.dev}:${found.ino}` : `none:${path}`;
 }

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileFingerprint } from '../../shared/export/sidecar';
 import { isWeightsName } from '../../vit/checkpoint/weights';
+import { readablePath, systemPath } from '../photo/byte-path';
 import { filesIn } from './folder-files';
 
 /** Beyond this the size has to do: reading it would keep people waiting for seconds. */
@@ -14,8 +15,8 @@ const known = new Map<string, Promise<string>>();
 
 /** Rejects with the system's error where the file cannot be read. */
 export async function fingerprint(path: string): Promise<FileFingerprint> {
-  const { size, mtimeMs } = await stat(path);
-  const about = { name: basename(path), bytes: size };
+  const { size, mtimeMs } = await stat(systemPath(path));
+  const about = { name: readablePath(basename(path)), bytes: size };
   if (size > MOST_BYTES) return { ...about, sha256: null };
   const key = `${path}\n${size}\n${mtimeMs}`;
   const hashing = known.get(key) ?? hashOf(path);
@@ -37,6 +38,7 @@ export async function weightFingerprints(folder: string, weights: string | null)
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece as Buffer);
+  for await (const piece of createReadStream(systemPath(path), { highWaterMark: 2 ** 20 }))
+    hash.update(piece as Buffer);
   return hash.digest('hex');
 }

@@ -1,9 +1,10 @@
-/** Files and folders that a person names, as a flat list of photos. */
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+/** Files and folders that a person names, as a flat list of photos: every path that is given or found is taken, or named beside its reason. */
+import { realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
-import { fileError } from './file';
-import { PHOTO_EXTENSIONS } from './format';
+import { pathsMeant, readablePath, systemPath } from './byte-path';
+import { fileError, folderError } from './file';
+import { entriesOf, isPhotoName, type FolderEntry } from './folder';
 import { MAX_PHOTOS } from './limits';
 
 export interface PhotoFile {
@@ -12,82 +13,131 @@ export interface PhotoFile {
   readonly bytes: number;
 }
 
-export interface ExpandedSources {
-  /** In the order named; inside a folder in natural order (2 before 10), files before sub-folders. No file twice. */
-  readonly photos: readonly PhotoFile[];
-  readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
+export interface FailedSource {
+  readonly path: string;
+  /** The last part of the path, for people. */
+  readonly name: string;
+  readonly error: ErrorData;
 }
 
-const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+export interface ExpandedSources {
+  /**
+   * In the order named; inside a folder in natural order (2 before 10), files before sub-folders. No path twice; links to one file are
+   * photos of their own.
+   */
+  readonly photos: readonly PhotoFile[];
+  readonly failed: readonly FailedSource[];
+}
+
 /** Folders inside folders; deeper ones are not searched. */
 const MAX_DEPTH = 32;
+/** Searches of folders that were searched before, by another path: links that lead to each other multiply. */
+const MAX_AGAIN = 500;
 
 class Expansion {
   readonly photos: PhotoFile[] = [];
-  private readonly files = new Set<string>();
-  private readonly folders = new Set<string>();
+  readonly failed: FailedSource[] = [];
+  private readonly seen = new Set<string>();
+  private readonly said = new Set<string>();
   /** Photos met, also those met before. */
   private found = 0;
+  private readonly searched = new Set<string>();
+  private again = 0;
 
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly onFound: (photos: number) => void,
+  ) {}
 
   /** A file or folder named by a person: files are taken whatever their extension. */
   async named(path: string): Promise<void> {
-    const found = await stat(path);
-    if (!found.isDirectory()) return this.take(path, found.size);
-    const before = this.found;
-    if (this.folders.has(await realpath(path))) return; // searched already
-    await this.folder(path, 0);
-    if (this.found === before) throw new HeadlightError('folderEmpty', { name: basename(resolve(path)) });
-  }
-
-  private async take(path: string, bytes: number): Promise<void> {
-    const real = await realpath(path);
-    this.found++;
-    if (this.files.has(real)) return;
-    if (this.photos.length >= this.limit) throw new HeadlightError('tooManyPhotos', { limit: this.limit });
-    this.files.add(real);
-    this.photos.push({ path, bytes });
-  }
-
-  /** Symbolic links are followed, each real folder once, so that a loop ends. */
-  private async folder(path: string, depth: number): Promise<void> {
-    const real = await realpath(path);
-    if (depth > MAX_DEPTH || this.folders.has(real)) return;
-    this.folders.add(real);
-    const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort(natural.compare);
-    const folders: string[] = [];
-    for (const name of names) {
-      const inside = join(path, name);
-      const found = await stat(inside).catch(() => null); // a dangling link, or forbidden
-      if (found?.isDirectory()) folders.push(inside);
-      else if (found?.isFile() && PHOTO_EXTENSIONS.has(extname(name).slice(1).toLowerCase())) {
-        await this.take(inside, found.size);
-      }
+    const found = await stat(systemPath(path)).catch(async (error: unknown) => {
+      const meant = await pathsMeant(path);
+      if (meant.length === 0) throw error;
+      for (const one of meant) await this.named(one);
+      return null;
+    });
+    if (!found?.isDirectory()) return found ? this.take(path, found.size) : undefined;
+    const [before, failures] = [this.found, this.failed.length];
+    await this.folder(path);
+    if (this.found === before && this.failed.length === failures) {
+      throw new HeadlightError('folderEmpty', { name: nameIn(path) });
     }
-    for (const inside of folders) await this.folder(inside, depth + 1).catch(rethrowOwn);
+  }
+
+  fail(path: string, error: HeadlightError): void {
+    const place = `${error.code} ${resolve(path)}`;
+    if (this.said.has(place)) return;
+    this.said.add(place);
+    this.failed.push({ path, name: nameIn(path), error: error.toData() });
+  }
+
+  private take(path: string, bytes: number): void {
+    const place = resolve(path);
+    this.found++;
+    if (this.seen.has(place)) return;
+    if (this.photos.length >= this.limit) throw new HeadlightError('tooManyPhotos', { limit: this.limit });
+    this.seen.add(place);
+    this.photos.push({ path, bytes });
+    this.onFound(this.photos.length);
+  }
+
+  /**
+   * Symbolic links are followed; one that leads to a folder around it is a loop, and ends there: what it holds is on the list already.
+   * @param around real paths of the folders that this one lies in, outermost first
+   */
+  private async folder(path: string, around: readonly string[] = []): Promise<void> {
+    const real = await realpath(systemPath(path), 'latin1'); // one character for each byte
+    if (around.includes(real)) return;
+    if (around.length > MAX_DEPTH) return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
+    if (this.searched.has(real) && ++this.again > MAX_AGAIN) {
+      return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
+    }
+    this.searched.add(real);
+    const entries = await entriesOf(path);
+    for (const entry of entries) this.entry(entry);
+    for (const { path: inside } of entries.filter(({ kind }) => kind === 'folder')) {
+      await this.folder(inside, [...around, real]).catch((error: unknown) => {
+        if (error instanceof HeadlightError) throw error;
+        this.fail(inside, folderError(inside));
+      });
+    }
+  }
+
+  private entry({ name, path, kind, bytes, error }: FolderEntry): void {
+    if (kind === 'folder' || !isPhotoName(name)) return;
+    if (kind === 'file') this.take(path, bytes);
+    else this.fail(path, fileError(error, path));
   }
 }
 
-/** A sub-folder that may not be read is passed over; a limit is not. */
-function rethrowOwn(error: unknown): void {
-  if (error instanceof HeadlightError) throw error;
+function nameIn(path: string): string {
+  return readablePath(basename(resolve(path)));
 }
 
 /**
  * Expands files and folders into photos, at most `limit`. Never rejects: what cannot be taken is in `failed`, with
- * `photoNotFound`, `photoUnreadable`, `folderEmpty` or `tooManyPhotos`.
+ * `photoNotFound`, `photoUnreadable`, `folderUnreadable`, `folderTooDeep`, `folderEmpty` or `tooManyPhotos`.
+ * @param onFound told of the photos found so far
  */
-export async function expandSources(paths: readonly string[], limit = MAX_PHOTOS): Promise<ExpandedSources> {
-  const expansion = new Expansion(limit);
-  const failed: { name: string; error: ErrorData }[] = [];
+export async function expandSources(
+  paths: readonly string[],
+  limit = MAX_PHOTOS,
+  onFound: (photos: number) => void = () => undefined,
+): Promise<ExpandedSources> {
+  const expansion = new Expansion(limit, onFound);
   for (const path of paths) {
     try {
       await expansion.named(path);
     } catch (error) {
-      failed.push({ name: basename(resolve(path)), error: fileError(error, path).toData() });
+      expansion.fail(path, error instanceof HeadlightError ? error : await pathError(error, path));
       if (error instanceof HeadlightError && error.code === 'tooManyPhotos') break;
     }
   }
-  return { photos: expansion.photos, failed };
+  return { photos: expansion.photos, failed: expansion.failed };
+}
+
+async function pathError(error: unknown, path: string): Promise<HeadlightError> {
+  const found = await stat(systemPath(path)).catch(() => null);
+  return found?.isDirectory() ? folderError(path) : fileError(error, path);
 }

@@ -28,7 +28,7 @@ export class Photos {
     if (paths.length === 0) return NOTHING;
     const { photos, failed } = await expandSources(paths);
     const added = photos.map(({ path, bytes }) => this.#known(this.#registry.addPath(path, bytes)));
-    return { photos: added, failed };
+    return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })) }; // paths stay here
   }
 
   async addDropped(files: readonly DroppedFile[]): Promise<AddedPhotos> {

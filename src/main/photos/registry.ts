@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PhotoRef } from '../../shared/ipc';
+import { readablePath } from '../photo/byte-path';
 import type { PhotoSource } from '../photo/protocol';
 
 export interface KnownPhoto {
@@ -15,7 +16,7 @@ export class PhotoRegistry {
   /** @param bytes size of the file, 0 when unknown */
   addPath(path: string, bytes: number, sample = false): KnownPhoto {
     const id = randomUUID();
-    const name = basename(path);
+    const name = readablePath(basename(path));
     return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path } });
   }
 

@@ -18,6 +18,9 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoExternalReference:
     'This SVG wants other files or the network, which Headlight never opens for a picture; save it as PNG first.',
   folderEmpty: 'There are no photos in “{name}”.',
+  folderUnreadable: 'The folder “{name}” may not be read, so its photos were left out; check its permissions.',
+  folderTooDeep:
+    '“{name}” lies too deep in folders, or its links lead round and round, so it was left out; add it by itself.',
   tooManyPhotos: 'Headlight takes {limit} photos at a time; the rest was left out.',
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
   checkpointEmpty:

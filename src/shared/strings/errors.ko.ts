@@ -18,6 +18,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   photoExternalReference:
     '이 SVG는 다른 파일이나 네트워크를 불러오려고 합니다. Headlight는 이를 열지 않으니 PNG로 저장해서 사용해 주세요.',
   folderEmpty: '‘{name}’ 폴더에 사진이 없습니다.',
+  folderUnreadable: '‘{name}’ 폴더를 읽을 권한이 없어 그 안의 사진을 제외했습니다. 권한을 확인해 주세요.',
+  folderTooDeep: '‘{name}’ 폴더가 너무 깊이 있거나 링크가 서로 얽혀 있어 제외했습니다. 이 폴더만 따로 추가해 주세요.',
   tooManyPhotos: '사진은 한 번에 {limit}장까지 열 수 있습니다. 나머지는 제외했습니다.',
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
   checkpointEmpty:

@@ -1,0 +1,49 @@
+/** What lies in a folder, each name told whatever its bytes: files, folders, and what is neither or cannot be looked at. */
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { pathOfBytes, systemPath } from './byte-path';
+import { PHOTO_EXTENSIONS } from './format';
+
+export interface FolderEntry {
+  readonly name: string;
+  /** The folder's, with the name. */
+  readonly path: string;
+  /** What it is, or what a link leads to. `broken`: a link to nothing, or what may not be looked at. */
+  readonly kind: 'file' | 'folder' | 'other' | 'broken';
+  /** Of a file. */
+  readonly bytes: number;
+  /** Why it is broken. */
+  readonly error?: unknown;
+}
+
+/** By its extension; what a file really is its content decides later. */
+export function isPhotoName(name: string): boolean {
+  return PHOTO_EXTENSIONS.has(extname(name).slice(1).toLowerCase());
+}
+
+/** How many files are asked about at once: a slow disk or share answers them side by side. */
+const AT_ONCE = 64;
+
+const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Visible names in natural order (2 before 10). Rejects with the system's error where the folder cannot be read. */
+export async function entriesOf(folder: string): Promise<FolderEntry[]> {
+  const names = (await readdir(systemPath(folder), { encoding: 'buffer' })).map(pathOfBytes);
+  const visible = names.filter((name) => !name.startsWith('.')).sort(natural.compare);
+  const entries: FolderEntry[] = [];
+  for (let at = 0; at < visible.length; at += AT_ONCE) {
+    entries.push(...(await Promise.all(visible.slice(at, at + AT_ONCE).map((name) => entryOf(folder, name)))));
+  }
+  return entries;
+}
+
+async function entryOf(folder: string, name: string): Promise<FolderEntry> {
+  const path = join(folder, name);
+  try {
+    const found = await stat(systemPath(path));
+    const kind = found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
+    return { name, path, kind, bytes: kind === 'file' ? found.size : 0 };
+  } catch (error) {
+    return { name, path, kind: 'broken', bytes: 0, error };
+  }
+}
