@@ -85,7 +85,7 @@ export const BAD_PHOTOS: readonly BadPhoto[] = [
   {
     name: 'half.jpg',
     code: 'photoDamaged',
-    sentence: /^This JPEG file is damaged or incomplete,/,
+    sentence: /^This photo is incomplete: its end is missing\./,
     bytes: () => half(ROCKET),
   },
   {

@@ -1,5 +1,5 @@
 /** Errors as sentences, from the same strings as the window's. */
-import { errorsEn } from '../shared/strings/errors.en';
+import { errorTemplate } from '../shared/strings/error-template';
 import { fill } from '../shared/strings/fill';
 import { HeadlightError, type ErrorCode } from '../vit/errors';
 
@@ -8,6 +8,6 @@ export function codeOf(error: unknown): ErrorCode {
 }
 
 export function sentenceOf(error: unknown): string {
-  const { code, params } = HeadlightError.toData(error);
-  return fill(errorsEn[code], params);
+  const data = HeadlightError.toData(error);
+  return fill(errorTemplate('en', data), data.params);
 }

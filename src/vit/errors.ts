@@ -3,9 +3,9 @@
 /** Everything that can go wrong on purpose. Each code has a sentence in `src/shared/strings/errors.*.ts`. */
 export const ERROR_CODES = [
   // photos
-  'photoEmpty', // {}
+  'photoEmpty', // { zeros? }                         zeros: it has bytes, and all are zero
   'photoUnknownFormat', // {}                         not an image we know, whatever its name says
-  'photoDamaged', // { format }                       starts like FORMAT but cannot be decoded
+  'photoDamaged', // { format, missing?, cut? }       starts like FORMAT but cannot be decoded; missing: percent of the file; cut: its end
   'photoTooManyPixels', // { rows, cols, limitMegapixels }
   'photoTooLarge', // { megabytes, limitMegabytes }
   'photoTimeout', // { seconds }

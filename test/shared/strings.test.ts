@@ -6,6 +6,8 @@ import { errorsEn } from '../../src/shared/strings/errors.en';
 import { errorsKo } from '../../src/shared/strings/errors.ko';
 import { fill, paramsOf, sentenceParts } from '../../src/shared/strings/fill';
 import { ko } from '../../src/shared/strings/ko';
+import { variantsEn } from '../../src/shared/strings/variants.en';
+import { variantsKo } from '../../src/shared/strings/variants.ko';
 import { engineText, errorText, textOf } from '../../src/shared/strings/strings';
 
 describe('fill', () => {
@@ -65,8 +67,13 @@ describe('the languages', () => {
     expect(paramsOf(errorsKo[code])).toEqual(paramsOf(errorsEn[code]));
   });
 
+  it.each(Object.keys(variantsEn) as (keyof typeof variantsEn)[])('say in one way what %s needs', (key) => {
+    expect(ERROR_CODES).toContain(key.split('.')[0]);
+    expect(paramsOf(variantsKo[key])).toEqual(paramsOf(variantsEn[key]));
+  });
+
   it('leave no text empty or padded', () => {
-    for (const text of [en, ko, errorsEn, errorsKo].flatMap((table) => Object.values(table))) {
+    for (const text of [en, ko, errorsEn, errorsKo, variantsEn, variantsKo].flatMap((table) => Object.values(table))) {
       expect(text.trim()).toBe(text);
       expect(text).not.toBe('');
     }
@@ -80,6 +87,13 @@ describe('sentences', () => {
     );
     expect(errorText('en', { code: 'engineLost', params: { engine: 'webgpu' } })).toContain('WebGPU');
     expect(errorText('ko', { code: 'photoDamaged', params: { format: 'png' } })).toContain('PNG');
+  });
+
+  it('say more where the error knows more', () => {
+    const told = (params: Record<string, string | number>): string => errorText('en', { code: 'photoDamaged', params });
+    expect(told({ format: 'JPEG' })).toContain('damaged or incomplete');
+    expect(told({ format: 'JPEG', missing: 40 })).toContain('40 % of it is missing');
+    expect(told({ format: 'JPEG', cut: 1 })).toContain('its end is missing');
   });
 
   it('keep a name of an engine they do not know', () => {

@@ -1,6 +1,7 @@
 /** From a stranger's bytes to an upright, flat, 8-bit sRGB photo. */
 import { HeadlightError } from '../../vit/errors';
 import { decodeBmp } from './bmp';
+import { checkComplete, isBlank } from './complete/complete';
 import { damagedPhoto, detectFormat, isGzip, isSvg, type PhotoFormat } from './format';
 import { decodeHeic } from './heic';
 import { isSrgbProfile } from './icc';
@@ -10,7 +11,7 @@ import { decodeRaster } from './raster';
 import type { Colour } from '../../vit/recipe';
 import type { Profiled, RgbImage } from './rgb';
 import { gunzipSvg, safeSvg } from './svg';
-import { toTiff } from './tiff';
+import { toTiff } from './tiff/wrap';
 
 export interface DecodedPhoto extends RgbImage {
   readonly format: PhotoFormat;
@@ -21,9 +22,11 @@ export interface DecodedPhoto extends RgbImage {
 /** Throws `photoEmpty`, `photoTooLarge`, `photoUnknownFormat`, `photoDamaged`, `photoTooManyPixels`, `photoExternalReference`. */
 export async function decode(bytes: Uint8Array, colour: Colour = 'managed'): Promise<DecodedPhoto> {
   checkFileBytes(bytes.length);
+  if (isBlank(bytes)) throw new HeadlightError('photoEmpty', { zeros: 1 });
   const unpacked = isGzip(bytes) ? gunzipSvg(bytes) : bytes;
   const format = unpacked === bytes ? detectFormat(bytes) : isSvg(unpacked) ? 'svg' : null;
   if (format === null) throw new HeadlightError('photoUnknownFormat');
+  checkComplete(unpacked, format);
   try {
     const { profiled, ...photo } = await decodeAs(unpacked, format, colour);
     return { ...photo, format, colour: profiled ? colour : 'either' };

@@ -3,7 +3,7 @@
 import { HeadlightError } from '../../vit/errors';
 
 /** The formats we read, each with the name people know it by. */
-const FORMAT_NAMES = {
+export const FORMAT_NAMES = {
   jpeg: 'JPEG',
   png: 'PNG',
   webp: 'WebP',

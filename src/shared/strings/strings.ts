@@ -1,8 +1,7 @@
 /** Text for people, by key and language. Pure: the window, the menu and the command line read it alike. */
 import type { ErrorData } from '../../vit/errors';
 import { en } from './en';
-import { errorsEn } from './errors.en';
-import { errorsKo } from './errors.ko';
+import { errorTemplate } from './error-template';
 import { fill, type Params } from './fill';
 import { ko } from './ko';
 
@@ -10,7 +9,6 @@ export type Locale = 'en' | 'ko';
 export type StringKey = keyof typeof en;
 
 const TEXTS: Readonly<Record<Locale, Readonly<Record<StringKey, string>>>> = { en, ko };
-const ERRORS = { en: errorsEn, ko: errorsKo } as const;
 
 export function textOf(locale: Locale, key: StringKey, params: Params = {}): string {
   return fill(TEXTS[locale][key], params);
@@ -18,7 +16,7 @@ export function textOf(locale: Locale, key: StringKey, params: Params = {}): str
 
 /** The sentence for an error: what happened, and what to do next. */
 export function errorText(locale: Locale, error: ErrorData): string {
-  return fill(ERRORS[locale][error.code], readable(locale, error.params));
+  return fill(errorTemplate(locale, error), readable(locale, error.params));
 }
 
 /** Engine and format names as people write them. */
