@@ -15,7 +15,7 @@ interface Transformers {
 }
 type Classify = (photo: string, options: { top_k: number }) => Promise<readonly { readonly label: string }[]>;
 
-const SAMPLES = ['chelsea.png', 'coffee.png', 'rocket.jpg', 'astronaut.png'];
+const SAMPLES = ['dog.jpg', 'espresso.jpg', 'castle.jpg', 'citrus.jpg'];
 const PHOTOS = SAMPLES.map((name) => join(process.cwd(), 'resources', 'photos', name)).filter((path) =>
   existsSync(path),
 );

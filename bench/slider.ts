@@ -7,7 +7,7 @@ import { summary } from './support/measure';
 import { available, MODELS } from './support/models';
 import { report, rounds, type Row } from './support/report';
 
-const PHOTO = join(process.cwd(), 'resources', 'photos', 'chelsea.png');
+const PHOTO = join(process.cwd(), 'resources', 'photos', 'dog.jpg');
 const FRAME = '≤ 16.7 ms';
 
 interface Change {

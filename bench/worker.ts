@@ -7,7 +7,7 @@ import { summary } from './support/measure';
 import { available, MODELS } from './support/models';
 import { report, rounds, type Row } from './support/report';
 
-const PHOTOS = ['chelsea.png', 'coffee.png', 'rocket.jpg', 'astronaut.png'].map((name) =>
+const PHOTOS = ['dog.jpg', 'espresso.jpg', 'castle.jpg', 'citrus.jpg'].map((name) =>
   join(process.cwd(), 'resources', 'photos', name),
 );
 const ENGINES = ['wasm', 'native'] as const;

@@ -5,9 +5,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { DEFAULT_SETTINGS, type Settings } from '../src/shared/settings';
+import { TEST_PHOTOS } from '../test/support/places';
+import { installSmallModel, SMALL_ID } from '../test/support/small-model';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-export const SAMPLES = join(ROOT, 'resources/photos');
+/** Photos that numbers of PyTorch are kept of. */
+export const SAMPLES = TEST_PHOTOS;
 
 export interface Size {
   readonly width: number;
@@ -17,6 +20,8 @@ export interface Size {
 export interface LaunchOptions {
   /** Photos or folders on the command line; none: the samples. */
   readonly files?: readonly string[];
+  /** The small model of the tests, installed and chosen, unless what ships is what is tested. */
+  readonly model?: 'small-vit' | 'built-in';
   /** Written to the data folder before the start. */
   readonly settings?: Partial<Settings>;
   /** Content size in CSS pixels; 1280 × 800 unless said. */
@@ -52,10 +57,19 @@ const SOFTWARE_WEBGPU = [
 /** English and light unless asked otherwise, so that a test does not depend on the machine it runs on. */
 const TEST_SETTINGS: Settings = { ...DEFAULT_SETTINGS, locale: 'en', theme: 'light' };
 
+/** Its third head shows most plainly what it looks at. */
+const SMALL_MODEL: Partial<Settings> = {
+  modelId: SMALL_ID,
+  chosen: { [SMALL_ID]: { layer: 7, head: 2, layers: 8, heads: 8 } },
+};
+
 export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const dataFolder = options.dataFolder ?? newFolder();
+  const small = options.model !== 'built-in';
+  if (small) installSmallModel(dataFolder);
   if (options.dataFolder === undefined || options.settings !== undefined) {
-    writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ ...TEST_SETTINGS, ...options.settings }));
+    const settings = { ...TEST_SETTINGS, ...(small && SMALL_MODEL), ...options.settings };
+    writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify(settings));
   }
   const electron = await _electron.launch({
     cwd: ROOT,

@@ -4,10 +4,10 @@ import { expect, test } from './app';
 import { classify } from './support/cli';
 import { CHELSEA, COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { asPercent, by, choose, answered, overlayPixels, patchPoint, pick, shows, STARTER } from './support/window';
+import { asPercent, by, choose, answered, overlayPixels, patchPoint, pick, shows, SMALL } from './support/window';
 
 const app = shareApp();
-const ALL = STARTER.grid ** 2;
+const ALL = SMALL.grid ** 2;
 
 const cell = (page: Page, layer: number, head: number): Locator =>
   by(page, 'head-switches').locator(`[data-layer="${layer}"][data-head="${head}"]`);
@@ -23,7 +23,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const [start, end] = await Promise.all([from, to].map(([row, col]) => patchPoint(page, { row, col }, STARTER.grid)));
+  const [start, end] = await Promise.all([from, to].map(([row, col]) => patchPoint(page, { row, col }, SMALL.grid)));
   await page.mouse.move(start!.x, start!.y);
   await page.mouse.down();
   await page.mouse.move(end!.x, end!.y, { steps: 24 });
@@ -117,7 +117,7 @@ test('a shuffled photo keeps its answer without position embedding, whatever the
 test('heads go off by row, by stroke and by keyboard, and the mean is another change than nothing', async () => {
   const { page } = app;
   await by(page, 'switch-layer-7').click();
-  await expect(by(page, 'head-switches').getByRole('gridcell', { selected: true })).toHaveCount(STARTER.heads);
+  await expect(by(page, 'head-switches').getByRole('gridcell', { selected: true })).toHaveCount(SMALL.heads);
   await settled(page);
   const zero = await beforeAfter(page);
   await pick(page, 'ablation-kind-mean');

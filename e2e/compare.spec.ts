@@ -13,10 +13,14 @@ test('a second model answers beside the first; layer and head are linked; closin
 }) => {
   const [own] = await classify(COFFEE);
   const [other] = await classify(COFFEE, 'wasm', ['--model', OTHER]);
-  const { page, problems } = await launch({ engine: 'wasm', files: [COFFEE, OTHER], settings: { modelId: 'starter' } });
+  const { page, problems } = await launch({
+    engine: 'wasm',
+    files: [COFFEE, OTHER],
+    settings: { modelId: 'small-vit' },
+  });
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /); // what was opened is in use
   await by(page, 'engine-line').click();
-  await by(page, 'menu-compare').selectOption('starter');
+  await by(page, 'menu-compare').selectOption('small-vit');
   const pane = by(page, 'compare-pane');
   const beside = (testid: string) => pane.locator(`[data-testid="${testid}"]`);
   await expect(beside('compare-answers')).toContainText(own?.label ?? '');

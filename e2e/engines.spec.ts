@@ -49,7 +49,7 @@ async function engineMenu(page: Page): Promise<string> {
 test('WebGPU gives the numbers of WASM, and says which adapter computed them', async ({ launch }) => {
   test.setTimeout(150_000);
   const { page, problems } = await launch({ engine: 'webgpu', files: [COFFEE] });
-  await holds(page, /^Starter ViT · WebGPU · [\d.]+ ms\s*$/, WEBGPU_SCORE);
+  await holds(page, /^small-vit · WebGPU · [\d.]+ ms\s*$/, WEBGPU_SCORE);
   const menu = await engineMenu(page);
   expect(menu).toContain('WebGPU');
   expect(menu).toMatch(/swiftshader/i);
@@ -60,7 +60,7 @@ test('WebGPU gives the numbers of WASM, and says which adapter computed them', a
 
 test('automatic takes the native engine where there is no graphics card, and says why', async ({ launch }) => {
   const { page, problems } = await launch({ files: [COFFEE] });
-  await holds(page, /^Starter ViT · native CPU · [\d.]+ ms\s*$/, 1e-4);
+  await holds(page, /^small-vit · native CPU · [\d.]+ ms\s*$/, 1e-4);
   await engineMenu(page);
   await expect(by(page, 'engine-reason')).toHaveText('Chosen because no usable graphics card was found.');
   expect(problems).toEqual([]);
@@ -77,7 +77,7 @@ test('a software adapter is not taken by itself', async ({ launch }) => {
     ],
   });
   await answered(page, 'coffee.png');
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU ·/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · native CPU ·/);
   await engineMenu(page);
   await expect(by(page, 'engine-reason')).toHaveText(
     'Chosen because the graphics card here is only emulated in software.',
@@ -94,7 +94,7 @@ test('8-bit weights give the numbers of the command line, and the line says so',
   expect(Math.abs((await score(page)) - (exact[0]?.score ?? NaN))).toBeLessThan(SAME_ENGINE_SCORE);
   await by(page, 'engine-line').click();
   await by(page, 'engine-int8').check();
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU, 8-bit · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · native CPU, 8-bit · [\d.]+ ms\s*$/);
   await answered(page, 'coffee.png');
   expect(await predictions(page)).toEqual(truth.map(({ label, score }) => ({ label, percent: asPercent(score) })));
   const apart = Math.abs((truth[0]?.score ?? NaN) - (exact[0]?.score ?? NaN));
@@ -106,7 +106,7 @@ test('8-bit weights give the numbers of the command line, and the line says so',
   await by(page, 'open-settings').click();
   await expect(by(page, 'settings-engine-int8')).toBeChecked();
   await by(page, 'settings-engine-int8').uncheck();
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · native CPU · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · native CPU · [\d.]+ ms\s*$/);
   await expect
     .poll(async () => Math.abs((await score(page)) - (exact[0]?.score ?? NaN)))
     .toBeLessThan(SAME_ENGINE_SCORE);
@@ -114,7 +114,7 @@ test('8-bit weights give the numbers of the command line, and the line says so',
   await by(page, 'engine-line').click();
   await expect(by(page, 'engine-int8')).not.toBeChecked();
   await by(page, 'engine-select').selectOption('wasm');
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'engine-int8')).toBeHidden();
   expect(problems).toEqual([]);
 });
@@ -124,7 +124,7 @@ test('another engine can be chosen while the window is open; the answer stays', 
   await answered(page, 'coffee.png');
   await by(page, 'engine-line').click();
   await by(page, 'engine-select').selectOption('wasm');
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await answered(page, 'coffee.png');
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
   await expect(by(page, 'engine-reason')).toHaveText('You chose this engine.');

@@ -6,14 +6,14 @@ import { expect, temporaryFolder, test } from './app';
 import { headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { by, chooseMap, STARTER } from './support/window';
+import { by, chooseMap, SMALL } from './support/window';
 
 const app = shareApp({ engine: 'native' });
 /** Two runs of an engine differ by the order of sums at most; logits are of order 10. */
 const TOLERANCE = 1e-4;
 /** Neighbours in the colour map differ by this much at most, of 255. */
 const STEP = 4;
-const TOKENS = STARTER.grid ** 2 + 1;
+const TOKENS = SMALL.grid ** 2 + 1;
 const ENGINE = ['--engine', 'native'] as const;
 
 let folder = '';
@@ -90,7 +90,7 @@ test('the measure of every head', async () => {
     question: { lens: 'heads', metric: 'distance' },
   });
   const json = JSON.parse(readFileSync(await save('heads', 'json'), 'utf8')) as { values: { distance: number[][] } };
-  expect(json.values.distance.flat()).toHaveLength(STARTER.layers * STARTER.heads);
+  expect(json.values.distance.flat()).toHaveLength(SMALL.layers * SMALL.heads);
   expectSame(table(text(await again(saved))), table(text(saved)));
 });
 
@@ -132,7 +132,7 @@ test('the whole attention of a head, as numbers and as a picture', async () => {
   const all = join(folder, 'all.npy');
   await headlight('attention', COFFEE, '--out', all, ...ENGINE);
   const wanted = readNpy(all)
-    .data.subarray((7 * STARTER.heads + 2) * TOKENS ** 2)
+    .data.subarray((7 * SMALL.heads + 2) * TOKENS ** 2)
     .subarray(0, TOKENS ** 2);
   data.forEach((value, i) => expect(Math.abs(value - wanted[i]!)).toBeLessThan(TOLERANCE));
   expect(settingsOf(saved)).toMatchObject({

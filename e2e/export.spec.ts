@@ -158,7 +158,7 @@ test('the head grid as a figure has every head, as a drawing and as a picture of
   const png = readFileSync(await saveAs('PNG', 'grid.png', 'Head grid'));
   expect(JSON.parse(readFileSync(`${svg}.json`, 'utf8'))).toMatchObject({ map: { layer: 'all', head: 'all' } });
   const text = readFileSync(svg, 'utf8');
-  expect(text.match(/<image /g)).toHaveLength(64); // starter: 8 layers of 8 heads
+  expect(text.match(/<image /g)).toHaveLength(64); // 8 layers of 8 heads
   const [, width = NaN] = /width="(\d+)"/.exec(text)?.map(Number) ?? [];
   expect(png.readUInt32BE(16)).toBe(Math.round((width * 300) / 96));
 });

@@ -27,7 +27,7 @@ test('a first start names the sample photos, as the command line does', async ({
   expect(await predictions(page)).toEqual(asShown(cli));
   const score = Number(await by(page, 'prediction-0-score').getAttribute('data-score'));
   expect(score).toBeCloseTo(cli[0]?.score ?? NaN, 5);
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'live')).toHaveText(`coffee.png: espresso, ${asPercent(cli[0]?.score ?? NaN)}`);
   await expect(strip(page).locator('img')).toHaveCount(4);
   for (const name of ['rocket.jpg', 'chelsea.png', 'astronaut.png']) await answered(page, name);

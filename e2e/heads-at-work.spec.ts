@@ -3,17 +3,7 @@ import { expect, test } from './app';
 import { explainAll, headDistances } from './support/cli';
 import { COFFEE, ROCKET } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import {
-  answered,
-  by,
-  chooseMap,
-  chooseMethod,
-  expectReadout,
-  hoverPatch,
-  pick,
-  shows,
-  STARTER,
-} from './support/window';
+import { answered, by, chooseMap, chooseMethod, expectReadout, hoverPatch, pick, shows, SMALL } from './support/window';
 
 const app = shareApp({ settings: { inspector: 'heads' } });
 const LAYER = 3;
@@ -62,7 +52,7 @@ test('the dots are walked by keyboard, by value and by layer', async () => {
   const order = sorted(distances[LAYER] ?? []);
   const place = order.indexOf(0);
   const dots = by(page, 'head-dots');
-  await expect(dots.getByRole('option')).toHaveCount(STARTER.layers * STARTER.heads);
+  await expect(dots.getByRole('option')).toHaveCount(SMALL.layers * SMALL.heads);
   await dots.getByRole('option', { selected: true }).focus();
   const down = Math.min(order.length - 1, place + 1);
   await page.keyboard.press('ArrowDown');
@@ -80,7 +70,7 @@ test('a method of a class has tiles of its own: those of the command line', asyn
   const tiles = await explainAll(COFFEE, { method: 'relevance' });
   await by(page, 'head-grid').locator('[data-layer="6"][data-head="1"]').click();
   await shows(page, 'relevance 6 1 cls');
-  await hoverPatch(page, { row: 4, col: 6 }, STARTER.grid);
+  await hoverPatch(page, { row: 4, col: 6 }, SMALL.grid);
   await expectReadout(page, { row: 4, col: 6 }, tiles.at(6, 1, 4, 6), 1e-3);
   await chooseMethod(page, 'rollout');
 });

@@ -12,10 +12,10 @@ import {
   overlayPixels,
   pixels,
   shows,
-  STARTER,
+  SMALL,
 } from './support/window';
 
-const GRID = STARTER.grid;
+const GRID = SMALL.grid;
 const app = shareApp();
 
 const tile = (page: Page, layer: number, head: number): Locator =>
@@ -30,7 +30,7 @@ test.describe('the grid of heads', () => {
   test('has a named tile for every layer and head, and paints them for the asked token', async () => {
     const { page } = app;
     await expect(page.getByRole('grid', { name: 'Attention maps of all layers and heads' })).toBeVisible();
-    await expect(page.getByRole('gridcell')).toHaveCount(STARTER.layers * STARTER.heads);
+    await expect(page.getByRole('gridcell')).toHaveCount(SMALL.layers * SMALL.heads);
     const canvas = by(page, 'head-grid').locator('canvas');
     const before = await pixels(canvas);
     await clickPatch(page, { row: 3, col: 5 }, GRID);

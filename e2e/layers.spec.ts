@@ -13,7 +13,7 @@ import {
   hoverPatch,
   movePointerAway,
   shows,
-  STARTER,
+  SMALL,
 } from './support/window';
 
 const app = shareApp();
@@ -53,12 +53,12 @@ test('the token matrix holds the head’s attention and lights its patches on th
   const options = ['--method', 'attention', '--layer', '7', '--head', '2', '--token', 'cls', '--engine', 'wasm'];
   const { data } = await explainRaw(COFFEE, options); // [rows, cols]
   const matrix = by(page, 'token-matrix');
-  await expect(matrix).toHaveAttribute('data-tokens', String(STARTER.grid ** 2 + 1));
+  await expect(matrix).toHaveAttribute('data-tokens', String(SMALL.grid ** 2 + 1));
   await matrix.focus();
   for (let step = 0; step <= 12; step++) await page.keyboard.press('ArrowRight'); // from nothing to the class token's column 12
   const text = (await by(page, 'matrix-cell').textContent()) ?? '';
   const [, row, col, value] = /class token reads row (\d+), column (\d+): ([\d.]+)/.exec(text) ?? [];
-  const wanted = data[(Number(row) - 1) * STARTER.grid + Number(col) - 1] ?? NaN;
+  const wanted = data[(Number(row) - 1) * SMALL.grid + Number(col) - 1] ?? NaN;
   expect(Math.abs(Number(value) - wanted)).toBeLessThanOrEqual(0.005 * wanted + 1e-6); // three digits are shown
   await expect(by(page, 'hover-patch')).toBeVisible();
 });
@@ -66,10 +66,10 @@ test('the token matrix holds the head’s attention and lights its patches on th
 test('similarity takes the stage: a patch is like itself', async () => {
   const { page } = app;
   await unfold(page, 'similarity');
-  await clickPatch(page, { row: 3, col: 4 }, STARTER.grid);
+  await clickPatch(page, { row: 3, col: 4 }, SMALL.grid);
   await by(page, 'similarity-show').click();
   await shows(page, 'similarity');
-  await hoverPatch(page, { row: 3, col: 4 }, STARTER.grid);
+  await hoverPatch(page, { row: 3, col: 4 }, SMALL.grid);
   await expect(by(page, 'readout').locator('b')).toHaveText('1.00');
   await by(page, 'similarity-show').click();
   await movePointerAway(page);
@@ -80,10 +80,10 @@ test('positions are like themselves, and ask for a patch first', async () => {
   const { page } = app;
   await unfold(page, 'position');
   await expect(by(page, 'group-position')).toContainText('Click a patch');
-  await clickPatch(page, { row: 5, col: 2 }, STARTER.grid);
+  await clickPatch(page, { row: 5, col: 2 }, SMALL.grid);
   await by(page, 'position-show').click();
   await shows(page, 'positionSimilarity');
-  await hoverPatch(page, { row: 5, col: 2 }, STARTER.grid);
+  await hoverPatch(page, { row: 5, col: 2 }, SMALL.grid);
   await expect(by(page, 'readout').locator('b')).toHaveText('1.00');
 });
 

@@ -5,10 +5,10 @@ import { seriousViolations } from './support/axe';
 import { classify, explainAll, explainRaw } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, STARTER } from './support/window';
+import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, SMALL } from './support/window';
 
 const PATCH = { row: 3, col: 5 } as const;
-const AT = PATCH.row * STARTER.grid + PATCH.col;
+const AT = PATCH.row * SMALL.grid + PATCH.col;
 const app = shareApp();
 
 test.beforeEach(async () => {
@@ -27,14 +27,14 @@ test('a prediction explains itself by relevance, and another can be set against 
   await by(page, `explain-${third}`).click();
   await shows(page, 'relevance 7 mean cls');
   await expect(by(page, 'why')).toHaveText('Why teapot');
-  await hoverPatch(page, PATCH, STARTER.grid);
+  await hoverPatch(page, PATCH, SMALL.grid);
   const alone = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'relevance', '--class', third]);
   await expectReadout(page, PATCH, alone.data[AT] ?? NaN, 1e-3);
 
   await by(page, `against-${best}`).click();
   await expect(by(page, 'why')).toHaveText('Why teapot, not espresso');
   await expect(by(page, 'why')).toHaveAttribute('aria-busy', 'false');
-  await hoverPatch(page, PATCH, STARTER.grid);
+  await hoverPatch(page, PATCH, SMALL.grid);
   const against = await explainRaw(COFFEE, [
     '--engine',
     'wasm',
@@ -75,13 +75,13 @@ test('the discard ratio acts at once, and can be reset', async () => {
   await by(page, 'rollout-discard').fill('0.9');
   const sparse = await explainAll(COFFEE, { method: 'rollout', options: ['--discard', '0.9'] });
   await expect(async () => {
-    await hoverPatch(page, PATCH, STARTER.grid);
+    await hoverPatch(page, PATCH, SMALL.grid);
     await expectReadout(page, PATCH, sparse.at(7, 2, PATCH.row, PATCH.col));
   }).toPass();
   await by(page, 'rollout-reset').click();
   const whole = await explainAll(COFFEE, { method: 'rollout' });
   await expect(async () => {
-    await hoverPatch(page, PATCH, STARTER.grid);
+    await hoverPatch(page, PATCH, SMALL.grid);
     await expectReadout(page, PATCH, whole.at(7, 2, PATCH.row, PATCH.col));
   }).toPass();
 });
@@ -104,12 +104,12 @@ test('occlusion shows what each patch brings to the class, in squares of any siz
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
   await shows(page, /^occlusion/);
   const single = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion']);
-  await hoverPatch(page, PATCH, STARTER.grid);
+  await hoverPatch(page, PATCH, SMALL.grid);
   await expectReadout(page, PATCH, single.data[AT] ?? NaN, 1e-3);
   await by(page, 'occlusion-size').selectOption({ index: 1 });
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
   const squares = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion', '--occlude', '2']);
-  await hoverPatch(page, PATCH, STARTER.grid);
+  await hoverPatch(page, PATCH, SMALL.grid);
   await expectReadout(page, PATCH, squares.data[AT] ?? NaN, 1e-3);
   expect(await seriousViolations(page)).toEqual([]);
   await by(page, 'head-grid').locator('[data-layer="6"][data-head="1"]').click();

@@ -160,7 +160,7 @@ test('the list is walked with the arrows, a starter model stays, an opened one i
   await by(page, 'model-remove-yes').click();
   await expect(by(page, 'model-row')).toHaveCount(1);
   await page.keyboard.press('Escape');
-  await expect(by(page, 'engine-line')).toHaveText(/^Starter ViT · WASM · /);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · /);
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
 });
 

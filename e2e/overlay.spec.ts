@@ -15,10 +15,10 @@ import {
   overlayPixels,
   pick,
   stage,
-  STARTER,
+  SMALL,
 } from './support/window';
 
-const GRID = STARTER.grid;
+const GRID = SMALL.grid;
 const app = shareApp();
 
 test.beforeEach(async () => {

@@ -13,11 +13,11 @@ import {
   movePointerAway,
   overlayPixels,
   shows,
-  STARTER,
+  SMALL,
   type Patch,
 } from './support/window';
 
-const GRID = STARTER.grid;
+const GRID = SMALL.grid;
 const app = shareApp();
 
 test.beforeEach(async () => {
@@ -39,7 +39,7 @@ test.describe('the readout', () => {
     test(`of ${method} is the number of the command line for that patch`, async () => {
       const { page } = app;
       const { layers, heads, rows, cols, at } = await explainAll(COFFEE, { method });
-      expect([layers, heads, rows, cols]).toEqual([STARTER.layers, STARTER.heads, GRID, GRID]);
+      expect([layers, heads, rows, cols]).toEqual([SMALL.layers, SMALL.heads, GRID, GRID]);
       for (const [layer, head] of [
         [7, 2],
         [0, 0],

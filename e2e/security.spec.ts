@@ -266,9 +266,9 @@ test.describe('app://', () => {
   });
 
   test('serves a model in whole and in parts', async () => {
-    const file = readFileSync(join(ROOT, 'resources/models/starter/model.safetensors'));
+    const file = readFileSync(join(ROOT, 'resources/models/vit-tiny/model.safetensors'));
     const served = await page.evaluate(async () => {
-      const address = '/models/starter/model.safetensors';
+      const address = '/models/vit-tiny/model.safetensors';
       const whole = await (await fetch(address)).arrayBuffer();
       const part = await fetch(address, { headers: { Range: 'bytes=8-23' } });
       const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
@@ -289,11 +289,11 @@ test.describe('app://', () => {
     '/..%2f..%2fpackage.json',
     '/assets/..%5c..%5cpackage.json',
     '/%2fetc%2fhostname',
-    '/models/starter/..%2f..%2f..%2fpackage.json',
-    '/models/..%2f..%2fphotos/starter/README.md',
-    '/models/starter/unlisted.bin',
+    '/models/vit-tiny/..%2f..%2f..%2fpackage.json',
+    '/models/..%2f..%2fphotos/vit-tiny/README.md',
+    '/models/vit-tiny/unlisted.bin',
     '/models/unknown/config.json',
-    '/models/starter',
+    '/models/vit-tiny',
     '/.gitignore',
     '/%00',
     '/%',

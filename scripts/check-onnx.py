@@ -1,7 +1,7 @@
 """Holds an exported model against the ONNX specification: checker, full shape inference, and the names people rely on.
 
-    headlight models export-onnx starter starter.onnx --opset 17 --with attention,hidden
-    python3 scripts/check-onnx.py starter.onnx
+    headlight models export-onnx vit-tiny vit-tiny.onnx --opset 17 --with attention,hidden
+    python3 scripts/check-onnx.py vit-tiny.onnx
 
 Needs python3-onnx (Debian: apt-get install python3-onnx). Debian 12 has version 1.12, which knows opsets up to 17; a model
 written with opset 20 needs onnx 1.15 or later. Exit code 0 when all is well, 1 otherwise.

@@ -3,10 +3,16 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { smallDataFolder, withSmallModel } from '../../test/support/small-model';
 import { ROOT, temporaryFolder } from '../app';
 
 const CLI = join(ROOT, 'out/main/cli.js');
-const run = promisify(execFile);
+const execute = promisify(execFile);
+const env = { ...process.env, HEADLIGHT_USER_DATA: smallDataFolder() };
+
+/** The command line, with the small model unless another is named. */
+const run = (args: readonly string[]): Promise<{ readonly stdout: string }> =>
+  execute(process.execPath, [CLI, ...withSmallModel(args)], { env });
 
 export type CliEngine = 'wasm' | 'native';
 
@@ -22,7 +28,7 @@ export async function classify(
   engine: CliEngine = 'wasm',
   more: readonly string[] = [],
 ): Promise<readonly CliPrediction[]> {
-  const { stdout } = await run(process.execPath, [CLI, 'classify', photo, '--json', '--engine', engine, ...more]);
+  const { stdout } = await run(['classify', photo, '--json', '--engine', engine, ...more]);
   return (JSON.parse(stdout) as { predictions: CliPrediction[] }).predictions;
 }
 
@@ -77,13 +83,13 @@ interface Npy {
 export async function explainRaw(photo: string, options: readonly string[]): Promise<Npy> {
   const folder = temporaryFolder();
   const file = join(folder, 'map.npy');
-  await run(process.execPath, [CLI, 'explain', photo, ...options, '--raw', file]);
+  await run(['explain', photo, ...options, '--raw', file]);
   return readNpy(file);
 }
 
 /** Any command line, for what it writes. */
 export async function headlight(...args: readonly string[]): Promise<string> {
-  return (await run(process.execPath, [CLI, ...args])).stdout;
+  return (await run(args)).stdout;
 }
 
 /** The map that the settings beside an exported file give, of the same photo. */
@@ -104,21 +110,12 @@ export function readNpy(file: string): Npy {
 /** `heads --metric distance --json`, the mean over several photos: [layers][heads]. */
 export async function headDistances(photos: readonly string[]): Promise<readonly (readonly number[])[]> {
   const options = ['--metric', 'distance', '--json', '--engine', 'wasm'];
-  const { stdout } = await run(process.execPath, [CLI, 'heads', ...photos, ...options]);
+  const { stdout } = await run(['heads', ...photos, ...options]);
   return (JSON.parse(stdout) as { values: { distance: number[][] } }).values.distance;
 }
 
 /** The area under a method's deletion curve, as `faithfulness --json` has it. */
 export async function deletionArea(photo: string, method: string): Promise<number> {
-  const { stdout } = await run(process.execPath, [
-    CLI,
-    'faithfulness',
-    photo,
-    '--method',
-    method,
-    '--engine',
-    'wasm',
-    '--json',
-  ]);
+  const { stdout } = await run(['faithfulness', photo, '--method', method, '--engine', 'wasm', '--json']);
   return (JSON.parse(stdout) as { curves: { deletionAuc: number }[] }).curves[0]?.deletionAuc ?? NaN;
 }

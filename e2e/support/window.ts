@@ -30,8 +30,8 @@ export async function answered(page: Page, name: string, timeout = 20_000): Prom
   await expect(stripItem(page, name)).toHaveAttribute('data-status', 'done', { timeout });
 }
 
-/** The model that ships: what its grid and its controls count. */
-export const STARTER = { layers: 8, heads: 8, grid: 8 } as const;
+/** The model of the tests: what its grid and its controls count. */
+export const SMALL = { layers: 8, heads: 8, grid: 8 } as const;
 
 /** Waits until the stage shows this map: `method layer head token`, layers and heads from 0, e.g. `rollout 7 2 cls`. */
 export async function shows(page: Page, map: string | RegExp): Promise<void> {
@@ -50,11 +50,11 @@ export interface ChosenMap {
   readonly head: number | 'mean' | 'max' | 'min';
 }
 
-/** Through the controls below the photo; the starter model's class token is asked. */
+/** Through the controls below the photo; the small model's class token is asked. */
 export async function chooseMap(page: Page, { method, layer, head }: ChosenMap): Promise<void> {
   await chooseMethod(page, method);
   await by(page, 'layer-select').selectOption({ index: layer });
-  const index = typeof head === 'number' ? head : STARTER.heads + ['mean', 'max', 'min'].indexOf(head);
+  const index = typeof head === 'number' ? head : SMALL.heads + ['mean', 'max', 'min'].indexOf(head);
   await by(page, 'head-select').selectOption({ index });
   await shows(page, `${method} ${layer} ${head} cls`);
 }

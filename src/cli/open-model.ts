@@ -1,4 +1,5 @@
 /** The model that a command works with: found, opened, and run by what the person chose for it. */
+import { BUILT_IN_MODEL, isRetired } from '../shared/built-in';
 import { folderFiles } from '../main/models/folder-files';
 import { findModel, type ModelPlace } from '../main/models/installed';
 import { ModelNotesStore } from '../main/models/notes';
@@ -10,6 +11,7 @@ import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/check
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
 import { PLACES } from './package-root';
+import type { Streams } from './streams';
 
 export interface OpenModel extends ModelPlace {
   /** What figures and settings call it: the person's name for it, else its id. */
@@ -24,11 +26,16 @@ export const NOTES = new ModelNotesStore(PLACES.modelNotes);
 /** What the window opened where it lies. */
 export const OPENED = new ModelReferences(PLACES.openedModels);
 
-/** `--model` with its name and recipe options. Rejects with `modelNotFound`, the checkpoint's errors, or for a choice that does not fit. */
-export function modelOf(args: Arguments): Promise<OpenModel> {
+/**
+ * `--model` with its name and recipe options; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
+ * checkpoint's errors, or for a choice that does not fit.
+ */
+export function modelOf(args: Arguments, streams: Told): Promise<OpenModel> {
   const chosen = { overrides: overridesOf(args), own: args.has('own-recipe'), name: args.text('model-name') };
-  return openModel(args.text('model') ?? '', chosen);
+  return openModel(args.text('model') ?? '', chosen, streams);
 }
+
+type Told = Pick<Streams, 'message'>;
 
 export interface Chosen {
   readonly overrides?: RecipeOverrides;
@@ -38,8 +45,8 @@ export interface Chosen {
 }
 
 /** Headers and text files only. What is kept for an installed model counts, and what is chosen now before it. */
-export async function openModel(wanted: string, chosen: Chosen = {}): Promise<OpenModel> {
-  const { place, overrides, name } = await placeOf(wanted, chosen);
+export async function openModel(wanted: string, chosen: Chosen = {}, streams?: Told): Promise<OpenModel> {
+  const { place, overrides, name } = await placeOf(wanted, chosen, streams);
   const checkpoint = await openCheckpoint(folderFiles(place.folder), openOptions(place));
   return { ...place, name, overrides, checkpoint: applyOverrides(checkpoint, overrides) };
 }
@@ -51,8 +58,8 @@ export interface InformedModel {
 }
 
 /** The same, told for people. */
-export async function modelInfo(wanted: string, chosen: RecipeOverrides = {}): Promise<InformedModel> {
-  const { place, overrides } = await placeOf(wanted, { overrides: chosen });
+export async function modelInfo(wanted: string, chosen: RecipeOverrides, streams: Told): Promise<InformedModel> {
+  const { place, overrides } = await placeOf(wanted, { overrides: chosen }, streams);
   return { place, ...(await readModelInfo(folderFiles(place.folder), { ...openOptions(place), overrides })) };
 }
 
@@ -64,21 +71,36 @@ export function named({ id, overrides }: OpenModel): { readonly model: string; r
 async function placeOf(
   wanted: string,
   { overrides, own = false, name }: Chosen,
+  streams?: Told,
 ): Promise<{ readonly place: ModelPlace } & Pick<OpenModel, 'overrides' | 'name'>> {
-  const place = await find(wanted);
+  const { place, instead } = await find(wanted);
+  if (instead) streams?.message(replacedSentence(wanted));
   const notes = place.installed ? await NOTES.of(place.id) : null;
   const kept = own ? {} : (notes?.overrides ?? {});
   return { place, overrides: { ...kept, ...overrides }, name: name ?? notes?.name ?? place.id };
 }
 
-/** What is installed, then a path, then what the window opened. Rejects with `modelNotFound`. */
-async function find(wanted: string): Promise<ModelPlace> {
+/** Whether `id` was a built-in model and now means none: the built-in one answers in its place. */
+export async function isReplaced(id: string): Promise<boolean> {
+  return isRetired(id) && (await find(id)).instead;
+}
+
+export function replacedSentence(id: string): string {
+  return `“${id}” is no longer built in; ${BUILT_IN_MODEL} answers instead.`;
+}
+
+/**
+ * What is installed, then a path, then what the window opened; `instead`: what was built in is no more, and this answers in its place.
+ * Rejects with `modelNotFound`.
+ */
+async function find(wanted: string): Promise<{ readonly place: ModelPlace; readonly instead: boolean }> {
   try {
-    return await findModel(wanted, PLACES.models);
+    return { place: await findModel(wanted, PLACES.models), instead: false };
   } catch (error) {
     const opened = (await OPENED.all()).find(({ id }) => id === wanted);
-    if (!opened) throw error;
-    return { ...opened, installed: true };
+    if (opened) return { place: { ...opened, installed: true }, instead: false };
+    if (!isRetired(wanted)) throw error;
+    return { place: await findModel(BUILT_IN_MODEL, PLACES.models), instead: true };
   }
 }
 

@@ -85,7 +85,7 @@ type Told = Pick<Streams, 'message'>;
 export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeWish): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
   const precision = wish.precision ?? precisionOf(args, wanted);
-  const model = wish.opened ?? (await modelOf(args));
+  const model = wish.opened ?? (await modelOf(args, streams));
   let failure = '';
   const running = new RunningModel(
     model.checkpoint,

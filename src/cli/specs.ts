@@ -76,7 +76,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'example: headlight models download google/vit-base-patch16-224 --yes',
       'example: headlight models info ./vit-base-patch16-224',
       'example: headlight models set vit-base --size 384',
-      'example: headlight models export-onnx starter starter.onnx --with attention,hidden',
+      'example: headlight models export-onnx vit-tiny vit-tiny.onnx --with attention,hidden',
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** What persists between starts: strict where the window saves it, field by field where a file is read. */
 import * as v from 'valibot';
+import { BUILT_IN_MODEL } from './built-in';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -74,7 +75,7 @@ export const DEFAULT_SETTINGS: Settings = {
   locale: 'system',
   engine: 'auto',
   precision: 'float32',
-  modelId: 'starter',
+  modelId: BUILT_IN_MODEL,
   overlay: 'light',
   opacity: 0.8,
   colorMap: 'inferno',
@@ -85,8 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   inspector: 'look',
   groups: {},
   unsureBelow: 0.3,
-  // The starter model's third head shows most plainly what it looks at.
-  chosen: { starter: { layer: 7, head: 2, layers: 8, heads: 8 } },
+  chosen: {},
 };
 
 /** Settings a file holds: a field that is missing or damaged falls back to its default. Throws when `value` is no object. */

@@ -2,7 +2,7 @@
 import { mkdirSync, cpSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { headlight, inProcess, photo, readNpy, scratch, starter } from './command';
+import { headlight, inProcess, photo, readNpy, scratch, SMALL_VIT } from './command';
 
 const FIXTURE = resolve('test/fixtures/checkpoints/timm-f32');
 const json = (text: string) => JSON.parse(text) as Record<string, unknown>;
@@ -12,7 +12,7 @@ describe('recipe options', () => {
     const ran = await inProcess([
       'models',
       'info',
-      starter,
+      SMALL_VIT,
       '--size',
       '160x96',
       '--mean',
@@ -37,7 +37,7 @@ describe('recipe options', () => {
     const ran = headlight(['preprocess', photo('coffee.png'), '--size', '96x160', '--out', out, '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(readNpy(out).shape).toEqual([3, 96, 160]);
-    expect(json(ran.stdout)).toMatchObject({ model: 'starter', overrides: { size: [96, 160] }, shape: [3, 96, 160] });
+    expect(json(ran.stdout)).toMatchObject({ model: 'small-vit', overrides: { size: [96, 160] }, shape: [3, 96, 160] });
   });
 
   test.each([['native'], ['wasm']])('change the answer, on the engine %s', (engine) => {
@@ -70,7 +70,7 @@ describe('recipe options', () => {
     [['--std', '1,2'], 1, 'std'],
     [['--size', '6400'], 1, 'tokens'],
   ])('are refused in words: %j', async (options, code, sentence) => {
-    const ran = await inProcess(['models', 'info', starter, ...options]);
+    const ran = await inProcess(['models', 'info', SMALL_VIT, ...options]);
     expect(ran.code).toBe(code);
     expect(ran.stderr).toContain(sentence);
   });

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { headlight, photo, scratch, start, starter } from './command';
+import { headlight, photo, scratch, start, SMALL_VIT } from './command';
 
 interface Answer {
   readonly model: string;
@@ -19,22 +19,23 @@ interface Answer {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** From scripts/fixtures/starter.py: PyTorch and Pillow. */
-const REFERENCE = JSON.parse(readFileSync(new URL('../fixtures/cli/starter.json', import.meta.url), 'utf8')) as Record<
-  string,
-  { top5: number[]; scores: number[]; logits: number[] }
->;
+/** From scripts/fixtures/small_vit.py: PyTorch and Pillow. */
+const REFERENCE = JSON.parse(
+  readFileSync(new URL('../fixtures/cli/small-vit.json', import.meta.url), 'utf8'),
+) as Record<string, { top5: number[]; scores: number[]; logits: number[] }>;
 /** Pixels differ from Pillow's by less than one step of 255 here and there; a colour profile is converted by another library. */
 const LOGIT_TOLERANCE = 0.05;
 
 describe('numbers', () => {
   it('are PyTorch’s on every sample photo', () => {
-    const { code, stdout, stderr } = headlight(['classify', join('resources', 'photos'), '--json']);
+    const { code, stdout, stderr } = headlight(['classify', join('test', 'fixtures', 'samples'), '--json']);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const answers = JSON.parse(stdout) as Answer[];
     expect(answers.map(({ file }) => file)).toEqual(
-      ['astronaut.png', 'chelsea.png', 'coffee.png', 'rocket.jpg'].map((name) => join('resources', 'photos', name)),
+      ['astronaut.png', 'chelsea.png', 'coffee.png', 'rocket.jpg'].map((name) =>
+        join('test', 'fixtures', 'samples', name),
+      ),
     );
     for (const { file, predictions } of answers) {
       const { top5, logits } = REFERENCE[file.split(/[\\/]/).at(-1)!]!;
@@ -59,7 +60,7 @@ describe('numbers', () => {
     ]);
     expect(code).toBe(0);
     const { model, engine, predictions, timing } = JSON.parse(stdout) as Answer;
-    expect(model).toBe('starter');
+    expect(model).toBe('small-vit');
     expect(engine.name).toBe('wasm');
     expect(engine.reason).toContain('chosen');
     expect(predictions).toHaveLength(1);
@@ -109,7 +110,7 @@ describe('forms', () => {
 
 describe('inputs', () => {
   it('are globs too, when the shell left them alone', () => {
-    const { code, stdout } = headlight(['classify', 'resources/photos/{co,ro}*.*g', '--format', 'ndjson']);
+    const { code, stdout } = headlight(['classify', 'test/fixtures/samples/{co,ro}*.*g', '--format', 'ndjson']);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   });
@@ -133,7 +134,7 @@ describe('inputs', () => {
   });
 
   it('may all fail: exit code 1, and what is wrong with the one photo in its object', () => {
-    const { code, stdout, stderr } = headlight(['classify', starter + '/config.json', '--json']);
+    const { code, stdout, stderr } = headlight(['classify', SMALL_VIT + '/config.json', '--json']);
     expect(code).toBe(1);
     expect((JSON.parse(stdout) as Answer).error?.code).toBe('photoUnknownFormat');
     expect(stderr).toContain('config.json: This file is not a picture');
@@ -144,7 +145,7 @@ describe('models', () => {
   it('are a folder or a weights file as well as an id', () => {
     const folder = join(scratch(), 'mine');
     mkdirSync(folder);
-    for (const name of ['config.json', 'model.safetensors']) copyFileSync(join(starter, name), join(folder, name));
+    for (const name of ['config.json', 'model.safetensors']) copyFileSync(join(SMALL_VIT, name), join(folder, name));
     for (const model of [folder, join(folder, 'model.safetensors')]) {
       const { stdout } = headlight(['classify', photo('coffee.png'), '--json', '-m', model]);
       const answer = JSON.parse(stdout) as Answer;
@@ -156,7 +157,7 @@ describe('models', () => {
     const folder = scratch();
     writeFileSync(
       join(folder, 'model.safetensors'),
-      readFileSync(join(starter, 'model.safetensors')).subarray(0, 100_000),
+      readFileSync(join(SMALL_VIT, 'model.safetensors')).subarray(0, 100_000),
     );
     const { code, stdout, stderr } = headlight(['classify', photo('coffee.png'), '-m', folder]);
     expect([code, stdout]).toEqual([1, '']);
@@ -183,7 +184,7 @@ describe('interruptions', () => {
   });
 
   it('a reader that leaves is no error', async () => {
-    const child = start(['classify', 'resources/photos', '--format', 'ndjson'], process.cwd());
+    const child = start(['classify', 'test/fixtures/samples', '--format', 'ndjson'], process.cwd());
     let stderr = '';
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
     child.stdout.once('data', () => child.stdout.destroy());

@@ -1,29 +1,25 @@
-/** Runs the built command as people do: a process of its own, in a folder of its own. */
+/** Runs the built command as people do: a process of its own, in a folder of its own, with the small model unless a test names another. */
+import './data-folder'; // first: what the command looks for is decided when its modules load
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runProgram } from '../../src/cli/program';
 import { Streams, type Sink } from '../../src/cli/streams';
+import { ROOT, TEST_PHOTOS } from '../support/places';
+import { withSmallModel } from '../support/small-model';
 
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export { ROOT, SMALL_VIT } from '../support/places';
 const CLI = join(ROOT, 'out', 'main', 'cli.js');
 
-export const photo = (name: string): string => join(ROOT, 'resources', 'photos', name);
-export const starter = join(ROOT, 'resources', 'models', 'starter');
+export const photo = (name: string): string => join(TEST_PHOTOS, name);
 
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** A data folder of the tests' own: without models, and with a place for what engines keep. */
-const userData = mkdtempSync(join(tmpdir(), 'headlight-cli-data-'));
-process.on('exit', () => rmSync(userData, { recursive: true, force: true }));
-const env = { ...process.env, HEADLIGHT_USER_DATA: userData };
 
 /** An empty folder that is gone after the test. */
 export function scratch(): string {
@@ -41,9 +37,9 @@ export function headlight(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [built(), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [built(), ...withSmallModel(args)], {
     cwd: options.cwd ?? ROOT,
-    env: { ...env, ...options.env },
+    env: { ...process.env, ...options.env },
     encoding: 'utf8',
     maxBuffer: 64 * 2 ** 20,
   });
@@ -52,13 +48,13 @@ export function headlight(
 
 /** A running command, to be interrupted or to lose its reader. */
 export function start(args: readonly string[], cwd: string) {
-  return spawn(process.execPath, [built(), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [built(), ...withSmallModel(args)], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** The same without a process: fast, for what needs neither photos nor engines. */
 export async function inProcess(args: readonly string[]): Promise<Ran> {
   const [out, err] = [new Collected(), new Collected()];
-  const code = await runProgram(args, new Streams(out, err), new AbortController().signal);
+  const code = await runProgram(withSmallModel(args), new Streams(out, err), new AbortController().signal);
   return { code, stdout: out.text, stderr: err.text };
 }
 

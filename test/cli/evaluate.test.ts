@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { headlight, photo, scratch, starter } from './command';
+import { headlight, photo, scratch, SMALL_VIT } from './command';
 
 /** Folders named by WordNet id, label and index; one photo in the wrong one. */
 function tree(): string {
@@ -13,7 +13,7 @@ function tree(): string {
   };
   put('n07920052', 'coffee.png'); // espresso
   put('obelisk', 'rocket.jpg');
-  put('Egyptian_cat', 'chelsea.png'); // the starter says potpie
+  put('Egyptian_cat', 'chelsea.png'); // the small model says potpie
   return folder;
 }
 
@@ -24,7 +24,7 @@ describe('evaluate', () => {
     expect([code, stderr]).toEqual([0, '']);
     const result = JSON.parse(stdout) as Record<string, unknown>;
     expect(result).toMatchObject({
-      model: 'starter',
+      model: 'small-vit',
       photos: 3,
       failed: 0,
       failures: [],
@@ -65,12 +65,12 @@ describe('evaluate', () => {
 describe('models', () => {
   it('lists what is shipped and what lies in the data folder', () => {
     const data = scratch();
-    cpSync(starter, join(data, 'models', 'mine'), { recursive: true });
+    cpSync(SMALL_VIT, join(data, 'models', 'mine'), { recursive: true });
     mkdirSync(join(data, 'models', 'empty'));
     const { code, stdout } = headlight(['models', 'list', '--json'], { env: { HEADLIGHT_USER_DATA: data } });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
-      { id: 'starter', parameters: 6_583_752, classes: 200, imageSize: [128, 128] },
+      { id: 'vit-tiny', parameters: 5_717_416, classes: 1000, imageSize: [224, 224] },
       { id: 'mine', parameters: 6_583_752 },
     ]);
     const { stdout: answer } = headlight(['classify', photo('coffee.png'), '-m', 'mine', '--json'], {
@@ -80,7 +80,7 @@ describe('models', () => {
   });
 
   it('describes a model and where each field comes from', () => {
-    const { code, stdout } = headlight(['models', 'info', 'starter', '--json']);
+    const { code, stdout } = headlight(['models', 'info', 'small-vit', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       layout: 'timm',
@@ -89,6 +89,6 @@ describe('models', () => {
       recipe: { interpolation: 'bicubic', inputSize: [128, 128] },
       provenance: { heads: 'config.json', labels: 'config.json' },
     });
-    expect(headlight(['models', 'info', 'starter']).stdout).toMatch(/^parameters +6,583,752$/m);
+    expect(headlight(['models', 'info', 'small-vit']).stdout).toMatch(/^parameters +6,583,752$/m);
   });
 });

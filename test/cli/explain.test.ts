@@ -6,16 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { errorInStd } from '../vit/model/fixture';
 import { headlight, inProcess, photo, readNpy, scratch } from './command';
 
-/** From scripts/fixtures/starter.py: PyTorch and Pillow. */
+/** From scripts/fixtures/small_vit.py: PyTorch and Pillow. */
 const COFFEE = (
-  JSON.parse(readFileSync(new URL('../fixtures/cli/starter.json', import.meta.url), 'utf8')) as Record<
+  JSON.parse(readFileSync(new URL('../fixtures/cli/small-vit.json', import.meta.url), 'utf8')) as Record<
     string,
     Reference
   >
 )['coffee.png']!;
 
 /** From scripts/fixtures/gradients.py: PyTorch's autograd in float64. */
-const GRADIENTS = JSON.parse(readFileSync(new URL('../fixtures/gradients/starter.json', import.meta.url), 'utf8')) as {
+const GRADIENTS = JSON.parse(
+  readFileSync(new URL('../fixtures/gradients/small-vit.json', import.meta.url), 'utf8'),
+) as {
   classes: [number, number];
 } & Record<'one' | 'difference', { gradRollout: number[]; relevance: number[] }>;
 

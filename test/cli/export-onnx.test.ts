@@ -2,12 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as ort from 'onnxruntime-node';
-import { inProcess, scratch, starter } from './command';
+import { inProcess, scratch, SMALL_VIT } from './command';
 
 describe('headlight models export-onnx', () => {
   test('writes a file that answers, with attention by name and the recipe inside', async () => {
     const folder = scratch();
-    const ran = await inProcess(['models', 'export-onnx', starter, join(folder, 'model.onnx'), '--json']);
+    const ran = await inProcess(['models', 'export-onnx', SMALL_VIT, join(folder, 'model.onnx'), '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(ran.stdout)).toMatchObject({ opset: 20, outputs: ['logits', 'attention'] });
     const session = await ort.InferenceSession.create(join(folder, 'model.onnx'));
@@ -19,9 +19,9 @@ describe('headlight models export-onnx', () => {
 
   test.each([
     [['export-onnx'], 'takes a model and the .onnx file'],
-    [['export-onnx', starter, 'model.pt'], 'must end with .onnx'],
-    [['export-onnx', starter, 'model.onnx', '--with', 'gradients'], '--with takes'],
-    [['export-onnx', starter, 'model.onnx', '--opset', '12'], '--opset'],
+    [['export-onnx', SMALL_VIT, 'model.pt'], 'must end with .onnx'],
+    [['export-onnx', SMALL_VIT, 'model.onnx', '--with', 'gradients'], '--with takes'],
+    [['export-onnx', SMALL_VIT, 'model.onnx', '--opset', '12'], '--opset'],
   ])('refuses %j', async (args, sentence) => {
     const ran = await inProcess(['models', ...args]);
     expect(ran.code).toBe(2);

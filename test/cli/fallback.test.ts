@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HeadlightError } from '../../src/vit/errors';
 import type { Executor } from '../../src/vit/execute/executor';
-import { inProcess, photo, starter } from './command';
+import { inProcess, photo, SMALL_VIT } from './command';
 
 /** Runs until the native engine fails; Infinity for never. */
 const native = vi.hoisted(() => ({ runs: Infinity }));
@@ -32,10 +32,9 @@ interface Answer {
   readonly predictions: readonly { readonly index: number; readonly logit: number }[];
 }
 
-const REFERENCE = JSON.parse(readFileSync(new URL('../fixtures/cli/starter.json', import.meta.url), 'utf8')) as Record<
-  string,
-  { top5: number[]; logits: number[] }
->;
+const REFERENCE = JSON.parse(
+  readFileSync(new URL('../fixtures/cli/small-vit.json', import.meta.url), 'utf8'),
+) as Record<string, { top5: number[]; logits: number[] }>;
 /** Pixels differ from Pillow's by less than one step of 255 here and there. */
 const LOGIT_TOLERANCE = 0.05;
 
@@ -50,7 +49,7 @@ describe('an engine that fails while photos are classified', () => {
   it('leaves its photo to the next engine, which answers truly; messages and results say so', async () => {
     native.runs = 1;
     const photos = [photo('chelsea.png'), photo('coffee.png')];
-    const { code, stdout, stderr } = await inProcess(['classify', ...photos, '--model', starter, '--json']);
+    const { code, stdout, stderr } = await inProcess(['classify', ...photos, '--model', SMALL_VIT, '--json']);
     const [first, second] = JSON.parse(stdout) as [Answer, Answer];
     expect(code).toBe(0);
     expect(first.engine.name).toBe('native');
@@ -63,7 +62,7 @@ describe('an engine that fails while photos are classified', () => {
 
   it('gives maps from the next engine too', async () => {
     native.runs = 0;
-    const args = ['heads', photo('coffee.png'), '--model', starter, '--json'];
+    const args = ['heads', photo('coffee.png'), '--model', SMALL_VIT, '--json'];
     const { code, stdout } = await inProcess(args);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ engine: { name: 'wasm' }, photos: 1, failures: [] });
@@ -71,7 +70,7 @@ describe('an engine that fails while photos are classified', () => {
 
   it('fails where it was asked for by name', async () => {
     native.runs = 0;
-    const args = ['classify', photo('coffee.png'), '--model', starter, '--engine', 'native', '--json'];
+    const args = ['classify', photo('coffee.png'), '--model', SMALL_VIT, '--engine', 'native', '--json'];
     const { code, stdout } = await inProcess(args);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'engineLost' } });
@@ -81,7 +80,7 @@ describe('an engine that fails while photos are classified', () => {
 describe('8-bit weights', () => {
   it('keep the best class of every sample, within a few hundredths of its probability', async () => {
     const samples = ['astronaut.png', 'chelsea.png', 'coffee.png', 'rocket.jpg'].map(photo);
-    const args = ['bench', ...samples, '--model', starter, '--runs', '1', '--precision', 'int8', '--json'];
+    const args = ['bench', ...samples, '--model', SMALL_VIT, '--runs', '1', '--precision', 'int8', '--json'];
     const { code, stdout } = await inProcess(args);
     expect(code).toBe(0);
     const result = JSON.parse(stdout) as {

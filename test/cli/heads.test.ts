@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readLensFixture } from '../vit/explain/lens-fixture';
 import { headlight, inProcess, photo, scratch } from './command';
 
-const { coffee } = readLensFixture().starter;
+const { coffee } = readLensFixture().smallVit;
 /** Relative: float32 attention, from pixels that may differ by a step of 255. */
 const TOLERANCE = 1e-3;
 

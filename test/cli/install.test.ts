@@ -59,7 +59,7 @@ it('a copy gets the name it is given, once, and is removed when told to', async 
   expect((await headlight(['models', 'remove', 'mine'])).code).toBe(2);
   expect((await headlight(['models', 'remove', 'mine', '--yes'])).code).toBe(0);
   expect((await headlight(['models', 'remove', 'mine', '--yes'])).code).toBe(2);
-  expect((await headlight(['models', 'remove', 'starter', '--yes'])).stderr).toContain('comes with Headlight');
+  expect((await headlight(['models', 'remove', 'vit-tiny', '--yes'])).stderr).toContain('comes with Headlight');
 });
 
 it('the suggestions are a list that can be read', async () => {

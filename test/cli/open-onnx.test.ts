@@ -12,7 +12,7 @@ import { HeadlightError } from '../../src/vit/errors';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../src/vit/session/session';
 import { folder, refusal } from '../vit/checkpoint/build';
-import { inProcess, scratch, starter } from './command';
+import { inProcess, scratch, SMALL_VIT } from './command';
 
 /** As in test/vit/checkpoint/fuzz.test.ts. */
 const SEED = Number(process.env['HEADLIGHT_FUZZ_SEED'] ?? 20_240_801);
@@ -90,11 +90,15 @@ describe('an export opened again', () => {
   });
 
   it('is taken by its name on the command line', async () => {
-    const path = join(scratch(), 'starter.onnx');
-    await inProcess(['models', 'export-onnx', starter, path]);
+    const path = join(scratch(), 'small-vit.onnx');
+    await inProcess(['models', 'export-onnx', SMALL_VIT, path]);
     const ran = await inProcess(['models', 'info', path, '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(ran.stdout)).toMatchObject({ parameters: 6_583_752, weights: 'starter.onnx', input: [128, 128] });
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      parameters: 6_583_752,
+      weights: 'small-vit.onnx',
+      input: [128, 128],
+    });
   });
 });
 

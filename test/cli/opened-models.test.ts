@@ -26,7 +26,7 @@ test('they are listed, and asked by their ids, with one file where one was meant
   ]);
   const listed = JSON.parse(headlight(['models', 'list', '--json'], options).stdout) as Row[];
   expect(listed.map(({ id, error }) => [id, error])).toEqual([
-    ['starter', undefined],
+    ['vit-tiny', undefined],
     ['mine', undefined],
     ['theirs', undefined],
   ]);

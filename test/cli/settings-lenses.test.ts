@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSidecar, sidecarText, type Sidecar } from '../../src/shared/export/sidecar';
+import { installSmallModel } from '../support/small-model';
 import { headlight, inProcess, photo, scratch } from './command';
 
 function run(...args: string[]): void {
@@ -135,18 +136,22 @@ describe('the recipe of settings', () => {
   it('is used, whatever was chosen for the model since', () => {
     const folder = scratch();
     const env = { HEADLIGHT_USER_DATA: folder };
+    installSmallModel(folder);
     const pixels = (name: string, ...args: string[]): Buffer => {
       const out = join(folder, name);
       expect(headlight(['preprocess', ...args, photo('coffee.png'), '--out', out], { env }).code).toBe(0);
       return readFileSync(out);
     };
     const before = pixels('before.npy');
-    const set = headlight(['models', 'set', 'starter', '--size', '64', '--name', 'Small'], { env });
+    const set = headlight(['models', 'set', 'small-vit', '--size', '64', '--name', 'Small'], { env });
     expect([set.code, set.stderr]).toEqual([0, '']);
     expect(pixels('since.npy').equals(before)).toBe(false);
-    expect(parseSidecar(read(join(folder, 'since.npy.json'))).model).toMatchObject({ name: 'Small', id: 'starter' });
+    expect(parseSidecar(read(join(folder, 'since.npy.json'))).model).toMatchObject({ name: 'Small', id: 'small-vit' });
     expect(pixels('again.npy', '--settings', join(folder, 'before.npy.json')).equals(before)).toBe(true);
-    expect(parseSidecar(read(join(folder, 'again.npy.json'))).model).toMatchObject({ name: 'starter', overrides: {} });
+    expect(parseSidecar(read(join(folder, 'again.npy.json'))).model).toMatchObject({
+      name: 'small-vit',
+      overrides: {},
+    });
     expect(pixels('own.npy', '--own-recipe').equals(before)).toBe(true);
   });
 });
@@ -169,8 +174,8 @@ describe('settings of another time', () => {
     const { code, stderr } = headlight(['heads', '--settings', old, photo('coffee.png'), '--out', again]);
     expect(code).toBe(0);
     expect(stderr).toContain('These settings were written by Headlight 0.0.1; this is ');
-    expect(stderr).toContain('The weights of starter are not those that these settings were made with.');
-    expect(stderr).toContain('The recipe of starter is not that of the settings: mean differs.');
+    expect(stderr).toContain('The weights of small-vit are not those that these settings were made with.');
+    expect(stderr).toContain('The recipe of small-vit is not that of the settings: mean differs.');
     expect(stderr).toContain('Class 3 was “dragon” when these settings were made');
     expect(read(again)).toBe(read(out));
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { parseSidecar } from '../../src/shared/export/sidecar';
-import { headlight, inProcess, photo, readNpy, ROOT, scratch, starter } from './command';
+import { headlight, inProcess, photo, readNpy, ROOT, scratch, SMALL_VIT } from './command';
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -26,8 +26,8 @@ describe('the settings beside an export', () => {
       file: 'figure.png',
       photos: [{ name: 'coffee.png', sha256: sha256(photo('coffee.png')) }],
       model: {
-        id: 'starter',
-        weights: [{ name: 'model.safetensors', sha256: sha256(join(starter, 'model.safetensors')) }],
+        id: 'small-vit',
+        weights: [{ name: 'model.safetensors', sha256: sha256(join(SMALL_VIT, 'model.safetensors')) }],
         config: { depth: 8, heads: 8, patchSize: [16, 16] },
         recipe: { inputSize: [128, 128] },
       },

@@ -19,27 +19,27 @@ const library = (builtIn = SHIPPED): ModelLibrary =>
   );
 
 describe('ModelLibrary', () => {
-  it('lists the starter model with its files, without paths', async () => {
-    const [starter] = await library().list();
-    expect(starter).toMatchObject({ id: 'starter' });
-    expect(starter?.files.map(({ name }) => name)).toEqual(
+  it('lists the built-in model with its files, without paths', async () => {
+    const [builtIn] = await library().list();
+    expect(builtIn).toMatchObject({ id: 'vit-tiny' });
+    expect(builtIn?.files.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['config.json', 'model.safetensors']),
     );
-    expect(JSON.stringify(starter)).not.toContain(SHIPPED);
+    expect(JSON.stringify(builtIn)).not.toContain(SHIPPED);
   });
 
   it('gives a model the name and the overrides that a person chose', async () => {
-    await notes().change('starter', { name: 'Mine', overrides: { size: [160, 128] } });
-    const [starter] = await library().list();
-    expect(starter).toMatchObject({ id: 'starter', name: 'Mine', overrides: { size: [160, 128] } });
+    await notes().change('vit-tiny', { name: 'Mine', overrides: { size: [160, 128] } });
+    const [builtIn] = await library().list();
+    expect(builtIn).toMatchObject({ id: 'vit-tiny', name: 'Mine', overrides: { size: [160, 128] } });
   });
 
   it('gives paths of listed files and of nothing else', async () => {
     const models = library();
-    expect(await models.file('starter', 'config.json')).toBe(join(SHIPPED, 'starter', 'config.json'));
+    expect(await models.file('vit-tiny', 'config.json')).toBe(join(SHIPPED, 'vit-tiny', 'config.json'));
     for (const [id, name] of [
-      ['starter', '../../photos/README.md'],
-      ['starter', 'missing'],
+      ['vit-tiny', '../../photos/README.md'],
+      ['vit-tiny', 'missing'],
       ['..', 'photos'],
       ['other', 'config.json'],
     ] as const) {
@@ -49,12 +49,12 @@ describe('ModelLibrary', () => {
 
   it('sees a model that was put there later', async () => {
     const models = library();
-    expect((await models.list()).map(({ id }) => id)).toEqual(['starter']);
+    expect((await models.list()).map(({ id }) => id)).toEqual(['vit-tiny']);
     mkdirSync(join(folder, 'models', 'mine'), { recursive: true });
     writeFileSync(join(folder, 'models', 'mine', 'model.safetensors'), Buffer.from('\x02\0\0\0\0\0\0\0{}'));
     expect(await models.file('mine', 'model.safetensors')).toBeNull();
     expect((await models.list()).map(({ id, origin }) => [id, origin])).toEqual([
-      ['starter', 'builtIn'],
+      ['vit-tiny', 'builtIn'],
       ['mine', 'installed'],
     ]);
     expect(await models.file('mine', 'model.safetensors')).toBe(join(folder, 'models', 'mine', 'model.safetensors'));
@@ -74,7 +74,7 @@ describe('a model opened where it lies', () => {
     expect(JSON.stringify(opened)).not.toContain(folder);
 
     const next = library(); // the next start
-    expect((await next.list()).map(({ id }) => id)).toEqual(['starter', 'deit']);
+    expect((await next.list()).map(({ id }) => id)).toEqual(['vit-tiny', 'deit']);
     expect(await next.file('deit', 'deit.pth')).toBe(join(downloads, 'deit.pth'));
     expect(await next.file('deit', 'letter.pdf')).toBeNull();
     expect(await next.file('deit', 'other.pth')).toBeNull();
@@ -84,9 +84,9 @@ describe('a model opened where it lies', () => {
   it('is one model however often it is opened, also when it is a built-in one', async () => {
     const models = library();
     const ids = [];
-    for (const spot of [DEIT, DEIT, join(SHIPPED, 'starter')])
+    for (const spot of [DEIT, DEIT, join(SHIPPED, 'vit-tiny')])
       ids.push((await models.open({ folder: spot, weights: null })).id);
-    expect(ids).toEqual(['torch-deit', 'torch-deit', 'starter']);
+    expect(ids).toEqual(['torch-deit', 'torch-deit', 'vit-tiny']);
   });
 
   it('is refused in the words of its fault, and then not added', async () => {
@@ -95,7 +95,7 @@ describe('a model opened where it lies', () => {
     await expect(models.open({ folder: refused, weights: 'system.pth' })).rejects.toMatchObject({
       code: 'checkpointForbiddenPickle',
     });
-    expect((await models.list()).map(({ id }) => id)).toEqual(['starter']);
+    expect((await models.list()).map(({ id }) => id)).toEqual(['vit-tiny']);
   });
 
   it('is shown as missing when it is gone, and can be found again or forgotten; its files stay', async () => {
@@ -108,7 +108,7 @@ describe('a model opened where it lies', () => {
     const found = await models.move('here', { folder: join(folder, 'there'), weights: null });
     expect(found.at(-1)).toMatchObject({ id: 'here', missing: false });
     expect(await models.path('here')).toBe(join(folder, 'there'));
-    expect((await models.remove('here')).map(({ id }) => id)).toEqual(['starter']);
+    expect((await models.remove('here')).map(({ id }) => id)).toEqual(['vit-tiny']);
     expect(existsSync(join(folder, 'there', 'deit.pth'))).toBe(true);
   });
 });
@@ -116,16 +116,16 @@ describe('a model opened where it lies', () => {
 describe('a model a person manages', () => {
   it('is described as it is run and as it is published', async () => {
     const models = library();
-    await models.change('starter', { overrides: { size: [160, 160] } });
-    const { info, own } = await models.describe('starter');
-    expect(info).toMatchObject({ input: [160, 160], overrides: { size: [160, 160] }, labels: { count: 200 } });
-    expect(own.input).toEqual([128, 128]);
-    expect(own.recipe.inputSize).toEqual([128, 128]);
+    await models.change('vit-tiny', { overrides: { size: [160, 160] } });
+    const { info, own } = await models.describe('vit-tiny');
+    expect(info).toMatchObject({ input: [160, 160], overrides: { size: [160, 160] }, labels: { count: 1000 } });
+    expect(own.input).toEqual([224, 224]);
+    expect(own.recipe.inputSize).toEqual([224, 224]);
   });
 
   it('keeps no override that it cannot be run with', async () => {
     const models = library();
-    await expect(models.change('starter', { overrides: { size: [161, 160] } })).rejects.toMatchObject({
+    await expect(models.change('vit-tiny', { overrides: { size: [161, 160] } })).rejects.toMatchObject({
       code: 'sizeInvalid',
     });
     expect((await models.list())[0]?.overrides).toEqual({});
@@ -136,11 +136,11 @@ describe('a model a person manages', () => {
     cpSync(resolve('test/fixtures/checkpoints/timm-f32'), mine, { recursive: true });
     const models = library();
     await models.change('mine', { name: 'My ViT' });
-    expect((await models.remove('mine')).map(({ id }) => id)).toEqual(['starter']);
+    expect((await models.remove('mine')).map(({ id }) => id)).toEqual(['vit-tiny']);
     expect(existsSync(mine)).toBe(false);
     expect(readdirSync(join(folder, 'models'), { recursive: true })).toEqual(['.partial']); // where the unfinished lies: empty
     expect(await notes().of('mine')).toEqual({ name: null, overrides: {} });
-    await expect(models.remove('starter')).rejects.toMatchObject({ code: 'modelBuiltIn' });
+    await expect(models.remove('vit-tiny')).rejects.toMatchObject({ code: 'modelBuiltIn' });
     await expect(models.remove('other')).rejects.toMatchObject({ code: 'modelNotFound' });
   });
 });

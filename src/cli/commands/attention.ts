@@ -14,7 +14,7 @@ import { checkPlaces } from '../write/places';
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
   const photo = onePhoto(args, 'attention');
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const { config } = model.checkpoint;
   const { out, question, picture } = readSubject(args, config);
   await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });

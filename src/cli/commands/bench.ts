@@ -1,6 +1,7 @@
 /** `headlight bench`: how long each step takes on this machine, and what 8-bit weights change. */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import { HeadlightError } from '../../vit/errors';
 import { agreementOf, type Agreement } from '../bench/agreement';
 import { round, type Spread } from '../bench/spread';
@@ -13,7 +14,7 @@ import { formatOf, openRuntime, type RunningEngine, type Runtime } from '../runt
 
 const MAX_RUNS = 10_000;
 /** The photo that is timed where none is named; agreement is then told of all samples. */
-const SAMPLE = join(PLACES.samples, 'coffee.png');
+const SAMPLE = join(PLACES.samples, SAMPLE_PHOTOS[0]);
 
 export const run: Command = async ({ args, streams, signal }) => {
   const runs = args.integer('runs', 1, MAX_RUNS);

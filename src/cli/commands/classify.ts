@@ -23,7 +23,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const changes = readChanges(args, model.checkpoint.config);
   const out = args.text('out');
   const photos = inputs.photos.map(({ path }) => path);

@@ -17,7 +17,7 @@ import { checkPlaces } from '../write/places';
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
   const inputs = await findPhotos(args.operands, 'explain');
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const { config } = model.checkpoint;
   const selection = readSelection(args, model.checkpoint, shapeOf(config).grid);
   const look = readLook(args, selection.method, config);

@@ -19,7 +19,7 @@ import { checkPlaces } from '../write/places';
 export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args, true);
   const photo = onePhoto(args, 'faithfulness');
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const { config, labels } = model.checkpoint;
   const asked = readCurves(args, config, labels);
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });

@@ -18,7 +18,7 @@ import { checkPlaces } from '../write/places';
 export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args);
   const inputs = await findPhotos(args.operands, 'heads');
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const { config } = model.checkpoint;
   const measurement = readMeasurement(args, model.checkpoint);
   const failures: Failure[] = inputs.failed.map(({ path, error }) =>

@@ -24,7 +24,7 @@ type Question = Extract<LensQuestion, { readonly lens: 'logitLens' }>;
 export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args);
   const photo = onePhoto(args, 'layers');
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   const question = readQuestion(args, model);
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });

@@ -11,7 +11,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
   const photo = onePhoto(args, 'preprocess');
   const out = outFile(args, 'out', ['.npy']);
-  const model = await modelOf(args);
+  const model = await modelOf(args, streams);
   await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });
   const photos = new Photos();
   try {

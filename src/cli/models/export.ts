@@ -16,7 +16,7 @@ export async function toOnnx(
   const chosen = args.text('with');
   const named = chosen === null ? null : wantedOutputs(chosen);
   const opset = args.choice('opset', ['20', '17']) === '17' ? 17 : 20;
-  const { id, checkpoint } = await openModel(wanted, { overrides: overridesOf(args) });
+  const { id, checkpoint } = await openModel(wanted, { overrides: overridesOf(args) }, streams);
   // A backbone's last block leaves the graph where nothing reads its output: with the hidden states the file holds the whole model.
   const outputs = named ?? (checkpoint.config.classes > 0 ? ['attention' as const] : OUTPUTS);
   const { exportOnnx } = await import('../export-onnx');

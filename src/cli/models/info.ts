@@ -11,7 +11,7 @@ export async function info(
   wanted: string,
   format: 'table' | 'json',
 ): Promise<ExitCode> {
-  const model = await modelInfo(wanted, overridesOf(args));
+  const model = await modelInfo(wanted, overridesOf(args), streams);
   if (format === 'json') await streams.result(`${JSON.stringify(described(model), null, 2)}\n`);
   else await streams.result(table(model));
   return EXIT.done;

@@ -1,4 +1,5 @@
 /** `headlight models list`: what is installed, each as it is run. */
+import { isRetired } from '../../shared/built-in';
 import { folderFiles } from '../../main/models/folder-files';
 import { surveyModels } from '../../main/models/installed';
 import { listedModels, type ListedModel } from '../../main/models/listed';
@@ -7,7 +8,7 @@ import type { ModelNotes } from '../../main/models/notes';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import { isOverridden } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
-import { NOTES, OPENED } from '../open-model';
+import { NOTES, OPENED, replacedSentence } from '../open-model';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { errorOf } from '../result';
@@ -20,6 +21,8 @@ export async function list({ streams }: CommandContext, format: 'table' | 'json'
   const rows = [...models, ...(await brokenRows())];
   for (const id of await new ModelStore(PLACES.ownModels).leftovers())
     streams.message(`${id}: a download that is not finished; download it again to go on, or remove it to forget it.`);
+  for (const id of [...notes.keys()].filter((id) => isRetired(id) && !listed.has(id)))
+    streams.message(`${replacedSentence(id)} What was chosen for it is kept, and not used.`);
   if (format === 'json') await streams.result(`${JSON.stringify(rows, null, 2)}\n`);
   else if (rows.length === 0) await streams.result('no models installed\n');
   else await streams.result(rows.map((row) => `${plain(`${row.id.padEnd(28)} ${summary(row)}`)}\n`).join(''));

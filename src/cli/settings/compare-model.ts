@@ -15,7 +15,7 @@ export async function compareModel(
   streams: Pick<Streams, 'message'>,
 ): Promise<void> {
   const { headlight, model, engine, labels = {} } = sidecar;
-  const { id, folder, weights, checkpoint } = await modelOf(args);
+  const { id, folder, weights, checkpoint } = await modelOf(args, streams);
   const found = await weightFingerprints(folder, weights);
   const here = version();
   if (headlight !== here) streams.message(`These settings were written by Headlight ${headlight}; this is ${here}.`);

@@ -1,11 +1,13 @@
 /** `--settings`: a command as it was when it wrote a file, with what is given now counting first. */
 import { parseArguments, type Arguments, type CommandSpec } from '../options';
 import { COMMANDS } from '../specs';
+import { replacedSentence } from '../open-model';
 import type { Streams } from '../streams';
 import { usageError } from '../usage-error';
 import { compareModel } from './compare-model';
 import { readRecorded } from './read-sidecar';
 import { photosFor } from './recorded-photos';
+import { withModelOfNow } from './retired-model';
 import { optionsOf } from './recorded-options';
 
 export interface Remade {
@@ -32,7 +34,9 @@ export async function withSettings(
     );
   const given = parseArguments(argv, command);
   const photos = await photosFor(recorded.sidecar, path, given.operands, streams);
-  const args = given.orElse(optionsOf(recorded, given), photos);
-  await compareModel(recorded.sidecar, args, streams);
+  const sidecar = await withModelOfNow(recorded.sidecar, given.has('model'));
+  if (sidecar !== recorded.sidecar) streams.message(replacedSentence(recorded.sidecar.model.id));
+  const args = given.orElse(optionsOf({ ...recorded, sidecar }, given), photos);
+  await compareModel(sidecar, args, streams);
   return { command, args };
 }

@@ -1,4 +1,5 @@
 /** Options that several commands share, and what they may be set to. */
+import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
@@ -21,7 +22,7 @@ export const RECIPE: OptionSpecs = {
 };
 /** The model and how it is run; `modelOf` opens it. */
 export const MODEL: OptionSpecs = {
-  model: { value: 'M', short: 'm', default: 'starter', help: 'installed id, model folder or weights file' },
+  model: { value: 'M', short: 'm', default: BUILT_IN_MODEL, help: 'installed id, model folder or weights file' },
   ...RECIPE,
   'model-name': { value: 'TEXT', help: 'what figures and settings call it [its name in the window, else its id]' },
   'own-recipe': { help: 'run it by its own recipe, whatever `models set` keeps for it' },

@@ -1,6 +1,7 @@
 /** The window's photos: takes paths and bytes in, names them for the renderer, hands them to the photo process. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
 import { HeadlightError } from '../../vit/errors';
 import type { PhotoSource } from '../photo/protocol';
@@ -8,16 +9,13 @@ import type { PhotoService } from '../photo/service';
 import { expandSources } from '../photo/sources';
 import { PhotoRegistry } from './registry';
 
-/** In the order the empty state shows them. */
-export const SAMPLES = ['coffee.png', 'rocket.jpg', 'chelsea.png', 'astronaut.png'] as const;
-
 const NOTHING: AddedPhotos = { photos: [], failed: [] };
 
 export class Photos {
   readonly #registry = new PhotoRegistry();
   #samples: Promise<readonly PhotoRef[]> | undefined;
 
-  /** @param sampleFolder where `SAMPLES` lie */
+  /** @param sampleFolder where `SAMPLE_PHOTOS` lie */
   constructor(
     private readonly service: Pick<PhotoService, 'register' | 'release'>,
     private readonly sampleFolder: string,
@@ -40,7 +38,7 @@ export class Photos {
 
   /** The samples we ship; the same references every time. */
   samples(): Promise<readonly PhotoRef[]> {
-    this.#samples ??= Promise.all(SAMPLES.map((name) => this.#addSample(join(this.sampleFolder, name))));
+    this.#samples ??= Promise.all(SAMPLE_PHOTOS.map((name) => this.#addSample(join(this.sampleFolder, name))));
     return this.#samples;
   }
 

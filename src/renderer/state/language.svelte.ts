@@ -1,4 +1,5 @@
 /** The language of the window: one rune that every text reads, so that a switch redraws all of them. */
+import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
 import type { Params } from '../../shared/strings/fill';
 import { readLeftHead } from '../../vit/checkpoint/left-head';
@@ -33,7 +34,7 @@ export function runningLabel({ name, precision }: Pick<EngineChoice, 'name' | 'p
 
 /** The model that ships with the app has a name; others are called what their folder is called, or what the person calls them. */
 export function modelLabel({ id, name }: { readonly id: string; readonly name: string }): string {
-  return id === 'starter' && name === id ? t('model.starter') : name;
+  return id === BUILT_IN_MODEL && name === id ? t('model.builtIn') : name;
 }
 
 /** Why this engine; a reason the texts do not know stays as the engine wrote it. */

@@ -1,5 +1,7 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
+import { isRetired } from '../../shared/built-in';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import type { ModelRef } from '../../shared/ipc-models';
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
 import { isClassMethod, isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
@@ -7,7 +9,7 @@ import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
-import { errorSentence, language, t } from './language.svelte';
+import { errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
@@ -28,8 +30,6 @@ import { ShownMaps } from './shown.svelte';
 import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
-/** On first start the sample that the starter model is sure of. */
-const FIRST_SAMPLE = 'coffee';
 
 /** What can be chosen under the photo. */
 export type ShownMethod = Method | 'occlusion';
@@ -136,8 +136,6 @@ export class Session {
     this.why.methodChosen(boot.settings.method);
     this.model.available = boot.models;
     this.intake.add(boot.added);
-    const first = boot.added.photos.find((photo) => photo.sample && photo.name.startsWith(FIRST_SAMPLE));
-    if (first) this.photos.select(first.id);
     if (boot.recovered) this.notices.say(t('notice.recovered'));
     this.started = true;
   }
@@ -149,6 +147,7 @@ export class Session {
     const wanted = asked && !asked.missing ? asked : available[0];
     if (!wanted) return;
     if (asked?.missing) this.notices.say(t('models.gone', { name: asked.name }), 'error');
+    if (!asked) this.#instead(this.settings.current.modelId, wanted);
     this.#drop();
     this.answers.restart(); // what another model answered is asked again; nothing is asked about it meanwhile
     if (wanted.id !== this.model.wanted?.id) this.changes.clear();
@@ -163,6 +162,13 @@ export class Session {
     if (this.selection.ofClass && !this.model.loaded.hasClassifier) this.why.stop();
     this.rememberChoice();
     this.answers.open();
+  }
+
+  /** The model of the settings is not among those there are: said, and the settings follow, so that it is said once. */
+  #instead(id: string, { id: now, name }: ModelRef): void {
+    const text = isRetired(id) ? 'models.retired' : 'models.removed';
+    this.notices.say(t(text, { name: id, now: modelLabel({ id: now, name }) }), 'error');
+    this.settings.change({ modelId: now });
   }
 
   /** The worker is gone, and with it model and maps: said where the model is named, with a way to start it again. */

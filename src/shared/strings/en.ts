@@ -30,7 +30,7 @@ export const en = {
   'model.input': 'Input',
   'model.inputValue': '{cols} × {rows} px, patches of {patch} px',
   'model.model': 'Model',
-  'model.starter': 'Starter ViT',
+  'model.builtIn': 'ViT-Ti/16',
 
   'engine.line': '{model} · {engine} · {ms} ms',
   'engine.lineNoTime': '{model} · {engine}',

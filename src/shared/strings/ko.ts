@@ -31,7 +31,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'model.input': '입력',
   'model.inputValue': '{cols} × {rows} px, 패치 {patch} px',
   'model.model': '모델',
-  'model.starter': '기본 ViT',
+  'model.builtIn': 'ViT-Ti/16',
 
   'engine.line': '{model} · {engine} · {ms} ms',
   'engine.lineNoTime': '{model} · {engine}',

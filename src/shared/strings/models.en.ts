@@ -28,6 +28,8 @@ export const modelsEn = {
   'models.deleteYes': 'Delete',
   'models.cancel': 'Cancel',
   'models.opened': 'Opened {name}',
+  'models.retired': '“{name}” is no longer built in; {now} answers instead.',
+  'models.removed': 'The model “{name}” is no longer there; {now} answers instead.',
   'models.gone': '“{name}” is no longer where it was. Locate it on the models page.',
   'models.missingTitle': 'This model is no longer where it was',
   'models.missingText': 'It may have been moved, renamed or deleted, or its drive is not connected.',

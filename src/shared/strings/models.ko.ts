@@ -29,6 +29,8 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.deleteYes': '삭제',
   'models.cancel': '취소',
   'models.opened': '{name} 모델을 열었습니다',
+  'models.retired': '‘{name}’ 모델은 더 이상 기본으로 들어 있지 않습니다. 대신 {now} 모델이 답합니다.',
+  'models.removed': '‘{name}’ 모델이 없어졌습니다. 대신 {now} 모델이 답합니다.',
   'models.gone': '‘{name}’ 모델이 원래 자리에 없습니다. 모델 페이지에서 위치를 알려 주세요.',
   'models.missingTitle': '모델이 원래 자리에 없습니다',
   'models.missingText': '옮겼거나 이름을 바꿨거나 삭제했을 수 있습니다. 외장 드라이브라면 연결을 확인해 주세요.',

@@ -63,7 +63,7 @@ describe('answer', () => {
     ['only one field', { theme: 'dark' }, 'locale'],
     ['a field that is wrong', { ...DEFAULT_SETTINGS, opacity: 7 }, 'opacity'],
     ['a field nobody knows', { ...DEFAULT_SETTINGS, unknown: true }, 'unknown'],
-    ['a wrong choice of head', { ...DEFAULT_SETTINGS, chosen: { starter: { layer: -1 } } }, 'chosen.starter.layer'],
+    ['a wrong choice of head', { ...DEFAULT_SETTINGS, chosen: { 'vit-tiny': { layer: -1 } } }, 'chosen.vit-tiny.layer'],
   ])('saves nothing of settings with %s, so that no other field is reset', async (_, settings, place) => {
     const saveSettings = vi.fn((saved: typeof DEFAULT_SETTINGS) => saved);
     expect(await ask('saveSettings', [settings], { saveSettings })).toEqual({

@@ -37,15 +37,15 @@ const code = (error: unknown): string => (error instanceof HeadlightError ? erro
 
 describe('the list', () => {
   it('holds folders with weights, by name, of the first place that has the name', async () => {
-    const shipped = model('shipped', 'starter');
+    const shipped = model('shipped', 'vit-tiny');
     const own = model('own', 'b');
-    model('own', 'starter');
+    model('own', 'vit-tiny');
     mkdirSync(join(root, 'own', 'no-weights'));
     model('own', '.hidden');
     writeFileSync(join(root, 'own', 'file'), '');
     const models = await listModels([join(root, 'shipped'), join(root, 'own')]);
     expect(models.map(({ id, folder }) => [id, folder])).toEqual([
-      ['starter', shipped],
+      ['vit-tiny', shipped],
       ['b', own],
     ]);
     expect(models[0]!.files).toEqual([{ name: 'model.safetensors', size: 10 }]);

@@ -31,10 +31,12 @@ describe('models opened where they lie', () => {
     const references = store();
     const ids = [];
     for (const place of ['/a/vit', '/b/vit', '/a/vit']) {
-      ids.push((await references.add({ folder: place, weights: null }, new Set(['starter']))).id);
+      ids.push((await references.add({ folder: place, weights: null }, new Set(['vit-tiny']))).id);
     }
     expect(ids).toEqual(['vit', 'vit 2', 'vit']);
-    expect((await references.add({ folder: '/c/starter', weights: null }, new Set(['starter']))).id).toBe('starter 2');
+    expect((await references.add({ folder: '/c/vit-tiny', weights: null }, new Set(['vit-tiny']))).id).toBe(
+      'vit-tiny 2',
+    );
   });
 
   it('can be found again elsewhere, and forgotten', async () => {

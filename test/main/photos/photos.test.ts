@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoSource } from '../../../src/main/photo/protocol';
-import { Photos, SAMPLES } from '../../../src/main/photos/photos';
+import { SAMPLE_PHOTOS } from '../../../src/shared/built-in';
+import { Photos } from '../../../src/main/photos/photos';
 
 const SAMPLE_FOLDER = resolve('resources/photos');
 
@@ -83,9 +84,9 @@ describe('Photos', () => {
   it('gives the same samples every time, in the order of the empty state', async () => {
     const { photos, told } = make();
     const samples = await photos.samples();
-    expect(samples.map(({ name, sample }) => [name, sample])).toEqual(SAMPLES.map((name) => [name, true]));
+    expect(samples.map(({ name, sample }) => [name, sample])).toEqual(SAMPLE_PHOTOS.map((name) => [name, true]));
     expect(await photos.samples()).toBe(samples);
-    expect(told.registered).toHaveLength(SAMPLES.length);
+    expect(told.registered).toHaveLength(SAMPLE_PHOTOS.length);
   });
 
   it('forgets what is removed, but keeps samples for the empty state', async () => {

@@ -19,7 +19,7 @@ beforeAll(() => {
     join(folder, 'weights.safetensors'),
     Uint8Array.from({ length: 256 }, (_, at) => at),
   );
-  const known = { 'starter/model.safetensors': join(folder, 'weights.safetensors') } as Record<string, string>;
+  const known = { 'vit-tiny/model.safetensors': join(folder, 'weights.safetensors') } as Record<string, string>;
   roots = { renderer: join(folder, 'renderer'), modelFile: async (id, file) => known[`${id}/${file}`] ?? null };
 });
 
@@ -43,7 +43,7 @@ describe('serve', () => {
   });
 
   it('isolates whatever it answers, errors too', async () => {
-    for (const path of ['/index.html', '/assets/worker.js', '/missing.js', '/models/starter/model.safetensors']) {
+    for (const path of ['/index.html', '/assets/worker.js', '/missing.js', '/models/vit-tiny/model.safetensors']) {
       expect(Object.fromEntries((await ask(path)).headers)).toMatchObject({
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
@@ -54,16 +54,16 @@ describe('serve', () => {
   });
 
   it('serves a model file in whole and in parts', async () => {
-    const whole = await ask('/models/starter/model.safetensors');
+    const whole = await ask('/models/vit-tiny/model.safetensors');
     expect([whole.status, whole.headers.get('content-length')]).toEqual([200, '256']);
     expect((await whole.arrayBuffer()).byteLength).toBe(256);
-    const part = await ask('/models/starter/model.safetensors', { headers: { Range: 'bytes=250-' } });
+    const part = await ask('/models/vit-tiny/model.safetensors', { headers: { Range: 'bytes=250-' } });
     expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 250-255/256']);
     expect([...new Uint8Array(await part.arrayBuffer())]).toEqual([250, 251, 252, 253, 254, 255]);
   });
 
   it('says how large a file is when the range lies beyond it', async () => {
-    const answer = await ask('/models/starter/model.safetensors', { headers: { Range: 'bytes=256-' } });
+    const answer = await ask('/models/vit-tiny/model.safetensors', { headers: { Range: 'bytes=256-' } });
     expect([answer.status, answer.headers.get('content-range')]).toEqual([416, 'bytes */256']);
   });
 
@@ -78,7 +78,7 @@ describe('serve', () => {
     '/assets',
     '/missing.html',
     '/..%2fsecret.txt',
-    '/models/starter/secret.txt',
+    '/models/vit-tiny/secret.txt',
     '/models/other/model.safetensors',
   ])('answers 404 to %s', async (path) => {
     expect((await ask(path)).status).toBe(404);

@@ -48,7 +48,7 @@ async function setUp() {
     platform: 'linux',
     systemLocale: 'en',
     settings: DEFAULT_SETTINGS,
-    models: [modelRef('starter', { origin: 'builtIn' }), modelRef('other'), modelRef('gone', { missing: true })],
+    models: [modelRef('vit-tiny', { origin: 'builtIn' }), modelRef('other'), modelRef('gone', { missing: true })],
     added: { photos: PHOTOS, models: [], failed: [] },
     samples: [],
     forcedEngine: null,
@@ -56,7 +56,7 @@ async function setUp() {
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
   const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;
-  const session = new Session(api, engineWith(loaded('starter', 2, 2, 2)) as unknown as EngineApi);
+  const session = new Session(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi);
   await session.start();
   await settle();
   const engine = engineWith(loaded('other', 4, 1, 4));

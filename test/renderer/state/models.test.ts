@@ -9,7 +9,7 @@ import { Notices } from '../../../src/renderer/state/notices.svelte';
 import { withOverrides, withSide } from '../../../src/renderer/state/recipe-edit';
 import { modelRef } from '../../shared/models';
 
-const STARTER = modelRef('starter', { origin: 'builtIn' });
+const BUILT_IN = modelRef('vit-tiny', { origin: 'builtIn' });
 const VIT = modelRef('vit');
 const STANDARD: Recipe = {
   colour: 'asStored',
@@ -22,7 +22,7 @@ const STANDARD: Recipe = {
   inputSize: [128, 128],
 };
 
-/** What the window is told of the starter model with `overrides`; its own input is 128 × 128 px. */
+/** What the window is told of the built-in model with `overrides`; its own input is 128 × 128 px. */
 function detailsWith(overrides: RecipeOverrides): ModelDetails {
   const own = { input: [128, 128], recipe: STANDARD };
   return { own, info: { input: overrides.size ?? [128, 128], recipe: STANDARD, overrides } } as unknown as ModelDetails;
@@ -37,8 +37,8 @@ function shelf(some: Partial<ModelsApi> = {}) {
     chooseModel: vi.fn(),
     loadModel: vi.fn(async () => undefined),
   } satisfies ShelfUser;
-  user.model.available = [STARTER];
-  user.model.wanted = STARTER;
+  user.model.available = [BUILT_IN];
+  user.model.wanted = BUILT_IN;
   return { user, shelf: new ModelShelf(api, user) };
 }
 
@@ -47,7 +47,7 @@ describe('the models of the window', () => {
     const { shelf: models, user } = shelf();
     models.adopt([VIT]);
     models.adopt([VIT]);
-    expect(user.model.available.map(({ id }) => id)).toEqual(['starter', 'vit']);
+    expect(user.model.available.map(({ id }) => id)).toEqual(['vit-tiny', 'vit']);
     expect(user.chooseModel).toHaveBeenCalledWith('vit');
     expect(models.selected?.id).toBe('vit');
   });
@@ -56,17 +56,17 @@ describe('the models of the window', () => {
     const { shelf: models, user } = shelf();
     await models.openModel();
     expect(user.notices.shown[0]?.text).toContain('holds no weights file');
-    expect(user.model.available).toEqual([STARTER]);
+    expect(user.model.available).toEqual([BUILT_IN]);
     expect(user.chooseModel).not.toHaveBeenCalled();
   });
 
   it('opens the model in use again where it is prepared for differently, not where it is renamed', async () => {
-    const changeModel = vi.fn(async () => ({ ok: true as const, value: [{ ...STARTER, name: 'Mine' }] }));
+    const changeModel = vi.fn(async () => ({ ok: true as const, value: [{ ...BUILT_IN, name: 'Mine' }] }));
     const { shelf: models, user } = shelf({ changeModel });
-    expect(await models.change('starter', { name: 'Mine' })).toBeNull();
+    expect(await models.change('vit-tiny', { name: 'Mine' })).toBeNull();
     expect(user.model.wanted?.name).toBe('Mine');
     expect(user.loadModel).not.toHaveBeenCalled();
-    await models.change('starter', { overrides: { size: [160, 160] } });
+    await models.change('vit-tiny', { overrides: { size: [160, 160] } });
     expect(user.loadModel).toHaveBeenCalledOnce();
   });
 
@@ -75,15 +75,15 @@ describe('the models of the window', () => {
     const changeModel = vi.fn(async (_id: string, change: ModelChange) => {
       await Promise.resolve();
       overrides = change.overrides ?? overrides;
-      return { ok: true as const, value: [STARTER] };
+      return { ok: true as const, value: [BUILT_IN] };
     });
     const describeModel = async () => ({ ok: true as const, value: detailsWith(overrides) });
     const { shelf: models } = shelf({ changeModel, describeModel });
-    await models.look('starter');
+    await models.look('vit-tiny');
     const set = (part: (now: ModelDetails) => RecipeOverrides) =>
-      models.override('starter', (now) => withOverrides(now, part(now)));
+      models.override('vit-tiny', (now) => withOverrides(now, part(now)));
     await Promise.all([
-      models.override('starter', () => ({})),
+      models.override('vit-tiny', () => ({})),
       set((now) => withSide(now, 1, 384)),
       set((now) => withSide(now, 0, 384)),
       set(() => ({ cropMode: 'squash' })),
@@ -95,17 +95,17 @@ describe('the models of the window', () => {
     const changeModel = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce({ ok: true, value: [] });
     const describeModel = async () => ({ ok: true as const, value: detailsWith({}) });
     const { shelf: models } = shelf({ changeModel, describeModel });
-    await models.look('starter');
-    await expect(models.override('starter', () => ({ cropPct: 0.5 }))).rejects.toThrow('gone');
-    expect(await models.override('starter', () => ({ cropPct: 0.6 }))).toBeNull();
+    await models.look('vit-tiny');
+    await expect(models.override('vit-tiny', () => ({ cropPct: 0.5 }))).rejects.toThrow('gone');
+    expect(await models.override('vit-tiny', () => ({ cropPct: 0.6 }))).toBeNull();
   });
 
   it('goes back to the first model when the one in use is removed', async () => {
-    const { shelf: models, user } = shelf({ removeModel: async () => ({ ok: true, value: [STARTER] }) });
-    user.model.available = [STARTER, VIT];
+    const { shelf: models, user } = shelf({ removeModel: async () => ({ ok: true, value: [BUILT_IN] }) });
+    user.model.available = [BUILT_IN, VIT];
     user.model.wanted = VIT;
     await models.remove('vit');
-    expect(user.chooseModel).toHaveBeenCalledWith('starter');
-    expect(models.selectedId).toBe('starter');
+    expect(user.chooseModel).toHaveBeenCalledWith('vit-tiny');
+    expect(models.selectedId).toBe('vit-tiny');
   });
 });

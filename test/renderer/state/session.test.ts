@@ -12,11 +12,11 @@ import { answer, grid, settle } from './photos';
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
 const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
 const added = (...photos: PhotoRef[]): Added => ({ photos, models: [], failed: [] });
-const MODEL = modelRef('starter', { origin: 'builtIn' });
+const MODEL = modelRef('vit-tiny', { origin: 'builtIn' });
 
 const LOADED = {
-  id: 'starter',
-  name: 'starter',
+  id: 'vit-tiny',
+  name: 'vit-tiny',
   config: { depth: 2, heads: 2, imageSize: [2, 2], patchSize: [1, 1], registers: 0, clsToken: true, distToken: false },
   grid: [2, 2],
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
@@ -30,8 +30,8 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     systemLocale: 'en',
     settings: DEFAULT_SETTINGS,
     models: [MODEL],
-    added: added(sample('rocket'), sample('coffee')),
-    samples: [sample('rocket'), sample('coffee')],
+    added: added(sample('coffee'), sample('rocket')),
+    samples: [sample('coffee'), sample('rocket')],
     forcedEngine: null,
     recovered: false,
     ...boot,
@@ -73,7 +73,19 @@ describe('Session', () => {
     return all;
   }
 
-  it('shows the coffee first on first start, and answers it first', async () => {
+  it('says which model answers where the one of the settings is no more, and keeps that one', async () => {
+    for (const [modelId, said] of [
+      ['starter', '“starter” is no longer built in; ViT-Ti/16 answers instead.'],
+      ['lost', 'The model “lost” is no longer there; ViT-Ti/16 answers instead.'],
+    ] as const) {
+      const { session } = await started({ settings: { ...DEFAULT_SETTINGS, modelId } });
+      expect(session.notices.shown.map(({ text }) => text)).toEqual([said]);
+      expect(session.settings.current.modelId).toBe('vit-tiny');
+      expect(session.photos.selected?.status).toBe('done');
+    }
+  });
+
+  it('shows the first sample on first start, and answers it first', async () => {
     const { session, engine } = await started();
     expect(session.photos.selected?.id).toBe('coffee');
     expect(vi.mocked(engine.answer).mock.calls[0]?.[0]).toBe('coffee');
@@ -131,7 +143,7 @@ describe('Session', () => {
     const { session, api } = await started();
     session.chooseTile({ layer: 0, head: 'mean' });
     session.settings.flush();
-    expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].chosen['starter']).toEqual({
+    expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].chosen['vit-tiny']).toEqual({
       layer: 0,
       head: 'mean',
       layers: 2,

@@ -6,6 +6,7 @@ import { architectureName } from '../../../src/vit/checkpoint/architecture-name'
 import { readModelInfo } from '../../../src/vit/checkpoint/info';
 import { licenceOf, parseCard, sourceOf } from '../../../src/vit/checkpoint/model-card';
 import type { ViTConfig } from '../../../src/vit/config';
+import { SMALL_VIT } from '../../support/places';
 import { VIT_SMALL } from '../model/configs';
 import { folder, tensors, vitShapes } from './build';
 
@@ -13,8 +14,8 @@ const fixture = async (name: string) =>
   (await readModelInfo(folderFiles(resolve('test/fixtures/checkpoints', name)))).info;
 
 describe('the information about a model', () => {
-  it('tells the starter model as it is, as plain data', async () => {
-    const { info } = await readModelInfo(folderFiles(resolve('resources/models/starter')));
+  it('tells a model as it is, as plain data', async () => {
+    const { info } = await readModelInfo(folderFiles(SMALL_VIT));
     expect(info).toMatchObject({
       architecture: 'ViT/16, 8 × 256',
       layout: 'timm',

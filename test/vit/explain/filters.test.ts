@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { folderFiles } from '../../../src/main/models/folder-files';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { filterComponents } from '../../../src/vit/explain/filters';
+import { SMALL_VIT } from '../../support/places';
 import { readLensFixture } from './lens-fixture';
 import { readFixture } from './stacks';
 
@@ -26,12 +27,12 @@ describe('principal components of the filters', () => {
     expect(farthest(found.tiles, tiles)).toBeLessThan(PARITY);
   });
 
-  it('of the starter model equal NumPy’s', async () => {
-    const files = folderFiles(new URL('../../../resources/models/starter', import.meta.url).pathname);
+  it('of the small model equal NumPy’s', async () => {
+    const files = folderFiles(SMALL_VIT);
     const { config, read } = await openCheckpoint(files);
     const found = filterComponents(await read('patch_embed.proj.weight'), config, 6);
-    expect(farthest(found.explained, fixture.starter.explained)).toBeLessThan(PARITY);
-    expect(farthest(found.tiles, fixture.starter.tile)).toBeLessThan(PARITY);
+    expect(farthest(found.explained, fixture.smallVit.explained)).toBeLessThan(PARITY);
+    expect(farthest(found.tiles, fixture.smallVit.tile)).toBeLessThan(PARITY);
   });
 
   it('are as many as the filters span, and explain everything together', () => {

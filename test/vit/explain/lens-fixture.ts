@@ -17,8 +17,8 @@ export interface LensFixture extends Readonly<Record<`attention-${0 | 1 | 2}`, S
   readonly patch: Size;
   /** Of the first logits of attention-0 as weights. */
   readonly filters: Readonly<Record<'wide' | 'tall' | 'grey', Components>>;
-  /** Six components of the starter model, and the first tile. */
-  readonly starter: {
+  /** Six components of the small model, and the first tile. */
+  readonly smallVit: {
     readonly explained: Numbers;
     readonly tile: Numbers;
     /** Of coffee.png, [layers, heads] flat. */
