@@ -1,5 +1,7 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
 import { csvLine } from '../shared/export/csv';
+import { scoreText } from '../shared/export/score-text';
+import type { Prediction } from '../vit/session/predictions';
 import { plain } from './streams';
 import type { PhotoFailure, PhotoResult } from './result';
 
@@ -14,18 +16,23 @@ export interface AnswerWriter {
   end(): string;
 }
 
-/**
- * @param single JSON: one object instead of an array
- * @param none what the table says of a model that names nothing
- */
-export function answerWriter(format: Format, single: boolean, none: string): AnswerWriter {
+export interface Written {
+  /** JSON: one object instead of an array. */
+  readonly single: boolean;
+  /** What the table says of a model that names nothing. */
+  readonly none: string;
+  /** CSV has a column for the kind of each label. */
+  readonly categories: boolean;
+}
+
+export function answerWriter(format: Format, { single, none, categories }: Written): AnswerWriter {
   switch (format) {
     case 'json':
       return single ? { ...ndjson, done: pretty, failed: pretty } : jsonArray();
     case 'ndjson':
       return ndjson;
     case 'csv':
-      return csv;
+      return csv(categories);
     case 'table':
       return table(none);
   }
@@ -43,38 +50,57 @@ function jsonArray(): AnswerWriter {
   return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
 }
 
-const csv: AnswerWriter = {
-  begin: () => 'file,rank,index,id,label,score,logit\n',
-  done: ({ file, predictions }) =>
-    predictions
-      .map(({ index, id, label, score, logit }, i) => csvLine([file, i + 1, index, id, label, score, logit]))
-      .join(''),
-  failed: nothing,
-  end: nothing,
-};
+function csv(categories: boolean): AnswerWriter {
+  const more = ({ category = '' }: Prediction): string[] => (categories ? [category] : []);
+  return {
+    begin: () =>
+      csvLine(['file', 'rank', 'index', 'id', 'label', 'score', 'logit', ...(categories ? ['category'] : [])]),
+    done: ({ file, predictions }) =>
+      predictions
+        .map((said, i) => {
+          const { index, id, label, score, logit } = said;
+          return csvLine([file, i + 1, index, id, label, score, logit, ...more(said)]);
+        })
+        .join(''),
+    failed: nothing,
+    end: nothing,
+  };
+}
 
-/** Below this the best answer is a guess, and the table says so; the window's default for the same. */
+/** Below this the best answer of classes that exclude each other is a guess, and the table says so; the window's default for the same. */
 const UNSURE_BELOW = 0.3;
 
 function table(none: string): AnswerWriter {
   let first = true;
   return {
     begin: nothing,
-    done({ file, predictions }) {
+    done(result) {
       const gap = first ? '' : '\n';
       first = false;
-      const best = predictions[0]?.score ?? 1;
-      const rows = predictions.map(
-        ({ score, label, id }) => `${percent(score)}  ${plain(label)}${/^\d+$/.test(id) ? '' : `  (${plain(id)})`}\n`,
-      );
+      const { file, predictions, output } = result;
+      const rows = predictions.map((said) => {
+        const score = scoreText(said.score, output).padStart(output === 'regression' ? 10 : 8);
+        return `${score}  ${plain(said.label)}${inBrackets(said)}\n`;
+      });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
-      return `${gap}${plain(file)}${best < UNSURE_BELOW ? '   not sure' : ''}\n${rows.join('')}${silent}`;
+      return `${gap}${plain(file)}${remark(result)}\n${rows.join('')}${silent}`;
     },
     failed: nothing,
     end: nothing,
   };
 }
 
-function percent(score: number): string {
-  return `${(score * 100).toFixed(1).padStart(6)} %`;
+/** Its id, where that says something, and its kind. */
+function inBrackets({ id, category }: Prediction): string {
+  const said = [...(/^\d+$/.test(id) ? [] : [id]), ...(category === undefined ? [] : [category])];
+  return said.length === 0 ? '' : `  (${said.map(plain).join(', ')})`;
+}
+
+/** What stands beside the photo's name: how many labels are there, or that the best class is a guess. */
+function remark({ output, predictions, present, threshold }: PhotoResult): string {
+  if (output === 'multi') {
+    const count = present?.length ?? 0;
+    return `   ${count === 0 ? 'no label' : count === 1 ? '1 label' : `${count} labels`} at ${((threshold ?? 0) * 100).toFixed(0)} % or more`;
+  }
+  return output === 'single' && (predictions[0]?.score ?? 1) < UNSURE_BELOW ? '   not sure' : '';
 }

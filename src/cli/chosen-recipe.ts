@@ -3,6 +3,7 @@ import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
+import { OUTPUT_KINDS } from '../vit/output';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { usageError } from './usage-error';
 
@@ -16,6 +17,8 @@ export function overridesOf(args: Arguments): RecipeOverrides {
     ...(args.has('crop') && { cropMode: args.choice('crop', CROP_MODES) }),
     ...(args.has('crop-pct') && { cropPct: args.number('crop-pct', 0.1, 1) }),
     ...(args.has('interpolation') && { interpolation: args.choice('interpolation', INTERPOLATIONS) }),
+    ...(args.has('output') && { output: args.choice('output', OUTPUT_KINDS) }),
+    ...(args.has('threshold') && { threshold: args.number('threshold', 0, 1) }),
     ...(args.has('channel-order') && { channelOrder: args.choice('channel-order', CHANNEL_ORDERS) }),
   };
 }
@@ -35,7 +38,7 @@ function parseNumbers(name: string, text: string): number[] {
 
 /** For people: `size 384 × 288, mean 0.5, 0.5, 0.5`. */
 export function describeOverrides(overrides: RecipeOverrides): string {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
   const parts = [
     size && `size ${size.join(' × ')}`,
     mean && `mean ${mean.join(', ')}`,
@@ -44,6 +47,8 @@ export function describeOverrides(overrides: RecipeOverrides): string {
     cropPct !== undefined && `crop-pct ${cropPct}`,
     interpolation && `interpolation ${interpolation}`,
     channelOrder && `channel-order ${channelOrder}`,
+    output && `output ${output}`,
+    threshold !== undefined && `threshold ${threshold}`,
   ];
   return parts.filter((part) => typeof part === 'string').join('; ');
 }

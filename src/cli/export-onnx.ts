@@ -65,13 +65,13 @@ export async function exportOnnx(checkpoint: Checkpoint, out: string, options: E
 
 const DOCS: Readonly<Record<string, string>> = {
   pixels: 'Photos prepared by the recipe in the metadata: [batch, channels, rows, cols], normalised float32.',
-  logits: 'One number per class, before the softmax: [batch, classes].',
+  logits: 'One number per class; `output` in the metadata says how they are read: [batch, classes].',
   attention:
     'After the softmax, rows sum to 1: [batch, layers, heads, tokens (query), tokens (key)]; prefix tokens first.',
   hidden: 'The residual stream before each block and after the last: [batch, layers + 1, tokens, dim].',
 };
 
-function metadataOf({ name, config, recipe, labels, layout }: Checkpoint): Record<string, string> {
+function metadataOf({ name, config, recipe, labels, layout, output, threshold }: Checkpoint): Record<string, string> {
   const { grid, prefix } = shapeOf(config);
   return {
     model: name,
@@ -81,5 +81,10 @@ function metadataOf({ name, config, recipe, labels, layout }: Checkpoint): Recor
     labels: JSON.stringify(labels.map(({ text }) => text)),
     labelIds: JSON.stringify(labels.map(({ id }) => id)),
     tokens: JSON.stringify({ prefix, grid }),
+    output,
+    ...(output === 'multi' && { threshold: String(threshold) }),
+    ...(labels.some(({ category }) => category !== undefined) && {
+      labelCategories: JSON.stringify(labels.map(({ category }) => category ?? '')),
+    }),
   };
 }

@@ -2,6 +2,8 @@
 import type { ModelPixels } from '../shared/photo-port';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Changes } from '../vit/explain/changes';
+import { orderOf, type OutputKind } from '../vit/output';
+import type { SessionAnswer } from '../vit/session/answer';
 import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
 import { named } from './open-model';
@@ -16,6 +18,11 @@ export interface PhotoResult {
   readonly file: string;
   /** Only where the model was changed. */
   readonly changes?: Changes;
+  /** What the scores are: softmax or sigmoid probabilities, or numbers. */
+  readonly output: OutputKind;
+  /** `multi`: the score from which on a label counts as there, and the labels that do, best first. */
+  readonly threshold?: number;
+  readonly present?: readonly string[];
   readonly predictions: readonly Prediction[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
 }
@@ -36,7 +43,7 @@ export function resultOf(
   runtime: Runtime,
   path: string,
   pixels: ModelPixels,
-  answer: { readonly predictions: readonly Prediction[]; readonly forwardMs: number },
+  answer: SessionAnswer,
   changes?: Changes,
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
@@ -45,9 +52,19 @@ export function resultOf(
     engine: engineOf(runtime),
     file: shown(path),
     ...(changes && { changes }),
+    ...meaningOf(runtime, answer),
     predictions: answer.predictions,
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };
+}
+
+function meaningOf(
+  { model }: Runtime,
+  { output, threshold, scores, logits }: SessionAnswer,
+): Pick<PhotoResult, 'output' | 'threshold' | 'present'> {
+  if (output !== 'multi') return { output };
+  const there = orderOf(logits, output).filter((index) => (scores[index] ?? 0) >= threshold);
+  return { output, threshold, present: there.map((index) => model.checkpoint.labels[index]?.text ?? `class ${index}`) };
 }
 
 export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {

@@ -64,7 +64,8 @@ export class ModelLibrary {
     const files = folderFiles(model.folder);
     const own = await readModelInfo(files, optionsOf(model));
     const { info } = await readModelInfo(files, { ...optionsOf(model), overrides });
-    return { info, own: { input: own.info.input, recipe: own.info.recipe } };
+    const { input, recipe, output, threshold } = own.info;
+    return { info, own: { input, recipe, output, threshold } };
   }
 
   /** Rejects with `sizeInvalid` or `overrideInvalid` for what this model cannot be run with; nothing is kept then. */

@@ -2,6 +2,7 @@
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { ModelInfo } from '../vit/checkpoint/info';
 import type { Size } from '../vit/config';
+import type { Reading } from '../vit/output';
 import type { Recipe } from '../vit/recipe';
 
 /** `builtIn` ships with the app, `installed` lies in its data folder, `opened` stays where the person has it. */
@@ -27,7 +28,7 @@ export interface ModelDetails {
   /** As it is run, the person's overrides applied. */
   readonly info: ModelInfo;
   /** What the model's own files say of what can be overridden. */
-  readonly own: { readonly input: Size; readonly recipe: Recipe };
+  readonly own: { readonly input: Size; readonly recipe: Recipe } & Reading;
 }
 
 /** What a person may change; a field that is absent stays, a name of null is the id again. */

@@ -1,5 +1,6 @@
 /** The form of a person's choices about a model, wherever they come from: a file, the window, another process. Values are judged by the model. */
 import * as v from 'valibot';
+import { OUTPUT_KINDS } from '../vit/output';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 
 /** More channels than any model has, so that a list stays a short one. */
@@ -17,6 +18,8 @@ export const OverridesSchema = v.strictObject({
   cropPct: v.exactOptional(number),
   interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
   channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
+  output: v.exactOptional(v.picklist(OUTPUT_KINDS)),
+  threshold: v.exactOptional(v.pipe(number, v.minValue(0), v.maxValue(1))),
 }) satisfies v.GenericSchema<unknown, RecipeOverrides>;
 
 /** What of `value` is sound, field by field; nothing of what is no object. */

@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'checkpointMissingTensor', // { name, tensor }
   'checkpointShapeMismatch', // { tensor, expected, got }
   'checkpointUnsupportedDtype', // { tensor, dtype }
+  'checkpointNotFinite', // { name, tensor, value }     a weight is NaN or infinite
   'configInvalid', // { file, detail }
   'recipeInvalid', // { file, detail }
   'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
@@ -62,6 +63,7 @@ export const ERROR_CODES = [
   'engineFailed', // { engine, detail }
   'engineLost', // { engine }
   'outOfMemory', // { engine }
+  'outputNotFinite', // { tensor, value }             the model computed NaN or an infinity
   'modelTooLarge', // { gigabytes, limitGigabytes }   weights and one photo's attention, told before they are allocated
   'cancelled', // {}
   // requests, settings, files

@@ -13,6 +13,8 @@ export const COLOURS: readonly Colour[] = ['asStored', 'managed'];
 
 export interface Recipe {
   readonly colour: Colour;
+  /** 8-bit RGB with which the photo is first padded to a square, itself in the middle; absent: it is not. */
+  readonly square?: readonly number[];
   /**
    * `exact`: to `size`, aspect ratio not kept. `shortest`: shorter edge to `edge`, the other ⌊long·edge/short⌋ (torchvision).
    * `fit`: the whole photo inside `size`, aspect ratio kept (timm `border`). `cover`: aspect kept, covers `size`

@@ -87,11 +87,12 @@ describe('.npy', () => {
 
 describe('csv', () => {
   it('quotes commas, quotes and line ends', () => {
-    const writer = answerWriter('csv', false, NONE);
+    const writer = answerWriter('csv', { single: false, none: NONE, categories: false });
     const row = writer.done({
       model: 'm',
       engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file: 'a "b",\nc.png',
+      output: 'single' as const,
       predictions: [{ index: 1, id: 'n1', label: 'x', score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     });
@@ -121,10 +122,13 @@ describe('the name of a file or a class', () => {
       model: 'm',
       engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file,
+      output: 'single' as const,
       predictions: [{ index: 1, id: '1', label: 'x', score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', false, NONE).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
+    expect(answerWriter('table', { single: false, none: NONE, categories: false }).done(result)).toBe(
+      `${shown}\n  50.0 %  x\n`,
+    );
   });
 
   it.each(names)('does not steer the terminal as a class of a checkpoint with %s', (_, label, shown) => {
@@ -132,10 +136,13 @@ describe('the name of a file or a class', () => {
       model: 'm',
       engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file: 'a.png',
+      output: 'single' as const,
       predictions: [{ index: 1, id: label, label, score: 0.5, logit: 2 }],
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', false, NONE).done(result)).toBe(`a.png\n  50.0 %  ${shown}  (${shown})\n`);
+    expect(answerWriter('table', { single: false, none: NONE, categories: false }).done(result)).toBe(
+      `a.png\n  50.0 %  ${shown}  (${shown})\n`,
+    );
   });
 
   it.each(names)('does not steer the terminal from messages and progress with %s', (_, file, shown) => {
@@ -150,7 +157,7 @@ describe('the name of a file or a class', () => {
 describe('json', () => {
   it('is a valid array at every length', () => {
     for (const count of [0, 1, 3]) {
-      const writer = answerWriter('json', false, NONE);
+      const writer = answerWriter('json', { single: false, none: NONE, categories: false });
       const failure = {
         model: 'm',
         engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,

@@ -8,7 +8,7 @@ export interface Agreement {
   readonly photos: number;
   /** Share of the photos whose best class is the same, 0 … 1. */
   readonly top1: number;
-  /** Largest difference of a class's probability. */
+  /** Largest difference of a class's score. */
   readonly scoreDifference: number;
   /** Forward passes of the answer alone, over these photos. */
   readonly forward: Spread;

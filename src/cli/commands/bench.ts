@@ -69,7 +69,7 @@ function agreementLines({ photos, top1, scoreDifference, forward, forwardFloat32
   const counted = photos === 1 ? 'the photo' : `${photos} photos`;
   const share = `${(top1 * 100).toFixed(1)} % of ${counted}`;
   return (
-    `same best class as float32: ${share}; largest difference of a probability ${scoreDifference.toFixed(3)}\n` +
+    `same best class as float32: ${share}; largest difference of a score ${scoreDifference.toFixed(3)}\n` +
     `answers alone, in turn: int8 ${forward.medianMs} ms, float32 ${forwardFloat32.medianMs} ms\n`
   );
 }

@@ -33,7 +33,11 @@ export const run: Command = async ({ args, streams, signal }) => {
     await file?.discard();
     throw error;
   });
-  const writer = answerWriter(format, inputs.single, noClassifier(model.checkpoint.provenance));
+  const { labels, provenance } = model.checkpoint;
+  const categories = labels.some(({ category }) => category !== undefined);
+  const writer = answerWriter(format, { single: inputs.single, none: noClassifier(provenance), categories });
+  if (labels.length === 1 && provenance['output']?.startsWith('assumed: '))
+    streams.message(`${provenance['output']}; --output regression reads it as a number`);
   const total = inputs.photos.length;
   let finished = 0;
   const progress = (): void => {

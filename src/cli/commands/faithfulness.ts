@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { curvesTitle } from '../../shared/export/figure-title';
 import { curvesTable } from '../../shared/export/lens-tables';
 import { curveFigureSvg } from '../../shared/overlay/curve-figure';
-import type { Curve } from '../../vit/explain/lens';
+import type { Curve, WatchedScore } from '../../vit/explain/lens';
 import { askPhoto } from '../ask-photo';
 import { readCurves, type CurvesQuestion } from '../faithfulness/question';
 import { shown } from '../inputs';
@@ -34,7 +34,14 @@ export const run: Command = async ({ args, streams, signal }) => {
     const title = curvesTitle({ model: model.name, photo: basename(photo), labels, ...question });
     const engine = engineOf(runtime);
     const about = { ...named(model), engine, file: shown(photo) };
-    const outcome = { about, question, label: labels[value.target.class]?.text ?? '', curves: value.curves, title };
+    const outcome = {
+      about,
+      question,
+      label: labels[value.target.class]?.text ?? '',
+      of: value.of,
+      curves: value.curves,
+      title,
+    };
     await giveAnswer({ args, streams }, wish, answerOf(outcome), { model, engine, photos: [photo] }, question);
     return EXIT.done;
   } finally {
@@ -47,22 +54,23 @@ interface Outcome {
   readonly about: object;
   readonly question: CurvesQuestion;
   readonly label: string;
+  readonly of: WatchedScore;
   readonly curves: readonly Curve[];
   readonly title: readonly string[];
 }
 
-function answerOf({ about, question, label, curves, title }: Outcome): Answer {
+function answerOf({ about, question, label, of, curves, title }: Outcome): Answer {
   const { methods: _, lens: __, target, ...settings } = question;
   const table = curvesTable(curves);
   return {
-    table: () => textTable(label, curves),
+    table: () => textTable(label, of, curves),
     csv: () => table.csv,
-    json: () => ({ ...about, class: target?.class, label, ...settings, ...table.json }),
-    figure: () => curveFigureSvg({ curves, title }),
+    json: () => ({ ...about, class: target?.class, label, of, ...settings, ...table.json }),
+    figure: () => curveFigureSvg({ of, curves, title }),
   };
 }
 
-function textTable(label: string, curves: readonly Curve[]): string {
+function textTable(label: string, of: WatchedScore, curves: readonly Curve[]): string {
   const rows = curves.map(({ method, deletionAuc, insertionAuc }) => [
     method === 'shown' ? 'shown map' : method,
     deletionAuc.toFixed(4),
@@ -70,5 +78,5 @@ function textTable(label: string, curves: readonly Curve[]): string {
   ]);
   const line = ([name = '', ...numbers]: readonly string[]): string =>
     `${name.padEnd(14)}${numbers.map((number) => number.padStart(11)).join('')}\n`;
-  return `AUC of the probability of ${plain(label)}\n${line(['', 'deletion', 'insertion'])}${rows.map(line).join('')}`;
+  return `AUC of the ${of} of ${plain(label)}\n${line(['', 'deletion', 'insertion'])}${rows.map(line).join('')}`;
 }

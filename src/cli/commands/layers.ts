@@ -1,6 +1,8 @@
 /** `headlight layers`: how the answer forms, layer by layer (the logit lens). */
 import { layersTable } from '../../shared/export/lens-tables';
+import { scoreText } from '../../shared/export/score-text';
 import { shapeOf } from '../../vit/config';
+import type { OutputKind } from '../../vit/output';
 import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import { askPhoto } from '../ask-photo';
 import { readChanges } from '../changes/changes';
@@ -35,7 +37,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const engine = engineOf(runtime);
     const about = { ...named(model), engine, file: shown(photo), token, ...(changes && { changes }) };
     const answer = {
-      table: () => textTable(value),
+      table: () => textTable(value, model.checkpoint.output),
       csv: () => table.csv,
       json: () => ({ ...about, ...table.json }),
     };
@@ -57,13 +59,11 @@ function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenM
   return { lens: 'logitLens', token, top, ...(classes && { classes }), ...(changes && { changes }) };
 }
 
-function textTable({ top, classes }: LensAnswer<Question>): string {
+function textTable({ top, classes }: LensAnswer<Question>, output: OutputKind): string {
   return top
     .map((predictions, layer) => {
       const others = (classes[layer] ?? []).filter(({ index }) => !predictions.some((said) => said.index === index));
-      const said = [...predictions, ...others].map(
-        ({ score, label }) => `${(100 * score).toFixed(1)} % ${plain(label)}`,
-      );
+      const said = [...predictions, ...others].map(({ score, label }) => `${scoreText(score, output)} ${plain(label)}`);
       return `${(layer === 0 ? 'embedding' : `layer ${layer - 1}`).padEnd(10)} ${said.join('   ')}\n`;
     })
     .join('');

@@ -1,4 +1,5 @@
 /** `--metric`: what `heads` measures, and how. */
+import { ablationTables } from '../../shared/export/lens-tables';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { layoutOf } from '../../vit/explain/attention';
 import { metricsOf } from '../../vit/explain/head-statistics';
@@ -37,8 +38,8 @@ export async function measure(
   work: Work,
 ): Promise<Measured> {
   if (question.lens === 'heads') return { tables: { [metric]: await session.lens(photo, question, work) }, question };
-  const { target, logit, probability } = await session.lens(photo, question, work);
-  return { tables: { logit, probability }, question: { ...question, target } };
+  const measured = await session.lens(photo, question, work);
+  return { tables: ablationTables(measured), question: { ...question, target: measured.target } };
 }
 
 /** Throws `usage` for a metric of tokens, or a class, that the model lacks. */

@@ -53,12 +53,17 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
     ['activation', config.act, 'act'],
     ['norm epsilon', String(config.normEps), 'normEps'],
     ['pooling', config.pool, 'pool'],
+    ['output', outputText(about), 'output'],
     [
       'classes',
       labels.count === 0 ? 'none' : `${labels.count}: ${labels.first.join('; ')} …`,
       about.provenance['head'] ? 'head' : 'labels',
     ],
   ];
+}
+
+function outputText({ output, threshold }: Pick<ModelInfo, 'output' | 'threshold'>): string {
+  return output === 'multi' ? `multi, labels from ${threshold} on` : output;
 }
 
 function ofRecipe({ recipe, provenance }: ModelInfo): Row[] {

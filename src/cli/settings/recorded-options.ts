@@ -48,7 +48,7 @@ function fileOptions({ file, format }: Sidecar, command: Recorded['command'], gi
 }
 
 function recipeOptions(overrides: RecipeOverrides): Options {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
   return [
     ['size', size?.join('x')],
     ['mean', mean?.join(',')],
@@ -57,5 +57,7 @@ function recipeOptions(overrides: RecipeOverrides): Options {
     ['crop-pct', textOf(cropPct)],
     ['interpolation', interpolation],
     ['channel-order', channelOrder],
+    ['output', output],
+    ['threshold', textOf(threshold)],
   ];
 }

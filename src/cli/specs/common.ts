@@ -1,6 +1,7 @@
 /** Options that several commands share, and what they may be set to. */
 import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
+import { OUTPUT_KINDS } from '../../vit/output';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
@@ -19,6 +20,12 @@ export const RECIPE: OptionSpecs = {
   'crop-pct': { value: 'X', help: 'share of the resized photo that the cut keeps, 0.1 … 1' },
   interpolation: { value: 'NAME', choices: INTERPOLATIONS, help: 'filter of the resize' },
   'channel-order': { value: 'NAME', choices: CHANNEL_ORDERS, help: 'colours as the model takes them' },
+  output: {
+    value: 'NAME',
+    choices: OUTPUT_KINDS,
+    help: 'what outputs mean: one class of several, labels each on its own, or numbers',
+  },
+  threshold: { value: 'X', help: 'multi: the score from which on a label counts as there, 0 … 1' },
 };
 /** The model and how it is run; `modelOf` opens it. */
 export const MODEL: OptionSpecs = {

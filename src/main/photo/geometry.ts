@@ -73,6 +73,8 @@ export function layOut(photo: Size, recipe: Recipe): Geometry {
 
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
+const isColor = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 3 && value.every((part) => Number(part) >= 0 && Number(part) <= 255);
 const MAX_INPUT_EDGE = 4096;
 const CHANNEL_ORDERS: readonly unknown[] = ['RGB', 'BGR'];
 
@@ -96,6 +98,8 @@ export function checkRecipe(recipe: Recipe): void {
   if (!['nearest', 'bilinear', 'bicubic', 'lanczos'].includes(recipe.interpolation)) {
     throw expected('a known interpolation', 'interpolation', recipe.interpolation);
   }
+  if (recipe.square !== undefined && !isColor(recipe.square))
+    throw expected('three numbers from 0 to 255', 'square', recipe.square);
   if (recipe.channelOrder !== undefined && !CHANNEL_ORDERS.includes(recipe.channelOrder)) {
     throw expected('RGB or BGR', 'channelOrder', recipe.channelOrder);
   }

@@ -1,8 +1,9 @@
 /** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
-import type { Recipe } from '../../vit/recipe';
+import type { CropBox, Recipe } from '../../vit/recipe';
 import { layOut, type Geometry } from './geometry';
 import { resample } from './resample';
 import type { RgbImage } from './rgb';
+import { rowsOf, squareOf, type PixelRows, type Square } from './rows';
 
 export interface Preprocessed {
   /** Normalised, [channels, rows, cols], C order; three channels, or one (grey) when the recipe has one mean. */
@@ -22,7 +23,7 @@ function inGrey({ data, rows, cols }: RgbImage): RgbImage {
 }
 
 /** The part of `photo` that a recipe shows to the model, 8-bit, without padding, and where it lies in the input. */
-function visible(photo: RgbImage, { resized, offset, input }: Geometry, interpolation: Recipe['interpolation']) {
+function visible(photo: PixelRows, { resized, offset, input }: Geometry, interpolation: Recipe['interpolation']) {
   const top = Math.max(0, offset[0]);
   const left = Math.max(0, offset[1]);
   const rows = Math.min(resized[0], offset[0] + input[0]) - top;
@@ -32,7 +33,7 @@ function visible(photo: RgbImage, { resized, offset, input }: Geometry, interpol
 }
 
 /** 8-bit input [channels, rows, cols] with the padding in place. */
-function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8Array {
+function lowerTo8Bit(photo: PixelRows, recipe: Recipe, geometry: Geometry): Uint8Array {
   const [rows, cols] = geometry.input;
   const channels = recipe.mean.length;
   const plane = rows * cols;
@@ -51,10 +52,19 @@ function lowerTo8Bit(photo: RgbImage, recipe: Recipe, geometry: Geometry): Uint8
   return result;
 }
 
+/** A place in a square, on the photo that lies in it. */
+function within(crop: CropBox, { top, left }: Square): CropBox {
+  return { ...crop, top: crop.top - top, left: crop.left - left };
+}
+
 /** Throws `badRequest` when the recipe does not end at its `inputSize`. */
 export function preprocess(photo: RgbImage, recipe: Recipe): Preprocessed {
-  const geometry = layOut([photo.rows, photo.cols], recipe);
-  const bytes = lowerTo8Bit(recipe.mean.length === 1 ? inGrey(photo) : photo, recipe, geometry);
+  const seen = recipe.mean.length === 1 ? inGrey(photo) : photo;
+  const square = recipe.square && squareOf(seen, recipe.square);
+  const whole = square ?? rowsOf(seen);
+  const laid = layOut([whole.rows, whole.cols], recipe);
+  const geometry = square ? { ...laid, crop: within(laid.crop, square) } : laid;
+  const bytes = lowerTo8Bit(whole, recipe, laid);
   const plane = geometry.input[0] * geometry.input[1];
   const pixels = new Float32Array(bytes.length); // [channels, rows, cols]
   recipe.mean.forEach((mean, c) => {

@@ -5,6 +5,7 @@
  */
 import type { Recipe } from '../../vit/recipe';
 import type { RgbImage } from './rgb';
+import type { PixelRows } from './rows';
 
 export type Interpolation = Recipe['interpolation'];
 
@@ -83,19 +84,18 @@ function taps(from: number, to: number, first: number, count: number, filter: Fi
 }
 
 /** Resizes along columns, source rows `top … top + rows − 1` only. */
-function resizeCols(source: RgbImage, axis: Taps, top: number, rows: number): RgbImage {
-  const { data: input, cols: inputCols } = source;
+function resizeCols(source: PixelRows, axis: Taps, top: number, rows: number): RgbImage {
   const { start, size, weights, stride } = axis;
   const cols = start.length;
   const data = new Uint8ClampedArray(rows * cols * CHANNELS); // [rows, cols, 3]
   let out = 0;
   for (let row = 0; row < rows; row++) {
-    const rowStart = (top + row) * inputCols * CHANNELS;
+    const input = source.line(top + row);
     for (let col = 0; col < cols; col++) {
       let r = HALF;
       let g = HALF;
       let b = HALF;
-      let at = rowStart + (start[col] as number) * CHANNELS;
+      let at = (start[col] as number) * CHANNELS;
       const end = col * stride + (size[col] as number);
       for (let k = col * stride; k < end; k++, at += CHANNELS) {
         const weight = weights[k] as number;
@@ -150,17 +150,18 @@ function nearestIndices(from: number, to: number, first: number, count: number):
   return indices;
 }
 
-function resizeNearest(source: RgbImage, rows: number, cols: number, window: Window): RgbImage {
+function resizeNearest(source: PixelRows, rows: number, cols: number, window: Window): RgbImage {
   const rowIndex = nearestIndices(source.rows, rows, window.top, window.rows);
   const colIndex = nearestIndices(source.cols, cols, window.left, window.cols);
   const data = new Uint8ClampedArray(window.rows * window.cols * CHANNELS); // [rows, cols, 3]
   let out = 0;
   for (const row of rowIndex) {
+    const line = source.line(row);
     for (const col of colIndex) {
-      const at = (row * source.cols + col) * CHANNELS;
-      data[out++] = source.data[at] as number;
-      data[out++] = source.data[at + 1] as number;
-      data[out++] = source.data[at + 2] as number;
+      const at = col * CHANNELS;
+      data[out++] = line[at] as number;
+      data[out++] = line[at + 1] as number;
+      data[out++] = line[at + 2] as number;
     }
   }
   return { data, rows: window.rows, cols: window.cols };
@@ -171,7 +172,7 @@ function resizeNearest(source: RgbImage, rows: number, cols: number, window: Win
  * the resized picture.
  */
 export function resample(
-  source: RgbImage,
+  source: PixelRows,
   rows: number,
   cols: number,
   window: Window,

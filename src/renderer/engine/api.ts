@@ -6,6 +6,8 @@ import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { Reading } from '../../vit/output';
+import type { SessionAnswer } from '../../vit/session/answer';
 import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
 import type { Label } from '../../vit/checkpoint/checkpoint';
@@ -25,7 +27,7 @@ export interface LoadProgress {
   readonly fraction: number;
 }
 
-export interface LoadedModel {
+export interface LoadedModel extends Reading {
   readonly id: string;
   readonly name: string;
   readonly config: ViTConfig;
@@ -39,8 +41,8 @@ export interface LoadedModel {
   readonly engine: EngineChoice;
 }
 
-export interface Answer {
-  /** Best first, `top` of them; empty for a backbone. */
+export interface Answer extends Pick<SessionAnswer, 'output' | 'threshold' | 'present'> {
+  /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
   readonly predictions: readonly Prediction[];
   readonly crop: CropBox;
   readonly photoRows: number;

@@ -90,8 +90,9 @@ export class EngineHost implements EngineApi {
       const { pixels, crop, photoRows, photoCols, timing } = await this.#pixels(photo, model, signal);
       return model.ask(async (session, engine) => {
         signal.throwIfAborted();
-        const { predictions, forwardMs } = await session.answer(photo, { pixels }, top);
-        return { predictions, crop, photoRows, photoCols, timing: { ...timing, forwardMs }, engine };
+        const { predictions, output, threshold, present, forwardMs } = await session.answer(photo, { pixels }, top);
+        const said = { predictions, output, threshold, present };
+        return { ...said, crop, photoRows, photoCols, timing: { ...timing, forwardMs }, engine };
       });
     });
   }
@@ -178,7 +179,8 @@ function isBadRequest(error: unknown): boolean {
 }
 
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
-  const { config, recipe, provenance, parameters, labels } = checkpoint;
+  const { config, recipe, provenance, parameters, labels, output, threshold } = checkpoint;
   const { grid } = shapeOf(config);
-  return { id, name, config, grid, recipe, provenance, parameters, hasClassifier: config.classes > 0, labels, engine };
+  const about = { config, grid, recipe, provenance, parameters, labels, output, threshold };
+  return { id, name, ...about, hasClassifier: config.classes > 0, engine };
 }

@@ -1,7 +1,10 @@
 /** What the window says of a photo's answer: a headline, and under it what it rests on or what it waits for. */
 import type { ErrorData } from '../../vit/errors';
 import type { Answer, LoadStage } from '../engine/api';
-import { shortLabel } from './format';
+import { valueText } from '../../shared/export/score-text';
+import { YES_OR_NO } from '../../vit/checkpoint/output';
+import type { OutputKind } from '../../vit/output';
+import { percent, shortLabel } from './format';
 import { errorSentence, leftHeadSentence, t } from './language.svelte';
 import type { PhotoStatus } from './photos.svelte';
 
@@ -17,7 +20,15 @@ export interface AnswerState {
   readonly classifies: boolean;
   /** What provenance says of a classifier that is not run, of a model without one. */
   readonly leftHead?: string | undefined;
+  /** Where it was read what the outputs mean. */
+  readonly outputSource?: string | undefined;
 }
+
+/** What an answer says, as far as words need it. */
+type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
+
+/** Labels that a headline names. */
+const NAMED = 3;
 
 const WAITING = {
   queued: 'answer.waiting',
@@ -31,21 +42,75 @@ const WAITING = {
 export function headlineOf({ status, answer, modelError, unsureBelow, classifies }: AnswerState): string | null {
   if (modelError) return t('model.failed');
   const best = answer?.predictions[0];
-  if (best) return best.score < unsureBelow ? t('answer.notSure') : shortLabel(best.label);
+  if (answer && best) return saidIn(answer, unsureBelow);
   if (status === 'error') return t('answer.none');
   return classifies ? null : t('answer.backboneTitle');
 }
 
 export function detailOf(state: AnswerState): string {
-  const { status, answer, modelError, loading, unsureBelow, classifies, leftHead } = state;
+  const { status, answer, modelError, loading, unsureBelow, classifies, leftHead, outputSource } = state;
   if (modelError) return errorSentence(modelError);
   if (!classifies && status !== 'error' && status !== 'cancelled')
     return leftHeadSentence(leftHead) ?? t('answer.backbone');
-  const best = answer?.predictions[0];
-  if (best && best.score < unsureBelow) return t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) });
-  if (answer) return seen(answer);
+  if (answer && isUnsure(answer, unsureBelow))
+    return t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) });
+  if (answer) return [meaningOf(answer, outputSource), seen(answer)].filter((part) => part !== null).join(' ');
   if (loading && status === 'queued') return t(`model.stage.${loading}`);
   return status === null ? t('answer.empty') : t(WAITING[status]);
+}
+
+/** Of classes that exclude each other, whether none leads clearly. */
+export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {
+  const best = predictions[0];
+  return output === 'single' && best !== undefined && best.score < unsureBelow;
+}
+
+/** A score as people read it: a share, or the number of a regression. */
+export function scoreWords(score: number, output: OutputKind): string {
+  return output === 'regression' ? number(score) : t('answer.score', { percent: percent(score) });
+}
+
+function number(value: number): string {
+  return valueText(value).replace('-', '−');
+}
+
+/** The answer in a few words: the class, the labels that are there, or the number. */
+export function saidIn(answer: Said, unsureBelow: number): string {
+  const { output, predictions, threshold, present } = answer;
+  const [best, second] = predictions;
+  if (!best) return t('strip.state.backbone');
+  if (output === 'regression') {
+    if (second) return t('answer.numbers', { count: predictions.length });
+    return best.label === `output ${best.index}`
+      ? number(best.score)
+      : `${shortLabel(best.label)}: ${number(best.score)}`;
+  }
+  if (output === 'multi') {
+    const named = predictions.filter(({ score }) => score >= threshold).slice(0, NAMED);
+    if (named.length === 0) return t('answer.noLabel');
+    const more = present > named.length ? ` +${present - named.length}` : '';
+    return named.map(({ label }) => shortLabel(label)).join(', ') + more;
+  }
+  return isUnsure(answer, unsureBelow) ? t('answer.notSure') : shortLabel(best.label);
+}
+
+/** The same in the strip and for screen readers, with the score of a class. */
+export function saidAtOnce(answer: Said, unsureBelow: number): string {
+  const best = answer.predictions[0];
+  if (answer.output !== 'single' || !best) return saidIn(answer, unsureBelow);
+  if (isUnsure(answer, unsureBelow)) return t('strip.state.unsure');
+  return t('strip.state.done', { label: shortLabel(best.label), percent: percent(best.score) });
+}
+
+/** How scores are to be read, where they are not one class of several; null where they are. */
+function meaningOf({ output, present, threshold }: Said, source: string | undefined): string | null {
+  if (output === 'regression') return t('answer.isNumber');
+  if (output !== 'multi') return null;
+  const share = Math.round(threshold * 100);
+  if (source === YES_OR_NO) return t('answer.yesOrNo', { percent: share });
+  return present === 0
+    ? t('answer.noneThere', { percent: share })
+    : t('answer.there', { count: present, percent: share });
 }
 
 /** How much of the photo the answer rests on. */

@@ -13,6 +13,7 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     std: own.recipe.std,
     interpolation: own.recipe.interpolation,
     channelOrder: own.recipe.channelOrder ?? 'RGB',
+    ...(own.output !== 'none' && { output: own.output, threshold: own.threshold }),
   };
   const merged: RecipeOverrides = { ...info.overrides, ...part };
   const differing = Object.entries(merged).filter(

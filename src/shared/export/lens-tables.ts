@@ -56,6 +56,11 @@ export function curvesTable(curves: readonly Curve[]): LensTable {
   return { csv: csvLine(['method', 'share', 'deletion', 'insertion']) + lines.join(''), json: { curves: plain } };
 }
 
+/** What switching off each head does, by name: the number of a regression is its own logit. */
+export function ablationTables({ of, logit, score }: Lenses['ablation']['gives']): Readonly<Record<string, HeadTable>> {
+  return of === 'value' ? { value: score } : { logit, probability: score };
+}
+
 /** A row for each head, a column for each table. @param data by name: [layers, heads] */
 export function headsTable(
   { layers, heads }: Pick<HeadTable, 'layers' | 'heads'>,

@@ -3,6 +3,7 @@
  * no date: equal settings give equal bytes.
  */
 import * as v from 'valibot';
+import { OUTPUT_KINDS } from '../../vit/output';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import type { ClassTarget, MapOptions } from '../../vit/explain/query';
 import { count, head, mapOptions, share, target, token } from '../questions';
@@ -66,6 +67,8 @@ const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
   cropPct: v.exactOptional(v.number()),
   interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
   channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
+  output: v.exactOptional(v.picklist(OUTPUT_KINDS)),
+  threshold: v.exactOptional(v.number()),
 });
 
 /** The model without its files: what a window knows of it. */

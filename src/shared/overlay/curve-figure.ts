@@ -1,9 +1,12 @@
 /** Deletion and insertion curves as a figure for print: two charts on one scale, with the area under each curve. */
-import type { Curve } from '../../vit/explain/lens';
-import { linePath, topOf, xOf, yOf, type ChartSize } from './line-chart';
+import type { Curve, WatchedScore } from '../../vit/explain/lens';
+import { valueText } from '../export/score-text';
+import { edgesOf, linePath, xOf, yOf, type ChartSize } from './line-chart';
 import { escapeXml } from './svg';
 
 export interface CurveFigure {
+  /** What the curves are of. */
+  readonly of: WatchedScore;
   readonly curves: readonly Curve[];
   /** Lines above the charts: model, photo, class. */
   readonly title: readonly string[];
@@ -23,11 +26,17 @@ const WAYS = [
 ] as const;
 
 /** SVG 1.1 text. */
-export function curveFigureSvg({ curves, title }: CurveFigure): string {
+export function curveFigureSvg({ of: watched, curves, title }: CurveFigure): string {
   const top = MARGIN + title.length * LINE + 40;
   const legend = top + CHART.height + 60;
   const height = legend + (curves.length + 1) * LINE + MARGIN - LINE / 2;
-  const size = { ...CHART, top: topOf(curves.flatMap(({ deletion, insertion }) => [deletion, insertion])) };
+  const size = {
+    ...CHART,
+    ...edgesOf(
+      curves.flatMap(({ deletion, insertion }) => [deletion, insertion]),
+      watched,
+    ),
+  };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="11" fill="${QUIET}">`,
     `<title>${escapeXml(title.join(' · '))}</title>`,
@@ -36,7 +45,7 @@ export function curveFigureSvg({ curves, title }: CurveFigure): string {
     ...WAYS.flatMap(({ of, title: name, axis }, i) => [
       `<g transform="translate(${CHART.left[i] ?? 0} ${top})">`,
       text(name, 0, -14, `font-size="12" fill="${INK}"`),
-      ...axes(size, axis),
+      ...axes(size, axis, watched),
       ...curves.map((curve, at) => `<path d="${linePath(curve[of], size)}" fill="none" ${stroke(curve, at)}/>`),
       '</g>',
     ]),
@@ -46,16 +55,20 @@ export function curveFigureSvg({ curves, title }: CurveFigure): string {
   ].join('\n');
 }
 
-function axes(size: ChartSize, name: string): string[] {
-  const levels = [0, 0.5, 1].map((share) => share * size.top);
+function axes(size: ChartSize, name: string, watched: WatchedScore): string[] {
+  const { top, bottom = 0 } = size;
+  const levels = [0, 0.5, 1].map((share) => bottom + share * (top - bottom));
   return [
     ...levels.map((level) => {
       const y = yOf(level, size);
-      return `<path d="M0 ${y}H${size.width}" stroke="#ddd"/>` + text(short(level), -8, y + 4, 'text-anchor="end"');
+      return (
+        `<path d="M0 ${y}H${size.width}" stroke="#ddd"/>` +
+        text(watched === 'value' ? valueText(level) : short(level), -8, y + 4, 'text-anchor="end"')
+      );
     }),
     ...[0, 1, 2].map((at) => text(short(at / 2), xOf(at, 3, size.width), size.height + 16, 'text-anchor="middle"')),
     text(name, size.width / 2, size.height + 32, 'text-anchor="middle"'),
-    text('probability', -40, size.height / 2, `text-anchor="middle" transform="rotate(-90 -40 ${size.height / 2})"`),
+    text(watched, -40, size.height / 2, `text-anchor="middle" transform="rotate(-90 -40 ${size.height / 2})"`),
   ];
 }
 

@@ -1,19 +1,40 @@
-/** Where the points of a small line chart lie, in the units of its own view box. Values are shares, 0 … 1. */
+/** Where the points of a small line chart lie, in the units of its own view box. */
+import type { WatchedScore } from '../../vit/explain/lens';
 
-export interface ChartSize {
-  readonly width: number;
-  readonly height: number;
+export interface Edges {
+  /** The value at the lower edge; 0 where absent. */
+  readonly bottom?: number;
   /** The value at the upper edge. */
   readonly top: number;
 }
 
-/** Upper edges that read well: weak answers get a lower one, so that their lines can be told apart. */
-const TOPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
+export interface ChartSize extends Edges {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** The lowest upper edge that holds every value. */
-export function topOf(series: readonly ArrayLike<number>[]): number {
-  const most = series.reduce((high, values) => Array.from(values).reduce((a, b) => Math.max(a, b), high), 0);
-  return TOPS.find((top) => most <= top) ?? 1;
+/** Upper edges of shares that read well: weak answers get a lower one, so that their lines can be told apart. */
+const TOPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
+/** Steps that read well, times a power of ten. */
+const STEPS = [1, 2, 5, 10] as const;
+
+/** Edges that read well and hold every value: shares stand on 0 and end at 1, other numbers where they are. */
+export function edgesOf(series: readonly ArrayLike<number>[], of: WatchedScore = 'probability'): Required<Edges> {
+  const values = series.flatMap((each) => Array.from(each));
+  if (of === 'probability') {
+    const most = values.reduce((a, b) => Math.max(a, b), 0);
+    return { bottom: 0, top: TOPS.find((top) => most <= top) ?? 1 };
+  }
+  const low = values.reduce((a, b) => Math.min(a, b), values[0] ?? 0);
+  const high = values.reduce((a, b) => Math.max(a, b), values[0] ?? 0);
+  const step = niceStep(high > low ? (high - low) / 4 : Math.max(Math.abs(high), 1) / 4);
+  const [bottom, top] = [Math.floor(low / step), Math.ceil(high / step)];
+  return { bottom: bottom * step, top: (top > bottom ? top : bottom + 1) * step };
+}
+
+function niceStep(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  return (STEPS.find((step) => step * power >= size) ?? 10) * power;
 }
 
 /** x runs from the first to the last value over the whole width. Returns an SVG path. */
@@ -32,8 +53,8 @@ export function xOf(at: number, count: number, width: number): number {
   return count > 1 ? (at / (count - 1)) * width : width / 2;
 }
 
-export function yOf(value: number, { height, top }: Pick<ChartSize, 'height' | 'top'>): number {
-  return height - Math.min(1, Math.max(0, value / top)) * height;
+export function yOf(value: number, { height, top, bottom = 0 }: Pick<ChartSize, 'height' | 'top' | 'bottom'>): number {
+  return height - Math.min(1, Math.max(0, (value - bottom) / (top - bottom))) * height;
 }
 
 /** The value nearest to a place across the chart, 0 … count − 1. */

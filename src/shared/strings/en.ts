@@ -109,7 +109,16 @@ export const en = {
   'head.layers': 'Its head has several layers and is left out: {names}.',
   'head.several': 'Several layers could be its classifier, and none is used: {names}.',
   'head.width': 'Its head does not read the encoder’s features and is left out: {names}.',
+  'head.embedding':
+    'The head is CLIP’s projection for matching images with texts, not a list of classes, and is left out: {names}.',
   'head.unusual': 'A layer that could be its classifier has an unusual name and is left out: {names}.',
+  'answer.noLabel': 'No label',
+  'answer.there': 'Labels at {percent} % or more: {count}. Each is judged alone.',
+  'answer.noneThere': 'No label reaches {percent} %. Each is judged alone.',
+  'answer.yesOrNo':
+    'One output, read as yes from {percent} % on: this is assumed, and can be changed on the models page.',
+  'answer.numbers': '{count} numbers',
+  'answer.isNumber': 'The answer is a number, not a class.',
   'answer.score': '{percent} %',
   'answer.seenWhole': 'Saw the whole photo',
   'answer.seenPart': 'Saw the middle {cols} × {rows} pixels',

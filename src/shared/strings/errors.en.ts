@@ -45,6 +45,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   checkpointShapeMismatch:
     'The tensor “{tensor}” has shape {got} where the configuration wants {expected}; use the files of one model.',
   checkpointUnsupportedDtype: 'The tensor “{tensor}” is stored as {dtype}; Headlight reads F32, F16, BF16 and F64.',
+  checkpointNotFinite:
+    '“{name}” holds {value} in the tensor “{tensor}”, so no answer of it would mean anything; fetch the file again, or save the weights in float32, since half precision turns large numbers into infinities.',
   configInvalid:
     '“{file}” does not describe a model Headlight can run ({detail}); use the file that was published with these weights, or another model.',
   recipeInvalid:
@@ -82,6 +84,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
   engineFailed: 'The engine {engine} stopped with an error ({detail}); try again or choose another engine.',
   engineLost: 'The engine {engine} lost its device; try again or choose another engine.',
+  outputNotFinite:
+    'The model computed {value} in “{tensor}” for this photo, so it has no answer; its weights are damaged, or their numbers are too large.',
   outOfMemory:
     'The engine {engine} ran out of memory; close other programs, or choose a smaller model or another engine.',
   modelTooLarge:

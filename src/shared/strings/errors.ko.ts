@@ -44,6 +44,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{tensor}’ 텐서의 모양은 {got}이지만 설정에는 {expected}로 되어 있습니다. 같은 모델의 파일을 사용해 주세요.',
   checkpointUnsupportedDtype:
     '‘{tensor}’ 텐서의 저장 형식은 {dtype}입니다. Headlight는 F32, F16, BF16, F64를 읽습니다.',
+  checkpointNotFinite:
+    '“{name}”의 텐서 “{tensor}”에 {value} 값이 있어 어떤 답도 의미가 없습니다. 파일을 다시 받거나 가중치를 float32로 저장하세요. 반정밀도에서는 큰 수가 무한대가 됩니다.',
   configInvalid:
     '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}). 이 가중치와 함께 공개된 파일을 쓰거나 다른 모델을 골라 주세요.',
   recipeInvalid:
@@ -81,6 +83,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
   engineFailed: '{engine} 엔진이 오류로 멈췄습니다({detail}). 다시 시도하거나 다른 엔진을 선택해 주세요.',
   engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',
+  outputNotFinite:
+    '이 사진에서 모델이 계산한 “{tensor}”에 {value} 값이 나와 답이 없습니다. 가중치가 손상되었거나 수가 너무 큽니다.',
   outOfMemory:
     '{engine} 엔진의 메모리가 부족합니다. 다른 프로그램을 닫거나 더 작은 모델 또는 다른 엔진을 선택해 주세요.',
   modelTooLarge:

@@ -1,10 +1,12 @@
 /** A canonical tensor, read from the tensors of the file that its plan names. */
 import { HeadlightError } from '../errors';
+import { firstNotFinite, notFiniteText } from '../finite';
 import { productOf, type Part, type TensorPlan } from './layouts/layout';
+import { shownName } from './shown-name';
 import { gather, stridesOf } from './strides';
 import type { Weights } from './weights';
 
-/** Parts are joined along the first axis. Throws `checkpointMissingTensor` where there is no plan, and what `weights.read` throws. */
+/** Parts are joined along the first axis. Throws `checkpointMissingTensor` where there is no plan, and what `readFinite` throws. */
 export async function assemble(name: string, plan: TensorPlan | undefined, weights: Weights): Promise<Float32Array> {
   if (!plan) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor: name });
   const [first] = plan.parts;
@@ -21,7 +23,7 @@ export async function assemble(name: string, plan: TensorPlan | undefined, weigh
 
 async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
   if ('zeros' in part) return new Float32Array(part.zeros);
-  const numbers = await weights.read(part.tensor);
+  const numbers = await readFinite(part.tensor, weights);
   const shape = weights.tensors.get(part.tensor)?.shape;
   if (!part.axes || !shape) return numbers;
   const strides = stridesOf(shape);
@@ -30,4 +32,13 @@ async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
     part.axes.map((axis) => shape[axis] ?? 1),
     part.axes.map((axis) => strides[axis] ?? 1),
   );
+}
+
+/** A tensor of the file. Throws `checkpointNotFinite` for a NaN or an infinity, stored or come of a number that float32 cannot hold. */
+export async function readFinite(tensor: string, weights: Weights): Promise<Float32Array> {
+  const numbers = await weights.read(tensor);
+  const at = firstNotFinite(numbers);
+  if (at < 0) return numbers;
+  const value = notFiniteText(numbers[at] as number);
+  throw new HeadlightError('checkpointNotFinite', { name: weights.file, tensor: shownName(tensor), value });
 }

@@ -1,5 +1,6 @@
 /** An opened checkpoint: config, recipe, labels, and tensors by canonical (timm) name. */
 import type { Size, ViTConfig } from '../config';
+import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
 import type { ReadRecipe } from './recipe-reader';
 
@@ -8,9 +9,11 @@ export interface Label {
   readonly id: string;
   /** Text for people: 'tabby, tabby cat'. */
   readonly text: string;
+  /** Kind of label, where labels have kinds: 'general', 'character' … */
+  readonly category?: string;
 }
 
-export interface Checkpoint {
+export interface Checkpoint extends Reading {
   readonly name: string;
   /** 'timm' | 'hf-vit' | 'hf-deit' | … */
   readonly layout: string;
@@ -23,7 +26,7 @@ export interface Checkpoint {
   readonly parameters: number;
   /** Canonical name → shape, everything the model needs, checked against config. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
-  /** A tensor as float32, C order, in canonical (PyTorch) shape. */
+  /** A tensor as float32, C order, in canonical (PyTorch) shape. Rejects with `checkpointNotFinite` for a NaN or an infinity. */
   read(name: string): Promise<Float32Array>;
   /** The recipe for another input size, scaled as the model's family does it. */
   recipeAt(size: Size): ReadRecipe;

@@ -1,5 +1,6 @@
 /** What a model is, for people to look at: architecture, size, licence, input, labels, and how each of it is known. Reads no weights. */
 import { shapeOf, type Size, type ViTConfig, type ViTShape } from '../config';
+import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
 import { architectureName } from './architecture-name';
 import type { Checkpoint } from './checkpoint';
@@ -10,7 +11,7 @@ import { readSideFiles } from './read-files';
 import type { ModelFiles } from './source';
 
 /** Plain data, fit to be sent between processes. */
-export interface ModelInfo {
+export interface ModelInfo extends Reading {
   /** 'ViT-B/16', 'DINOv2 ViT-S/14, 4 registers' … */
   readonly architecture: string;
   /** Whose tensor names: 'timm', 'hf-vit' … */
@@ -64,6 +65,8 @@ export async function readModelInfo(
       source: provenance['labels'] ?? '',
       first: labels.slice(0, FIRST_LABELS).map(({ text }) => text),
     },
+    output: checkpoint.output,
+    threshold: checkpoint.threshold,
     config,
     shape: shapeOf(config),
     recipe: checkpoint.recipe,

@@ -17,6 +17,8 @@ const TEXTS = {
   several: 'several layers could be the classifier, and none is used',
   /** Called like a classifier, but made for other features than the encoder's. */
   width: 'a head that does not read the encoder’s features is left out',
+  /** As timm keeps the image tower of CLIP: its head leads to the space that images and texts share. */
+  embedding: 'the head is a projection to CLIP’s space of images and texts, not classes, and is left out',
   /** Shaped like a classifier, called otherwise. */
   unusual: 'a layer that could be the classifier has an unusual name, and is left out',
 } as const;

@@ -23,6 +23,8 @@ import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
 import { openOwnExport } from './own/checkpoint';
+import { namedFor, readOutput } from './output';
+import { readTags, taggersRecipe, TAGS_FILE } from './tags';
 import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax, ...reimplementations];
@@ -50,31 +52,36 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   refuseLeftover(opened, weights.file);
   const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file);
   const plans = checkTensors(opened.plans, config, weights);
-  const { recipe, provenance: recipeProvenance } = recipeFor(layout, opened, config, side);
-  const { labels, source } = await readLabels({
-    classes: config.classes,
-    json: signature.json,
-    text: side.labels,
-    ids: side.ids,
-  });
+  const tags = readTags(side.tags, config.classes);
+  const recipeAt = (size: Size): ReadRecipe => {
+    const own = recipeFor(layout, opened, { ...config, imageSize: size }, side);
+    return tags && config.channels === 3 ? taggersRecipe(own) : own;
+  };
+  const { recipe, provenance: recipeProvenance } = recipeAt(config.imageSize);
+  const { labels, source } = tags
+    ? { labels: tags, source: TAGS_FILE }
+    : await readLabels({ classes: config.classes, json: signature.json, text: side.labels, ids: side.ids });
+  const { source: outputSource, ...reading } = readOutput(config.classes, signature.json, tags !== null);
   const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
   return {
     name: files.name,
     layout: layout.name,
     config,
     recipe,
-    labels,
+    ...reading,
+    labels: namedFor(reading.output, labels),
     provenance: {
       weights: weights.file,
       ...warningsOf(weights, opened),
       ...provenance,
       ...recipeProvenance,
       labels: source,
+      output: outputSource,
     },
     parameters: countParameters(tensors),
     tensors,
     read: (name) => assemble(name, plans.get(name), weights),
-    recipeAt: (size) => recipeFor(layout, opened, { ...config, imageSize: size }, side),
+    recipeAt,
   };
 }
 

@@ -2,8 +2,10 @@
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import type { ChannelOrder, Recipe } from '../recipe';
+import { OUTPUT_KINDS, type ChosenOutput } from '../output';
 import type { Checkpoint } from './checkpoint';
 import { MAX_TOKENS } from './infer';
+import { namedFor } from './output';
 import { MAX_SIDE, sameSize } from './recipe-reader';
 import { CROP_MODES, geometry, resizedBy, type CropMode } from './recipe-timm';
 
@@ -22,6 +24,10 @@ export interface RecipeOverrides {
   readonly interpolation?: Recipe['interpolation'];
   /** Of a model with three channels. */
   readonly channelOrder?: ChannelOrder;
+  /** What the outputs mean. */
+  readonly output?: ChosenOutput;
+  /** Of several labels: the score from which on one counts as there, 0 … 1. */
+  readonly threshold?: number;
 }
 
 export type OverrideField = keyof RecipeOverrides;
@@ -49,8 +55,12 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
   const scaled = sameSize(size, checkpoint.config.imageSize) ? checkpoint : checkpoint.recipeAt(size);
   const recipe = changed(scaled.recipe, overrides);
   const provenance = { ...checkpoint.provenance, ...scaled.provenance, ...chosen(overrides) };
+  const { output = checkpoint.output, threshold = checkpoint.threshold } = overrides;
   return {
     ...checkpoint,
+    output,
+    threshold,
+    labels: namedFor(output, checkpoint.labels),
     config,
     recipe,
     provenance,
@@ -63,7 +73,7 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
 
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
   if (size) checkSize(size, config);
   if (mean) checkChannels('mean', mean, config.channels, (value) => Number.isFinite(value), 'numbers');
   if (std)
@@ -76,6 +86,10 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
     throw invalid('interpolation', `it must be ${INTERPOLATIONS.join(', ')}`);
   if (channelOrder !== undefined && !(CHANNEL_ORDERS.includes(channelOrder) && config.channels === 3))
     throw invalid('channelOrder', `it must be ${CHANNEL_ORDERS.join(' or ')}, of a model with three channels`);
+  if (output !== undefined && !(OUTPUT_KINDS.includes(output) && config.classes > 0))
+    throw invalid('output', `it must be ${OUTPUT_KINDS.join(', ')}, of a model with a classifier`);
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
+    throw invalid('threshold', `it must be a number from 0 to 1, not ${threshold}`);
 }
 
 function checkSize(size: Size, config: ViTConfig): void {
@@ -129,7 +143,7 @@ function changed(
   const mode = cropMode ?? modeOf(recipe);
   if (cropMode === undefined && cropPct === undefined)
     return mean && mode === 'border' ? padded(normalised) : normalised;
-  const { padding: _old, ...rest } = normalised;
+  const { padding: _old, square: _square, ...rest } = normalised;
   const { inputSize } = recipe;
   const keepsAll = mode !== 'center' && mode !== modeOf(recipe); // what the centre's cut left out is not left out of a whole photo
   const resized = cropPct !== undefined ? resizedBy(inputSize, cropPct) : keepsAll ? inputSize : resizedSize(recipe);
@@ -161,7 +175,7 @@ function resizedSize({ resize, inputSize }: Recipe): Size {
 }
 
 /** Provenance of what the overrides decide. */
-function chosen({ size, cropMode, cropPct, ...same }: RecipeOverrides): Record<string, string> {
+function chosen({ size, cropMode, cropPct, threshold: _told, ...same }: RecipeOverrides): Record<string, string> {
   const fields = {
     ...same,
     imageSize: size,

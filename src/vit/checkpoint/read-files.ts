@@ -2,12 +2,13 @@
 import { HeadlightError } from '../errors';
 import { parseJsonObject, type JsonObject } from './json';
 import type { ModelFiles } from './source';
+import { TAGS_FILE } from './tags';
 
 /** Real ones: 70 KB for 1000 classes, 3 MB for 21,843. */
 const MAX_TEXT = 20_000_000;
 
 const WORDNET_IDS = /(wnid|synset|wordnet)[^/]*\.json$/i;
-const SIDE_FILES = ['config.json', 'preprocessor_config.json', 'labels.txt'];
+const SIDE_FILES = ['config.json', 'preprocessor_config.json', 'labels.txt', TAGS_FILE];
 
 /** Whether it is one of the small files that say what lies beside them. */
 export function isSideFile(name: string): boolean {
@@ -18,6 +19,8 @@ export interface SideFiles {
   readonly config: JsonObject | null;
   readonly preprocessor: JsonObject | null;
   readonly labels: string | null;
+  /** `selected_tags.csv` */
+  readonly tags: string | null;
   /** The first JSON file that seems to map outputs to WordNet ids. */
   readonly ids: unknown;
 }
@@ -31,11 +34,13 @@ export async function readSideFiles(files: ModelFiles): Promise<SideFiles> {
     return content && parseJsonObject(content, (detail) => new HeadlightError(code, { file: name, detail }));
   };
   const text = await bytes('labels.txt');
+  const tags = await bytes(TAGS_FILE);
   const idsName = names.find((name) => WORDNET_IDS.test(name));
   return {
     config: await json('config.json', 'configInvalid'),
     preprocessor: await json('preprocessor_config.json', 'recipeInvalid'),
     labels: text && new TextDecoder().decode(text),
+    tags: tags && new TextDecoder().decode(tags),
     ids: idsName === undefined ? null : parseOrNull(await readSmall(files, idsName)),
   };
 }

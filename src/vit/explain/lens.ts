@@ -41,12 +41,15 @@ export const FAITHFULNESS_METHODS = [
 
 export type FaithfulnessMethod = (typeof FAITHFULNESS_METHODS)[number];
 
+/** What stands for the answer where it is watched: a probability, or the number of a regression. */
+export type WatchedScore = 'probability' | 'value';
+
 export interface Curve {
   readonly method: FaithfulnessMethod | 'shown';
-  /** Probability of the class with k/steps of the patches hidden (deletion) or shown (insertion): [steps + 1]. */
+  /** Score of the class (its probability, or the number of a regression) with k/steps of the patches hidden (deletion) or shown (insertion): [steps + 1]. */
   readonly deletion: Float32Array;
   readonly insertion: Float32Array;
-  /** Area under each curve by the trapezoidal rule over the fraction of patches; 0 … 1. */
+  /** Area under each curve by the trapezoidal rule over the fraction of patches: its mean height. */
   readonly deletionAuc: number;
   readonly insertionAuc: number;
 }
@@ -69,8 +72,11 @@ export interface Lenses {
     readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget; readonly changes?: Changes };
     readonly gives: {
       readonly target: ClassTarget;
+      /** What `score` is. */
+      readonly of: WatchedScore;
       readonly logit: HeadTable;
-      readonly probability: HeadTable;
+      /** Of a regression the same as `logit`. */
+      readonly score: HeadTable;
     };
   };
   /** Each square of `size` × `size` patches (1 by default), side by side, hidden on top of the changes: by how much the target's logit falls. */
@@ -138,7 +144,7 @@ export interface Lenses {
       /** Of the model whose answer is watched, and of the maps. */
       readonly changes?: Changes;
     };
-    readonly gives: { readonly target: ClassTarget; readonly curves: readonly Curve[] };
+    readonly gives: { readonly target: ClassTarget; readonly of: WatchedScore; readonly curves: readonly Curve[] };
   };
 }
 

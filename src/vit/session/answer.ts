@@ -3,7 +3,8 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import { patchesFromPixels } from '../patches';
-import { predictions, softmax, type Prediction } from './predictions';
+import { scoresOf, type Reading } from '../output';
+import { predictions, type Prediction } from './predictions';
 
 /** A photo as the model takes it. */
 export type PhotoInput =
@@ -12,12 +13,14 @@ export type PhotoInput =
   /** [patches, patchDim] */
   | { readonly patches: Float32Array };
 
-export interface SessionAnswer {
-  /** Best first, `top` of them; empty for a backbone. */
+export interface SessionAnswer extends Reading {
+  /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
   readonly predictions: readonly Prediction[];
   /** [classes] */
   readonly logits: Float32Array;
-  /** Softmax of the logits: [classes]. */
+  /** `multi`: how many labels reach the threshold; else 0. */
+  readonly present: number;
+  /** Of every output, as `output` reads them: [classes]. */
   readonly scores: Float64Array;
   /** Milliseconds from patches to logits, and to attention where that was asked for. */
   readonly forwardMs: number;
@@ -34,9 +37,12 @@ export function patchesOf(input: PhotoInput, config: ViTConfig): Float32Array {
 /** @param logits [classes]; empty for a backbone */
 export function answerOf(
   logits: Float32Array,
-  { labels }: Pick<Checkpoint, 'labels'>,
+  { labels, output, threshold }: Pick<Checkpoint, 'labels' | 'output' | 'threshold'>,
   top: number,
   forwardMs: number,
 ): SessionAnswer {
-  return { predictions: predictions(logits, labels, top), logits, scores: softmax(logits), forwardMs };
+  const best = predictions(logits, { labels, output }, top);
+  const scores = scoresOf(logits, output);
+  const present = output === 'multi' ? scores.filter((score) => score >= threshold).length : 0;
+  return { predictions: best, logits, scores, output, threshold, present, forwardMs };
 }

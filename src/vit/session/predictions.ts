@@ -1,51 +1,54 @@
-/** From logits to what people read: the best classes with their softmax probability. */
-import type { Label } from '../checkpoint/checkpoint';
+/** From logits to what people read: the best classes or labels with their probability, or the numbers of a regression. */
+import type { Checkpoint } from '../checkpoint/checkpoint';
 import { expected } from '../errors';
+import { orderOf, scoresOf } from '../output';
 
 export interface Prediction {
   readonly index: number;
   readonly id: string;
   readonly label: string;
-  /** Softmax probability, 0 … 1. */
+  /** Kind of label, where the model's labels have kinds. */
+  readonly category?: string;
+  /** Softmax or sigmoid probability, 0 … 1; of a regression the number itself. */
   readonly score: number;
   readonly logit: number;
 }
 
-/** Softmax in float64, shifted by the largest logit so that nothing overflows: [classes]. */
-export function softmax(logits: Float32Array): Float64Array {
-  let largest = -Infinity;
-  for (const logit of logits) largest = Math.max(largest, logit);
-  const scores = Float64Array.from(logits, (logit) => Math.exp(logit - largest));
-  let sum = 0;
-  for (const score of scores) sum += score;
-  return scores.map((score) => score / sum);
-}
+/** What the outputs are called, and what they mean. */
+export type Outputs = Pick<Checkpoint, 'labels' | 'output'>;
 
-/** The `top` best classes, best first, equal ones by index; empty for no logits. A class without label is `class N`. */
-export function predictions(logits: Float32Array, labels: readonly Label[], top: number): Prediction[] {
-  const scores = softmax(logits);
-  const order = Array.from(logits.keys()).sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
-  return order.slice(0, top).map((index) => predictionOf(index, logits, scores, labels));
+/**
+ * The `top` best, best first, equal ones by index; of a regression every number, in their order. Empty for no logits. A class without
+ * label is `class N`.
+ */
+export function predictions(logits: Float32Array, outputs: Outputs, top: number): Prediction[] {
+  const scores = scoresOf(logits, outputs.output);
+  const order = orderOf(logits, outputs.output);
+  const count = outputs.output === 'regression' ? order.length : top;
+  return order.slice(0, count).map((index) => predictionOf(index, logits, scores, outputs));
 }
 
 /** The classes of these indices, in their order. Throws `badRequest` for a class the model lacks. */
-export function predictionsOf(
-  logits: Float32Array,
-  labels: readonly Label[],
-  indices: readonly number[],
-): Prediction[] {
-  const scores = softmax(logits);
+export function predictionsOf(logits: Float32Array, outputs: Outputs, indices: readonly number[]): Prediction[] {
+  const scores = scoresOf(logits, outputs.output);
   return indices.map((index) => {
     if (!(index in logits)) throw expected(`a class from 0 to ${logits.length - 1}`, 'class', index);
-    return predictionOf(index, logits, scores, labels);
+    return predictionOf(index, logits, scores, outputs);
   });
 }
 
-function predictionOf(index: number, logits: Float32Array, scores: Float64Array, labels: readonly Label[]): Prediction {
+function predictionOf(
+  index: number,
+  logits: Float32Array,
+  scores: Float64Array,
+  { labels, output }: Outputs,
+): Prediction {
+  const label = labels[index];
   return {
     index,
-    id: labels[index]?.id ?? String(index),
-    label: labels[index]?.text ?? `class ${index}`,
+    id: label?.id ?? String(index),
+    label: label?.text ?? `${output === 'regression' ? 'output' : 'class'} ${index}`,
+    ...(label?.category !== undefined && { category: label.category }),
     score: scores[index] as number,
     logit: logits[index] as number,
   };

@@ -3,13 +3,13 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import { expected, HeadlightError } from '../errors';
 import type { Executor } from '../execute/executor';
+import { orderOf } from '../output';
 import { layoutOf } from '../explain/attention';
 import { PhotoAttention } from '../explain/maps';
 import { ByteLru } from './byte-lru';
 import { beginningOf, keyOf, type SettledChanges } from './changes';
 import type { ForwardKind, ForwardResult } from './forward';
 import { Forwards } from './forwards';
-import { predictions } from './predictions';
 
 export interface RunBudget {
   /** Bytes of attention kept. */
@@ -30,7 +30,7 @@ export interface KeptRun {
 /** What a photo's attention and gradients can be computed from again. */
 interface KeptInput {
   readonly patches: Float32Array;
-  /** The class with the largest logit of the model as it is; unknown until the first run, and for a backbone. */
+  /** The class with the largest logit of the model as it is, or the first number of a regression; unknown until the first run, and for a backbone. */
   readonly top: number | null;
 }
 
@@ -157,7 +157,7 @@ export class PhotoRuns {
     const stack = { layers: config.depth, heads: config.heads, tokens: shapeOf(config).tokens, perLayer };
     const run = { attention: new PhotoAttention(stack, layoutOf(config)), logits, forwardMs };
     if (this.#isWanted(photo)) {
-      if (!changes) this.#inputs.set(photo, { patches, top: predictions(logits, [], 1)[0]?.index ?? null });
+      if (!changes) this.#inputs.set(photo, { patches, top: orderOf(logits, this.checkpoint.output)[0] ?? null });
       this.#attention.set(keyOf(photo, changes), run);
     }
     return run;

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf, type ViTConfig, type ViTShape } from '../config';
 import { expected } from '../errors';
 import type { Executor } from '../execute/executor';
+import { finiteOnly } from '../execute/finite';
 import {
   layoutOf,
   type AttentionMap,
@@ -25,6 +26,7 @@ import {
   type MapOptions,
   type MapQuery,
 } from '../explain/query';
+import { checkAnswer } from '../finite';
 import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answer';
 import { compileBackward, type Backward } from './backward';
 import { settle, type SettledChanges } from './changes';
@@ -62,7 +64,8 @@ export class VitSession {
   readonly #lenses: PhotoLenses;
   #disposed = false;
 
-  private constructor(checkpoint: Checkpoint, executor: Executor, options: SessionOptions) {
+  private constructor(checkpoint: Checkpoint, unguarded: Executor, options: SessionOptions) {
+    const executor = finiteOnly(unguarded);
     this.#checkpoint = checkpoint;
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);
@@ -98,7 +101,10 @@ export class VitSession {
     return this.#runs.knows(key); // without it, attention at hand gives maps, but no gradient
   }
 
-  /** Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors; `badRequest` for a wrong size. */
+  /**
+   * Classifies a photo and keeps its attention under `key`. Rejects with the executor's errors, `outputNotFinite` where what it computed
+   * are no numbers, `badRequest` for a wrong size.
+   */
   async answer(key: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
     const { logits, forwardMs } = await this.#runs.start(key, patchesOf(input, this.config));
     return answerOf(logits, this.#checkpoint, top, forwardMs);
@@ -115,24 +121,26 @@ export class VitSession {
   async map(key: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap> {
     const changes = settle(options?.changes, this.config);
     if (isOfClass(query)) {
-      return this.#ofClass(key, query, changes, (maps, stack) => maps.map(stack, query, options));
+      const map = await this.#ofClass(key, query, changes, (maps, stack) => maps.map(stack, query, options));
+      return finite(query, map);
     }
     const { attention } = await this.#runs.kept(key, changes);
     const map = attention.map(query, options);
     this.#runs.trim();
-    return map;
+    return finite(query, map);
   }
 
   /** All layers × heads for one token. Rejects as `map` does. */
   async grid(key: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
     const changes = settle(options?.changes, this.config);
     if (isOfClass(query)) {
-      return this.#ofClass(key, query, changes, (maps, stack) => maps.grid(stack, query, options));
+      const grid = await this.#ofClass(key, query, changes, (maps, stack) => maps.grid(stack, query, options));
+      return finite(query, grid);
     }
     const { attention } = await this.#runs.kept(key, changes);
     const grid = attention.grid(query, options);
     this.#runs.trim();
-    return grid;
+    return finite(query, grid);
   }
 
   /** Anything else about a photo; see `Lenses`. The numbers are the caller's own. Rejects as `map` does, or with `cancelled`. */
@@ -190,4 +198,10 @@ export class VitSession {
     const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.#runs.inTurn(work);
     return this.#gradients.of(key, changes, classWeights, inTurn, () => this.#runs.patches(key));
   }
+}
+
+/** Throws `outputNotFinite` for a map or grid that holds no numbers. */
+function finite<T>({ method }: Pick<MapQuery, 'method'>, made: T): T {
+  checkAnswer(method, made);
+  return made;
 }

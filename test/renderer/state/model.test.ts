@@ -14,6 +14,7 @@ const loaded = (id: string): LoadedModel => ({
   provenance: {},
   parameters: 1,
   hasClassifier: true,
+  ...{ output: 'single', threshold: 0.5 },
   labels: [],
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 });

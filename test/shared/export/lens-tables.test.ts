@@ -55,10 +55,20 @@ describe('the answers of lenses as tables', () => {
 
 describe('the figure of deletion and insertion', () => {
   it('draws each curve in both charts, with its areas and an escaped title', () => {
-    const svg = curveFigureSvg({ curves: CURVES, title: ['a < b'] });
+    const svg = curveFigureSvg({ of: 'probability', curves: CURVES, title: ['a < b'] });
     expect(svg.match(/fill="none" stroke="#0072b2"/g)).toHaveLength(2);
     expect(svg).toContain('>0.5000<');
     expect(svg).toContain('>0.3750<');
     expect(svg).toContain('a &lt; b');
+  });
+
+  it('of a regression stands on edges that hold its numbers, and says what they are', () => {
+    const below = Float32Array.of(-3.1, -2.2, -1.4);
+    const curves = [{ ...CURVES[0]!, deletion: below, insertion: below }];
+    const svg = curveFigureSvg({ of: 'value', curves, title: [] });
+    expect(svg).toContain('>value<');
+    expect(svg).toContain('>-3.500<');
+    expect(svg).toContain('>-1.000<');
+    expect(svg).not.toContain('>probability<');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePath, nearest, topOf, xOf, yOf } from '../../../src/shared/overlay/line-chart';
+import { linePath, nearest, edgesOf, xOf, yOf } from '../../../src/shared/overlay/line-chart';
 
 const SIZE = { width: 100, height: 50, top: 1 };
 
@@ -8,10 +8,10 @@ test('a line runs over the whole width, 0 below and 1 above', () => {
 });
 
 test('the upper edge comes down to weak values, and no further than they allow', () => {
-  expect(topOf([[0.01, 0.13], [0.2]])).toBe(0.2);
-  expect(topOf([[0.21], [0.02]])).toBe(0.5);
-  expect(topOf([[0.95]])).toBe(1);
-  expect(topOf([])).toBe(0.02);
+  expect(edgesOf([[0.01, 0.13], [0.2]])).toEqual({ bottom: 0, top: 0.2 });
+  expect(edgesOf([[0.21], [0.02]]).top).toBe(0.5);
+  expect(edgesOf([[0.95]]).top).toBe(1);
+  expect(edgesOf([]).top).toBe(0.02);
   expect(yOf(0.1, { height: 50, top: 0.2 })).toBe(25);
 });
 
@@ -29,4 +29,11 @@ test('the nearest value is found back from its place', () => {
   expect(nearest(-50, 13, 240)).toBe(0);
   expect(nearest(999, 13, 240)).toBe(12);
   expect(nearest(7, 1, 240)).toBe(0);
+});
+
+test('numbers that are no shares get edges that hold them all', () => {
+  expect(edgesOf([[-3.1, -1.4]], 'value')).toEqual({ bottom: -3.5, top: -1 });
+  expect(edgesOf([[7, 7]], 'value')).toEqual({ bottom: 6, top: 8 });
+  expect(edgesOf([[0]], 'value')).toEqual({ bottom: 0, top: 0.5 });
+  expect(yOf(-2.25, { height: 50, bottom: -3.5, top: -1 })).toBe(25);
 });

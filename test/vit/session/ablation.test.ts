@@ -15,15 +15,16 @@ async function open(config = {}) {
 describe('ablation', () => {
   it.each(['zero', 'mean'] as const)('of each head (%s) is the answer without that head', async (mode) => {
     const { session, best } = await open();
-    const { target, logit, probability } = await session.lens('a', { lens: 'ablation', mode });
+    const { target, of, logit, score } = await session.lens('a', { lens: 'ablation', mode });
     expect(target).toEqual({ class: best });
+    expect(of).toBe('probability');
     expect([logit.layers, logit.heads, logit.data.length]).toEqual([2, 3, 6]);
     const [whole] = (await session.lens('a', { lens: 'answer', top: 1 })).predictions;
     for (let at = 0; at < 6; at++) {
       const changes = { headsOff: [{ layer: Math.floor(at / 3), head: at % 3 }], ablation: mode };
       const { classes } = await session.lens('a', { lens: 'answer', top: 0, classes: [best], changes });
       expect(Math.abs(logit.data[at]! - (classes[0]!.logit - whole!.logit))).toBeLessThan(SAME);
-      expect(Math.abs(probability.data[at]! - (classes[0]!.score - whole!.score))).toBeLessThan(SAME);
+      expect(Math.abs(score.data[at]! - (classes[0]!.score - whole!.score))).toBeLessThan(SAME);
     }
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { predictions, softmax } from '../../../src/vit/session/predictions';
+import { predictions, predictionsOf, type Outputs } from '../../../src/vit/session/predictions';
 
 const LABELS = ['a', 'b', 'c'].map((text) => ({ id: `n-${text}`, text }));
+const SINGLE: Outputs = { labels: LABELS, output: 'single' };
+const NAMELESS: Outputs = { labels: [], output: 'single' };
 
 describe('predictions', () => {
   it('come best first, with id, label, probability and logit', () => {
-    const [first, second] = predictions(Float32Array.of(1, 3, 2), LABELS, 2);
+    const [first, second] = predictions(Float32Array.of(1, 3, 2), SINGLE, 2);
     const sum = Math.exp(1) + Math.exp(3) + Math.exp(2);
     expect(first).toMatchObject({ index: 1, id: 'n-b', label: 'b', logit: 3 });
     expect(first!.score).toBeCloseTo(Math.exp(3) / sum, 12);
@@ -13,19 +15,39 @@ describe('predictions', () => {
   });
 
   it('of equal logits come in the order of classes', () => {
-    expect(predictions(new Float32Array(3), LABELS, 3).map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(predictions(new Float32Array(3), SINGLE, 3).map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
   it('are all there are when more are asked for, and none for none', () => {
-    expect(predictions(Float32Array.of(1, 2), LABELS, 9)).toHaveLength(2);
-    expect(predictions(new Float32Array(0), [], 5)).toEqual([]);
+    expect(predictions(Float32Array.of(1, 2), SINGLE, 9)).toHaveLength(2);
+    expect(predictions(new Float32Array(0), NAMELESS, 5)).toEqual([]);
   });
 
-  it('name a class without label by its index', () => {
-    expect(predictions(Float32Array.of(0, 9), [], 1)[0]).toMatchObject({ id: '1', label: 'class 1' });
+  it('name a class without label by its index, and a number too', () => {
+    expect(predictions(Float32Array.of(0, 9), NAMELESS, 1)[0]).toMatchObject({ id: '1', label: 'class 1' });
+    const outputs = { labels: [], output: 'regression' } as const;
+    expect(predictions(Float32Array.of(4), outputs, 1)[0]).toMatchObject({ label: 'output 0' });
   });
 
-  it('do not overflow for huge logits', () => {
-    expect(Array.from(softmax(Float32Array.of(1000, 1000, -1000)))).toEqual([0.5, 0.5, 0]);
+  it('of labels that each hold or not are judged alone, by sigmoid', () => {
+    const said = predictions(Float32Array.of(0, 2, -1), { labels: LABELS, output: 'multi' }, 3);
+    expect(said.map(({ label }) => label)).toEqual(['b', 'a', 'c']);
+    expect(said.map(({ score }) => score)).toEqual([1 / (1 + Math.exp(-2)), 0.5, 1 / (1 + Math.exp(1))]);
+    const [alone] = predictionsOf(Float32Array.of(0, 99, -1), { labels: LABELS, output: 'multi' }, [0]);
+    expect(alone!.score).toBe(0.5); // whatever the others are
+  });
+
+  it('of a regression are its numbers, all of them, in their own order', () => {
+    const said = predictions(Float32Array.of(-3.5, 7, 0), { labels: LABELS, output: 'regression' }, 1);
+    expect(said.map(({ index, score, logit }) => [index, score, logit])).toEqual([
+      [0, -3.5, -3.5],
+      [1, 7, 7],
+      [2, 0, 0],
+    ]);
+  });
+
+  it('bring the kind of a label where there is one', () => {
+    const labels = [{ id: '0', text: 'solo', category: 'general' }];
+    expect(predictions(Float32Array.of(1), { labels, output: 'multi' }, 1)[0]).toMatchObject({ category: 'general' });
   });
 });

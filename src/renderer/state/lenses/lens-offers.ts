@@ -1,5 +1,6 @@
 /** What each lens offers to be saved: its numbers as the command line writes them, and a picture where it has one. */
 import {
+  ablationTables,
   curvesTable,
   headsTable,
   layersTable,
@@ -46,7 +47,7 @@ export function logitLensOffer(
 export function curvesOffer(
   photo: string,
   question: Asked<'faithfulness'>,
-  { target, curves }: LensAnswer<Asked<'faithfulness'>>,
+  { target, of, curves }: LensAnswer<Asked<'faithfulness'>>,
   title: readonly string[],
 ): Offer {
   const table = tableOffer('curves', [photo], { ...question, target }, () => curvesTable(curves));
@@ -54,8 +55,8 @@ export function curvesOffer(
     ...table,
     kinds: ['png', 'svg', ...table.kinds],
     async make(kind) {
-      if (kind === 'svg') return { kind, text: curveFigureSvg({ curves, title }) };
-      if (kind === 'png') return { kind, bytes: await figurePng(curveFigureSvg({ curves, title })) };
+      if (kind === 'svg') return { kind, text: curveFigureSvg({ of, curves, title }) };
+      if (kind === 'png') return { kind, bytes: await figurePng(curveFigureSvg({ of, curves, title })) };
       return table.make(kind);
     },
   };
@@ -71,9 +72,10 @@ export function headsOffer(photos: readonly string[], question: Asked<'heads'>, 
 export function ablationOffer(
   photo: string,
   question: Asked<'ablation'>,
-  { target, logit, probability }: LensAnswer<Asked<'ablation'>>,
+  measured: LensAnswer<Asked<'ablation'>>,
 ): Offer {
-  const tables = { logit: logit.data, probability: probability.data };
+  const { target, logit } = measured;
+  const tables = Object.fromEntries(Object.entries(ablationTables(measured)).map(([name, { data }]) => [name, data]));
   return tableOffer('ablation', [photo], { ...question, target }, () => headsTable(logit, tables));
 }
 

@@ -13,6 +13,7 @@ import {
   type RecipeDefaults,
   type Signature,
 } from './layout';
+import { isClipTower } from './clip-tower';
 import { doubtOf, refusedLookAlike } from './look-alikes';
 import { fuseQkv, renameAll } from './rename';
 import { factsOf } from './timm-architectures';
@@ -29,6 +30,8 @@ export const timm: Layout = {
     const other = refusedLookAlike(new Set(plans.keys()));
     if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     fuseQkv(plans);
+    const isEmbedding = isClipTower(signature, plans);
+    if (isEmbedding) for (const name of ['head.weight', 'head.bias']) plans.delete(name);
     const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
     const named = typeof signature.json['architecture'] === 'string';
     const gammas = signature.shapes.has(`${prefix}blocks.0.gamma_1`);
@@ -41,7 +44,7 @@ export const timm: Layout = {
       hints,
       recipe: recipeDefaults(signature),
       leftover,
-      leftHead,
+      leftHead: isEmbedding ? { reason: 'embedding', names: [`${prefix}head`] } : leftHead,
       chosen,
       doubt,
     } satisfies OpenedLayout;

@@ -1,15 +1,18 @@
 /** A checkpoint from an ONNX file of our own: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
 import { gridOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
+import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
 import { posEmbedParam } from '../../model/posEmbed';
 import type { Recipe } from '../../recipe';
 import type { Checkpoint, Label } from '../checkpoint';
+import { readFinite } from '../assemble';
 import { countParameters, expectedTensors } from '../expected-tensors';
 import { parseJsonObject, type JsonObject } from '../json';
 import { productOf } from '../layouts/layout';
 import type { Fail, ReadRecipe } from '../recipe-reader';
 import { assumedRecipe } from '../recipe-timm';
 import type { TensorFile } from '../tensor-file';
+import { ONE_OF_SEVERAL } from '../output';
 import { ownConfig } from './config';
 import { ownRecipe } from './recipe';
 
@@ -26,7 +29,8 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
   const config: ViTConfig = hasPositions(stored) ? { ...stored, posEmbedGrid: gridOf(stored) } : stored; // fitted when it was written
   const tensors = checkTensors(weights, stored, config);
   const recipe = ownRecipe(jsonOf(metadata, 'recipe', fail), config, file);
-  const labels = labelsOf(metadata.get('labels'), metadata.get('labelIds'), config.classes, fail);
+  const reading = ownReading(metadata, config.classes, fail);
+  const labels = labelsOf(metadata, config.classes, fail);
   const inFile = (names: readonly string[]): Record<string, string> =>
     Object.fromEntries(names.map((field) => [field, file]));
   return {
@@ -34,25 +38,39 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     layout: metadata.get('layout') ?? 'timm',
     config,
     recipe,
+    ...reading,
     labels,
     provenance: {
       weights: file,
+      output: metadata.has('output') || config.classes === 0 ? file : ONE_OF_SEVERAL,
       ...inFile(['imageSize', 'depth', 'heads', 'act', 'normEps', 'pool']),
       ...inFile(['colour', 'resize', 'crop', 'interpolation', 'rescale', 'mean', 'std', 'labels']),
     },
     parameters: countParameters(tensors),
     tensors,
-    read: (tensor) => weights.read(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor),
+    read: (tensor) => readFinite(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor, weights),
     recipeAt: (size) => recipeAt(recipe, size),
   };
 }
 
 /** What was written down is for one size; another one keeps the habits that it shows. */
-function recipeAt({ colour, interpolation, mean, std, resize }: Recipe, size: Size): ReadRecipe {
+function recipeAt({ colour, channelOrder, square, interpolation, mean, std, resize }: Recipe, size: Size): ReadRecipe {
   const squash = resize.mode === 'exact';
   const defaults = { source: 'Headlight export', interpolation, cropPct: 1, mean, std, squash };
   const { recipe, provenance } = assumedRecipe(size, mean.length, defaults);
-  return { recipe: { ...recipe, colour }, provenance };
+  const kept = { colour, ...(channelOrder && { channelOrder }), ...(square && { square }) };
+  return { recipe: { ...recipe, ...kept }, provenance };
+}
+
+/** What its outputs mean; files of the first releases do not say it, and were one class of several. */
+function ownReading(metadata: ReadonlyMap<string, string>, classes: number, fail: Fail): Reading {
+  if (classes === 0) return { output: 'none', threshold: THRESHOLD };
+  const said = metadata.get('output') ?? 'single';
+  const output = OUTPUT_KINDS.find((kind) => kind === said);
+  const threshold = Number(metadata.get('threshold') ?? THRESHOLD);
+  if (!output) throw fail('`output` is no kind of output');
+  if (!(threshold >= 0 && threshold <= 1)) throw fail('`threshold` must be a number from 0 to 1');
+  return { output, threshold };
 }
 
 function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail): JsonObject {
@@ -85,11 +103,15 @@ function checkTensors(weights: OwnExport, stored: ViTConfig, config: ViTConfig):
 }
 
 /** Ids are missing in files of the first releases. */
-function labelsOf(texts: string | undefined, ids: string | undefined, classes: number, fail: Fail): Label[] {
-  const list = stringsOf(texts, fail);
-  const known = ids === undefined ? [] : stringsOf(ids, fail);
+function labelsOf(metadata: ReadonlyMap<string, string>, classes: number, fail: Fail): Label[] {
+  const list = stringsOf(metadata.get('labels'), fail);
+  const optional = (key: string): string[] => (metadata.has(key) ? stringsOf(metadata.get(key), fail) : []);
+  const [known, categories] = [optional('labelIds'), optional('labelCategories')];
   if (list.length !== classes) throw fail(`${list.length} labels for ${classes} classes`);
-  return list.map((text, i) => ({ id: known[i] ?? String(i), text }));
+  return list.map((text, i) => {
+    const category = categories[i];
+    return { id: known[i] ?? String(i), text, ...(category && { category }) };
+  });
 }
 
 function stringsOf(text: string | undefined, fail: Fail): string[] {

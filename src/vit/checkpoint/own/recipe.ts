@@ -21,11 +21,15 @@ export function ownRecipe(json: JsonObject, config: ViTConfig, file: string): Re
   );
   if (!interpolation) throw fail('`interpolation` is missing');
   const padding = perChannel(json, 'padding', config.channels, false, fail);
+  const square = perChannel(json, 'square', 3, false, fail)?.map((value) =>
+    Math.min(255, Math.max(0, Math.round(value))),
+  );
   const [rows, cols] = size(json['inputSize'], 'inputSize');
   if (rows !== config.imageSize[0] || cols !== config.imageSize[1])
     throw fail('`inputSize` is not the input of the model');
   return {
     colour: COLOURS.find((each) => each === json['colour']) ?? 'asStored', // exports of the first releases do not say
+    ...(square && { square }),
     resize: resizeOf(json['resize'], size, fail),
     crop: json['crop'] == null ? null : size(json['crop'], 'crop'),
     ...(json['cropRounding'] === 'floor' && { cropRounding: 'floor' }),

@@ -17,7 +17,7 @@ export const ablation: Lens<'ablation'> = async ({ mode, target, changes = {} },
   if (headsOff.length > 0 && before !== mode) throw expected(`${before}, as the heads that are off`, 'mode', mode);
   const watched = await watch(target, context);
   const table = (): Float32Array => new Float32Array(layers * heads); // [layers, heads]
-  const [logit, probability] = [table(), table()];
+  const [logit, score] = [table(), table()];
   const quarter = Math.ceil(layers / QUARTERS);
   for (let from = 0; from < layers; from += quarter) {
     const run = await runsFrom(from, changes, context);
@@ -26,14 +26,15 @@ export const ablation: Lens<'ablation'> = async ({ mode, target, changes = {} },
       const off = { layer: Math.floor(at / heads), head: at % heads };
       const logits = await run({ ...changes, headsOff: [...headsOff, off], ablation: mode });
       logit[at] = watched.logit(logits) - watched.logit(whole);
-      probability[at] = watched.probability(logits) - watched.probability(whole);
+      score[at] = watched.score(logits) - watched.score(whole);
       context.progress((at + 1) / (layers * heads));
     }
   }
   return {
     target: watched.target,
+    of: watched.of,
     logit: { layers, heads, data: logit },
-    probability: { layers, heads, data: probability },
+    score: { layers, heads, data: score },
   };
 };
 

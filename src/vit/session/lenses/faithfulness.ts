@@ -5,9 +5,8 @@ import { areaUnder, brightestFirst, hiddenAt, type FaithfulnessTest } from '../.
 import { occlusionOf, type Curve, type FaithfulnessMethod } from '../../explain/lens';
 import { isClassMethod, type ClassTarget, type MapQuery } from '../../explain/query';
 import { shuffledOrder } from '../../explain/seeded';
-import { softmax } from '../predictions';
 import type { Lens, LensContext } from './lens';
-import { watch } from './target';
+import { watch, type Watched } from './target';
 
 /** More points than this show nothing new, and cost a run each. */
 const MOST_STEPS = 256;
@@ -17,7 +16,8 @@ export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
   if (!Number.isInteger(steps) || steps < 1 || steps > MOST_STEPS) {
     throw expected(`a whole number from 1 to ${MOST_STEPS}`, 'steps', steps);
   }
-  const { target } = await watch(question.target, context);
+  const watched = await watch(question.target, context);
+  const { target } = watched;
   const known = new Set(methods);
   const orderRuns = known.has('occlusion') ? context.shape.patches : 0;
   const runs = orderRuns + (known.size + (shown ? 1 : 0)) * 2 * (steps + 1);
@@ -27,12 +27,12 @@ export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
   if (shown)
     orders.push(['shown', brightestFirst((await context.map(shown, { ...options, ...changed(changes) })).data)]);
 
-  const probability = probabilities(target, changes ?? {}, context);
+  const score = scores(watched, changes ?? {}, context);
   let done = orderRuns;
   const curve = async (order: readonly number[], test: FaithfulnessTest): Promise<Float32Array> => {
     const values = new Float32Array(steps + 1); // [steps + 1]
     for (let step = 0; step <= steps; step++) {
-      values[step] = await probability(hiddenAt(order, test, step, steps));
+      values[step] = await score(hiddenAt(order, test, step, steps));
       context.progress(++done / runs);
     }
     return values;
@@ -43,7 +43,7 @@ export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
     const [deletionAuc, insertionAuc] = [areaUnder(deletion), areaUnder(insertion)];
     curves.push({ method, deletion, insertion, deletionAuc, insertionAuc });
   }
-  return { target, curves };
+  return { target, of: watched.of, curves };
 };
 
 interface Ordering {
@@ -71,12 +71,8 @@ function changed(changes: Changes | undefined): { readonly changes?: Changes } {
   return changes ? { changes } : {};
 }
 
-/** Probability of the class with some patches hidden; what several curves share, such as their ends, is computed once. */
-function probabilities(
-  { class: index }: ClassTarget,
-  changes: Changes,
-  context: LensContext,
-): (hidden: number[]) => Promise<number> {
+/** Score of the class alone with some patches hidden; what several curves share, such as their ends, is computed once. */
+function scores(watched: Watched, changes: Changes, context: LensContext): (hidden: number[]) => Promise<number> {
   const known = new Map<string, number>();
   return async (hidden) => {
     const hiddenPatches = [...(changes.hiddenPatches ?? []), ...hidden].sort((a, b) => a - b);
@@ -85,7 +81,7 @@ function probabilities(
     if (before !== undefined) return before;
     const logits =
       hidden.length === 0 ? (await context.run(changes)).logits : await context.logits({ ...changes, hiddenPatches });
-    const value = softmax(logits)[index] as number;
+    const value = watched.alone(logits);
     known.set(key, value);
     return value;
   };

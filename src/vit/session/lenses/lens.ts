@@ -5,10 +5,12 @@ import type { AttentionMap, TokenLayout } from '../../explain/attention';
 import type { Changes } from '../../explain/changes';
 import type { LensAnswer, LensName, LensQuestion } from '../../explain/lens';
 import type { MapOptions, MapQuery } from '../../explain/query';
+import type { OutputKind } from '../../output';
 import type { KeptRun } from '../runs';
 
 export interface LensContext {
   readonly labels: readonly Label[];
+  readonly output: OutputKind;
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly layout: TokenLayout;

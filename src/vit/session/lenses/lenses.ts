@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint';
 import { shapeOf } from '../../config';
 import { expected } from '../../errors';
 import type { Executor } from '../../execute/executor';
+import { checkAnswer } from '../../finite';
 import { layoutOf, type AttentionMap } from '../../explain/attention';
 import type { LensAnswer, LensQuestion } from '../../explain/lens';
 import type { MapOptions, MapQuery } from '../../explain/query';
@@ -36,9 +37,9 @@ export class PhotoLenses {
     checkWanted(work);
     // The table's entry for a name takes that name's question; TypeScript cannot tie the two together across the union.
     const lens = LENSES[question.lens] as AnyLens;
-    if (!COSTLY.has(question.lens)) return (await lens(question, this.#context(photo, work))) as LensAnswer<Q>;
+    if (!COSTLY.has(question.lens)) return (await this.#asked(lens, photo, question, work)) as LensAnswer<Q>;
     const key = `${beginningOf(photo)}${JSON.stringify(question)}`;
-    const answer = this.#kept.get(key) ?? (await lens(question, this.#context(photo, work)));
+    const answer = this.#kept.get(key) ?? (await this.#asked(lens, photo, question, work));
     checkWanted(work);
     if (this.runs.knows(photo)) this.#keep(key, answer);
     return structuredClone(answer) as LensAnswer<Q>; // the caller may move it away
@@ -51,6 +52,12 @@ export class PhotoLenses {
   dispose(): void {
     this.#kept.clear();
     this.#tails.dispose();
+  }
+
+  async #asked(lens: AnyLens, photo: string, question: LensQuestion, work: Work): Promise<LensAnswer<LensQuestion>> {
+    const answer = await lens(question, this.#context(photo, work));
+    checkAnswer(question.lens, answer);
+    return answer;
   }
 
   #keep(key: string, answer: LensAnswer<LensQuestion>): void {
@@ -74,6 +81,7 @@ export class PhotoLenses {
     };
     return {
       labels: checkpoint.labels,
+      output: checkpoint.output,
       config,
       shape: shapeOf(config),
       layout: layoutOf(config),

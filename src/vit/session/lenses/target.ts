@@ -1,15 +1,19 @@
 /** Which number of an answer is watched while the model or the photo changes. */
+import type { WatchedScore } from '../../explain/lens';
 import type { ClassTarget } from '../../explain/query';
 import { classWeightsOf } from '../gradients';
-import { softmax } from '../predictions';
+import { scoresOf } from '../../output';
 import type { LensContext } from './lens';
 
 export interface Watched {
+  readonly of: WatchedScore;
   readonly target: ClassTarget;
   /** The logit of the class, or by how much it leads the other one. */
   logit(logits: Float32Array): number;
-  /** Its softmax probability, or by how much it leads the other one's. */
-  probability(logits: Float32Array): number;
+  /** Its score (a probability; of a regression the number itself), or by how much it leads the other one's. */
+  score(logits: Float32Array): number;
+  /** The score of the class itself, whatever it is set against. */
+  alone(logits: Float32Array): number;
 }
 
 /** @param asked the photo's top prediction where absent. Rejects with `badRequest` for a class the model lacks, and for a backbone. */
@@ -18,5 +22,8 @@ export async function watch(asked: ClassTarget | undefined, context: LensContext
   classWeightsOf(target, context.config.classes); // checks the classes
   const lead = (values: Float32Array | Float64Array): number =>
     (values[target.class] as number) - (target.versus === undefined ? 0 : (values[target.versus] as number));
-  return { target, logit: lead, probability: (logits) => lead(softmax(logits)) };
+  const { output } = context;
+  const alone = (logits: Float32Array): number => scoresOf(logits, output)[target.class] as number;
+  const of = output === 'regression' ? 'value' : 'probability';
+  return { of, target, logit: lead, score: (logits) => lead(scoresOf(logits, output)), alone };
 }
