@@ -15,7 +15,7 @@ const forbid = (...rules) => ({
   'no-restricted-imports': ['error', { patterns: rules.map(([regex, message]) => ({ regex, message })) }],
 });
 
-const noSharp = ['^(sharp|heic-decode|bmp-ts)$', 'Only src/main/photo decodes pictures.'];
+const noSharp = ['^(sharp|libheif-js|bmp-ts)$', 'Only src/main/photo decodes pictures.'];
 const noTensorFlow = ['^@tensorflow/', 'Only src/vit/execute runs TensorFlow.js.'];
 const noElectron = ['^electron(/|$)', 'This code runs without Electron too.'];
 const noNode = ['^node:', 'This code runs in the browser too.'];

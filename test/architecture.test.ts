@@ -32,7 +32,7 @@ const oursOutside =
   (used: Import): boolean =>
     isOurs(used) && !folders.some((folder) => used.target.startsWith(`${folder}/`));
 
-const SHARP = /^(sharp|heic-decode)$/;
+const SHARP = /^(sharp|libheif-js)$/;
 const TENSORFLOW = /^@tensorflow\//;
 const ONNX_RUNTIME = /^onnxruntime/;
 const ELECTRON = /^electron(\/|$)/;

@@ -1,26 +1,36 @@
 /** From a stranger's bytes to an upright, flat, 8-bit sRGB photo. */
+import type { PhotoNote } from '../../shared/photo-notes';
 import { HeadlightError } from '../../vit/errors';
+import type { Colour } from '../../vit/recipe';
 import { decodeBmp } from './bmp';
 import { checkComplete, isBlank } from './complete/complete';
+import { jpegEnd } from './complete/jpeg';
 import { damagedPhoto, detectFormat, isGzip, isSvg, type PhotoFormat } from './format';
-import { decodeHeic } from './heic';
-import { isSrgbProfile } from './icc';
+import { decodeHeif, type DecodeHevc } from './heif/decode';
 import { checkFileBytes } from './limits';
-import { withoutTexts } from './png';
+import { readPng } from './png';
 import { decodeRaster } from './raster';
-import type { Colour } from '../../vit/recipe';
 import type { Profiled, RgbImage } from './rgb';
 import { gunzipSvg, safeSvg } from './svg';
-import { toTiff } from './tiff/wrap';
 
 export interface DecodedPhoto extends RgbImage {
   readonly format: PhotoFormat;
   /** Whose colours these are: `either` where the photo has no profile that changes them. */
   readonly colour: Colour | 'either';
+  readonly notes: readonly PhotoNote[];
+}
+
+/** What is decoded elsewhere than in this thread. */
+export interface Decoders {
+  readonly hevc?: DecodeHevc;
 }
 
 /** Throws `photoEmpty`, `photoTooLarge`, `photoUnknownFormat`, `photoDamaged`, `photoTooManyPixels`, `photoExternalReference`. */
-export async function decode(bytes: Uint8Array, colour: Colour = 'managed'): Promise<DecodedPhoto> {
+export async function decode(
+  bytes: Uint8Array,
+  colour: Colour = 'managed',
+  decoders: Decoders = {},
+): Promise<DecodedPhoto> {
   checkFileBytes(bytes.length);
   if (isBlank(bytes)) throw new HeadlightError('photoEmpty', { zeros: 1 });
   const unpacked = isGzip(bytes) ? gunzipSvg(bytes) : bytes;
@@ -28,25 +38,28 @@ export async function decode(bytes: Uint8Array, colour: Colour = 'managed'): Pro
   if (format === null) throw new HeadlightError('photoUnknownFormat');
   checkComplete(unpacked, format);
   try {
-    const { profiled, ...photo } = await decodeAs(unpacked, format, colour);
-    return { ...photo, format, colour: profiled ? colour : 'either' };
+    const { profiled, notes = [], ...photo } = await decodeAs(unpacked, format, colour, decoders);
+    return { format, ...photo, notes, colour: profiled ? colour : 'either' };
   } catch (cause) {
     throw cause instanceof HeadlightError ? cause : damagedPhoto(format, cause);
   }
 }
 
-async function decodeAs(bytes: Uint8Array, format: PhotoFormat, colour: Colour): Promise<Profiled> {
+type Decoded = Profiled & Partial<Pick<DecodedPhoto, 'format'>>;
+
+async function decodeAs(bytes: Uint8Array, format: PhotoFormat, colour: Colour, { hevc }: Decoders): Promise<Decoded> {
   switch (format) {
     case 'bmp':
       return { ...decodeBmp(bytes), profiled: false };
-    case 'heic': {
-      const { icc, ...photo } = await decodeHeic(bytes);
-      const profiled = icc !== null && !isSrgbProfile(icc);
-      if (!profiled || colour === 'asStored') return { ...photo, profiled };
-      return decodeRaster(toTiff(photo, icc), 'tiff', colour);
+    case 'heic':
+    case 'avif':
+      return decodeHeif(bytes, format, colour, hevc);
+    case 'png': {
+      const { bytes: picture, points } = readPng(bytes);
+      return decodeRaster(picture, format, colour, { points });
     }
-    case 'png':
-      return decodeRaster(withoutTexts(bytes), format, colour);
+    case 'jpeg': // what is appended (a gain map, a film) is no part of it, and would have it read another way
+      return decodeRaster(bytes.subarray(0, jpegEnd(bytes) ?? bytes.length), format, colour);
     case 'svg':
       return decodeRaster(safeSvg(bytes), format, colour);
     default:

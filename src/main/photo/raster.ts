@@ -1,6 +1,10 @@
 /** Decodes everything sharp can read into 8-bit sRGB, the way a viewer would show it. */
+import { HeadlightError } from '../../vit/errors';
 import sharp, { type FailOnOptions, type Metadata, type SharpOptions } from 'sharp';
-import { flattenOnWhite } from './flatten';
+import { changesColours, type CodePoints } from './colour/code-points';
+import { inColours } from './colour/in-colours';
+import type { Samples } from './colour/samples';
+import { toRgb } from './flatten';
 import { damagedPhoto, type PhotoFormat } from './format';
 import { isSrgbProfile, profileColourSpace } from './icc';
 import { checkPixels, MAX_PIXELS } from './limits';
@@ -14,8 +18,27 @@ sharp.cache(false);
 /** What sharp calls the formats it must find; anything else means that the first bytes lied. */
 const SHARP_NAMES: Readonly<Record<string, string>> = { avif: 'heif' };
 
-/** Only the first page or frame. */
-const INPUT: SharpOptions = { page: 0, pages: 1, unlimited: false, sequentialRead: true };
+/** One page or frame: which one, is said beside it. */
+const INPUT: SharpOptions = { pages: 1, unlimited: false, sequentialRead: true };
+
+/** What the file's structure tells and sharp does not. */
+export interface RasterHints {
+  /** Colours said by code points; they come before a profile. */
+  readonly points?: CodePoints | null;
+  readonly premultiplied?: boolean;
+  /** The page that is the photo, or the picture inside it. */
+  readonly page?: number;
+  readonly child?: number | null;
+}
+
+/** What sharp is asked for: the photo's page, and of it which numbers. */
+interface Wish {
+  readonly input: SharpOptions;
+  readonly metadata: Metadata;
+  /** By the embedded profile. */
+  readonly convert: boolean;
+  readonly failOn: FailOnOptions;
+}
 
 /** The chunk of an extended WebP that says how large its canvas is. */
 const VP8X = 0x56503858;
@@ -28,9 +51,20 @@ function checkClaimedSize(bytes: Uint8Array, format: PhotoFormat): void {
   checkPixels(1 + (header.getUint32(26, true) >>> 8), 1 + (header.getUint32(24, true) & 0xffffff), 'webp'); // 24 bits each
 }
 
-async function readHeader(bytes: Uint8Array, format: PhotoFormat): Promise<Metadata> {
+/** The chosen picture of a HEIF file need not be its first. */
+async function inputOf(
+  bytes: Uint8Array,
+  format: PhotoFormat,
+  { page = 0, child }: RasterHints,
+): Promise<SharpOptions> {
+  if (format !== 'avif') return { ...INPUT, page, ...(child == null ? {} : { tiff: { subifd: child } }) };
+  const { pagePrimary = 0 } = await sharp(bytes, { limitInputPixels: false, failOn: 'none' }).metadata();
+  return { ...INPUT, page: pagePrimary };
+}
+
+async function readHeader(bytes: Uint8Array, format: PhotoFormat, input: SharpOptions): Promise<Metadata> {
   checkClaimedSize(bytes, format);
-  const metadata = await sharp(bytes, { ...INPUT, limitInputPixels: false, failOn: 'none' })
+  const metadata = await sharp(bytes, { ...input, limitInputPixels: false, failOn: 'none' })
     .metadata()
     .catch((cause: unknown) => {
       throw damagedPhoto(format, cause);
@@ -51,10 +85,10 @@ function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
 const isBareCmyk = ({ space }: Metadata, convert: boolean): boolean => space === 'cmyk' && !convert;
 
 /** [rows, cols, channels], 8-bit, as sharp delivers it. */
-async function rawPixels(bytes: Uint8Array, metadata: Metadata, convert: boolean, failOn: FailOnOptions) {
+async function rawPixels(bytes: Uint8Array, { input, metadata, convert, failOn }: Wish) {
   const { format, width, height } = metadata;
   const limitInputPixels = format === 'svg' ? false : MAX_PIXELS;
-  let image = sharp(bytes, { ...INPUT, limitInputPixels, failOn, autoOrient: true, ignoreIcc: !convert });
+  let image = sharp(bytes, { ...input, limitInputPixels, failOn, autoOrient: true, ignoreIcc: !convert });
   // A drawing has no pixels of its own: it is rasterised at this size, whatever size it claims.
   if (format === 'svg') image = image.resize(svgEdge(height, width), svgEdge(height, width), { fit: 'inside' });
   if (isBareCmyk(metadata, convert)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
@@ -64,6 +98,28 @@ async function rawPixels(bytes: Uint8Array, metadata: Metadata, convert: boolean
     if (convert && metadata.space === 'rgb16') image = image.withIccProfile('srgb');
   }
   return image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+}
+
+/** As stored and as deep as stored; sharp lifts what has more than 8 bits to 16. */
+async function rawSamples(bytes: Uint8Array, { input, metadata }: Wish): Promise<Samples> {
+  const deep = metadata.depth === 'ushort';
+  const image = sharp(bytes, {
+    ...input,
+    limitInputPixels: MAX_PIXELS,
+    failOn: 'error',
+    autoOrient: true,
+    ignoreIcc: true,
+  })
+    .toColourspace(deep ? 'rgb16' : 'srgb')
+    .raw({ depth: deep ? 'ushort' : 'uchar' });
+  const { data, info } = await image.toBuffer({ resolveWithObject: true });
+  const { height: rows, width: cols } = info;
+  const channels = info.channels as Samples['channels'];
+  if (!deep) return { data, rows, cols, channels, depth: 8 };
+  const numbers = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  const { bitsPerSample: depth = 16 } = metadata;
+  if (depth < 16) for (let i = 0; i < numbers.length; i++) numbers[i] = (numbers[i] as number) >> (16 - depth);
+  return { data: numbers, rows, cols, channels, depth };
 }
 
 /** Without a profile CMYK has no colours of its own; this is what browsers and Pillow assume. → [pixels, 3] */
@@ -80,40 +136,42 @@ function cmykToRgb(data: Uint8Array): Uint8Array {
   return result;
 }
 
-function toRgb(data: Uint8Array, channels: number, cmyk: boolean): Uint8Array {
-  if (cmyk) return cmykToRgb(data);
-  if (channels === 3) return data;
-  if (channels === 4 || channels === 2) return flattenOnWhite(data, channels);
-  const result = new Uint8Array(data.length * 3); // [pixels, 3]
-  for (let i = 0; i < data.length; i++) result.fill(data[i] as number, i * 3, i * 3 + 3);
-  return result;
-}
-
 /**
  * Half a photo is never passed off as a photo: JPEGs are first read so strictly that a gap shows, then again without
  * the complaints that viewers pass over.
  */
-async function decodePixels(bytes: Uint8Array, format: PhotoFormat, metadata: Metadata, convert: boolean) {
-  if (format !== 'jpeg') return rawPixels(bytes, metadata, convert, 'error');
+async function decodePixels(bytes: Uint8Array, format: PhotoFormat, wish: Omit<Wish, 'failOn'>) {
+  if (format !== 'jpeg') return rawPixels(bytes, { ...wish, failOn: 'error' });
   try {
-    return await rawPixels(bytes, metadata, convert, 'warning');
+    return await rawPixels(bytes, { ...wish, failOn: 'warning' });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
     if (/premature end/i.test(message)) throw cause;
-    return rawPixels(bytes, metadata, convert, 'error');
+    return rawPixels(bytes, { ...wish, failOn: 'error' });
   }
 }
 
 /** Throws `photoDamaged` and `photoTooManyPixels`. */
-export async function decodeRaster(bytes: Uint8Array, format: PhotoFormat, colour: Colour): Promise<Profiled> {
-  const metadata = await readHeader(bytes, format);
-  const profiled = usefulProfile(metadata) !== null;
-  const convert = profiled && colour === 'managed';
+export async function decodeRaster(
+  bytes: Uint8Array,
+  format: PhotoFormat,
+  colour: Colour,
+  hints: RasterHints = {},
+): Promise<Profiled> {
+  const { points, premultiplied } = hints;
   try {
-    const { data, info } = await decodePixels(bytes, format, metadata, convert);
-    const rgb = toRgb(data, info.channels, isBareCmyk(metadata, convert));
+    const input = await inputOf(bytes, format, hints);
+    const metadata = await readHeader(bytes, format, input);
+    const wish: Wish = { input, metadata, convert: false, failOn: 'error' };
+    if (points && changesColours(points)) {
+      return inColours(await rawSamples(bytes, wish), points, colour, premultiplied);
+    }
+    const profiled = !points && usefulProfile(metadata) !== null;
+    const convert = profiled && colour === 'managed';
+    const { data, info } = await decodePixels(bytes, format, { ...wish, convert });
+    const rgb = isBareCmyk(metadata, convert) ? cmykToRgb(data) : toRgb(data, info.channels, premultiplied);
     return { data: rgb, rows: info.height, cols: info.width, profiled };
   } catch (cause) {
-    throw damagedPhoto(format, cause);
+    throw cause instanceof HeadlightError ? cause : damagedPhoto(format, cause);
   }
 }

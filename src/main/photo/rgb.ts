@@ -1,3 +1,5 @@
+import type { PhotoNote } from '../../shared/photo-notes';
+
 /** A decoded photo: upright, in the colours asked for, nothing transparent, 8 bits per channel. */
 export interface RgbImage {
   /** [rows, cols, 3], C order, 0 … 255. */
@@ -6,7 +8,9 @@ export interface RgbImage {
   readonly cols: number;
 }
 
-/** The same, and whether a colour profile changes it: then it looks otherwise as stored than managed. */
+/** The same, and whether its colours are changed by a profile or code points: then it looks otherwise as stored than managed. */
 export interface Profiled extends RgbImage {
   readonly profiled: boolean;
+  /** What a person should know of how it was read. */
+  readonly notes?: readonly PhotoNote[];
 }

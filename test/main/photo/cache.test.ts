@@ -8,6 +8,7 @@ const photo = (bytes: number, colour: DecodedPhoto['colour'] = 'either'): Decode
   cols: bytes / 3,
   format: 'png',
   colour,
+  notes: [],
 });
 const loader = (bytes = 30, colour?: DecodedPhoto['colour']) => vi.fn(() => Promise.resolve(photo(bytes, colour)));
 

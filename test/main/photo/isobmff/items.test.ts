@@ -27,7 +27,7 @@ describe('items of a HEIF file', () => {
           { id: 8, ...picture, properties: [...picture.properties, alpha], references: [['auxl', [7]]] },
           { id: 9, ...picture, properties: [...picture.properties, depth], references: [['auxl', [7]]] },
         ],
-        { primary: 7 },
+        { primary: 7, brand: 'heic' },
       ),
     );
     expect(items && items.primary && partsOf(items, items.primary).map(({ id }) => id)).toEqual([7, 8]);
@@ -35,7 +35,10 @@ describe('items of a HEIF file', () => {
 
   it('a picture made of itself is read once', () => {
     const items = readItems(
-      writeHeif([{ id: 1, type: 'grid', data: uint(1, 0), references: [['dimg', [1, 1]]] }], { primary: 1 }),
+      writeHeif([{ id: 1, type: 'grid', data: uint(1, 0), references: [['dimg', [1, 1]]] }], {
+        primary: 1,
+        brand: 'heic',
+      }),
     );
     expect(items && items.primary && partsOf(items, items.primary)).toHaveLength(1);
   });

@@ -1,0 +1,85 @@
+/** What stands in a HEIF file's boxes about the picture that would be shown: how it is coded, its colours, its transparency. */
+import { isHdr, readCodePoints, type CodePoints } from '../colour/code-points';
+import { findBox, fourcc } from '../isobmff/box';
+import { partsOf, readItems, type HeifItem, type HeifItems, type Property } from '../isobmff/items';
+import { readSequence } from '../isobmff/tracks';
+import { stillOf } from './still';
+
+export interface HeifPhoto {
+  /** A file whose primary picture is the photo: the given one, or one made of a sequence's first frame. */
+  readonly bytes: Uint8Array;
+  /** 'hvc1', 'av01', 'j2k1' …; empty where it cannot be told. */
+  readonly codec: string;
+  /** Its `nclx` colours; null where it has none, or a profile beside it that says more. */
+  readonly points: CodePoints | null;
+  /** Its colours are multiplied by its transparency already. */
+  readonly premultiplied: boolean;
+  /** It says itself how it is turned or mirrored. */
+  readonly turned: boolean;
+  /** Its EXIF block, from the byte order on. */
+  readonly exif: Uint8Array | null;
+}
+
+const DERIVED: readonly string[] = ['grid', 'iovl', 'iden', 'tmap'];
+
+function codecOf({ items }: HeifItems, picture: HeifItem): string {
+  let item: HeifItem | undefined = picture;
+  for (let depth = 0; item && DERIVED.includes(item.type) && depth < 4; depth++) {
+    item = items.get(item.references.get('dimg')?.[0] ?? -1);
+  }
+  return item?.type ?? '';
+}
+
+const colours = (properties: readonly Property[], kind: string): Uint8Array | undefined =>
+  properties.find(({ type, data }) => type === 'colr' && data.length > 4 && fourcc(data, 0) === kind)?.data.subarray(4);
+
+/**
+ * Of the picture itself; a picture of tiles may leave its colours to them. Decoders apply the range, so the samples have the full one.
+ * A profile beside them is more exact, except that none describes HDR in a way that we can use.
+ */
+function codePoints(parts: readonly HeifItem[]): CodePoints | null {
+  for (const { properties } of parts) {
+    const nclx = colours(properties, 'nclx');
+    const points = nclx ? readCodePoints(nclx, 2) : null;
+    const profiled = colours(properties, 'prof') ?? colours(properties, 'rICC');
+    if (points && (!profiled || isHdr(points))) return { ...points, fullRange: true };
+    if (points || profiled) return null;
+  }
+  return null;
+}
+
+/** The block that describes the picture; its first four bytes say how many more to pass over. */
+function exifOf(bytes: Uint8Array, { items }: HeifItems, picture: HeifItem): Uint8Array | null {
+  for (const item of items.values()) {
+    if (item.type !== 'Exif' || item.references.get('cdsc')?.includes(picture.id) !== true) continue;
+    const extent = item.extents[0];
+    if (!extent || extent.end - extent.start < 12) continue;
+    const block = bytes.subarray(extent.start, extent.end);
+    const skip = new DataView(block.buffer, block.byteOffset, block.byteLength).getUint32(0);
+    if (skip + 4 < block.length) return block.subarray(4 + skip);
+  }
+  return null;
+}
+
+function itemPhoto(bytes: Uint8Array, items: HeifItems, picture: HeifItem): HeifPhoto {
+  const parts = partsOf(items, picture);
+  return {
+    bytes,
+    codec: codecOf(items, picture),
+    points: codePoints(parts),
+    premultiplied: picture.references.has('prem'),
+    turned: picture.properties.some(({ type }) => type === 'irot' || type === 'imir'),
+    exif: exifOf(bytes, items, picture),
+  };
+}
+
+/** Null where the file holds no picture that we find. Throws `RangeError` where a box ends too early. */
+export function readHeif(bytes: Uint8Array): HeifPhoto | null {
+  const items = readItems(bytes);
+  if (items?.primary) return itemPhoto(bytes, items, items.primary);
+  const sequence = findBox(bytes, 'moov') && readSequence(bytes);
+  if (!sequence) return null;
+  const still = stillOf(bytes, sequence);
+  const made = still && readItems(still);
+  return still && made?.primary ? itemPhoto(still, made, made.primary) : null;
+}
