@@ -1,15 +1,17 @@
 /** (a) Our forward with all attention against bare onnxruntime-node without, same weights: ≤ 1.15 ×; and the second load. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as ort from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { shapeOf } from '../src/vit/config';
 import { buildVit } from '../src/vit/model/vit';
 import { vitWeights } from '../src/vit/model/weights';
+import { loadOnnxRuntime } from '../src/vit/execute/onnx/runtime';
 import { patchesFromPixels } from '../src/vit/patches';
 import { race, ratios } from './support/measure';
 import { available, MODELS, NATIVE_CACHE, noise, openNative } from './support/models';
 import { report, rounds, type Row } from './support/report';
 
+const ort = await loadOnnxRuntime();
 const BAR = '≤ 1.15 ×';
 /** On a machine that does other things too, threads that spin while they wait lose more than they win. */
 const NO_SPINNING = { session: { intra_op: { allow_spinning: '0' } } };
@@ -69,7 +71,7 @@ report('forward', { engine: 'native' }, rows);
 /** Largest difference of the logits: both must have computed the same. */
 async function agree(
   ours: Readonly<Record<string, { readonly data: Float32Array }>>,
-  theirs: ort.InferenceSession.ReturnType,
+  theirs: InferenceSession.ReturnType,
 ): Promise<number> {
   const [a, b] = [ours['logits']?.data, theirs['logits']?.data as Float32Array];
   return a?.reduce((most, logit, i) => Math.max(most, Math.abs(logit - (b[i] ?? NaN))), 0) ?? NaN;

@@ -1,8 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as ort from 'onnxruntime-node';
+import { loadOnnxRuntime } from '../../src/vit/execute/onnx/runtime';
 import { inProcess, scratch, SMALL_VIT } from './command';
+
+const ort = await loadOnnxRuntime();
 
 describe('headlight models export-onnx', () => {
   test('writes a file that answers, with attention by name and the recipe inside', async () => {

@@ -1,9 +1,11 @@
-import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { loadOnnxRuntime } from '../../../src/vit/execute/onnx/runtime';
 import { serialise } from '../../../src/vit/graph/onnx/serialise';
 import { buildStandalone } from '../../../src/vit/model/standalone';
 import { shapeOf } from '../../../src/vit/config';
 import { errorInStd, fixture, fixtureNames, weightsOf } from './fixture';
+
+const ort = await loadOnnxRuntime();
 
 /** The bar of the design: relative to the tensor's standard deviation, for any float32 executor. */
 const BAR = 1e-4;

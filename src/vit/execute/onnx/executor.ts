@@ -8,6 +8,7 @@ import type { Executor, Program, Tensor } from '../executor';
 import { isPartOf } from './part-of';
 import { WeightPlaces } from './placed-weights';
 import { OnnxProgram } from './program';
+import { loadOnnxRuntime } from './runtime';
 import { SharedSession, type Ort } from './shared-session';
 import { trouble } from './trouble';
 import type { WeightFiles } from './weight-files';
@@ -26,7 +27,7 @@ type Weights = (name: string) => Promise<Tensor>;
 /** @throws engineUnavailable where onnxruntime-node has no library for this system */
 export async function createOnnxExecutor(options: OnnxOptions): Promise<OnnxExecutor> {
   try {
-    return new OnnxExecutor(await import('onnxruntime-node'), options);
+    return new OnnxExecutor(await loadOnnxRuntime(), options);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new HeadlightError('engineUnavailable', { engine: 'native', detail }, undefined, { cause: error });

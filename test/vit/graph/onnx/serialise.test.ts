@@ -1,6 +1,7 @@
-import * as ort from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import type { Tensor } from '../../../../src/vit/execute/executor';
+import { loadOnnxRuntime } from '../../../../src/vit/execute/onnx/runtime';
 import { GraphBuilder, type Value } from '../../../../src/vit/graph/builder';
 import type { Graph } from '../../../../src/vit/graph/graph';
 import { serialise, type SerialiseOptions } from '../../../../src/vit/graph/onnx/serialise';
@@ -14,12 +15,14 @@ const ONE_OP = 3e-6;
 /** A whole model in float32 against the same in one batch: other kernels, other order of sums. */
 const MODEL = 1e-5;
 
+const ort = await loadOnnxRuntime();
+
 const weights: Record<string, Tensor> = { matrix: wave([6, 4], 0.37), bias: wave([6], 0.11) };
 
 async function runBytes(
   model: Uint8Array,
   given: Readonly<Record<string, Tensor>>,
-): Promise<ort.InferenceSession.ReturnType> {
+): Promise<InferenceSession.ReturnType> {
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const feeds = session.inputNames.map((name) => {
     const { shape, data } = given[name]!;
