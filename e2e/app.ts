@@ -30,7 +30,9 @@ export interface LaunchOptions {
   readonly engine?: 'native' | 'wasm' | 'webgpu';
   /** Further Chromium switches. */
   readonly switches?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+  /** `env` is all that the app gets to know. */
+  readonly bare?: boolean;
   /** Reuses a data folder, for what must survive a restart: a `temporaryFolder`. */
   readonly dataFolder?: string;
 }
@@ -75,7 +77,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     cwd: ROOT,
     colorScheme: null, // the app's own, instead of the driver's light one
     args: launchArguments(options, dataFolder),
-    env: { ...stringsOf(process.env), ...options.env },
+    env: stringsOf({ ...(options.bare ? {} : process.env), ...options.env }),
   });
   const page = await electron.firstWindow();
   const problems = collectProblems(page);

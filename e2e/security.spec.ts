@@ -1,6 +1,8 @@
 /** Holds `docs/design.md` §3, "Processes and trust", line by line, in the running app. */
+import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { HeadlightApi } from '../src/shared/ipc';
@@ -213,6 +215,39 @@ test.describe('the session', () => {
       return Promise.all(['http://127.0.0.1:9/', 'https://example.com/'].map(attempt));
     });
     expect(failures).toEqual(Array(2).fill(expect.stringMatching(/ERR_BLOCKED_BY_CLIENT/)));
+  });
+
+  test('lets no packet out through WebRTC, which asks neither the policy nor the request filter', async () => {
+    const seen: string[] = [];
+    const udp = createSocket('udp4').on('message', () => seen.push('a datagram'));
+    const tcp = createServer((socket) => {
+      seen.push('a connection');
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+    const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port };
+    const candidates = await page.evaluate(async ({ udp, tcp }) => {
+      const asking = { username: 'name-of-a-photo', credential: 'x' };
+      const peer = new RTCPeerConnection({
+        iceServers: [
+          { urls: `stun:127.0.0.1:${udp}` },
+          { urls: `turn:127.0.0.1:${udp}`, ...asking },
+          { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, ...asking },
+          { urls: `turns:127.0.0.1:${tcp}?transport=tcp`, ...asking },
+        ],
+      });
+      const found: string[] = [];
+      peer.onicecandidate = ({ candidate }) => found.push(candidate?.candidate ?? '');
+      peer.createDataChannel('x');
+      await peer.setLocalDescription(await peer.createOffer());
+      await new Promise((resolve) => setTimeout(resolve, 2_000)); // a packet is out within milliseconds where it may
+      peer.close();
+      return found.filter((candidate) => candidate !== '');
+    }, ports);
+    udp.close();
+    tcp.close();
+    expect({ seen, candidates }).toEqual({ seen: [], candidates: [] });
   });
 
   test('denies every permission', async () => {

@@ -1,6 +1,7 @@
 /** `npm start [-- photo.jpg folder/ …]`: sets up when needed and opens the app; without a display, works in the terminal. */
 import './setup/node-version.mjs';
 import path from 'node:path';
+import { appEnvironment } from './setup/app-environment.mjs';
 import { runScript, say } from './setup/console.mjs';
 import { electronExecutable } from './setup/electron.mjs';
 import { invokedFrom, projectDir } from './setup/paths.mjs';
@@ -24,5 +25,6 @@ await runScript(async () => {
   const files = photos.map((photo) => path.resolve(invokedFrom, photo));
   process.exitCode = await runForeground(electronExecutable(), [...switches, projectDir, ...files], {
     cwd: invokedFrom,
+    env: appEnvironment(),
   });
 });

@@ -159,7 +159,9 @@ function violations(file: string, text: string): string[] {
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(projectDir, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs|svelte)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .filter(
+      (entry) => entry.isFile() && /\.(ts|mjs|svelte)$/.test(entry.name) && !entry.parentPath.includes('node_modules'),
+    )
     .map((entry) => relative(projectDir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 

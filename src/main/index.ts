@@ -1,7 +1,9 @@
 /** Electron's entry: what must happen before `ready`, then the app and its life. */
 import { app, dialog } from 'electron';
+import { join } from 'node:path';
 import { HeadlightApp } from './app';
 import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
+import { keepCachesIn } from './caches';
 import { cutNetwork, enableWebGpu } from './flags';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
@@ -16,6 +18,7 @@ trace('main-loaded');
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
 app.setPath('userData', dataFolder === '' ? userDataFolder(process.env, process.platform) : dataFolder);
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+keepCachesIn(join(app.getPath('userData'), 'caches'), process.env);
 declareScheme();
 cutNetwork(app.commandLine, devServer);
 enableWebGpu(app.commandLine, process.platform);

@@ -1,7 +1,8 @@
 /** Main's side of the native process: started when the window asks for it, watched, and started anew after its death. */
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+import { environment } from '../environment';
 import { log } from '../log';
-import { endAtOnce, environment } from '../photos/transport';
+import { endAtOnce } from '../photos/transport';
 import type { NativePlaces } from '../native/protocol';
 
 export interface NativeEngineOptions {
@@ -37,7 +38,7 @@ export class NativeEngine {
     const child = utilityProcess.fork(this.options.entry, [], {
       serviceName: 'Headlight native engine',
       stdio: 'ignore',
-      env: environment(),
+      env: environment(process.env),
     });
     this.#child = child;
     child.once('exit', (code) => {

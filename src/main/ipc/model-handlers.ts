@@ -4,6 +4,7 @@ import { shell } from 'electron';
 import { HeadlightError } from '../../vit/errors';
 import type { ModelInvocations } from '../../shared/ipc-models';
 import type { HeadlightApp } from '../app';
+import { restoreCaches } from '../caches';
 import { chooseInputs } from '../files/dialogs';
 import { modelAt } from '../models/inputs';
 import type { ModelSpot } from '../models/references';
@@ -25,6 +26,7 @@ export function modelHandlers(app: HeadlightApp): Pick<Handlers, keyof ModelInvo
       return spot && models.move(id, spot);
     },
     revealModel: async (id) => {
+      restoreCaches();
       shell.showItemInFolder(await models.path(id));
       return null;
     },

@@ -1,5 +1,6 @@
 /** A home, a temporary and a data folder of a test's own, and an environment in which nothing else says where files go or whether to be silent. */
 import { mkdirSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Recorded } from './recorder';
 
@@ -24,8 +25,14 @@ export function homeOfItsOwn(folder: string): Home {
   return { home, temporary, data, env: { ...Object.fromEntries(kept), ...places } };
 }
 
+/** The list of fonts that all programs share: root's programs bring it up to date when they find it old, nobody else's can. */
+const SHARED = process.getuid?.() === 0 ? ['/var/cache/fontconfig'] : [];
+
 /** Whether this leaves the machine, or is written outside the data folder and the system's temporary folder; devices and /proc are no files. */
 export function outside({ what, to }: Recorded, { temporary, data }: Home): boolean {
-  if (what === 'lookup' || what === 'connect' || what === 'send') return true;
-  return ![`${temporary}/`, `${data}/`, '/dev/', '/proc/'].some((place) => to.startsWith(place));
+  if (what === 'start') return false;
+  if (what === 'lookup') return isIP(to) === 0; // an address needs no looking up
+  if (what === 'connect' || what === 'send') return true;
+  const inside = [temporary, data, '/dev', '/proc', ...SHARED].some((place) => `${to}/`.startsWith(`${place}/`));
+  return !inside;
 }

@@ -56,6 +56,11 @@ static void noteAddress(const char *what, const struct sockaddr *address) {
   }
 }
 
+/* Children that are forked without a new program have none of this; what they do is recorded all the same. */
+__attribute__((constructor)) static void start(void) {
+  note("start", "", "");
+}
+
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
   if (node) note("lookup", "", node);
   return NEXT(getaddrinfo)(node, service, hints, result);

@@ -7,8 +7,8 @@ const SOURCE = join(import.meta.dirname, 'recorder.c');
 
 export interface Recorded {
   readonly pid: number;
-  readonly what: 'lookup' | 'connect' | 'send' | 'write' | 'make' | 'rename';
-  /** A name, an address with its port, or an absolute path. */
+  readonly what: 'start' | 'lookup' | 'connect' | 'send' | 'write' | 'make' | 'rename';
+  /** A name, an address with its port, or an absolute path; nothing for the start of a program. */
   readonly to: string;
 }
 
@@ -22,7 +22,9 @@ export interface Recorder {
 /** Why nothing can be recorded here, in words for the report of a test that is left out; null where it can. */
 export function cannotRecord(): string | null {
   if (process.platform !== 'linux') return 'the recorder is for Linux';
-  return compiler() === null ? 'no C compiler here (cc, gcc or clang): look-ups and connections were NOT watched' : null;
+  return compiler() === null
+    ? 'no C compiler here (cc, gcc or clang): look-ups and connections were NOT watched'
+    : null;
 }
 
 /** @param folder empty, for the library and its record; not one that the watched process writes to */
