@@ -4,6 +4,15 @@ import { expected } from './errors';
 /** `[rows, cols]`, rows before columns everywhere. */
 export type Size = readonly [rows: number, cols: number];
 
+export type Activation = 'gelu' | 'geluTanh' | 'quickGelu' | 'relu' | 'silu' | 'tanh';
+
+/** A layer between the pooled features and the classifier. `affine` is x times a weight plus a bias: a batch norm, which in use is nothing else. */
+export type NeckLayer =
+  | { readonly kind: 'linear'; readonly outputs: number }
+  | { readonly kind: 'layerNorm'; readonly eps: number }
+  | { readonly kind: 'affine' }
+  | { readonly kind: 'act'; readonly act: Activation };
+
 export interface ViTConfig {
   /** Input size in pixels that the model is *run* at. */
   readonly imageSize: Size;
@@ -29,7 +38,7 @@ export interface ViTConfig {
   readonly posEmbedRegisters?: boolean;
   /** Anti-aliased bicubic (timm) or plain (Hugging Face) when the position embedding is interpolated. */
   readonly posEmbedAntialias: boolean;
-  readonly act: 'gelu' | 'geluTanh' | 'quickGelu' | 'relu' | 'silu';
+  readonly act: Exclude<Activation, 'tanh'>;
   readonly normEps: number;
   readonly qkvBias: boolean;
   /** LayerScale (arXiv 2103.17239): `ls1`, `ls2`. */
@@ -47,6 +56,8 @@ export interface ViTConfig {
   readonly fcNorm: boolean;
   /** Width of the tanh layer before the classifier (`pre_logits.fc`); 0 without one. */
   readonly preLogits: number;
+  /** Layers behind all of these and before the classifier, in their order. Default none. */
+  readonly neck?: readonly NeckLayer[];
   /** DeiT: a second classifier on the distillation token, averaged with the first (`head_dist`). */
   readonly distHead: boolean;
 }

@@ -1,5 +1,6 @@
 /** Every tensor a model needs, by canonical name with its shape, from its config alone. */
 import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
+import { neckName, neckWidth } from '../model/neck';
 import { posEmbedPrefixRows } from '../model/posEmbed';
 import { productOf } from './layouts/layout';
 
@@ -51,7 +52,14 @@ function addHead(shapes: Shapes, config: ViTConfig): void {
   const pooled = config.pool === 'tokenAvg' ? 2 * config.dim : config.dim;
   if (config.fcNorm) addNorm(shapes, 'fc_norm', pooled);
   if (config.preLogits > 0) addLinear(shapes, 'pre_logits.fc', config.preLogits, pooled);
-  addLinear(shapes, 'head', config.classes, config.preLogits > 0 ? config.preLogits : pooled);
+  const features = config.preLogits > 0 ? config.preLogits : pooled;
+  const { neck = [] } = config;
+  neck.forEach((layer, index) => {
+    const width = neckWidth(neck, features, index);
+    if (layer.kind === 'linear') addLinear(shapes, neckName(index), layer.outputs, width);
+    else if (layer.kind !== 'act') addNorm(shapes, neckName(index), width);
+  });
+  addLinear(shapes, 'head', config.classes, neckWidth(neck, features));
   if (config.distHead) addLinear(shapes, 'head_dist', config.classes, config.dim);
 }
 

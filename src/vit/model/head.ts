@@ -2,6 +2,7 @@
 import { shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import { meanOfKept, type Interventions } from './interventions';
+import { neck } from './neck';
 import { layerNorm, linear } from './params';
 
 /**
@@ -14,7 +15,7 @@ export function classify(g: GraphBuilder, config: ViTConfig, x: Value, change: I
   let pooled = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   if (config.fcNorm) pooled = layerNorm(g, pooled, 'fc_norm', config);
   if (config.preLogits > 0) pooled = g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)); // [batch, preLogits]
-  const logits = linear(g, pooled, 'head', config.classes); // [batch, classes]
+  const logits = linear(g, neck(g, config, pooled), 'head', config.classes); // [batch, classes]
   if (!config.distHead) return logits;
   const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
   return g.scale(g.add(logits, distilled), 0.5);

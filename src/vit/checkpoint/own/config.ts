@@ -4,6 +4,7 @@ import type { HeadlightError } from '../../errors';
 import { FieldReader } from '../hints';
 import { MAX_TOKENS } from '../infer';
 import type { JsonObject } from '../json';
+import { ownNeck } from './neck';
 
 const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
 const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg'];
@@ -52,6 +53,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     finalNorm: flag('finalNorm'),
     fcNorm: flag('fcNorm'),
     preLogits: optional('preLogits'),
+    ...(json['neck'] !== undefined && { neck: ownNeck(json['neck'], reader) }),
     distHead: flag('distHead'),
   };
   const [rows, cols] = gridOf(config);
