@@ -6,6 +6,7 @@ import { orderOf, type OutputKind } from '../vit/output';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
+import { headNotes } from './no-classifier';
 import { named } from './open-model';
 import type { RunningEngine, Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
@@ -24,6 +25,8 @@ export interface PhotoResult {
   readonly threshold?: number;
   readonly present?: readonly string[];
   readonly predictions: readonly Prediction[];
+  /** Why the model names no class although its file has a head, or what is taken for granted of that head; only where there is something. */
+  readonly notes?: readonly string[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
 }
 
@@ -47,6 +50,7 @@ export function resultOf(
   changes?: Changes,
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
+  const notes = headNotes(runtime.model.checkpoint);
   return {
     ...named(runtime.model),
     engine: engineOf(runtime),
@@ -54,6 +58,7 @@ export function resultOf(
     ...(changes && { changes }),
     ...meaningOf(runtime, answer),
     predictions: answer.predictions,
+    ...(notes.length > 0 && { notes }),
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };
 }

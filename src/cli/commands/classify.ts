@@ -3,7 +3,7 @@ import { answerWriter, FORMATS } from '../answer-writers';
 import { readChanges } from '../changes/changes';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
-import { noClassifier } from '../no-classifier';
+import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
@@ -38,6 +38,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const writer = answerWriter(format, { single: inputs.single, none: noClassifier(provenance), categories });
   if (labels.length === 1 && provenance['output']?.startsWith('assumed: '))
     streams.message(`${provenance['output']}; --output regression reads it as a number`);
+  for (const note of headNotes(model.checkpoint)) streams.message(`${model.name}: ${note}.`);
   const total = inputs.photos.length;
   let finished = 0;
   const progress = (): void => {

@@ -1,5 +1,8 @@
 /** `headlight models info M`: what a model is made of, and how each field is known. */
 import type { ModelInfo } from '../../vit/checkpoint/info';
+import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/assumptions';
+import { whyText, type Placement } from '../../vit/checkpoint/placement';
+import type { NeckLayer, ViTConfig } from '../../vit/config';
 import type { Recipe } from '../../vit/recipe';
 import { overridesOf } from '../chosen-recipe';
 import { modelInfo, type InformedModel } from '../open-model';
@@ -20,7 +23,16 @@ export async function info(
 /** All labels here, where the information for the window has a few. */
 function described({ place, info: about, checkpoint }: InformedModel): Record<string, unknown> {
   const { labels } = checkpoint;
-  return { id: place.id, folder: place.folder, ...about, labels };
+  return { id: place.id, folder: place.folder, ...about, labels, tensors: tensorsOf(about.tensors) };
+}
+
+/** Whys as sentences: the window has its own. */
+function tensorsOf({ placed, harmless, unplaced }: Placement): Record<string, unknown> {
+  return {
+    placed,
+    harmless: harmless.map(({ name }) => name),
+    unplaced: unplaced.map(({ name, shape, why }) => ({ name, shape, why: whyText(why) })),
+  };
 }
 
 type Row = readonly [name: string, value: string, field?: string | undefined];
@@ -45,6 +57,11 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
     ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
     ['origin', about.source ?? 'unknown'],
     ['parameters', about.parameters.toLocaleString('en')],
+    ['tensors', tensorsText(about.tensors)],
+    ...about.tensors.unplaced.map(({ name, shape, why }): Row => [
+      '',
+      `${name} [${shape.join(', ')}]: ${whyText(why)}`,
+    ]),
     ['input', `${config.imageSize.join(' × ')} px, patches ${config.patchSize.join(' × ')} px`, 'imageSize'],
     ['tokens', `${tokens}: ${prefix} + ${grid.join(' × ')}`],
     ['width', `${config.dim}, MLP ${config.mlpDim}`],
@@ -59,7 +76,31 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
       labels.count === 0 ? 'none' : `${labels.count}: ${labels.first.join('; ')} …`,
       about.provenance['head'] ? 'head' : 'labels',
     ],
+    ...neckRows(config, about.provenance),
   ];
+}
+
+/** Layers before the classifier, and what is taken for granted of them. */
+function neckRows({ neck = [] }: ViTConfig, provenance: ModelInfo['provenance']): Row[] {
+  const layers = neck.map((layer) => NECK_TEXTS[layer.kind](layer)).join(', ');
+  const assumed = HEAD_ASSUMPTIONS.flatMap((field) => {
+    const said = provenance[field];
+    return said === undefined ? [] : [headAssumptionText(field, said)];
+  });
+  return [...(layers === '' ? [] : [['before it', layers] as const]), ...assumed.map((text): Row => ['', text])];
+}
+
+const NECK_TEXTS: { readonly [K in NeckLayer['kind']]: (layer: NeckLayer) => string } = {
+  linear: (layer) => `linear to ${'outputs' in layer ? layer.outputs : ''}`,
+  layerNorm: () => 'LayerNorm',
+  affine: () => 'batch norm',
+  act: (layer) => ('act' in layer ? layer.act : ''),
+};
+
+function tensorsText({ placed, harmless, unplaced }: Placement): string {
+  const whys = [...new Set(harmless.map(({ why }) => whyText(why)))].join('; ');
+  const rest = harmless.length === 0 ? '' : `, ${harmless.length} not needed (${whys})`;
+  return `${placed} used${rest}${unplaced.length === 0 ? '' : `, ${unplaced.length} without a place:`}`;
 }
 
 function outputText({ output, threshold }: Pick<ModelInfo, 'output' | 'threshold'>): string {

@@ -22,6 +22,8 @@ export interface AnswerState {
   readonly leftHead?: string | undefined;
   /** Where it was read what the outputs mean. */
   readonly outputSource?: string | undefined;
+  /** What is taken for granted of the layers before its classifier, as a sentence. */
+  readonly headAssumed?: string | null | undefined;
 }
 
 /** What an answer says, as far as words need it. */
@@ -54,7 +56,7 @@ export function detailOf(state: AnswerState): string {
     return leftHeadSentence(leftHead) ?? t('answer.backbone');
   if (answer && isUnsure(answer, unsureBelow))
     return t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) });
-  if (answer) return [meaningOf(answer, outputSource), seen(answer)].filter((part) => part !== null).join(' ');
+  if (answer) return [meaningOf(answer, outputSource), seen(answer), state.headAssumed].filter(Boolean).join(' ');
   if (loading && status === 'queued') return t(`model.stage.${loading}`);
   return status === null ? t('answer.empty') : t(WAITING[status]);
 }

@@ -2,9 +2,11 @@
 import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
 import type { Params } from '../../shared/strings/fill';
+import type { HeadAssumption } from '../../vit/checkpoint/head/assumptions';
 import { readLeftHead } from '../../vit/checkpoint/left-head';
 import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
+import type { Provenance } from '../../vit/recipe';
 import type { EngineChoice } from '../engine/api';
 import { phraseOf } from './provenance-words';
 
@@ -56,6 +58,18 @@ const REASONS = [
 export function leftHeadSentence(said: string | undefined): string | null {
   const left = readLeftHead(said);
   return left && t(`head.${left.reason}`, { names: left.names });
+}
+
+/** What is taken for granted of the layers before the classifier; null where nothing is. */
+export function headAssumedSentence(provenance: Provenance): string | null {
+  const said = (field: HeadAssumption): string | null => provenanceText(provenance[field]);
+  const eps = provenance['headNormEps']?.replace(/^assumed: /, '');
+  const doubts = [said('headDropout'), said('headBetween')].filter((text) => text !== null);
+  const sentences = [
+    ...doubts.map((text) => t('head.assumed', { text })),
+    ...(eps === undefined ? [] : [t('head.eps', { eps })]),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 /** Where something was read, or that it was assumed or chosen; null where that goes without saying. */

@@ -16,6 +16,8 @@ const PHRASES = [
   { pattern: /^one output says yes or no, by sigmoid$/, key: 'from.yesOrNo' },
   { pattern: /^one class of several, by softmax$/, key: 'from.oneOfSeveral' },
   { pattern: /^taggers with selected_tags\.csv$/, key: 'from.taggers' },
+  { pattern: /^dropout before (?<layer>\S+)$/, key: 'from.dropout' },
+  { pattern: /^nothing between (?<layer>\S+) and (?<next>\S+)$/, key: 'from.between' },
   { pattern: /^tensors$/, key: 'from.tensors' },
   { pattern: /^none$/, key: 'from.noNames' },
   { pattern: /^none: the names given do not fit (?<classes>\d+) classes$/, key: 'from.otherNames' },

@@ -104,9 +104,14 @@ export const en = {
   'answer.notSureHint': 'Nothing reached {percent} %. It might be:',
   'answer.backboneTitle': 'No classifier',
   'answer.backbone': 'This model names nothing; its attention can be seen.',
-  'head.batchNorm':
-    'Its head has a batch norm and is left out: {names}. Folded into its linear layer, it could be run.',
-  'head.layers': 'Its head has several layers and is left out: {names}.',
+  'head.assumed': 'Of its head, {text}; an activation there would give other numbers.',
+  'head.eps': 'The norm before its classifier is run with ε {eps}.',
+  'head.between':
+    'Its head has several layers, and nothing says what is applied between them, so it is left out: {names}. With `head_act` in config.json it runs.',
+  'head.layers': 'Its head has many layers and is left out: {names}.',
+  'head.order': 'Nothing says in which order these layers stand, so its head is left out: {names}.',
+  'head.pooler': 'Nothing says whether its classifier reads the pooler or passes it by, so no class is named: {names}.',
+  'head.unknown': 'These tensors may stand between the photo and the answer, so no class is named: {names}.',
   'head.several': 'Several layers could be its classifier, and none is used: {names}.',
   'head.width': 'Its head does not read the encoder’s features and is left out: {names}.',
   'head.embedding':

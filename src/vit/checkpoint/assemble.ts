@@ -1,7 +1,7 @@
 /** A canonical tensor, read from the tensors of the file that its plan names. */
 import { HeadlightError } from '../errors';
 import { firstNotFinite, notFiniteText } from '../finite';
-import { productOf, type Part, type TensorPlan } from './layouts/layout';
+import { productOf, type BatchNorm, type Part, type TensorPlan } from './layouts/layout';
 import { shownName } from './shown-name';
 import { gather, stridesOf } from './strides';
 import type { Weights } from './weights';
@@ -23,6 +23,7 @@ export async function assemble(name: string, plan: TensorPlan | undefined, weigh
 
 async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
   if ('zeros' in part) return new Float32Array(part.zeros);
+  if ('norm' in part) return folded(part.norm, part.give, weights);
   const numbers = await readFinite(part.tensor, weights);
   const shape = weights.tensors.get(part.tensor)?.shape;
   if (!part.axes || !shape) return numbers;
@@ -41,4 +42,16 @@ export async function readFinite(tensor: string, weights: Weights): Promise<Floa
   if (at < 0) return numbers;
   const value = notFiniteText(numbers[at] as number);
   throw new HeadlightError('checkpointNotFinite', { name: weights.file, tensor: shownName(tensor), value });
+}
+
+/** (x − mean) / √(variance + ε) · weight + bias as x · scale + shift, in float64. */
+async function folded(norm: BatchNorm, give: 'scale' | 'shift', weights: Weights): Promise<Float32Array> {
+  const read = async (tensor: string | null): Promise<Float32Array | null> =>
+    tensor === null ? null : readFinite(tensor, weights);
+  const [mean, variance, weight, bias] = await Promise.all(
+    [norm.mean, norm.variance, norm.weight, norm.bias].map(read),
+  );
+  const scale = Float64Array.from(variance ?? [], (each, i) => (weight?.[i] ?? 1) / Math.sqrt(each + norm.eps));
+  if (give === 'scale') return Float32Array.from(scale);
+  return Float32Array.from(scale, (each, i) => (bias?.[i] ?? 0) - (mean?.[i] ?? 0) * each);
 }

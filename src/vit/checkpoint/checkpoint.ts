@@ -2,6 +2,7 @@
 import type { Size, ViTConfig } from '../config';
 import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
+import type { Placement } from './placement';
 import type { ReadRecipe } from './recipe-reader';
 
 export interface Label {
@@ -26,6 +27,8 @@ export interface Checkpoint extends Reading {
   readonly parameters: number;
   /** Canonical name → shape, everything the model needs, checked against config. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
+  /** Where every tensor of the file went. */
+  readonly placement: Placement;
   /** A tensor as float32, C order, in canonical (PyTorch) shape. Rejects with `checkpointNotFinite` for a NaN or an infinity. */
   read(name: string): Promise<Float32Array>;
   /** The recipe for another input size, scaled as the model's family does it. */

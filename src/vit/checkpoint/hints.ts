@@ -1,5 +1,5 @@
 /** What config.json claims about a model, each claim optional and checked for kind and range, none believed without the tensors. */
-import type { Size, ViTConfig } from '../config';
+import type { Activation, Size, ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import type { JsonObject } from './json';
 
@@ -111,7 +111,7 @@ function show(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 40);
 }
 
-const ACTS: Readonly<Record<string, ViTConfig['act']>> = {
+const ACTS: Readonly<Record<string, Activation>> = {
   gelu: 'gelu',
   gelu_erf: 'gelu',
   gelu_python: 'gelu',
@@ -125,12 +125,24 @@ const ACTS: Readonly<Record<string, ViTConfig['act']>> = {
   relu: 'relu',
   silu: 'silu',
   swish: 'silu',
+  tanh: 'tanh',
 };
 
 /** An activation by timm's or Hugging Face's name. */
 export function readAct(reader: FieldReader, ...names: string[]): ViTConfig['act'] | undefined {
+  const act = readHeadAct(reader, ...names);
+  if (act === 'tanh') throw unsupported(reader, act);
+  return act;
+}
+
+/** The same for what stands behind the encoder, where tanh is usual. */
+export function readHeadAct(reader: FieldReader, ...names: string[]): Activation | undefined {
   const name = reader.text(...names)?.toLowerCase();
   if (name === undefined) return undefined;
-  if (!Object.hasOwn(ACTS, name)) throw reader.fail(`the activation \`${name.slice(0, 40)}\` is not supported`);
+  if (!Object.hasOwn(ACTS, name)) throw unsupported(reader, name);
   return ACTS[name];
+}
+
+function unsupported(reader: FieldReader, act: string): HeadlightError {
+  return reader.fail(`the activation \`${act.slice(0, 40)}\` is not supported`);
 }

@@ -1,6 +1,7 @@
 /** A ViTConfig from what config.json claims and what the tensors show; claims win, and the tensors are then checked against them. */
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
+import type { Classifier } from './head/classifier';
 import type { ConfigHints } from './hints';
 import type { TensorPlan } from './layouts/layout';
 import { depthOf } from './layouts/rename';
@@ -20,7 +21,12 @@ export interface InferredConfig {
 type Plans = ReadonlyMap<string, TensorPlan>;
 
 /** @param name of the file, for errors. Throws `configInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
-export function inferConfig(plans: Plans, hints: ConfigHints, name: string): InferredConfig {
+export function inferConfig(
+  plans: Plans,
+  hints: ConfigHints,
+  name: string,
+  { neck, joined }: Pick<Classifier, 'neck' | 'joined'>,
+): InferredConfig {
   const patch = required(plans, 'patch_embed.proj.weight', name);
   refuseGated(plans, name);
   if (patch.length !== 4) throw mismatch('patch_embed.proj.weight', 'four axes', patch);
@@ -54,7 +60,8 @@ export function inferConfig(plans: Plans, hints: ConfigHints, name: string): Inf
     qkNorm: plans.has('blocks.0.attn.q_norm.weight'),
     preNorm,
     ...(preNorm && { patchBias: plans.has('patch_embed.proj.bias') }),
-    pool: poolOf(plans, hints, dim),
+    pool: poolOf(plans, hints, joined),
+    ...(neck.length > 0 && { neck }),
   };
   checkSize(config);
   const said = (claim: unknown, otherwise: string): string => (claim === undefined ? otherwise : 'config.json');
@@ -170,9 +177,8 @@ function squareGrid(rows: number): Size | null {
   return side > 0 && side * side === rows ? [side, side] : null;
 }
 
-/** DINOv2's classifier reads [class token ‖ mean of patches], seen from its width. */
-function poolOf(plans: Plans, hints: ConfigHints, dim: number): ViTConfig['pool'] {
-  const joined = !plans.has('fc_norm.weight') && plans.get('head.weight')?.shape[1] === 2 * dim;
+/** @param joined DINOv2's classifier reads [class token ‖ mean of patches] */
+function poolOf(plans: Plans, hints: ConfigHints, joined: boolean): ViTConfig['pool'] {
   const averaged = plans.has('fc_norm.weight') || !plans.has('cls_token');
   const pool = hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token');
   if (pool !== 'avg' && !plans.has('cls_token')) throw invalid('pooling by class token, but the weights have none');

@@ -7,6 +7,7 @@ import type { Checkpoint } from './checkpoint';
 import { licenceOf, readCard, sourceOf, type Licence } from './model-card';
 import { openCheckpoint, type OpenOptions } from './open';
 import { applyOverrides, type RecipeOverrides } from './overrides';
+import type { Placement } from './placement';
 import { readSideFiles } from './read-files';
 import type { ModelFiles } from './source';
 
@@ -17,7 +18,8 @@ export interface ModelInfo extends Reading {
   /** Whose tensor names: 'timm', 'hf-vit' … */
   readonly layout: string;
   readonly parameters: number;
-  readonly tensors: number;
+  /** Where every tensor of its file went. */
+  readonly tensors: Placement;
   /** File that the weights were chosen by, and bytes of all files of the model. */
   readonly weights: string;
   readonly bytes: number;
@@ -54,7 +56,7 @@ export async function readModelInfo(
     architecture: architectureName(checkpoint),
     layout: checkpoint.layout,
     parameters: checkpoint.parameters,
-    tensors: checkpoint.tensors.size,
+    tensors: checkpoint.placement,
     weights: provenance['weights'] ?? '',
     bytes: await bytesOf(files, options.weights),
     source: sourceOf(json),

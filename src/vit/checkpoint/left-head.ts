@@ -9,16 +9,23 @@ export interface LeftHead {
 
 /** Reason → how provenance says it. */
 const TEXTS = {
-  /** One head of more than one layer, where a plain ViT has one linear layer. */
-  layers: 'a head of several layers is left out',
-  /** As linear probes of MAE have it: a norm by statistics of the training, whose ε the file does not say. */
-  batchNorm: 'a head with a batch norm is left out (folded into its linear layer it could be run)',
+  /** What is applied between them has no weights, and config.json does not say it either. */
+  between:
+    'a head of several layers is left out, because nothing says what is applied between them (`head_act` in config.json would)',
+  /** More layers than any head has. */
+  layers: 'a head of many layers is left out',
+  /** Two orders fit. */
+  order: 'layers whose order nothing says are left out',
   /** More than one layer is called like a classifier. */
   several: 'several layers could be the classifier, and none is used',
   /** Called like a classifier, but made for other features than the encoder's. */
   width: 'a head that does not read the encoder’s features is left out',
   /** As timm keeps the image tower of CLIP: its head leads to the space that images and texts share. */
   embedding: 'the head is a projection to CLIP’s space of images and texts, not classes, and is left out',
+  /** Hugging Face's pooler, which some classifiers read and others pass by. */
+  pooler: 'a pooler that may stand before the classifier, and nothing says whether it does, so neither is run',
+  /** Tensors of no known kind of layer. */
+  unknown: 'tensors that may stand between the photo and the answer are not understood, so no class is named',
   /** Shaped like a classifier, called otherwise. */
   unusual: 'a layer that could be the classifier has an unusual name, and is left out',
 } as const;

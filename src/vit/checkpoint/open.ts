@@ -7,17 +7,28 @@ import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
 import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
+import { findClassifier, type Classifier } from './head/classifier';
+import { harmlessWhy, isInside } from './head/harmless';
+import { FieldReader, readHeadAct } from './hints';
 import { inferConfig } from './infer';
-import { productOf, type Layout, type OpenedLayout, type Signature, type TensorPlan } from './layouts/layout';
+import {
+  productOf,
+  sourcesOf,
+  type Layout,
+  type OpenedLayout,
+  type Signature,
+  type TensorPlan,
+} from './layouts/layout';
 import { hfDeit, hfDinov2, hfVit } from './layouts/hugging-face';
 import { pretrainedCfg, timm } from './layouts/timm';
 import { jax } from './layouts/jax';
 import { reimplementations } from './layouts/reimplementations';
 import { torchvision } from './layouts/torchvision';
 import { readLabels } from './labels';
-import { leftHeadText } from './left-head';
+import { leftHeadText, type LeftHead } from './left-head';
 import { knownNonVit, looksLike } from './not-vit';
 import { readSideFiles, type SideFiles } from './read-files';
+import { placementOf } from './placement';
 import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
 import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
@@ -31,6 +42,8 @@ const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, 
 
 /** Characters of a tensor's name; real ones have up to 120. Names are matched against dozens of patterns. */
 const MAX_NAME = 500;
+
+type Plans = ReadonlyMap<string, TensorPlan>;
 
 export interface OpenOptions {
   /** One weights file of the folder; without it `openWeights` chooses. */
@@ -49,9 +62,14 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const signature = signatureOf(weights, side, files.name);
   const layout = layoutOf(signature, weights);
   const opened = layout.open(signature);
-  refuseLeftover(opened, weights.file);
-  const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file);
+  refuseLeftover(opened, weights);
+  const named = new Map(opened.plans);
+  const classifier = classifierOf(layout, opened, signature);
+  const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file, classifier);
   const plans = checkTensors(opened.plans, config, weights);
+  const { leftHead } = classifier;
+  const placement = placementOf(weights.tensors, plans.values(), { ...opened, plans: named, leftHead });
+  refuseStray(named, plans, weights.file);
   const tags = readTags(side.tags, config.classes);
   const recipeAt = (size: Size): ReadRecipe => {
     const own = recipeFor(layout, opened, { ...config, imageSize: size }, side);
@@ -72,7 +90,8 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     labels: namedFor(reading.output, labels),
     provenance: {
       weights: weights.file,
-      ...warningsOf(weights, opened),
+      ...warningsOf(weights, opened, leftHead),
+      ...classifier.assumed,
       ...provenance,
       ...recipeProvenance,
       labels: source,
@@ -80,13 +99,14 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     },
     parameters: countParameters(tensors),
     tensors,
+    placement,
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt,
   };
 }
 
 /** Which set of weights is used, where there were several, which head is not, and what speaks for another architecture. */
-function warningsOf(weights: Weights, { chosen, doubt, leftHead }: OpenedLayout): Provenance {
+function warningsOf(weights: Weights, { chosen, doubt }: OpenedLayout, leftHead: LeftHead | null): Provenance {
   const sets = [weights.chosen, chosen].flatMap((each) => each ?? []);
   return {
     ...(sets.length > 0 && { set: setText(sets) }),
@@ -118,12 +138,41 @@ function layoutOf(signature: Signature, weights: Weights): Layout {
   return layout;
 }
 
-/** Tensors inside the blocks that a plain ViT has no place for: running without them would give wrong numbers. */
-function refuseLeftover({ leftover }: OpenedLayout, name: string): void {
-  const [first] = leftover;
-  if (first === undefined) return;
-  const looks = `a ViT variant with \`${first.slice(0, 80)}\``;
-  throw new HeadlightError('checkpointNotVit', { name, looksLike: looks });
+/** Tensors inside the encoder that a plain ViT has no place for: running without them would give wrong numbers. */
+function refuseLeftover({ leftover, unnamed }: OpenedLayout, { file, tensors }: Weights): void {
+  const needed = (name: string): boolean => harmlessWhy(name, tensors.get(name)?.shape ?? []) === null;
+  const first = leftover.find(needed) ?? unnamed.find((name) => isInside(name) && needed(name));
+  if (first !== undefined) throw variantWith(first, file);
+}
+
+/** What belongs to a plain ViT, but not to this one: a bias or norm that only some of the blocks have. */
+function refuseStray(named: Plans, used: Plans, file: string): void {
+  const read = new Set([...used.values()].flatMap(({ parts }) => parts.flatMap(sourcesOf)));
+  for (const [name, { parts }] of named) {
+    if (/^(head|head_dist|fc_norm|pre_logits)\b/.test(name)) continue;
+    if (parts.some((part) => sourcesOf(part).some((tensor) => !read.has(tensor)))) throw variantWith(name, file);
+  }
+}
+
+function variantWith(tensor: string, name: string): HeadlightError {
+  return new HeadlightError('checkpointNotVit', { name, looksLike: `a ViT variant with \`${tensor.slice(0, 80)}\`` });
+}
+
+function classifierOf(
+  layout: Layout,
+  { plans, prefix, unnamed, leftHead = null }: OpenedLayout,
+  { shapes, json }: Signature,
+): Classifier {
+  const reader = new FieldReader(json, 'config.json');
+  return findClassifier(plans, {
+    shapes,
+    prefix,
+    unnamed,
+    noClassifier: leftHead,
+    joins: layout.name === 'hf-dinov2',
+    act: readHeadAct(reader, 'head_act'),
+    poolerAct: readHeadAct(reader, 'pooler_act') ?? 'tanh',
+  });
 }
 
 /** DINOv2 is run at the size its photos are prepared at, not at the one its positions were trained for. */
@@ -155,17 +204,18 @@ function checkTensors(
 
 /** Integers and 8-bit floats (quantised weights) are refused before anything is read. */
 function checkNumbers({ parts }: TensorPlan, weights: Weights): void {
-  for (const part of parts) {
-    if ('zeros' in part) continue;
-    const dtype = weights.tensors.get(part.tensor)?.dtype;
+  for (const tensor of parts.flatMap(sourcesOf)) {
+    const dtype = weights.tensors.get(tensor)?.dtype;
     if (dtype !== undefined && !isFloat(dtype))
-      throw new HeadlightError('checkpointUnsupportedDtype', { tensor: part.tensor, dtype });
+      throw new HeadlightError('checkpointUnsupportedDtype', { tensor, dtype });
   }
 }
 
 /** Models built without the biases of one kind of layer lack them in every block; a single missing one is damage. */
 function zeroBias(found: ReadonlyMap<string, TensorPlan>, tensor: string, shape: readonly number[]): TensorPlan | null {
-  const linear = /^(blocks\.\d+\.(attn\.proj|mlp\.fc[12])|patch_embed\.proj|head|head_dist)\.bias$/.exec(tensor);
+  const linear = /^(blocks\.\d+\.(attn\.proj|mlp\.fc[12])|patch_embed\.proj|head|head_dist|neck\.\d+)\.bias$/.exec(
+    tensor,
+  );
   if (!linear) return null;
   const everywhere = new RegExp(`^${tensor.replace(/\./g, '\\.').replace(/\d+/, '\\d+')}$`);
   if (/^blocks/.test(tensor) && [...found.keys()].some((name) => everywhere.test(name))) return null;

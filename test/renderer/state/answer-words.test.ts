@@ -30,8 +30,10 @@ describe('what is said of an answer', () => {
   it('is known of a backbone before its photos are, but not of a photo that failed or was stopped', () => {
     const backbone = { ...done, status: 'working', answer: null, classifies: false } as const;
     expect(headlineOf(backbone)).toBe('No classifier');
-    const leftHead = 'a head of several layers is left out: head.0, head.2';
-    expect(detailOf({ ...backbone, leftHead })).toBe('Its head has several layers and is left out: head.0, head.2.');
+    const leftHead = 'several layers could be the classifier, and none is used: fc, head';
+    expect(detailOf({ ...backbone, leftHead })).toBe(
+      'Several layers could be its classifier, and none is used: fc, head.',
+    );
     expect(detailOf({ ...backbone, status: 'cancelled' })).toBe('Stopped before this photo');
     expect(headlineOf({ ...backbone, status: 'error' })).toBe('No answer');
   });

@@ -30,6 +30,20 @@ export function tensors(shapes: Readonly<Record<string, readonly number[]>>): Ui
   return file(header, new Uint8Array(new Float32Array(at / 4).fill(0.01).buffer));
 }
 
+/** F32 tensors of these numbers. */
+export function filled(
+  named: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>,
+): Uint8Array {
+  const header: Record<string, Entry> = {};
+  let at = 0;
+  for (const [name, { shape, data }] of Object.entries(named)) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [at, at + 4 * data.length] };
+    at += 4 * data.length;
+  }
+  const all = Float32Array.from(Object.values(named).flatMap(({ data }) => [...data]));
+  return file(header, new Uint8Array(all.buffer));
+}
+
 /** A folder that counts the bytes read, so that a test can hold them. */
 export function folder(
   contents: Readonly<Record<string, Uint8Array | string | object>>,

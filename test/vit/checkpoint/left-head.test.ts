@@ -1,8 +1,8 @@
-/** Classifiers as fine-tuning names them: one linear layer is run, anything else is left out and said by name. */
+/** Classifiers as fine-tuning names them: what is certain is run, anything else is left out and said by name. */
 import { describe, expect, it } from 'vitest';
 import { readLeftHead } from '../../../src/vit/checkpoint/left-head';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { folder, tensors, vitShapes } from './build';
+import { folder, refusal, tensors, vitShapes } from './build';
 
 const DIM = 8;
 const BACKBONE = vitShapes({ dim: DIM, depth: 1, mlp: 16, patch: 4, patches: 4, classes: 0 });
@@ -30,31 +30,97 @@ describe('one linear layer', () => {
 
 describe('what is not run is said by name', () => {
   it.each([
-    ['a head of two layers', { 'head.0.weight': [4, DIM], 'head.3.weight': [3, 4] }, 'layers', 'head.0, head.3'],
-    ['a norm in the head', { 'head.norm.weight': [DIM], 'head.fc.weight': [3, DIM] }, 'layers', 'head.norm, head.fc'],
-    [
-      'a batch norm before it',
-      { 'head.0.running_mean': [DIM], 'head.1.weight': [3, DIM] },
-      'batchNorm',
-      'head.0, head.1',
-    ],
+    ['a head of two layers', { 'head.0.weight': [4, DIM], 'head.3.weight': [3, 4] }, 'between', 'head.0, head.3'],
+    ['a norm without bias', { 'head.norm.weight': [DIM], 'head.fc.weight': [3, DIM] }, 'unknown', 'head.norm, head.fc'],
+    ['half a batch norm', { 'head.0.running_mean': [DIM], 'head.1.weight': [3, DIM] }, 'unknown', 'head.0, head.1'],
     ['two heads', { 'fc.weight': [3, DIM], 'classifier.weight': [5, DIM] }, 'several', 'fc, classifier'],
+    ['one of two tasks', { 'head.weight': [3, DIM], 'species.weight': [5, DIM] }, 'several', 'head, species'],
+    ['a scale of the logits', { 'head.weight': [3, DIM], temperature: [] }, 'unknown', 'head, temperature'],
+    ['a head with a norm of its weights', { 'head.weight_g': [3, 1], 'head.weight_v': [3, DIM] }, 'unknown', 'head'],
+    [
+      'a norm of the photo inside',
+      { 'head.weight': [3, DIM], 'normalize.mean': [1, 3, 1, 1] },
+      'unknown',
+      'head, normalize',
+    ],
     ['a head of other features', { 'classifier.weight': [3, 5] }, 'width', 'classifier'],
+    ['a head of twice the features', { 'head.weight': [3, 2 * DIM] }, 'width', 'head'],
+    ['two features in one', { 'meta.weight': [DIM, 7], 'head.weight': [3, 2 * DIM] }, 'width', 'head, meta'],
+    [
+      'a second distilled head without its token',
+      { 'head.weight': [3, DIM], 'head_dist.weight': [3, DIM] },
+      'several',
+      'head, head_dist',
+    ],
+    ['a pooler', { 'head.weight': [3, DIM], 'pooler.dense.weight': [DIM, DIM] }, 'pooler', 'head, pooler.dense'],
     ['an unusual name', { 'species.weight': [3, DIM] }, 'unusual', 'species'],
     ['a name that steers', { 'spe\u202ecies\n.weight': [3, DIM] }, 'unusual', 'species'],
   ])('%s', async (_, more, reason, names) => {
-    const { config, provenance } = await open(more as Record<string, readonly number[]>);
+    const { config, provenance, placement } = await open(more as unknown as Record<string, readonly number[]>);
     expect(config.classes).toBe(0);
     expect(readLeftHead(provenance['head'])).toEqual({ reason, names });
+    expect(placement.unplaced.map(({ name }) => name).sort()).toEqual(Object.keys(more).sort());
   });
 
-  it('but not what pre-training leaves, nor for a model that has its classifier', async () => {
+  it('but what pre-training leaves is no classifier', async () => {
     const left = {
       'decoder_embed.weight': [4, DIM],
       'pooler.dense.weight': [DIM, DIM],
       'dino_head.mlp.0.weight': [4, DIM],
     };
-    expect((await open(left)).provenance['head']).toBeUndefined();
-    expect((await open({ 'head.weight': [3, DIM], 'species.weight': [5, DIM] })).provenance['head']).toBeUndefined();
+    const { provenance, placement } = await open(left);
+    expect(provenance['head']).toBeUndefined();
+    expect(placement.unplaced).toEqual([{ name: 'pooler.dense.weight', shape: [DIM, DIM], why: 'backbone' }]);
+    expect(placement.harmless.map(({ why }) => why)).toEqual(['decoder', 'pretraining']);
+  });
+});
+
+describe('a pooler of another width can only stand before the classifier', () => {
+  it.each([
+    ['tanh, as Hugging Face has it', {}, 'tanh'],
+    ['what config.json says', { pooler_act: 'relu' }, 'relu'],
+  ])('%s', async (_, json, act) => {
+    const more = { 'pooler.dense.weight': [6, DIM], 'pooler.dense.bias': [6], 'classifier.weight': [3, 6] };
+    const files = { 'm.safetensors': tensors({ ...BACKBONE, ...more }), 'config.json': json };
+    const { config } = await openCheckpoint(folder(files));
+    expect(config).toMatchObject({
+      classes: 3,
+      neck: [
+        { kind: 'linear', outputs: 6 },
+        { kind: 'act', act },
+      ],
+    });
+  });
+});
+
+describe('beside a classifier', () => {
+  it.each([
+    ['position_ids', [1, 5], 'index'],
+    ['mask_token', [1, 1, DIM], 'maskToken'],
+    ['head.total_ops', [1], 'counter'],
+    ['n_averaged', [], 'counter'],
+    ['decoder_blocks.0.attn.qkv.weight', [12, 4], 'decoder'],
+    ['decoder.decoder_layers.0.weight', [12, 4], 'decoder'],
+    ['criterion.weight', [3], 'loss'],
+    ['optimizer.state.0.exp_avg', [DIM, DIM], 'optimizer'],
+    ['model_ema.head.weight', [3, DIM], 'average'],
+  ])('`%s` is not needed', async (name, shape, why) => {
+    const { config, placement } = await open({ 'head.weight': [3, DIM], [name]: shape });
+    expect(config.classes).toBe(3);
+    expect(placement).toMatchObject({ harmless: [{ name, shape, why }], unplaced: [] });
+  });
+
+  it.each(['prompt_embeddings', 'adapter.down.weight', 'rel_pos_bias_b', 'pos_embed_extra', 'cls_pos', 'extra_tokens'])(
+    '`%s` changes the tokens themselves, and the model is refused',
+    async (name) => {
+      const error = await refusal(open({ 'head.weight': [3, DIM], [name]: [4, DIM] }));
+      expect(error.code).toBe('checkpointNotVit');
+      expect(error.params['looksLike']).toContain(name);
+    },
+  );
+
+  it('a bias that one block alone has is not passed over', async () => {
+    const error = await refusal(open({ 'head.weight': [3, DIM], 'blocks.0.ls2.gamma': [DIM] }));
+    expect(error.params['looksLike']).toContain('blocks.0.ls2.gamma');
   });
 });

@@ -30,6 +30,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
     provenance: {},
     parameters: [...tensors.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
     tensors,
+    placement: { placed: tensors.size, harmless: [], unplaced: [] },
     read: (name) => Promise.resolve(tensor(name)),
     recipeAt: (other) => ({ recipe: recipeAt(other), provenance: {} }),
   };

@@ -48,11 +48,11 @@ function layout(family: Family): Layout {
     name: family,
     match: (signature) => isHuggingFace(signature) && familyOf(signature) === family,
     open(all) {
-      const { signature, chosen } = chooseEncoder(all, ANCHOR);
-      const { plans, unnamed, leftHead } = renameAll(signature, canonicalName);
+      const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
+      const { plans, unnamed } = renameAll(signature, canonicalName);
       fuseQkv(plans);
       const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
-      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], leftover, leftHead, chosen };
+      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], prefix, unnamed, leftover, chosen };
     },
   };
 }

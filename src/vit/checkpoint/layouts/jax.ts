@@ -43,6 +43,8 @@ export const jax: Layout = {
     const leftover = unnamed.filter((name) => /^(Transformer|embedding|pre_logits)\b/.test(own(name) ?? ''));
     return {
       plans,
+      prefix,
+      unnamed,
       leftover,
       hints: readHints(signature, prefix),
       recipe: { source: 'Google ViT', interpolation: 'bilinear', cropPct: 1, mean: HALF, std: HALF, squash: true },

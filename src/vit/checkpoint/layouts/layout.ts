@@ -22,9 +22,33 @@ export interface TensorPlan {
   readonly parts: readonly Part[];
 }
 
-/** A whole tensor of the file, where `axes` are given in this order of its axes (as NumPy's transpose), or as many zeros. */
+/**
+ * A whole tensor of the file, where `axes` are given in this order of its axes (as NumPy's transpose), or as many zeros, or what a batch
+ * norm multiplies by and adds.
+ */
 export type Part =
-  { readonly tensor: string; readonly axes?: readonly number[] | undefined } | { readonly zeros: number };
+  | { readonly tensor: string; readonly axes?: readonly number[] | undefined }
+  | { readonly zeros: number }
+  | { readonly norm: BatchNorm; readonly give: 'scale' | 'shift' };
+
+/** A batch norm by its tensors in the file, which in use does (x − mean) / √(variance + ε) · weight + bias. */
+export interface BatchNorm {
+  readonly mean: string;
+  readonly variance: string;
+  /** Null: 1. */
+  readonly weight: string | null;
+  /** Null: 0. */
+  readonly bias: string | null;
+  readonly eps: number;
+}
+
+/** The tensors of the file that a part is made of. */
+export function sourcesOf(part: Part): string[] {
+  if ('zeros' in part) return [];
+  if ('tensor' in part) return [part.tensor];
+  const { mean, variance, weight, bias } = part.norm;
+  return [mean, variance, weight, bias].filter((tensor) => tensor !== null);
+}
 
 /** The family's preprocessing where nothing says otherwise. */
 export interface RecipeDefaults {
@@ -42,11 +66,15 @@ export interface OpenedLayout {
   readonly plans: Map<string, TensorPlan>;
   readonly hints: ConfigHints;
   readonly recipe: RecipeDefaults;
-  /** Tensors of the file that have no place in a plain ViT of this layout. */
+  /** What stands before the encoder's own names. */
+  readonly prefix: string;
+  /** Tensors of the file that this layout has no name for. */
+  readonly unnamed: readonly string[];
+  /** Those of them that are inside the encoder: it is no plain ViT. */
   readonly leftover: readonly string[];
   /** Where the names show several encoders: whose tensors these are. */
   readonly chosen?: ChosenSet | null;
-  /** Layers that seem to be a classifier and are not run. */
+  /** A head that the layout knows to be no classifier. */
   readonly leftHead?: LeftHead | null;
   /** Why it may be another model than its names and shapes say, as provenance. */
   readonly doubt?: string | undefined;

@@ -99,13 +99,14 @@ function layout(names: Names): Layout {
     open(all) {
       const { prefix, signature, chosen } = chooseEncoder(all, names.anchor);
       const own = (name: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
-      const { plans, unnamed, leftHead } = renameAll(signature, (name) => canonicalName(own(name), names));
+      const { plans, unnamed } = renameAll(signature, (name) => canonicalName(own(name), names));
       fuseQkv(plans);
       const reader = new FieldReader(signature.json, 'config.json');
       return {
         plans,
         chosen,
-        leftHead,
+        prefix,
+        unnamed,
         leftover: unnamed.filter((name) => names.block.test(own(name))),
         hints: {
           imageSize: reader.size('image_size', 'img_size'),

@@ -1,18 +1,16 @@
 /** Turning a file's tensor names into canonical ones, and separate q, k, v into one qkv. */
 import { HeadlightError } from '../../errors';
-import type { LeftHead } from '../left-head';
-import { adoptHead, leftHeadOf } from './head';
 import { productOf, whole, type Part, type Signature, type TensorPlan } from './layout';
 
 /**
- * Applies `rename` to every tensor; those it answers null to are returned by their own name, but for a classifier of an unusual one.
+ * Applies `rename` to every tensor; those it answers null to are returned by their own name.
  * Two tensors with one canonical name mean two encoders in one file: `checkpointNotVit`.
  */
 export function renameAll(
   signature: Signature,
   rename: (name: string) => string | null,
   planOf: (name: string, shape: readonly number[], canonical: string) => TensorPlan = whole,
-): { plans: Map<string, TensorPlan>; unnamed: string[]; leftHead: LeftHead | null } {
+): { plans: Map<string, TensorPlan>; unnamed: string[] } {
   const plans = new Map<string, TensorPlan>();
   const unnamed: string[] = [];
   for (const [name, shape] of signature.shapes) {
@@ -25,8 +23,7 @@ export function renameAll(
       });
     } else plans.set(canonical, planOf(name, shape, canonical));
   }
-  const left = adoptHead(signature.shapes, plans, unnamed);
-  return { plans, unnamed: left, leftHead: leftHeadOf(signature.shapes, plans, left) };
+  return { plans, unnamed };
 }
 
 /** How many blocks there are: one more than the largest `blocks.N.` (missing ones are found when tensors are checked). */

@@ -26,12 +26,11 @@ export const timm: Layout = {
   match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
-    const { plans, unnamed, leftHead } = renameAll(signature, (name) => canonicalName(name, prefix));
+    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
     const other = refusedLookAlike(new Set(plans.keys()));
     if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     fuseQkv(plans);
     const isEmbedding = isClipTower(signature, plans);
-    if (isEmbedding) for (const name of ['head.weight', 'head.bias']) plans.delete(name);
     const hints = readHints(signature, plans.has('norm_pre.weight') && !plans.has('patch_embed.proj.bias'));
     const named = typeof signature.json['architecture'] === 'string';
     const gammas = signature.shapes.has(`${prefix}blocks.0.gamma_1`);
@@ -43,8 +42,10 @@ export const timm: Layout = {
       plans,
       hints,
       recipe: recipeDefaults(signature),
+      prefix,
+      unnamed,
       leftover,
-      leftHead: isEmbedding ? { reason: 'embedding', names: [`${prefix}head`] } : leftHead,
+      leftHead: isEmbedding ? { reason: 'embedding', names: [`${prefix}head`] } : null,
       chosen,
       doubt,
     } satisfies OpenedLayout;

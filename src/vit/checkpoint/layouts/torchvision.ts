@@ -36,12 +36,13 @@ export const torchvision: Layout = {
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
     const own = (name: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
-    const { plans, unnamed, leftHead } = renameAll(signature, (name) => canonicalName(own(name)));
+    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(own(name)));
     const reader = new FieldReader(signature.json, 'config.json');
     return {
       plans,
       chosen,
-      leftHead,
+      prefix,
+      unnamed,
       leftover: unnamed.filter((name) => BLOCK.test(own(name))),
       hints: {
         imageSize: reader.size('image_size'),

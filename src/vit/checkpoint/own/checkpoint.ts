@@ -8,6 +8,7 @@ import type { Checkpoint, Label } from '../checkpoint';
 import { readFinite } from '../assemble';
 import { countParameters, expectedTensors } from '../expected-tensors';
 import { parseJsonObject, type JsonObject } from '../json';
+import type { Placement } from '../placement';
 import { productOf } from '../layouts/layout';
 import type { Fail, ReadRecipe } from '../recipe-reader';
 import { assumedRecipe } from '../recipe-timm';
@@ -48,6 +49,7 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     },
     parameters: countParameters(tensors),
     tensors,
+    placement: placementIn(weights, stored, tensors),
     read: (tensor) => readFinite(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor, weights),
     recipeAt: (size) => recipeAt(recipe, size),
   };
@@ -84,6 +86,16 @@ function withoutUnusedNorm(config: ViTConfig, { tensors }: TensorFile): ViTConfi
 
 function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
   return posEmbedGrid[0] * posEmbedGrid[1] > 0;
+}
+
+/** What the graph computes with beside the weights has no name of a weight; an export of ours holds nothing else. */
+function placementIn(
+  { tensors: inFile }: OwnExport,
+  stored: ViTConfig,
+  tensors: ReadonlyMap<string, readonly number[]>,
+): Placement {
+  const names = new Set([...tensors.keys()].map((name) => (name === 'pos_embed' ? posEmbedParam(stored).name : name)));
+  return { placed: [...inFile.keys()].filter((name) => names.has(name)).length, harmless: [], unplaced: [] };
 }
 
 /** Each tensor has the size the config wants; the graph keeps some in other axes (the patch projection as a matrix). */

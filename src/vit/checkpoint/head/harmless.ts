@@ -1,0 +1,48 @@
+/** Tensors that checkpoints hold and no answer needs, by names that mean nothing else. What is not in this list may stand in the way. */
+
+/** Why a tensor is not needed. Each code has a sentence for the window (`tensors.why.…`). */
+export const HARMLESS_TEXTS = {
+  counter: 'a counter of the training',
+  index: 'numbers of positions, which are known without it',
+  maskToken: 'stands for hidden patches in pre-training',
+  decoder: 'the decoder of pre-training',
+  pretraining: 'what pre-training compares features by',
+  optimizer: 'state of the optimizer',
+  loss: 'of a loss or a metric',
+  average: 'an average of the weights, not used',
+  set: 'of a set of weights that is not used',
+} as const;
+
+export type Harmless = keyof typeof HARMLESS_TEXTS;
+
+const NAMES: readonly (readonly [pattern: RegExp, why: Harmless, most: 'one number' | 'one axis' | 'any'])[] = [
+  [/(^|[./])(num_batches_tracked|n_averaged|num_updates|global_step|step|epoch|count)$/, 'counter', 'one number'],
+  [/(^|\.)total_(ops|params)$/, 'counter', 'one number'], // left by profilers (thop)
+  [/(^|\.)(position_ids|relative_position_index)$/, 'index', 'any'],
+  [/(^|\.)mask_token$/, 'maskToken', 'any'],
+  [/(^|\.)decoder_(embed|pos_embed|blocks|norm|pred)(\.|$)/, 'decoder', 'any'],
+  [/(^|\.)decoder\.decoder_(embed|pos_embed|layers|norm|pred)(\.|$)/, 'decoder', 'any'],
+  [/(^|[._])(dino|ibot)_(head|loss)\./, 'pretraining', 'any'],
+  [/(^|\.)(queue|queue_ptr)$/, 'pretraining', 'any'],
+  [/^(optimizer\w*|optim|opt|(lr_)?schedulers?|(grad_)?scaler)[./]/, 'optimizer', 'any'],
+  [/(^|[./])(exp_avg|exp_avg_sq|max_exp_avg_sq|momentum_buffer)$/, 'optimizer', 'any'],
+  [/(^|\.)(criterion|loss|loss_fn|loss_func|\w+_loss)(\.|$)/, 'loss', 'one axis'], // as the weight of each class in a cross-entropy
+  [/(^|\.)((train|val|valid|test)_)?(metrics?|acc|accuracy|f1|auroc|confmat)\./, 'loss', 'one axis'],
+  [/^(.*\.)?(model_)?ema\./, 'average', 'any'],
+];
+
+/** Null for a tensor that may be needed. */
+export function harmlessWhy(name: string, shape: readonly number[]): Harmless | null {
+  const numbers = shape.reduce((product, length) => product * length, 1);
+  const fits = { 'one number': numbers === 1, 'one axis': shape.length <= 1, any: true };
+  return NAMES.find(([pattern, , most]) => pattern.test(name) && fits[most])?.[1] ?? null;
+}
+
+/** What changes the tokens themselves, whatever it is exactly: prompts, adapters, further positions. */
+const INSIDE =
+  /(^|[._])(prompts?|prompt_embed\w*|adapters?|adaptformer|rel_pos|rel_pos_\w+|relative_\w+|pos_?(embed|emb|bias|enc)\w*|position\w*|rope|rotary|freqs?|temporal|time_embed\w*|token_type\w*|film|lora|sincos|pos|\w*tokens?)([._]|$)/;
+
+/** Whether a tensor without a place changes what the blocks see: then not even attention would be the model's. */
+export function isInside(name: string): boolean {
+  return INSIDE.test(name);
+}
