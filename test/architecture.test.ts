@@ -62,13 +62,21 @@ const RULES: readonly Rule[] = [
       oursOutside('src/renderer', 'src/shared', 'src/vit')(used) || matches(NODE)(used) || matches(ELECTRON)(used),
   },
   {
-    name: 'cli imports shared, vit and the photo, model and native folders of main',
+    name: 'cli imports shared, vit and the photo, model, native and write folders of main',
     from: /^src\/cli\//,
-    forbids: oursOutside('src/cli', 'src/shared', 'src/vit', 'src/main/photo', 'src/main/models', 'src/main/native'),
+    forbids: oursOutside(
+      'src/cli',
+      'src/shared',
+      'src/vit',
+      'src/main/photo',
+      'src/main/models',
+      'src/main/native',
+      'src/main/write',
+    ),
   },
   {
     name: 'what the command line uses runs without Electron',
-    from: /^src\/(cli|main\/photo|main\/models|main\/native)\//,
+    from: /^src\/(cli|main\/photo|main\/models|main\/native|main\/write)\//,
     forbids: matches(ELECTRON),
   },
   {
@@ -204,7 +212,7 @@ describe('the test itself', () => {
     [
       'src/cli/x.ts',
       "import { log } from '../main/log';",
-      'cli imports shared, vit and the photo, model and native folders of main',
+      'cli imports shared, vit and the photo, model, native and write folders of main',
     ],
     ['src/preload/x.ts', "import { CHANNELS } from '../shared/ipc';", 'preload imports types from shared only'],
     [

@@ -7,7 +7,7 @@ import type { Opset } from '../vit/graph/onnx/lower';
 import { INLINE_LIMIT, serialise } from '../vit/graph/onnx/serialise';
 import { buildStandalone } from '../vit/model/standalone';
 import { vitWeights } from '../vit/model/weights';
-import { AtomicFile, saveFile } from './write/atomic-file';
+import { SavedFile, saveFile } from './write/save-file';
 
 export interface ExportOptions {
   readonly outputs: readonly ('attention' | 'hidden')[];
@@ -43,7 +43,7 @@ export async function exportOnnx(checkpoint: Checkpoint, out: string, options: E
     return [out];
   }
   const dataFile = `${out}.data`;
-  const data = await AtomicFile.create(dataFile);
+  const data = await SavedFile.create(dataFile);
   try {
     let offset = 0;
     const place = async (name: string): Promise<{ file: string; offset: number }> => {

@@ -1,5 +1,6 @@
 /** The `headlight` command: plain Node, no display. */
 import { givenArguments } from './arguments-of';
+import { writeToStream } from '../main/write/stream';
 import { runProgram } from './program';
 import { Streams } from './streams';
 
@@ -11,17 +12,13 @@ process.on('SIGINT', () => {
   stop.abort();
 });
 process.on('SIGTERM', () => stop.abort());
+process.on('SIGHUP', () => stop.abort()); // the terminal is gone; a file of results is finished all the same
 
-// Whoever read our output has gone (`headlight … | head`): nothing left to say, and no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
-  });
-}
+// Whoever read our output has gone (`headlight … | head`): nothing left to say, and no error. Other trouble rejects the write itself.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+});
+process.stderr.on('error', () => undefined); // nowhere left to say it
 
-process.exitCode = await runProgram(
-  givenArguments(process.argv),
-  new Streams(process.stdout, process.stderr),
-  stop.signal,
-);
+const streams = new Streams((text) => writeToStream(1, text), process.stderr);
+process.exitCode = await runProgram(givenArguments(process.argv), streams, stop.signal);

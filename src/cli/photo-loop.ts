@@ -14,10 +14,15 @@ export interface LoopHandlers<P extends LoopPhoto, T> {
   failed(photo: P, error: unknown): Promise<void>;
 }
 
+type Outcome<T> = { readonly pixels: ModelPixels; readonly value: T } | { readonly error: unknown };
+
 /** Photos decoded ahead: enough to keep the decoder's lanes busy, few enough to hold in memory. */
 const AHEAD = 3;
 
-/** Ends early when `signal` is aborted; what was in work then is neither done nor failed. Returns the number handled. */
+/**
+ * Ends early when `signal` is aborted; what was in work then is neither done nor failed. Returns the number handled. Rejects where a handler
+ * does: what cannot be written down is no failure of a photo, and ends the run.
+ */
 export async function forEachPhoto<P extends LoopPhoto, T>(
   runtime: Runtime,
   photos: readonly P[],
@@ -32,11 +37,9 @@ export async function forEachPhoto<P extends LoopPhoto, T>(
     pixels.catch(() => undefined); // told when its turn comes
     ahead.set(index, pixels);
   };
-  let handled = 0;
-  for (const [index, photo] of photos.entries()) {
-    for (let next = index; next <= index + AHEAD; next++) prepare(next);
+  const answered = async (photo: P, coming: Promise<ModelPixels>): Promise<Outcome<T>> => {
     try {
-      const pixels = await (ahead.get(index) as Promise<ModelPixels>);
+      const pixels = await coming;
       const value = await runtime.ask(async (session) => {
         try {
           return await handlers.ask(session, photo, pixels);
@@ -44,15 +47,20 @@ export async function forEachPhoto<P extends LoopPhoto, T>(
           session.forget(photo.path);
         }
       });
-      if (signal.aborted) break;
-      await handlers.done(photo, pixels, value);
+      return { pixels, value };
     } catch (error) {
-      if (signal.aborted) break;
-      await handlers.failed(photo, error);
-    } finally {
-      ahead.delete(index);
-      runtime.photos.release(photo.path);
+      return { error };
     }
+  };
+  let handled = 0;
+  for (const [index, photo] of photos.entries()) {
+    for (let next = index; next <= index + AHEAD; next++) prepare(next);
+    const outcome = await answered(photo, ahead.get(index) as Promise<ModelPixels>);
+    ahead.delete(index);
+    runtime.photos.release(photo.path);
+    if (signal.aborted) break;
+    if ('error' in outcome) await handlers.failed(photo, outcome.error);
+    else await handlers.done(photo, outcome.pixels, outcome.value);
     handled++;
   }
   return handled;

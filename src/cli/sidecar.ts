@@ -7,7 +7,8 @@ import type { OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { version } from './package-root';
 import type { RunningEngine } from './runtime';
-import { saveFiles, type FilePieces } from './write/atomic-file';
+import { isFilePlace } from './write/places';
+import { saveFiles, type FilePieces } from './write/save-file';
 
 /** What differs between exports: a map with its look, or another question. */
 export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'question' | 'picture' | 'format'>;
@@ -32,7 +33,7 @@ export interface Export {
 
 /** Writes the file, and its settings beside it unless `--no-sidecar`. Rejects as `saveError` says, or where a photo or the weights are gone. */
 export async function saveExport(args: Arguments, { out, by, asked, holds, pieces }: Export): Promise<void> {
-  const beside = holds !== 'instead' && !args.has('no-sidecar');
+  const beside = holds !== 'instead' && hasSidecar(args, out);
   const settings = beside || holds !== 'nothing' ? await settingsOf(by, out, asked) : '';
   const file = { path: out, pieces: await pieces(settings) };
   await saveFiles(beside ? [file, { path: sidecarName(out), pieces: [settings] }] : [file]);
@@ -59,7 +60,11 @@ const HOLDS: Readonly<Record<NumberEnding, Export['holds']>> = {
 
 /** The files, and the settings that go beside them. */
 export function withSidecars(args: Arguments, files: readonly string[]): string[] {
-  return args.has('no-sidecar') ? [...files] : files.flatMap((file) => [file, sidecarName(file)]);
+  return files.flatMap((file) => (hasSidecar(args, file) ? [file, sidecarName(file)] : [file]));
+}
+
+function hasSidecar(args: Arguments, file: string): boolean {
+  return !args.has('no-sidecar') && isFilePlace(file);
 }
 
 async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked: Asked): Promise<string> {

@@ -1,9 +1,13 @@
 /** Standard output for results, standard error for everything else. */
 
-/** The part of a Node stream that is used. */
-export interface Sink {
-  write(text: string): boolean;
-  once(event: 'drain', listener: () => void): unknown;
+import { saveError } from '../shared/save-error';
+
+/** Where results go. Resolves when the text is written in whole; rejects with the system's error. */
+export type ResultSink = (text: string) => Promise<void>;
+
+/** The part of a Node stream that is used for messages. */
+export interface MessageSink {
+  write(text: string): unknown;
   readonly isTTY?: boolean;
 }
 
@@ -18,14 +22,16 @@ export class Streams {
   #progress = '';
 
   constructor(
-    private readonly out: Sink,
-    private readonly err: Sink,
+    private readonly out: ResultSink,
+    private readonly err: MessageSink,
   ) {}
 
-  /** Text of a result, as it is. Waits where the reader is slow. */
+  /** Text of a result, as it is. Waits where the reader is slow. Rejects as `saveError` says. */
   async result(text: string): Promise<void> {
     this.clearProgress();
-    if (!this.out.write(text)) await new Promise<void>((resolve) => this.out.once('drain', resolve));
+    await this.out(text).catch((error: unknown) => {
+      throw saveError('standard output', error);
+    });
   }
 
   /** One line for people, whatever the names in it hold. */

@@ -1,7 +1,7 @@
 /** Settings on disk: one JSON file in the user's data folder, read at start, replaced whole on change. */
 import { readFileSync, renameSync } from 'node:fs';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../shared/settings';
-import { writeAtomically } from './files/atomic';
+import { writeAtomically } from './write/atomic';
 
 export class SettingsStore {
   #value: Settings;

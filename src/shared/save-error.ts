@@ -13,6 +13,11 @@ const CAUSES: Readonly<Record<string, ErrorCode>> = {
   ETXTBSY: 'saveInUse',
 };
 
+/** A file, or standard output, could not be written: the fault of no photo. */
+export function isSaveError(error: unknown): error is HeadlightError {
+  return error instanceof HeadlightError && error.code.startsWith('save');
+}
+
 /** What Windows answers when the file to be replaced is open elsewhere: writing beside it went well, moving it did not. */
 const HELD = ['EACCES', 'EPERM', 'EBUSY'];
 

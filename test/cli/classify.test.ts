@@ -128,6 +128,7 @@ describe('inputs', () => {
       'broken.png': 'photoDamaged',
       'empty.jpg': 'photoEmpty',
       'good.png': null,
+      'missing.png': 'photoNotFound',
       'words.gif': 'photoUnknownFormat',
     });
     for (const name of ['broken.png', 'empty.jpg', 'words.gif', 'missing.png']) expect(stderr).toContain(`${name}: `);

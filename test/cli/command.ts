@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runProgram } from '../../src/cli/program';
-import { Streams, type Sink } from '../../src/cli/streams';
+import { Streams } from '../../src/cli/streams';
 import { ROOT, TEST_PHOTOS } from '../support/places';
 import { withSmallModel } from '../support/small-model';
 
@@ -53,22 +53,11 @@ export function start(args: readonly string[], cwd: string) {
 
 /** The same without a process: fast, for what needs neither photos nor engines. */
 export async function inProcess(args: readonly string[]): Promise<Ran> {
-  const [out, err] = [new Collected(), new Collected()];
+  let [stdout, stderr] = ['', ''];
+  const out = async (text: string): Promise<void> => void (stdout += text);
+  const err = { write: (text: string) => (stderr += text) };
   const code = await runProgram(withSmallModel(args), new Streams(out, err), new AbortController().signal);
-  return { code, stdout: out.text, stderr: err.text };
-}
-
-class Collected implements Sink {
-  text = '';
-
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-
-  once(): void {
-    throw new Error('never full');
-  }
+  return { code, stdout, stderr };
 }
 
 export interface Npy {

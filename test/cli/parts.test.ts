@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { csvLine } from '../../src/shared/export/csv';
 import { answerWriter } from '../../src/cli/answer-writers';
 import { ClassNames } from '../../src/cli/class-names';
 import { expandGlob } from '../../src/cli/glob';
 import { hintFor } from '../../src/cli/usage-error';
-import { saveFile } from '../../src/cli/write/atomic-file';
+import { saveFile } from '../../src/cli/write/save-file';
 import { Streams } from '../../src/cli/streams';
 import { npy } from '../../src/shared/export/npy';
 import { readNpy, scratch } from './command';
@@ -98,6 +99,13 @@ describe('csv', () => {
     });
     expect(row).toBe('"a ""b"",\nc.png",1,1,n1,x,0.5,2\n');
   });
+
+  it('leaves no cell that a spreadsheet would run, and numbers as they are', () => {
+    for (const cell of ['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\tx', '\rx', '＝1', '＠a', '-', '=cmd|"/c calc"!A0'])
+      expect(csvLine([cell])).toMatch(/^"?'/);
+    expect(csvLine(['-1.5', '+3', '-1e-7', -2, 'a-b', 'a=b', "'"])).toBe("-1.5,+3,-1e-7,-2,a-b,a=b,'\n");
+    expect(csvLine(['=a,"b"'])).toBe('"\'=a,""b"""\n');
+  });
 });
 
 describe('the name of a file or a class', () => {
@@ -113,8 +121,8 @@ describe('the name of a file or a class', () => {
   /** What a terminal gets to see of standard error. */
   function terminal() {
     const seen: string[] = [];
-    const sink = { isTTY: true, write: (text: string) => seen.push(text) > 0, once: () => undefined };
-    return { streams: new Streams(sink, sink), seen };
+    const sink = { isTTY: true, write: (text: string) => seen.push(text) };
+    return { streams: new Streams(async (text) => void seen.push(text), sink), seen };
   }
 
   it.each(names)('does not steer the terminal from the table with %s', (_, file, shown) => {

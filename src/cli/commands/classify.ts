@@ -11,8 +11,9 @@ import { openRuntime, textFormat } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
 import { MAX_TOP } from '../specs/common';
-import { AtomicFile } from '../write/atomic-file';
 import { checkPlaces } from '../write/places';
+import { Rows } from '../write/row-file';
+import { isSaveError } from '../../shared/save-error';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const top = args.integer('top', 1, MAX_TOP);
@@ -28,9 +29,9 @@ export const run: Command = async ({ args, streams, signal }) => {
   const out = args.text('out');
   const photos = inputs.photos.map(({ path }) => path);
   if (out !== null) await checkPlaces([out], { photos, model });
-  const file = out === null ? null : await AtomicFile.create(out);
+  const rows = await Rows.open(out, streams);
   const runtime = await openRuntime(args, streams, { first: 'answer', opened: model }).catch(async (error: unknown) => {
-    await file?.discard();
+    await rows.discard();
     throw error;
   });
   const { labels, provenance } = model.checkpoint;
@@ -45,30 +46,29 @@ export const run: Command = async ({ args, streams, signal }) => {
     finished++;
     if (finished < total) streams.progress(`${finished} / ${total}`);
   };
-  const write = async (text: string): Promise<void> => (file ? file.write(text) : streams.result(text));
   try {
-    await write(writer.begin());
+    await rows.begin(writer.begin());
     for (const { path, error } of inputs.failed)
-      await write(writer.failed(failureOf(runtime, path, HeadlightError.fromData(error))));
+      await rows.begin(writer.failed(failureOf(runtime, path, HeadlightError.fromData(error))));
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
-        await write(writer.done(resultOf(runtime, path, pixels, answer, changes)));
+        await rows.add(writer.done(resultOf(runtime, path, pixels, answer, changes)));
         progress();
       },
       async failed({ path }, error) {
         failures++;
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
-        await write(writer.failed(failureOf(runtime, path, error)));
+        await rows.add(writer.failed(failureOf(runtime, path, error)));
         progress();
       },
     });
-    await write(writer.end());
-    await file?.finish();
+    await rows.finish(writer.end());
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     return failures > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } catch (error) {
-    await file?.discard();
+    if (isSaveError(error)) await rows.keep(writer.end());
+    else await rows.discard();
     throw error;
   } finally {
     streams.clearProgress();

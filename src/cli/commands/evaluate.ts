@@ -14,7 +14,7 @@ import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { Tally } from '../tally';
 import { usageError } from '../usage-error';
-import { saveFile } from '../write/atomic-file';
+import { saveFile } from '../write/save-file';
 import { checkPlaces } from '../write/places';
 
 interface LabelledPhoto {
@@ -57,7 +57,11 @@ export const run: Command = async (context) => {
     const result = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result() };
     const text = format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : tally.table();
     if (out === null) await streams.result(text);
-    else await saveFile(out, [text]);
+    else
+      await saveFile(out, [text]).catch(async (error: unknown) => {
+        await streams.result(text); // what has cost so much time is not lost with the disk
+        throw error;
+      });
     return tally.failures > 0 || handled < photos.length ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();

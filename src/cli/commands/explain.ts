@@ -1,4 +1,5 @@
 /** `headlight explain`: attention or rollout of photos, as overlays and as numbers. */
+import { isSaveError } from '../../shared/save-error';
 import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
 import { explainPhoto, type Explained } from '../explain/explain-photo';
@@ -33,6 +34,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     failureOf(runtime, path, HeadlightError.fromData(error)),
   );
   let failures = inputs.failed.length;
+  let unsaved: HeadlightError | null = null;
   try {
     for (const [i, path] of paths.entries()) {
       try {
@@ -44,6 +46,10 @@ export const run: Command = async ({ args, streams, signal }) => {
         if (format === 'table') await streams.result(lineOf(result));
       } catch (error) {
         if (signal.aborted) break;
+        if (isSaveError(error)) {
+          unsaved = error; // the fault of no photo: the next one could not be written either
+          break;
+        }
         failures++;
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
         results.push(failureOf(runtime, path, error));
@@ -51,11 +57,12 @@ export const run: Command = async ({ args, streams, signal }) => {
         runtime.photos.release(path);
       }
     }
-    if (format === 'json') {
+    if (format === 'json' && results.length > 0) {
       await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
     }
     const handled = results.length - inputs.failed.length;
     if (handled < paths.length) streams.message(`Stopped after ${handled} of ${paths.length} photos.`);
+    if (unsaved) throw unsaved;
     return failures > 0 || handled < paths.length ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();

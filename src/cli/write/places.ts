@@ -1,4 +1,5 @@
 /** Where files are to go, looked at before the work and not after it. */
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemPath } from '../../main/photo/byte-path';
@@ -7,7 +8,7 @@ import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import type { OpenModel } from '../open-model';
 import { usageError } from '../usage-error';
-import { AtomicFile } from './atomic-file';
+import { SavedFile } from './save-file';
 
 /** What must stay as it is. */
 export interface Precious {
@@ -24,9 +25,12 @@ export async function checkPlaces(files: readonly string[], { photos, model }: P
   for (const path of [...photos, ...(await partsOf(model))]) kept.set(await identityOf(path), path);
   const written = new Set<string>();
   for (const path of files) {
-    if (written.has(resolve(path))) throw usageError(`\`${path}\` would be written twice; choose another name.`);
-    written.add(resolve(path));
-    const other = kept.get(await identityOf(path));
+    const identity = await identityOf(path);
+    const places = [resolve(path), identity];
+    if (isFilePlace(path) && places.some((place) => written.has(place)))
+      throw usageError(`\`${path}\` would be written twice; choose another name.`);
+    for (const place of places) written.add(place);
+    const other = kept.get(identity);
     if (other !== undefined)
       throw usageError(`\`${path}\` would replace ${other}, which is read; choose another name.`);
   }
@@ -39,10 +43,20 @@ async function partsOf({ folder, weights }: Precious['model']): Promise<string[]
   return (await filesIn(folder)).flatMap(({ name }) => (isPart(name) ? [join(folder, name)] : []));
 }
 
-/** A file of its own is made there and taken away again. */
+/** A file of its own is made there and taken away again; a pipe is not touched. */
 async function checkPlace(path: string): Promise<void> {
-  if ((await stat(path).catch(() => null))?.isDirectory()) throw usageError(`\`${path}\` is a folder; name a file.`);
-  await (await AtomicFile.create(path)).discard();
+  const info = await stat(systemPath(path)).catch(() => null);
+  if (info?.isDirectory()) throw usageError(`\`${path}\` is a folder; name a file.`);
+  await (await SavedFile.create(path)).discard();
+}
+
+/** Whether a file would appear there, beside which others may lie: no device, pipe or stream. */
+export function isFilePlace(path: string): boolean {
+  try {
+    return statSync(systemPath(path)).isFile();
+  } catch {
+    return true;
+  }
 }
 
 /** The same for every name of one file; unlike any where there is none. */

@@ -1,7 +1,7 @@
 /** A JSON file that a program keeps: read whole, changed one after the other, replaced whole; a damaged one is kept aside. */
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeAtomically } from './atomic';
+import { writeAtomically } from '../write/atomic';
 
 export class JsonFile<T> {
   #writing: Promise<unknown> = Promise.resolve();

@@ -9,7 +9,7 @@ import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
 import { fingerprint, fingerprintOfBytes, weightFingerprints } from '../models/fingerprint';
 import type { PhotoSource } from '../photo/protocol';
-import { writeTogether } from './atomic';
+import { writeTogether } from '../write/atomic';
 import { chooseSavePath } from './dialogs';
 import { fileName } from './file-name';
 
@@ -20,8 +20,8 @@ export async function saveExport(app: HeadlightApp, { name, content, about }: Ex
   if (path === null) return false;
   try {
     const settings = await settingsOf(app, basename(path), about);
-    const file = [path, bytesOf(content, settings)] as const;
-    await writeTogether(kind === 'json' ? [file] : [file, [sidecarName(path), settings]]); // .json holds them itself
+    const file = { path, pieces: [bytesOf(content, settings)] };
+    await writeTogether(kind === 'json' ? [file] : [file, { path: sidecarName(path), pieces: [settings] }]); // .json holds them itself
   } catch (cause) {
     if (cause instanceof HeadlightError) throw cause;
     throw saveError(basename(path), cause);

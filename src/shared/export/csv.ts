@@ -5,8 +5,14 @@ export function csvLine(fields: readonly (string | number)[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 
+/** Spreadsheets run a cell that begins so, as a formula. Also in full width, as Korean and Japanese keyboards write it. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/** A text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers. */
 function csvField(value: string | number): string {
-  const text = String(value);
+  const isRun = typeof value === 'string' && FORMULA.test(value) && !NUMBER.test(value);
+  const text = isRun ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

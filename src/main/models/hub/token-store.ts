@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { HubTokenState } from '../../../shared/ipc-downloads';
 import { HeadlightError } from '../../../vit/errors';
-import { writeAtomically } from '../../files/atomic';
+import { writeAtomically } from '../../write/atomic';
 import { writeError } from '../disk-space';
 import { endpointFrom, isToken, tokenFrom } from './address';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeAtomically, writeTogether } from '../../../src/main/files/atomic';
+import { writeAtomically, writeTogether } from '../../../src/main/write/atomic';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'headlight-atomic-'))));
@@ -36,15 +36,18 @@ describe('writeAtomically', () => {
 describe('writeTogether', () => {
   it('writes all of them', async () => {
     await writeTogether([
-      [join(folder, 'a.png'), 'a'],
-      [join(folder, 'a.png.json'), 'b'],
+      { path: join(folder, 'a.png'), pieces: ['a'] },
+      { path: join(folder, 'a.png.json'), pieces: ['b'] },
     ]);
     expect(readdirSync(folder).sort()).toEqual(['a.png', 'a.png.json']);
   });
 
   it('puts no file in its place when another cannot be written', async () => {
     writeFileSync(join(folder, 'a.png'), 'old');
-    const files = [[join(folder, 'a.png'), 'new'] as const, [join(folder, 'missing', 'b'), 'x'] as const];
+    const files = [
+      { path: join(folder, 'a.png'), pieces: ['new'] },
+      { path: join(folder, 'missing', 'b'), pieces: ['x'] },
+    ];
     await expect(writeTogether(files)).rejects.toThrow('ENOENT');
     expect(readdirSync(folder)).toEqual(['a.png']);
     expect(readFileSync(join(folder, 'a.png'), 'utf8')).toBe('old');

@@ -1,0 +1,68 @@
+/** Files as commands write them: whole or not at all, and a failure said by the file's name. */
+import { basename } from 'node:path';
+import { readablePath } from '../../main/photo/byte-path';
+import { writeTogether, type FilePieces } from '../../main/write/atomic';
+import { OutFile } from '../../main/write/out-file';
+import { saveError } from '../../shared/save-error';
+
+export type { FilePieces };
+
+/** An `OutFile` that rejects as `saveError` says. */
+export class SavedFile {
+  private constructor(
+    private readonly path: string,
+    private readonly file: OutFile,
+  ) {}
+
+  static async create(path: string): Promise<SavedFile> {
+    return new SavedFile(path, await saving(path, OutFile.create(path)));
+  }
+
+  write(data: Uint8Array | string): Promise<void> {
+    return saving(this.path, this.file.write(data));
+  }
+
+  /** What is written so far could stand by itself. */
+  mark(): void {
+    this.file.mark();
+  }
+
+  finish(): Promise<void> {
+    return saving(this.path, this.file.finish());
+  }
+
+  discard(): Promise<void> {
+    return this.file.discard();
+  }
+
+  /** After a failed write: where what was marked lies now, with `end` after it; null where nothing could be kept. */
+  keepMarked(end: string): Promise<string | null> {
+    return this.file.keepMarked(end);
+  }
+}
+
+/** Files that belong together: all are written in full before the first is moved. Rejects as `saveError` says; then nothing new is left behind. */
+export async function saveFiles(files: readonly FilePieces[]): Promise<void> {
+  try {
+    await writeTogether(files);
+  } catch (error) {
+    throw named((error as { readonly path?: string }).path ?? '', error);
+  }
+}
+
+/** One file in pieces. */
+export function saveFile(path: string, pieces: FilePieces['pieces']): Promise<void> {
+  return saveFiles([{ path, pieces }]);
+}
+
+async function saving<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw named(path, error);
+  }
+}
+
+function named(path: string, error: unknown): Error {
+  return saveError(readablePath(basename(path)), error);
+}
