@@ -210,7 +210,7 @@ test.describe('settings', () => {
       window.headlight.bootstrap().then((boot) => boot.ok && boot.value.settings),
     );
     expect(settings).toEqual(DEFAULT_SETTINGS);
-    expect(existsSync(join(folder, 'settings.json.damaged'))).toBe(true);
+    expect(existsSync(join(folder, 'settings.json.bad-1'))).toBe(true);
   });
 
   test('change the menu and the theme at once, and the window is told', async ({ launch }) => {

@@ -1,6 +1,7 @@
 /** Settings on disk: one JSON file in the user's data folder, read at start, replaced whole on change. */
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../shared/settings';
+import { keepAside } from './write/aside';
 import { writeAtomically } from './write/atomic';
 
 export class SettingsStore {
@@ -8,7 +9,7 @@ export class SettingsStore {
   #writing: Promise<void> = Promise.resolve();
   #unsaved = 0;
 
-  /** @param path the JSON file; a damaged one is kept aside as `<path>.damaged`, and the defaults serve. */
+  /** @param path the JSON file; a damaged one is kept aside as `<path>.bad-1`, and the defaults serve. */
   constructor(readonly path: string) {
     this.#value = read(path);
   }
@@ -39,24 +40,23 @@ export class SettingsStore {
 }
 
 function read(path: string): Settings {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return DEFAULT_SETTINGS; // first start
-  }
-  try {
-    return readSettings(JSON.parse(text));
-  } catch {
-    keepAside(path);
+    return readSettings(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (!isMissing(error)) tryToKeepAside(path);
     return DEFAULT_SETTINGS;
   }
 }
 
-function keepAside(path: string): void {
+/** As at the first start of all. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function tryToKeepAside(path: string): void {
   try {
-    renameSync(path, `${path}.damaged`);
+    keepAside(path);
   } catch {
-    // Unmovable as well: the next save replaces it.
+    // Unmovable as well: then it cannot be replaced either.
   }
 }

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'photoTooManyPixels', // { rows, cols, limitMegapixels }
   'photoTooLarge', // { megabytes, limitMegabytes }
   'photoTimeout', // { seconds }
+  'photoSlow', // { seconds }                         its file did not arrive
   'photoCrashed', // {}                               the decoder process died on this photo
   'photoReaderDown', // {}                            the decoder process dies again and again, for no photo's sake
   'photoNotFound', // { name }

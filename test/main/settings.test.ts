@@ -36,7 +36,7 @@ describe('SettingsStore', () => {
   it.each(['{"theme": "da', 'null', '"dark"', '\0\0\0'])('keeps a damaged file aside: %j', (text) => {
     writeFileSync(path, text);
     expect(new SettingsStore(path).value).toEqual(DEFAULT_SETTINGS);
-    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+    expect(readFileSync(`${path}.bad-1`, 'utf8')).toBe(text);
   });
 
   it('writes the last of many quick changes last', async () => {

@@ -4,6 +4,10 @@ import { environment } from '../environment';
 import { log } from '../log';
 import { endAtOnce } from '../photos/transport';
 import type { NativePlaces } from '../native/protocol';
+import { ProcessWatch, type WatchTimes } from '../photo/watch';
+
+/** In milliseconds. A large model is opened and run for a minute, and works all the while; where work is not told, that is long. */
+const WATCH: WatchTimes = { look: 5000, silent: 60_000, silentUnknown: 300_000 };
 
 export interface NativeEngineOptions {
   /** The built `native-process.js`. */
@@ -11,13 +15,22 @@ export interface NativeEngineOptions {
   places(): Promise<NativePlaces>;
   /** The process is gone, and with it every port that led there. */
   readonly onEnded: () => void;
+  readonly watch?: WatchTimes;
 }
 
 export class NativeEngine {
   #child: UtilityProcess | null = null;
   #disposed = false;
+  readonly #watch: ProcessWatch;
 
-  constructor(private readonly options: NativeEngineOptions) {}
+  constructor(private readonly options: NativeEngineOptions) {
+    const end = (): void => {
+      log.warn('the native engine neither works nor answers');
+      if (this.#child) endAtOnce(this.#child); // its exit is told as any other
+    };
+    const ping = (): void => this.#child?.postMessage('ping');
+    this.#watch = new ProcessWatch({ pid: () => this.#child?.pid, ping, onSilent: end }, options.watch ?? WATCH);
+  }
 
   /** The client's end of a new port to the process. */
   async connect(): Promise<MessagePortMain> {
@@ -29,6 +42,7 @@ export class NativeEngine {
 
   dispose(): void {
     this.#disposed = true;
+    this.#watch.stop();
     if (this.#child) endAtOnce(this.#child);
     this.#child = null;
   }
@@ -41,8 +55,13 @@ export class NativeEngine {
       env: environment(process.env),
     });
     this.#child = child;
+    this.#watch.start();
+    child.on('message', () => this.#watch.heard());
     child.once('exit', (code) => {
-      if (this.#child === child) this.#child = null;
+      if (this.#child === child) {
+        this.#child = null;
+        this.#watch.stop();
+      }
       if (this.#disposed) return;
       log.warn(`the native engine ended (${code})`);
       this.options.onEnded();

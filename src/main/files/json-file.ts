@@ -1,7 +1,13 @@
-/** A JSON file that a program keeps: read whole, changed one after the other, replaced whole; a damaged one is kept aside. */
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** A JSON file that a program keeps: read whole, changed by one program at a time, replaced whole; a damaged one is kept aside. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { HeadlightError } from '../../vit/errors';
+import { keepAside } from '../write/aside';
 import { writeAtomically } from '../write/atomic';
+import { withLock } from '../write/lock';
+
+/** How long a program waits for another one that writes, in milliseconds. */
+const WAIT_MS = 10_000;
 
 export class JsonFile<T> {
   #writing: Promise<unknown> = Promise.resolve();
@@ -15,33 +21,42 @@ export class JsonFile<T> {
     private readonly parse: (value: unknown) => T,
   ) {}
 
-  /** A missing or damaged file holds nothing. Never rejects. */
+  /** A missing, damaged or unreadable file holds nothing. Never rejects. */
   async read(): Promise<T> {
     return (await this.#read()) ?? this.parse({});
   }
 
   /**
-   * The file is read again before it is replaced, so that of two programs only changes in the same moment can be lost.
-   * Rejects with the system's error where it cannot be written.
+   * The file is read again before it is replaced, and no other program writes meanwhile. Rejects with `saveInUse` where one does for too
+   * long, and with the system's error where the file cannot be written, or a damaged one cannot be kept aside.
    * @param work gives what is to be kept, and what the caller wants to know
    */
   update<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
     const done = this.#writing.then(async () => {
-      const found = await this.#read();
-      if (found === null) await rename(this.path, `${this.path}.damaged`).catch(() => undefined);
-      const [kept, result] = work(found ?? this.parse({}));
       await mkdir(dirname(this.path), { recursive: true });
-      await writeAtomically(this.path, `${JSON.stringify(kept, null, 2)}\n`);
-      return result;
+      const written = await withLock(`${this.path}.lock`, WAIT_MS, () => this.#replace(work));
+      if (!written) throw new HeadlightError('saveInUse', { name: basename(this.path) });
+      return written.value;
     });
     this.#writing = done.catch(() => undefined);
     return done;
   }
 
-  /** Null for a file that is there and damaged. */
+  async #replace<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
+    const found = await this.#read();
+    if (found === null) keepAside(this.path);
+    const [kept, result] = work(found ?? this.parse({}));
+    await writeAtomically(this.path, `${JSON.stringify(kept, null, 2)}\n`);
+    return result;
+  }
+
+  /** Null for a file that is there and damaged, or may not be read. */
   async #read(): Promise<T | null> {
-    const text = await readFile(this.path, 'utf8').catch(() => '{}');
     try {
+      const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return '{}';
+        throw error;
+      });
       return this.parse(JSON.parse(text));
     } catch {
       return null;

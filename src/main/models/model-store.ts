@@ -3,20 +3,16 @@
  * `.partial`, which is never listed.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
+import { withLock } from '../write/lock';
 import { writeError } from './disk-space';
 
 const PARTIAL = '.partial';
-/** Milliseconds between making a lock and writing into it whose it is. */
-const TIME_TO_SIGN = 10_000;
 
 export class ModelStore {
   readonly #partial: string;
-  /** Locks this process holds. */
-  static readonly #held = new Set<string>();
-
   /** @param folder made when needed */
   constructor(readonly folder: string) {
     this.#partial = join(folder, PARTIAL);
@@ -99,18 +95,15 @@ export class ModelStore {
 
   /** Runs `work` while nobody else installs or removes this model, in this process or another. Rejects with `modelBusy`. */
   async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const lock = join(this.#partial, `${id}.lock`);
-    if (ModelStore.#held.has(lock)) throw new HeadlightError('modelBusy', { model: id });
-    ModelStore.#held.add(lock); // before anything is waited for
-    try {
-      await mkdir(this.#partial, { recursive: true }).catch((error: unknown) => {
-        throw writeError(error, id);
-      });
-      if (!(await take(lock)) && !(await takeOver(lock))) throw new HeadlightError('modelBusy', { model: id });
-      return await work().finally(() => rm(lock, { force: true }));
-    } finally {
-      ModelStore.#held.delete(lock);
-    }
+    await mkdir(this.#partial, { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, id);
+    });
+    const done = await withLock(join(this.#partial, `${id}.lock`), 0, () => settled(work)).catch((error: unknown) => {
+      throw writeError(error, id);
+    });
+    if (!done) throw new HeadlightError('modelBusy', { model: id });
+    if ('error' in done.value) throw done.value.error;
+    return done.value.value;
   }
 
   async #setAside(id: string): Promise<string> {
@@ -126,39 +119,11 @@ export class ModelStore {
   }
 }
 
-/** False where the lock is there already. */
-async function take(lock: string): Promise<boolean> {
-  const file = await open(lock, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null;
-    throw writeError(error, 'lock');
-  });
-  await file?.writeFile(String(process.pid));
-  await file?.close();
-  return file !== null;
-}
-
-/** The lock of a process that is gone becomes ours. False where its holder runs, or another one is quicker. */
-async function takeOver(lock: string): Promise<boolean> {
-  const text = await readFile(lock, 'utf8').catch(() => '');
-  if (text === '' && (await ageOf(lock)) < TIME_TO_SIGN) return false;
-  const holder = Number(text);
-  if (holder !== process.pid && isRunning(holder)) return false; // our own number is one of before a restart
-  await rm(lock, { force: true });
-  return take(lock);
-}
-
-/** Milliseconds. */
-async function ageOf(path: string): Promise<number> {
-  const info = await stat(path).catch(() => null);
-  return info ? Date.now() - info.mtimeMs : Infinity;
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** What `work` rejects with is its own: no trouble of the lock. */
+async function settled<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> {
   try {
-    process.kill(pid, 0);
-    return true;
+    return { value: await work() };
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // of another user
+    return { error };
   }
 }

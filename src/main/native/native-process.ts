@@ -17,7 +17,7 @@ interface Port {
 const { parentPort: owner } = process as unknown as { readonly parentPort?: Port };
 
 owner?.on('message', ({ data, ports: [port] }) => {
-  if (!port) return;
+  if (!port) return owner.postMessage('pong'); // a sign of life was asked for
   const places = data as NativePlaces;
   const server = new NativeServer(
     (wish) => openNativeModel(wish, places),

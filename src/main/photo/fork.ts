@@ -32,5 +32,6 @@ export function forkPhotoProcess(entry: string, env: NodeJS.ProcessEnv = process
     kill: () => {
       child.kill('SIGKILL');
     },
+    pid: () => child.pid,
   };
 }

@@ -11,7 +11,7 @@ const MAX_PHOTO_EDGE = 10_000_000;
 /** Bytes of one file. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
-/** Seconds a photo may keep a decoder busy before its process is stopped. */
+/** Seconds of work that a photo may cost before its process is stopped; waiting, also for other photos, is no work. */
 export const TIMEOUT_SECONDS = 30;
 
 /**

@@ -16,14 +16,17 @@ export type OwnerMessage =
   | { readonly type: 'isolate'; readonly photo: string }
   /** A request from the owner itself; its answer comes back as `answer`. */
   | { readonly type: 'request'; readonly request: PhotoRequest }
+  /** Answered with `pong` as soon as the process has a moment. */
+  | { readonly type: 'ping' }
   /** Comes with a message port on which somebody else sends `PhotoRequest`s (Electron only). */
   | { readonly type: 'port' };
 
 export type ProcessMessage =
-  /** Work on a photo begins or ends; between the two the owner's watchdog runs. */
+  /** Work on a photo begins or ends; between the two the owner counts what it costs. */
   | { readonly type: 'busy'; readonly photo: string }
   | { readonly type: 'idle'; readonly photo: string }
-  | { readonly type: 'answer'; readonly answer: PhotoAnswer };
+  | { readonly type: 'answer'; readonly answer: PhotoAnswer }
+  | { readonly type: 'pong' };
 
 /** The owner's end of a running photo process, whatever started it. */
 export interface PhotoChild {
@@ -33,4 +36,6 @@ export interface PhotoChild {
   /** Called once, when the process has ended for whatever reason. */
   onExit(listener: () => void): void;
   kill(): void;
+  /** Undefined until it runs. */
+  pid?(): number | undefined;
 }

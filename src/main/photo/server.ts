@@ -57,6 +57,9 @@ export class PhotoServer {
       case 'request':
         this.request(message.request, this.answerOwner);
         break;
+      case 'ping':
+        this.tell({ type: 'pong' });
+        break;
       case 'port':
         break; // ports are the entry's business
     }

@@ -7,11 +7,14 @@ import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
 import { TIMEOUT_SECONDS } from './limits';
 import type { PhotoChild, PhotoSource, ProcessMessage } from './protocol';
+import { ProcessWatch, type WatchTimes } from './watch';
+import { WorkAccount } from './work-account';
 
 export interface PhotoServiceOptions {
   /** Starts a process: `forkPhotoProcess` under Node, `utilityProcess.fork` in Electron. */
   readonly spawn: () => PhotoChild;
   readonly timeoutSeconds?: number;
+  readonly watch?: Partial<WatchTimes>;
   /** This photo crashed or hung the process; its requests are answered with `error` from now on. */
   readonly onFailed?: (photo: string, error: ErrorData) => void;
   /** A new process took over. Ports given to `connect` before are closed: connect new ones. */
@@ -24,6 +27,11 @@ const MAX_UNEXPLAINED_DEATHS = 3;
 const SETTLED_MS = 10_000;
 /** After giving up: how long no process is started, in milliseconds, unless a new photo comes. */
 const REST_MS = 5000;
+
+/** How the process is watched, in milliseconds; each look costs a message there and back. */
+const WATCH: WatchTimes = { look: 500, silent: 30_000, silentUnknown: 60_000 };
+/** Seconds without any work, though the process answers, that a photo's file may take to arrive. */
+const WAIT_SECONDS = 180;
 
 interface Pending {
   readonly request: PhotoRequest;
@@ -42,8 +50,11 @@ export class PhotoService {
   /** Photos on which work has ended at least once, well or not: nobody is known to wait for them. */
   private readonly seen = new Set<string>();
   private readonly pending = new Map<number, Pending>();
-  /** Photos in work, each with its watchdog. */
-  private readonly busy = new Map<string, NodeJS.Timeout>();
+  /** Photos in work. */
+  private readonly work = new WorkAccount();
+  private readonly watch: ProcessWatch;
+  /** The present process has said something. */
+  private spoke = false;
   private child: PhotoChild | null = null;
   private connected = false;
   private startedAt = 0;
@@ -52,7 +63,15 @@ export class PhotoService {
   private nextId = 1;
   private disposed = false;
 
-  constructor(private readonly options: PhotoServiceOptions) {}
+  constructor(private readonly options: PhotoServiceOptions) {
+    const watched = {
+      pid: () => this.child?.pid?.(),
+      ping: () => this.child?.post({ type: 'ping' }),
+      onLook: (passed: number, cpu: number | null) => this.look(passed, cpu),
+      onSilent: () => this.fellSilent(),
+    };
+    this.watch = new ProcessWatch(watched, { ...WATCH, ...options.watch });
+  }
 
   /** Makes a photo known by its id. Nothing is read before it is asked for. */
   register(photo: PhotoSource): void {
@@ -96,7 +115,8 @@ export class PhotoService {
   /** Ends the process; whatever is pending is rejected as `cancelled`. */
   dispose(): void {
     this.disposed = true;
-    this.stopWatchdogs();
+    this.watch.stop();
+    this.work.clear();
     this.endRest();
     this.child?.kill();
     this.child = null;
@@ -112,6 +132,7 @@ export class PhotoService {
       this.pending.set(request.id, { request, resolve, reject });
       signal?.addEventListener('abort', onAbort);
       this.running().post({ type: 'request', request });
+      this.watch.start();
     });
     return answer.finally(() => signal?.removeEventListener('abort', onAbort));
   }
@@ -137,6 +158,9 @@ export class PhotoService {
     const child = this.options.spawn();
     this.child = child;
     this.startedAt = performance.now();
+    this.spoke = false;
+    this.watch.stop();
+    this.watch.start();
     child.onMessage((message) => {
       if (this.child === child) this.receive(message);
     });
@@ -150,16 +174,17 @@ export class PhotoService {
   }
 
   private receive(message: ProcessMessage): void {
+    this.spoke = true;
+    this.watch.heard();
     switch (message.type) {
+      case 'pong':
+        break;
       case 'busy':
-        this.busy.set(
-          message.photo,
-          setTimeout(() => this.hung(message.photo), this.timeoutSeconds * 1000),
-        );
+        this.work.begin(message.photo);
+        this.watch.start();
         break;
       case 'idle':
-        clearTimeout(this.busy.get(message.photo));
-        this.busy.delete(message.photo);
+        this.work.end(message.photo);
         this.isolated.delete(message.photo);
         this.seen.add(message.photo);
         this.unexplainedDeaths = 0;
@@ -169,17 +194,39 @@ export class PhotoService {
     }
   }
 
+  private look(passed: number, cpu: number | null): void {
+    const isNeeded = this.work.photos.length > 0 || this.pending.size > 0 || !this.spoke;
+    if (!isNeeded) return this.watch.stop();
+    this.work.charge(passed, cpu);
+    const busy = this.work.beyond('worked', this.timeoutSeconds * 1000);
+    const waiting = this.work.beyond('waited', WAIT_SECONDS * 1000);
+    if (busy !== null) this.overran(busy, { code: 'photoTimeout', params: { seconds: this.timeoutSeconds } });
+    else if (waiting !== null) this.overran(waiting, { code: 'photoSlow', params: { seconds: WAIT_SECONDS } });
+  }
+
   private get timeoutSeconds(): number {
     return this.options.timeoutSeconds ?? TIMEOUT_SECONDS;
   }
 
-  private hung(photo: string): void {
-    this.refuse(photo, { code: 'photoTimeout', params: { seconds: this.timeoutSeconds } });
+  /** Of several photos in work none is known to be at fault: each gets its time alone. */
+  private overran(photo: string, error: ErrorData): void {
+    const suspects = this.work.photos;
+    if (suspects.length === 1) this.refuse(photo, error);
+    else for (const suspect of suspects) this.isolated.add(suspect);
     this.restart();
   }
 
+  /** Stopped from outside perhaps, before its first word or later: no photo's fault. */
+  private fellSilent(): void {
+    const old = this.child;
+    for (const photo of this.work.photos) this.isolated.add(photo);
+    if (++this.unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.giveUp();
+    else this.restart();
+    old?.kill();
+  }
+
   private died(): void {
-    const suspects = [...this.busy.keys()];
+    const suspects = this.work.photos;
     const [first] = suspects;
     if (first !== undefined && suspects.length === 1) this.refuse(first, { code: 'photoCrashed', params: {} });
     for (const photo of suspects) this.isolated.add(photo);
@@ -198,6 +245,8 @@ export class PhotoService {
   private giveUp(): void {
     this.unexplainedDeaths = 0;
     this.child = null;
+    this.watch.stop();
+    this.work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
     const waiting = [...this.photos.keys()].filter((photo) => !this.seen.has(photo));
     for (const photo of waiting) this.options.onFailed?.(photo, error);
@@ -218,7 +267,8 @@ export class PhotoService {
 
   /** A new process for whoever still waits for an answer or holds a port. */
   private restart(): void {
-    this.stopWatchdogs();
+    this.watch.stop();
+    this.work.clear();
     const old = this.child;
     this.child = null;
     old?.kill();
@@ -226,10 +276,5 @@ export class PhotoService {
     const child = this.running();
     for (const { request } of this.pending.values()) child.post({ type: 'request', request });
     if (this.connected) this.options.onRestart?.();
-  }
-
-  private stopWatchdogs(): void {
-    for (const timer of this.busy.values()) clearTimeout(timer);
-    this.busy.clear();
   }
 }

@@ -15,6 +15,7 @@ export function startPhotoProcess(entry: string): PhotoChild {
     onMessage: (listener) => void child.on('message', (message: ProcessMessage) => listener(message)),
     onExit: (listener) => void child.once('exit', () => listener()),
     kill: () => endAtOnce(child),
+    pid: () => child.pid,
   };
 }
 

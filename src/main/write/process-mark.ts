@@ -15,16 +15,19 @@ export function ownMark(): string {
   return (own ??= markOf(process.pid));
 }
 
-/** Whether the process is gone for certain; null for one of another computer, of which nothing is known here. */
+/**
+ * Whether the process is gone; null where that cannot be told: one of another computer, or one whose number is in use on a system that does
+ * not tell since when.
+ */
 export function isGone(mark: string): boolean | null {
-  const [, host, boot, pid] = MARK.exec(mark) ?? [];
-  if (host === undefined || pid === undefined) return null;
-  if (host !== digest(hostname())) return null;
-  if (boot !== bootMark()) return true;
-  return !isRunning(Number(pid)) || (startOf(Number(pid)) !== '0' && markOf(Number(pid)) !== mark);
+  const [, host, boot, pid, start] = MARK.exec(mark) ?? [];
+  if (host !== digest(hostname()) || pid === undefined) return null;
+  if (mark === ownMark()) return false;
+  if (boot !== bootMark() || !isRunning(Number(pid))) return true;
+  return start === '0' ? null : startOf(Number(pid)) !== start;
 }
 
-function markOf(pid: number): string {
+export function markOf(pid: number): string {
   return `${digest(hostname())}-${bootMark()}-${pid}-${startOf(pid)}`;
 }
 

@@ -9,7 +9,9 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoTooManyPixels:
     'This picture is {cols} × {rows} pixels, above the limit of {limitMegapixels} megapixels; make it smaller and try again.',
   photoTooLarge: 'This file is {megabytes} MB, above the limit of {limitMegabytes} MB; make it smaller and try again.',
-  photoTimeout: 'Reading this picture took longer than {seconds} seconds and was stopped; try a smaller copy.',
+  photoTimeout: 'Decoding this picture took more than {seconds} seconds of work and was stopped; try a smaller copy.',
+  photoSlow:
+    'The file of this picture did not arrive within {seconds} seconds; look at the disk or network it lies on, then add it once more.',
   photoCrashed: 'This picture stopped the photo reader, which has started again; the other photos are not affected.',
   photoReaderDown:
     'The photo reader stopped several times; it starts again in a moment, then add this picture once more.',

@@ -10,7 +10,9 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   photoTooManyPixels:
     '이 그림은 {cols} × {rows}픽셀로 한도인 {limitMegapixels}메가픽셀을 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
   photoTooLarge: '이 파일은 {megabytes} MB로 한도인 {limitMegabytes} MB를 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
-  photoTimeout: '그림을 읽는 데 {seconds}초가 넘게 걸려 중단했습니다. 더 작은 사본으로 시도해 주세요.',
+  photoTimeout: '그림을 처리하는 데 {seconds}초가 넘게 걸려 중단했습니다. 더 작은 사본으로 시도해 주세요.',
+  photoSlow:
+    '이 그림의 파일을 {seconds}초 안에 읽어 오지 못했습니다. 파일이 있는 디스크나 네트워크를 확인한 뒤 다시 추가해 주세요.',
   photoCrashed: '이 그림 때문에 사진 읽기 프로세스가 멈춰 다시 시작했습니다. 다른 사진에는 영향이 없습니다.',
   photoReaderDown: '사진 읽기 프로세스가 여러 번 멈췄습니다. 잠시 후 다시 시작되면 이 그림을 다시 추가해 주세요.',
   photoNotFound: '‘{name}’ 파일이 없습니다. 옮겼거나 이름을 바꿨거나 삭제했을 수 있습니다.',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { listModels } from '../../../src/main/models/installed';
 import { readOrigin } from '../../../src/main/models/origin';
 import type { InstallProgress } from '../../../src/main/models/progress';
+import { markOf } from '../../../src/main/write/process-mark';
 import { HeadlightError } from '../../../src/vit/errors';
 import { answerWith, COMMIT, cutAfter, filesOf, sendAndCut, type Seen } from '../../support/hub-server';
 import { bench, checkpoint, codeOf, ID, listed, NAME, unfinished, WEIGHTS } from './install-support';
@@ -442,9 +443,9 @@ describe('two downloads at once', () => {
     expect(codes.sort()).toEqual(['modelBusy', 'resolved']);
     expect(listed(own)).toEqual([NAME]);
     const lock = join(own, '.partial', `${NAME}.lock`);
-    writeFileSync(lock, String(process.ppid)); // of a process that runs
+    writeFileSync(lock, `${markOf(process.ppid)} x`); // of a process that runs
     expect(await codeOf(installer.remove(NAME))).toBe('modelBusy');
-    writeFileSync(lock, '999999999'); // of one that is gone
+    writeFileSync(lock, `${markOf(999_999_999)} x`); // of one that is gone
     await installer.remove(NAME);
     expect(listed(own)).toEqual([]);
   });

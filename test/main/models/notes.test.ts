@@ -1,5 +1,5 @@
 /** Names and overrides of models, kept in one file. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -67,7 +67,24 @@ describe('a damaged file', () => {
     expect(await store.of('a')).toEqual(NONE);
     await store.change('b', { name: 'y' });
     expect(await store.of('b')).toEqual({ name: 'y', overrides: {} });
-    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+    expect(readFileSync(`${path}.bad-1`, 'utf8')).toBe(text);
+  });
+
+  it('is never written over, however often it happens, and one that cannot be read is none the less kept', async () => {
+    for (const [count, text] of ['{', '['].entries()) {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, text);
+      await store.change('a', { name: 'x' });
+      expect(readFileSync(`${path}.bad-${count + 1}`, 'utf8')).toBe(text);
+    }
+    rmSync(path);
+    mkdirSync(join(path, 'inside'), { recursive: true }); // no file at all
+    expect(await store.of('a')).toEqual(NONE);
+    await store.change('a', { name: 'y' });
+    expect(existsSync(`${path}.bad-3/inside`)).toBe(true);
+    expect(readdirSync(join(path, '..')).sort()).toEqual(
+      ['', '.bad-1', '.bad-2', '.bad-3'].map((end) => `models.json${end}`),
+    );
   });
 
   it('gives what is sound', async () => {

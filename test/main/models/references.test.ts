@@ -63,6 +63,6 @@ describe('models opened where they lie', () => {
     writeFileSync(path, '{"models": [');
     expect(await new ModelReferences(path).all()).toEqual([]);
     await new ModelReferences(path).add({ folder: '/new', weights: null }, NONE);
-    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe('{"models": [');
+    expect(readFileSync(`${path}.bad-1`, 'utf8')).toBe('{"models": [');
   });
 });

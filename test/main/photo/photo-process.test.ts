@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { PhotoService, type PhotoServiceOptions } from '../../../src/main/photo/service';
+import type { PhotoChild } from '../../../src/main/photo/protocol';
 import type { HeadlightError } from '../../../src/vit/errors';
 import type { Recipe } from '../../../src/vit/recipe';
 import { bytesOf, PHOTOS } from './fixtures';
@@ -21,12 +22,13 @@ let built: BuiltProcess;
 let service: PhotoService;
 const failures: [string, string][] = [];
 let spawned = 0;
+let last: PhotoChild;
 
 function start(faults = '', options: Partial<PhotoServiceOptions> = {}): void {
   service = new PhotoService({
     spawn: () => {
       spawned++;
-      return built.spawn(faults);
+      return (last = built.spawn(faults));
     },
     onFailed: (photo, error) => failures.push([photo, error.code]),
     ...options,
@@ -83,12 +85,40 @@ describe('the photo process', () => {
   });
 
   it('stops a photo that hangs it, and the others do not notice', async () => {
-    start('hang:slow', { timeoutSeconds: 2 });
+    start('hang:slow', { timeoutSeconds: 1 });
     const names = ['slow', 'a', 'b'];
     register(...names);
     const codes = await Promise.all(names.map((name) => codeOf(service.pixels(name, RECIPE))));
     expect(codes).toEqual(['photoTimeout', 'fine', 'fine']);
     expect(failures).toEqual([['slow', 'photoTimeout']]);
+  });
+
+  it.runIf(process.platform === 'linux')('refuses no photo because its process was stopped for a while', async () => {
+    start('', { timeoutSeconds: 1 });
+    register('a');
+    const asked = service.pixels('a', RECIPE);
+    const { pid } = last;
+    const stop = new Promise<number>((done) =>
+      last.onMessage(({ type }) => {
+        if (type !== 'busy') return;
+        process.kill(pid!()!, 'SIGSTOP');
+        done(pid!()!);
+      }),
+    );
+    const stopped = await stop;
+    await new Promise((done) => setTimeout(done, 2500));
+    process.kill(stopped, 'SIGCONT');
+    await asked;
+    expect([failures, spawned]).toEqual([[], 1]);
+  });
+
+  it.runIf(process.platform === 'linux')('replaces a process that stays stopped before its first word', async () => {
+    start('', { watch: { silent: 1000 } });
+    register('a');
+    const asked = service.pixels('a', RECIPE);
+    process.kill(last.pid!()!, 'SIGSTOP');
+    await asked;
+    expect([failures, spawned]).toEqual([[], 2]);
   });
 
   it('says what is wrong with a file that is not there', async () => {

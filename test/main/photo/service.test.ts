@@ -179,4 +179,33 @@ describe('the photo service', () => {
     expect(children[0]?.killed).toBe(true);
     expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoTimeout', params: { seconds: 5 } });
   });
+
+  it('blames neither of two that take too long together, but lets each work alone', () => {
+    vi.useFakeTimers();
+    const { service, children, last, onFailed } = setUp({ timeoutSeconds: 5 });
+    ignore(service.view('a', 10));
+    ignore(service.view('b', 10));
+    for (const photo of ['a', 'b']) last().tell({ type: 'busy', photo });
+    vi.advanceTimersByTime(5000);
+    expect([children.length, onFailed.mock.calls]).toEqual([2, []]);
+    expect(last().received.filter(({ type }) => type === 'isolate')).toHaveLength(2);
+    last().tell({ type: 'busy', photo: 'a' });
+    vi.advanceTimersByTime(5000);
+    expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoTimeout', params: { seconds: 5 } });
+    service.dispose();
+    vi.useRealTimers();
+  });
+
+  it('replaces a process that falls silent before its first word, and tells whoever waits when that goes on', async () => {
+    vi.useFakeTimers();
+    const { service, children } = setUp({ watch: { silentUnknown: 2000 } });
+    const view = service.view('a', 10);
+    ignore(view);
+    vi.advanceTimersByTime(2600);
+    expect([children.length, children[0]?.killed]).toEqual([2, true]);
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    await expect(view).rejects.toMatchObject({ code: 'photoReaderDown' });
+    expect(children.every(({ killed }) => killed)).toBe(true);
+  });
 });
