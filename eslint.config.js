@@ -36,6 +36,11 @@ export default defineConfig(
       'prefer-const': 'error',
       'no-else-return': 'error',
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'AbortSignal', property: 'timeout', message: 'Collected while waited for: see hub/deadline.ts.' },
+        { object: 'AbortSignal', property: 'any', message: 'Collected while waited for: see hub/deadline.ts.' },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },

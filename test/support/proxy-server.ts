@@ -8,6 +8,8 @@ export interface ProxySeen {
   /** As asked of the proxy: a whole address, or `host:port` of a tunnel. */
   readonly target: string;
   readonly authorization: string | undefined;
+  /** What was meant for the hub and could be read. */
+  readonly token: string | undefined;
 }
 
 export class ProxyServer {
@@ -43,7 +45,7 @@ export class ProxyServer {
   /** What is answered instead, or null. */
   #refusal({ method = '', url = '', headers }: IncomingMessage): number | null {
     const authorization = headers['proxy-authorization'];
-    this.seen.push({ method, target: url, authorization });
+    this.seen.push({ method, target: url, authorization, token: headers.authorization });
     const wanted = this.password === null ? undefined : `Basic ${Buffer.from(this.password).toString('base64')}`;
     return wanted !== undefined && wanted !== authorization ? 407 : this.status;
   }

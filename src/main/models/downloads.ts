@@ -2,7 +2,7 @@
 import type { DownloadOffer, InstallProgress, RunningDownload, SuggestedModel } from '../../shared/ipc-downloads';
 import { HeadlightError } from '../../vit/errors';
 import { endpointFrom, offlineFrom, tokenFrom } from './hub/address';
-import { nodeTransport } from './hub/transport';
+import { isReadByProxy, nodeTransport } from './hub/transport';
 import { ModelInstaller, type InstallerOptions, type ModelOffer } from './installer';
 import type { OnProgress } from './progress';
 
@@ -108,5 +108,7 @@ function forWindow(offer: ModelOffer): DownloadOffer {
 
 /** Throws `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
 export function hubFrom(env: NodeJS.ProcessEnv, token: Token = async () => tokenFrom(env)): InstallerOptions['hub'] {
-  return { endpoint: endpointFrom(env), transport: nodeTransport({ env }), token, offline: () => offlineFrom(env) };
+  const isRead = (url: URL): boolean => isReadByProxy(url, env);
+  const transport = nodeTransport({ env });
+  return { endpoint: endpointFrom(env), transport, token, isRead, offline: () => offlineFrom(env) };
 }

@@ -17,8 +17,7 @@ export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => Hea
   let value: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (nestsDeeper(text, MAX_DEPTH)) throw new Error('too deep');
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     throw fail('not valid JSON');
   }
@@ -26,6 +25,12 @@ export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => Hea
   const twice = duplicateKey(text);
   if (twice !== null) throw fail(`\`${twice.slice(0, 80)}\` stands twice`);
   return value;
+}
+
+/** Any value. Throws for what is no JSON, and for what nests deeper than real files. */
+export function parseJson(text: string): unknown {
+  if (nestsDeeper(text, MAX_DEPTH)) throw new SyntaxError('too deep');
+  return JSON.parse(text);
 }
 
 /** Real files nest ten deep; brackets alone would cost forty times their bytes once parsed. */

@@ -1,6 +1,6 @@
 /** The small text files of a model folder, read with limits; absent ones are absent, damaged ones are errors. */
 import { HeadlightError } from '../errors';
-import { parseJsonObject, type JsonObject } from './json';
+import { parseJson, parseJsonObject, type JsonObject } from './json';
 import type { ModelFiles } from './source';
 import { TAGS_FILE } from './tags';
 
@@ -55,7 +55,7 @@ async function readSmall(files: ModelFiles, name: string): Promise<Uint8Array> {
 /** An extra of ours to read: nothing depends on it, so damage is no error. */
 function parseOrNull(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return parseJson(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }

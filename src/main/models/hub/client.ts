@@ -1,13 +1,16 @@
 /** A Hugging Face-style hub: what a model consists of, and its files. Knows nothing of where models are installed. */
 import { HeadlightError } from '../../../vit/errors';
+import { parseJson } from '../../../vit/checkpoint/json';
 import { neededFiles } from '../needed-files';
 import type { ProgressMeter } from '../progress';
 import { checkedRevision, fileUrl, metadataUrl, modelIdIn } from './address';
+import { within } from './deadline';
 import { downloadFile, type FileToFetch } from './download-file';
 import { licenceInReadme } from './licence';
 import { MAX_FILE, readMetadata, type HubFile } from './metadata';
 import { HubRequests, type HubOptions } from './requests';
 import { waitFor, withRetries, type RetryOptions } from './retry';
+import type { TransportResponse } from './transport';
 
 /** A model that may be downloaded: everything a person wants to know before. */
 export interface HubOffer {
@@ -31,22 +34,26 @@ export interface HubClientOptions extends HubOptions {
   /** True where downloads are switched off. */
   readonly offline?: () => boolean;
   readonly wait?: RetryOptions['wait'];
+  /** Milliseconds for an answer of text, from first to last byte. */
+  readonly textTime?: number;
 }
 
-const MAX_METADATA = 32 * 2 ** 20;
+/** Real ones have some KB; 4 MB would list twenty thousand files. */
+const MAX_METADATA = 4 * 2 ** 20;
 const MAX_TEXT = 20_000_000;
-/** Milliseconds for an answer of text, from first to last byte. */
 const TEXT_TIME = 60_000;
 
 export class HubClient {
   readonly #requests: HubRequests;
   readonly #offline: () => boolean;
   readonly #wait: RetryOptions['wait'];
+  readonly #textTime: number;
 
-  constructor({ offline = () => false, wait = waitFor, ...options }: HubClientOptions) {
+  constructor({ offline = () => false, wait = waitFor, textTime = TEXT_TIME, ...options }: HubClientOptions) {
     this.#requests = new HubRequests(options);
     this.#offline = offline;
     this.#wait = wait;
+    this.#textTime = textTime;
   }
 
   /** True where nothing may be asked. */
@@ -116,22 +123,16 @@ export class HubClient {
 
   /** A whole small answer, at most `limit` bytes. */
   async #text(url: URL, limit: number, asked: Asked): Promise<Uint8Array> {
-    return this.#retrying(asked.signal, async () => {
-      const inTime = AbortSignal.any([asked.signal, AbortSignal.timeout(TEXT_TIME)]);
-      const answer = await this.#requests.send(url, { ...asked, signal: inTime });
-      try {
-        const chunks: Uint8Array[] = [];
-        let length = 0;
-        for await (const chunk of answer.body) {
-          length += chunk.length;
-          if (length > limit) throw this.#requests.invalid('too much text');
-          chunks.push(chunk);
+    return this.#retrying(asked.signal, () =>
+      within(this.#textTime, asked.signal, async (signal) => {
+        const answer = await this.#requests.send(url, { ...asked, signal });
+        try {
+          return await whole(answer, limit, () => this.#requests.invalid('too much text'));
+        } finally {
+          answer.discard();
         }
-        return Buffer.concat(chunks);
-      } finally {
-        answer.discard();
-      }
-    });
+      }),
+    );
   }
 
   #retrying<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -149,9 +150,22 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+/** Throws `tooMuch()` beyond `limit` bytes, before they have come where the server says so. */
+async function whole(answer: TransportResponse, limit: number, tooMuch: () => Error): Promise<Uint8Array> {
+  if (Number(answer.header('content-length') ?? 0) > limit) throw tooMuch();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body) {
+    length += chunk.length;
+    if (length > limit) throw tooMuch();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return parseJson(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }

@@ -66,11 +66,12 @@ async function fetchRest(requests: HubRequests, job: FileJob, signal: AbortSigna
   const { id, commit, file, folder } = job;
   const part = join(folder, `${file.name}.part`);
   if ((await sizeOf(part)) > file.size) await forget(job); // not ours
+  const etag = await readFile(join(folder, `${file.name}.etag`), 'utf8').catch(() => null);
+  if (etag === null && !isCheckable(file)) await forget(job); // nothing could tell whether the rest is of the same version
   const have = await sizeOf(part);
   if (have === file.size && (have > 0 || (await exists(part)))) return;
-  const etag = have > 0 ? await readFile(join(folder, `${file.name}.etag`), 'utf8').catch(() => null) : null;
   const range: Record<string, string> = have > 0 ? { range: `bytes=${have}-` } : {};
-  const condition: Record<string, string> = etag === null ? {} : { 'if-range': etag };
+  const condition: Record<string, string> = etag === null || have === 0 ? {} : { 'if-range': etag };
   const url = fileUrl(requests.endpoint, id, commit, file.name);
   const answer = await requests.send(url, { headers: { ...range, ...condition }, signal, id, revision: commit });
   try {
@@ -79,6 +80,10 @@ async function fetchRest(requests: HubRequests, job: FileJob, signal: AbortSigna
       throw new Passing(new HeadlightError('hubFileDamaged', { name: file.name, detail: 'cut at another place' }), 0);
     }
     checkAnswer(requests, answer, job, have);
+    if (answer.status === 206 && isAnother(answer.header('etag'), etag)) {
+      await forget(job);
+      throw new Passing(new HeadlightError('hubFileDamaged', { name: file.name, detail: 'parts of two versions' }), 0);
+    }
     const start = answer.status === 206 ? have : 0;
     if (start < have) await restart(job, have);
     await rememberVersion(job, answer.header('etag'));
@@ -86,6 +91,15 @@ async function fetchRest(requests: HubRequests, job: FileJob, signal: AbortSigna
   } finally {
     answer.discard();
   }
+}
+
+/** Whether a part is of another version than the one remembered; a server that says nothing is held to the checksum alone. */
+function isAnother(said: string | null, remembered: string | null): boolean {
+  return remembered !== null && said !== null && said !== remembered;
+}
+
+function isCheckable({ sha256, gitSha1 }: Expected): boolean {
+  return sha256 !== null || gitSha1 !== null;
 }
 
 /** Throws `hubAnswerInvalid` where headers contradict what the hub said about the file. */

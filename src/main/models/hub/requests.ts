@@ -10,6 +10,8 @@ export interface HubOptions {
   readonly transport?: Transport;
   /** From the environment or the system's keychain; asked for each model. */
   readonly token?: () => Promise<string | null>;
+  /** True where somebody on the way (a proxy) could read what is sent to this address. */
+  readonly isRead?: (url: URL) => boolean;
 }
 
 export interface HubRequest {
@@ -39,12 +41,15 @@ export class HubRequests {
   readonly host: string;
   readonly #transport: Transport;
   readonly #token: () => Promise<string | null>;
+  readonly #isRead: (url: URL) => boolean;
 
-  constructor({ endpoint, transport = nodeTransport(), token = async () => null }: HubOptions) {
+  constructor(options: HubOptions) {
+    const { endpoint, transport = nodeTransport(), token = async () => null, isRead = () => false } = options;
     this.endpoint = endpoint;
     this.host = endpoint.host;
     this.#transport = transport;
     this.#token = token;
+    this.#isRead = isRead;
   }
 
   /**
@@ -109,7 +114,7 @@ export class HubRequests {
 
   /** A token is for this hub only, and does not travel readable through a network. */
   async #tokenFor(endpoint: URL): Promise<string | null> {
-    if (endpoint.protocol !== 'https:' && !LOOPBACK.test(endpoint.hostname)) return null;
+    if (endpoint.protocol !== 'https:' && (!LOOPBACK.test(endpoint.hostname) || this.#isRead(endpoint))) return null;
     const token = await this.#token();
     if (token === null || isToken(token)) return token;
     throw new HeadlightError('hubTokenInvalid');

@@ -6,6 +6,7 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { HeadlightError } from '../../../vit/errors';
+import { paced } from './pace';
 import { proxyFor, type Proxy } from './proxy';
 import { Passing } from './retry';
 import { connectOptions, silenceOf, throughTunnel, TunnelRefused } from './tunnel';
@@ -30,7 +31,7 @@ export interface TransportResponse {
 export type Transport = (url: URL, request: TransportRequest) => Promise<TransportResponse>;
 
 const SECONDS = 1000;
-/** A hub that says nothing for this long is taken for gone. */
+/** Until there is a connection, until all headers have come, and for each stretch of a body (`pace.ts`): what takes longer is taken for gone. */
 const SILENCE = { connect: 15 * SECONDS, headers: 30 * SECONDS, body: 30 * SECONDS } as const;
 export type Silence = Readonly<Record<keyof typeof SILENCE, number>>;
 
@@ -58,7 +59,8 @@ export function nodeTransport({ env = process.env, silence = SILENCE }: Transpor
       const value = answer.headers[name];
       return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
     };
-    return { status, header, body: answer, discard };
+    const tooSlow = (): void => void answer.destroy(Object.assign(new Error('too slow'), { code: 'too slow' }));
+    return { status, header, body: paced(answer, silence.body, tooSlow), discard };
   };
 }
 
@@ -69,7 +71,7 @@ async function send(
   proxy: Proxy | null,
   silence: Silence,
 ): Promise<IncomingMessage> {
-  const usual: RequestOptions = { method, headers: { ...headers }, signal, agent: false, timeout: silence.connect };
+  const usual: RequestOptions = { method, headers: { ...headers }, signal, agent: false };
   if (url.protocol === 'https:') {
     if (!proxy) return answerOf(httpsRequest(url, usual), silence);
     const tunnel = await throughTunnel(proxy, url, signal, silence).catch((error: unknown) => {
@@ -80,28 +82,43 @@ async function send(
   }
   if (!proxy) return answerOf(httpRequest(url, usual), silence);
   const { authorization } = proxy;
-  const whole = { host: url.host, ...headers, ...(authorization !== null && { 'proxy-authorization': authorization }) };
+  const whole = {
+    host: url.host,
+    ...withoutSecrets(headers),
+    ...(authorization !== null && { 'proxy-authorization': authorization }),
+  };
   const ask = proxy.address.startsWith('https:') ? httpsRequest : httpRequest;
   return answerOf(ask({ ...usual, ...connectOptions(proxy), path: url.href, headers: whole }), silence);
 }
 
-/** Sends what has no body, and waits for the answer's headers; silence at any time ends it. */
+/** Sends what has no body, and waits for the answer's headers. */
 function answerOf(request: ClientRequest, silence: Silence): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
+  const giveUp = (): void => void request.destroy(silenceOf(request));
+  let timer = setTimeout(giveUp, silence.connect);
+  const connected = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, silence.headers); // of all of them: some servers say a byte now and then
+  };
+  return new Promise<IncomingMessage>((resolve, reject) => {
     request
       .on('error', reject)
-      .on('timeout', () => request.destroy(silenceOf(request)))
       .on('socket', (socket) => {
-        const connected = (): void => void request.setTimeout(silence.headers);
         if (socket.connecting) socket.once('connect', connected);
         else connected();
       })
-      .on('response', (answer) => {
-        request.setTimeout(silence.body);
-        resolve(answer);
-      })
+      .on('response', resolve)
       .end();
-  });
+  }).finally(() => clearTimeout(timer));
+}
+
+/** A proxy reads what is asked of it in plain text. */
+function withoutSecrets(headers: TransportRequest['headers']): TransportRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'));
+}
+
+/** Whether what is sent there can be read on the way by a proxy of the environment. Throws as `proxyFor`. */
+export function isReadByProxy(url: URL, env: NodeJS.ProcessEnv): boolean {
+  return url.protocol === 'http:' && proxyFor(url, env) !== null;
 }
 
 /** What happens before a proxy has let us through is its doing, not the hub's. */

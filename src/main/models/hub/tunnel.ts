@@ -38,17 +38,18 @@ function opened(proxy: Proxy, path: string, signal: AbortSignal, silence: Silenc
   const { authorization } = proxy;
   const headers = { host: path, ...(authorization !== null && { 'proxy-authorization': authorization }) };
   return new Promise((resolve, reject) => {
-    const request = ask({ ...connectOptions(proxy), method: 'CONNECT', path, headers, signal, agent: false, timeout: silence.connect }); // prettier-ignore
+    const request = ask({ ...connectOptions(proxy), method: 'CONNECT', path, headers, signal, agent: false });
+    const timer = setTimeout(() => request.destroy(silenceOf(request)), silence.connect);
     request
+      .on('close', () => clearTimeout(timer))
       .on('error', reject)
-      .on('timeout', () => request.destroy(silenceOf(request)))
       .on('connect', ({ statusCode = 0 }, socket, head) => {
+        clearTimeout(timer);
         if (statusCode < 200 || statusCode > 299) {
           socket.destroy();
           return reject(new TunnelRefused(statusCode));
         }
         if (head.length > 0) socket.unshift(head);
-        socket.setTimeout(0);
         resolve(socket);
       })
       .end();

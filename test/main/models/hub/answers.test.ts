@@ -80,6 +80,30 @@ describe('a redirect', () => {
   });
 });
 
+describe('what the hub says of a model', () => {
+  it.each([true, false])('is refused where it is more than 4 MB, said beforehand: %s', async (said) => {
+    const { server, installer } = await bench();
+    const much = Buffer.alloc(4 * 2 ** 20 + 1, ' ');
+    let sent = 0;
+    server.trouble.push((_, response) => {
+      sent += 1;
+      response.writeHead(200, said ? { 'content-length': much.length } : {}).end(much);
+      return true;
+    });
+    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+    expect(sent).toBe(1);
+  });
+
+  it('is refused before it is parsed where it nests without end', async () => {
+    const { server, installer } = await bench();
+    server.trouble.push((_, response) => {
+      response.writeHead(200).end('['.repeat(1_000_000) + ']'.repeat(1_000_000));
+      return true;
+    });
+    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+  });
+});
+
 describe('a body', () => {
   it('that comes packed though nobody asked is refused', async () => {
     const { server, installer, own } = await bench();

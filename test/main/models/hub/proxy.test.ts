@@ -1,6 +1,7 @@
 /** Proxies of the environment: which one is taken, and a real one on the loopback. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { hubFrom } from '../../../../src/main/models/downloads';
 import { proxyFor } from '../../../../src/main/models/hub/proxy';
 import { nodeTransport } from '../../../../src/main/models/hub/transport';
 import { HeadlightError } from '../../../../src/vit/errors';
@@ -60,6 +61,17 @@ describe('a proxy', () => {
     });
     expect(proxy.seen).toHaveLength(server.seen.length);
     expect(server.seen.some(({ headers }) => 'proxy-authorization' in headers)).toBe(false);
+  });
+
+  it('that can read what it passes on is never shown the token, not even for a hub on this computer', async () => {
+    const proxy = await ProxyServer.start();
+    const { server, another } = await bench();
+    const env = { HF_ENDPOINT: server.endpoint.href, HF_TOKEN: 'hf_secret', http_proxy: `http://${proxy.host}` };
+    expect((await another(hubFrom(env)).download(ID)).id).toBe(NAME);
+    expect(proxy.seen.length).toBeGreaterThan(2);
+    expect(proxy.seen.filter(({ token }) => token !== undefined)).toEqual([]);
+    await another(hubFrom({ ...env, no_proxy: '127.0.0.1' })).look(ID);
+    expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer hf_secret'); // straight to this computer it may go
   });
 
   it('is passed by where NO_PROXY names the hub', async () => {
