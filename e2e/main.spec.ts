@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { SAMPLE_PHOTOS } from '../src/shared/built-in';
 import type { HeadlightApi } from '../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../src/shared/settings';
 import { dropFiles, expect, launchArguments, resize, ROOT, SAMPLES, temporaryFolder, test } from './app';
@@ -52,7 +53,7 @@ test.describe('photos', () => {
 
   test('are the samples when nothing was named', async ({ launch }) => {
     const { page } = await launch({ engine: 'wasm' });
-    await expect.poll(() => names(page)).toEqual(['coffee.png', 'rocket.jpg', 'chelsea.png', 'astronaut.png']);
+    await expect.poll(() => names(page)).toEqual([...SAMPLE_PHOTOS]);
   });
 
   test('come from a second start, which ends', async ({ launch }) => {

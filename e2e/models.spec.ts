@@ -142,7 +142,7 @@ test('size, crop and filter of a recipe change the answer to the command line’
   await expect.poll(() => score(page)).toBeCloseTo(large, 5);
 });
 
-test('the list is walked with the arrows, a starter model stays, an opened one is removed after a question', async ({
+test('the list is walked with the arrows, a built-in model stays, an opened one is removed after a question', async ({
   launch,
 }) => {
   const model = published('timm-f32');
@@ -150,17 +150,17 @@ test('the list is walked with the arrows, a starter model stays, an opened one i
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
   await page.keyboard.press('Control+Shift+M');
   await by(page, 'model-row').last().click();
-  await page.keyboard.press('ArrowUp');
-  await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'starter');
+  for (const _row of [2, 1]) await page.keyboard.press('ArrowUp');
+  await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'vit-tiny');
   await expect(by(page, 'model-remove')).toHaveCount(0);
-  await page.keyboard.press('ArrowDown');
+  for (const _row of [2, 3]) await page.keyboard.press('ArrowDown');
   await by(page, 'model-remove').click();
   await expect(by(page, 'model-remove-ask')).toContainText('Its files stay where they are.');
   expect(await seriousViolations(page)).toEqual([]);
   await by(page, 'model-remove-yes').click();
-  await expect(by(page, 'model-row')).toHaveCount(1);
+  await expect(by(page, 'model-row')).toHaveCount(2);
   await page.keyboard.press('Escape');
-  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · /);
+  await expect(by(page, 'engine-line')).toHaveText(/^ViT-Ti\/16 · WASM · /);
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
 });
 
