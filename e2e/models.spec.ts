@@ -55,7 +55,7 @@ test('a drop of photos and a model does both; what is refused says why and is no
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
   await expect(page.getByText(/“system\.pth” wants to run .*system; Headlight never runs code/)).toBeVisible();
   await page.keyboard.press('Control+Shift+M');
-  await expect(by(page, 'model-row')).toHaveCount(2);
+  await expect(by(page, 'model-row')).toHaveCount(3);
 });
 
 test('the page tells what each model is and how that is known; names and recipes are kept, and the answer follows', async ({
@@ -182,7 +182,7 @@ test('a model that has moved is shown as missing and can be located; half a mode
   await expect(page.getByText(/“here” is no longer where it was/)).toBeVisible();
   await answered(page, 'coffee.png');
   await page.keyboard.press('Control+Shift+M');
-  await expect(by(page, 'model-row')).toHaveCount(2);
+  await expect(by(page, 'model-row')).toHaveCount(3);
   await by(page, 'model-row').last().click();
   await expect(by(page, 'model-missing')).toBeVisible();
   await by(page, 'model-locate').click();
@@ -192,7 +192,7 @@ test('a model that has moved is shown as missing and can be located; half a mode
 });
 
 test('the page reads Korean', async ({ launch }) => {
-  const { page } = await launch({ engine: 'wasm', files: [COFFEE], settings: { locale: 'ko' } });
+  const { page } = await launch({ model: 'built-in', engine: 'wasm', files: [COFFEE], settings: { locale: 'ko' } });
   await answered(page, 'coffee.png');
   await page.keyboard.press('Control+Shift+M');
   await expect(by(page, 'models-page')).toContainText('사진 준비');

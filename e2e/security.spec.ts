@@ -75,7 +75,7 @@ test.describe('the renderer', () => {
 
   test('is told names, never paths', async () => {
     const boot = await page.evaluate(async () => JSON.stringify(await window.headlight.bootstrap()));
-    expect(boot).toContain('chelsea.png');
+    expect(boot).toContain('red-panda.jpg');
     expect(boot).not.toContain(ROOT);
     expect(boot).not.toContain(app.dataFolder);
     expect(boot).not.toMatch(/"\/|[A-Z]:\\\\/);
