@@ -63,7 +63,7 @@ test('the language changes at once, everywhere, and the answer stays', async ({ 
   await pick(page, 'settings-locale-ko');
   await expect(by(page, 'settings-sheet')).toHaveAccessibleName('설정');
   await page.keyboard.press('Escape');
-  await expect(by(page, 'engine-line')).toHaveText(/^기본 ViT · WASM · [\d.]+ ms\s*$/);
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'heads-where')).toHaveText('레이어 8 · 헤드 3');
   await expect(by(page, 'token')).toHaveText('클래스 토큰');
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
