@@ -1,4 +1,4 @@
-// Makes the pictures of the README anew, light and dark: npm run pictures. Builds first; the sample photos and the starter model suffice.
+// Makes the pictures of the README anew, light and dark: npm run pictures. Builds first; the sample photos and the built-in model suffice.
 import './setup/node-version.mjs';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
