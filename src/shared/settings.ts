@@ -86,7 +86,8 @@ export const DEFAULT_SETTINGS: Settings = {
   inspector: 'look',
   groups: {},
   unsureBelow: 0.3,
-  chosen: {},
+  // The third head lights what the photo is of most plainly.
+  chosen: { [BUILT_IN_MODEL]: { layer: 11, head: 2, layers: 12, heads: 3 } },
 };
 
 /** Settings a file holds: a field that is missing or damaged falls back to its default. Throws when `value` is no object. */
