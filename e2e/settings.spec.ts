@@ -66,9 +66,12 @@ test('the language changes at once, everywhere, and the answer stays', async ({ 
   await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'heads-where')).toHaveText('레이어 8 · 헤드 3');
   await expect(by(page, 'token')).toHaveText('클래스 토큰');
-  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  await expect(by(page, 'answer-headline')).toHaveText('에스프레소');
   await expect(stage(page)).toHaveAccessibleName(/^사진 coffee\.png\./);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await by(page, 'class-search').fill('고양이');
+  await expect(page.locator('.found [role=option]').first()).toContainText('고양이');
+  await by(page, 'class-search').fill('');
   const english = await page.evaluate(() => document.body.innerText.match(/\b(Layer|Head|Rollout|Save|Copy|Scale)\b/g));
   expect(english).toBeNull();
 

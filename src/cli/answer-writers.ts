@@ -1,7 +1,7 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
 import { csvLine } from '../shared/export/csv';
 import { scoreText } from '../shared/export/score-text';
-import type { Prediction } from '../vit/session/predictions';
+import type { NamedPrediction } from './named-classes';
 import { plain } from './streams';
 import type { PhotoFailure, PhotoResult } from './result';
 
@@ -23,16 +23,18 @@ export interface Written {
   readonly none: string;
   /** CSV has a column for the kind of each label. */
   readonly categories: boolean;
+  /** Predictions have a `name` beside their label. */
+  readonly named?: boolean;
 }
 
-export function answerWriter(format: Format, { single, none, categories }: Written): AnswerWriter {
+export function answerWriter(format: Format, { single, none, categories, named = false }: Written): AnswerWriter {
   switch (format) {
     case 'json':
       return single ? { ...ndjson, done: pretty, failed: pretty } : jsonArray();
     case 'ndjson':
       return ndjson;
     case 'csv':
-      return csv(categories);
+      return csv(categories, named);
     case 'table':
       return table(none);
   }
@@ -50,11 +52,25 @@ function jsonArray(): AnswerWriter {
   return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
 }
 
-function csv(categories: boolean): AnswerWriter {
-  const more = ({ category = '' }: Prediction): string[] => (categories ? [category] : []);
+/** What only some tables have comes last, so that the columns before it stay where they are. */
+function csv(categories: boolean, named: boolean): AnswerWriter {
+  const more = ({ category = '', name = '' }: NamedPrediction): string[] => [
+    ...(categories ? [category] : []),
+    ...(named ? [name] : []),
+  ];
   return {
     begin: () =>
-      csvLine(['file', 'rank', 'index', 'id', 'label', 'score', 'logit', ...(categories ? ['category'] : [])]),
+      csvLine([
+        'file',
+        'rank',
+        'index',
+        'id',
+        'label',
+        'score',
+        'logit',
+        ...(categories ? ['category'] : []),
+        ...(named ? ['name'] : []),
+      ]),
     done: ({ file, predictions }) =>
       predictions
         .map((said, i) => {
@@ -80,7 +96,7 @@ function table(none: string): AnswerWriter {
       const { file, predictions, output } = result;
       const rows = predictions.map((said) => {
         const score = scoreText(said.score, output).padStart(output === 'regression' ? 10 : 8);
-        return `${score}  ${plain(said.label)}${inBrackets(said)}\n`;
+        return `${score}  ${plain(said.name ?? said.label)}${inBrackets(said)}\n`;
       });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
       return `${gap}${plain(file)}${remark(result)}\n${rows.join('')}${silent}`;
@@ -91,7 +107,7 @@ function table(none: string): AnswerWriter {
 }
 
 /** Its id, where that says something, and its kind. */
-function inBrackets({ id, category }: Prediction): string {
+function inBrackets({ id, category }: NamedPrediction): string {
   const said = [...(/^\d+$/.test(id) ? [] : [id]), ...(category === undefined ? [] : [category])];
   return said.length === 0 ? '' : `  (${said.map(plain).join(', ')})`;
 }

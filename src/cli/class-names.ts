@@ -1,34 +1,48 @@
-/** Which class a folder's name means. */
+/** Which class a person means by an id, a name or a number. */
 import type { Label } from '../vit/checkpoint/checkpoint';
+import { nameListsOf } from '../vit/checkpoint/names-by-id';
+import { spelling, synonymsIn } from '../vit/checkpoint/synonyms';
 
-/** Matches WordNet ids first, then labels (whole, or one of their comma-separated words), then indices. */
+/** Indices of the classes that have a name. */
+type Index = Map<string, Set<number>>;
+
+/**
+ * Matches WordNet ids first, then names (the label whole, or one of its synonyms, English or Korean), then indices. A name that is the
+ * everyday name of one class means that class, even where it is a synonym of another: `missile` is no projectile.
+ */
 export class ClassNames {
-  readonly #byId = new Map<string, number>();
-  readonly #byText = new Map<string, number | null>(); // null: means several classes
+  readonly #ids: Index = new Map();
+  readonly #everyday: Index = new Map();
+  readonly #all: Index = new Map();
 
   constructor(private readonly labels: readonly Label[]) {
-    labels.forEach(({ id, text }, index) => {
-      if (!/^\d+$/.test(id)) this.#byId.set(id, index);
-      for (const name of new Set([text, ...text.split(',')].map(plain))) {
-        if (name === '') continue;
-        this.#byText.set(name, this.#byText.has(name) ? null : index);
-      }
+    labels.forEach((label, index) => {
+      const { id, text } = label;
+      if (!/^\d+$/.test(id)) note(this.#ids, id, index);
+      for (const name of [text, ...synonymsIn(text).slice(0, 1)]) note(this.#everyday, spelling(name), index);
+      for (const name of nameListsOf(label).flatMap(synonymsIn)) note(this.#all, spelling(name), index);
     });
+  }
+
+  /** Indices of the classes the name may mean: none, one, or several. */
+  meant(name: string): readonly number[] {
+    const key = spelling(name);
+    const named = this.#ids.get(name.trim()) ?? this.#everyday.get(key) ?? this.#all.get(key);
+    if (named) return [...named];
+    const index = /^\d+$/.test(name) ? Number(name) : NaN;
+    return index < this.labels.length ? [index] : [];
   }
 
   /** Null where the name means no class, or several. */
   indexOf(name: string): number | null {
-    const byName = this.#byId.get(name) ?? this.#byText.get(plain(name));
-    if (byName !== undefined) return byName;
-    const index = /^\d+$/.test(name) ? Number(name) : NaN;
-    return index < this.labels.length ? index : null;
+    const [index, ...others] = this.meant(name);
+    return index === undefined || others.length > 0 ? null : index;
   }
 }
 
-/** `Egyptian_cat` and `egyptian cat` are one name. */
-function plain(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, ' ');
+function note(index: Index, key: string, place: number): void {
+  if (key === '') return;
+  const places = index.get(key);
+  if (places) places.add(place);
+  else index.set(key, new Set([place]));
 }

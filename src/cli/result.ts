@@ -4,8 +4,8 @@ import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
 import type { SessionAnswer } from '../vit/session/answer';
-import type { Prediction } from '../vit/session/predictions';
 import { shown } from './inputs';
+import type { NamedPrediction } from './named-classes';
 import { headNotes } from './no-classifier';
 import { named } from './open-model';
 import type { RunningEngine, Runtime } from './runtime';
@@ -24,7 +24,7 @@ export interface PhotoResult {
   /** `multi`: the score from which on a label counts as there, and the labels that do, best first. */
   readonly threshold?: number;
   readonly present?: readonly string[];
-  readonly predictions: readonly Prediction[];
+  readonly predictions: readonly NamedPrediction[];
   /** Why the model names no class although its file has a head, or what is taken for granted of that head; only where there is something. */
   readonly notes?: readonly string[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };

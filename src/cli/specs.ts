@@ -1,7 +1,7 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
 import { ATTENTION } from './specs/attention';
-import { ENGINE, FORMATS, formats, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
+import { ENGINE, FORMATS, formats, LANG, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...MODEL,
       ...ENGINE,
       top: { value: 'N', short: 'n', default: '5', help: 'predictions per photo' },
+      ...LANG,
       ...CHANGES,
       ...formats(FORMATS),
       ...OUT,
@@ -46,9 +47,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'evaluate',
     summary: 'measure accuracy on a folder with one sub-folder per class',
     operands: 'FOLDER',
-    options: { ...MODEL, ...ENGINE, ...formats(['table', 'json']), ...OUT },
+    options: { ...MODEL, ...ENGINE, ...LANG, ...formats(['table', 'json']), ...OUT },
     details: [
-      'Sub-folders are named by WordNet id (n02123045), label (tabby) or index (281).',
+      'Sub-folders are named by WordNet id (n02123045), a name (tabby, 얼룩고양이) or index (281).',
       'JSON: top1, top5 (fractions), photos, failed, perClass, confusion (true class → predicted class → photos).',
       'example: headlight evaluate val/ --model vit-base --json --out accuracy.json',
     ],
@@ -61,6 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...RECIPE,
       name: { value: 'TEXT', help: 'set: what the model is called in the window; add: its id here' },
       revision: { value: 'R', help: 'download: a branch, a tag or a commit [newest]' },
+      ...LANG,
       yes: { short: 'y', help: 'download, remove: do not ask' },
       with: {
         value: 'NAMES',

@@ -1,6 +1,8 @@
 /** Counts right and wrong answers, overall and per class. */
 import type { Label } from '../vit/checkpoint/checkpoint';
+import type { Namer } from './named-classes';
 import { errorOf, type PhotoFailure } from './result';
+import { plain } from './streams';
 
 interface ClassCount {
   photos: number;
@@ -13,7 +15,10 @@ export class Tally {
   readonly #confusion = new Map<number, Map<number, number>>();
   readonly #failures: { readonly file: string; readonly error: PhotoFailure['error'] }[] = [];
 
-  constructor(private readonly labels: readonly Label[]) {}
+  constructor(
+    private readonly labels: readonly Label[],
+    private readonly namer: Namer = null,
+  ) {}
 
   /** @param best class indices, best first; five at least where the model has as many */
   add(truth: number, best: readonly number[]): void {
@@ -58,6 +63,7 @@ export class Tally {
       {
         index,
         label: this.labels[index]?.text ?? '',
+        ...this.#name(index),
         photos,
         top1: fraction(top1, photos),
         top5: fraction(top5, photos),
@@ -88,7 +94,7 @@ export class Tally {
     const worst = [...this.#classes].sort(([, a], [, b]) => fraction(a.top1, a.photos) - fraction(b.top1, b.photos));
     for (const [index, { photos, top1, top5 }] of worst) {
       lines.push(
-        `  ${percent(fraction(top1, photos))}  ${percent(fraction(top5, photos))}  ${String(photos).padStart(5)}  ${this.labels[index]?.text ?? index}`,
+        `  ${percent(fraction(top1, photos))}  ${percent(fraction(top5, photos))}  ${String(photos).padStart(5)}  ${plain(this.#name(index).name ?? this.labels[index]?.text ?? String(index))}`,
       );
     }
     return `${lines.join('\n')}\n`;
@@ -98,6 +104,11 @@ export class Tally {
     let sum = 0;
     for (const count of this.#classes.values()) sum += count[field];
     return sum;
+  }
+
+  #name(index: number): { readonly name?: string } {
+    const label = this.labels[index];
+    return this.namer && label ? { name: this.namer(label) } : {};
   }
 
   #id(index: number): string {

@@ -4,6 +4,7 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import type { Command, HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
+import { loadClassNames } from './state/class-names.svelte';
 import { CompareState } from './state/compare.svelte';
 import { Session } from './state/session.svelte';
 import { StageState } from './state/stage.svelte';
@@ -46,3 +47,4 @@ if (target)
     },
   });
 void session.start();
+void loadClassNames();

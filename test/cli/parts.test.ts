@@ -73,6 +73,34 @@ describe('names of classes', () => {
   });
 });
 
+describe('names of classes with WordNet ids', () => {
+  const names = new ClassNames([
+    { id: 'n02123045', text: 'tabby, tabby cat' },
+    { id: 'n03773504', text: 'missile' },
+    { id: 'n04008634', text: 'projectile, missile' },
+    { id: 'n02012849', text: 'n02012849' },
+    { id: 'n03126707', text: 'Kran' },
+    { id: '5', text: '고양이, 나비' },
+  ]);
+
+  it.each<[string, number[]]>([
+    ['얼룩고양이', [0]],
+    ['태비고양이', [0]], // written together
+    ['태비 고양이'.normalize('NFD'), [0]], // as macOS names folders
+    ['missile', [1]], // the everyday name of one class
+    ['발사체', [2]],
+    ['두루미', [3]],
+    ['기중기', [4]],
+    ['Kran', [4]],
+    ['construction crane', [4]],
+    ['crane', [3, 4]], // a synonym of two
+    ['나비', [5]],
+    ['red panda', []], // another model's
+  ])('%s', (name, classes) => {
+    expect(names.meant(name)).toEqual(classes);
+  });
+});
+
 describe('.npy', () => {
   it.each([[[3]], [[2, 3]], [[1, 2, 3, 4]]])('of shape %j', async (shape) => {
     const path = join(scratch(), 'x.npy');

@@ -1,10 +1,11 @@
 /** `headlight classify`: photos in, the best classes of each out. */
-import { answerWriter, FORMATS } from '../answer-writers';
+import { answerWriter, FORMATS, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
+import { namerOf, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
-import { modelOf } from '../open-model';
+import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
 import { openRuntime, textFormat } from '../runtime';
@@ -18,6 +19,7 @@ import { isSaveError } from '../../shared/save-error';
 export const run: Command = async ({ args, streams, signal }) => {
   const top = args.integer('top', 1, MAX_TOP);
   const format = textFormat(args, FORMATS);
+  const namer = namerOf(args);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
   for (const { path, error } of inputs.failed)
@@ -34,12 +36,8 @@ export const run: Command = async ({ args, streams, signal }) => {
     await rows.discard();
     throw error;
   });
-  const { labels, provenance } = model.checkpoint;
-  const categories = labels.some(({ category }) => category !== undefined);
-  const writer = answerWriter(format, { single: inputs.single, none: noClassifier(provenance), categories });
-  if (labels.length === 1 && provenance['output']?.startsWith('assumed: '))
-    streams.message(`${provenance['output']}; --output regression reads it as a number`);
-  for (const note of headNotes(model.checkpoint)) streams.message(`${model.name}: ${note}.`);
+  const writer = answerWriter(format, { ...writtenOf(model), single: inputs.single, named: namer !== null });
+  for (const note of notesOn(model)) streams.message(note);
   const total = inputs.photos.length;
   let finished = 0;
   const progress = (): void => {
@@ -53,7 +51,8 @@ export const run: Command = async ({ args, streams, signal }) => {
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
-        await rows.add(writer.done(resultOf(runtime, path, pixels, answer, changes)));
+        const named = { ...answer, predictions: withNames(answer.predictions, namer) };
+        await rows.add(writer.done(resultOf(runtime, path, pixels, named, changes)));
         progress();
       },
       async failed({ path }, error) {
@@ -75,3 +74,18 @@ export const run: Command = async ({ args, streams, signal }) => {
     runtime.dispose();
   }
 };
+
+/** What of a model decides how its answers are written. */
+function writtenOf({ checkpoint: { labels, provenance } }: OpenModel): Pick<Written, 'none' | 'categories'> {
+  return { none: noClassifier(provenance), categories: labels.some(({ category }) => category !== undefined) };
+}
+
+/** What is taken for granted of a model, said once. */
+function notesOn({ name, checkpoint }: OpenModel): string[] {
+  const { labels, provenance } = checkpoint;
+  const assumed = labels.length === 1 && provenance['output']?.startsWith('assumed: ');
+  return [
+    ...(assumed ? [`${provenance['output']}; --output regression reads it as a number`] : []),
+    ...headNotes(checkpoint).map((note) => `${name}: ${note}.`),
+  ];
+}

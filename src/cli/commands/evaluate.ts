@@ -6,6 +6,7 @@ import { HeadlightError } from '../../vit/errors';
 import { ClassNames } from '../class-names';
 import { shown } from '../inputs';
 import { noClassifier } from '../no-classifier';
+import { namerOf } from '../named-classes';
 import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -28,11 +29,12 @@ export const run: Command = async (context) => {
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
   const format = textFormat(args, ['table', 'json']);
+  const namer = namerOf(args);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
     const { labels, provenance } = runtime.model.checkpoint;
     if (labels.length === 0) throw new HeadlightError('badRequest', { detail: noClassifier(provenance) });
-    const tally = new Tally(labels);
+    const tally = new Tally(labels, namer);
     const photos = await labelledPhotos(context, folder, runtime, tally);
     const out = args.text('out');
     const paths = photos.map(({ path }) => path);
@@ -94,9 +96,10 @@ async function labelledPhotos(
     if (kind === 'broken') fail(path, fileError(error, path));
     else if (kind !== 'folder' && isPhotoName(name)) fail(path, inNoClass('it lies in no folder of a class'));
     if (kind !== 'folder') continue;
-    const truth = classes.indexOf(name);
-    if (truth === null) {
-      fail(path, inNoClass('the folder name is no class of this model: not a WordNet id, label or index'));
+    const meant = classes.meant(name);
+    const [truth] = meant;
+    if (truth === undefined || meant.length > 1) {
+      fail(path, inNoClass(whyNone(meant)));
       continue;
     }
     const found = await expandSources([path]);
@@ -112,4 +115,11 @@ function inNoClass(detail: string): HeadlightError {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** Why a folder's name is of no use. @param meant the classes that it may mean */
+function whyNone(meant: readonly number[]): string {
+  if (meant.length === 0) return 'the folder name is no class of this model: not a WordNet id, label or index';
+  const some = meant.slice(0, 5).join(', ');
+  return `the folder name is the name of ${meant.length} classes of this model (${some}): call the folder by the index of its class`;
 }

@@ -7,6 +7,7 @@ import { readLook } from '../explain/look';
 import { readSelection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
+import { namerOf } from '../named-classes';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf } from '../result';
@@ -17,6 +18,7 @@ import { checkPlaces } from '../write/places';
 
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
+  const namer = namerOf(args);
   const inputs = await findPhotos(args.operands, 'explain');
   const model = await modelOf(args, streams);
   const { config } = model.checkpoint;
@@ -41,7 +43,7 @@ export const run: Command = async ({ args, streams, signal }) => {
         const at = `${i + 1} / ${paths.length}  ${shown(path)}`;
         streams.progress(at);
         const work = { signal, onProgress: (done: number) => streams.progress(`${at}  ${Math.round(100 * done)} %`) };
-        const result = await explainPhoto({ args, runtime, selection, look, work }, path, targets[i] as Target);
+        const result = await explainPhoto({ args, runtime, selection, look, namer, work }, path, targets[i] as Target);
         results.push(result);
         if (format === 'table') await streams.result(lineOf(result));
       } catch (error) {

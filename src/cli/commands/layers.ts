@@ -3,12 +3,14 @@ import { layersTable } from '../../shared/export/lens-tables';
 import { scoreText } from '../../shared/export/score-text';
 import { shapeOf } from '../../vit/config';
 import type { OutputKind } from '../../vit/output';
-import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
+import type { LensQuestion } from '../../vit/explain/lens';
+import type { Prediction } from '../../vit/session/predictions';
 import { askPhoto } from '../ask-photo';
 import { readChanges } from '../changes/changes';
 import { readClasses } from '../explain/class-target';
 import { readToken } from '../explain/token';
 import { shown } from '../inputs';
+import { namerOf, withNames, type NamedPrediction } from '../named-classes';
 import { modelOf, named, type OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { EXIT, type Command } from '../program';
@@ -26,12 +28,16 @@ type Question = Extract<LensQuestion, { readonly lens: 'logitLens' }>;
 export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args);
   const photo = onePhoto(args, 'layers');
+  const namer = namerOf(args);
   const model = await modelOf(args, streams);
   const question = readQuestion(args, model);
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   try {
-    const { value } = await askPhoto(runtime, photo, signal, (session) => session.lens(photo, question, { signal }));
+    const asked = await askPhoto(runtime, photo, signal, (session) => session.lens(photo, question, { signal }));
+    const inWords = (layers: readonly (readonly Prediction[])[]): readonly (readonly NamedPrediction[])[] =>
+      layers.map((predictions) => withNames(predictions, namer));
+    const value = { ...asked.value, top: inWords(asked.value.top), classes: inWords(asked.value.classes) };
     const table = layersTable(value);
     const { token, changes } = question;
     const engine = engineOf(runtime);
@@ -59,11 +65,18 @@ function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenM
   return { lens: 'logitLens', token, top, ...(classes && { classes }), ...(changes && { changes }) };
 }
 
-function textTable({ top, classes }: LensAnswer<Question>, output: OutputKind): string {
+interface Layers {
+  readonly top: readonly (readonly NamedPrediction[])[];
+  readonly classes: readonly (readonly NamedPrediction[])[];
+}
+
+function textTable({ top, classes }: Layers, output: OutputKind): string {
   return top
     .map((predictions, layer) => {
       const others = (classes[layer] ?? []).filter(({ index }) => !predictions.some((said) => said.index === index));
-      const said = [...predictions, ...others].map(({ score, label }) => `${scoreText(score, output)} ${plain(label)}`);
+      const said = [...predictions, ...others].map(
+        ({ score, name, label }) => `${scoreText(score, output)} ${plain(name ?? label)}`,
+      );
       return `${(layer === 0 ? 'embedding' : `layer ${layer - 1}`).padEnd(10)} ${said.join('   ')}\n`;
     })
     .join('');

@@ -41,8 +41,14 @@ export function readClasses(args: Arguments, labels: readonly Label[], classes: 
 }
 
 function readClass(names: ClassNames, option: string, text: string, classes: number): number {
-  const index = names.indexOf(text);
-  if (index === null || index >= classes)
+  const [index, ...others] = names.meant(text);
+  if (index !== undefined && others.length > 0) {
+    const several = [index, ...others].slice(0, 5).join(', ');
+    throw usageError(
+      `\`${text}\` is the name of ${others.length + 1} classes of this model: ${several}. ${option} takes the index too.`,
+    );
+  }
+  if (index === undefined || index >= classes)
     throw usageError(`${option} takes an id, a label or an index that means one class of this model, not \`${text}\`.`);
   return index;
 }

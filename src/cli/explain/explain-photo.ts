@@ -4,10 +4,10 @@ import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
-import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
 import { askPhoto } from '../ask-photo';
 import { shown } from '../inputs';
+import { withNames, type NamedPrediction, type Namer } from '../named-classes';
 import { named } from '../open-model';
 import type { Arguments } from '../options';
 import { engineOf, type PhotoResult } from '../result';
@@ -40,7 +40,7 @@ export interface Explained {
   readonly shape: readonly number[];
   readonly range: { readonly low: number; readonly high: number };
   /** Of the changed model, where it is changed. */
-  readonly predictions: readonly Prediction[];
+  readonly predictions: readonly NamedPrediction[];
 }
 
 /** What stays the same from photo to photo. */
@@ -49,6 +49,7 @@ export interface Task {
   readonly runtime: Runtime;
   readonly selection: Selection;
   readonly look: Look;
+  readonly namer: Namer;
   /** How the photo in work is followed and stopped. */
   readonly work: Work & { readonly signal: AbortSignal };
 }
@@ -86,6 +87,6 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
     options,
     shape: numbers.shape,
     range: { low, high },
-    predictions,
+    predictions: withNames(predictions, task.namer),
   };
 }

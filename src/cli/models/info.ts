@@ -5,6 +5,7 @@ import { whyText, type Placement } from '../../vit/checkpoint/placement';
 import type { NeckLayer, ViTConfig } from '../../vit/config';
 import type { Recipe } from '../../vit/recipe';
 import { overridesOf } from '../chosen-recipe';
+import { namerOf, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { plain } from '../streams';
@@ -14,15 +15,16 @@ export async function info(
   wanted: string,
   format: 'table' | 'json',
 ): Promise<ExitCode> {
+  const namer = namerOf(args);
   const model = await modelInfo(wanted, overridesOf(args), streams);
-  if (format === 'json') await streams.result(`${JSON.stringify(described(model), null, 2)}\n`);
-  else await streams.result(table(model));
+  if (format === 'json') await streams.result(`${JSON.stringify(described(model, namer), null, 2)}\n`);
+  else await streams.result(table(model, namer));
   return EXIT.done;
 }
 
 /** All labels here, where the information for the window has a few. */
-function described({ place, info: about, checkpoint }: InformedModel): Record<string, unknown> {
-  const { labels } = checkpoint;
+function described({ place, info: about, checkpoint }: InformedModel, namer: Namer): Record<string, unknown> {
+  const labels = checkpoint.labels.map((label) => (namer ? { ...label, name: namer(label) } : label));
   return { id: place.id, folder: place.folder, ...about, labels, tensors: tensorsOf(about.tensors) };
 }
 
@@ -37,8 +39,8 @@ function tensorsOf({ placed, harmless, unplaced }: Placement): Record<string, un
 
 type Row = readonly [name: string, value: string, field?: string | undefined];
 
-function table({ place, info: about }: InformedModel): string {
-  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about), ...ofRecipe(about)];
+function table({ place, info: about }: InformedModel, namer: Namer): string {
+  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about, namer), ...ofRecipe(about)];
   return rows
     .map(([name, value, field]) => {
       const source = field === undefined ? '' : `  (${about.provenance[field] ?? 'unknown'})`;
@@ -47,7 +49,7 @@ function table({ place, info: about }: InformedModel): string {
     .join('');
 }
 
-function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[] {
+function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer: Namer): Row[] {
   const { grid, tokens, prefix } = shape;
   return [
     ['architecture', about.architecture, about.provenance['architecture'] && 'architecture'],
@@ -73,7 +75,9 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo): Row[]
     ['output', outputText(about), 'output'],
     [
       'classes',
-      labels.count === 0 ? 'none' : `${labels.count}: ${labels.first.join('; ')} …`,
+      labels.count === 0
+        ? 'none'
+        : `${labels.count}: ${labels.first.map((label) => namer?.(label) ?? label.text).join('; ')} …`,
       about.provenance['head'] ? 'head' : 'labels',
     ],
     ...neckRows(config, about.provenance),

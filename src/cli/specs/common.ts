@@ -62,6 +62,15 @@ export const TOKEN: OptionSpecs = {
   token: { value: 'T', default: 'cls', help: 'whose view: cls, or ROW,COL of a patch, both from 0' },
 };
 
+export const NAME_LANGUAGES = ['en', 'ko'] as const;
+export const LANG: OptionSpecs = {
+  lang: {
+    value: 'NAME',
+    choices: NAME_LANGUAGES,
+    help: 'language of class names, en or ko; JSON and csv get them as `name`, `label` stays',
+  },
+};
+
 /** More classes than any model has: more predictions than there are classes are all of them. */
 export const MAX_TOP = 1_000_000;
 

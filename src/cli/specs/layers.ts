@@ -1,7 +1,7 @@
 /** `layers`: how the answer forms. */
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, MODEL, NUMBERING, OUT, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, LANG, MODEL, NUMBERING, OUT, SIDECAR, TOKEN } from './common';
 
 export const LAYERS: CommandSpec = {
   name: 'layers',
@@ -12,6 +12,7 @@ export const LAYERS: CommandSpec = {
     ...ENGINE,
     ...TOKEN,
     top: { value: 'N', short: 'n', default: '3', help: 'predictions per layer' },
+    ...LANG,
     class: { value: 'C,…', help: 'these classes too at each layer: ids, labels or indices' },
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),

@@ -4,7 +4,8 @@ import type { Answer, LoadStage } from '../engine/api';
 import { valueText } from '../../shared/export/score-text';
 import { YES_OR_NO } from '../../vit/checkpoint/output';
 import type { OutputKind } from '../../vit/output';
-import { percent, shortLabel } from './format';
+import { shortName } from './class-names.svelte';
+import { percent } from './format';
 import { errorSentence, leftHeadSentence, t } from './language.svelte';
 import type { PhotoStatus } from './photos.svelte';
 
@@ -83,17 +84,15 @@ export function saidIn(answer: Said, unsureBelow: number): string {
   if (!best) return t('strip.state.backbone');
   if (output === 'regression') {
     if (second) return t('answer.numbers', { count: predictions.length });
-    return best.label === `output ${best.index}`
-      ? number(best.score)
-      : `${shortLabel(best.label)}: ${number(best.score)}`;
+    return best.label === `output ${best.index}` ? number(best.score) : `${shortName(best)}: ${number(best.score)}`;
   }
   if (output === 'multi') {
     const named = predictions.filter(({ score }) => score >= threshold).slice(0, NAMED);
     if (named.length === 0) return t('answer.noLabel');
     const more = present > named.length ? ` +${present - named.length}` : '';
-    return named.map(({ label }) => shortLabel(label)).join(', ') + more;
+    return named.map(shortName).join(', ') + more;
   }
-  return isUnsure(answer, unsureBelow) ? t('answer.notSure') : shortLabel(best.label);
+  return isUnsure(answer, unsureBelow) ? t('answer.notSure') : shortName(best);
 }
 
 /** The same in the strip and for screen readers, with the score of a class. */
@@ -101,7 +100,7 @@ export function saidAtOnce(answer: Said, unsureBelow: number): string {
   const best = answer.predictions[0];
   if (answer.output !== 'single' || !best) return saidIn(answer, unsureBelow);
   if (isUnsure(answer, unsureBelow)) return t('strip.state.unsure');
-  return t('strip.state.done', { label: shortLabel(best.label), percent: percent(best.score) });
+  return t('strip.state.done', { label: shortName(best), percent: percent(best.score) });
 }
 
 /** How scores are to be read, where they are not one class of several; null where they are. */

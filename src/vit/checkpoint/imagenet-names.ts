@@ -23,11 +23,11 @@ n01518878 ostrich, Struthio camelus | 타조
 n01530575 brambling, Fringilla montifringilla | 되새
 n01531178 goldfinch, Carduelis carduelis | 오색방울새, 유럽오색방울새
 n01532829 house finch, linnet, Carpodacus mexicanus | 집양진이, 멕시코양진이
-n01534433 junco, snowbird | 준코, 검은눈준코
+n01534433 junco, snowbird | 검은눈방울새, 준코
 n01537544 indigo bunting, indigo finch, indigo bird, Passerina cyanea | 유리멧새
 n01558993 American robin, robin, Turdus migratorius | 미국지빠귀, 아메리카붉은가슴울새
 n01560419 bulbul | 직박구리, 불불
-n01580077 jay | 어치, 파랑어치
+n01580077 jay | 어치, 푸른어치
 n01582220 magpie | 까치
 n01592084 chickadee | 박새, 북아메리카박새
 n01601694 dipper, water ouzel | 물까마귀
@@ -126,7 +126,7 @@ n01943899 conch | 소라고둥, 수정고둥
 n01944390 snail | 달팽이
 n01945685 slug | 민달팽이
 n01950731 sea slug, nudibranch | 갯민숭달팽이, 바다민달팽이
-n01955084 chiton, coat-of-mail shell, sea cradle, polyplacophore | 군부
+n01955084 chiton, coat-of-mail shell, sea cradle, polyplacophore | 군부, 딱지조개
 n01968897 nautilus, chambered nautilus, pearly nautilus | 앵무조개
 n01978287 Dungeness crab, Cancer magister | 던지니스크랩, 던지니스게
 n01978455 rock crab, Cancer irroratus | 바위게, 대서양바위게
@@ -170,13 +170,13 @@ n02086646 Blenheim spaniel | 블레넘 스패니얼, 킹 찰스 스패니얼
 n02086910 papillon | 파피용
 n02087046 toy terrier | 토이 테리어
 n02087394 Rhodesian ridgeback | 로디지안 리지백
-n02088094 Afghan hound, Afghan | 아프간하운드
-n02088238 basset hound, basset | 바셋하운드
+n02088094 Afghan hound, Afghan | 아프간 하운드
+n02088238 basset hound, basset | 바셋 하운드
 n02088364 beagle | 비글
 n02088466 bloodhound, sleuthhound | 블러드하운드
 n02088632 bluetick coonhound, bluetick | 블루틱 쿤하운드
 n02089078 black-and-tan coonhound | 블랙 앤드 탄 쿤하운드
-n02089867 Walker hound, Walker foxhound | 워커하운드, 트리잉 워커 쿤하운드
+n02089867 Walker hound, Walker foxhound | 워커 하운드, 트리잉 워커 쿤하운드
 n02089973 English foxhound | 잉글리시 폭스하운드
 n02090379 redbone coonhound, redbone | 레드본 쿤하운드
 n02090622 borzoi, Russian wolfhound | 보르조이
@@ -197,10 +197,10 @@ n02093859 Kerry blue terrier | 케리 블루 테리어
 n02093991 Irish terrier | 아이리시 테리어
 n02094114 Norfolk terrier | 노퍽 테리어
 n02094258 Norwich terrier | 노리치 테리어
-n02094433 Yorkshire terrier | 요크셔테리어
-n02095314 wire-haired fox terrier | 와이어 폭스테리어
+n02094433 Yorkshire terrier | 요크셔 테리어
+n02095314 wire-haired fox terrier | 와이어 폭스 테리어
 n02095570 Lakeland terrier | 레이클랜드 테리어
-n02095889 Sealyham terrier, Sealyham | 실리엄 테리어
+n02095889 Sealyham terrier, Sealyham | 실리엄 테리어, 실리함 테리어
 n02096051 Airedale terrier, Airedale | 에어데일 테리어
 n02096177 cairn terrier, cairn | 케언 테리어
 n02096294 Australian terrier | 오스트레일리언 테리어
@@ -214,10 +214,10 @@ n02097474 Tibetan terrier, chrysanthemum dog | 티베탄 테리어
 n02097658 silky terrier, Sydney silky | 실키 테리어
 n02098105 soft-coated wheaten terrier | 소프트코티드 휘튼 테리어
 n02098286 West Highland white terrier, Westie | 웨스트 하일랜드 화이트 테리어, 웨스티
-n02098413 Lhasa apso, Lhasa | 라사압소
+n02098413 Lhasa apso, Lhasa | 라사 압소
 n02099267 flat-coated retriever | 플랫코티드 리트리버
 n02099429 curly-coated retriever | 컬리코티드 리트리버
-n02099601 golden retriever | 골든리트리버
+n02099601 golden retriever | 골든 리트리버
 n02099712 Labrador retriever | 래브라도 리트리버
 n02099849 Chesapeake Bay retriever | 체서피크 베이 리트리버
 n02100236 German short-haired pointer | 저먼 쇼트헤어드 포인터
@@ -229,7 +229,7 @@ n02101388 Brittany spaniel | 브리타니 스패니얼
 n02101556 clumber spaniel, clumber | 클럼버 스패니얼
 n02102040 English springer spaniel, English springer | 잉글리시 스프링어 스패니얼
 n02102177 Welsh springer spaniel | 웰시 스프링어 스패니얼
-n02102318 cocker spaniel, English cocker spaniel, cocker | 코커스패니얼, 잉글리시 코커스패니얼
+n02102318 cocker spaniel, English cocker spaniel, cocker | 코커 스패니얼, 잉글리시 코커 스패니얼
 n02102480 Sussex spaniel | 서식스 스패니얼
 n02102973 Irish water spaniel | 아이리시 워터 스패니얼
 n02104029 kuvasz | 쿠바스
@@ -242,7 +242,7 @@ n02105505 komondor | 코몬도르
 n02105641 Old English sheepdog, bobtail | 올드 잉글리시 시프도그, 올드 잉글리시 쉽독
 n02105855 Shetland sheepdog, Shetland sheep dog, Shetland | 셰틀랜드 시프도그, 셸티, 셰틀랜드 쉽독
 n02106030 collie | 콜리
-n02106166 Border collie | 보더콜리
+n02106166 Border collie | 보더 콜리
 n02106382 Bouvier des Flandres, Bouviers des Flandres | 부비에 데 플랑드르
 n02106550 Rottweiler | 로트와일러, 로트바일러
 n02106662 German shepherd, German shepherd dog, German police dog, alsatian | 저먼 셰퍼드, 셰퍼드
@@ -251,13 +251,13 @@ n02107312 miniature pinscher | 미니어처 핀셔, 미니핀
 n02107574 Greater Swiss Mountain dog | 그레이터 스위스 마운틴 도그
 n02107683 Bernese mountain dog | 버니즈 마운틴 도그
 n02107908 Appenzeller Sennenhund, Appenzeller | 아펜젤러, 아펜첼러 제넨훈트
-n02108000 Entlebucher Sennenhund, EntleBucher | 엔틀부허, 엔틀레부허 제넨훈트
-n02108089 boxer (dog), boxer | 복서
+n02108000 Entlebucher Sennenhund, EntleBucher | 엔틀레부허 제넨훈트, 엔틀부허
+n02108089 boxer | 복서
 n02108422 bullmastiff, bull mastiff | 불마스티프
 n02108551 Tibetan mastiff | 티베탄 마스티프, 짱아오, 사자개
 n02108915 French bulldog | 프렌치 불도그, 프렌치 불독
-n02109047 Great Dane | 그레이트데인
-n02109525 Saint Bernard, St Bernard | 세인트버나드
+n02109047 Great Dane | 그레이트 데인
+n02109525 Saint Bernard, St Bernard | 세인트 버나드
 n02109961 Eskimo dog, husky | 에스키모견, 허스키
 n02110063 Alaskan malamute, malamute, malemute | 알래스칸 맬러뮤트, 말라뮤트
 n02110185 Siberian husky | 시베리안 허스키
@@ -273,8 +273,8 @@ n02112018 Pomeranian | 포메라니안
 n02112137 chow chow, chow | 차우차우
 n02112350 keeshond | 키스혼드
 n02112706 Brussels griffon, Brabancon griffon | 브뤼셀 그리펀, 브라반송 그리펀
-n02113023 Pembroke Welsh corgi, Pembroke | 펨브로크 웰시코기
-n02113186 Cardigan Welsh corgi, Cardigan | 카디건 웰시코기
+n02113023 Pembroke Welsh corgi, Pembroke | 펨브로크 웰시 코기
+n02113186 Cardigan Welsh corgi, Cardigan | 카디건 웰시 코기
 n02113624 toy poodle | 토이 푸들
 n02113712 miniature poodle | 미니어처 푸들
 n02113799 standard poodle | 스탠더드 푸들
@@ -322,7 +322,7 @@ n02190166 fly | 파리
 n02206856 bee | 벌, 꿀벌
 n02219486 ant, emmet, pismire | 개미
 n02226429 grasshopper, hopper | 메뚜기
-n02229544 cricket (insect), cricket | 귀뚜라미
+n02229544 cricket | 귀뚜라미
 n02231487 stick insect, walking stick, walkingstick | 대벌레
 n02233338 cockroach, roach | 바퀴벌레
 n02236044 praying mantis, mantis, mantid | 사마귀
@@ -402,7 +402,7 @@ n02510455 giant panda, panda, panda bear, coon bear, Ailuropoda melanoleuca | �
 n02514041 snoek, barracouta | 바라쿠타, 스누크
 n02526121 eel | 뱀장어, 장어
 n02536864 coho salmon, coho, cohoe, blue jack, silver salmon, Oncorhynchus kisutch | 은연어
-n02606052 rock beauty angelfish, rock beauty, Holocanthus tricolor | 록뷰티, 록뷰티 에인절피시
+n02606052 rock beauty, Holocanthus tricolor | 록뷰티 에인절피시, 록뷰티
 n02607072 anemonefish, clownfish, anemone fish | 흰동가리, 크라운피시
 n02640242 sturgeon | 철갑상어
 n02641379 gar, garfish, garpike, billfish, Lepisosteus osseus | 가아, 가피시
@@ -466,12 +466,12 @@ n02869837 bonnet, poke bonnet | 보닛, 턱끈 모자
 n02870880 bookcase | 책장
 n02871525 bookstore, bookshop, bookstall | 서점, 책방
 n02877765 bottle cap, bottlecap | 병뚜껑
-n02879718 bow (weapon), bow | 활
+n02879718 bow | 활
 n02883205 bow tie, bow-tie, bowtie | 나비넥타이
 n02892201 plaque, brass, memorial tablet | 기념 동판, 명판
 n02892767 bra, brassiere, bandeau | 브래지어
 n02894605 breakwater, groin, groyne, mole, bulwark, seawall, jetty | 방파제
-n02895154 breastplate, aegis, egis | 가슴받이 갑옷, 가슴 갑옷
+n02895154 breastplate, aegis, egis | 가슴 갑옷, 가슴받이
 n02906734 broom | 빗자루
 n02909870 bucket, pail | 양동이
 n02910353 buckle | 버클
@@ -495,21 +495,21 @@ n02978881 cassette | 카세트테이프
 n02979186 cassette player | 카세트 플레이어
 n02980441 castle | 성, 성곽
 n02981792 catamaran | 쌍동선, 카타마란
-n02988304 CD player | 시디플레이어, CD 플레이어
+n02988304 CD player | CD 플레이어, 시디플레이어
 n02992211 cello, violoncello | 첼로
 n02992529 cellphone, mobile phone, cellular telephone, cellular phone, cell | 휴대전화, 휴대폰
 n02999410 chain | 쇠사슬, 사슬
 n03000134 chain-link fence, chainlink fence | 철망 울타리
 n03000247 chain mail, ring mail, mail, chain armor, chain armour, ring armor, ring armour | 사슬 갑옷
 n03000684 chainsaw, chain saw | 전기톱, 기계톱, 체인톱
-n03014705 chest | 궤, 궤짝, 뚜껑 상자
+n03014705 chest | 궤짝, 궤, 뚜껑 상자
 n03016953 chiffonier, commode | 높은 서랍장, 서랍장
 n03017168 chime, bell, gong | 차임, 풍경
 n03018349 china cabinet, china closet | 그릇 장식장, 찬장
 n03026506 Christmas stocking | 크리스마스 양말
 n03028079 church, church building | 교회, 성당
 n03032252 movie theater, cinema, movie theatre, movie house, picture palace | 영화관, 극장
-n03041632 meat cleaver, cleaver, chopper | 푸주 칼, 고기 칼, 중식도
+n03041632 meat cleaver, cleaver, chopper | 고기 칼, 중식도, 푸주 칼
 n03042490 cliff dwelling | 절벽 주거지, 암벽 주거
 n03045698 cloak | 망토
 n03047690 clog, geta, patten, sabot | 나막신
@@ -575,7 +575,7 @@ n03384352 forklift | 지게차
 n03388043 fountain | 분수
 n03388183 fountain pen | 만년필
 n03388549 four-poster bed, four-poster | 기둥 침대, 캐노피 침대
-n03393912 freight car | 화물칸, 화차
+n03393912 freight car | 화차, 화물칸
 n03394916 French horn, horn | 호른, 프렌치 호른
 n03400231 frying pan, frypan, skillet | 프라이팬
 n03404251 fur coat | 모피 코트
@@ -605,7 +605,7 @@ n03485794 handkerchief, hankie, hanky, hankey | 손수건
 n03492542 hard disk, hard disc, fixed disk | 하드 디스크
 n03494278 harmonica, mouth organ, harp, mouth harp | 하모니카
 n03495258 harp | 하프
-n03496892 combine harvester, harvester, reaper | 수확기, 콤바인
+n03496892 combine harvester, harvester, reaper | 콤바인, 수확기
 n03498962 hatchet | 손도끼
 n03527444 holster | 권총집
 n03529860 home theater, home theatre | 홈시어터
@@ -668,7 +668,7 @@ n03769881 minibus | 미니버스, 소형 버스
 n03770439 miniskirt, mini | 미니스커트
 n03770679 minivan | 미니밴
 n03773504 missile | 미사일
-n03775071 mitten | 벙어리장갑
+n03775071 mitten | 벙어리장갑, 손모아장갑
 n03775546 mixing bowl | 믹싱 볼, 반죽 그릇
 n03776460 mobile home, manufactured home | 이동식 주택
 n03777568 Ford Model T, Model T | 포드 모델 T
@@ -702,9 +702,9 @@ n03857828 oscilloscope, scope, cathode-ray oscilloscope, CRO | 오실로스코�
 n03866082 overskirt | 덧치마, 겉치마
 n03868242 oxcart | 소달구지, 우차
 n03868863 oxygen mask | 산소마스크
-n03871628 packet | 꾸러미, 작은 포장
-n03873416 paddle, boat paddle | 패들, 노
-n03874293 paddle wheel, paddlewheel | 외륜, 물갈퀴 바퀴
+n03871628 packet | 꾸러미, 작은 포장, 봉지
+n03873416 paddle, boat paddle | 노, 패들
+n03874293 paddle wheel, paddlewheel | 외륜, 물레바퀴
 n03874599 padlock | 자물쇠, 맹꽁이자물쇠
 n03876231 paintbrush | 페인트 붓, 붓
 n03877472 pajamas, pajama, pyjama, pj's, jammies | 잠옷, 파자마
@@ -758,7 +758,7 @@ n04008634 projectile, missile | 발사체, 포탄
 n04009552 projector | 프로젝터, 영사기
 n04019541 hockey puck, puck | 퍽, 아이스하키 퍽
 n04023962 punching bag, punch bag, punching ball, punchball | 샌드백, 펀칭 백
-n04026417 purse | 손지갑, 손가방
+n04026417 purse | 손지갑, 손가방, 핸드백
 n04033901 quill pen, quill | 깃펜
 n04033995 quilt, comforter, comfort, puff | 누비이불, 퀼트
 n04037443 race car, racer, racing car | 경주용 자동차, 레이싱카
@@ -781,7 +781,7 @@ n04116512 eraser, rubber eraser, rubber, pencil eraser | 지우개
 n04118538 rugby ball | 럭비공
 n04118776 ruler, rule | 자
 n04120489 running shoe | 러닝화, 운동화
-n04125021 safe (strongbox), safe | 금고
+n04125021 safe | 금고
 n04127249 safety pin | 안전핀, 옷핀
 n04131690 salt shaker, saltshaker | 소금통
 n04133789 sandal | 샌들
@@ -857,7 +857,7 @@ n04371774 swing | 그네
 n04372370 electric switch, switch, electrical switch | 스위치, 전기 스위치
 n04376876 syringe | 주사기
 n04380533 table lamp | 탁상 스탠드, 탁상등
-n04389033 tank (military), tank, army tank, armored combat vehicle, armoured combat vehicle | 탱크, 전차
+n04389033 tank, army tank, armored combat vehicle, armoured combat vehicle | 탱크, 전차
 n04392985 tape player | 테이프 플레이어, 테이프 재생기
 n04398044 teapot | 찻주전자
 n04399382 teddy bear, teddy | 곰 인형, 테디 베어
@@ -872,7 +872,7 @@ n04435653 tile roof | 기와지붕
 n04442312 toaster | 토스터
 n04443257 tobacco shop, tobacconist shop, tobacconist | 담배 가게
 n04447861 toilet seat | 변기 시트, 변좌
-n04456115 torch (burning), torch | 횃불
+n04456115 torch | 횃불
 n04458633 totem pole | 토템폴, 토템 기둥
 n04461696 tow truck, tow car, wrecker | 견인차, 레커차
 n04462240 toy shop, toyshop | 장난감 가게
@@ -886,7 +886,7 @@ n04485082 tripod | 삼각대
 n04486054 triumphal arch | 개선문
 n04487081 trolleybus, trolley coach, trackless trolley | 트롤리버스, 무궤도 전차
 n04487394 trombone | 트롬본
-n04493381 tub, vat | 큰 물통, 함지
+n04493381 tub, vat | 큰 통, 함지
 n04501370 turnstile | 회전식 개찰구, 회전식 출입구
 n04505470 typewriter keyboard | 타자기 자판
 n04507155 umbrella | 우산
@@ -894,10 +894,10 @@ n04509417 unicycle, monocycle | 외발자전거
 n04515003 upright piano, upright | 업라이트 피아노
 n04517823 vacuum cleaner, vacuum | 진공청소기
 n04522168 vase | 꽃병
-n04523525 vault (ceiling), vault | 둥근 천장, 궁륭, 아치형 천장
+n04523525 vault | 둥근 천장, 궁륭, 아치형 천장
 n04525038 velvet | 벨벳, 우단
 n04525305 vending machine | 자판기, 자동판매기
-n04532106 vestment | 제의, 사제복
+n04532106 vestment | 사제복, 제의
 n04532670 viaduct | 고가교, 구름다리
 n04536866 violin, fiddle | 바이올린
 n04540053 volleyball | 배구공
@@ -933,7 +933,7 @@ n06794110 street sign | 거리 표지판, 도로 표지판
 n06874185 traffic light, traffic signal, stoplight | 신호등
 n07248320 dust jacket, book jacket, dust cover, dust wrapper | 책 겉표지, 책 덮개
 n07565083 menu | 메뉴, 식단
-n07579787 plate (of food), plate | 접시 요리, 한 접시 요리
+n07579787 plate | 접시 요리, 한 접시 요리
 n07583066 guacamole | 과카몰레
 n07584110 consomme | 콩소메
 n07590611 hot pot, hotpot | 전골, 핫팟
@@ -945,7 +945,7 @@ n07693725 bagel, beigel | 베이글
 n07695742 pretzel | 프레첼
 n07697313 cheeseburger | 치즈버거
 n07697537 hot dog, hotdog, red hot | 핫도그
-n07711569 mashed potato | 매시트포테이토, 으깬 감자
+n07711569 mashed potato | 으깬 감자, 매시트포테이토
 n07714571 cabbage, head cabbage | 양배추
 n07714990 broccoli | 브로콜리
 n07715103 cauliflower | 콜리플라워, 꽃양배추
@@ -960,7 +960,7 @@ n07730033 cardoon | 카르둔
 n07734744 mushroom | 버섯
 n07742313 Granny Smith apple, Granny Smith | 청사과, 그래니 스미스
 n07745940 strawberry | 딸기
-n07747607 orange (fruit), orange | 오렌지
+n07747607 orange | 오렌지
 n07749582 lemon | 레몬
 n07753113 fig | 무화과
 n07753275 pineapple, ananas | 파인애플

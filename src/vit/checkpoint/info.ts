@@ -3,7 +3,7 @@ import { shapeOf, type Size, type ViTConfig, type ViTShape } from '../config';
 import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
 import { architectureName } from './architecture-name';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint, Label } from './checkpoint';
 import { licenceOf, readCard, sourceOf, type Licence } from './model-card';
 import { openCheckpoint, type OpenOptions } from './open';
 import { applyOverrides, type RecipeOverrides } from './overrides';
@@ -28,7 +28,7 @@ export interface ModelInfo extends Reading {
   readonly licence: Licence | null;
   /** What the model receives, [rows, cols] px. */
   readonly input: Size;
-  readonly labels: { readonly count: number; readonly source: string; readonly first: readonly string[] };
+  readonly labels: { readonly count: number; readonly source: string; readonly first: readonly Label[] };
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly recipe: Recipe;
@@ -65,7 +65,7 @@ export async function readModelInfo(
     labels: {
       count: labels.length,
       source: provenance['labels'] ?? '',
-      first: labels.slice(0, FIRST_LABELS).map(({ text }) => text),
+      first: labels.slice(0, FIRST_LABELS),
     },
     output: checkpoint.output,
     threshold: checkpoint.threshold,

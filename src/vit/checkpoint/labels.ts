@@ -2,6 +2,7 @@
 import type { Label } from './checkpoint';
 import { isObject, type JsonObject } from './json';
 import { pretrainedCfg } from './layouts/timm';
+import { shareName } from './synonyms';
 
 export interface LabelSources {
   readonly classes: number;
@@ -100,7 +101,7 @@ async function withIds(found: ReadLabels, ids: unknown): Promise<ReadLabels> {
   if (listed) return { labels: labels.map(({ text }, i) => ({ id: listed[i] ?? String(i), text })), source };
   if (labels.length !== 1000) return found;
   const { IMAGENET_1K } = await import('./imagenet-1k');
-  const same = labels.map(({ text }, i) => sharesName(text, IMAGENET_1K[i]?.text ?? ''));
+  const same = labels.map(({ text }, i) => shareName(text, IMAGENET_1K[i]?.text ?? ''));
   if (same.filter(Boolean).length < MOSTLY * labels.length) return found;
   return {
     labels: labels.map(({ text }, i) => ({ id: (same[i] ? IMAGENET_1K[i]?.id : null) ?? String(i), text })),
@@ -110,21 +111,6 @@ async function withIds(found: ReadLabels, ids: unknown): Promise<ReadLabels> {
 
 /** A few of ImageNet's names are spelled differently from list to list; those classes stay without id. */
 const MOSTLY = 0.95;
-
-/** Whether two lists of synonyms ('tabby, tabby cat') have one in common. */
-function sharesName(text: string, other: string): boolean {
-  const names = new Set(namesIn(other));
-  return namesIn(text).some((name) => names.has(name));
-}
-
-function namesIn(text: string): string[] {
-  return text.split(',').map((name) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_-]+/g, ' '),
-  );
-}
 
 /** Labels that are bare WordNet ids get ImageNet's words, where they are ImageNet's. */
 async function withWords(labels: readonly Label[]): Promise<readonly Label[]> {

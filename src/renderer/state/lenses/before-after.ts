@@ -3,6 +3,7 @@ import type { Prediction } from '../../../vit/session/predictions';
 
 export interface ClassChange {
   readonly index: number;
+  readonly id: string;
   readonly label: string;
   /** 0 … 1; null while it is not known. */
   readonly before: number | null;
@@ -22,13 +23,12 @@ export function beforeAndAfter(
   known: { readonly before: readonly Prediction[]; readonly after: readonly Prediction[] },
   lines: number = LINES.usual,
 ): readonly ClassChange[] {
-  const places = new Map([...before, ...after].map(({ index, label }) => [index, label]));
+  const places = new Map([...before, ...after].map(({ index, id, label }) => [index, { index, id, label }]));
   const newcomer = after[0];
   const order = [...places.keys()];
   if (newcomer && order.indexOf(newcomer.index) >= lines) order.splice(lines - 1, 0, newcomer.index);
   return order.slice(0, lines).map((index) => ({
-    index,
-    label: places.get(index) ?? '',
+    ...(places.get(index) ?? { index, id: String(index), label: '' }),
     before: scoreOf(index, before, known.before),
     after: scoreOf(index, after, known.after),
   }));

@@ -1,6 +1,6 @@
 /** Which class the map explains, and against which other: chosen from the predictions or from all classes. */
 import { isClassMethod, isOfClass, type ClassTarget, type MapQuery } from '../../../vit/explain/query';
-import { shortLabel } from '../format';
+import { shortName } from '../class-names.svelte';
 import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
 import type { Method, Selection } from '../selection.svelte';
@@ -61,7 +61,8 @@ export class Why {
   }
 
   label(index: number): string {
-    return shortLabel(this.model.loaded?.labels[index]?.text ?? String(index));
+    const label = this.model.loaded?.labels[index];
+    return label ? shortName(label) : String(index);
   }
 
   /** A method of a class, the one used last. */

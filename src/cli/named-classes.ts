@@ -1,0 +1,28 @@
+/** `--lang`: names of classes in the person's language, beside the label that the model's files give. */
+import type { Label } from '../vit/checkpoint/checkpoint';
+import { nameOf } from '../vit/checkpoint/names-by-id';
+import type { Prediction } from '../vit/session/predictions';
+import type { Arguments } from './options';
+import { NAME_LANGUAGES } from './specs/common';
+
+/** `name` only where a language was asked for. */
+export interface NamedPrediction extends Prediction {
+  readonly name?: string;
+}
+
+/** The name of a class; null where no language was asked for. Throws `usage`. */
+export type Namer = ((label: Label) => string) | null;
+
+export function namerOf(args: Arguments): Namer {
+  if (!args.has('lang')) return null;
+  const language = args.choice('lang', NAME_LANGUAGES);
+  return (label) => nameOf(label, language);
+}
+
+export function withNames(predictions: readonly Prediction[], namer: Namer): readonly NamedPrediction[] {
+  if (!namer) return predictions;
+  return predictions.map((prediction) => {
+    const { index, id, label, ...numbers } = prediction;
+    return { index, id, label, name: namer({ id, text: label }), ...numbers };
+  });
+}

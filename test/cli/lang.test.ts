@@ -1,0 +1,90 @@
+/** `--lang`: names of classes in Korean or English, beside a label that stays what it was. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerWriter } from '../../src/cli/answer-writers';
+import type { PhotoResult } from '../../src/cli/result';
+import { headlight, inProcess, ROOT, scratch } from './command';
+
+const PHOTO = join(ROOT, 'test', 'fixtures', 'photos', 'rgb.bmp');
+const IDS = ['n02012849', 'n03126707', 'n02509815', 'n03773504', 'n04008634', 'n02113186', 'n99999999'];
+const KOREAN = ['두루미, 학', '기중기, 크레인', '레서판다, 너구리판다', '미사일', '발사체, 포탄', '카디건 웰시 코기'];
+
+const WRITTEN = { single: false, none: '', categories: false };
+
+interface Named {
+  readonly id: string;
+  readonly label: string;
+  readonly name?: string;
+}
+
+/** Seven classes under WordNet ids: a subset of ImageNet, and one id that nobody knows. */
+function model(config: object = { label_names: IDS, label_descriptions: { n02509815: 'lesser panda' } }): string {
+  const folder = join(scratch(), 'subset');
+  cpSync(join(ROOT, 'test', 'fixtures', 'checkpoints', 'timm-f32'), folder, { recursive: true });
+  const path = join(folder, 'config.json');
+  const old = JSON.parse(readFileSync(path, 'utf8')) as { pretrained_cfg: object };
+  const { label_names: _, label_descriptions: __, ...cfg } = old.pretrained_cfg as Record<string, unknown>;
+  writeFileSync(path, JSON.stringify({ ...old, pretrained_cfg: { ...cfg, ...config } }));
+  return folder;
+}
+
+const predictions = (args: readonly string[]): readonly Named[] => {
+  const { code, stdout, stderr } = headlight([...args, '--json', '--engine', 'wasm']);
+  expect(code, stderr).toBe(0);
+  return (JSON.parse(stdout) as { predictions: readonly Named[] }).predictions;
+};
+
+describe('--lang', () => {
+  it('adds names to JSON, and leaves ids and labels as they are', () => {
+    const args = ['classify', PHOTO, '--model', model(), '--top', '7'];
+    const byId = (list: readonly Named[]) => [...list].sort((a, b) => IDS.indexOf(a.id) - IDS.indexOf(b.id));
+    const plain = byId(predictions(args));
+    const korean = byId(predictions([...args, '--lang', 'ko']));
+    expect(plain.every((prediction) => !('name' in prediction))).toBe(true);
+    expect(korean.map(({ id, label }) => [id, label])).toEqual(plain.map(({ id, label }) => [id, label]));
+    expect(plain[2]!.label).toBe('lesser panda');
+    expect(korean.map(({ name }) => name)).toEqual([...KOREAN, 'n99999999']);
+  });
+
+  it('is what tables say', () => {
+    const args = ['layers', PHOTO, '--model', model(), '--top', '7', '--lang', 'ko', '--engine', 'wasm'];
+    expect(headlight(args).stdout).toMatch(/^embedding .* % 기중기, 크레인/);
+  });
+
+  it('is the last column of csv', () => {
+    const writer = answerWriter('csv', { ...WRITTEN, named: true });
+    const prediction = { index: 0, id: 'n03773504', label: 'missile', score: 1, logit: 2, name: '미사일' };
+    const result = { file: 'a.png', predictions: [prediction] } as unknown as PhotoResult;
+    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,name\n');
+    expect(writer.done(result)).toBe('a.png,1,0,n03773504,missile,1,2,미사일\n');
+    expect(answerWriter('csv', WRITTEN).begin()).toBe('file,rank,index,id,label,score,logit\n');
+  });
+
+  it('names the classes of `models info`', async () => {
+    const { stdout } = await inProcess(['models', 'info', model(), '--json', '--lang', 'ko']);
+    const { labels } = JSON.parse(stdout) as { labels: Named[] };
+    expect(labels.map(({ name }) => name)).toEqual([...KOREAN, 'n99999999']);
+  });
+
+  it('names the classes of `evaluate`, whose folders may have names of either language', () => {
+    const photos = scratch();
+    for (const name of ['레서 판다', 'construction_crane', 'crane']) {
+      mkdirSync(join(photos, name));
+      cpSync(PHOTO, join(photos, name, 'a.bmp'));
+    }
+    const args = ['evaluate', photos, '--model', model(), '--json', '--lang', 'ko', '--engine', 'wasm'];
+    const { stdout, stderr } = headlight(args);
+    const result = JSON.parse(stdout) as { perClass: Record<string, { name: string }> };
+    expect(result).toMatchObject({ photos: 2, failed: 1 });
+    expect(Object.values(result.perClass).map(({ name }) => name)).toEqual(['기중기, 크레인', '레서판다, 너구리판다']);
+    expect(stderr).toContain('2 classes of this model (0, 1)'); // crane: the bird and the machine
+  });
+
+  it('refuses other languages, and a class name that several have', async () => {
+    expect(await inProcess(['classify', PHOTO, '--model', model(), '--lang', 'fr'])).toMatchObject({ code: 2 });
+    const crane = await inProcess(['explain', PHOTO, '--model', model(), '--method', 'relevance', '--class', 'crane']);
+    expect(crane.code).toBe(2);
+    expect(crane.stderr).toContain('is the name of 2 classes of this model: 0, 1');
+  });
+});
