@@ -45,12 +45,23 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'evaluate',
-    summary: 'measure accuracy on a folder with one sub-folder per class',
+    summary: 'measure answers on a folder with one sub-folder per class, or on photos of a table',
     operands: 'FOLDER',
-    options: { ...MODEL, ...ENGINE, ...LANG, ...formats(['table', 'json']), ...OUT },
+    options: {
+      ...MODEL,
+      ...ENGINE,
+      truth: {
+        value: 'FILE',
+        help: 'CSV of file and label, labels (cat|dog), a column of 0 and 1 per class, or numbers',
+      },
+      ...LANG,
+      ...formats(['table', 'json']),
+      ...OUT,
+    },
     details: [
       'Sub-folders are named by WordNet id (n02123045), a name (tabby, 얼룩고양이) or index (281).',
-      'JSON: top1, top5 (fractions), photos, failed, perClass, confusion (true class → predicted class → photos).',
+      'JSON: top1, top5 (fractions), photos, failed, perClass, confusion (true class → predicted class → photos). Of labels each on their ' +
+        'own: mAP, f1, precision, recall. Of numbers (sub-folders named by number, or --truth): mae, rmse.',
       'example: headlight evaluate val/ --model vit-base --json --out accuracy.json',
     ],
   },

@@ -1,8 +1,10 @@
 /** Counts right and wrong answers, overall and per class. */
-import type { Label } from '../vit/checkpoint/checkpoint';
-import type { Namer } from './named-classes';
-import { errorOf, type PhotoFailure } from './result';
-import { plain } from './streams';
+import type { Label } from '../../vit/checkpoint/checkpoint';
+import type { SessionAnswer } from '../../vit/session/answer';
+import type { Namer } from '../named-classes';
+import { plain } from '../streams';
+import { fraction, percent } from './fraction';
+import type { Tally, Truth } from './tally';
 
 interface ClassCount {
   photos: number;
@@ -10,18 +12,18 @@ interface ClassCount {
   top5: number;
 }
 
-export class Tally {
+export class ClassTally implements Tally {
   readonly #classes = new Map<number, ClassCount>();
   readonly #confusion = new Map<number, Map<number, number>>();
-  readonly #failures: { readonly file: string; readonly error: PhotoFailure['error'] }[] = [];
 
   constructor(
     private readonly labels: readonly Label[],
     private readonly namer: Namer = null,
   ) {}
 
-  /** @param best class indices, best first; five at least where the model has as many */
-  add(truth: number, best: readonly number[]): void {
+  /** @param answer with five predictions at least where the model has as many */
+  add([truth = -1]: Truth, { predictions }: Pick<SessionAnswer, 'predictions'>): void {
+    const best = predictions.map(({ index }) => index);
     const count = this.#classes.get(truth) ?? { photos: 0, top1: 0, top5: 0 };
     count.photos++;
     if (best[0] === truth) count.top1++;
@@ -34,17 +36,13 @@ export class Tally {
     this.#confusion.set(truth, row);
   }
 
-  fail(file: string, error: unknown): void {
-    this.#failures.push({ file, error: errorOf(error) });
-  }
-
-  get failures(): number {
-    return this.#failures.length;
-  }
-
   /** Photos that were classified. */
   get photos(): number {
     return this.#sum('photos');
+  }
+
+  get headline(): string {
+    return `top-1 ${percent(this.top1).trim()}`;
   }
 
   get top1(): number {
@@ -55,7 +53,7 @@ export class Tally {
     return fraction(this.#sum('top5'), this.photos);
   }
 
-  /** The stable JSON form; fractions 0 … 1, classes by id. */
+  /** Fractions 0 … 1, classes by id. */
   result(): Record<string, unknown> {
     const ordered = [...this.#classes].sort(([a], [b]) => a - b);
     const perClass = ordered.map(([index, { photos, top1, top5 }]) => [
@@ -76,20 +74,19 @@ export class Tally {
       ),
     ]);
     return {
+      output: 'single',
       top1: this.top1,
       top5: this.top5,
       photos: this.photos,
-      failed: this.failures,
-      failures: this.#failures,
       perClass: Object.fromEntries(perClass) as unknown,
       confusion: Object.fromEntries(confusion) as unknown,
     };
   }
 
-  /** For people: the summary, then the classes, worst first. */
-  table(): string {
+  /** The summary, then the classes, worst first. */
+  table(failed: number): string {
     const lines = [
-      `top-1 ${percent(this.top1)}   top-5 ${percent(this.top5)}   ${this.photos} photos   ${this.failures} failed`,
+      `top-1 ${percent(this.top1)}   top-5 ${percent(this.top5)}   ${this.photos} photos   ${failed} failed`,
     ];
     const worst = [...this.#classes].sort(([, a], [, b]) => fraction(a.top1, a.photos) - fraction(b.top1, b.photos));
     for (const [index, { photos, top1, top5 }] of worst) {
@@ -114,13 +111,4 @@ export class Tally {
   #id(index: number): string {
     return this.labels[index]?.id ?? String(index);
   }
-}
-
-/** 0 of nothing. */
-function fraction(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
-}
-
-function percent(value: number): string {
-  return `${(value * 100).toFixed(1).padStart(5)} %`;
 }
