@@ -49,12 +49,19 @@ export async function openEngine(name: EngineName, wish: EngineWish): Promise<Op
   };
 }
 
+function onDamaged(): never {
+  process.stderr.write(
+    'headlight: The weights kept for the native engine were damaged, so answers of this run may be wrong. They are removed; run it again.\n',
+  );
+  process.exit(1);
+}
+
 async function startExecutor(name: EngineName, { model, precision }: EngineWish): Promise<Executor> {
   switch (name) {
     case 'webgpu':
       throw new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_GPU });
     case 'native':
-      return createNativeExecutor(model, { cache: PLACES.nativeCache, precision });
+      return createNativeExecutor(model, { cache: PLACES.nativeCache, precision, onDamaged });
     case 'wasm': {
       const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
       return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });

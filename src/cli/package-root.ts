@@ -24,6 +24,8 @@ export const PLACES = {
   /** In order of precedence. */
   models: [join(root, 'resources', 'models'), join(userData, 'models')],
   builtInModels: join(root, 'resources', 'models'),
+  /** Settings, notes, models and kept weights. */
+  data: userData,
   ownModels: join(userData, 'models'),
   suggested: join(root, 'resources', 'models', 'suggested.json'),
   /** What a person decided about installed models. */

@@ -68,12 +68,18 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'models',
     summary: 'models: list, look into, download, add, remove, choose how one is run, or write it as ONNX',
-    operands: 'list | info M | suggested | download ID | add PATH | remove M | set M … | reset M | export-onnx M FILE',
+    operands:
+      'list | info M | storage | suggested | download ID | add PATH | remove M | set M … | reset M | export-onnx M FILE',
     options: {
       ...RECIPE,
       name: { value: 'TEXT', help: 'set: what the model is called in the window; add: its id here' },
       revision: { value: 'R', help: 'download: a branch, a tag or a commit [newest]' },
       ...LANG,
+      clear: {
+        value: 'KIND',
+        choices: ['cache', 'partial', 'all'],
+        help: 'storage: give up weights kept ready for the native engine, unfinished downloads, or both',
+      },
       yes: { short: 'y', help: 'download, remove: do not ask' },
       with: {
         value: 'NAMES',

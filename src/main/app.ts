@@ -18,6 +18,8 @@ import { ModelDownloads } from './models/downloads';
 import { HubTokenStore } from './models/hub/token-store';
 import { ModelNotesStore } from './models/notes';
 import { ModelReferences } from './models/references';
+import { sweepStorage, type StoragePlaces } from './models/storage';
+import { watchModels } from './models/watch-models';
 import { PATHS } from './paths';
 import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
@@ -31,6 +33,11 @@ import { bringToFront, createWindow, loadPage } from './window/window';
 import { recover } from './window/recovery';
 
 export class HeadlightApp {
+  readonly storage: StoragePlaces = {
+    data: app.getPath('userData'),
+    models: join(app.getPath('userData'), 'models'),
+    cache: join(app.getPath('userData'), 'native'),
+  };
   readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
   readonly models = new ModelLibrary(
     { builtIn: PATHS.models, installed: join(app.getPath('userData'), 'models') },
@@ -53,6 +60,7 @@ export class HeadlightApp {
   #spare: MessagePortMain | undefined;
   #recovered = false;
   #firstAsk = true;
+  #watched: (() => void) | undefined;
 
   constructor(private readonly launch: LaunchArguments) {
     this.#service = new PhotoService({
@@ -65,7 +73,8 @@ export class HeadlightApp {
     });
     this.#native = new NativeEngine({
       entry: PATHS.nativeProcess,
-      places: async () => ({ models: await this.models.places(), cache: join(app.getPath('userData'), 'native') }),
+      places: async () => ({ models: await this.models.places(), cache: this.storage.cache }),
+      cache: this.storage.cache,
       onEnded: () => this.#send('nativeEnded'),
     });
     this.photos = new Photos(this.#service, PATHS.samples);
@@ -82,6 +91,10 @@ export class HeadlightApp {
     trace('window-created');
     this.#showMenu();
     this.#spare = this.#connectPhotoProcess();
+    void sweepStorage(this.storage).then(({ files, bytes }) => {
+      if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that killed processes had left`);
+    });
+    this.#watched = watchModels(this.storage, () => void this.#modelsChanged());
   }
 
   openWindow(): void {
@@ -158,6 +171,7 @@ export class HeadlightApp {
 
   /** Ends what would outlive the app. */
   dispose(): void {
+    this.#watched?.();
     this.downloads.cancel();
     this.#service.dispose();
     this.#native.dispose();
@@ -192,6 +206,10 @@ export class HeadlightApp {
   async #openFolder(): Promise<void> {
     const paths = await chooseInputs(this.window, this.locale, 'folder');
     await this.openPaths(paths);
+  }
+
+  async #modelsChanged(): Promise<void> {
+    this.#send('modelsChanged', await this.models.list());
   }
 
   #send<E extends keyof Events>(event: E, ...args: Events[E]): void {

@@ -28,6 +28,8 @@ const models: ModelsApi = {
   removeModel: (id) => invoke('removeModel', id),
   locateModel: (id) => invoke('locateModel', id),
   revealModel: (id) => invoke('revealModel', id),
+  storage: () => invoke('storage'),
+  clearStorage: (kind) => invoke('clearStorage', kind),
 };
 
 const downloads: DownloadsApi = {
@@ -62,6 +64,7 @@ const api: HeadlightApi = {
   onAdded: (listener) => on('added', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),
   onDownloadProgress: (listener) => on('downloadProgress', listener),
+  onModelsChanged: (listener) => on('modelsChanged', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };
 

@@ -37,6 +37,24 @@ export interface ModelChange {
   readonly overrides?: RecipeOverrides;
 }
 
+/** How much of a kind lies in the data folder. */
+export interface Kept {
+  /** Models, files, downloads. */
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** What is kept on this computer: installed models, weights prepared for the native engine, unfinished downloads. */
+export interface Storage {
+  readonly weights: Kept;
+  readonly cache: Kept;
+  readonly partial: Kept;
+}
+
+/** What can be given up: it is made, or fetched, again when needed. */
+export const STORAGE_KINDS = ['cache', 'partial'] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
+
 /** What preload may invoke in main; every list is all models as they are then. */
 export interface ModelInvocations {
   listModels(): readonly ModelRef[];
@@ -51,4 +69,7 @@ export interface ModelInvocations {
   locateModel(id: string): readonly ModelRef[] | null;
   /** Shows it in the system's file manager. */
   revealModel(id: string): null;
+  storage(): Storage;
+  /** Gives up what nothing uses; what is kept then. */
+  clearStorage(kind: StorageKind): Storage;
 }

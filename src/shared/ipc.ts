@@ -131,6 +131,7 @@ export interface HeadlightApi {
   /** The decoder died or was stopped on this photo. */
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
   onDownloadProgress(listener: (progress: InstallProgress) => void): () => void;
+  onModelsChanged(listener: (models: readonly ModelRef[]) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
 // A MessagePort to the photo process arrives as `window.postMessage({ type: 'headlight:photo-port' }, [port])` once
@@ -161,4 +162,6 @@ export interface Events {
   settingsChanged: [settings: Settings];
   nativeEnded: [];
   downloadProgress: [progress: InstallProgress];
+  /** Another program has changed the models of this computer, or what is known about them. */
+  modelsChanged: [models: readonly ModelRef[]];
 }

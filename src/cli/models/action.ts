@@ -25,6 +25,12 @@ const ACTIONS: readonly ModelsAction[] = [
     run: async (context, [model = ''], format) => (await import('./info')).info(context, model, format),
   },
   {
+    name: 'storage',
+    operands: 0,
+    takes: 'takes nothing more.',
+    run: async (context, _none, format) => (await import('./storage')).storage(context, format),
+  },
+  {
     name: 'set',
     operands: 1,
     takes: 'takes one installed model.',

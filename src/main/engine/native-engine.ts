@@ -4,6 +4,7 @@ import { environment } from '../environment';
 import { log } from '../log';
 import { endAtOnce } from '../photos/transport';
 import type { NativePlaces } from '../native/protocol';
+import { dropTemporaryOf } from '../write/temporary';
 import { ProcessWatch, type WatchTimes } from '../photo/watch';
 
 /** In milliseconds. A large model is opened and run for a minute, and works all the while; where work is not told, that is long. */
@@ -13,6 +14,8 @@ export interface NativeEngineOptions {
   /** The built `native-process.js`. */
   readonly entry: string;
   places(): Promise<NativePlaces>;
+  /** Folder for mapped weights. */
+  readonly cache: string;
   /** The process is gone, and with it every port that led there. */
   readonly onEnded: () => void;
   readonly watch?: WatchTimes;
@@ -43,7 +46,9 @@ export class NativeEngine {
   dispose(): void {
     this.#disposed = true;
     this.#watch.stop();
+    const pid = this.#child?.pid;
     if (this.#child) endAtOnce(this.#child);
+    if (pid !== undefined) dropTemporaryOf(this.options.cache, pid); // weights it was writing
     this.#child = null;
   }
 

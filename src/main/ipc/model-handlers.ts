@@ -7,6 +7,7 @@ import type { HeadlightApp } from '../app';
 import { restoreCaches } from '../caches';
 import { chooseInputs } from '../files/dialogs';
 import { modelAt } from '../models/inputs';
+import { clearStorage, storageOf } from '../models/storage';
 import type { ModelSpot } from '../models/references';
 import type { Handlers } from './answer';
 
@@ -29,6 +30,11 @@ export function modelHandlers(app: HeadlightApp): Pick<Handlers, keyof ModelInvo
       restoreCaches();
       shell.showItemInFolder(await models.path(id));
       return null;
+    },
+    storage: () => storageOf(app.storage),
+    clearStorage: async (kind) => {
+      await clearStorage(kind, app.storage);
+      return storageOf(app.storage);
     },
   };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Invocations } from '../../shared/ipc';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
+import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
@@ -48,6 +49,8 @@ export const ARGUMENTS = {
   removeModel: v.strictTuple([name]),
   locateModel: v.strictTuple([name]),
   revealModel: v.strictTuple([name]),
+  storage: v.strictTuple([]),
+  clearStorage: v.strictTuple([v.picklist(STORAGE_KINDS)]),
   suggestedModels: v.strictTuple([]),
   lookModel: v.strictTuple([hubText]),
   downloadModel: v.strictTuple([hubText]),

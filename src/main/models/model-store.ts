@@ -7,9 +7,13 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
 import { withLock } from '../write/lock';
+import { isGone, ownMark } from '../write/process-mark';
+import { bytesIn } from './bytes-in';
 import { writeError } from './disk-space';
 
 const PARTIAL = '.partial';
+/** `.removed-MARK-RANDOM-ID`; an earlier version wrote `.old-UUID` for both. */
+const ASIDE = /^\.(removed|replaced)-([0-9a-f]{8}-(?:[0-9a-f]{8}|0)-\d+-\d+)-[0-9a-f]{8}-(.+)$/;
 
 export class ModelStore {
   readonly #partial: string;
@@ -67,7 +71,7 @@ export class ModelStore {
   /** Puts a whole folder into its place, instead of what was there. */
   async install(partial: string, id: string): Promise<void> {
     try {
-      const old = (await this.has(id)) ? await this.#setAside(id) : null;
+      const old = (await this.has(id)) ? await this.#setAside(id, 'replaced') : null;
       await rename(partial, this.placeOf(id));
       if (old !== null) await rm(old, { recursive: true, force: true });
     } catch (error) {
@@ -78,7 +82,7 @@ export class ModelStore {
   /** Not listed any more at once, then deleted. A link goes, what it leads to stays. */
   async remove(id: string): Promise<void> {
     try {
-      const old = await this.#setAside(id);
+      const old = await this.#setAside(id, 'removed');
       await rm(old, { recursive: true, force: true });
     } catch (error) {
       throw writeError(error, id);
@@ -106,9 +110,34 @@ export class ModelStore {
     return done.value.value;
   }
 
-  async #setAside(id: string): Promise<string> {
+  /**
+   * Finishes what a killed process has begun: what it was removing is removed, and what it had set aside for a new version that did not come
+   * is put back. Never rejects; returns the number of folders and their bytes.
+   */
+  async sweep(): Promise<{ readonly files: number; readonly bytes: number }> {
+    let [files, bytes] = [0, 0];
+    for (const name of await readdir(this.#partial).catch(() => [])) {
+      const [, why, mark = '', id = ''] = ASIDE.exec(name) ?? [];
+      if (!name.startsWith('.old-') && why === undefined) continue;
+      if (why !== undefined && isGone(mark) === false) continue;
+      const path = join(this.#partial, name);
+      if (why === 'replaced' && !(await this.has(id))) await rename(path, this.placeOf(id)).catch(() => undefined);
+      else {
+        const size = await bytesIn(path);
+        const removed = await rm(path, { recursive: true, force: true }).then(
+          () => true,
+          () => false,
+        );
+        if (removed) [files, bytes] = [files + 1, bytes + size];
+      }
+    }
+    return { files, bytes };
+  }
+
+  /** Where it lies while it is on its way out: the name says who moved it there, and why. */
+  async #setAside(id: string, why: 'removed' | 'replaced'): Promise<string> {
     await mkdir(this.#partial, { recursive: true });
-    const aside = join(this.#partial, `.old-${randomUUID()}`);
+    const aside = join(this.#partial, `.${why}-${ownMark()}-${randomUUID().slice(0, 8)}-${id}`);
     await rename(this.placeOf(id), aside);
     return aside;
   }

@@ -1,6 +1,9 @@
 /** The native engine for a model folder: threads of this machine, weights kept in the cache folder. */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
+import { isSideFile } from '../../vit/checkpoint/read-files';
+import { isWeightsName } from '../../vit/checkpoint/weights';
 import type { Executor } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
@@ -12,27 +15,36 @@ export interface NativeModel {
   readonly folder: string;
   /** One weights file of the folder, or null for the usual choice. */
   readonly weights: string | null;
+  /** As it was opened; without it, whatever could change it counts. */
+  readonly checkpoint?: Pick<Checkpoint, 'config' | 'layout' | 'provenance'>;
 }
 
 export interface NativeOptions {
   /** Folder for mapped weights; made when needed. */
   readonly cache: string;
   readonly precision: Precision;
+  /** Kept weights turned out to be damaged while they were in use; they are gone, and made anew at the next start. */
+  readonly onDamaged?: () => void;
 }
 
 /** @throws engineUnavailable; the caller disposes */
 export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
-  const { cache, precision } = options;
-  const weightFiles = new WeightFolder(cache, await identityOf(model));
+  const { cache, precision, onDamaged } = options;
+  const weightFiles = new WeightFolder(cache, await weightsIdentity(model), {}, onDamaged);
   return createOnnxExecutor({ threads: physicalCores(), precision, weightFiles });
 }
 
-/** Changes when a file of the model does. */
-async function identityOf({ folder, weights }: NativeModel): Promise<string> {
-  const files = await filesIn(folder);
+/** Changes when the weights do, or what is made of them; not with files that only lie beside them. */
+export async function weightsIdentity({ folder, weights, checkpoint }: NativeModel): Promise<string> {
+  const chosen = weights ?? checkpoint?.provenance['weights'] ?? null;
+  const isWhole = chosen === null || chosen.endsWith('.index.json');
+  const files = (await filesIn(folder)).filter(({ name }) =>
+    isWhole ? isWeightsName(name) || (!checkpoint && isSideFile(name)) : name === chosen,
+  );
   const parts = files.map(async ({ name, size }) => {
     const { mtimeMs } = await stat(join(folder, name));
     return `${name} ${size} ${mtimeMs}`;
   });
-  return [resolve(folder), weights ?? '', ...(await Promise.all(parts))].join('\n');
+  const made = checkpoint ? JSON.stringify([checkpoint.layout, checkpoint.config]) : '';
+  return [resolve(folder), weights ?? '', made, ...(await Promise.all(parts))].join('\n');
 }

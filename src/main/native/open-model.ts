@@ -14,6 +14,9 @@ import type { OpenedModel } from './server';
 /** Bytes that the models open in this process need, each counted from before its weights are read until it is disposed. */
 let taken = 0;
 
+/** Answers given since may be wrong: the window hears that the process is gone, and asks the next one. */
+const onDamaged = (): never => process.exit(1);
+
 /** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
 export async function openNativeModel(
   { model: id, overrides, precision }: NativeWish,
@@ -24,7 +27,7 @@ export async function openNativeModel(
   const options = place.weights === null ? {} : { weights: place.weights };
   const checkpoint = applyOverrides(await openCheckpoint(folderFiles(place.folder), options), overrides);
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor(place, { cache, precision });
+  const executor = await createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged });
   const bytes = bytesNeeded(checkpoint);
   taken += bytes;
   const release = (): void => {

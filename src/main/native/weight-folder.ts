@@ -2,17 +2,21 @@
  * Weights as the native engine maps them, kept in a cache folder: written once per model, whole or not at all, checked before use,
  * and the ones unused longest removed when together they grow too large.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredData } from '../../vit/graph/onnx/stored';
 import type { WeightFile, WeightFiles, WeightLayout } from '../../vit/execute/onnx/weight-files';
+import { sweepOnce, temporaryBeside } from '../write/temporary';
+import { hashOf, isSound, readCheck, stateOf, writeCheck, type Piece } from './weight-check';
 
 const GIB = 2 ** 30;
 /** Four large models, or a dozen of the usual ones. */
 const DEFAULT_TOTAL = 4 * GIB;
-/** What is read back of each weight before a file is trusted: enough to notice a file that was cut or overwritten. */
-const SAMPLE_BYTES = 4096;
+/** Files that this process has compared byte by byte, or is comparing. */
+const compared = new Set<string>();
+/** After the first use of a file, which has better things to read, in milliseconds. */
+const COMPARE_AFTER_MS = 2000;
 /** Weights below this are read from the model as quickly as they are mapped (measured); they are not worth the room. */
 const SMALLEST = 64 * 2 ** 20;
 
@@ -26,12 +30,14 @@ export interface WeightFolderLimits {
 export class WeightFolder implements WeightFiles {
   /**
    * @param folder made when needed; holds nothing else
-   * @param model changes whenever the model's own files do
+   * @param model changes whenever its weights do
+   * @param onDamaged a file that is in use does not hold what was written there; it is gone now
    */
   constructor(
     readonly folder: string,
     readonly model: string,
     readonly limits: WeightFolderLimits = {},
+    private readonly onDamaged: () => void = () => undefined,
   ) {}
 
   async obtain(
@@ -41,23 +47,43 @@ export class WeightFolder implements WeightFiles {
     if (layout.bytes < (this.limits.smallest ?? SMALLEST)) return null;
     const stem = createHash('sha256').update(`${this.model}\n${layout.key}`).digest('hex').slice(0, 32);
     const file = `${stem}.weights`;
-    if (!(await this.#isSound(stem, layout))) {
+    if (!(await this.#isUsable(stem, layout))) {
       await mkdir(this.folder, { recursive: true });
+      await sweepOnce(this.folder);
       await this.#write(stem, layout, fill);
       await this.#removeOldest(file);
     }
     const now = new Date();
-    await utimes(join(this.folder, file), now, now).catch(() => undefined); // only the order of removal suffers
+    await utimes(this.#checkOf(stem), now, now).catch(() => undefined); // only the order of removal suffers
     return { folder: this.folder, file };
   }
 
-  async #isSound(stem: string, layout: WeightLayout): Promise<boolean> {
-    try {
-      const wanted = await readFile(join(this.folder, `${stem}.check`), 'utf8');
-      return wanted === (await fingerprint(join(this.folder, `${stem}.weights`), layout));
-    } catch {
-      return false; // missing or unreadable: written again
+  /** A file that is as it was when it was last compared is used at once, and compared meanwhile; any other one first. */
+  async #isUsable(stem: string, layout: WeightLayout): Promise<boolean> {
+    const path = join(this.folder, `${stem}.weights`);
+    const check = await readCheck(this.#checkOf(stem));
+    const state = await stateOf(path).catch(() => null);
+    if (!check || state === null || check.bytes !== layout.bytes) return false;
+    if (check.state === state) {
+      if (!compared.has(path)) setTimeout(() => void this.#compare(stem), COMPARE_AFTER_MS).unref();
+      return true;
     }
+    if (!(await isSound(path, check))) return false;
+    await writeCheck(this.#checkOf(stem), { ...check, state }).catch(() => undefined); // compared again next time
+    compared.add(path);
+    return true;
+  }
+
+  /** Once in each process: disks forget, too. */
+  async #compare(stem: string): Promise<void> {
+    const path = join(this.folder, `${stem}.weights`);
+    const check = await readCheck(this.#checkOf(stem));
+    if (!check || compared.has(path)) return;
+    compared.add(path);
+    const state = await stateOf(path).catch(() => null);
+    if (state !== check.state || (await isSound(path, check))) return; // replaced meanwhile, or sound
+    await this.#remove(stem);
+    this.onDamaged();
   }
 
   async #write(
@@ -65,22 +91,40 @@ export class WeightFolder implements WeightFiles {
     layout: WeightLayout,
     fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    const unfinished = join(this.folder, `${stem}.${randomUUID()}.part`);
+    const path = join(this.folder, `${stem}.weights`);
+    const unfinished = temporaryBeside(path);
+    const pieces: Piece[] = [];
     try {
       const handle = await open(unfinished, 'wx');
       try {
-        await fill((offset, data) => writeAt(handle, offset, data));
+        await fill(async (offset, data) => {
+          const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+          pieces.push([offset, bytes.byteLength, hashOf(bytes)]); // of what was meant, not of what arrived
+          await writeAt(handle, offset, bytes);
+        });
         await handle.truncate(layout.bytes);
+        await handle.sync();
       } finally {
         await handle.close();
       }
-      const check = await fingerprint(unfinished, layout);
-      await rename(unfinished, join(this.folder, `${stem}.weights`));
-      await writeFile(join(this.folder, `${stem}.check`), check);
+      await this.#remove(stem);
+      await rename(unfinished, path);
+      await writeCheck(this.#checkOf(stem), { bytes: layout.bytes, pieces, state: await stateOf(path) });
+      compared.add(path);
     } catch (error) {
       await rm(unfinished, { force: true });
       throw error;
     }
+  }
+
+  #checkOf(stem: string): string {
+    return join(this.folder, `${stem}.check`);
+  }
+
+  async #remove(stem: string): Promise<void> {
+    // A file that another process has mapped cannot be removed on Windows; next time, then.
+    await rm(this.#checkOf(stem), { force: true }).catch(() => undefined);
+    await rm(join(this.folder, `${stem}.weights`), { force: true }).catch(() => undefined);
   }
 
   async #removeOldest(newest: string): Promise<void> {
@@ -91,41 +135,22 @@ export class WeightFolder implements WeightFiles {
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { name, size } of files.sort((a, b) => a.used - b.used)) {
       if (bytes <= (this.limits.total ?? DEFAULT_TOTAL) || name === newest) continue;
-      const path = join(this.folder, name);
-      // A file that another process has mapped cannot be removed on Windows; next time, then.
-      await rm(path.replace(/\.weights$/, '.check'), { force: true }).catch(() => undefined);
-      await rm(path, { force: true }).catch(() => undefined);
+      await this.#remove(name.replace(/\.weights$/, ''));
       bytes -= size;
     }
   }
 }
 
+/** A file is used when its check is: the weights themselves never change. */
 async function sizeAndUse(path: string): Promise<{ size: number; used: number }> {
-  const { size, mtimeMs } = await stat(path);
-  return { size, used: mtimeMs };
+  const { size } = await stat(path);
+  const check = await stat(path.replace(/\.weights$/, '.check')).catch(() => null);
+  return { size, used: check?.mtimeMs ?? 0 };
 }
 
-async function writeAt(handle: FileHandle, offset: number, data: StoredData): Promise<void> {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+async function writeAt(handle: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.byteLength;) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, offset + done);
     done += bytesWritten;
-  }
-}
-
-/** Of the file's size and the first bytes of every weight. */
-async function fingerprint(path: string, layout: WeightLayout): Promise<string> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const hash = createHash('sha256').update(`${size} of ${layout.bytes}\n`);
-    const sample = Buffer.alloc(SAMPLE_BYTES);
-    for (const offset of layout.offsets.values()) {
-      const { bytesRead } = await handle.read(sample, 0, SAMPLE_BYTES, offset);
-      hash.update(sample.subarray(0, bytesRead));
-    }
-    return hash.digest('hex');
-  } finally {
-    await handle.close();
   }
 }

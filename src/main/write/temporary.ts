@@ -1,5 +1,6 @@
 /** Unfinished files: their names tell which process writes them, so that what a killed one has left can be found and removed. */
 import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemPath } from '../photo/byte-path';
@@ -16,6 +17,19 @@ export function temporaryBeside(path: string): string {
 }
 
 const swept = new Map<string, Promise<unknown>>();
+
+/** What a process of ours was writing when it was ended, removed at once. Never throws. */
+export function dropTemporaryOf(folder: string, pid: number): void {
+  try {
+    const host = ownMark().split('-')[0] ?? '';
+    for (const name of readdirSync(folder)) {
+      const [itsHost, , itsPid] = NAME.exec(name)?.[1]?.split('-') ?? [];
+      if (itsHost === host && itsPid === String(pid)) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // The next start removes it.
+  }
+}
 
 /** `sweepTemporary`, once for each folder that this process writes to. Never rejects. */
 export async function sweepOnce(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The models of this computer as the window manages them: opened, looked at, renamed, prepared for, removed; and the page that shows them. */
-import type { ModelChange, ModelDetails, ModelRef } from '../../shared/ipc-models';
+import type { ModelChange, ModelDetails, ModelRef, Storage, StorageKind } from '../../shared/ipc-models';
 import type { Downloaded } from '../../shared/ipc-downloads';
 import type { ModelsApi } from '../../shared/ipc';
 import type { ErrorData } from '../../vit/errors';
@@ -57,8 +57,28 @@ export class ModelShelf {
   /** Looks at the disk again. */
   async refresh(): Promise<void> {
     this.#take(await this.#report(this.api.listModels()));
+    this.storage = (await this.#report(this.api.storage())) ?? this.storage;
     for (const { id, missing } of this.user.model.available) if (!missing) await this.look(id);
   }
+
+  /** Another program has changed them. A model in use is opened again where it is run differently, or is gone. */
+  async changedElsewhere(models: readonly ModelRef[]): Promise<void> {
+    const { model } = this.user;
+    const before = model.wanted;
+    const known = JSON.stringify(model.available);
+    if (JSON.stringify(models) === known) return; // what this window has just done itself
+    this.#take(models);
+    const now = models.find(({ id }) => id === before?.id);
+    if (before && JSON.stringify(now?.overrides) !== JSON.stringify(before.overrides)) void this.user.loadModel();
+    if (this.open) await this.refresh();
+  }
+
+  /** What is kept on the disk; null until it is known. */
+  storage = $state.raw<Storage | null>(null);
+
+  clearStorage = async (kind: StorageKind): Promise<void> => {
+    this.storage = (await this.#report(this.api.clearStorage(kind))) ?? this.storage;
+  };
 
   /** Asks what a model is. */
   async look(id: string): Promise<void> {

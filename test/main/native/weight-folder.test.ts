@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { stateOf } from '../../../src/main/native/weight-check';
 import { WeightFolder } from '../../../src/main/native/weight-folder';
 import { layoutWeights, type WeightFile } from '../../../src/vit/execute/onnx/weight-files';
 
@@ -37,6 +38,12 @@ async function readBack(file: string): Promise<number[]> {
   );
 }
 
+async function patch(path: string, [at, bytes]: readonly [number, Buffer]): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(bytes, 0, bytes.length, at);
+  await file.close();
+}
+
 describe('weights on disk', () => {
   test('are written once and found again', async () => {
     const first = await obtain('model');
@@ -56,12 +63,37 @@ describe('weights on disk', () => {
     ['cut short', (path: string) => truncate(path, 8)],
     ['overwritten', (path: string) => writeFile(path, Buffer.alloc(layout.bytes))],
     ['removed', (path: string) => rm(path)],
+    ['changed in one byte', (path: string) => patch(path, [layout.offsets.get('b')! + 3, Buffer.of(1)])],
+    ['emptied behind the first bytes', (path: string) => patch(path, [8, Buffer.alloc(16)])],
+    ['made anew with zeros', async (path: string) => (await rm(path), writeFile(path, Buffer.alloc(layout.bytes)))],
   ])('are written again when the file was %s', async (_, damage) => {
     const { file } = await obtain('model');
     await damage(join(folder, file));
     await obtain('model');
     expect(fill).toHaveBeenCalledTimes(2);
     expect((await readBack(file))[0]).toBe(1);
+  });
+
+  test('are used again where only their times were changed', async () => {
+    const { file } = await obtain('model');
+    await utimes(join(folder, file), 1, 1);
+    await obtain('model');
+    expect(fill).toHaveBeenCalledTimes(1);
+  });
+
+  test('that a disk forgets under a running process are found in the background, removed and told', async () => {
+    const { file } = await obtain('model');
+    const check = join(folder, file.replace('.weights', '.check'));
+    await patch(join(folder, file), [8, Buffer.alloc(16)]);
+    const state = await stateOf(join(folder, file)); // as if nothing had been written
+    await writeFile(check, JSON.stringify({ ...JSON.parse(await readFile(check, 'utf8')), state }));
+    vi.resetModules(); // another process
+    const { WeightFolder: Fresh } = await import('../../../src/main/native/weight-folder');
+    const damaged = new Promise<void>((told) => {
+      void new Fresh(folder, 'model', { smallest: 0 }, told).obtain(layout, fill);
+    });
+    await damaged;
+    expect([await readdir(folder), fill.mock.calls.length]).toEqual([[], 1]);
   });
 
   test('leave nothing behind when writing fails, and the failure is told', async () => {
@@ -79,7 +111,7 @@ describe('weights on disk', () => {
     ] as const) {
       const { file } = await obtain(model, limit);
       const used = new Date(Date.now() - age * 60_000);
-      await utimes(join(folder, file), used, used);
+      await utimes(join(folder, file.replace('.weights', '.check')), used, used);
       files.push(file);
     }
     const { file } = await obtain('new', limit);

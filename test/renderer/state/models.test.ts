@@ -30,7 +30,7 @@ function detailsWith(overrides: RecipeOverrides): ModelDetails {
 
 function shelf(some: Partial<ModelsApi> = {}) {
   const refused = async () => ({ ok: false as const, code: 'checkpointNoWeights' as const, params: { name: 'x' } });
-  const api = { describeModel: refused, openModel: refused, ...some } as unknown as ModelsApi;
+  const api = { describeModel: refused, openModel: refused, storage: refused, ...some } as unknown as ModelsApi;
   const user = {
     model: new ModelState({ load: vi.fn() }),
     notices: new Notices(),
@@ -107,5 +107,15 @@ describe('the models of the window', () => {
     await models.remove('vit');
     expect(user.chooseModel).toHaveBeenCalledWith('vit-tiny');
     expect(models.selectedId).toBe('vit-tiny');
+  });
+
+  it('are opened again when another program changes how the one in use is run, and only then', async () => {
+    const { shelf: models, user } = shelf();
+    await models.changedElsewhere([BUILT_IN]);
+    const renamed = { ...BUILT_IN, name: 'Renamed' };
+    await models.changedElsewhere([renamed]);
+    expect([user.model.wanted, user.loadModel.mock.calls.length]).toEqual([renamed, 0]);
+    await models.changedElsewhere([{ ...renamed, overrides: { size: [64, 64] } }]);
+    expect(user.loadModel).toHaveBeenCalledTimes(1);
   });
 });

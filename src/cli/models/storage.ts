@@ -1,0 +1,40 @@
+/** `headlight models storage`: what is kept on this computer, and giving up what can be made again. */
+import { clearStorage, storageOf, sweepStorage } from '../../main/models/storage';
+import { STORAGE_KINDS, type Storage } from '../../shared/ipc-models';
+import { shown } from '../inputs';
+import { PLACES } from '../package-root';
+import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { plain } from '../streams';
+
+const SAID: Readonly<Record<keyof Storage, string>> = {
+  weights: 'installed models',
+  cache: 'weights kept ready for the native engine',
+  partial: 'unfinished downloads',
+};
+
+/** First removes what killed processes have left. Rejects with the system's error where something cannot be removed. */
+export async function storage({ args, streams }: CommandContext, format: 'table' | 'json'): Promise<ExitCode> {
+  const places = { data: PLACES.data, models: PLACES.ownModels, cache: PLACES.nativeCache };
+  const swept = await sweepStorage(places);
+  const wanted = args.has('clear') ? args.choice('clear', [...STORAGE_KINDS, 'all']) : null;
+  for (const kind of STORAGE_KINDS) if (wanted === kind || wanted === 'all') await clearStorage(kind, places);
+  const kept = await storageOf(places);
+  if (swept.files > 0)
+    streams.message(
+      `Removed ${swept.files} unfinished files (${megabytes(swept.bytes)}) that ended programs had left.`,
+    );
+  if (format === 'json') {
+    await streams.result(`${JSON.stringify({ folder: PLACES.data, ...kept, swept }, null, 2)}\n`);
+    return EXIT.done;
+  }
+  const rows = Object.entries(SAID).map(([kind, said]) => {
+    const { count, bytes } = kept[kind as keyof Storage];
+    return `${megabytes(bytes).padStart(12)}  ${String(count).padStart(4)}  ${said}\n`;
+  });
+  await streams.result(`${plain(shown(PLACES.data))}\n${rows.join('')}`);
+  return EXIT.done;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
