@@ -3,6 +3,8 @@ import { csvLine } from '../shared/export/csv';
 import { scoreText } from '../shared/export/score-text';
 import type { NamedPrediction } from './named-classes';
 import { plain } from './streams';
+import { groupWords } from '../shared/group-words';
+import type { ToldGroup } from '../vit/groups/choose';
 import type { PhotoFailure, PhotoResult } from './result';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
@@ -11,7 +13,8 @@ export type Format = (typeof FORMATS)[number];
 /** Each call answers text to append; failures appear in JSON only, everywhere else they are on standard error. */
 export interface AnswerWriter {
   begin(): string;
-  done(result: PhotoResult): string;
+  /** @param told what an unsure answer is told by, for people */
+  done(result: PhotoResult, told?: ToldGroup | null): string;
   failed(failure: PhotoFailure): string;
   end(): string;
 }
@@ -70,12 +73,25 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
         'logit',
         ...(categories ? ['category'] : []),
         ...(named ? ['name'] : []),
+        'group',
+        'group_score',
       ]),
-    done: ({ file, predictions }) =>
+    done: ({ file, predictions, group }) =>
       predictions
         .map((said, i) => {
           const { index, id, label, score, logit } = said;
-          return csvLine([file, i + 1, index, id, label, score, logit, ...more(said)]);
+          return csvLine([
+            file,
+            i + 1,
+            index,
+            id,
+            label,
+            score,
+            logit,
+            ...more(said),
+            group?.label ?? '',
+            group?.score ?? '',
+          ]);
         })
         .join(''),
     failed: nothing,
@@ -83,26 +99,25 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
   };
 }
 
-/** Below this the best answer of classes that exclude each other is a guess, and the table says so; the window's default for the same. */
-const UNSURE_BELOW = 0.3;
-
 function table(none: string): AnswerWriter {
   let first = true;
+  let uncalibrated = false;
   return {
     begin: nothing,
-    done(result) {
+    done(result, told = null) {
       const gap = first ? '' : '\n';
       first = false;
-      const { file, predictions, output } = result;
+      const { file, predictions, output, calibrated } = result;
+      uncalibrated ||= calibrated === false;
       const rows = predictions.map((said) => {
         const score = scoreText(said.score, output).padStart(output === 'regression' ? 10 : 8);
         return `${score}  ${plain(said.name ?? said.label)}${inBrackets(said)}\n`;
       });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
-      return `${gap}${plain(file)}${remark(result)}\n${rows.join('')}${silent}`;
+      return `${gap}${plain(file)}${remark(result, told)}\n${rows.join('')}${silent}`;
     },
     failed: nothing,
-    end: nothing,
+    end: () => (uncalibrated ? '\nScores are uncalibrated: trust their order, not their size.\n' : ''),
   };
 }
 
@@ -113,10 +128,16 @@ function inBrackets({ id, category }: NamedPrediction): string {
 }
 
 /** What stands beside the photo's name: how many labels are there, or that the best class is a guess. */
-function remark({ output, predictions, present, threshold }: PhotoResult): string {
+function remark({ output, sure, present, threshold }: PhotoResult, told: ToldGroup | null): string {
   if (output === 'multi') {
     const count = present?.length ?? 0;
     return `   ${count === 0 ? 'no label' : count === 1 ? '1 label' : `${count} labels`} at ${((threshold ?? 0) * 100).toFixed(0)} % or more`;
   }
-  return output === 'single' && (predictions[0]?.score ?? 1) < UNSURE_BELOW ? '   not sure' : '';
+  return sure === false ? `   ${unsureWords(told)}` : '';
+}
+
+function unsureWords(told: ToldGroup | null): string {
+  if (!told) return 'not sure';
+  const words = `${groupWords(told.id, 'en')} (${Math.round(told.score * 100)} %)`;
+  return told.reached ? `not sure which, but ${words}` : `not sure; perhaps ${words}`;
 }

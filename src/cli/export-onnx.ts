@@ -71,7 +71,8 @@ const DOCS: Readonly<Record<string, string>> = {
   hidden: 'The residual stream before each block and after the last: [batch, layers + 1, tokens, dim].',
 };
 
-function metadataOf({ name, config, recipe, labels, layout, output, threshold }: Checkpoint): Record<string, string> {
+function metadataOf(checkpoint: Checkpoint): Record<string, string> {
+  const { name, config, recipe, labels, layout, output, threshold, calibration } = checkpoint;
   const { grid, prefix } = shapeOf(config);
   return {
     model: name,
@@ -80,6 +81,7 @@ function metadataOf({ name, config, recipe, labels, layout, output, threshold }:
     config: JSON.stringify(config),
     labels: JSON.stringify(labels.map(({ text }) => text)),
     labelIds: JSON.stringify(labels.map(({ id }) => id)),
+    ...(calibration && { calibration: JSON.stringify(calibration) }),
     tokens: JSON.stringify({ prefix, grid }),
     output,
     ...(output === 'multi' && { threshold: String(threshold) }),

@@ -8,6 +8,7 @@ import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { readModelInfo, type ModelInfo } from '../vit/checkpoint/info';
 import { openCheckpoint, type OpenOptions } from '../vit/checkpoint/open';
 import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
+import { temperatureOf } from '../vit/session/predictions';
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
 import { PLACES } from './package-root';
@@ -66,6 +67,15 @@ export async function modelInfo(wanted: string, chosen: RecipeOverrides, streams
 /** How results name the model: its id, and what was chosen for it where anything was. */
 export function named({ id, overrides }: OpenModel): { readonly model: string; readonly overrides?: RecipeOverrides } {
   return isOverridden(overrides) ? { model: id, overrides } : { model: id };
+}
+
+/** How a model's scores are made: what its logits are divided by, and whether somebody measured that. Nothing where they are no probabilities. */
+export function scored({ checkpoint }: Pick<OpenModel, 'checkpoint'>): {
+  readonly temperature?: number;
+  readonly calibrated?: boolean;
+} {
+  if (checkpoint.output !== 'single' && checkpoint.output !== 'multi') return {};
+  return { temperature: temperatureOf(checkpoint), calibrated: checkpoint.calibration !== null };
 }
 
 async function placeOf(

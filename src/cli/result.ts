@@ -3,11 +3,15 @@ import type { ModelPixels } from '../shared/photo-port';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
+import { chosenGroup } from '../vit/groups/choose';
 import type { SessionAnswer } from '../vit/session/answer';
+import type { Levels } from './levels';
 import { shown } from './inputs';
 import type { NamedPrediction } from './named-classes';
 import { headNotes } from './no-classifier';
-import { named } from './open-model';
+import { groupName } from '../shared/group-words';
+import type { GroupScore } from '../vit/groups/groups';
+import { named, scored } from './open-model';
 import type { RunningEngine, Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
 
@@ -24,10 +28,27 @@ export interface PhotoResult {
   /** `multi`: the score from which on a label counts as there, and the labels that do, best first. */
   readonly threshold?: number;
   readonly present?: readonly string[];
+  /** What the logits were divided by, and whether somebody measured that; absent where scores are no probabilities. */
+  readonly temperature?: number;
+  readonly calibrated?: boolean;
   readonly predictions: readonly NamedPrediction[];
   /** Why the model names no class although its file has a head, or what is taken for granted of that head; only where there is something. */
   readonly notes?: readonly string[];
+  /** Whether the best class scores enough; absent where outputs are not classes that exclude each other. */
+  readonly sure?: boolean;
+  /** The most specific group whose classes together reach the level; null where none does. */
+  readonly group: NamedGroup | null;
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
+}
+
+export interface NamedGroup {
+  /** WordNet 3.0. */
+  readonly id: string;
+  readonly label: string;
+  /** Sum over its classes. */
+  readonly score: number;
+  /** How many classes of the model belong to it. */
+  readonly classes: number;
 }
 
 export interface PhotoFailure {
@@ -47,18 +68,24 @@ export function resultOf(
   path: string,
   pixels: ModelPixels,
   answer: SessionAnswer,
+  { unsureBelow, groupLevel }: Levels,
   changes?: Changes,
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
   const notes = headNotes(runtime.model.checkpoint);
+  const group = chosenGroup(answer.groups, groupLevel);
+  const [best] = answer.predictions;
   return {
     ...named(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
     ...(changes && { changes }),
     ...meaningOf(runtime, answer),
+    ...scored(runtime.model),
     predictions: answer.predictions,
     ...(notes.length > 0 && { notes }),
+    ...(best && answer.output === 'single' && { sure: best.score >= unsureBelow }),
+    group: group && namedGroup(group),
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };
 }
@@ -70,6 +97,10 @@ function meaningOf(
   if (output !== 'multi') return { output };
   const there = orderOf(logits, output).filter((index) => (scores[index] ?? 0) >= threshold);
   return { output, threshold, present: there.map((index) => model.checkpoint.labels[index]?.text ?? `class ${index}`) };
+}
+
+function namedGroup({ id, score, members }: GroupScore): NamedGroup {
+  return { id, label: groupName(id, 'en'), score, classes: members };
 }
 
 export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {

@@ -1,7 +1,7 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
 import { ATTENTION } from './specs/attention';
-import { ENGINE, FORMATS, formats, LANG, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
+import { ENGINE, FORMATS, formats, LANG, LEVELS, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...ENGINE,
       top: { value: 'N', short: 'n', default: '5', help: 'predictions per photo' },
       ...LANG,
+      ...LEVELS,
       ...CHANGES,
       ...formats(FORMATS),
       ...OUT,
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     details: [
       'Folders are searched with their sub-folders. One photo gives one JSON object; several photos, a folder or a glob ' +
         'give a JSON array. ndjson writes one object a line as photos are finished, csv one row per prediction.',
+      'Group: WordNet’s, by the sum of its classes’ probabilities; for models whose classes have ImageNet’s WordNet ids.',
       'example: headlight classify holiday/ --top 3 --format csv --out answers.csv',
     ],
   },

@@ -14,7 +14,11 @@ export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const token = v.union([v.literal('cls'), v.strictObject({ row: count, col: count })]);
 const method = v.picklist(['rollout', 'attention']);
 const ofClass = v.picklist(['grad-rollout', 'relevance']);
-export const target = v.strictObject({ class: count, versus: v.exactOptional(count) });
+const synset = v.pipe(v.string(), v.regex(/^n\d{8}$/));
+export const target = v.union([
+  v.strictObject({ class: count, versus: v.exactOptional(count) }),
+  v.strictObject({ group: synset }),
+]);
 export const head = v.union([count, v.picklist(['mean', 'max', 'min'])]);
 
 export const mapQuery = v.variant('method', [

@@ -1,6 +1,7 @@
 /** What persists between starts: strict where the window saves it, field by field where a file is read. */
 import * as v from 'valibot';
 import { BUILT_IN_MODEL } from './built-in';
+import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../vit/groups/choose';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -62,8 +63,10 @@ export const SettingsSchema = v.strictObject({
   inspector: v.picklist(INSPECTOR_TABS),
   /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
   groups: v.record(v.string(), v.boolean()),
-  /** Below this best score the window says that the model is not sure. */
-  unsureBelow: share,
+  /** Below this best score the window says that the model is not sure; null: below what the model has measured for it. */
+  unsureBelow: v.nullable(share),
+  /** What the classes of a group must reach together for an unsure answer to be told by it. */
+  groupLevel: v.pipe(v.number(), v.minValue(LEAST_GROUP_LEVEL), v.maxValue(1)),
   /** Layer and head last chosen, by model id; both from 0. */
   chosen: v.record(v.string(), ChosenSchema),
 });
@@ -85,7 +88,8 @@ export const DEFAULT_SETTINGS: Settings = {
   rollout: DEFAULT_ROLLOUT,
   inspector: 'look',
   groups: {},
-  unsureBelow: 0.3,
+  unsureBelow: null,
+  groupLevel: DEFAULT_GROUP_LEVEL,
   // The third head lights what the photo is of most plainly.
   chosen: { [BUILT_IN_MODEL]: { layer: 11, head: 2, layers: 12, heads: 3 } },
 };

@@ -27,17 +27,17 @@ export interface Reading {
   readonly threshold: number;
 }
 
-/** Of `single` and `multi` probabilities, of `regression` the logits as they are: [classes]. In float64. */
-export function scoresOf(logits: Float32Array, output: OutputKind): Float64Array {
-  if (output === 'multi') return Float64Array.from(logits, sigmoid);
-  return output === 'regression' ? Float64Array.from(logits) : softmax(logits);
+/** Of `single` and `multi` probabilities of the logits / temperature, of `regression` the logits as they are: [classes]. In float64. */
+export function scoresOf(logits: Float32Array, output: OutputKind, temperature: number): Float64Array {
+  if (output === 'multi') return Float64Array.from(logits, (logit) => sigmoid(logit / temperature));
+  return output === 'regression' ? Float64Array.from(logits) : softmax(logits, temperature);
 }
 
-/** Softmax, shifted by the largest logit so that nothing overflows: [classes]. */
-export function softmax(logits: Float32Array): Float64Array {
+/** Softmax of logits / temperature, shifted by the largest logit so that nothing overflows: [classes]. */
+export function softmax(logits: Float32Array, temperature: number): Float64Array {
   let largest = -Infinity;
   for (const logit of logits) largest = Math.max(largest, logit);
-  const scores = Float64Array.from(logits, (logit) => Math.exp(logit - largest));
+  const scores = Float64Array.from(logits, (logit) => Math.exp((logit - largest) / temperature));
   let sum = 0;
   for (const score of scores) sum += score;
   return scores.map((score) => score / sum);

@@ -69,6 +69,14 @@ describe('an export opened again', () => {
     expect([...(await logitsOf(after))]).toEqual([...(await logitsOf(before))]);
   });
 
+  it('keeps the calibration', async () => {
+    const calibration = { temperature: 1.5, threshold: 0.25, ece: { before: 0.1, after: 0.02 } };
+    const path = await exported({ ...(await original('timm-f32')), calibration });
+    expect((await openCheckpoint(folderFiles(join(path, '..')))).calibration).toEqual(calibration);
+    const bare = await exported(await original('timm-f32'));
+    expect((await openCheckpoint(folderFiles(join(bare, '..')))).calibration).toBeNull();
+  });
+
   it('can be run at yet another size', async () => {
     const path = await exported(await original('timm-f32'));
     const after = applyOverrides(await openCheckpoint(folderFiles(join(path, '..'))), { size: [24, 20] });

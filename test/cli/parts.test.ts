@@ -1,4 +1,5 @@
 /** Small parts of the command line: globs, hints, class names, .npy headers, CSV. */
+import type { ToldGroup } from '../../src/vit/groups/choose';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { readNpy, scratch } from './command';
 
 /** What a table says of a model without classes. */
 const NONE = 'none at all';
+const FORM = { single: false, none: NONE, categories: false };
 
 describe('globs', () => {
   const folder = (): string => {
@@ -116,16 +118,65 @@ describe('.npy', () => {
 
 describe('csv', () => {
   it('quotes commas, quotes and line ends', () => {
-    const writer = answerWriter('csv', { single: false, none: NONE, categories: false });
+    const writer = answerWriter('csv', FORM);
     const row = writer.done({
       model: 'm',
       engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
       file: 'a "b",\nc.png',
       output: 'single' as const,
       predictions: [{ index: 1, id: 'n1', label: 'x', score: 0.5, logit: 2 }],
+      group: null,
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     });
-    expect(row).toBe('"a ""b"",\nc.png",1,1,n1,x,0.5,2\n');
+    expect(row).toBe('"a ""b"",\nc.png",1,1,n1,x,0.5,2,,\n');
+  });
+
+  it('has the group on every row of its photo', () => {
+    const group = { id: 'n01909422', label: 'jellyfish, anemone or coral', score: 0.875, classes: 3 };
+    const prediction = { index: 1, id: 'n1', label: 'x', score: 0.5, logit: 2 };
+    const writer = answerWriter('csv', FORM);
+    const rows = writer.done({ ...RESULT, predictions: [prediction, { ...prediction, index: 2 }], group });
+    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,group,group_score\n');
+    expect(rows).toBe(
+      'a.png,1,1,n1,x,0.5,2,"jellyfish, anemone or coral",0.875\na.png,2,2,n1,x,0.5,2,"jellyfish, anemone or coral",0.875\n',
+    );
+  });
+});
+
+const RESULT = {
+  model: 'm',
+  engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,
+  file: 'a.png',
+  output: 'single' as const,
+  predictions: [{ index: 1, id: '1', label: 'x', score: 0.1, logit: 2 }],
+  group: null,
+  timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
+};
+
+describe('the table', () => {
+  const head = (told: ToldGroup | null, result = {}): string | undefined =>
+    answerWriter('table', FORM)
+      .done({ ...RESULT, sure: false, ...result }, told)
+      .split('\n')[0];
+  const dog = { id: 'n02084071', score: 0.806, members: 118, reached: true };
+
+  it('says what an unsure answer is told by', () => {
+    expect(head(dog)).toBe('a.png   not sure which, but a dog (81 %)');
+    expect(head({ ...dog, id: 'n07555863' })).toBe('a.png   not sure which, but food (81 %)');
+    expect(head({ ...dog, score: 0.44, reached: false })).toBe('a.png   not sure; perhaps a dog (44 %)');
+    expect(head(null)).toBe('a.png   not sure');
+    expect(head(null, { sure: true })).toBe('a.png');
+  });
+
+  it('says once, at its end, that scores are uncalibrated', () => {
+    const last = (...calibrated: (boolean | undefined)[]): string => {
+      const writer = answerWriter('table', FORM);
+      for (const each of calibrated) writer.done({ ...RESULT, ...(each !== undefined && { calibrated: each }) });
+      return writer.end();
+    };
+    expect(last(false, false)).toBe('\nScores are uncalibrated: trust their order, not their size.\n');
+    expect(last(true)).toBe('');
+    expect(last(undefined)).toBe(''); // a backbone scores nothing
   });
 
   it('leaves no cell that a spreadsheet would run, and numbers as they are', () => {
@@ -160,11 +211,10 @@ describe('the name of a file or a class', () => {
       file,
       output: 'single' as const,
       predictions: [{ index: 1, id: '1', label: 'x', score: 0.5, logit: 2 }],
+      group: null,
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', { single: false, none: NONE, categories: false }).done(result)).toBe(
-      `${shown}\n  50.0 %  x\n`,
-    );
+    expect(answerWriter('table', FORM).done(result)).toBe(`${shown}\n  50.0 %  x\n`);
   });
 
   it.each(names)('does not steer the terminal as a class of a checkpoint with %s', (_, label, shown) => {
@@ -174,11 +224,10 @@ describe('the name of a file or a class', () => {
       file: 'a.png',
       output: 'single' as const,
       predictions: [{ index: 1, id: label, label, score: 0.5, logit: 2 }],
+      group: null,
       timing: { decodeMs: 0, preprocessMs: 0, forwardMs: 0 },
     };
-    expect(answerWriter('table', { single: false, none: NONE, categories: false }).done(result)).toBe(
-      `a.png\n  50.0 %  ${shown}  (${shown})\n`,
-    );
+    expect(answerWriter('table', FORM).done(result)).toBe(`a.png\n  50.0 %  ${shown}  (${shown})\n`);
   });
 
   it.each(names)('does not steer the terminal from messages and progress with %s', (_, file, shown) => {
@@ -193,7 +242,7 @@ describe('the name of a file or a class', () => {
 describe('json', () => {
   it('is a valid array at every length', () => {
     for (const count of [0, 1, 3]) {
-      const writer = answerWriter('json', { single: false, none: NONE, categories: false });
+      const writer = answerWriter('json', FORM);
       const failure = {
         model: 'm',
         engine: { name: 'wasm', reason: '', detail: '', precision: 'float32' } as const,

@@ -3,6 +3,7 @@ import { answerWriter, FORMATS, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
 import { findPhotos, shown } from '../inputs';
 import { forEachPhoto } from '../photo-loop';
+import { readLevels, toldBy } from '../levels';
 import { namerOf, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
@@ -28,6 +29,7 @@ export const run: Command = async ({ args, streams, signal }) => {
 
   const model = await modelOf(args, streams);
   const changes = readChanges(args, model.checkpoint.config);
+  const levels = readLevels(args, model.checkpoint);
   const out = args.text('out');
   const photos = inputs.photos.map(({ path }) => path);
   if (out !== null) await checkPlaces([out], { photos, model });
@@ -52,7 +54,8 @@ export const run: Command = async ({ args, streams, signal }) => {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
         const named = { ...answer, predictions: withNames(answer.predictions, namer) };
-        await rows.add(writer.done(resultOf(runtime, path, pixels, named, changes)));
+        const result = resultOf(runtime, path, pixels, named, levels, changes);
+        await rows.add(writer.done(result, toldBy(answer, levels)));
         progress();
       },
       async failed({ path }, error) {

@@ -1,5 +1,6 @@
 /** `headlight faithfulness`: deletion and insertion curves of the methods and of a random order, with the area under each. */
 import { basename } from 'node:path';
+import { watchedName } from '../../shared/export/target-name';
 import { curvesTitle } from '../../shared/export/figure-title';
 import { curvesTable } from '../../shared/export/lens-tables';
 import { curveFigureSvg } from '../../shared/overlay/curve-figure';
@@ -7,7 +8,7 @@ import type { Curve, WatchedScore } from '../../vit/explain/lens';
 import { askPhoto } from '../ask-photo';
 import { readCurves, type CurvesQuestion } from '../faithfulness/question';
 import { shown } from '../inputs';
-import { modelOf, named } from '../open-model';
+import { modelOf, named, scored } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
 import { onePhoto, openRuntime } from '../runtime';
@@ -33,11 +34,11 @@ export const run: Command = async ({ args, streams, signal }) => {
     const question = { ...asked, target: value.target };
     const title = curvesTitle({ model: model.name, photo: basename(photo), labels, ...question });
     const engine = engineOf(runtime);
-    const about = { ...named(model), engine, file: shown(photo) };
+    const about = { ...named(model), ...scored(model), engine, file: shown(photo) };
     const outcome = {
       about,
       question,
-      label: labels[value.target.class]?.text ?? '',
+      label: watchedName(value.target, labels),
       of: value.of,
       curves: value.curves,
       title,
@@ -65,7 +66,7 @@ function answerOf({ about, question, label, of, curves, title }: Outcome): Answe
   return {
     table: () => textTable(label, of, curves),
     csv: () => table.csv,
-    json: () => ({ ...about, class: target?.class, label, of, ...settings, ...table.json }),
+    json: () => ({ ...about, ...target, label, of, ...settings, ...table.json }),
     figure: () => curveFigureSvg({ of, curves, title }),
   };
 }

@@ -11,7 +11,7 @@ import { readClasses } from '../explain/class-target';
 import { readToken } from '../explain/token';
 import { shown } from '../inputs';
 import { namerOf, withNames, type NamedPrediction } from '../named-classes';
-import { modelOf, named, type OpenModel } from '../open-model';
+import { modelOf, named, scored, type OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
@@ -41,7 +41,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const table = layersTable(value);
     const { token, changes } = question;
     const engine = engineOf(runtime);
-    const about = { ...named(model), engine, file: shown(photo), token, ...(changes && { changes }) };
+    const about = { ...named(model), ...scored(model), engine, file: shown(photo), token, ...(changes && { changes }) };
     const answer = {
       table: () => textTable(value, model.checkpoint.output),
       csv: () => table.csv,

@@ -1,25 +1,27 @@
-/** `--class` and `--versus`: whose score is asked about. */
+/** `--class`, `--versus` and `--group`: whose score is asked about. */
 import type { Label } from '../../vit/checkpoint/checkpoint';
-import type { ClassTarget } from '../../vit/explain/query';
+import type { Target } from '../../vit/explain/query';
+import { groupsOf } from '../../vit/groups/groups';
+import { groupName, groupOf } from '../../shared/group-words';
 import { ClassNames } from '../class-names';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 import { isOfClass, type Method } from './methods';
 
 /** Null where no class is named: each photo's top prediction. Throws `usage` for what this model does not have. */
-export function readTarget(
-  args: Arguments,
-  method: Method,
-  labels: readonly Label[],
-  classes: number,
-): ClassTarget | null {
-  const [name, versus] = [args.text('class'), args.text('versus')];
+export function readTarget(args: Arguments, method: Method, labels: readonly Label[], classes: number): Target | null {
+  const [name, versus, group] = [args.text('class'), args.text('versus'), args.text('group')];
   if (!isOfClass(method)) {
-    if (name !== null || versus !== null)
-      throw usageError('--class and --versus belong to --method grad-rollout, relevance and occlusion.');
+    if (name !== null || versus !== null || group !== null)
+      throw usageError('--class, --versus and --group belong to --method grad-rollout, relevance and occlusion.');
     return null;
   }
   if (classes === 0) throw usageError(`--method ${method} needs a model that names classes; this one is a backbone.`);
+  if (group !== null) {
+    if (name !== null || versus !== null)
+      throw usageError('--group asks about all its classes as one; it goes without --class and --versus.');
+    return { group: readGroup(group, labels) };
+  }
   if (name === null) {
     if (versus !== null) throw usageError('--versus needs --class: the class that it is compared with.');
     return null;
@@ -38,6 +40,19 @@ export function readClasses(args: Arguments, labels: readonly Label[], classes: 
   if (text === null) return undefined;
   const names = new ClassNames(labels);
   return [...new Set(text.split(',').map((name) => readClass(names, '--class', name.trim(), classes)))];
+}
+
+/** Throws `usage`, with the groups that this model has. */
+function readGroup(text: string, labels: readonly Label[]): string {
+  const ids = groupsOf(labels).map(({ id }) => id);
+  if (ids.length === 0)
+    throw usageError('--group needs a model whose classes have the WordNet ids of ImageNet’s; this one has others.');
+  const id = groupOf(text, ids);
+  if (id !== null) return id;
+  const widest = ids.slice(-12).reverse().map((each) => groupName(each, 'en')); // prettier-ignore
+  throw usageError(
+    `--group takes the name or WordNet id of a group of this model’s classes, such as ${widest.join(', ')}, not \`${text}\`.`,
+  );
 }
 
 function readClass(names: ClassNames, option: string, text: string, classes: number): number {

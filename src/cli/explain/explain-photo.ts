@@ -8,7 +8,7 @@ import type { Work } from '../../vit/session/work';
 import { askPhoto } from '../ask-photo';
 import { shown } from '../inputs';
 import { withNames, type NamedPrediction, type Namer } from '../named-classes';
-import { named } from '../open-model';
+import { named, scored } from '../open-model';
 import type { Arguments } from '../options';
 import { engineOf, type PhotoResult } from '../result';
 import type { Runtime } from '../runtime';
@@ -79,6 +79,7 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
   const { low, high } = minMax(numbers.data);
   return {
     ...named(runtime.model),
+    ...scored(runtime.model),
     engine: engineOf(runtime),
     file: shown(path),
     overlay,

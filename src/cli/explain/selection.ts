@@ -1,7 +1,7 @@
 /** Which layers, heads and token `explain` was asked for. */
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ViTConfig } from '../../vit/config';
-import type { ClassTarget, HeadRef, TokenRef } from '../../vit/explain/query';
+import type { HeadRef, Target, TokenRef } from '../../vit/explain/query';
 import { posEmbedParam } from '../../vit/model/posEmbed';
 import type { Arguments } from '../options';
 import { MAP_METHODS } from '../../shared/export/sidecar';
@@ -20,7 +20,7 @@ export interface Selection {
   readonly allHeads: boolean;
   readonly token: TokenRef;
   /** Null: each photo's top prediction, for methods that ask about a class. */
-  readonly target: ClassTarget | null;
+  readonly target: Target | null;
   /** Occlusion: edge of the hidden square, in patches. */
   readonly size: number;
 }

@@ -2,7 +2,7 @@
 import { shapeOf, type ViTConfig } from '../../vit/config';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import { FAITHFULNESS_METHODS, type FaithfulnessMethod, type LensQuestion } from '../../vit/explain/lens';
-import { isClassMethod, type ClassTarget, type MapQuery } from '../../vit/explain/query';
+import { isClassMethod, type MapQuery, type Target } from '../../vit/explain/query';
 import { readChanges } from '../changes/changes';
 import { readTarget } from '../explain/class-target';
 import { readRollout } from '../explain/rollout-options';
@@ -44,7 +44,7 @@ function readMethods(text: string): FaithfulnessMethod[] {
 function readShown(
   args: Arguments,
   config: ViTConfig,
-  target: ClassTarget | null,
+  target: Target | null,
 ): Pick<CurvesQuestion, 'shown' | 'options'> {
   if (!args.has('shown')) {
     const stray = ['layer', 'head', 'token', ...Object.keys(ROLLOUT)].find((name) => args.has(name));

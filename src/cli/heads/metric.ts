@@ -46,7 +46,8 @@ export async function measure(
 export function readMeasurement(args: Arguments, checkpoint: Pick<Checkpoint, 'config' | 'labels'>): Measurement {
   const name = args.choice('metric', HEAD_METRICS);
   if (name === 'ablation') return ablation(args, checkpoint);
-  if (args.has('class') || args.has('versus')) throw usageError('--class and --versus belong to --metric ablation.');
+  if (args.has('class') || args.has('versus') || args.has('group'))
+    throw usageError('--class, --versus and --group belong to --metric ablation.');
   if (args.has('ablation') && !args.has('heads-off'))
     throw usageError('--ablation belongs to --heads-off and to --metric ablation.');
   const { config } = checkpoint;

@@ -1,4 +1,5 @@
 /** `headlight models info M`: what a model is made of, and how each field is known. */
+import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { ModelInfo } from '../../vit/checkpoint/info';
 import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/assumptions';
 import { whyText, type Placement } from '../../vit/checkpoint/placement';
@@ -81,6 +82,7 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer:
       about.provenance['head'] ? 'head' : 'labels',
     ],
     ...neckRows(config, about.provenance),
+    ...(labels.count === 0 ? [] : [['calibration', calibrationText(about.calibration)] as const]),
   ];
 }
 
@@ -109,6 +111,20 @@ function tensorsText({ placed, harmless, unplaced }: Placement): string {
 
 function outputText({ output, threshold }: Pick<ModelInfo, 'output' | 'threshold'>): string {
   return output === 'multi' ? `multi, labels from ${threshold} on` : output;
+}
+
+/** How far the scores can be believed. */
+function calibrationText(calibration: Calibration | null): string {
+  if (!calibration) return 'uncalibrated';
+  const { temperature, threshold, ece, photos, measured } = calibration;
+  const parts = [
+    `temperature ${temperature}`,
+    threshold === undefined ? null : `not sure below ${threshold}`,
+    ece ? `calibration error ${ece.before} → ${ece.after}` : null,
+    photos === undefined ? null : `${photos} photos`,
+    measured ?? null,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
 }
 
 function ofRecipe({ recipe, provenance }: ModelInfo): Row[] {

@@ -54,7 +54,8 @@ function headOptions(question: Asked<'heads' | 'ablation'>, given: Arguments): O
   const wanted = given.text('metric');
   const found: Options = [['metric', metric]];
   if (given.has('metric') && wanted !== metric) return found;
-  if (question.lens === 'ablation') return [...found, ['ablation', question.mode], ...targetOptions(question.target)];
+  if (question.lens === 'ablation')
+    return [...found, ['ablation', question.mode], ...targetOptions(question.target, given)];
   return [...found, ['renormalise', question.renormalise || undefined]];
 }
 
@@ -68,7 +69,7 @@ function curveOptions(
     ['method', methods.join(',')],
     ['steps', String(steps)],
     ['seed', String(seed ?? 0)],
-    ...targetOptions(target),
+    ...targetOptions(target, given),
     ['shown', method],
     ['layer', textOf(layer)],
     ['head', textOf(head)],

@@ -1,5 +1,6 @@
 /** The settings of a map as options of `explain`. */
 import { MAP_METHODS, type Sidecar } from '../../shared/export/sidecar';
+import { isGroup, type Target } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { changesOptions } from '../changes/changes';
 import { isOfClass, rollsOut, takes, type Method } from '../explain/methods';
@@ -17,7 +18,7 @@ export function mapOptions({ map, options = {}, look }: Sidecar, given: Argument
     ['layer', textOf(map?.layer)],
     ['head', textOf(map?.head)],
     ['token', map && tokenText(map.token)],
-    ...targetOptions(map?.target),
+    ...targetOptions(map?.target, given),
     ['occlude', textOf(map?.size)],
     ...rolloutOptions(options),
     ...changesOptions(options.changes ?? {}, cols).filter(([name]) => !contradicted(name, given)),
@@ -31,7 +32,7 @@ export function mapOptions({ map, options = {}, look }: Sidecar, given: Argument
 }
 
 function used(method: Method, option: string): boolean {
-  if (option === 'class' || option === 'versus') return isOfClass(method);
+  if (option === 'class' || option === 'versus' || option === 'group') return isOfClass(method);
   if (Object.hasOwn(ROLLOUT, option)) return rollsOut(method);
   return takes(method, option);
 }
@@ -41,12 +42,13 @@ export function contradicted(option: string, given: Arguments): boolean {
   return option === 'patch-order' && given.has('shuffle-patches');
 }
 
-export function targetOptions(
-  target: { readonly class: number; readonly versus?: number } | null | undefined,
-): Options {
+/** A class that was given instead counts before a recorded group, and a group before recorded classes. */
+export function targetOptions(target: Target | null | undefined, given: Arguments): Options {
+  if (!target || given.has('group')) return [];
+  if (isGroup(target)) return given.has('class') ? [] : [['group', target.group]];
   return [
-    ['class', textOf(target?.class)],
-    ['versus', textOf(target?.versus)],
+    ['class', textOf(target.class)],
+    ['versus', textOf(target.versus)],
   ];
 }
 

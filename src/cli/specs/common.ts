@@ -3,6 +3,7 @@ import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../../vit/output';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
+import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../../vit/groups/choose';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
 
@@ -68,6 +69,27 @@ export const LANG: OptionSpecs = {
     value: 'NAME',
     choices: NAME_LANGUAGES,
     help: 'language of class names, en or ko; JSON and csv get them as `name`, `label` stays',
+  },
+};
+
+/** When an answer is told as one. */
+export const LEVELS: OptionSpecs = {
+  'unsure-below': {
+    value: 'X',
+    help: 'say “not sure” when the best class scores less [as the model has it, else 0.3]',
+  },
+  'group-level': {
+    value: 'X',
+    default: String(DEFAULT_GROUP_LEVEL),
+    help: `name the most specific group (dog, food) whose classes reach this together, ${LEAST_GROUP_LEVEL} … 1`,
+  },
+};
+
+/** A group of classes in place of one class. */
+export const GROUP: OptionSpecs = {
+  group: {
+    value: 'G',
+    help: 'instead of --class: all classes of a WordNet group as one, by name or id (dog, n02084071)',
   },
 };
 

@@ -2,7 +2,7 @@
 import { MAP_METHODS } from '../../shared/export/sidecar';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, LANG, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, GROUP, LANG, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 
@@ -25,6 +25,7 @@ export const EXPLAIN: CommandSpec = {
     },
     ...LANG,
     versus: { value: 'C', help: 'the same: why --class and not this one' },
+    ...GROUP,
     occlude: { value: 'N', default: '1', help: 'occlusion: hide squares of N × N patches' },
     layer: { value: 'N|all', help: 'attention: this layer; similarity: after N blocks; else: layers 0 … N [last]' },
     head: {

@@ -2,7 +2,7 @@
 import { FAITHFULNESS_METHODS } from '../../vit/explain/lens';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, MODEL, OUT, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, GROUP, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
 export const SHOWN_METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
@@ -27,6 +27,7 @@ export const FAITHFULNESS: CommandSpec = {
     },
     seed: { value: 'N', default: '1', help: 'of the random order' },
     versus: { value: 'C', help: 'maps of a class tell why it and not this one' },
+    ...GROUP,
     shown: {
       value: 'NAME',
       choices: SHOWN_METHODS,

@@ -1,6 +1,6 @@
 /** `heads`: one number for each head. */
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, HEAD_METRICS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
+import { ENGINE, formats, GROUP, HEAD_METRICS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
 import { CHANGES } from './changes';
 
 export const HEADS: CommandSpec = {
@@ -14,6 +14,7 @@ export const HEADS: CommandSpec = {
     renormalise: { help: 'distance: leave out what goes to special tokens' },
     class: { value: 'C', help: 'ablation: id, label or index of the class [top prediction]' },
     versus: { value: 'C', help: 'ablation: its lead over this class' },
+    ...GROUP,
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,

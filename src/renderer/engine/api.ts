@@ -10,7 +10,9 @@ import type { Reading } from '../../vit/output';
 import type { SessionAnswer } from '../../vit/session/answer';
 import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
+import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { Label } from '../../vit/checkpoint/checkpoint';
+import type { GroupScore } from '../../vit/groups/groups';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import type { EncodedPicture } from '../../shared/photo-port';
@@ -38,12 +40,16 @@ export interface LoadedModel extends Reading {
   readonly hasClassifier: boolean;
   /** One per class, in the order of the logits; none for a backbone. */
   readonly labels: readonly Label[];
+  /** Null: nobody has measured how far its scores can be believed. */
+  readonly calibration: Calibration | null;
   readonly engine: EngineChoice;
 }
 
 export interface Answer extends Pick<SessionAnswer, 'output' | 'threshold' | 'present'> {
   /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
   readonly predictions: readonly Prediction[];
+  /** Groups of classes by their probability, the most specific first. */
+  readonly groups: readonly GroupScore[];
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;

@@ -90,8 +90,9 @@ export class EngineHost implements EngineApi {
       const { pixels, crop, photoRows, photoCols, timing } = await this.#pixels(photo, model, signal);
       return model.ask(async (session, engine) => {
         signal.throwIfAborted();
-        const { predictions, output, threshold, present, forwardMs } = await session.answer(photo, { pixels }, top);
-        const said = { predictions, output, threshold, present };
+        const { forwardMs, ...whole } = await session.answer(photo, { pixels }, top);
+        const { predictions, groups, output, threshold, present } = whole;
+        const said = { predictions, groups, output, threshold, present };
         return { ...said, crop, photoRows, photoCols, timing: { ...timing, forwardMs }, engine };
       });
     });
@@ -179,8 +180,8 @@ function isBadRequest(error: unknown): boolean {
 }
 
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
-  const { config, recipe, provenance, parameters, labels, output, threshold } = checkpoint;
+  const { config, recipe, provenance, parameters, labels, output, threshold, calibration } = checkpoint;
   const { grid } = shapeOf(config);
-  const about = { config, grid, recipe, provenance, parameters, labels, output, threshold };
+  const about = { config, grid, recipe, provenance, parameters, labels, output, threshold, calibration };
   return { id, name, ...about, hasClassifier: config.classes > 0, engine };
 }

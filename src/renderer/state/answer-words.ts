@@ -6,6 +6,7 @@ import { YES_OR_NO } from '../../vit/checkpoint/output';
 import type { OutputKind } from '../../vit/output';
 import { shortName } from './class-names.svelte';
 import { percent } from './format';
+import { groupIn } from './group-said';
 import { errorSentence, leftHeadSentence, t } from './language.svelte';
 import type { PhotoStatus } from './photos.svelte';
 
@@ -17,6 +18,8 @@ export interface AnswerState {
   readonly loading: LoadStage | null;
   /** The best score below which the model is not sure, 0 … 1. */
   readonly unsureBelow: number;
+  /** What the classes of a group must reach together, 0 … 1. */
+  readonly groupLevel: number;
   /** Whether the model names classes. */
   readonly classifies: boolean;
   /** What provenance says of a classifier that is not run, of a model without one. */
@@ -28,7 +31,7 @@ export interface AnswerState {
 }
 
 /** What an answer says, as far as words need it. */
-type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
+export type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
 
 /** Labels that a headline names. */
 const NAMED = 3;
@@ -42,9 +45,11 @@ const WAITING = {
 } as const;
 
 /** null while the answer is on its way. */
-export function headlineOf({ status, answer, modelError, unsureBelow, classifies }: AnswerState): string | null {
+export function headlineOf(state: AnswerState): string | null {
+  const { status, answer, modelError, unsureBelow, classifies } = state;
   if (modelError) return t('model.failed');
   const best = answer?.predictions[0];
+  if (answer && groupIn(answer, state)?.reached) return t('answer.notSureWhich');
   if (answer && best) return saidIn(answer, unsureBelow);
   if (status === 'error') return t('answer.none');
   return classifies ? null : t('answer.backboneTitle');

@@ -1,6 +1,6 @@
 /** What tells maps apart: the photo, then everything that was asked. Keys begin with the photo and a space. */
 import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
-import { isOfClass } from '../../vit/explain/query';
+import { isGroup, isOfClass } from '../../vit/explain/query';
 
 /** The tiles that go with a map. */
 export function tilesOf(query: MapQuery): GridQuery {
@@ -20,7 +20,9 @@ export function mapKey(photo: string, query: MapQuery, options: MapOptions): str
 }
 
 function targetKey(query: MapQuery): unknown[] {
-  return isOfClass(query) ? [query.target?.class, query.target?.versus] : [];
+  const target = isOfClass(query) ? query.target : undefined;
+  if (!target) return [];
+  return isGroup(target) ? [target.group] : [target.class, target.versus];
 }
 
 function tokenKey(token: MapQuery['token']): string {

@@ -1,5 +1,5 @@
 /** Which map is shown: method, layer, head, query token and class, plus what the pointer rests on. */
-import { isClassMethod, type ClassTarget, type HeadRef, type MapQuery, type TokenRef } from '../../vit/explain/query';
+import { isClassMethod, type HeadRef, type MapQuery, type Target, type TokenRef } from '../../vit/explain/query';
 
 export type Method = MapQuery['method'];
 
@@ -38,8 +38,8 @@ export class Selection {
   method = $state<Method>('rollout');
   #ofAttention = $state.raw<Place>({ layer: 0, head: 0 });
   #ofClass = $state.raw<Place>(OF_CLASS);
-  /** The class that methods of a class explain; null: each photo's top prediction. */
-  target = $state.raw<ClassTarget | null>(null);
+  /** The class or group that methods of a class explain; null: each photo's top prediction. */
+  target = $state.raw<Target | null>(null);
   token = $state.raw<TokenRef>('cls');
   /** A tile under the pointer is shown on the stage without being chosen. */
   preview = $state.raw<Tile | null>(null);

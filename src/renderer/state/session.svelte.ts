@@ -4,6 +4,7 @@ import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ModelRef } from '../../shared/ipc-models';
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
+import { unsureBelowOf } from '../../vit/checkpoint/calibration';
 import { isClassMethod, isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
@@ -106,6 +107,11 @@ export class Session {
     );
     this.others = new OtherClasses(this.photos, this.why, this.lenses);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.lenses);
+  }
+
+  /** The best score below which the model in use is not sure. */
+  get unsureBelow(): number {
+    return unsureBelowOf(this.settings.current.unsureBelow, this.model.loaded?.calibration);
   }
 
   get mac(): boolean {

@@ -2,6 +2,7 @@
 import type { LensQuestion } from '../../vit/explain/lens';
 import type { MapOptions } from '../../vit/explain/query';
 import type { MapSettings } from './sidecar';
+import { targetName, watchedName } from './target-name';
 
 export interface FigureSubject {
   readonly photo: string;
@@ -24,14 +25,13 @@ export function mapTitle(photo: string, model: string, method: MapSettings['meth
 /** Its parts, to be joined or broken into lines. */
 export function figureTitle({ photo, model, map, options, labels, clsToken }: FigureSubject): string[] {
   const { method, token, target } = map;
-  const name = (index: number): string => labels[index]?.text ?? `class ${index}`;
   const whose = clsToken ? 'class token' : 'mean over patches';
   return [
     model,
     photo,
     method,
     token === 'cls' ? whose : `patch at row ${token.row}, column ${token.col}`,
-    ...(target ? [name(target.class) + (target.versus === undefined ? '' : `, not ${name(target.versus)}`)] : []),
+    ...(target ? [targetName(target, labels)] : []),
     ...(options.changes ? ['changed model'] : []),
   ];
 }
@@ -44,6 +44,6 @@ export function curvesTitle({
   changes,
   labels,
 }: Pick<FigureSubject, 'model' | 'photo' | 'labels'> & CurvesOf): string[] {
-  const label = target ? (labels[target.class]?.text ?? `class ${target.class}`) : '';
+  const label = target ? watchedName(target, labels) : '';
   return [`${model} · ${photo}`, `Deletion and insertion curves of ${label}${changes ? ', changed model' : ''}`];
 }

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import { OUTPUT_KINDS } from '../../vit/output';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
-import type { ClassTarget, MapOptions } from '../../vit/explain/query';
+import { isGroup, type MapOptions, type Target } from '../../vit/explain/query';
+import { groupName } from '../group-words';
 import { count, head, mapOptions, share, target, token } from '../questions';
 import { MATRIX_SCALES } from '../overlay/token-matrix';
 import { exportedQuestion } from './exported-question';
@@ -96,7 +97,7 @@ export const aboutMap = {
   question: v.exactOptional(exportedQuestion),
   /** How the picture of a token matrix is coloured. */
   picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(MATRIX_SCALES) })),
-  /** Names of the classes that are asked about, by index: files of weights do not hold them. */
+  /** Names of the classes that are asked about, by index, or of the group, by id: files of weights do not hold them. */
   labels: v.exactOptional(v.record(v.string(), v.string())),
 };
 
@@ -130,12 +131,13 @@ export function sidecarText(about: Omit<Sidecar, 'settings'>): string {
   return `${JSON.stringify(v.parse(SidecarSchema, { ...about, settings: VERSION }), null, 2)}\n`;
 }
 
-/** Names of the classes that a question is about; none where it is about no class in particular. */
+/** Names of the classes or the group that a question is about; none where it is about no class in particular. */
 export function labelsOf(
-  target: ClassTarget | null | undefined,
+  target: Target | null | undefined,
   labels: readonly { readonly text: string }[],
 ): Pick<Sidecar, 'labels'> {
   if (!target) return {};
+  if (isGroup(target)) return { labels: { [target.group]: groupName(target.group, 'en') } };
   const asked = target.versus === undefined ? [target.class] : [target.class, target.versus];
   return { labels: Object.fromEntries(asked.map((index) => [String(index), labels[index]?.text ?? ''])) };
 }

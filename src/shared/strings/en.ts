@@ -101,6 +101,9 @@ export const en = {
   'answer.none': 'No answer',
   'answer.failed': 'The photo could not be read',
   'answer.notSure': 'Not sure',
+  'answer.notSureWhich': 'Not sure which',
+  'answer.groupReached': 'but {group}',
+  'answer.groupPossible': 'perhaps {group}',
   'answer.notSureHint': 'Nothing reached {percent} %. It might be:',
   'answer.backboneTitle': 'No classifier',
   'answer.backbone': 'This model names nothing; its attention can be seen.',
@@ -125,9 +128,13 @@ export const en = {
   'answer.numbers': '{count} numbers',
   'answer.isNumber': 'The answer is a number, not a class.',
   'answer.score': '{percent} %',
+  'answer.uncalibrated': 'uncalibrated',
+  'answer.uncalibratedHint':
+    'Nobody has measured how often this model is right at these scores. Trust their order, not their size.',
   'answer.seenWhole': 'Saw the whole photo',
   'answer.seenPart': 'Saw the middle {cols} × {rows} pixels',
   'answer.announce': '{name}: {label}, {percent} %',
+  'answer.announceGroup': '{name}: not sure which, but {group}, {percent} %',
   'answer.announceUnsure': '{name}: the model is not sure. Perhaps {label}, {percent} %',
 
   'heads.work': 'Heads at work',
@@ -172,6 +179,7 @@ export const en = {
   'why.one': 'Why {name}',
   'why.two': 'Why {name}, not {other}',
   'why.explain': 'Explain “{name}” (Shift: set against it)',
+  'why.explainGroup': 'Explain “{name}”: all its classes as one',
   'why.versus': 'vs',
   'why.againstThis': 'Why not {name}?',
   'why.search': 'Search {count} classes…',
@@ -281,6 +289,10 @@ export const en = {
   'settings.model': 'Model',
   'settings.unsure': 'Say “not sure” below',
   'settings.unsureHint': 'When the best answer scores less, it is shown as a possibility.',
+  'settings.unsureOwn': 'As the model has it',
+  'settings.group': 'Name a group from',
+  'settings.groupHint':
+    'When no class is sure, the narrowest group (a dog, food) whose classes reach this together is named.',
   'settings.private': 'Photos stay on this computer. Headlight never uses the network on its own.',
 
   'shortcuts.title': 'Keyboard shortcuts',

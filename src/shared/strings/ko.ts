@@ -101,6 +101,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.none': '답 없음',
   'answer.failed': '사진을 읽을 수 없습니다',
   'answer.notSure': '확실하지 않음',
+  'answer.notSureWhich': '정확히는 모르지만',
+  'answer.groupReached': '{group}인 듯합니다',
+  'answer.groupPossible': '{group}일 수 있습니다',
   'answer.notSureHint': '{percent}%를 넘은 답이 없습니다. 후보:',
   'answer.backboneTitle': '분류기 없음',
   'answer.backbone': '이름은 답하지 않는 모델입니다. 어텐션은 볼 수 있습니다.',
@@ -123,9 +126,13 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.numbers': '숫자 {count}개',
   'answer.isNumber': '분류가 아니라 숫자로 답합니다.',
   'answer.score': '{percent}%',
+  'answer.uncalibrated': '보정되지 않은 점수',
+  'answer.uncalibratedHint':
+    '이 모델의 점수가 실제 정답률과 얼마나 맞는지 측정된 적이 없습니다. 크기보다 순서만 믿으세요.',
   'answer.seenWhole': '사진 전체를 보았습니다',
   'answer.seenPart': '가운데 {cols} × {rows} 픽셀을 보았습니다',
   'answer.announce': '{name}: {label}, {percent}%',
+  'answer.announceGroup': '{name}: 정확히는 모르지만 {group}인 듯합니다, {percent}%',
   'answer.announceUnsure': '{name}: 확실하지 않습니다. 아마도 {label}, {percent}%',
 
   'heads.work': '헤드가 하는 일',
@@ -170,6 +177,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'why.one': '왜 {name}인가',
   'why.two': '왜 {other} 말고 {name}인가',
   'why.explain': '“{name}” 설명 보기(Shift: 비교 대상)',
+  'why.explainGroup': '“{name}” 설명 보기(속한 클래스 전체)',
   'why.versus': '비교',
   'why.againstThis': '비교 대상: {name}',
   'why.search': '{count}개 클래스 찾기…',
@@ -279,6 +287,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'settings.model': '모델',
   'settings.unsure': '확실하지 않다고 말하는 기준',
   'settings.unsureHint': '가장 높은 점수가 이보다 낮으면 가능성으로만 보여 줍니다.',
+  'settings.unsureOwn': '모델의 기준대로',
+  'settings.group': '묶음으로 답하는 기준',
+  'settings.groupHint':
+    '한 클래스로 확실하지 않을 때, 점수의 합이 이 기준을 넘는 가장 좁은 묶음(개, 음식 등)을 알려 줍니다.',
   'settings.private': '사진은 이 컴퓨터에만 있습니다. Headlight는 스스로 네트워크를 사용하지 않습니다.',
 
   'shortcuts.title': '키보드 단축키',

@@ -1,6 +1,7 @@
 /** An opened checkpoint: config, recipe, labels, and tensors by canonical (timm) name. */
 import type { Size, ViTConfig } from '../config';
 import type { Reading } from '../output';
+import type { Calibration } from './calibration';
 import type { Provenance, Recipe } from '../recipe';
 import type { Placement } from './placement';
 import type { ReadRecipe } from './recipe-reader';
@@ -22,6 +23,8 @@ export interface Checkpoint extends Reading {
   readonly recipe: Recipe;
   /** One per class; empty for a backbone. */
   readonly labels: readonly Label[];
+  /** Null: nobody has measured how far its scores can be believed. */
+  readonly calibration: Calibration | null;
   readonly provenance: Provenance;
   /** Total parameters of the model that is run. */
   readonly parameters: number;

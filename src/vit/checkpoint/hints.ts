@@ -41,13 +41,16 @@ const LIMITS = {
   classes: 1_000_000,
   side: 8192,
   channels: 64,
+  photos: 1_000_000_000,
 } as const;
 
 /** Reads fields of one JSON object; a field that is there but wrong throws `configInvalid`, one that is missing is undefined. */
 export class FieldReader {
+  /** @param path stands before the names of fields in errors */
   constructor(
     private readonly json: JsonObject,
     readonly file: string,
+    private readonly path = '',
   ) {}
 
   fail(detail: string): HeadlightError {
@@ -71,14 +74,15 @@ export class FieldReader {
     if (!found) return undefined;
     const { name, value } = found;
     const valid = typeof value === 'number' && value >= low && value <= high;
-    if (!valid) throw this.fail(`\`${name}\` must be a number from ${low} to ${high}, not ${show(value)}`);
+    if (!valid) throw this.fail(`\`${this.path}${name}\` must be a number from ${low} to ${high}, not ${show(value)}`);
     return value;
   }
 
   text(...names: string[]): string | undefined {
     const found = this.value(names);
     if (!found) return undefined;
-    if (typeof found.value !== 'string') throw this.fail(`\`${found.name}\` must be text, not ${show(found.value)}`);
+    if (typeof found.value !== 'string')
+      throw this.fail(`\`${this.path}${found.name}\` must be text, not ${show(found.value)}`);
     return found.value;
   }
 
@@ -88,7 +92,7 @@ export class FieldReader {
     if (!found) return undefined;
     const { name, value } = found;
     const pair: readonly unknown[] = Array.isArray(value) ? value : [value, value];
-    if (pair.length !== 2) throw this.fail(`\`${name}\` must be a size, not ${show(value)}`);
+    if (pair.length !== 2) throw this.fail(`\`${this.path}${name}\` must be a size, not ${show(value)}`);
     return [this.checkInteger(name, pair[0], 1, LIMITS.side), this.checkInteger(name, pair[1], 1, LIMITS.side)];
   }
 
@@ -96,13 +100,14 @@ export class FieldReader {
     const found = this.value(names);
     if (!found) return undefined;
     if (typeof found.value !== 'boolean')
-      throw this.fail(`\`${found.name}\` must be true or false, not ${show(found.value)}`);
+      throw this.fail(`\`${this.path}${found.name}\` must be true or false, not ${show(found.value)}`);
     return found.value;
   }
 
   private checkInteger(name: string, value: unknown, low: number, high: number): number {
     const valid = typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
-    if (!valid) throw this.fail(`\`${name}\` must be an integer from ${low} to ${high}, not ${show(value)}`);
+    if (!valid)
+      throw this.fail(`\`${this.path}${name}\` must be an integer from ${low} to ${high}, not ${show(value)}`);
     return value;
   }
 }

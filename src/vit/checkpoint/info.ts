@@ -3,6 +3,7 @@ import { shapeOf, type Size, type ViTConfig, type ViTShape } from '../config';
 import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
 import { architectureName } from './architecture-name';
+import type { Calibration } from './calibration';
 import type { Checkpoint, Label } from './checkpoint';
 import { licenceOf, readCard, sourceOf, type Licence } from './model-card';
 import { openCheckpoint, type OpenOptions } from './open';
@@ -29,6 +30,8 @@ export interface ModelInfo extends Reading {
   /** What the model receives, [rows, cols] px. */
   readonly input: Size;
   readonly labels: { readonly count: number; readonly source: string; readonly first: readonly Label[] };
+  /** Null: nobody has measured how far its scores can be believed. */
+  readonly calibration: Calibration | null;
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly recipe: Recipe;
@@ -69,6 +72,7 @@ export async function readModelInfo(
     },
     output: checkpoint.output,
     threshold: checkpoint.threshold,
+    calibration: checkpoint.calibration,
     config,
     shape: shapeOf(config),
     recipe: checkpoint.recipe,

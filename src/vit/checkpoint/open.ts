@@ -3,6 +3,7 @@ import type { Size, ViTConfig } from '../config';
 import type { Provenance } from '../recipe';
 import { HeadlightError } from '../errors';
 import { assemble } from './assemble';
+import { calibrationIn } from './calibration';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
 import { isFloat } from './dtype';
@@ -88,6 +89,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     recipe,
     ...reading,
     labels: namedFor(reading.output, labels),
+    calibration: calibrationIn(reading.output, signature.json, 'config.json'),
     provenance: {
       weights: weights.file,
       ...warningsOf(weights, opened, leftHead),

@@ -60,6 +60,7 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
     ...checkpoint,
     output,
     threshold,
+    calibration: output === checkpoint.output ? checkpoint.calibration : null, // it was measured of other scores
     labels: namedFor(output, checkpoint.labels),
     config,
     recipe,

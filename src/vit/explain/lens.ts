@@ -5,7 +5,7 @@
 import type { Prediction } from '../session/predictions';
 import type { AttentionMap } from './attention';
 import type { Changes } from './changes';
-import type { ClassTarget, HeadRef, MapQuery, TokenRef } from './query';
+import type { HeadRef, MapQuery, Target, TokenRef } from './query';
 import type { RolloutOptions } from './rollout';
 
 /** One number per head; see `head-statistics.ts` for the definitions. */
@@ -69,9 +69,9 @@ export interface Lenses {
    * negative number means that the head speaks for the class. Runs the model layers × heads times.
    */
   ablation: {
-    readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: ClassTarget; readonly changes?: Changes };
+    readonly ask: { readonly mode: 'zero' | 'mean'; readonly target?: Target; readonly changes?: Changes };
     readonly gives: {
-      readonly target: ClassTarget;
+      readonly target: Target;
       /** What `score` is. */
       readonly of: WatchedScore;
       readonly logit: HeadTable;
@@ -81,7 +81,7 @@ export interface Lenses {
   };
   /** Each square of `size` × `size` patches (1 by default), side by side, hidden on top of the changes: by how much the target's logit falls. */
   occlusion: {
-    readonly ask: { readonly target?: ClassTarget; readonly size?: number; readonly changes?: Changes };
+    readonly ask: { readonly target?: Target; readonly size?: number; readonly changes?: Changes };
     readonly gives: AttentionMap;
   };
   /**
@@ -133,7 +133,7 @@ export interface Lenses {
   /** Deletion and insertion curves (Petsiuk et al. 2018, arXiv 1806.07421) of the shown map and of others. */
   faithfulness: {
     readonly ask: {
-      readonly target?: ClassTarget;
+      readonly target?: Target;
       readonly steps: number;
       readonly methods: readonly FaithfulnessMethod[];
       /** The map on screen, as a method of its own. */
@@ -144,13 +144,13 @@ export interface Lenses {
       /** Of the model whose answer is watched, and of the maps. */
       readonly changes?: Changes;
     };
-    readonly gives: { readonly target: ClassTarget; readonly of: WatchedScore; readonly curves: readonly Curve[] };
+    readonly gives: { readonly target: Target; readonly of: WatchedScore; readonly curves: readonly Curve[] };
   };
 }
 
 /** The one form of this question, so that window and faithfulness share its answer. */
 export function occlusionOf(
-  target: ClassTarget,
+  target: Target,
   size: number,
   changes?: Changes,
 ): Extract<LensQuestion, { readonly lens: 'occlusion' }> {

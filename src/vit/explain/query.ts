@@ -24,6 +24,17 @@ export interface ClassTarget {
   readonly versus?: number;
 }
 
+/** All classes of a group (WordNet id, see `groups.ts`) as one: the score is the group's log-odds log(p / (1 − p)). */
+export interface GroupTarget {
+  readonly group: string;
+}
+
+export type Target = ClassTarget | GroupTarget;
+
+export function isGroup(target: Target): target is GroupTarget {
+  return 'group' in target;
+}
+
 /** Attention weighed by the gradient of a class. */
 export interface GradientQuery {
   readonly method: 'grad-rollout' | 'relevance';
@@ -33,7 +44,7 @@ export interface GradientQuery {
   readonly head: HeadRef;
   readonly token: TokenRef;
   /** The photo's top prediction where absent. */
-  readonly target?: ClassTarget;
+  readonly target?: Target;
 }
 
 export type MapQuery = AttentionQuery | GradientQuery;

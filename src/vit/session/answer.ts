@@ -4,7 +4,8 @@ import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import { patchesFromPixels } from '../patches';
 import { scoresOf, type Reading } from '../output';
-import { predictions, type Prediction } from './predictions';
+import { groupScores, groupsOf, type GroupScore } from '../groups/groups';
+import { predictions, temperatureOf, type Prediction } from './predictions';
 
 /** A photo as the model takes it. */
 export type PhotoInput =
@@ -16,6 +17,8 @@ export type PhotoInput =
 export interface SessionAnswer extends Reading {
   /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
   readonly predictions: readonly Prediction[];
+  /** Groups of classes by their probability, the most specific first; none where outputs are no classes, or have no groups. */
+  readonly groups: readonly GroupScore[];
   /** [classes] */
   readonly logits: Float32Array;
   /** `multi`: how many labels reach the threshold; else 0. */
@@ -37,12 +40,14 @@ export function patchesOf(input: PhotoInput, config: ViTConfig): Float32Array {
 /** @param logits [classes]; empty for a backbone */
 export function answerOf(
   logits: Float32Array,
-  { labels, output, threshold }: Pick<Checkpoint, 'labels' | 'output' | 'threshold'>,
+  model: Pick<Checkpoint, 'labels' | 'output' | 'threshold' | 'calibration'>,
   top: number,
   forwardMs: number,
 ): SessionAnswer {
-  const best = predictions(logits, { labels, output }, top);
-  const scores = scoresOf(logits, output);
+  const { labels, output, threshold } = model;
+  const best = predictions(logits, model, top);
+  const scores = scoresOf(logits, output, temperatureOf(model));
+  const groups = output === 'single' ? groupScores(scores, groupsOf(labels)) : [];
   const present = output === 'multi' ? scores.filter((score) => score >= threshold).length : 0;
-  return { predictions: best, logits, scores, output, threshold, present, forwardMs };
+  return { predictions: best, groups, logits, scores, output, threshold, present, forwardMs };
 }

@@ -1,8 +1,6 @@
 /** The gradients of a session's photos: compiled when first asked for, kept within a budget. */
-import { expected } from '../errors';
 import type { TokenLayout } from '../explain/attention';
 import { GradientMaps } from '../explain/gradient-maps';
-import type { ClassTarget } from '../explain/query';
 import type { Backward } from './backward';
 import { ByteLru } from './byte-lru';
 import { beginningOf, keyOf, type SettledChanges } from './changes';
@@ -93,21 +91,4 @@ export class Gradients {
 function weightsKey(classWeights: Float32Array): string {
   const set = [...classWeights.entries()].filter(([, weight]) => weight !== 0);
   return set.map(([index, weight]) => `${index}:${weight}`).join(' ');
-}
-
-/** 1 at the class, −1 at the other one: [classes]. Throws `badRequest` for a class the model lacks, or one against itself. */
-export function classWeightsOf(target: ClassTarget, classes: number): Float32Array {
-  const weights = new Float32Array(classes);
-  const { class: index, versus } = target;
-  weights[checked(index, 'class', classes)] = 1;
-  if (versus === index) throw expected('another class', 'versus', versus);
-  if (versus !== undefined) weights[checked(versus, 'versus', classes)] = -1;
-  return weights;
-}
-
-function checked(index: number, name: string, classes: number): number {
-  if (!Number.isInteger(index) || index < 0 || index >= classes) {
-    throw expected(`a class from 0 to ${classes - 1}`, name, index);
-  }
-  return index;
 }

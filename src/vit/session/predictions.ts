@@ -15,14 +15,19 @@ export interface Prediction {
 }
 
 /** What the outputs are called, and what they mean. */
-export type Outputs = Pick<Checkpoint, 'labels' | 'output'>;
+export type Outputs = Pick<Checkpoint, 'labels' | 'output' | 'calibration'>;
+
+/** What the logits are divided by: 1 for a model that nobody has calibrated. */
+export function temperatureOf({ calibration }: Pick<Outputs, 'calibration'>): number {
+  return calibration?.temperature ?? 1;
+}
 
 /**
  * The `top` best, best first, equal ones by index; of a regression every number, in their order. Empty for no logits. A class without
  * label is `class N`.
  */
 export function predictions(logits: Float32Array, outputs: Outputs, top: number): Prediction[] {
-  const scores = scoresOf(logits, outputs.output);
+  const scores = scoresOf(logits, outputs.output, temperatureOf(outputs));
   const order = orderOf(logits, outputs.output);
   const count = outputs.output === 'regression' ? order.length : top;
   return order.slice(0, count).map((index) => predictionOf(index, logits, scores, outputs));
@@ -30,7 +35,7 @@ export function predictions(logits: Float32Array, outputs: Outputs, top: number)
 
 /** The classes of these indices, in their order. Throws `badRequest` for a class the model lacks. */
 export function predictionsOf(logits: Float32Array, outputs: Outputs, indices: readonly number[]): Prediction[] {
-  const scores = scoresOf(logits, outputs.output);
+  const scores = scoresOf(logits, outputs.output, temperatureOf(outputs));
   return indices.map((index) => {
     if (!(index in logits)) throw expected(`a class from 0 to ${logits.length - 1}`, 'class', index);
     return predictionOf(index, logits, scores, outputs);

@@ -20,21 +20,22 @@ import type { GradientMaps } from '../explain/gradient-maps';
 import type { LensAnswer, LensQuestion } from '../explain/lens';
 import {
   isOfClass,
-  type ClassTarget,
   type GradientQuery,
   type GridQuery,
   type MapOptions,
   type MapQuery,
+  type Target,
 } from '../explain/query';
 import { checkAnswer } from '../finite';
 import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answer';
 import { compileBackward, type Backward } from './backward';
 import { settle, type SettledChanges } from './changes';
 import type { ForwardKind } from './forward';
-import { classWeightsOf, Gradients } from './gradients';
+import { Gradients } from './gradients';
 import { PhotoLenses } from './lenses/lenses';
 import { checkMemory } from './memory';
 import { PhotoRuns } from './runs';
+import { scoreOf } from './score';
 import type { Work } from './work';
 
 const MB = 2 ** 20;
@@ -184,9 +185,9 @@ export class VitSession {
     changes: SettledChanges | null,
     use: (maps: GradientMaps, attention: AttentionStack) => T,
   ): Promise<T> {
-    const { attention } = await this.#runs.kept(key, changes);
-    const target: ClassTarget = query.target ?? { class: (await this.#runs.top(key)) ?? 0 };
-    const maps = await this.#gradientMaps(key, changes, classWeightsOf(target, this.config.classes));
+    const { attention, logits } = await this.#runs.kept(key, changes);
+    const target: Target = query.target ?? { class: (await this.#runs.top(key)) ?? 0 };
+    const maps = await this.#gradientMaps(key, changes, scoreOf(target, this.#checkpoint).slope(logits));
     const made = use(maps, attention.stack);
     this.#gradients.trim(); // matrices made for these maps count
     return made;

@@ -8,6 +8,7 @@ const done: AnswerState = {
   modelError: null,
   loading: null,
   unsureBelow: 0.3,
+  groupLevel: 0.8,
   classifies: true,
 };
 

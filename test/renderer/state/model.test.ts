@@ -16,6 +16,7 @@ const loaded = (id: string): LoadedModel => ({
   hasClassifier: true,
   ...{ output: 'single', threshold: 0.5 },
   labels: [],
+  calibration: null,
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 });
 

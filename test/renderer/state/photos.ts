@@ -16,6 +16,7 @@ export function answer(label = 'espresso', score = 0.9): Answer {
   return {
     ...{ output: 'single', threshold: 0.5, present: 0 },
     predictions: [{ index: 0, id: 'n0', label, score, logit: 1 }],
+    groups: [],
     crop: { top: 0, left: 0, height: 10, width: 10 },
     photoRows: 10,
     photoCols: 10,

@@ -102,6 +102,20 @@ describe('a folder that opens', () => {
     expect(labels).toEqual([]);
   });
 
+  it('carries the calibration of its config, and none where there is none or nothing to calibrate', async () => {
+    const headlight = { calibration: { temperature: 1.5, threshold: 0.2 } };
+    expect((await openWith({ model_args: ARGS, headlight })).calibration).toEqual(headlight.calibration);
+    expect((await openWith({ model_args: ARGS })).calibration).toBeNull();
+    const backbone = tensors(vitShapes({ ...SMALL, classes: 0 }));
+    expect((await openWith({ headlight }, backbone)).calibration).toBeNull();
+    expect(await refusal(openWith({ model_args: ARGS, headlight: { calibration: { temperature: 0 } } }))).toMatchObject(
+      {
+        code: 'configInvalid',
+        params: { file: 'config.json' },
+      },
+    );
+  });
+
   it('strips wrappers from timm names', async () => {
     const shapes = Object.fromEntries(
       Object.entries(vitShapes(SMALL)).map(([name, shape]) => [`module.backbone.${name}`, shape]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
 import type { Changes } from '../../../src/vit/explain/changes';
 import type { LensQuestion } from '../../../src/vit/explain/lens';
+import type { ClassTarget } from '../../../src/vit/explain/query';
 import { VitSession } from '../../../src/vit/session/session';
 import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
 
@@ -70,7 +71,12 @@ describe('a changed model', () => {
     const plain = await session.lens('a', asked);
     expect((await session.lens('a', { ...asked, changes: {} })).curves).toEqual(plain.curves);
     const { curves } = await session.lens('a', { ...asked, changes: CHANGES });
-    const answer = await session.lens('a', { lens: 'answer', top: 0, classes: [plain.target.class], changes: CHANGES });
+    const answer = await session.lens('a', {
+      lens: 'answer',
+      top: 0,
+      classes: [(plain.target as ClassTarget).class],
+      changes: CHANGES,
+    });
     for (const { deletion } of curves) expect(deletion[0]).toBeCloseTo(answer.classes[0]!.score, 6);
     expect(curves[0]!.deletion[0]).not.toBeCloseTo(plain.curves[0]!.deletion[0]!, 6);
   });

@@ -27,6 +27,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
     labels: Array.from({ length: config.classes }, (_, i) => ({ id: `n${i}`, text: `thing ${i}` })),
     output: config.classes > 0 ? 'single' : 'none',
     threshold: 0.5,
+    calibration: null,
     provenance: {},
     parameters: [...tensors.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
     tensors,

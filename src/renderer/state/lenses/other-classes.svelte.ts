@@ -1,5 +1,6 @@
 /** Scores of the explained classes that are not among a photo's best, so that they stand beside these. */
 import type { LensQuestion } from '../../../vit/explain/lens';
+import { isGroup } from '../../../vit/explain/query';
 import type { Prediction } from '../../engine/api';
 import type { PhotoList } from '../photos.svelte';
 import type { LensStore } from './lens-store.svelte';
@@ -17,7 +18,7 @@ export class OtherClasses {
   readonly #question: AnswerQuestion | null = $derived.by(() => {
     const answer = this.photos.selected?.answer;
     const { target } = this.why;
-    if (!answer || !target) return null;
+    if (!answer || !target || isGroup(target)) return null;
     const asked = [target.class, target.versus].filter((index) => index !== undefined);
     const classes = asked.filter((index) => !answer.predictions.some((known) => known.index === index));
     return classes.length > 0 ? { lens: 'answer', top: 0, classes } : null;

@@ -1,6 +1,15 @@
-/** Which class the map explains, and against which other: chosen from the predictions or from all classes. */
-import { isClassMethod, isOfClass, type ClassTarget, type MapQuery } from '../../../vit/explain/query';
+/** Which class or group the map explains, and against which other class: chosen from the answer or from all classes. */
+import { groupWords } from '../../../shared/group-words';
+import {
+  isClassMethod,
+  isGroup,
+  isOfClass,
+  type ClassTarget,
+  type MapQuery,
+  type Target,
+} from '../../../vit/explain/query';
 import { shortName } from '../class-names.svelte';
+import { language } from '../language.svelte';
 import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
 import type { Method, Selection } from '../selection.svelte';
@@ -17,22 +26,33 @@ export class Why {
     private readonly chooseMethod: (method: Method) => void,
   ) {}
 
-  /** The class whose evidence is shown now, or null while the method is of no class. */
-  readonly target: ClassTarget | null = $derived.by(() =>
+  /** Whose evidence is shown now, or null while the method is of no class. */
+  readonly target: Target | null = $derived.by(() =>
     this.selection.ofClass ? (this.selection.target ?? this.#top()) : null,
   );
 
   /** Explains a class; explaining it once more goes back to attention. */
   explain = (index: number): void => {
-    if (this.target?.class === index) return this.stop();
-    const versus = this.target?.versus;
+    const { target } = this;
+    const before = target && !isGroup(target) ? target : null;
+    if (before?.class === index) return this.stop();
+    const versus = before?.versus;
     this.begin();
     this.#set({ class: index, ...(versus !== undefined && versus !== index && { versus }) });
   };
 
-  /** Explains why the class (or the photo's best one) leads this other one; once more takes that back. */
+  /** Explains a group's log-odds; explaining it once more goes back to attention. */
+  explainGroup = (group: string): void => {
+    const { target } = this;
+    if (target && isGroup(target) && target.group === group) return this.stop();
+    this.begin();
+    this.selection.target = { group };
+  };
+
+  /** Explains why the class (or the photo's best one) leads this other one; once more takes that back. A group is set against all others already. */
   against = (index: number): void => {
-    const base = this.target ?? this.#top();
+    const { target } = this;
+    const base = target && !isGroup(target) ? target : this.#top();
     if (!base || base.class === index) return;
     this.begin();
     this.#set({ class: base.class, ...(base.versus !== index && { versus: index }) });
@@ -57,6 +77,7 @@ export class Why {
     if (!isOfClass(query)) return null;
     const target = query.target ?? this.#top();
     if (!target) return null;
+    if (isGroup(target)) return { name: groupWords(target.group, language.locale), other: null };
     return { name: this.label(target.class), other: target.versus === undefined ? null : this.label(target.versus) };
   }
 

@@ -4,6 +4,7 @@ import { HeadlightError } from '../../errors';
 import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
 import { posEmbedParam } from '../../model/posEmbed';
 import type { Recipe } from '../../recipe';
+import { readCalibration } from '../calibration';
 import type { Checkpoint, Label } from '../checkpoint';
 import { readFinite } from '../assemble';
 import { countParameters, expectedTensors } from '../expected-tensors';
@@ -41,6 +42,7 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     recipe,
     ...reading,
     labels,
+    calibration: calibrationOf(metadata, file, fail),
     provenance: {
       weights: file,
       output: metadata.has('output') || config.classes === 0 ? file : ONE_OF_SEVERAL,
@@ -73,6 +75,12 @@ function ownReading(metadata: ReadonlyMap<string, string>, classes: number, fail
   if (!output) throw fail('`output` is no kind of output');
   if (!(threshold >= 0 && threshold <= 1)) throw fail('`threshold` must be a number from 0 to 1');
   return { output, threshold };
+}
+
+/** Absent in files of models without, and of earlier releases. */
+function calibrationOf(metadata: ReadonlyMap<string, string>, file: string, fail: Fail): Checkpoint['calibration'] {
+  if (!metadata.has('calibration')) return null;
+  return readCalibration({ headlight: { calibration: jsonOf(metadata, 'calibration', fail) } }, file);
 }
 
 function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail): JsonObject {

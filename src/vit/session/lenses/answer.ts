@@ -2,10 +2,10 @@
 import { predictions, predictionsOf } from '../predictions';
 import type { Lens } from './lens';
 
-export const answer: Lens<'answer'> = async ({ top, classes = [], changes }, { run, labels, output }) => {
+export const answer: Lens<'answer'> = async ({ top, classes = [], changes }, { run, model }) => {
   const { logits } = await run(changes);
   return {
-    predictions: predictions(logits, { labels, output }, top),
-    classes: predictionsOf(logits, { labels, output }, classes),
+    predictions: predictions(logits, model, top),
+    classes: predictionsOf(logits, model, classes),
   };
 };

@@ -3,7 +3,7 @@ import { expected } from '../../errors';
 import type { Changes } from '../../explain/changes';
 import { areaUnder, brightestFirst, hiddenAt, type FaithfulnessTest } from '../../explain/faithfulness';
 import { occlusionOf, type Curve, type FaithfulnessMethod } from '../../explain/lens';
-import { isClassMethod, type ClassTarget, type MapQuery } from '../../explain/query';
+import { isClassMethod, type MapQuery, type Target } from '../../explain/query';
 import { shuffledOrder } from '../../explain/seeded';
 import type { Lens, LensContext } from './lens';
 import { watch, type Watched } from './target';
@@ -47,7 +47,7 @@ export const faithfulness: Lens<'faithfulness'> = async (question, context) => {
 };
 
 interface Ordering {
-  readonly target: ClassTarget;
+  readonly target: Target;
   readonly seed: number;
   readonly changes: Changes | undefined;
   /** Told the share of the runs that a map itself takes. */
@@ -71,7 +71,7 @@ function changed(changes: Changes | undefined): { readonly changes?: Changes } {
   return changes ? { changes } : {};
 }
 
-/** Score of the class alone with some patches hidden; what several curves share, such as their ends, is computed once. */
+/** Score of the class alone, or the group, with some patches hidden; what several curves share, such as their ends, is computed once. */
 function scores(watched: Watched, changes: Changes, context: LensContext): (hidden: number[]) => Promise<number> {
   const known = new Map<string, number>();
   return async (hidden) => {

@@ -1,16 +1,14 @@
 /** What a lens is to a session: a question about a photo in, numbers out, with everything it may use of the model in between. */
-import type { Label } from '../../checkpoint/checkpoint';
 import type { ViTConfig, ViTShape } from '../../config';
 import type { AttentionMap, TokenLayout } from '../../explain/attention';
 import type { Changes } from '../../explain/changes';
 import type { LensAnswer, LensName, LensQuestion } from '../../explain/lens';
 import type { MapOptions, MapQuery } from '../../explain/query';
-import type { OutputKind } from '../../output';
 import type { KeptRun } from '../runs';
+import type { ScoredModel } from '../score';
 
 export interface LensContext {
-  readonly labels: readonly Label[];
-  readonly output: OutputKind;
+  readonly model: ScoredModel;
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly layout: TokenLayout;

@@ -80,8 +80,7 @@ export class PhotoLenses {
       };
     };
     return {
-      labels: checkpoint.labels,
-      output: checkpoint.output,
+      model: checkpoint,
       config,
       shape: shapeOf(config),
       layout: layoutOf(config),

@@ -8,13 +8,13 @@ import type { TokenRef } from '../../explain/query';
 import { predictions, predictionsOf, type Prediction } from '../predictions';
 
 export const logitLens: Lens<'logitLens'> = async ({ token, top, classes = [], changes }, context) => {
-  const { config, labels, output } = context;
+  const { config, model } = context;
   const best: Prediction[][] = [];
   const asked: Prediction[][] = [];
   for (const tokens of await context.hidden(changes)) {
     const logits = await context.onward(config.depth, readAt(tokens, token, context), changes);
-    best.push(predictions(logits, { labels, output }, top));
-    asked.push(predictionsOf(logits, { labels, output }, classes));
+    best.push(predictions(logits, model, top));
+    asked.push(predictionsOf(logits, model, classes));
   }
   return { top: best, classes: asked };
 };
