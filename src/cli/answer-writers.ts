@@ -71,10 +71,10 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
         'label',
         'score',
         'logit',
-        ...(categories ? ['category'] : []),
-        ...(named ? ['name'] : []),
         'group',
         'group_score',
+        ...(categories ? ['category'] : []),
+        ...(named ? ['name'] : []),
       ]),
     done: ({ file, predictions, group }) =>
       predictions
@@ -88,9 +88,9 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
             label,
             score,
             logit,
-            ...more(said),
             group?.label ?? '',
             group?.score ?? '',
+            ...more(said),
           ]);
         })
         .join(''),

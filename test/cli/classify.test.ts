@@ -1,6 +1,7 @@
 /** `headlight classify`: true numbers, four formats, honest failures. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { synsetOf } from '../../src/vit/groups/hierarchy';
 import { describe, expect, it } from 'vitest';
 import { headlight, photo, scratch, start, SMALL_VIT } from './command';
 
@@ -74,7 +75,33 @@ describe('forms', () => {
   it('table for people, which says when the model is not sure', () => {
     const { stdout } = headlight(['classify', photo('coffee.png'), photo('chelsea.png'), '-n', '2']);
     expect(stdout).toMatch(/coffee\.png\n +95\.\d % {2}espresso {2}\(n07920052\)\n/);
-    expect(stdout).toMatch(/chelsea\.png {3}not sure\n/);
+    expect(stdout).toMatch(/chelsea\.png {3}not sure; perhaps an animal \(47 %\)\n/);
+    expect(stdout).toMatch(/\n\nScores are uncalibrated: trust their order, not their size\.\n$/);
+  });
+
+  it('says a group where its classes reach the level, by the name that people use', () => {
+    const ask = (...options: string[]): string =>
+      headlight(['classify', photo('chelsea.png'), '-n', '1', ...options]).stdout;
+    const all = JSON.parse(headlight(['classify', photo('chelsea.png'), '-n', '200', '--json', '--group-level', '0.45']).stdout) as Answer & { group: { id: string; label: string; score: number; classes: number }; sure: boolean }; // prettier-ignore
+    expect(all).toMatchObject({ sure: false, group: { id: 'n00015388', label: 'animal' } });
+    const animals = all.predictions.filter(({ id }) => synsetOf(id)!.line.has('n00015388'));
+    expect(animals).toHaveLength(all.group.classes);
+    expect(animals.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(all.group.score, 9);
+    expect(ask('--group-level', '0.45')).toMatch(/chelsea\.png {3}not sure which, but an animal \(47 %\)\n/);
+    expect(ask('--unsure-below', '0.1')).toMatch(/chelsea\.png\n/);
+    expect(JSON.parse(ask('--json'))).toMatchObject({ group: null, temperature: 1, calibrated: false, sure: false });
+    const csv = ask('--format', 'csv', '--group-level', '0.45').trimEnd().split('\n')[1]!.split(',').slice(-2);
+    expect(csv).toEqual(['animal', String(all.group.score)]);
+  });
+
+  it.each([
+    ['--group-level', '0.1', 'number from 0.2 to 1'],
+    ['--group-level', '80 %', 'number from 0.2 to 1'],
+    ['--unsure-below', '2', 'number from 0 to 1'],
+  ])('refuses %s %s', (option, value, sentence) => {
+    const { code, stderr } = headlight(['classify', photo('chelsea.png'), option, value]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
   });
 
   it('ndjson, one object a line', () => {
@@ -89,8 +116,8 @@ describe('forms', () => {
   it('csv, one row per prediction, with commas quoted', () => {
     const { stdout } = headlight(['classify', photo('chelsea.png'), '--format', 'csv', '--top', '2']);
     const [head, first, second, ...rest] = stdout.trimEnd().split('\n');
-    expect(head).toBe('file,rank,index,id,label,score,logit');
-    expect(first).toMatch(/chelsea\.png,1,192,n07875152,potpie,0\.1\d+,4\.\d+$/);
+    expect(head).toBe('file,rank,index,id,label,score,logit,group,group_score');
+    expect(first).toMatch(/chelsea\.png,1,192,n07875152,potpie,0\.1\d+,4\.\d+,,$/);
     expect(second).toContain('"black widow, Latrodectus mactans"');
     expect(rest).toEqual([]);
   });

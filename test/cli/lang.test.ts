@@ -56,9 +56,9 @@ describe('--lang', () => {
     const writer = answerWriter('csv', { ...WRITTEN, named: true });
     const prediction = { index: 0, id: 'n03773504', label: 'missile', score: 1, logit: 2, name: '미사일' };
     const result = { file: 'a.png', predictions: [prediction] } as unknown as PhotoResult;
-    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,name\n');
-    expect(writer.done(result)).toBe('a.png,1,0,n03773504,missile,1,2,미사일\n');
-    expect(answerWriter('csv', WRITTEN).begin()).toBe('file,rank,index,id,label,score,logit\n');
+    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,group,group_score,name\n');
+    expect(writer.done(result)).toBe('a.png,1,0,n03773504,missile,1,2,,,미사일\n');
+    expect(answerWriter('csv', WRITTEN).begin()).toBe('file,rank,index,id,label,score,logit,group,group_score\n');
   });
 
   it('names the classes of `models info`', async () => {
