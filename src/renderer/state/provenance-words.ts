@@ -21,6 +21,7 @@ const PHRASES = [
   { pattern: /^tensors$/, key: 'from.tensors' },
   { pattern: /^none$/, key: 'from.noNames' },
   { pattern: /^none: the names given do not fit (?<classes>\d+) classes$/, key: 'from.otherNames' },
+  { pattern: /^none: the encoding of (?<file>.+) cannot be told$/, key: 'from.encoding' },
   { pattern: /^(?<file>[^:]+), fitted to the model's (?<size>.+)$/, key: 'from.fitted' },
   { pattern: /^(?<file>[^:]+): (?<asked>.+), run as (?<used>.+)$/, key: 'from.runAs' },
 ] as const satisfies readonly Phrase[];

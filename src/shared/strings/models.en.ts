@@ -84,6 +84,7 @@ export const modelsEn = {
   'from.oneOfSeveral': 'one class of several, by softmax',
   'from.taggers': 'as taggers with selected_tags.csv are run',
   'from.noNames': 'no names in the model',
+  'from.encoding': 'numbered: the encoding of {file} cannot be told; save it as UTF-8',
   'from.otherNames': 'numbered: the names given do not fit {classes} classes',
   'from.fitted': 'from {file}, fitted to the model’s {size}',
   'from.runAs': 'from {file}: {asked}, run as {used}',

@@ -84,6 +84,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'from.yesOrNo': '출력 하나로 예/아니요(시그모이드)',
   'from.oneOfSeveral': '여러 분류 중 하나(소프트맥스)',
   'from.taggers': 'selected_tags.csv가 있는 태거의 방식',
+  'from.encoding': '번호로 표시: {file}의 문자 인코딩을 알 수 없습니다. UTF-8로 저장해 주세요',
   'from.noNames': '모델에 이름이 없음',
   'from.otherNames': '번호로 표시: 주어진 이름이 클래스 {classes}개와 맞지 않음',
   'from.fitted': '출처: {file}, 모델의 {size}에 맞춤',

@@ -1,14 +1,20 @@
-/** Names of a model's classes: `id2label`, `label_names`, `labels.txt`, ImageNet-1k, or their numbers. */
+/** Names of a model's classes: from its config, its weights file, a file beside it, else ImageNet-1k's or their numbers. */
 import type { Label } from './checkpoint';
 import { isObject, type JsonObject } from './json';
+import { namesFromLines } from './labels/lines';
+import { isWordNetId, nameIn } from './labels/name';
+import { fromKeys, namesAnything, namesFromValue, type Names } from './labels/value';
 import { pretrainedCfg } from './layouts/timm';
+import type { LabelFile } from './read-files';
 import { shareName } from './synonyms';
 
 export interface LabelSources {
   readonly classes: number;
   readonly json: JsonObject;
-  /** Contents of `labels.txt`, where there is one. */
-  readonly text: string | null;
+  /** What the weights file says beside its tensors (`class_to_idx` …), where it does. */
+  readonly inWeights?: { readonly file: string; readonly value: JsonObject } | null;
+  /** `labels.txt`, `classes.txt`, `labels.json` …, those that are there. */
+  readonly files: readonly LabelFile[];
   /** Contents of a JSON file that maps outputs to WordNet ids (`index_to_wnid.json`), where there is one. */
   readonly ids: unknown;
 }
@@ -18,85 +24,69 @@ export interface ReadLabels {
   readonly source: string;
 }
 
-const WORDNET_ID = /^n\d{8}$/;
-
 /** One label per class; names that do not fit the number of classes are passed over, and the source says so. */
-export async function readLabels({ classes, json, text, ids }: LabelSources): Promise<ReadLabels> {
+export async function readLabels(sources: LabelSources): Promise<ReadLabels> {
+  const { classes, json, inWeights, files, ids } = sources;
   if (classes === 0) return { labels: [], source: 'no classifier' };
   const found =
-    fromTexts(namesByIndex(json, classes), 'config.json') ??
-    fromTimm(pretrainedCfg(json), classes) ??
-    fromLines(text, classes) ??
-    (classes === 1000 ? { labels: (await import('./imagenet-1k')).IMAGENET_1K, source: 'assumed: ImageNet-1k' } : null);
-  if (found === null) {
-    const named = pairsOf(json).length > 0 || text !== null;
-    const labels = Array.from({ length: classes }, (_, i) => ({ id: String(i), text: `class ${i}` }));
-    return { labels, source: named ? `none: the names given do not fit ${classes} classes` : 'none' };
+    labelled(fromConfig(json, classes), 'config.json') ??
+    (inWeights ? labelled(fromKeys(inWeights.value, classes), inWeights.file) : null) ??
+    fromFiles(files, classes);
+  if (found) return withIds(found, ids);
+  const none = whyNone(sources);
+  if (classes === 1000 && none === null) {
+    const { IMAGENET_1K } = await import('./imagenet-1k');
+    return { labels: IMAGENET_1K, source: 'assumed: ImageNet-1k' };
   }
-  return withIds(found, ids);
+  const labels = Array.from({ length: classes }, (_, i) => ({ id: String(i), text: `class ${i}` }));
+  return { labels, source: none ?? 'none' };
 }
 
-/**
- * Hugging Face's names by index. Some classes may be without a name if most have one; a name for a class that is not there means that the
- * names are another model's. Default names (`LABEL_0`) say nothing and count as none.
- */
-function namesByIndex(json: JsonObject, classes: number): string[] | null {
-  const texts = new Map<number, string>();
-  for (const [key, text] of pairsOf(json)) {
-    const index = Number(key);
-    if (!/^\d{1,9}$/.test(String(key)) || index >= classes) return null;
-    if (typeof text === 'string' || typeof text === 'number') texts.set(index, String(text));
+/** Why the names that are there are not used; null where there are none. A thousand classes with other names are not ImageNet's. */
+function whyNone({ classes, json, inWeights, files }: LabelSources): string | null {
+  const said = [json, pretrainedCfg(json), ...(inWeights ? [inWeights.value] : [])];
+  const unread = files.find(({ value }) => value === null);
+  if (unread) return `none: the encoding of ${unread.name} cannot be told`;
+  if (files.length > 0 || said.some(namesAnything)) return `none: the names given do not fit ${classes} classes`;
+  return said.some(hasDefaults) ? 'none' : null;
+}
+
+/** Hugging Face's `LABEL_0` …: a model that somebody trained, and whose classes nobody named. */
+function hasDefaults(json: JsonObject): boolean {
+  const named = json['id2label'];
+  return isObject(named) && Object.values(named).some((text) => text === 'LABEL_0');
+}
+
+/** timm's `label_names` may stand on top (`save_for_hf`) or in `pretrained_cfg`; they are words, or ids that `label_descriptions` maps to words. */
+function fromConfig(json: JsonObject, classes: number): Names | null {
+  const cfg = pretrainedCfg(json);
+  const names = fromKeys(json, classes) ?? fromKeys(cfg, classes);
+  const described = [json, cfg].map((at) => at['label_descriptions']).find(isObject);
+  if (!names || !described) return names;
+  return names.map((name) => {
+    const words = name && Object.hasOwn(described, name.text) ? described[name.text] : null;
+    return typeof words === 'string' && name ? { id: name.id, text: nameIn(words)?.text ?? name.text } : name;
+  });
+}
+
+function fromFiles(files: readonly LabelFile[], classes: number): ReadLabels | null {
+  for (const { name, value } of files) {
+    const names = typeof value === 'string' ? namesFromLines(value, classes) : namesFromValue(value, classes);
+    const found = labelled(names, name);
+    if (found) return found;
   }
-  if (texts.size * 2 <= classes || [...texts].every(([i, text]) => text === `LABEL_${i}`)) return null;
-  return Array.from({ length: classes }, (_, i) => texts.get(i) ?? `class ${i}`);
+  return null;
 }
 
-/** [index, name] of `id2label`, an object or a list, else of `label2id`. */
-function pairsOf(json: JsonObject): (readonly [unknown, unknown])[] {
-  const [byIndex, byName] = [json['id2label'], json['label2id']];
-  if (Array.isArray(byIndex)) return [...byIndex.entries()];
-  if (isObject(byIndex)) return Object.entries(byIndex);
-  return isObject(byName) ? Object.entries(byName).map(([name, index]) => [index, name] as const) : [];
-}
-
-function fromTexts(texts: readonly string[] | null, source: string): ReadLabels | null {
-  if (texts === null) return null;
-  return { labels: texts.map((text, i) => ({ id: WORDNET_ID.test(text) ? text : String(i), text })), source };
-}
-
-/** timm: `label_names` are WordNet ids or names, `label_descriptions` maps them to words. */
-function fromTimm(cfg: JsonObject, classes: number): ReadLabels | null {
-  const names: unknown = cfg['label_names'];
-  if (!Array.isArray(names) || names.length !== classes || !names.every((name) => typeof name === 'string'))
-    return null;
-  const described = cfg['label_descriptions'];
-  const labels = names.map((name: string, i) => {
-    const words = isObject(described) && Object.hasOwn(described, name) ? described[name] : name;
-    return { id: WORDNET_ID.test(name) ? name : String(i), text: typeof words === 'string' ? words : name };
-  });
-  return { labels, source: 'config.json' };
-}
-
-/** One label a line, optionally after its WordNet id. */
-function fromLines(text: string | null, classes: number): ReadLabels | null {
-  const lines = (text ?? '')
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split(/\r?\n/);
-  if (text === null || lines.length !== classes) return null;
-  const labels = lines.map((line, i) => {
-    const [, id, words] = /^(n\d{8})[\s,:]+(\S.*)$/.exec(line.trim()) ?? [];
-    if (id !== undefined && words !== undefined) return { id, text: words };
-    const name = line.trim() || `class ${i}`;
-    return { id: WORDNET_ID.test(name) ? name : String(i), text: name };
-  });
-  return { labels, source: 'labels.txt' };
+function labelled(names: Names | null, source: string): ReadLabels | null {
+  if (!names) return null;
+  return { labels: names.map((name, i) => ({ id: name?.id ?? String(i), text: name?.text ?? `class ${i}` })), source };
 }
 
 /** Adds WordNet ids from a file that maps every output, or from ImageNet-1k where the names are its names. */
 async function withIds(found: ReadLabels, ids: unknown): Promise<ReadLabels> {
   const { labels, source } = found;
-  if (labels.every(({ id }) => WORDNET_ID.test(id))) return { labels: await withWords(labels), source };
+  if (labels.some(({ id }) => isWordNetId(id))) return { labels: await withWords(labels), source };
   const listed = idList(ids, labels.length);
   if (listed) return { labels: labels.map(({ text }, i) => ({ id: listed[i] ?? String(i), text })), source };
   if (labels.length !== 1000) return found;
@@ -126,6 +116,6 @@ function idList(ids: unknown, classes: number): string[] | null {
     : isObject(ids)
       ? Array.from({ length: classes }, (_, i) => ids[String(i)])
       : [];
-  const valid = list.length === classes && list.every((id) => typeof id === 'string' && WORDNET_ID.test(id));
+  const valid = list.length === classes && list.every((id) => typeof id === 'string' && isWordNetId(id));
   return valid ? (list as string[]) : null;
 }

@@ -79,7 +79,13 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const { recipe, provenance: recipeProvenance } = recipeAt(config.imageSize);
   const { labels, source } = tags
     ? { labels: tags, source: TAGS_FILE }
-    : await readLabels({ classes: config.classes, json: signature.json, text: side.labels, ids: side.ids });
+    : await readLabels({
+        classes: config.classes,
+        json: signature.json,
+        inWeights: weights.said ? { file: weights.file, value: weights.said } : null,
+        files: side.labels,
+        ids: side.ids,
+      });
   const { source: outputSource, ...reading } = readOutput(config.classes, signature.json, tags !== null);
   const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
   return {

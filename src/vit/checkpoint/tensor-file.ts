@@ -1,6 +1,7 @@
 /** A file of named tensors, whatever its format: what layouts and the loader know of it. */
 import type { ChosenSet } from './chosen-set';
 import type { Dtype } from './dtype';
+import type { JsonObject } from './json';
 
 export interface TensorInfo {
   readonly dtype: Dtype;
@@ -13,6 +14,8 @@ export interface TensorFile {
   read(name: string): Promise<Float32Array>;
   /** Where the file holds several sets of weights: which one these are. */
   readonly chosen?: ChosenSet;
+  /** What stands beside the tensors and may name classes (`class_to_idx` …), by its key. */
+  readonly said?: JsonObject;
   /** What an export of ours says about its model; other files have none. */
   readonly metadata?: ReadonlyMap<string, string>;
 }

@@ -4,8 +4,10 @@ import { IMAGENET_NAMES } from '../../../src/vit/checkpoint/imagenet-names';
 import { IMAGENET_1K } from '../../../src/vit/checkpoint/imagenet-1k';
 import { readLabels, type LabelSources } from '../../../src/vit/checkpoint/labels';
 
-const read = (sources: Partial<LabelSources>) =>
-  readLabels({ classes: 2, json: {}, text: null, ids: null, ...sources });
+const read = ({ text, ...sources }: Partial<LabelSources> & { readonly text?: string }) => {
+  const files = text === undefined ? [] : [{ name: 'labels.txt', value: text }];
+  return readLabels({ classes: 2, json: {}, files, ids: null, ...sources });
+};
 
 describe('labels', () => {
   it('come from id2label first', async () => {

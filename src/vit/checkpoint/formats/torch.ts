@@ -8,6 +8,7 @@ import { productOf } from '../layouts/layout';
 import { gather } from '../strides';
 import type { TensorFile } from '../tensor-file';
 import { unpickle } from './pickle';
+import { saidNames } from './said-names';
 import { findStateDict } from './state-dict';
 import { torchWorld, type TorchTensor } from './torch-globals';
 import type { Zip, ZipEntry } from './zip';
@@ -37,7 +38,13 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   }
   refuseRepeatedInflation(tensors, damaged);
   const chosen = found.chosen && { chosen: found.chosen };
-  return { tensors, ...chosen, read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip, bigEndian) };
+  const said = saidNames(value);
+  return {
+    tensors,
+    ...chosen,
+    ...(said && { said }),
+    read: (tensor) => readTensor(name, tensor, tensors.get(tensor), zip, bigEndian),
+  };
 }
 
 type Damaged = (detail: string) => HeadlightError;
