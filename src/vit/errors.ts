@@ -4,8 +4,9 @@
 export const ERROR_CODES = [
   // photos
   'photoEmpty', // { zeros? }                         zeros: it has bytes, and all are zero
-  'photoUnknownFormat', // {}                         not an image we know, whatever its name says
+  'photoUnknownFormat', // { picture?, video?, sound?, document?, archive? }   not an image we know, whatever its name says
   'photoDamaged', // { format, missing?, cut? }       starts like FORMAT but cannot be decoded; missing: percent of the file; cut: its end
+  'photoRawNoPreview', // { kind }                    RAW without a camera's picture in it
   'photoTooManyPixels', // { rows, cols, limitMegapixels }
   'photoTooLarge', // { megabytes, limitMegabytes }
   'photoTimeout', // { seconds }

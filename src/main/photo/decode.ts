@@ -8,10 +8,14 @@ import { jpegEnd } from './complete/jpeg';
 import { damagedPhoto, detectFormat, isGzip, isSvg, type PhotoFormat } from './format';
 import { decodeHeif, type DecodeHevc } from './heif/decode';
 import { checkFileBytes } from './limits';
+import { otherKind } from './others';
 import { readPng } from './png';
 import { decodeRaster } from './raster';
+import { rawKind } from './raw/kind';
+import { previewOf } from './raw/preview';
 import type { Profiled, RgbImage } from './rgb';
 import { gunzipSvg, safeSvg } from './svg';
+import { directoriesOf, mainDirectory, TiffFile } from './tiff/directory';
 
 export interface DecodedPhoto extends RgbImage {
   readonly format: PhotoFormat;
@@ -25,7 +29,10 @@ export interface Decoders {
   readonly hevc?: DecodeHevc;
 }
 
-/** Throws `photoEmpty`, `photoTooLarge`, `photoUnknownFormat`, `photoDamaged`, `photoTooManyPixels`, `photoExternalReference`. */
+/**
+ * Throws `photoEmpty`, `photoTooLarge`, `photoUnknownFormat`, `photoRawNoPreview`, `photoDamaged`, `photoTooManyPixels`,
+ * `photoExternalReference`.
+ */
 export async function decode(
   bytes: Uint8Array,
   colour: Colour = 'managed',
@@ -33,9 +40,11 @@ export async function decode(
 ): Promise<DecodedPhoto> {
   checkFileBytes(bytes.length);
   if (isBlank(bytes)) throw new HeadlightError('photoEmpty', { zeros: 1 });
+  const kind = rawKind(bytes);
+  if (kind !== null) return decodePreview(bytes, kind, colour);
   const unpacked = isGzip(bytes) ? gunzipSvg(bytes) : bytes;
   const format = unpacked === bytes ? detectFormat(bytes) : isSvg(unpacked) ? 'svg' : null;
-  if (format === null) throw new HeadlightError('photoUnknownFormat');
+  if (format === null) throw new HeadlightError('photoUnknownFormat', otherKind(bytes) ?? {});
   checkComplete(unpacked, format);
   try {
     const { profiled, notes = [], ...photo } = await decodeAs(unpacked, format, colour, decoders);
@@ -43,6 +52,12 @@ export async function decode(
   } catch (cause) {
     throw cause instanceof HeadlightError ? cause : damagedPhoto(format, cause);
   }
+}
+
+/** The camera's picture in place of what its sensor saw. */
+async function decodePreview(bytes: Uint8Array, kind: string, colour: Colour): Promise<DecodedPhoto> {
+  const photo = await decode(previewOf(bytes, kind), colour);
+  return { ...photo, format: 'raw', notes: [...photo.notes, { note: 'rawPreview', params: { kind } }] };
 }
 
 type Decoded = Profiled & Partial<Pick<DecodedPhoto, 'format'>>;
@@ -60,6 +75,10 @@ async function decodeAs(bytes: Uint8Array, format: PhotoFormat, colour: Colour, 
     }
     case 'jpeg': // what is appended (a gain map, a film) is no part of it, and would have it read another way
       return decodeRaster(bytes.subarray(0, jpegEnd(bytes) ?? bytes.length), format, colour);
+    case 'tiff': {
+      const main = mainDirectory(directoriesOf(new TiffFile(bytes)));
+      return decodeRaster(bytes, format, colour, main ?? {});
+    }
     case 'svg':
       return decodeRaster(safeSvg(bytes), format, colour);
     default:

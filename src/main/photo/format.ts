@@ -13,6 +13,7 @@ export const FORMAT_NAMES = {
   bmp: 'BMP',
   heic: 'HEIC',
   svg: 'SVG',
+  raw: 'RAW',
 } as const;
 
 export type PhotoFormat = keyof typeof FORMAT_NAMES;
@@ -25,7 +26,10 @@ export function damagedPhoto(format: PhotoFormat, cause?: unknown): HeadlightErr
 
 /** File extensions that a folder is searched for; what a file really is its content decides later. */
 export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set(
-  'jpg jpeg jpe jfif png apng webp gif tif tiff avif bmp dib heic heif hif svg svgz'.split(' '),
+  (
+    'jpg jpeg jpe jfif png apng webp gif tif tiff avif avifs bmp dib heic heics heif heifs hif svg svgz ' +
+    'dng cr2 cr3 crw nef nrw arw sr2 srf raf orf ori rw2 rwl pef srw 3fr fff iiq mef mos erf dcr kdc x3f mrw raw'
+  ).split(' '),
 );
 
 const ascii = (bytes: Uint8Array, start: number, end: number): string =>
@@ -81,7 +85,7 @@ export function isSvg(bytes: Uint8Array): boolean {
   return SVG_START.test(markupText(bytes.subarray(0, SVG_SEARCH_BYTES)));
 }
 
-/** The format of `bytes`, or null when it is none of ours. Compressed SVG must be unpacked before. */
+/** The format of `bytes`, or null when it is none of ours; RAW files are asked for elsewhere. Compressed SVG must be unpacked before. */
 export function detectFormat(bytes: Uint8Array): PhotoFormat | null {
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return 'jpeg';
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';

@@ -6,6 +6,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoUnknownFormat:
     'This file is not a picture Headlight can read; try JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC or SVG.',
   photoDamaged: 'This {format} file is damaged or incomplete, or of a rare kind; try the original, or save it as PNG.',
+  photoRawNoPreview: 'This is a RAW file ({kind}) without a preview; export it as JPEG, then open that.',
   photoTooManyPixels:
     'This picture is {cols} × {rows} pixels, above the limit of {limitMegapixels} megapixels; make it smaller and try again.',
   photoTooLarge: 'This file is {megabytes} MB, above the limit of {limitMegabytes} MB; make it smaller and try again.',

@@ -7,6 +7,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     'Headlight가 읽을 수 있는 그림이 아닙니다. JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP, HEIC, SVG 파일을 사용해 주세요.',
   photoDamaged:
     '{format} 파일이 손상되었거나 일부가 없거나 드문 종류입니다. 원본으로 다시 시도하거나 PNG로 저장해 주세요.',
+  photoRawNoPreview: '미리보기가 없는 RAW 파일({kind})입니다. JPEG로 내보낸 뒤 그 파일을 열어 주세요.',
   photoTooManyPixels:
     '이 그림은 {cols} × {rows}픽셀로 한도인 {limitMegapixels}메가픽셀을 넘습니다. 크기를 줄여서 다시 시도해 주세요.',
   photoTooLarge: '이 파일은 {megabytes} MB로 한도인 {limitMegabytes} MB를 넘습니다. 크기를 줄여서 다시 시도해 주세요.',

@@ -7,4 +7,11 @@ export const variantsEn = {
     'This photo is incomplete: {missing} % of it is missing. If it is still being copied or synced, try again.',
   'photoDamaged.cut':
     'This photo is incomplete: its end is missing. If it is still being copied or synced, try again; else fetch it anew.',
+  'photoUnknownFormat.picture':
+    'This is a picture that Headlight does not read: {picture}. Save it as JPEG or PNG, then open that.',
+  'photoUnknownFormat.video': 'This is a video ({video}); save one of its pictures as JPEG or PNG, then open that.',
+  'photoUnknownFormat.sound': 'This is a sound recording ({sound}), not a picture; choose another file.',
+  'photoUnknownFormat.document':
+    'This is no picture but a file of another kind ({document}); save the picture in it as JPEG or PNG, or choose another file.',
+  'photoUnknownFormat.archive': 'This is an archive ({archive}); unpack it, then open the photos in it.',
 } as const;

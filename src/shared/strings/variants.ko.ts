@@ -8,4 +8,11 @@ export const variantsKo: Readonly<Record<keyof typeof variantsEn, string>> = {
     '사진이 온전하지 않습니다. 전체의 {missing}%가 없습니다. 복사나 동기화가 진행 중이면 끝난 뒤 다시 시도해 주세요.',
   'photoDamaged.cut':
     '사진이 온전하지 않습니다. 끝부분이 없습니다. 복사나 동기화가 진행 중이면 끝난 뒤 다시 시도하고, 아니면 다시 받아 주세요.',
+  'photoUnknownFormat.picture':
+    'Headlight가 읽지 못하는 그림 형식입니다: {picture}. JPEG나 PNG로 저장한 뒤 그 파일을 열어 주세요.',
+  'photoUnknownFormat.video': '동영상({video})입니다. 한 장면을 JPEG나 PNG로 저장한 뒤 그 파일을 열어 주세요.',
+  'photoUnknownFormat.sound': '그림이 아니라 소리 파일({sound})입니다. 다른 파일을 골라 주세요.',
+  'photoUnknownFormat.document':
+    '그림이 아니라 다른 종류의 파일({document})입니다. 안에 든 그림을 JPEG나 PNG로 저장하거나 다른 파일을 골라 주세요.',
+  'photoUnknownFormat.archive': '압축 파일({archive})입니다. 압축을 풀고 안에 든 사진을 열어 주세요.',
 };
