@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import type { LeftOut } from '../shared/left-out';
 import { csvLine } from '../shared/export/csv';
 import { scoreText } from '../shared/export/score-text';
 import type { NamedPrediction } from './named-classes';
@@ -28,14 +29,19 @@ export interface Written {
   readonly categories: boolean;
   /** Predictions have a `name` beside their label. */
   readonly named?: boolean;
+  /** What of the folders was left out: in JSON it stands in the first item. */
+  readonly leftOut?: LeftOut;
 }
 
-export function answerWriter(format: Format, { single, none, categories, named = false }: Written): AnswerWriter {
+export function answerWriter(
+  format: Format,
+  { single, none, categories, named = false, leftOut = {} }: Written,
+): AnswerWriter {
   switch (format) {
     case 'json':
-      return single ? { ...ndjson, done: pretty, failed: pretty } : jsonArray();
+      return single ? { ...ndjson, done: pretty, failed: pretty } : inFirst(jsonArray(), leftOut);
     case 'ndjson':
-      return ndjson;
+      return inFirst(ndjson, leftOut);
     case 'csv':
       return csv(categories, named);
     case 'table':
@@ -48,6 +54,21 @@ const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const ndjson: AnswerWriter = { begin: nothing, done: line, failed: line, end: nothing };
+
+/** The first item, answer or failure, also says what was left out. */
+function inFirst(writer: AnswerWriter, leftOut: LeftOut): AnswerWriter {
+  let said = Object.keys(leftOut).length === 0;
+  const also = <T extends object>(item: T): T => {
+    if (said) return item;
+    said = true;
+    return { ...item, leftOut };
+  };
+  return {
+    ...writer,
+    done: (result) => writer.done(also(result)),
+    failed: (failure) => writer.failed(also(failure)),
+  };
+}
 
 function jsonArray(): AnswerWriter {
   let count = 0;
@@ -114,7 +135,8 @@ function table(none: string): AnswerWriter {
         return `${score}  ${plain(said.name ?? said.label)}${inBrackets(said)}\n`;
       });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
-      return `${gap}${plain(file)}${remark(result, told)}\n${rows.join('')}${silent}`;
+      const notes = (result.photoNotes ?? []).map(({ message }) => `  note: ${plain(message)}\n`);
+      return `${gap}${plain(file)}${remark(result, told)}\n${rows.join('')}${silent}${notes.join('')}`;
     },
     failed: nothing,
     end: () => (uncalibrated ? '\nScores are uncalibrated: trust their order, not their size.\n' : ''),

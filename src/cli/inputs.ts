@@ -27,8 +27,8 @@ export async function findPhotos(operands: readonly string[], command: string): 
   }
   const [first = ''] = operands;
   const single = operands.length === 1 && paths[0] === first && !(await isFolder(first));
-  const { photos, failed } = await expandSources(paths);
-  return { photos, failed: [...passed, ...failed], single };
+  const { photos, failed, leftOut } = await expandSources(paths);
+  return { photos, failed: [...passed, ...failed], leftOut, single };
 }
 
 /** How a file is shown: as given, or from the current folder where that is shorter. */

@@ -1,5 +1,6 @@
 /** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
 import type { ModelPixels } from '../shared/photo-port';
+import { notesOf, type NoteSaid } from './photo-notes';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
@@ -38,6 +39,8 @@ export interface PhotoResult {
   readonly sure?: boolean;
   /** The most specific group whose classes together reach the level; null where none does. */
   readonly group: NamedGroup | null;
+  /** What there is to know of how the photo was read. */
+  readonly photoNotes?: readonly NoteSaid[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
 }
 
@@ -86,6 +89,7 @@ export function resultOf(
     ...(notes.length > 0 && { notes }),
     ...(best && answer.output === 'single' && { sure: best.score >= unsureBelow }),
     group: group && namedGroup(group),
+    ...notesOf(pixels),
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };
 }

@@ -24,7 +24,7 @@ export class Inputs {
     return this.#joined(models, await this.photos.addDropped(rest));
   }
 
-  async #joined(named: readonly NamedModel[], { photos, failed }: AddedPhotos): Promise<Added> {
+  async #joined(named: readonly NamedModel[], { photos, failed, leftOut }: AddedPhotos): Promise<Added> {
     const models: ModelRef[] = [];
     const refused: AddedPhotos['failed'][number][] = [];
     for (const { name, folder, weights, doubtful } of named) {
@@ -35,6 +35,6 @@ export class Inputs {
         if (!doubtful) refused.push({ name, error: error.toData() });
       }
     }
-    return { photos, models, failed: [...refused, ...failed] };
+    return { photos, models, failed: [...refused, ...failed], ...(leftOut && { leftOut }) };
   }
 }

@@ -7,6 +7,7 @@ import type { ErrorData } from '../vit/errors';
 import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
+import type { LeftOut } from './left-out';
 import type { Settings } from './settings';
 
 export type { ModelRef };
@@ -27,6 +28,8 @@ export interface PhotoRef {
 export interface AddedPhotos {
   readonly photos: readonly PhotoRef[];
   readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
+  /** Files of their folders that are no photos. */
+  readonly leftOut?: LeftOut;
 }
 
 /** What came of files and folders that a person named: photos, models, and what could be neither. */

@@ -1,6 +1,7 @@
 /** Messages on the port between the renderer's worker and the photo process. Every request carries an id; one answer each. */
-import type { ErrorData } from '../vit/errors';
 import type { CropBox, Recipe } from '../vit/recipe';
+import type { ErrorData } from '../vit/errors';
+import type { PhotoNote } from './photo-notes';
 
 export type PhotoRequest =
   /** Small encoded picture for the strip: ≤ `edge` px on its longer edge. */
@@ -32,6 +33,8 @@ export interface ModelPixels {
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;
+  /** Only where there is something to know of how the photo was read. */
+  readonly notes?: readonly PhotoNote[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number };
 }
 

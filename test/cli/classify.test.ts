@@ -30,7 +30,7 @@ const LOGIT_TOLERANCE = 0.05;
 describe('numbers', () => {
   it('are PyTorch’s on every sample photo', () => {
     const { code, stdout, stderr } = headlight(['classify', join('test', 'fixtures', 'samples'), '--json']);
-    expect(stderr).toBe('');
+    expect(stderr).toBe('4 photos; left out: 1 document.\n'); // the folder's README
     expect(code).toBe(0);
     const answers = JSON.parse(stdout) as Answer[];
     expect(answers.map(({ file }) => file)).toEqual(
@@ -229,3 +229,32 @@ async function untilGrown(folder: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe('folders', () => {
+  it('say what was left out, and of a RAW file that its preview was used', () => {
+    const folder = scratch();
+    copyFileSync(photo('rocket.jpg'), join(folder, 'a.jpg'));
+    const preview = readFileSync(photo('rocket.jpg'));
+    writeFileSync(
+      join(folder, 'b.RAF'),
+      Buffer.concat([Buffer.from('FUJIFILMCCD-RAW 0201'), preview, Buffer.alloc(99, 7)]),
+    );
+    writeFileSync(join(folder, 'c.raf'), Buffer.concat([Buffer.from('FUJIFILMCCD-RAW 0201'), Buffer.alloc(999, 7)]));
+    for (const name of ['film.mov', 'letter.pdf', '._a.jpg']) writeFileSync(join(folder, name), 'x');
+    const { code, stdout, stderr } = headlight(['classify', '.', '--json'], { cwd: folder });
+    expect(code).toBe(1);
+    const [first, raw, none, ...more] = JSON.parse(stdout) as (Answer & Record<string, unknown>)[];
+    expect(raw).toMatchObject({ photoNotes: [{ note: 'rawPreview', kind: 'Fujifilm RAF' }] });
+    expect(raw?.predictions).toEqual(first?.predictions);
+    expect(first).not.toHaveProperty('photoNotes');
+    expect(none?.error).toMatchObject({
+      code: 'photoRawNoPreview',
+      message: expect.stringContaining('export it as JPEG') as string,
+    });
+    expect(first?.['leftOut']).toEqual({ video: 1, document: 1, system: 1 });
+    expect(more).toEqual([]);
+    expect(stderr).toContain(
+      '2 photos; left out: 1 RAW without preview, 1 video, 1 document, 1 hidden or system entry.',
+    );
+  });
+});

@@ -1,7 +1,8 @@
 /** `headlight classify`: photos in, the best classes of each out. */
 import { answerWriter, FORMATS, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
-import { findPhotos, shown } from '../inputs';
+import { findPhotos, shown, type Inputs } from '../inputs';
+import { sayInputs } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
 import { readLevels, toldBy } from '../levels';
 import { namerOf, withNames } from '../named-classes';
@@ -23,8 +24,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const namer = namerOf(args);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
-  for (const { path, error } of inputs.failed)
-    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
   const model = await modelOf(args, streams);
@@ -38,7 +38,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     await rows.discard();
     throw error;
   });
-  const writer = answerWriter(format, { ...writtenOf(model), single: inputs.single, named: namer !== null });
+  const writer = answerWriter(format, { ...writtenOf(model, inputs), named: namer !== null });
   for (const note of notesOn(model)) streams.message(note);
   const total = inputs.photos.length;
   let finished = 0;
@@ -60,12 +60,14 @@ export const run: Command = async ({ args, streams, signal }) => {
       },
       async failed({ path }, error) {
         failures++;
+        leftOut.failed(error);
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
         await rows.add(writer.failed(failureOf(runtime, path, error)));
         progress();
       },
     });
     await rows.finish(writer.end());
+    leftOut.say(streams);
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     return failures > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } catch (error) {
@@ -79,8 +81,9 @@ export const run: Command = async ({ args, streams, signal }) => {
 };
 
 /** What of a model decides how its answers are written. */
-function writtenOf({ checkpoint: { labels, provenance } }: OpenModel): Pick<Written, 'none' | 'categories'> {
-  return { none: noClassifier(provenance), categories: labels.some(({ category }) => category !== undefined) };
+function writtenOf({ checkpoint: { labels, provenance } }: OpenModel, { single, leftOut }: Inputs): Written {
+  const categories = labels.some(({ category }) => category !== undefined);
+  return { none: noClassifier(provenance), categories, single, leftOut };
 }
 
 /** What is taken for granted of a model, said once. */

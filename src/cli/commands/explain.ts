@@ -7,6 +7,7 @@ import { readLook } from '../explain/look';
 import { readSelection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
+import { sayInputs } from '../left-out';
 import { namerOf } from '../named-classes';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
@@ -24,8 +25,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const { config } = model.checkpoint;
   const selection = readSelection(args, model.checkpoint, shapeOf(config).grid);
   const look = readLook(args, selection.method, config);
-  for (const { path, error } of inputs.failed)
-    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
   const targets = await targetsOf(args, paths, selection.method);
@@ -53,6 +53,7 @@ export const run: Command = async ({ args, streams, signal }) => {
           break;
         }
         failures++;
+        leftOut.failed(error);
         streams.message(`${shown(path)}: ${sentenceOf(error)}`);
         results.push(failureOf(runtime, path, error));
       } finally {
@@ -63,6 +64,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
     }
     const handled = results.length - inputs.failed.length;
+    leftOut.say(streams);
     if (handled < paths.length) streams.message(`Stopped after ${handled} of ${paths.length} photos.`);
     if (unsaved) throw unsaved;
     return failures > 0 || handled < paths.length ? EXIT.someFailed : EXIT.done;

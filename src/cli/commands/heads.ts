@@ -5,6 +5,7 @@ import { MeanTables } from '../../vit/explain/mean-tables';
 import { textTable } from '../heads/layout';
 import { measure, readMeasurement, type HeadsQuestion, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
+import { LeftOutCount } from '../left-out';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command } from '../program';
@@ -25,6 +26,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     failed(shown(path), HeadlightError.fromData(error)),
   );
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
+  new LeftOutCount(inputs).say(streams);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const paths = inputs.photos.map(({ path }) => path);
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: paths, model });

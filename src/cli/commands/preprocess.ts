@@ -2,6 +2,7 @@
 import { shown } from '../inputs';
 import { EXIT, type Command } from '../program';
 import { modelOf, named } from '../open-model';
+import { notesOf } from '../photo-notes';
 import { formatOf, onePhoto, outFile, Photos } from '../runtime';
 import { saveExport, withSidecars } from '../sidecar';
 import { checkPlaces } from '../write/places';
@@ -15,7 +16,8 @@ export const run: Command = async ({ args, streams, signal }) => {
   await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });
   const photos = new Photos();
   try {
-    const { pixels, rows, cols, crop, photoRows, photoCols } = await photos.pixels(photo, model, signal);
+    const seen = await photos.pixels(photo, model, signal);
+    const { pixels, rows, cols, crop, photoRows, photoCols } = seen;
     const shape = [model.checkpoint.config.channels, rows, cols];
     await saveExport(args, {
       out,
@@ -33,7 +35,9 @@ export const run: Command = async ({ args, streams, signal }) => {
       crop,
       photo: { rows: photoRows, cols: photoCols },
       recipe,
+      ...notesOf(seen),
     };
+    for (const { message } of notesOf(seen).photoNotes ?? []) streams.message(`${shown(photo)}: ${message}`);
     await streams.result(
       format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${out}  float32 [${shape.join(', ')}]\n`,
     );

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathOfBytes, systemPath } from './byte-path';
 import { PHOTO_EXTENSIONS } from './format';
+import { isSystemName } from './left-out';
 
 export interface FolderEntry {
   readonly name: string;
@@ -26,15 +27,26 @@ const AT_ONCE = 64;
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** Visible names in natural order (2 before 10). Rejects with the system's error where the folder cannot be read. */
-export async function entriesOf(folder: string): Promise<FolderEntry[]> {
+/** What is in a folder: entries, and how many were passed over because a system keeps them for itself. */
+export interface FolderContent {
+  readonly entries: readonly FolderEntry[];
+  readonly system: number;
+}
+
+/** Everything visible, in natural order (2 before 10). Rejects with the system's error where the folder cannot be read. */
+export async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
+  return (await contentOf(folder)).entries;
+}
+
+/** The same with a count of what is not visible. */
+export async function contentOf(folder: string): Promise<FolderContent> {
   const names = (await readdir(systemPath(folder), { encoding: 'buffer' })).map(pathOfBytes);
-  const visible = names.filter((name) => !name.startsWith('.')).sort(natural.compare);
+  const visible = names.filter((name) => !isSystemName(name)).sort(natural.compare);
   const entries: FolderEntry[] = [];
   for (let at = 0; at < visible.length; at += AT_ONCE) {
     entries.push(...(await Promise.all(visible.slice(at, at + AT_ONCE).map((name) => entryOf(folder, name)))));
   }
-  return entries;
+  return { entries, system: names.length - visible.length };
 }
 
 async function entryOf(folder: string, name: string): Promise<FolderEntry> {

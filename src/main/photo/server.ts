@@ -181,5 +181,7 @@ function modelPixels({ photo, decodeMs }: TimedPhoto, request: WorkRequest & { t
   const { pixels, geometry } = preprocess(photo, request.recipe);
   const [rows, cols] = geometry.input;
   const timing = { decodeMs, preprocessMs: performance.now() - start };
-  return { pixels, rows, cols, crop: geometry.crop, photoRows: photo.rows, photoCols: photo.cols, timing };
+  const { notes, rows: photoRows, cols: photoCols } = photo;
+  const seen = { pixels, rows, cols, crop: geometry.crop, photoRows, photoCols, timing };
+  return notes.length > 0 ? { ...seen, notes } : seen;
 }

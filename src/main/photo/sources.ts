@@ -1,10 +1,12 @@
 /** Files and folders that a person names, as a flat list of photos: every path that is given or found is taken, or named beside its reason. */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { addLeftOut, type LeftOut } from '../../shared/left-out';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import { pathsMeant, readablePath, systemPath } from './byte-path';
 import { fileError, folderError } from './file';
-import { entriesOf, isPhotoName, type FolderEntry } from './folder';
+import { contentOf, isPhotoName, type FolderEntry } from './folder';
+import { leftOutKind } from './left-out';
 import { MAX_PHOTOS } from './limits';
 
 export interface PhotoFile {
@@ -27,6 +29,8 @@ export interface ExpandedSources {
    */
   readonly photos: readonly PhotoFile[];
   readonly failed: readonly FailedSource[];
+  /** Files of folders that were searched. */
+  readonly leftOut: LeftOut;
 }
 
 /** Folders inside folders; deeper ones are not searched. */
@@ -37,6 +41,7 @@ const MAX_AGAIN = 500;
 class Expansion {
   readonly photos: PhotoFile[] = [];
   readonly failed: FailedSource[] = [];
+  leftOut: LeftOut = {};
   private readonly seen = new Set<string>();
   private readonly said = new Set<string>();
   /** Photos met, also those met before. */
@@ -93,9 +98,11 @@ class Expansion {
     if (this.searched.has(real) && ++this.again > MAX_AGAIN) {
       return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
     }
+    const again = this.searched.has(real);
     this.searched.add(real);
-    const entries = await entriesOf(path);
-    for (const entry of entries) this.entry(entry);
+    const { entries, system } = await contentOf(path);
+    if (system > 0 && !again) this.leftOut = addLeftOut(this.leftOut, { system });
+    for (const entry of entries) this.entry(entry, again);
     for (const { path: inside } of entries.filter(({ kind }) => kind === 'folder')) {
       await this.folder(inside, [...around, real]).catch((error: unknown) => {
         if (error instanceof HeadlightError) throw error;
@@ -104,8 +111,12 @@ class Expansion {
     }
   }
 
-  private entry({ name, path, kind, bytes, error }: FolderEntry): void {
-    if (kind === 'folder' || !isPhotoName(name)) return;
+  private entry({ name, path, kind, bytes, error }: FolderEntry, again: boolean): void {
+    if (kind === 'folder') return;
+    if (!isPhotoName(name)) {
+      if (!again) this.leftOut = addLeftOut(this.leftOut, { [leftOutKind(name)]: 1 });
+      return;
+    }
     if (kind === 'file') this.take(path, bytes);
     else this.fail(path, fileError(error, path));
   }
@@ -134,7 +145,7 @@ export async function expandSources(
       if (error instanceof HeadlightError && error.code === 'tooManyPhotos') break;
     }
   }
-  return { photos: expansion.photos, failed: expansion.failed };
+  return { photos: expansion.photos, failed: expansion.failed, leftOut: expansion.leftOut };
 }
 
 async function pathError(error: unknown, path: string): Promise<HeadlightError> {

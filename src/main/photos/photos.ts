@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
+import { addLeftOut, type LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
 import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
@@ -24,16 +25,17 @@ export class Photos {
   /** Files and folders, in order; what cannot be taken is named beside its reason. */
   async addPaths(paths: readonly string[]): Promise<AddedPhotos> {
     if (paths.length === 0) return NOTHING;
-    const { photos, failed } = await expandSources(paths);
+    const { photos, failed, leftOut } = await expandSources(paths);
     const added = photos.map(({ path, bytes }) => this.#known(this.#registry.addPath(path, bytes)));
-    return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })) }; // paths stay here
+    return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })), leftOut }; // paths stay here
   }
 
   async addDropped(files: readonly DroppedFile[]): Promise<AddedPhotos> {
     const parts: AddedPhotos[] = [];
     // Neighbouring paths go together, so that a folder and a file inside it are seen as one drop.
     for (const group of grouped(files)) parts.push(await this.#addGroup(group));
-    return { photos: parts.flatMap(({ photos }) => photos), failed: parts.flatMap(({ failed }) => failed) };
+    const leftOut = parts.reduce<LeftOut>((sum, part) => addLeftOut(sum, part.leftOut ?? {}), {});
+    return { photos: parts.flatMap(({ photos }) => photos), failed: parts.flatMap(({ failed }) => failed), leftOut };
   }
 
   /** The samples we ship; the same references every time. */

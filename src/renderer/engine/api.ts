@@ -15,6 +15,7 @@ import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { GroupScore } from '../../vit/groups/groups';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
+import type { PhotoNote } from '../../shared/photo-notes';
 import type { EncodedPicture } from '../../shared/photo-port';
 import type { ModelRef } from '../../shared/ipc';
 
@@ -53,6 +54,8 @@ export interface Answer extends Pick<SessionAnswer, 'output' | 'threshold' | 'pr
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;
+  /** What there is to know of how the photo was read. */
+  readonly notes?: readonly PhotoNote[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
   readonly engine: EngineChoice;
 }

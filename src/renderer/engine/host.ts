@@ -87,13 +87,14 @@ export class EngineHost implements EngineApi {
   async answer(photo: string, top: number): Promise<Answer> {
     const model = this.#loaded();
     return this.#stops.run(photo, async (signal) => {
-      const { pixels, crop, photoRows, photoCols, timing } = await this.#pixels(photo, model, signal);
+      const { pixels, crop, photoRows, photoCols, notes, timing } = await this.#pixels(photo, model, signal);
       return model.ask(async (session, engine) => {
         signal.throwIfAborted();
         const { forwardMs, ...whole } = await session.answer(photo, { pixels }, top);
         const { predictions, groups, output, threshold, present } = whole;
         const said = { predictions, groups, output, threshold, present };
-        return { ...said, crop, photoRows, photoCols, timing: { ...timing, forwardMs }, engine };
+        const photoSeen = { crop, photoRows, photoCols, ...(notes && { notes }) };
+        return { ...said, ...photoSeen, timing: { ...timing, forwardMs }, engine };
       });
     });
   }

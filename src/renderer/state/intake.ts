@@ -1,9 +1,10 @@
 /** How photos come in and go: opened, pasted, dropped, given by main; chosen, asked again, removed. */
 import type { Added, AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import { leftOutSentence } from '../../shared/left-out';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
-import { errorSentence } from './language.svelte';
+import { errorSentence, language } from './language.svelte';
 import type { LensStore } from './lenses/lens-store.svelte';
 import type { ModelShelf } from './models.svelte';
 import type { MapStore } from './maps.svelte';
@@ -45,6 +46,8 @@ export class Intake {
       if (error.code.startsWith('photo')) items.push(this.#failedItem(name, error));
       else notices.say(errorSentence(error), 'error');
     }
+    const leftOut = leftOutSentence(language.locale, added.photos.length, added.leftOut ?? {});
+    if (leftOut !== null) notices.say(leftOut);
     photos.add(items);
     answers.pump();
   }

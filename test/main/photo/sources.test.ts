@@ -50,6 +50,14 @@ describe('files and folders become photos', () => {
     expect((await expand('f', 'odd.bin')).photos).toEqual(['f/b.jpg', 'odd.bin']);
   });
 
+  it('what is no photo is counted by kind, each file once', async () => {
+    files('f/a.jpg', 'f/b.MOV', 'f/g/c.mp4', 'f/d.pdf', 'f/e.jxl', 'f/raw.DNG', 'f/notes', 'f/._a.jpg', 'f/.DS_Store');
+    files('f/@eaDir/a.jpg', 'f/#recycle/b.jpg', 'f/g/Thumbs.db', 'f/.thumbnails/c.jpg', 'f/$RECYCLE.BIN/d.jpg');
+    const { photos, leftOut } = await expandSources([join(root, 'f'), join(root, 'f/g'), join(root, 'f')]);
+    expect(photos.map(({ path }) => basename(path))).toEqual(['a.jpg', 'raw.DNG']);
+    expect(leftOut).toEqual({ video: 2, picture: 1, document: 1, other: 1, system: 7 });
+  });
+
   it('without hidden files and folders', async () => {
     files('f/.a.jpg', 'f/.hidden/b.jpg', 'f/c.jpg');
     expect((await expand('f')).photos).toEqual(['f/c.jpg']);

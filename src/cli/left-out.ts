@@ -1,0 +1,32 @@
+/** What of the named folders was passed over, said when the photos are done: then it is known which RAW files had no preview. */
+import { leftOutSentence } from '../shared/left-out';
+import { HeadlightError } from '../vit/errors';
+import { shown, type Inputs } from './inputs';
+import { codeOf, sentenceOf } from './sentences';
+import type { Streams } from './streams';
+
+export class LeftOutCount {
+  #raw = 0;
+
+  constructor(private readonly inputs: Pick<Inputs, 'leftOut' | 'single'> & { readonly photos: readonly unknown[] }) {}
+
+  /** A photo that failed. */
+  failed(error: unknown): void {
+    if (codeOf(error) === 'photoRawNoPreview') this.#raw++;
+  }
+
+  say(streams: Pick<Streams, 'message'>): void {
+    const { photos, leftOut, single } = this.inputs;
+    const sentence = single ? null : leftOutSentence('en', photos.length - this.#raw, leftOut, this.#raw);
+    if (sentence !== null) streams.message(sentence);
+  }
+}
+
+/** Names what cannot be taken; where nothing is left to do, also what was passed over. */
+export function sayInputs(streams: Pick<Streams, 'message'>, inputs: Inputs): LeftOutCount {
+  for (const { path, error } of inputs.failed)
+    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
+  const count = new LeftOutCount(inputs);
+  if (inputs.photos.length === 0) count.say(streams);
+  return count;
+}
