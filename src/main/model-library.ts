@@ -8,6 +8,7 @@ import { listedModels, type ListedModel, type ModelFolders } from './models/list
 import { ModelStore } from './models/model-store';
 import type { ModelNotesStore } from './models/notes';
 import type { ModelReferences, ModelSpot } from './models/references';
+import { refuseTrainingFolder } from './models/training-folder';
 
 export interface ModelPlaceById extends ModelSpot {
   readonly id: string;
@@ -50,6 +51,7 @@ export class ModelLibrary {
    * cannot be opened, and nothing is added.
    */
   async open(spot: ModelSpot): Promise<ModelRef> {
+    if (spot.weights === null) await refuseTrainingFolder(spot.folder);
     await readModelInfo(folderFiles(spot.folder), optionsOf(spot));
     const known = [...(await this.#read()).values()];
     const same = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);

@@ -32,6 +32,14 @@ export const ERROR_CODES = [
   'checkpointTensorKind', // { name, kind, how }       sparse, quantised …: no plain numbers
   'checkpointResave', // { name, format }             readable only by running it in Python
   'checkpointNotVit', // { name, looksLike }
+  'checkpointWebPage', // { name }                    a failed download
+  'checkpointArchive', // { name }                    a zip or tar with a model or photos in it
+  'checkpointTrainingFolder', // { name, newest }     a Trainer's output: the models are in its sub-folders
+  'checkpointPlaceholders', // { name, tensor }        DeepSpeed's ZeRO-3 keeps the weights elsewhere
+  'checkpointAdapterKind', // { name, tensor }         an adapter that is no plain LoRA
+  'checkpointAdapterSeveral', // { name, adapters }
+  'checkpointAdapterMissing', // { name, tensor }      base layers without the adapter that was trained upon them
+  'checkpointAdapterScale', // { name, tensor }        nothing says by how much the adapter counts
   'checkpointMissingTensor', // { name, tensor }
   'checkpointShapeMismatch', // { tensor, expected, got }
   'checkpointUnsupportedDtype', // { tensor, dtype }

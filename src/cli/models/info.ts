@@ -56,6 +56,7 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer:
     ['architecture', about.architecture, about.provenance['architecture'] && 'architecture'],
     ['weights', `${about.weights}, ${about.layout} names`],
     ...(about.provenance['set'] === undefined ? [] : [['', `uses ${about.provenance['set']}`] as const]),
+    ...(about.provenance['adapter'] === undefined ? [] : [['', about.provenance['adapter']] as const]),
     ['on disk', `${(about.bytes / 1e6).toFixed(1)} MB`],
     ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
     ['origin', about.source ?? 'unknown'],

@@ -7,6 +7,7 @@ import { PHOTO_EXTENSIONS } from '../photo/format';
 import { filesIn } from './folder-files';
 import { modelFolder } from './hub-cache';
 import type { ModelSpot } from './references';
+import { newestCheckpoint } from './training-folder';
 
 export interface NamedModel extends ModelSpot {
   /** As the person named it, without folders. */
@@ -33,18 +34,22 @@ export async function splitInputs(paths: readonly string[]): Promise<SplitInputs
   return { models, photos };
 }
 
-/** The model that a file or folder is, or null. */
+/** Named to be told that it has to be unpacked; of photos, it is no photo either. */
+const ARCHIVE = /\.(zip|tar|tgz|gz|7z|rar|bz2|xz|zst)$/i;
+
+/** The model that a file or folder is, or null; also one that is refused by name: an archive, the folder of a training. */
 export async function modelAt(path: string): Promise<NamedModel | null> {
   const name = basename(resolve(path));
   const info = await stat(path).catch(() => null);
   if (info?.isFile()) {
     const spot = { folder: dirname(resolve(path)), weights: name };
-    return looksLikeWeights(name) ? { ...spot, name, doubtful: false } : null;
+    return looksLikeWeights(name) || ARCHIVE.test(name) ? { ...spot, name, doubtful: false } : null;
   }
   if (!info?.isDirectory()) return null;
   const folder = await modelFolder(path);
   const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
-  if (!names.some(looksLikeWeights)) return null;
+  if (!names.some(looksLikeWeights))
+    return (await newestCheckpoint(folder)) === null ? null : { folder, weights: null, name, doubtful: false };
   const hasPhotos = names.some((file) => PHOTO_EXTENSIONS.has(extname(file).slice(1).toLowerCase()));
   return { folder, weights: null, name, doubtful: hasPhotos && !names.some(isSideFile) };
 }

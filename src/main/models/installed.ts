@@ -9,6 +9,7 @@ import { filesIn, folderFiles } from './folder-files';
 import { cachedName, modelFolder } from './hub-cache';
 import { folderNameOf, isModelId } from './hub/address';
 import { tellingName } from './names';
+import { refuseTrainingFolder } from './training-folder';
 
 export interface InstalledModel {
   /** Folder name. */
@@ -73,14 +74,17 @@ export async function describeModel(folder: string): Promise<InstalledModel | nu
   return hasWeights ? { id: basename(folder), folder: resolve(folder), files } : null;
 }
 
-/** An installed id, or the hub's id of an installed model, wins over a folder of the same name beneath the current one. Throws `modelNotFound`. */
+/** An installed id, or the hub's id of an installed model, wins over a folder of the same name beneath the current one. Throws `modelNotFound`, `checkpointTrainingFolder`. */
 export async function findModel(wanted: string, folders: readonly string[]): Promise<ModelPlace> {
   const downloaded = isModelId(wanted) ? folderNameOf(wanted) : wanted;
   const installed = (await listModels(folders)).find(({ id }) => id === wanted || id === downloaded);
   if (installed) return { id: installed.id, folder: installed.folder, weights: null, installed: true };
   const path = resolve(wanted);
   const info = wanted === '' ? null : await stat(path).catch(() => null);
-  if (info?.isDirectory()) return { ...spotOf(await modelFolder(path)), weights: null };
+  if (info?.isDirectory()) {
+    await refuseTrainingFolder(path);
+    return { ...spotOf(await modelFolder(path)), weights: null };
+  }
   if (info?.isFile()) {
     const spot = spotOf(dirname(path));
     return { ...spot, id: tellingName(path) ?? spot.id, weights: basename(path) };

@@ -44,6 +44,21 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” is {format}, which cannot be read safely; open it in Python and save its weights again with torch.save(model.state_dict(), …) or as .safetensors.',
   checkpointNotVit:
     '“{name}” looks like {looksLike}; Headlight opens plain Vision Transformers (ViT, DeiT) with timm or Hugging Face names.',
+  checkpointWebPage:
+    '“{name}” is a web page, not weights: its download failed (conditions to accept, a sign-in, or a wrong address); download it again, and compare its size with the one stated there.',
+  checkpointArchive: '“{name}” is an archive; unpack it, then open what is inside.',
+  checkpointTrainingFolder:
+    '“{name}” is the folder of a training, which keeps its models in sub-folders; open its newest, “{newest}”.',
+  checkpointPlaceholders:
+    '“{name}” holds empty tensors in place of weights (“{tensor}”), as DeepSpeed’s ZeRO-3 leaves them; put the weights together with the zero_to_fp32.py beside the checkpoint, then open the file that it writes.',
+  checkpointAdapterKind:
+    '“{name}” holds an adapter that cannot be merged here (“{tensor}”); merge it in Python with model.merge_and_unload(), then save the model again.',
+  checkpointAdapterSeveral:
+    '“{name}” holds several adapters ({adapters}), and nothing says which counts; merge one in Python with model.merge_and_unload(), then save the model again.',
+  checkpointAdapterMissing:
+    '“{name}” holds the base layers of a LoRA adapter without the adapter itself (“{tensor}” has no lora_A and lora_B), so its answers would not be the model’s; merge it in Python with model.merge_and_unload(), then save the model again.',
+  checkpointAdapterScale:
+    '“{name}” holds a LoRA adapter (“{tensor}”), and nothing says by how much it counts; put its adapter_config.json (lora_alpha, r) beside it, or merge it in Python with model.merge_and_unload().',
   checkpointMissingTensor: '“{name}” has no tensor “{tensor}”, so it is incomplete or not a plain ViT.',
   checkpointShapeMismatch:
     'The tensor “{tensor}” has shape {got} where the configuration wants {expected}; use the files of one model.',

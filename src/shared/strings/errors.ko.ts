@@ -42,6 +42,21 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’의 형식({format})은 안전하게 읽을 수 없습니다. Python에서 열어 torch.save(model.state_dict(), …)나 .safetensors로 다시 저장해 주세요.',
   checkpointNotVit:
     '‘{name}’의 구조는 {looksLike}로 보입니다. Headlight는 timm 또는 Hugging Face 이름을 쓰는 일반 Vision Transformer(ViT, DeiT)를 엽니다.',
+  checkpointWebPage:
+    '‘{name}’은(는) 가중치가 아니라 웹페이지입니다. 다운로드가 실패한 것입니다(약관 동의, 로그인 또는 잘못된 주소). 다시 받아 페이지에 적힌 크기와 같은지 확인해 주세요.',
+  checkpointArchive: '‘{name}’은(는) 압축 파일입니다. 압축을 푼 뒤 안에 든 것을 열어 주세요.',
+  checkpointTrainingFolder:
+    '‘{name}’은(는) 학습 결과 폴더로, 모델은 하위 폴더에 있습니다. 가장 최근 것인 ‘{newest}’을(를) 열어 주세요.',
+  checkpointPlaceholders:
+    '‘{name}’에는 가중치 대신 빈 텐서(‘{tensor}’)가 있습니다. DeepSpeed ZeRO-3로 저장한 파일입니다. 체크포인트 옆의 zero_to_fp32.py로 가중치를 합친 뒤 그 파일을 열어 주세요.',
+  checkpointAdapterKind:
+    '‘{name}’에는 여기서 합칠 수 없는 어댑터(‘{tensor}’)가 있습니다. Python에서 model.merge_and_unload()로 합친 뒤 다시 저장해 주세요.',
+  checkpointAdapterSeveral:
+    '‘{name}’에는 어댑터가 여러 개({adapters}) 있고 어느 것을 쓰는지 알 수 없습니다. Python에서 model.merge_and_unload()로 하나를 합친 뒤 다시 저장해 주세요.',
+  checkpointAdapterMissing:
+    '‘{name}’에는 LoRA 어댑터의 기반 층만 있고 어댑터가 없습니다(‘{tensor}’에 lora_A, lora_B 없음). 이대로는 원래 모델의 답이 나오지 않습니다. Python에서 model.merge_and_unload()로 합친 뒤 다시 저장해 주세요.',
+  checkpointAdapterScale:
+    '‘{name}’의 LoRA 어댑터(‘{tensor}’)를 얼마나 반영할지 알 수 없습니다. adapter_config.json(lora_alpha, r)을 옆에 두거나 Python에서 model.merge_and_unload()로 합쳐 주세요.',
   checkpointMissingTensor: '‘{name}’에 ‘{tensor}’ 텐서가 없습니다. 일부가 없거나 일반 ViT가 아닙니다.',
   checkpointShapeMismatch:
     '‘{tensor}’ 텐서의 모양은 {got}이지만 설정에는 {expected}로 되어 있습니다. 같은 모델의 파일을 사용해 주세요.',

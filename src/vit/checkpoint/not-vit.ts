@@ -2,6 +2,8 @@
 
 /** First match wins: special heads and towers before the plain networks they contain. */
 const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
+  [/(^|\.)_?flat_param(_\d+)?$/, 'weights flattened by FSDP; saved with its FULL_STATE_DICT they can be opened'],
+  [/(^|\.)(qkv|q|k|v|query|key|value|proj|dense|fc[12])\.lora_[AB]$/, 'a model with a LoRA adapter that is not merged'],
   [/(^|\.)lora_[AB]\.|\.lora_(down|up)\./, 'a LoRA adapter, not a whole model'],
   [/\.ia3_l$|(^|\.)prompt_encoder\.default\.|^base_model\.model\..*\.adapter_/, 'an adapter (PEFT), not a whole model'],
   [/\.(qweight|qzeros)$/, 'weights quantised by GPTQ or AWQ; the model in full precision can be opened'],

@@ -37,6 +37,8 @@ import type { ModelFiles } from './source';
 import { openOwnExport } from './own/checkpoint';
 import { namedFor, readOutput } from './output';
 import { readTags, taggersRecipe, TAGS_FILE } from './tags';
+import { withAdapters } from './adapters';
+import { unwrapped } from './unwrap';
 import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax, ...reimplementations];
@@ -56,10 +58,12 @@ export interface OpenOptions {
  * `checkpoint…` code, `configInvalid` or `recipeInvalid`.
  */
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
-  const weights = await openWeights(files, options.weights);
-  const { metadata } = weights;
-  if (metadata) return openOwnExport({ ...weights, metadata }, files.name);
+  const stored = await openWeights(files, options.weights);
+  const { metadata } = stored;
+  if (metadata) return openOwnExport({ ...stored, metadata }, files.name);
   const side = await readSideFiles(files);
+  refusePlaceholders(stored);
+  const weights = withAdapters(unwrapped(stored), side.adapter);
   const signature = signatureOf(weights, side, files.name);
   const layout = layoutOf(signature, weights);
   const opened = layout.open(signature);
@@ -69,7 +73,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file, classifier);
   const plans = checkTensors(opened.plans, config, weights);
   const { leftHead } = classifier;
-  const placement = placementOf(weights.tensors, plans.values(), { ...opened, plans: named, leftHead });
+  const placement = placementOf(stored.tensors, weights, plans.values(), { ...opened, plans: named, leftHead });
   refuseStray(named, plans, weights.file);
   const tags = readTags(side.tags, config.classes);
   const recipeAt = (size: Size): ReadRecipe => {
@@ -118,6 +122,7 @@ function warningsOf(weights: Weights, { chosen, doubt }: OpenedLayout, leftHead:
   const sets = [weights.chosen, chosen].flatMap((each) => each ?? []);
   return {
     ...(sets.length > 0 && { set: setText(sets) }),
+    ...(weights.adapter !== undefined && { adapter: weights.adapter }),
     ...(doubt !== undefined && { architecture: doubt }),
     ...(leftHead && { head: leftHeadText(leftHead) }),
   };
@@ -144,6 +149,14 @@ function layoutOf(signature: Signature, weights: Weights): Layout {
   const declared = signature.json['model_type'] ?? signature.json['architecture'];
   if (!layout) throw refuse(looksLike(names, typeof declared === 'string' ? declared : undefined));
   return layout;
+}
+
+/** DeepSpeed's ZeRO-3 leaves empty tensors where the weights are spread over other files. */
+function refusePlaceholders({ file, tensors }: Weights): void {
+  const empty = [...tensors].find(
+    ([name, { shape }]) => name.endsWith('weight') && shape.length === 1 && shape[0] === 0,
+  );
+  if (empty) throw new HeadlightError('checkpointPlaceholders', { name: file, tensor: empty[0].slice(0, 120) });
 }
 
 /** Tensors inside the encoder that a plain ViT has no place for: running without them would give wrong numbers. */

@@ -3,6 +3,8 @@ import { harmlessWhy, HARMLESS_TEXTS, type Harmless } from './head/harmless';
 import { sourcesOf, type OpenedLayout, type TensorPlan } from './layouts/layout';
 import type { LeftHead, LeftHeadReason } from './left-head';
 import type { TensorInfo } from './tensor-file';
+import { sourcesIn } from './unwrap';
+import type { Weights } from './weights';
 
 export interface UnusedTensor<Why> {
   readonly name: string;
@@ -38,19 +40,28 @@ export const UNPLACED_TEXTS: Readonly<Record<UnplacedReason, string>> = {
 export const whyText = (why: Harmless | UnplacedReason): string =>
   Object.hasOwn(HARMLESS_TEXTS, why) ? HARMLESS_TEXTS[why as Harmless] : UNPLACED_TEXTS[why as UnplacedReason];
 
-/** @param used what the model is read from */
+/**
+ * @param tensors of the file
+ * @param weights what layouts see of it
+ * @param used what the model is read from
+ */
 export function placementOf(
   tensors: ReadonlyMap<string, TensorInfo>,
+  weights: Pick<Weights, 'sources' | 'replaced'>,
   used: Iterable<TensorPlan>,
   { plans, unnamed, leftHead }: Pick<OpenedLayout, 'plans' | 'unnamed'> & { readonly leftHead: LeftHead | null },
 ): Placement {
-  const placed = new Set([...used].flatMap(({ parts }) => parts.flatMap(sourcesOf)));
-  const seen = new Set([...unnamed, ...[...plans.values()].flatMap(({ parts }) => parts.flatMap(sourcesOf))]);
+  const inFile = (names: Iterable<string>): Set<string> =>
+    new Set([...names].flatMap((name) => sourcesIn(weights, name)));
+  const partsOf = (all: Iterable<TensorPlan>): string[] => [...all].flatMap(({ parts }) => parts.flatMap(sourcesOf));
+  const placed = inFile(partsOf(used));
+  const seen = inFile([...unnamed, ...partsOf(plans.values())]);
+  const replaced = new Set(weights.replaced);
   const harmless: UnusedTensor<Harmless>[] = [];
   const unplaced: UnusedTensor<UnplacedReason>[] = [];
   for (const [name, { shape }] of tensors) {
     if (placed.has(name)) continue;
-    const why = harmlessWhy(name, shape) ?? (seen.has(name) ? null : 'set');
+    const why = replaced.has(name) ? 'replaced' : (harmlessWhy(name, shape) ?? (seen.has(name) ? null : 'set'));
     if (why !== null) harmless.push({ name, shape, why });
     else unplaced.push({ name, shape, why: leftHead?.reason ?? 'backbone' });
   }

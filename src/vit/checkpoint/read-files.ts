@@ -1,5 +1,6 @@
 /** The small text files of a model folder, read with limits; absent ones are absent, damaged ones are errors. */
 import { HeadlightError } from '../errors';
+import { ADAPTER_CONFIG } from './adapter-config';
 import { parseJson, parseJsonObject, type JsonObject } from './json';
 import type { ModelFiles } from './source';
 import { TAGS_FILE } from './tags';
@@ -12,7 +13,7 @@ const WORDNET_IDS = /(wnid|synset|wordnet)[^/]*\.json$/i;
 /** Names of classes, in the order in which they are asked. */
 const LABEL_FILES =
   /^(labels?|classes|class[-_]?names?|class[-_]?labels?|label[-_]?names?|categories|id2label|label2id|index[-_]to[-_](name|label|class)|idx[-_]to[-_](class|label|name)|class[-_]to[-_](idx|index)|idx2label|imagenet[-_]classes|imagenet[-_]class[-_]index|synset[-_]words|synset)\.(txt|json)$/i;
-const SIDE_FILES = ['config.json', 'preprocessor_config.json', TAGS_FILE];
+const SIDE_FILES = ['config.json', 'preprocessor_config.json', ADAPTER_CONFIG, TAGS_FILE];
 
 /** Whether it is one of the small files that say what lies beside them. */
 export function isSideFile(name: string): boolean {
@@ -28,6 +29,8 @@ export interface LabelFile {
 export interface SideFiles {
   readonly config: JsonObject | null;
   readonly preprocessor: JsonObject | null;
+  /** Of an adapter saved with the weights (PEFT). */
+  readonly adapter: JsonObject | null;
   /** `labels.txt`, `classes.txt`, `labels.json` …: text, or what JSON says. */
   readonly labels: readonly LabelFile[];
   /** `selected_tags.csv` */
@@ -50,6 +53,7 @@ export async function readSideFiles(files: ModelFiles): Promise<SideFiles> {
   return {
     config: await json('config.json', 'configInvalid'),
     preprocessor: await json('preprocessor_config.json', 'recipeInvalid'),
+    adapter: await json(ADAPTER_CONFIG, 'configInvalid'),
     labels: await Promise.all(
       names
         .filter(isLabelFile)

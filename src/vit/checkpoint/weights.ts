@@ -7,6 +7,12 @@ import type { ModelFiles } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
 
 export interface Weights extends TensorFile {
+  /** Name → tensors of the file that it stands for, where they have other names there. */
+  readonly sources?: ReadonlyMap<string, readonly string[]>;
+  /** Tensors of the file in whose place others are used. */
+  readonly replaced?: readonly string[];
+  /** What was merged into the weights. */
+  readonly adapter?: string;
   /** The file they were chosen by, for people and provenance. */
   readonly file: string;
 }

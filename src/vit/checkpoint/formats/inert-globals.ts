@@ -7,6 +7,14 @@ import type { PickleGlobal, PickleValue } from './pickle-world';
 /** Stands for such a value. State is dropped, it holds nothing, and is never taken for a weight. */
 export class Inert {}
 
+/** A network, a loss or a metric saved as a Python object among settings: passed over, and never run. */
+export class InertModule extends Inert {}
+
+/** Functions and classes of networks and optimizers, as settings hold them. */
+const OF_SETTINGS = /^(torch\.(nn|optim|_C\._nn)|timm|transformers|torchvision|torchmetrics)\.[\w.]+$/;
+
+export const isOfSettings = (name: string): boolean => OF_SETTINGS.test(name);
+
 const INERT = Object.freeze(new Inert());
 
 const under = (modules: readonly string[], names: readonly string[]): string[] =>
@@ -27,6 +35,7 @@ const VALUES: readonly string[] = [
   'fractions.Fraction',
   'uuid.UUID',
   'types.SimpleNamespace',
+  'functools.partial',
   'torch.serialization._get_layout',
   ...under(['omegaconf.dictconfig'], ['DictConfig']),
   ...under(['omegaconf.listconfig'], ['ListConfig']),
@@ -76,10 +85,12 @@ export const INERT_TYPES: ReadonlySet<string> = new Set([
   ),
 ]);
 
+export const inert = (): PickleValue => INERT;
+
 /** `module.name` → what a call of it makes. */
 export function inertMakers(): Record<string, PickleGlobal['call']> {
   return {
-    ...Object.fromEntries(VALUES.map((name) => [name, (): PickleValue => INERT])),
+    ...Object.fromEntries(VALUES.map((name) => [name, inert])),
     ...Object.fromEntries(DICTS.map((name) => [name, (): PickleValue => new Map()])),
     'collections.deque': (): PickleValue => [],
   };

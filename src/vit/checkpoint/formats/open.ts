@@ -5,7 +5,7 @@ import type { ByteSource } from '../source';
 import type { TensorFile } from '../tensor-file';
 import { isNpz, openNpz } from './npz';
 import { foreign, isOwnOnnx, openOnnx } from './onnx';
-import { unpickle } from './pickle';
+import { unpickle, wholeModel } from './pickle';
 import { openTorch, torchPrefix } from './torch';
 import { torchWorld } from './torch-globals';
 import { openZip } from './zip';
@@ -34,21 +34,11 @@ async function openZipped(source: ByteSource): Promise<TensorFile> {
   const prefix = torchPrefix(zip);
   if (prefix !== null) return openTorch(source.name, zip, prefix);
   if (isNpz(zip)) return openNpz(source.name, zip);
-  const inside = [...zip.entries.keys()].find(isWeightsInside);
-  const format =
-    inside === undefined
-      ? 'zip (neither PyTorch nor NumPy)'
-      : `zip with \`${inside.slice(0, 80)}\` in it (unpack it first)`;
-  throw new HeadlightError('checkpointUnsupportedFormat', { name: source.name, format });
+  throw new HeadlightError('checkpointArchive', { name: source.name });
 }
 
 /** How much of a bare pickle is looked at for what it wants to run; the refusal does not depend on it. */
 const PEEK = 2 ** 20;
-
-/** An archive of a model, as people send it around. */
-function isWeightsInside(name: string): boolean {
-  return /\.(safetensors|pth|pt|bin|ckpt|npz|h5|msgpack|onnx)$/i.test(name);
-}
 
 /** Refusals that say more than that a file is old. */
 const TELLING: readonly ErrorCode[] = ['checkpointForbiddenPickle', 'checkpointWholeModel', 'checkpointTensorKind'];
@@ -64,7 +54,8 @@ async function refusePickle(source: ByteSource): Promise<never> {
   let format = 'a plain Python pickle';
   try {
     for (let at = 0, pickles = 0; at < bytes.length && pickles < 4; pickles++) {
-      const { value, end } = unpickle(bytes.subarray(at), source.name, torchWorld(source.name));
+      const { value, end, modules } = unpickle(bytes.subarray(at), source.name, torchWorld(source.name));
+      if (modules[0] !== undefined) throw wholeModel(source.name, modules[0]);
       if (value === OLD_PYTORCH) format = 'a pickle of PyTorch before 1.6';
       at += end;
     }

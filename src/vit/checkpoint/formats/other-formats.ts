@@ -8,26 +8,24 @@ export const TELLING_BYTES = 512;
 const FORMATS: readonly (readonly [string, string])[] = [
   ['\x89HDF', 'HDF5'],
   ['GGUF', 'GGUF'],
-  ['\x1f\x8b', 'gzip (unpack it first)'],
-  ['7z\xbc\xaf', '7-Zip (unpack it first)'],
-  ['BZh', 'bzip2 (unpack it first)'],
-  ['\xfd7zXZ', 'xz (unpack it first)'],
-  ['\x28\xb5\x2f\xfd', 'Zstandard (unpack it first)'],
-  ['Rar!', 'RAR (unpack it first)'],
   ['PK\x05\x06', 'an empty zip'],
   ['\x93NUMPY', 'a single NumPy array (.npy)'],
 ];
+/** First bytes of archives: gzip, 7-Zip, bzip2, xz, Zstandard, RAR. */
+const ARCHIVES = ['\x1f\x8b', '7z\xbc\xaf', 'BZh', '\xfd7zXZ', '\x28\xb5\x2f\xfd', 'Rar!'];
 const GIT_LFS = 'a Git LFS pointer, not the weights themselves: fetch the file with `git lfs pull`';
 /** Members of the tar that PyTorch wrote before 0.1.10 (torch/serialization.py, `legacy_load`). */
 const OLD_PYTORCH = /^(\.\/)?(sys_info|pickle|tensors|storages)\0/;
 
-/** @param start of the file, `TELLING_BYTES` or all there are. Throws `checkpointUnsupportedFormat`, `checkpointResave`, `checkpointDamaged`. */
+/** @param start of the file, `TELLING_BYTES` or all there are. Throws `checkpointArchive`, `checkpointWebPage`, `checkpointUnsupportedFormat`, `checkpointResave`, `checkpointDamaged`. */
 export function refuseOtherFormats(name: string, start: Uint8Array): void {
   const text = String.fromCharCode(...start);
   const damaged = (detail: string): HeadlightError => new HeadlightError('checkpointDamaged', { name, detail });
   if (text.startsWith('version https://git-lfs')) throw damaged(GIT_LFS);
-  const format =
-    text.slice(257, 262) === 'ustar' ? tarOf(text) : FORMATS.find(([magic]) => text.startsWith(magic))?.[1];
+  const tar = text.slice(257, 262) === 'ustar';
+  if (ARCHIVES.some((magic) => text.startsWith(magic)) || (tar && !OLD_PYTORCH.test(text)))
+    throw new HeadlightError('checkpointArchive', { name });
+  const format = tar ? 'PyTorch' : FORMATS.find(([magic]) => text.startsWith(magic))?.[1];
   if (format === 'PyTorch')
     throw new HeadlightError('checkpointResave', { name, format: 'a tar of PyTorch before 0.1.10' });
   if (format !== undefined) throw new HeadlightError('checkpointUnsupportedFormat', { name, format });
@@ -36,12 +34,7 @@ export function refuseOtherFormats(name: string, start: Uint8Array): void {
       name,
       format: 'TensorFlow checkpoint (.index, .data)',
     });
-  if (/^\s*<(!|html|head|body|\?xml)/i.test(text))
-    throw new HeadlightError('checkpointUnsupportedFormat', { name, format: 'HTML' });
+  if (/^\s*<(!|html|head|body|\?xml)/i.test(text)) throw new HeadlightError('checkpointWebPage', { name });
   if (start.length > 0 && /^[\t\n\r\x20-\x7e]*$/.test(text))
     throw damaged(`it is text: “${text.trim().replace(/\s+/g, ' ').slice(0, 60)}”`);
-}
-
-function tarOf(text: string): string {
-  return OLD_PYTORCH.test(text) ? 'PyTorch' : 'tar (unpack it first)';
 }

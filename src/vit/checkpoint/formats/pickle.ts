@@ -3,7 +3,7 @@
  * knows by name; every other name is refused before it is looked up, so no code of the file or of this program is reached.
  */
 import { HeadlightError } from '../../errors';
-import { Inert } from './inert-globals';
+import { Inert, InertModule } from './inert-globals';
 import { carryOutContainer } from './pickle-containers';
 import { PickleReader } from './pickle-reader';
 import { readScalar } from './pickle-scalars';
@@ -15,16 +15,29 @@ import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world
 const MAX_OPS = 4_000_000;
 
 /**
- * The first pickle of `bytes`. Throws `checkpointForbiddenPickle` for a name that is not allowed, `checkpointWholeModel` where that is a network's
- * class, `checkpointResave` for storages named in text, `checkpointDamaged` for the rest.
+ * The first pickle of `bytes`. Throws `checkpointForbiddenPickle` for a name that is not allowed, `checkpointWholeModel` for one of a network's own code, `checkpointResave` for storages named in text, `checkpointDamaged` for the rest.
  * @param file for errors
  */
-export function unpickle(bytes: Uint8Array, file: string, world: PickleWorld): { value: PickleValue; end: number } {
+export function unpickle(bytes: Uint8Array, file: string, world: PickleWorld): Unpickled {
   const machine = new Machine(bytes, file, world);
-  return { value: machine.run(), end: machine.at };
+  return { value: machine.run(), end: machine.at, modules: machine.modules };
+}
+
+export interface Unpickled {
+  readonly value: PickleValue;
+  readonly end: number;
+  /** Classes of the networks that it holds as Python objects, of which nothing is made. */
+  readonly modules: readonly string[];
+}
+
+/** The error for a file whose weights are in a Python object. @param module its class */
+export function wholeModel(file: string, module: string): HeadlightError {
+  return new HeadlightError('checkpointWholeModel', { name: file, global: printable(module) });
 }
 
 class Machine {
+  /** Classes of networks that it holds as objects. */
+  readonly modules: string[] = [];
   readonly #in: PickleReader;
   readonly #stack: PickleStack;
 
@@ -138,8 +151,21 @@ class Machine {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.#damaged('a name in the pickle is no text');
     const full = `${module}.${name}`;
     const found = this.world.global(full);
-    if (!found) throw beginsModule(this.#in.rest) ? this.#wholeModel(full) : this.#forbidden(full);
+    if (beginsModule(this.#in.rest)) return this.#module(full);
+    if (!found) throw this.#isOfModule(full) ? wholeModel(this.file, this.modules[0] ?? full) : this.#forbidden(full);
     return found;
+  }
+
+  /** A network's class: nothing is made of it but a mark, whatever its state holds. */
+  #module(name: string): PickleGlobal {
+    this.modules.push(name);
+    return new PickleGlobal(name, () => new InertModule());
+  }
+
+  /** Of the package that a network before it is of: what else it holds of its own code. */
+  #isOfModule(name: string): boolean {
+    const root = (of: string): string => of.slice(0, of.indexOf('.'));
+    return this.modules.some((module) => root(module) === root(name));
   }
 
   #call(callable: PickleValue, args: PickleValue): PickleValue {
@@ -164,10 +190,6 @@ class Machine {
 
   #forbidden(global: string): HeadlightError {
     return new HeadlightError('checkpointForbiddenPickle', { name: this.file, global: printable(global) });
-  }
-
-  #wholeModel(global: string): HeadlightError {
-    return new HeadlightError('checkpointWholeModel', { name: this.file, global: printable(global) });
   }
 }
 

@@ -41,7 +41,7 @@ interface StateDict {
 }
 
 /**
- * Tensors of the dict that holds most of them by name; of several about as large (teacher and student, weights and their average) the
+ * Tensors of the dict that holds most of them by name, and of those beside it that hold layers; of several about as large (teacher and student, weights and their average) the
  * preferred one. Empty where there is none.
  */
 export function findStateDict(root: unknown): StateDict {
@@ -51,7 +51,33 @@ export function findStateDict(root: unknown): StateDict {
   const [first, ...others] = large.sort((a, b) => compare(a.ranks, b.ranks) || b.tensors.size - a.tensors.size);
   if (!first) return { tensors: new Map(), chosen: null };
   const chosen = others.length === 0 ? null : { used: first.path, others: others.map(({ path }) => path) };
-  return { tensors: first.tensors, chosen };
+  return {
+    tensors: joined(
+      first,
+      candidates.filter((each) => !large.includes(each)),
+      large,
+    ),
+    chosen,
+  };
+}
+
+/** What training keeps in dicts of its own. */
+const OF_TRAINING =
+  /^(opt|lr_|sched|scaler|callbacks|loops|hyper|args|config|trainer|amp|rng|random|metric|loss|criterion)|(^|\/)(state|param_groups)(\/|$)/i;
+
+/** With the layers that lie in smaller dicts beside, `{"backbone": …, "head": …}`, under their dict's name; not with what training keeps there. */
+function joined(first: Candidate, rest: readonly Candidate[], large: readonly Candidate[]): Map<string, TorchTensor> {
+  const tensors = new Map(first.tensors);
+  for (const { path, tensors: own } of rest) {
+    const ofASet = large.some((set) => set !== first && path.startsWith(`${set.path}/`));
+    const layers = [...own.values()].some(({ shape }) => shape.length >= 2);
+    if (path === '' || ofASet || !layers || OF_TRAINING.test(path)) continue;
+    for (const [name, tensor] of own) {
+      const beside = `${path.replaceAll('/', '.')}.${name}`;
+      if (!tensors.has(beside)) tensors.set(beside, tensor);
+    }
+  }
+  return tensors;
 }
 
 /** As words are compared: by the first rank that differs, and the shorter before the longer. */

@@ -1,7 +1,7 @@
 /** The names a PyTorch checkpoint may use (torch/_weights_only_unpickler.py has the same idea), and what each of them makes here. */
 import { HeadlightError } from '../../errors';
 import type { Dtype } from '../dtype';
-import { INERT_TYPES, inertMakers } from './inert-globals';
+import { inert, INERT_TYPES, inertMakers, isOfSettings } from './inert-globals';
 import { PLAIN_TYPES, plainMakers } from './plain-globals';
 import { refuseTensorKind } from './tensor-kinds';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
@@ -95,7 +95,7 @@ export function torchWorld(file: string): PickleWorld {
       const named = Object.hasOwn(STORAGES, name) || Object.hasOwn(DTYPES, name);
       if (named || PLAIN_TYPES.has(name) || INERT_TYPES.has(name)) return new PickleGlobal(name, null);
       refuseTensorKind(name, file);
-      return undefined;
+      return isOfSettings(name) ? new PickleGlobal(name, inert) : undefined;
     },
     persistent: (id) => storageOf(id, damaged),
   };

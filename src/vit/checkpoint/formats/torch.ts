@@ -7,7 +7,7 @@ import { DTYPE_BITS, decodeFloats, isFloat, swapBytes } from '../dtype';
 import { productOf } from '../layouts/layout';
 import { gather } from '../strides';
 import type { TensorFile } from '../tensor-file';
-import { unpickle } from './pickle';
+import { unpickle, wholeModel } from './pickle';
 import { saidNames } from './said-names';
 import { findStateDict } from './state-dict';
 import { torchWorld, type TorchTensor } from './torch-globals';
@@ -30,9 +30,11 @@ export async function openTorch(name: string, zip: Zip, prefix: string): Promise
   const bigEndian = await isBigEndian(zip, prefix, damaged);
   const entry = zip.entries.get(`${prefix}data.pkl`);
   if (!entry || entry.size > MAX_PICKLE) throw damaged(`\`data.pkl\` is larger than ${MAX_PICKLE} bytes`);
-  const { value } = unpickle(await zip.read(entry, 0, entry.size), name, torchWorld(name));
+  const { value, modules } = unpickle(await zip.read(entry, 0, entry.size), name, torchWorld(name));
   const tensors = new Map<string, Placed>();
   const found = findStateDict(value);
+  const hasWeights = [...found.tensors.keys()].some((tensor) => tensor.endsWith('.weight'));
+  if (modules[0] !== undefined && !hasWeights) throw wholeModel(name, modules[0]);
   for (const [tensor, described] of found.tensors) {
     tensors.set(tensor, place(tensor, described, zip.entries.get(`${prefix}data/${described.storage.key}`), damaged));
   }

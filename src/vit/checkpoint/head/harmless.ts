@@ -1,6 +1,6 @@
 /** Tensors that checkpoints hold and no answer needs, by names that mean nothing else. What is not in this list may stand in the way. */
 
-/** Why a tensor is not needed. Each code has a sentence for the window (`tensors.why.…`). */
+/** Why a tensor is not needed, in words. */
 export const HARMLESS_TEXTS = {
   counter: 'a counter of the training',
   index: 'numbers of positions, which are known without it',
@@ -10,6 +10,7 @@ export const HARMLESS_TEXTS = {
   optimizer: 'state of the optimizer',
   loss: 'of a loss or a metric',
   average: 'an average of the weights, not used',
+  replaced: 'what fine-tuning replaced',
   set: 'of a set of weights that is not used',
 } as const;
 

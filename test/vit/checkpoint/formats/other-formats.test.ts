@@ -11,12 +11,12 @@ const refused = (content: Uint8Array, name = 'model.pth') => refusal(openCheckpo
 
 describe('a file that is no weights', () => {
   it.each([
-    ['gzip', '\x1f\x8b\x08\0\0\0\0\0\0\0\0\0', 'checkpointUnsupportedFormat', 'gzip'],
-    ['xz', '\xfd7zXZ\0\0\0\0\0\0\0', 'checkpointUnsupportedFormat', 'xz'],
-    ['a tar', tar('vit/model.pth'), 'checkpointUnsupportedFormat', 'tar'],
+    ['gzip', '\x1f\x8b\x08\0\0\0\0\0\0\0\0\0', 'checkpointArchive', 'model.pth'],
+    ['xz', '\xfd7zXZ\0\0\0\0\0\0\0', 'checkpointArchive', 'model.pth'],
+    ['a tar', tar('vit/model.pth'), 'checkpointArchive', 'model.pth'],
     ['a tar of PyTorch', tar('sys_info'), 'checkpointResave', 'PyTorch before 0.1.10'],
     ['one array', "\x93NUMPY\x01\0v\0{'descr': '<f4'}", 'checkpointUnsupportedFormat', 'NumPy array'],
-    ['a web page after blank lines', '\n\n <!DOCTYPE html><title>404</title>', 'checkpointUnsupportedFormat', 'HTML'],
+    ['a web page after blank lines', '\n\n <!DOCTYPE html><title>404</title>', 'checkpointWebPage', 'model.pth'],
     ['an answer of a hub', '{"error":"Repository not found"}', 'checkpointDamaged', 'Repository not found'],
     ['a pointer of TensorFlow', 'model_checkpoint_path: "m.ckpt"\n', 'checkpointUnsupportedFormat', 'TensorFlow'],
     ['a pickled dict', '\x80\x04}\x94\x8c\x01a\x94K\x01s.0123', 'checkpointResave', 'a plain Python pickle'],
@@ -30,12 +30,12 @@ describe('a file that is no weights', () => {
   ])('is called what it is: %s', async (_, text, code, said) => {
     const { code: got, params } = await refused(bytes(text));
     expect(got).toBe(code);
-    expect(String(params['format'] ?? params['detail'])).toContain(said);
+    expect(String(params['format'] ?? params['detail'] ?? params['name'])).toContain(said);
   });
 
   it('is an archive of weights that has to be unpacked', async () => {
     const zip = zipSync({ 'config.json': strToU8('{}'), 'vit/model.safetensors': strToU8('x') });
-    expect((await refused(zip)).params['format']).toBe('zip with `vit/model.safetensors` in it (unpack it first)');
+    expect(await refused(zip)).toEqual({ code: 'checkpointArchive', params: { name: 'model.pth' } });
   });
 
   it('is not a header whose length reads like one of them', async () => {

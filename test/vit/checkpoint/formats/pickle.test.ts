@@ -76,16 +76,35 @@ describe('a network saved as a Python object', () => {
       'protocol 4',
       '\x80\x04\x8c\x12torchvision.models\x94\x8c\x03Vit\x94\x93\x94)\x81\x94}\x94(\x8c\x08training\x94\x88u.',
     ],
-    ['PyTorch 1.0', '\x80\x02ctorchvision.models\nVit\nr\xff\0\0\0)\x81r\0\x01\0\0}(X\x08\0\0\0_backendN'],
+    ['PyTorch 1.0', '\x80\x02ctorchvision.models\nVit\nr\xff\0\0\0)\x81r\0\x01\0\0}(X\x08\0\0\0_backendNu.'],
   ])('is called so: %s', async (_, text) => {
-    const params = { name: 'x.pth', global: 'torchvision.models.Vit' };
-    expect(await refused(text)).toEqual({ code: 'checkpointWholeModel', params });
+    const params = { name: 'model.pth', global: 'torchvision.models.Vit' };
+    const error = await refusal(openCheckpoint(inZip(bytes(text))));
+    expect(error).toEqual({ code: 'checkpointWholeModel', params });
   });
 
   it('is called so in the format before 1.6 too', async () => {
     const old = bytes('\x80\x02\x8a\x01\x05.\x80\x02ctorchvision.models\nVit\n)\x81}(X\x08\0\0\0training\x89u.');
     const { code } = await refusal(openCheckpoint(folder({ 'model.pth': old })));
     expect(code).toBe('checkpointWholeModel');
+  });
+
+  it('and so is one that holds more of its own code', async () => {
+    const own = '\x80\x02cmine.vit\nVit\n)\x81}(X\x08\0\0\0training\x89X\x01\0\0\0fcmine.help\nact\nub.';
+    expect(await refused(own)).toMatchObject({ code: 'checkpointWholeModel', params: { global: 'mine.vit.Vit' } });
+    const other = own.replace('cmine.help\nact', 'cposix\nsystem');
+    expect(await refused(other)).toMatchObject({
+      code: 'checkpointForbiddenPickle',
+      params: { global: 'posix.system' },
+    });
+  });
+
+  it('among the settings is passed over, with optimizers and functions', () => {
+    const loss =
+      'ctorch.nn.modules.loss\nCrossEntropyLoss\n)\x81}(X\x08\0\0\0training\x88X\x01\0\0\0rX\x04\0\0\0meanub';
+    const partial = 'cfunctools\npartial\nctorch.optim.adamw\nAdamW\n\x85R(ctorch.optim.adamw\nAdamW\n)}NtX\x01\0\0\0aN\x86b'.replace('X\x01\0\0\0aN\x86b', 'b'); // prettier-ignore
+    const values = load(`\x80\x02(${loss}${partial}ctorch._C._nn\ngelu\nt.`) as unknown[];
+    expect(values.slice(0, 2)).toEqual([expect.any(Inert), expect.any(Inert)]);
   });
 
   it('is not what calls its class otherwise', async () => {

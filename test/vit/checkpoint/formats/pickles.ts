@@ -77,7 +77,7 @@ export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
     'torch.serialization.os.system',
   ],
   ['a name of Object.prototype', 'cconstructor\nconstructor\n.', 'constructor.constructor'],
-  ['a whole module', 'ctimm.models\nVisionTransformer\n)\x81}b.', 'timm.models.VisionTransformer'],
+  ['a whole module', 'cmodels.vit\nVisionTransformer\n)\x81}b.', 'models.vit.VisionTransformer'],
   ['Python’s evaluator', '\x80\x02c__builtin__\neval\nX\x01\0\0\x001\x85R.', '__builtin__.eval'],
   ['an import', '\x80\x04\x8c\x09importlib\x8c\x0dimport_module\x93\x8c\x02os\x85R.', 'importlib.import_module'],
   ['code objects', 'cmarshal\nloads\n(S"x"\ntR.', 'marshal.loads'],
@@ -86,7 +86,7 @@ export const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   ['a neighbour of numpy scalars', '\x80\x02cnumpy.core.multiarray\nfromfile\n)R.', 'numpy.core.multiarray.fromfile'],
   ['a name beneath a path', '\x80\x04\x8c\x07pathlib\x8c\x0ePosixPath.open\x93)R.', 'pathlib.PosixPath.open'],
   ['a call of a tensor’s type', '\x80\x02ctorch\nTensor\n)R.', 'torch.Tensor'],
-  ['partial application', '\x80\x02cfunctools\npartial\ncos\nsystem\n\x85R.', 'functools.partial'],
+  ['partial application', '\x80\x02cfunctools\npartial\ncos\nsystem\n\x85R.', 'os.system'],
   ['a function of torch', '\x80\x02ctorch.hub\nload\n)R.', 'torch.hub.load'],
   ['torch.load itself', '\x80\x02ctorch\nload\n)R.', 'torch.load'],
   [

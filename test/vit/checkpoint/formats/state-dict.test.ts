@@ -15,6 +15,26 @@ async function opened(items: Readonly<Record<string, string>>): Promise<{ mark: 
   return { mark: [...tensors.keys()][0], set: chosen };
 }
 
+describe('layers in a dict beside the weights', () => {
+  const names = async (items: Readonly<Record<string, string>>): Promise<string[]> => {
+    const files = folder({ 'x.pth': torchZip(Object.entries(items)) });
+    const { tensors } = await openTensorFile(await files.open('x.pth'), (name) => files.open(name));
+    return [...tensors.keys()];
+  };
+  const three = `}(${['a', 'b', 'c'].map((name) => text(name) + tensorText({})).join('')}u`;
+  const matrix = `}${text('weight')}${tensorText({ shape: [2, 1], strides: [1, 1] })}s`;
+
+  it('count under their dict’s name', async () => {
+    expect(await names({ backbone: three, head: matrix })).toEqual(['a', 'b', 'c', 'head.weight']);
+  });
+
+  it('but not what training keeps, nor numbers alone', async () => {
+    const state = `}${text('exp_avg')}${tensorText({ shape: [2, 1], strides: [1, 1] })}s`;
+    const number = `}${text('best')}${tensorText({})}s`;
+    expect(await names({ model: three, optimizer: dict({ state }), best: number })).toEqual(['a', 'b', 'c']);
+  });
+});
+
 describe('of several sets of weights', () => {
   it.each<[string, string, readonly string[], Readonly<Record<string, string>>]>([
     ['timm’s average', 'state_dict_ema', ['state_dict'], { state_dict: weights('a'), state_dict_ema: weights('b') }],

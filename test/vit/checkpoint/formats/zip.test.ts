@@ -137,7 +137,7 @@ describe('a zip that lies is damaged', () => {
     ['two pickles', zip([A, { name: 'y/data.pkl', data: A.data }])],
   ])('%s', async (name, bytes) => {
     const { code } = await refused(bytes);
-    expect(code).toBe(name === 'two pickles' ? 'checkpointUnsupportedFormat' : 'checkpointDamaged');
+    expect(code).toBe(name === 'two pickles' ? 'checkpointArchive' : 'checkpointDamaged');
   });
 
   it('and never makes more of a bomb than was asked for', async () => {

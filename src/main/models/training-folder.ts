@@ -1,0 +1,30 @@
+/** What Hugging Face's Trainer writes: a folder with a model in each of its sub-folders `checkpoint-STEP`, and often none of its own. */
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { looksLikeWeights } from '../../vit/checkpoint/weights';
+import { HeadlightError } from '../../vit/errors';
+import { filesIn } from './folder-files';
+
+/** The sub-folder of the last step that holds weights; null where there is none, or the folder is a model itself. Never rejects. */
+export async function newestCheckpoint(folder: string): Promise<string | null> {
+  if (await holdsWeights(folder)) return null;
+  const entries = await readdir(folder).catch(() => []);
+  const steps = entries.flatMap((name) => {
+    const [, step] = /^checkpoint-(\d{1,9})$/.exec(name) ?? [];
+    return step === undefined ? [] : [{ name, step: Number(step) }];
+  });
+  for (const { name } of steps.sort((a, b) => b.step - a.step)) if (await holdsWeights(join(folder, name))) return name;
+  return null;
+}
+
+/** Throws `checkpointTrainingFolder`, which names the sub-folder to open. */
+export async function refuseTrainingFolder(folder: string): Promise<void> {
+  const newest = await newestCheckpoint(folder);
+  if (newest === null) return;
+  const name = basename(resolve(folder));
+  throw new HeadlightError('checkpointTrainingFolder', { name, newest: join(name, newest) });
+}
+
+async function holdsWeights(folder: string): Promise<boolean> {
+  return (await filesIn(folder).catch(() => [])).some(({ name }) => looksLikeWeights(name));
+}

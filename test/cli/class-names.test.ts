@@ -1,0 +1,19 @@
+/** Which class a folder's name means where labels repeat. */
+import { expect, it } from 'vitest';
+import { ClassNames } from '../../src/cli/class-names';
+
+const names = new ClassNames(['cat', 'cat', 'dog, hound', 'bow tie'].map((text, i) => ({ id: String(i), text })));
+
+it('a label of several classes means none of them, and all are told', () => {
+  expect(names.indexOf('cat')).toBeNull();
+  expect(names.meant('cat')).toEqual([0, 1]);
+});
+
+it('an index, and a label of one class, mean that class', () => {
+  expect(['1', 'Dog', 'hound', 'bow_tie', 'bird'].map((name) => names.indexOf(name))).toEqual([1, 2, 2, 3, null]);
+});
+
+it('an id that two classes have means neither', () => {
+  const twice = new ClassNames(['n1', 'n1', 'n2'].map((id) => ({ id, text: 'x' })));
+  expect([twice.indexOf('n1'), twice.indexOf('n2')]).toEqual([null, 2]);
+});
