@@ -122,7 +122,7 @@ export const en = {
   'answer.backboneTitle': 'No classifier',
   'answer.backbone': 'This model names nothing; its attention can be seen.',
   'head.assumed': 'Of its head, {text}; an activation there would give other numbers.',
-  'head.eps': 'The norm before its classifier is run with ε {eps}.',
+  'head.eps': 'Before its classifier, what looks like a norm is run as {eps}.',
   'head.between':
     'Its head has several layers, and nothing says what is applied between them, so it is left out: {names}. With `head_act` in config.json it runs.',
   'head.layers': 'Its head has many layers and is left out: {names}.',

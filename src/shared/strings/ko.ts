@@ -122,7 +122,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.backboneTitle': '분류기 없음',
   'answer.backbone': '이름은 답하지 않는 모델입니다. 어텐션은 볼 수 있습니다.',
   'head.assumed': '헤드에 대한 {text}. 그 자리에 활성화 함수가 있으면 숫자가 달라집니다.',
-  'head.eps': '분류기 앞의 정규화는 ε {eps}(으)로 계산합니다.',
+  'head.eps': '분류기 앞의 정규화로 보이는 층은 {eps} 값으로 계산합니다.',
   'head.between':
     '헤드가 여러 층인데 층 사이에 무엇이 적용되는지 알 수 없어 제외했습니다: {names}. config.json에 `head_act`를 적으면 실행할 수 있습니다.',
   'head.layers': '헤드의 층이 너무 많아 제외했습니다: {names}',

@@ -80,15 +80,17 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   ],
   [/(^|\.)attention\.self\.query\./, 'a language model'],
   [/(^|\.)self_attn\.q_proj\./, 'a language model, a CLIP tower or another Transformer'],
-  [
-    /(^|\.)(conv\d?|convs|downsample|bn\d?|batch_norm|denseblock\d+|resnets?)\.(\d+\.)*(weight|running_mean)$|(^|\.)denselayer\d+\./,
-    'a convolutional network',
-  ],
 ];
+
+/** What networks hold that are none of the above; a ViT may hold such a layer beside its encoder. */
+const CONVOLUTIONAL =
+  /(^|\.)(conv\d?|convs|downsample|bn\d?|batch_norm|denseblock\d+|resnets?)\.(\d+\.)*(weight|running_mean)$|(^|\.)denselayer\d+\./;
 
 /** Words for what these names look like; `declared` (model type or architecture of config.json) speaks where no pattern does. */
 export function looksLike(names: Iterable<string>, declared: string | undefined): string {
-  return knownNonVit(names) ?? (declared ? `\`${declared.slice(0, 60)}\`` : 'an unknown kind of model');
+  const all = [...names];
+  const known = knownNonVit(all) ?? (all.some((name) => CONVOLUTIONAL.test(name)) ? 'a convolutional network' : null);
+  return known ?? (declared ? `\`${declared.slice(0, 60)}\`` : 'an unknown kind of model');
 }
 
 /** The first pattern that any name matches, or null. */

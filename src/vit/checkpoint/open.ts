@@ -161,8 +161,9 @@ function refusePlaceholders({ file, tensors }: Weights): void {
 
 /** Tensors inside the encoder that a plain ViT has no place for: running without them would give wrong numbers. */
 function refuseLeftover({ leftover, unnamed }: OpenedLayout, { file, tensors }: Weights): void {
-  const needed = (name: string): boolean => harmlessWhy(name, tensors.get(name)?.shape ?? []) === null;
-  const first = leftover.find(needed) ?? unnamed.find((name) => isInside(name) && needed(name));
+  const shapeOf = (name: string): readonly number[] => tensors.get(name)?.shape ?? [];
+  const needed = (name: string): boolean => harmlessWhy(name, shapeOf(name)) === null;
+  const first = leftover.find(needed) ?? unnamed.find((name) => isInside(name, shapeOf(name)) && needed(name));
   if (first !== undefined) throw variantWith(first, file);
 }
 

@@ -71,8 +71,8 @@ describe('what is taken for granted is said', () => {
   const provenanceOf = async (name: string) => (await open(cases.findIndex((each) => each.name === name))).provenance;
 
   it('the ε of norms, which files do not hold', async () => {
-    expect((await provenanceOf('linear probe of MAE'))['headNormEps']).toBe('assumed: 0.000001');
-    expect((await provenanceOf('LayerNorm and linear'))['headNormEps']).toBe('assumed: 0.00001');
+    expect((await provenanceOf('linear probe of MAE'))['headNormEps']).toBe('assumed: batch norm with ε 0.000001');
+    expect((await provenanceOf('LayerNorm and linear'))['headNormEps']).toBe('assumed: LayerNorm with ε 0.00001');
   });
 
   it('dropout before a lone layer, and nothing between layers that stand apart', async () => {

@@ -119,6 +119,33 @@ describe('beside a classifier', () => {
     },
   );
 
+  it.each([
+    ['a convolution', 'stem.weight', [DIM, 3, 3, 3]],
+    ['rows of tokens', 'memory', [1, 4, DIM]],
+  ])('%s changes them whatever its name', async (_, name, shape) => {
+    const error = await refusal(open({ 'head.weight': [3, DIM], [name]: shape }));
+    expect(error).toMatchObject({ code: 'checkpointNotVit' });
+  });
+
+  it.each(['bn', 'bn1', 'batch_norm'])(
+    'a batch norm called `%s` is one, and the model no convolutional network',
+    async (name) => {
+      const norm = { [`${name}.running_mean`]: [DIM], [`${name}.running_var`]: [DIM] };
+      const { config } = await open({ ...norm, 'fc.weight': [3, DIM] });
+      expect(config).toMatchObject({ classes: 3, neck: [{ kind: 'affine' }] });
+    },
+  );
+
+  it.each([
+    ['', { '1.weight': [3, DIM], '1.bias': [3] }, 0],
+    ['and a norm', { '1.weight': [DIM], '1.bias': [DIM], '2.weight': [3, DIM] }, 1],
+  ])('encoder and classifier may be of one Sequential %s', async (_, more, layers) => {
+    const encoder = Object.fromEntries(Object.entries(BACKBONE).map(([name, shape]) => [`0.${name}`, shape]));
+    const files = { 'm.safetensors': tensors({ ...encoder, ...(more as Record<string, readonly number[]>) }) };
+    const { config } = await openCheckpoint(folder(files));
+    expect([config.classes, config.neck?.length ?? 0]).toEqual([3, layers]);
+  });
+
   it('a bias that one block alone has is not passed over', async () => {
     const error = await refusal(open({ 'head.weight': [3, DIM], 'blocks.0.ls2.gamma': [DIM] }));
     expect(error.params['looksLike']).toContain('blocks.0.ls2.gamma');

@@ -7,10 +7,10 @@ const assumed = (what: string): string => `assumed: ${what}`;
 
 export const dropoutBefore = (layer: string): string => assumed(`dropout before ${layer}`);
 export const nothingBetween = (layer: string, next: string): string => assumed(`nothing between ${layer} and ${next}`);
-export const normEps = (eps: number): string => assumed(String(eps));
+export const normAs = (kind: string, eps: number): string => assumed(`${kind} with ε ${eps}`);
 
 /** For people: 'assumed: dropout before head.1 (an activation there would give other numbers)'. */
 export function headAssumptionText(field: HeadAssumption, said: string): string {
-  if (field === 'headNormEps') return said.replace(/^assumed: /, 'assumed: the norm before the classifier has ε ');
+  if (field === 'headNormEps') return said.replace(/^assumed: /, 'assumed: before the classifier, ');
   return `${said} (an activation there would give other numbers)`;
 }

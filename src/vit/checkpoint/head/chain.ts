@@ -2,7 +2,7 @@
 import type { Activation, NeckLayer } from '../../config';
 import type { LeftHeadReason } from '../left-head';
 import { shownName } from '../shown-name';
-import { dropoutBefore, normEps, nothingBetween, type HeadAssumption } from './assumptions';
+import { dropoutBefore, normAs, nothingBetween, type HeadAssumption } from './assumptions';
 import { batchNormEps, type TailLayer } from './tail-layers';
 
 export type KnownLayer = Exclude<TailLayer, { kind: 'unknown' }>;
@@ -99,7 +99,9 @@ function joined(order: readonly KnownLayer[], context: ChainContext): Chain | Le
     }
     before.push(act);
     if (layer.kind === 'linear') [hidden, applied] = [true, false];
-    else assumed.headNormEps = normEps(layer.kind === 'batchNorm' ? batchNormEps(layer) : LAYER_NORM_EPS);
+    else
+      assumed.headNormEps =
+        layer.kind === 'batchNorm' ? normAs('batch norm', batchNormEps(layer)) : normAs('LayerNorm', LAYER_NORM_EPS);
   }
   return { layers: order, before, assumed };
 }

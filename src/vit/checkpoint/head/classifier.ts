@@ -52,7 +52,8 @@ export function findClassifier(plans: Plans, context: HeadContext): Classifier {
   const head = ownNames.find((name) => /(weight|kernel)$/.test(name));
   if (needed.length === 0 && own.every(([name]) => name.startsWith('head.'))) return plain(plans, dim, head, context);
   const layers = tailLayers([...ownNames, ...needed], context.shapes);
-  if (head === undefined && !layers.some(isClassifier)) return { ...NONE, leftHead: unusual(layers, dim) };
+  const classifiers = layers.filter((layer) => isClassifier(layer) || followsEncoder(layer, context.prefix));
+  if (head === undefined && classifiers.length === 0) return { ...NONE, leftHead: unusual(layers, dim) };
   const found = resolve(layers, dim, plans, context, head);
   if (typeof found === 'string') return withoutHead(plans, { reason: found, names: layers.map(({ name }) => name) });
   for (const [name] of own) plans.delete(name);

@@ -43,7 +43,10 @@ export function harmlessWhy(name: string, shape: readonly number[]): Harmless | 
 const INSIDE =
   /(^|[._])(prompts?|prompt_embed\w*|adapters?|adaptformer|rel_pos|rel_pos_\w+|relative_\w+|pos_?(embed|emb|bias|enc)\w*|position\w*|rope|rotary|freqs?|temporal|time_embed\w*|token_type\w*|film|lora|sincos|pos|\w*tokens?)([._]|$)/;
 
-/** Whether a tensor without a place changes what the blocks see: then not even attention would be the model's. */
-export function isInside(name: string): boolean {
-  return INSIDE.test(name);
+/**
+ * Whether a tensor without a place changes what the blocks see: then not even attention would be the model's. Rows of tokens and
+ * convolutions do, whatever their names; statistics of a photo's channels have no rows and columns.
+ */
+export function isInside(name: string, shape: readonly number[]): boolean {
+  return INSIDE.test(name) || (shape.length >= 3 && shape.slice(-2).some((length) => length > 1));
 }
