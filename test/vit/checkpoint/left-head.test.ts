@@ -146,6 +146,25 @@ describe('beside a classifier', () => {
     expect([config.classes, config.neck?.length ?? 0]).toEqual([3, layers]);
   });
 
+  it('a classifier upon that of a whole model within', async () => {
+    const within = Object.fromEntries(Object.entries(BACKBONE).map(([name, shape]) => [`net.vit.${name}`, shape]));
+    const more = { 'net.head.weight': [7, DIM], 'fc.weight': [3, 7] };
+    const { config } = await openCheckpoint(
+      folder({ 'm.safetensors': tensors({ ...within, 'net.vit.head.weight': [7, DIM], 'fc.weight': [3, 7] }) }),
+    );
+    expect(config).toMatchObject({ classes: 3, neck: [{ kind: 'linear', outputs: 7 }] });
+    const beside = await openCheckpoint(folder({ 'm.safetensors': tensors({ ...within, ...more }) }));
+    expect(beside.config.classes).toBe(0); // a projection as well as a classifier
+  });
+
+  it('forty thousand tensors of one layer cost a moment', async () => {
+    const many = Object.fromEntries(Array.from({ length: 40_000 }, (_, i) => [`head.t${i}`, [0]] as const));
+    const start = performance.now();
+    const { config } = await open({ 'head.weight': [3, DIM], ...many });
+    expect(config.classes).toBe(0);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('a bias that one block alone has is not passed over', async () => {
     const error = await refusal(open({ 'head.weight': [3, DIM], 'blocks.0.ls2.gamma': [DIM] }));
     expect(error.params['looksLike']).toContain('blocks.0.ls2.gamma');

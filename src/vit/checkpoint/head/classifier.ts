@@ -91,7 +91,7 @@ function resolve(
   if (plans.has('head_dist.weight')) return 'several';
   const pooler = known.find(isPooler);
   if (pooler?.kind === 'linear' && pooler.outputs === dim) return 'pooler'; // with and without it, all widths fit
-  const encoderHead = head !== undefined && prefix !== '' && head.startsWith(prefix) ? layerOf(head) : null;
+  const encoderHead = head !== undefined && isOfEncoder(layerOf(head), prefix) ? layerOf(head) : null;
   const features = plans.get('pre_logits.fc.weight')?.shape[0] ?? dim;
   const chain = chainOf(known, {
     features,
@@ -117,6 +117,12 @@ function resolve(
 /** `linear_head` is DINOv2's own (facebookresearch/dinov2, hub/classifiers.py). */
 function joins(layer: string, { joins }: HeadContext, plans: Plans): boolean {
   return joins || (/(^|\.)linear_head$/.test(layer) && plans.has('blocks.0.ls1.gamma'));
+}
+
+/** Beneath the encoder's names, or beside them in a model within the model: `vit.classifier` of `vit.vit.…`. */
+function isOfEncoder(layer: string, prefix: string): boolean {
+  const parent = layer.slice(0, layer.lastIndexOf('.') + 1);
+  return prefix !== '' && (layer.startsWith(prefix) || (parent !== '' && prefix.startsWith(parent)));
 }
 
 /** `0.…` is the encoder, `1` or `2` the classifier. */

@@ -41,7 +41,7 @@ export function harmlessWhy(name: string, shape: readonly number[]): Harmless | 
 
 /** What changes the tokens themselves, whatever it is exactly: prompts, adapters, further positions. */
 const INSIDE =
-  /(^|[._])(prompts?|prompt_embed\w*|adapters?|adaptformer|rel_pos|rel_pos_\w+|relative_\w+|pos_?(embed|emb|bias|enc)\w*|position\w*|rope|rotary|freqs?|temporal|time_embed\w*|token_type\w*|film|lora|sincos|pos|\w*tokens?)([._]|$)/;
+  /(^|[._])(prompts?|prompt_embed\w*|adapters?|adaptformer|rel_pos|rel_pos_\w+|relative_\w+|pos_?(embed|emb|bias|enc)\w*|position\w*|rope|rotary|freqs?|temporal|time_embed\w*|token_type\w*|film|lora|sincos|pos|[a-z0-9]*tokens?)([._]|$)/;
 
 /**
  * Whether a tensor without a place changes what the blocks see: then not even attention would be the model's. Rows of tokens and

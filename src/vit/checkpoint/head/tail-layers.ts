@@ -19,7 +19,9 @@ export function tailLayers(names: readonly string[], shapes: Shapes): TailLayer[
   const byLayer = new Map<string, string[]>();
   for (const name of names) {
     const layer = layerOf(name);
-    byLayer.set(layer, [...(byLayer.get(layer) ?? []), name]);
+    const known = byLayer.get(layer);
+    if (known) known.push(name);
+    else byLayer.set(layer, [name]);
   }
   return [...byLayer].map(([name, tensors]) => describe(name, tensors, shapes));
 }
