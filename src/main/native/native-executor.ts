@@ -45,6 +45,8 @@ export async function weightsIdentity({ folder, weights, checkpoint }: NativeMod
     const { mtimeMs } = await stat(join(folder, name));
     return `${name} ${size} ${mtimeMs}`;
   });
-  const made = checkpoint ? JSON.stringify([checkpoint.layout, checkpoint.config]) : '';
+  const made = checkpoint
+    ? JSON.stringify([checkpoint.layout, checkpoint.config, checkpoint.provenance['adapter']])
+    : '';
   return [resolve(folder), weights ?? '', made, ...(await Promise.all(parts))].join('\n');
 }

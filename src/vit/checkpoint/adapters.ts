@@ -77,7 +77,7 @@ function merged(
     ...plain,
     sources,
     replaced,
-    ...(layers.size > 0 && { adapter: `LoRA merged into ${layers.size} layers, α from ${ADAPTER_CONFIG}` }),
+    ...(layers.size > 0 && { adapter: adapterText(layers.size, config) }),
     read: async (name) => {
       const base = await plain.read(name);
       const layer = layers.get(name);
@@ -86,6 +86,12 @@ function merged(
       return addProduct(base, a, b, layer);
     },
   };
+}
+
+/** Says all that the merged numbers depend on beside the weights: what is kept of them is told apart by it. */
+function adapterText(layers: number, config: JsonObject | null): string {
+  const { lora_alpha: alpha, use_rslora: square } = config ?? {};
+  return `LoRA merged into ${layers} layers, ${square === true ? 'α/√r' : 'α/r'} with α ${String(alpha)} from ${ADAPTER_CONFIG}`;
 }
 
 interface Merge {

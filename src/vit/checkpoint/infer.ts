@@ -45,7 +45,7 @@ export function inferConfig(
   const config: ViTConfig = {
     ...tokens,
     ...positions,
-    ...headOf(plans, hints),
+    ...headOf(plans, neck.length > 0 ? { ...hints, classes: undefined } : hints), // config.json may speak of a head within
     patchSize,
     channels: hints.channels ?? patchChannels,
     dim,

@@ -19,6 +19,8 @@ test('kept weights depend on the weights and what is made of them, not on files 
     writeFileSync(join(folder, name), 'about');
   expect(await identity()).toBe(before);
   expect(await identity(applyOverrides(checkpoint, { size: [64, 64] }))).not.toBe(before);
+  const merged = { ...checkpoint, provenance: { ...checkpoint.provenance, adapter: 'LoRA merged, α 6' } };
+  expect(await identity(merged)).not.toBe(before);
   utimesSync(join(folder, 'model.safetensors'), 1, 1);
   expect(await identity()).not.toBe(before);
 });

@@ -153,6 +153,19 @@ describe('beside a classifier', () => {
       folder({ 'm.safetensors': tensors({ ...within, 'net.vit.head.weight': [7, DIM], 'fc.weight': [3, 7] }) }),
     );
     expect(config).toMatchObject({ classes: 3, neck: [{ kind: 'linear', outputs: 7 }] });
+    const said = folder({
+      'm.safetensors': tensors({ ...BACKBONE, 'head.weight': [7, DIM], 'fc.weight': [3, 7] }),
+      'config.json': { num_classes: 7 },
+    });
+    expect((await openCheckpoint(said)).config.classes).toBe(0); // within one module, nothing says that one is upon the other
+    const wrapped = Object.fromEntries(
+      Object.entries({ ...BACKBONE, 'head.weight': [7, DIM] }).map(([name, shape]) => [`net.${name}`, shape]),
+    );
+    const timm = folder({
+      'm.safetensors': tensors({ ...wrapped, 'fc.weight': [3, 7] }),
+      'config.json': { num_classes: 7 },
+    });
+    expect((await openCheckpoint(timm)).config.classes).toBe(3); // config.json speaks of the head within
     const beside = await openCheckpoint(folder({ 'm.safetensors': tensors({ ...within, ...more }) }));
     expect(beside.config.classes).toBe(0); // a projection as well as a classifier
   });
