@@ -1,7 +1,7 @@
 /** Choices: they hold at once, in words and in colours, and after the next start. */
 import type { Page } from '@playwright/test';
 import { expect, temporaryFolder, test, type RunningApp } from './app';
-import { COFFEE } from './support/photos';
+import { CHELSEA, COFFEE } from './support/photos';
 import { answered, by, chooseMethod, pick, shows, stage } from './support/window';
 
 /** Brightness of the chrome behind the inspector, 0 … 255. */
@@ -104,4 +104,26 @@ test('“not sure” begins where the person says', async ({ launch }) => {
   await by(page, 'settings-unsure').fill('1');
   await page.keyboard.press('Escape');
   await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+});
+
+test('an answer that is not sure which says what it is all the same, from where the person says, and explains it', async ({
+  launch,
+}) => {
+  const { page } = await launch({ engine: 'wasm', files: [CHELSEA] });
+  await answered(page, 'chelsea.png');
+  await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+  await expect(by(page, 'answer-group-label')).toHaveText('perhaps an animal');
+  await expect(by(page, 'answer-group-score')).toHaveText('47 %');
+  await expect(by(page, 'answer-uncalibrated')).toHaveText('uncalibrated');
+  await openSettings(page);
+  await by(page, 'settings-group').fill('0.45');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'answer-headline')).toHaveText('Not sure which');
+  await expect(by(page, 'answer-group-label')).toHaveText('but an animal');
+  await by(page, 'answer-group').click();
+  await shows(page, /^relevance /);
+  await expect(by(page, 'why')).toHaveText('Why an animal');
+  await expect(by(page, 'answer-group')).toHaveAttribute('aria-pressed', 'true');
+  await by(page, 'answer-group').click();
+  await shows(page, /^rollout /);
 });

@@ -116,12 +116,35 @@ describe('explain of a class', () => {
     expect(errorInStd(data, GRADIENTS.difference.relevance)).toBeLessThan(GRADIENT_BAR);
   });
 
+  it('explains a group by name or id, which its settings make again without a word', async () => {
+    const out = join(scratch(), 'map.npy');
+    const ask = ['explain', photo('coffee.png'), '--method', 'relevance', '--raw', out, '--json'];
+    const byName = await inProcess([...ask, '--group', 'an animal']);
+    expect(byName).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(byName.stdout)).toMatchObject({ target: { group: 'n00015388' } });
+    const made = readFileSync(out);
+    expect(JSON.parse(readFileSync(`${out}.json`, 'utf8'))).toMatchObject({
+      map: { target: { group: 'n00015388' } },
+      labels: { n00015388: 'animal' },
+    });
+    expect(await inProcess([...ask, '--group', 'n00015388'])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(out)).toEqual(made);
+    expect(raw('--method', 'relevance').data).not.toEqual(readNpy(out).data);
+    const again = ['explain', '--settings', `${out}.json`, photo('coffee.png'), '--raw', `${out}2.npy`];
+    expect(await inProcess(again)).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(`${out}2.npy`)).toEqual(made);
+  });
+
   it.each([
     [['--class', 'espresso'], 'grad-rollout'],
     [['--method', 'relevance', '--class', 'no such thing'], 'no such thing'],
     [['--method', 'relevance', '--versus', '3'], '--class'],
     [['--method', 'relevance', '--class', '3', '--versus', '3'], 'same class'],
     [['--method', 'relevance', '--head', 'max'], 'mean'],
+    [['--method', 'relevance', '--group', 'entity'], 'such as animal'],
+    [['--method', 'relevance', '--group', 'dog', '--class', '3'], 'without --class'],
+    [['--method', 'relevance', '--class', 'dog'], '--group dog'],
+    [['--group', 'dog'], 'belong to --method'],
   ])('refuses %j', async (options, word) => {
     const { code, stderr } = await inProcess(['explain', photo('coffee.png'), ...options]);
     expect(code).toBe(2);

@@ -27,7 +27,7 @@ export function readTarget(args: Arguments, method: Method, labels: readonly Lab
     return null;
   }
   const names = new ClassNames(labels);
-  const target = readClass(names, '--class', name, classes);
+  const target = readClass(names, '--class', name, classes, groupHint(name, labels));
   if (versus === null) return { class: target };
   const other = readClass(names, '--versus', versus, classes);
   if (other === target) throw usageError(`--class and --versus mean the same class, ${target}.`);
@@ -55,7 +55,13 @@ function readGroup(text: string, labels: readonly Label[]): string {
   );
 }
 
-function readClass(names: ClassNames, option: string, text: string, classes: number): number {
+/** Where a class was meant that is a group. */
+function groupHint(text: string, labels: readonly Label[]): string {
+  const ids = groupsOf(labels).map(({ id }) => id);
+  return groupOf(text, ids) === null ? '' : ` It is a group: --group ${text}.`;
+}
+
+function readClass(names: ClassNames, option: string, text: string, classes: number, hint = ''): number {
   const [index, ...others] = names.meant(text);
   if (index !== undefined && others.length > 0) {
     const several = [index, ...others].slice(0, 5).join(', ');
@@ -64,6 +70,8 @@ function readClass(names: ClassNames, option: string, text: string, classes: num
     );
   }
   if (index === undefined || index >= classes)
-    throw usageError(`${option} takes an id, a label or an index that means one class of this model, not \`${text}\`.`);
+    throw usageError(
+      `${option} takes an id, a label or an index that means one class of this model, not \`${text}\`.${hint}`,
+    );
   return index;
 }

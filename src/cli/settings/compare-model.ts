@@ -28,7 +28,8 @@ export async function compareModel(
     streams.message(
       `The recipe of ${id} is not that of the settings: ${fields.join(', ')} differ${fields.length > 1 ? '' : 's'}.`,
     );
-  for (const [index, text] of Object.entries(labels)) {
+  for (const [index, text] of Object.entries(labels).filter(([key]) => /^\d+$/.test(key))) {
+    // a group goes by its WordNet id
     const name = checkpoint.labels[Number(index)]?.text ?? '';
     if (name !== text)
       streams.message(`Class ${index} was “${text}” when these settings were made; here it is “${name}”.`);

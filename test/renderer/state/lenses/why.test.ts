@@ -48,6 +48,20 @@ describe('Why', () => {
     expect(why.names(selection.query)).toEqual({ name: 'lynx', other: null });
   });
 
+  it('explains a group, and goes back to attention when it is explained once more', () => {
+    why.explainGroup('n02121808');
+    expect(selection.query).toMatchObject({ method: 'relevance', head: 'mean', target: { group: 'n02121808' } });
+    expect(why.names(selection.query)).toEqual({ name: 'a cat', other: null });
+    why.explain(1); // a class in its place
+    expect(why.target).toEqual({ class: 1 });
+    why.explainGroup('n02121808');
+    why.against(1); // from the photo’s best class: a group is set against all others already
+    expect(why.target).toEqual({ class: 0, versus: 1 });
+    why.explainGroup('n02121808');
+    why.explainGroup('n02121808');
+    expect(why.target).toBeNull();
+  });
+
   it('follows each photo’s best class when that one is explained', () => {
     why.explain(0);
     expect(selection.query).not.toHaveProperty('target');
