@@ -28,6 +28,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   attention: () => import('./commands/attention'),
   preprocess: () => import('./commands/preprocess'),
   evaluate: () => import('./commands/evaluate'),
+  calibrate: () => import('./commands/calibrate'),
   models: () => import('./commands/models'),
   bench: () => import('./commands/bench'),
 };

@@ -68,6 +68,23 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'calibrate',
+    summary: 'find how far scores can be believed, on a folder with one sub-folder per class',
+    operands: 'FOLDER',
+    options: {
+      ...MODEL,
+      ...ENGINE,
+      seed: { value: 'N', default: '1', help: 'of the halves: one is fitted on, the other measured' },
+      save: { help: "write temperature and error into the model's config.json" },
+      ...formats(['table', 'json']),
+    },
+    details: [
+      'The temperature that logits are divided by, of least loss on one half of the photos; the calibration error (ECE, 15 bins) before and ' +
+        'after, of the other half. JSON: temperature, ece { before, after }, fitted, measured, seed, bins.',
+      'example: headlight calibrate val/ --model ./my-vit --save',
+    ],
+  },
+  {
     name: 'models',
     summary: 'models: list, look into, download, add, remove, choose how one is run, or write it as ONNX',
     operands:

@@ -1,0 +1,108 @@
+/** `headlight calibrate`: how far a model's scores can be believed, by photos of which the class is known. */
+import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from '../../vit/calibrate';
+import { HeadlightError } from '../../vit/errors';
+import { shuffledOrder } from '../../vit/explain/seeded';
+import { configToSave, saveCalibration } from '../calibrate/save';
+import { Failures } from '../evaluate/tally';
+import { photosOfFolders, type LabelledPhoto } from '../evaluate/photos';
+import { shown } from '../inputs';
+import { named } from '../open-model';
+import { forEachPhoto } from '../photo-loop';
+import { EXIT, type Command, type CommandContext } from '../program';
+import { engineOf } from '../result';
+import { openRuntime, textFormat, type Runtime } from '../runtime';
+import { sentenceOf } from '../sentences';
+import { usageError } from '../usage-error';
+
+/** The temperature is fitted on one half of the photos, and the error told of the other. */
+export const run: Command = async (context) => {
+  const { args, streams } = context;
+  const [folder, ...more] = args.operands;
+  if (folder === undefined || more.length > 0)
+    throw usageError('`headlight calibrate` takes one folder with a sub-folder per class.');
+  const format = textFormat(args, ['table', 'json']);
+  const seed = args.integer('seed', 0, 2 ** 31);
+  const runtime = await openRuntime(args, streams, { first: 'answer' });
+  try {
+    const { model } = runtime;
+    if (model.checkpoint.output !== 'single')
+      throw usageError('`headlight calibrate` needs a model that names one class of several.');
+    const config = args.has('save') ? await configToSave(model) : null;
+    const failures = new Failures();
+    const judged = await judge(context, folder, runtime, failures);
+    if (judged.length < 2)
+      throw new HeadlightError('badRequest', { detail: 'two photos at least: one to fit on, one to measure with' });
+    const order = shuffledOrder(judged.length, seed).flatMap((index) => judged[index] ?? []);
+    const half = Math.floor(order.length / 2);
+    const [fitted, measured] = [order.slice(0, half), order.slice(half)];
+    const temperature = fitTemperature(fitted);
+    const bins = binsOf(measured, temperature);
+    const ece = { before: calibrationError(binsOf(measured, 1)), after: calibrationError(bins) };
+    const result = { temperature, ece, fitted: fitted.length, measured: measured.length, seed, bins };
+    if (config)
+      await saveCalibration(config, { temperature, ece, photos: measured.length, fitted: fitted.length, seed });
+    const said = { ...named(model), engine: engineOf(runtime), folder: shown(folder), ...result };
+    const failed = { failed: failures.list.length, failures: failures.list };
+    await streams.result(format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result));
+    return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
+  } finally {
+    streams.clearProgress();
+    runtime.dispose();
+  }
+};
+
+/** Answers in the order of the photos; those that fail are told and left out. Rejects with `cancelled` once stopped: half a fit is none. */
+async function judge(
+  { streams, signal }: CommandContext,
+  folder: string,
+  runtime: Runtime,
+  failures: Failures,
+): Promise<Judged[]> {
+  const fail = (path: string, error: unknown): void => {
+    failures.add(shown(path), error);
+    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+  };
+  const photos: LabelledPhoto[] = await photosOfFolders(folder, runtime.model.checkpoint, fail);
+  const judged: Judged[] = [];
+  const handled = await forEachPhoto(runtime, photos, signal, {
+    ask: (session, _photo, pixels) => session.classify(pixels, 1),
+    done: ({ truth }, _pixels, { logits }) => {
+      judged.push({ logits, truth: truth[0] ?? 0 });
+      streams.progress(`${judged.length} / ${photos.length}`);
+      return Promise.resolve();
+    },
+    failed: ({ path }, error) => {
+      fail(path, error);
+      return Promise.resolve();
+    },
+  });
+  if (handled < photos.length) throw new HeadlightError('cancelled');
+  return judged;
+}
+
+interface Result {
+  readonly temperature: number;
+  readonly ece: { readonly before: number; readonly after: number };
+  readonly fitted: number;
+  readonly measured: number;
+  readonly bins: readonly Bin[];
+}
+
+function table({ temperature, ece, fitted, measured, bins }: Result): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const rows = bins
+    .filter(({ photos }) => photos > 0)
+    .map(({ low, high, photos, confidence, accuracy }) =>
+      [`${percent(low)} – ${percent(high)}`, String(photos), percent(confidence ?? 0), percent(accuracy ?? 0)]
+        .map((cell) => cell.padStart(17))
+        .join(''),
+    );
+  const head = ['score', 'photos', 'mean score', 'right'].map((cell) => cell.padStart(17)).join('');
+  return [
+    `temperature        ${temperature.toFixed(4)}  (fitted on ${fitted} photos)`,
+    `calibration error  ${percent(ece.before)} → ${percent(ece.after)}  (of ${measured} others)`,
+    head,
+    ...rows,
+    '',
+  ].join('\n');
+}
