@@ -85,7 +85,7 @@ export const en = {
   'photoNote.hdr': 'An HDR photo ({kind}), brought to the brightness of a screen.',
   'photoNote.wideColours': 'Its colours are {kind}, said by code points.',
   'photoNote.notTurned':
-    'Its EXIF wants it turned, but the HEIC format does not count that; turn it in its menu if it lies wrong.',
+    'Its EXIF wants it turned, but the HEIC format does not count that; if it lies wrong, turn it in another program and open that copy.',
   'stage.retry': 'Try again',
   'stage.remove': 'Remove',
 

@@ -85,7 +85,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'photoNote.hdr': 'HDR 사진({kind})을 화면 밝기에 맞췄습니다.',
   'photoNote.wideColours': '색 공간이 코드 값으로 {kind}라고 적혀 있습니다.',
   'photoNote.notTurned':
-    'EXIF에는 돌리라고 되어 있지만 HEIC 형식에서는 인정하지 않습니다. 방향이 틀리면 사진 메뉴에서 돌려 주세요.',
+    'EXIF에는 돌리라고 되어 있지만 HEIC 형식에서는 인정하지 않습니다. 방향이 틀리면 다른 프로그램에서 돌려 저장한 사본을 열어 주세요.',
   'stage.retry': '다시 시도',
   'stage.remove': '제거',
 

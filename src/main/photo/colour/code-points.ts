@@ -4,6 +4,8 @@ export interface CodePoints {
   readonly primaries: number;
   readonly transfer: number;
   readonly fullRange: boolean;
+  /** How brightness and colour differences were made of RGB; decoders undo it. */
+  readonly matrix?: number;
 }
 
 export const PRIMARIES = { bt709: 1, bt2020: 9, dciP3: 11, displayP3: 12 } as const;
@@ -28,5 +30,10 @@ export function readCodePoints(data: Uint8Array, bytes: 1 | 2): CodePoints | nul
   const number = (i: number): number =>
     bytes === 1 ? (data[i] ?? 0) : ((data[2 * i] ?? 0) << 8) | (data[2 * i + 1] ?? 0);
   const range = data[3 * bytes] ?? 0;
-  return { primaries: number(0), transfer: number(1), fullRange: bytes === 1 ? range !== 0 : range >= 128 };
+  return {
+    primaries: number(0),
+    transfer: number(1),
+    matrix: number(2),
+    fullRange: bytes === 1 ? range !== 0 : range >= 128,
+  };
 }

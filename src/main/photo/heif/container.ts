@@ -1,9 +1,11 @@
 /** What stands in a HEIF file's boxes about the picture that would be shown: how it is coded, its colours, its transparency. */
 import { isHdr, readCodePoints, type CodePoints } from '../colour/code-points';
-import { findBox, fourcc } from '../isobmff/box';
+import { boxesIn, findBox, fourcc } from '../isobmff/box';
 import { partsOf, readItems, type HeifItem, type HeifItems, type Property } from '../isobmff/items';
 import { readSequence } from '../isobmff/tracks';
+import { text } from '../isobmff/write';
 import { stillOf } from './still';
+import { streamMatrix } from './stream-matrix';
 
 export interface HeifPhoto {
   /** A file whose primary picture is the photo: the given one, or one made of a sequence's first frame. */
@@ -61,10 +63,34 @@ function exifOf(bytes: Uint8Array, { items }: HeifItems, picture: HeifItem): Uin
   return null;
 }
 
+/** The matrix that a picture's own box tells, and those of its parts; undefined where none does. */
+function boxedMatrix(parts: readonly HeifItem[]): number | undefined {
+  const nclx = parts.map(({ properties }) => colours(properties, 'nclx')).find((data) => data !== undefined);
+  return nclx && readCodePoints(nclx, 2)?.matrix;
+}
+
+/**
+ * A box beside the stream may be written by whoever tags colours anew; how the numbers were made only the coder knows. Where the two
+ * contradict each other the boxes are hidden, so that the decoder goes by the stream.
+ */
+function byItsStream(bytes: Uint8Array, parts: readonly HeifItem[]): Uint8Array {
+  const stream = parts.map(({ properties }) => streamMatrix(properties)).find((matrix) => matrix !== null);
+  const boxed = boxedMatrix(parts);
+  const meta = findBox(bytes, 'meta');
+  const iprp = meta && findBox(bytes, 'iprp', meta.body + 4, meta.end);
+  const ipco = iprp && findBox(bytes, 'ipco', iprp.body, iprp.end);
+  if (!ipco || stream === undefined || boxed === undefined || boxed === stream) return bytes;
+  const result = bytes.slice();
+  for (const { type, body } of boxesIn(bytes, ipco.body, ipco.end)) {
+    if (type === 'colr' && fourcc(bytes, body) === 'nclx') result.set(text('skip'), body - 4);
+  }
+  return result;
+}
+
 function itemPhoto(bytes: Uint8Array, items: HeifItems, picture: HeifItem): HeifPhoto {
   const parts = partsOf(items, picture);
   return {
-    bytes,
+    bytes: byItsStream(bytes, parts),
     codec: codecOf(items, picture),
     points: codePoints(parts),
     premultiplied: picture.references.has('prem'),

@@ -1,5 +1,6 @@
 /** HEIC and AVIF: the chosen picture, by the library that reads its coding, in the colours its own boxes tell. */
 import { HeadlightError } from '../../../vit/errors';
+import type { PhotoNote } from '../../../shared/photo-notes';
 import type { Colour } from '../../../vit/recipe';
 import { changesColours, isHdr } from '../colour/code-points';
 import { inColours } from '../colour/in-colours';
@@ -8,6 +9,7 @@ import { isSrgbProfile } from '../icc';
 import { boxesIn } from '../isobmff/box';
 import { text } from '../isobmff/write';
 import { decodeRaster } from '../raster';
+import { exifOrientation } from '../raw/jpegs';
 import type { Profiled } from '../rgb';
 import { toTiff } from '../tiff/wrap';
 import { readHeif, type HeifPhoto } from './container';
@@ -55,6 +57,12 @@ function branded(bytes: Uint8Array, brand: 'avif' | 'heic'): Uint8Array {
   return result;
 }
 
+/** The format counts only its own turns, and so do we; EXIF that says otherwise is told. */
+function turnNote({ turned, exif }: HeifPhoto): PhotoNote[] {
+  const wanted = exif && !turned ? exifOrientation(exif) : null;
+  return wanted !== null && wanted !== 1 ? [{ note: 'notTurned', params: {} }] : [];
+}
+
 /**
  * @param fallback what the brands say, where no picture is found by the boxes
  * @param decode how HEVC is read: elsewhere, so that it is out of the way
@@ -77,7 +85,10 @@ export async function decodeHeif(
   const other = OTHERS[photo.codec];
   if (other !== undefined) throw new HeadlightError('photoUnknownFormat', { picture: other });
   const format = photo.codec === 'av01' ? 'avif' : photo.codec === 'hvc1' ? 'heic' : fallback;
-  if (format === 'heic') return { ...(await decodeHeic(photo, colour, decode)), format };
   const { points, premultiplied } = photo;
-  return { ...(await decodeRaster(branded(photo.bytes, 'avif'), 'avif', colour, { points, premultiplied })), format };
+  const decoded =
+    format === 'heic'
+      ? await decodeHeic(photo, colour, decode)
+      : await decodeRaster(branded(photo.bytes, 'avif'), 'avif', colour, { points, premultiplied });
+  return { ...decoded, format, notes: [...(decoded.notes ?? []), ...turnNote(photo)] };
 }

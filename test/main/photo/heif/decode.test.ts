@@ -91,6 +91,31 @@ describe('the chosen picture', () => {
   });
 });
 
+describe('turning', () => {
+  /** EXIF that wants a quarter turn to the right, behind the four bytes that HEIF puts before it. */
+  const exif: WrittenItem = {
+    id: 9,
+    type: 'Exif',
+    data: Buffer.from(
+      '00000006' + '457869660000' + '4d4d002a00000008' + '000101120003000000010006' + '0000' + '00000000',
+      'hex',
+    ),
+    references: [['cdsc', [1]]],
+  };
+
+  it('by EXIF alone is not followed, and a note says so', async () => {
+    const photo = await decode(heic([item(1, 'quarters'), exif]));
+    expectQuarters(photo);
+    expect(photo.notes).toEqual([{ note: 'notTurned', params: {} }]);
+  });
+
+  it('by the format’s own rule leaves nothing to note', async () => {
+    const photo = await decode(heic([item(1, 'quarters', irot(3)), exif]));
+    expect([photo.rows, photo.cols]).toEqual([128, 96]);
+    expect(photo.notes).toEqual([]);
+  });
+});
+
 describe('brands', () => {
   it.each(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1', 'miaf'])(
     '%s',
@@ -173,6 +198,10 @@ describe('colours', () => {
       expect(quartersOf(photo)).toEqual(quartersOf(plain));
       expect(photo.colour).toBe('either');
     }
+  });
+
+  it('are undone by the matrix that the stream was made with, whatever a box beside it says', async () => {
+    expectQuarters(await decode(heic([item(1, 'quarters', nclx(1, 13, 9))])));
   });
 
   it('of HDR are brought to a screen’s, also where they are wanted as stored', async () => {
