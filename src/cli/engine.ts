@@ -49,6 +49,17 @@ export async function openEngine(name: EngineName, wish: EngineWish): Promise<Op
   };
 }
 
+let isSaid = false;
+
+function onUnkept(error: unknown): void {
+  if (isSaid) return;
+  isSaid = true;
+  const { code = 'unknown' } = error as NodeJS.ErrnoException;
+  process.stderr.write(
+    `headlight: ${PLACES.data} cannot be written (${code}), so weights are not kept ready for the next run; this one is not affected.\n`,
+  );
+}
+
 function onDamaged(): never {
   process.stderr.write(
     'headlight: The weights kept for the native engine were damaged, so answers of this run may be wrong. They are removed; run it again.\n',
@@ -61,7 +72,7 @@ async function startExecutor(name: EngineName, { model, precision }: EngineWish)
     case 'webgpu':
       throw new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_GPU });
     case 'native':
-      return createNativeExecutor(model, { cache: PLACES.nativeCache, precision, onDamaged });
+      return createNativeExecutor(model, { cache: PLACES.nativeCache, precision, onDamaged, onUnkept });
     case 'wasm': {
       const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
       return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });

@@ -5,6 +5,7 @@ import type { Added, Bootstrap, Events } from '../shared/ipc';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
+import type { DataFolder } from './data-folder';
 import { chooseInputs } from './files/dialogs';
 import { NativeEngine } from './engine/native-engine';
 import { createHandlers } from './ipc/handlers';
@@ -33,24 +34,11 @@ import { bringToFront, createWindow, loadPage } from './window/window';
 import { recover } from './window/recovery';
 
 export class HeadlightApp {
-  readonly storage: StoragePlaces = {
-    data: app.getPath('userData'),
-    models: join(app.getPath('userData'), 'models'),
-    cache: join(app.getPath('userData'), 'native'),
-  };
-  readonly settings = new SettingsStore(join(app.getPath('userData'), 'settings.json'));
-  readonly models = new ModelLibrary(
-    { builtIn: PATHS.models, installed: join(app.getPath('userData'), 'models') },
-    new ModelNotesStore(join(app.getPath('userData'), 'models.json')),
-    new ModelReferences(join(app.getPath('userData'), 'opened-models.json')),
-  );
-  readonly hubToken = new HubTokenStore(join(app.getPath('userData'), 'hub-token'), process.env, systemKeychain());
-  readonly downloads = new ModelDownloads(
-    { builtIn: PATHS.models, own: join(app.getPath('userData'), 'models'), suggested: PATHS.suggested },
-    process.env,
-    (progress) => this.#send('downloadProgress', progress),
-    () => this.hubToken.token(),
-  );
+  readonly storage: StoragePlaces;
+  readonly settings: SettingsStore;
+  readonly models: ModelLibrary;
+  readonly hubToken: HubTokenStore;
+  readonly downloads: ModelDownloads;
   readonly photos: Photos;
   readonly inputs: Inputs;
   readonly #service: PhotoService;
@@ -61,8 +49,30 @@ export class HeadlightApp {
   #recovered = false;
   #firstAsk = true;
   #watched: (() => void) | undefined;
+  #keepsNothing = false;
+  #saidUnkept = false;
+  /** The window has asked what there is, and hears what is sent. */
+  #isOpen = false;
 
-  constructor(private readonly launch: LaunchArguments) {
+  constructor(
+    private readonly launch: LaunchArguments,
+    private readonly data: DataFolder,
+  ) {
+    const place = (name: string): string => join(data.folder, name);
+    this.storage = { data: data.folder, models: place('models'), cache: place('native') };
+    this.settings = new SettingsStore(place('settings.json'));
+    this.models = new ModelLibrary(
+      { builtIn: PATHS.models, installed: this.storage.models },
+      new ModelNotesStore(place('models.json'), this.#unkept),
+      new ModelReferences(place('opened-models.json'), this.#unkept),
+    );
+    this.hubToken = new HubTokenStore(place('hub-token'), process.env, systemKeychain());
+    this.downloads = new ModelDownloads(
+      { builtIn: PATHS.models, own: this.storage.models, suggested: PATHS.suggested },
+      process.env,
+      (progress) => this.#send('downloadProgress', progress),
+      () => this.hubToken.token(),
+    );
     this.#service = new PhotoService({
       spawn: () => startPhotoProcess(PATHS.photoProcess),
       onFailed: (photo, error) => this.#send('photoFailed', photo, error),
@@ -91,6 +101,7 @@ export class HeadlightApp {
     trace('window-created');
     this.#showMenu();
     this.#spare = this.#connectPhotoProcess();
+    if (!this.data.keeps) this.#unkept(new Error('the data folder cannot be written'));
     void sweepStorage(this.storage).then(({ files, bytes }) => {
       if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that killed processes had left`);
     });
@@ -99,7 +110,7 @@ export class HeadlightApp {
 
   openWindow(): void {
     if (this.#window) return bringToFront(this.#window);
-    const place = join(app.getPath('userData'), 'window.json');
+    const place = join(this.data.folder, 'window.json');
     const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
@@ -134,13 +145,14 @@ export class HeadlightApp {
       added: added.photos.length + added.failed.length > 0 ? added : { ...added, photos: samples },
       forcedEngine: this.launch.engine,
       recovered,
+      unkept: this.#saysUnkept(),
     };
   }
 
   /** Takes effect in the native parts at once; the window hears of it through `settingsChanged`. */
   async saveSettings(settings: Settings): Promise<Settings> {
     const { locale } = this;
-    await this.settings.save(settings);
+    await this.settings.save(settings).catch(this.#unkept);
     nativeTheme.themeSource = settings.theme;
     if (this.locale !== locale) this.#showMenu();
     this.#send('settingsChanged', settings);
@@ -206,6 +218,21 @@ export class HeadlightApp {
   async #openFolder(): Promise<void> {
     const paths = await chooseInputs(this.window, this.locale, 'folder');
     await this.openPaths(paths);
+  }
+
+  /** Something could not be kept: the app goes on without, and says so once. */
+  readonly #unkept = (error: unknown): void => {
+    log.warn('not kept', error);
+    this.#keepsNothing = true;
+    if (this.#isOpen && this.#saysUnkept()) this.#send('unkept');
+  };
+
+  /** True once, where something could not be kept. */
+  #saysUnkept(): boolean {
+    this.#isOpen = true;
+    const says = this.#keepsNothing && !this.#saidUnkept;
+    this.#saidUnkept ||= says;
+    return says;
   }
 
   async #modelsChanged(): Promise<void> {

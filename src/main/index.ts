@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HeadlightApp } from './app';
 import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
 import { keepCachesIn } from './caches';
+import { dataFolder, leave } from './data-folder';
 import { cutNetwork, enableWebGpu } from './flags';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
@@ -15,8 +16,9 @@ import { logDeaths } from './window/recovery';
 import { menuText } from '../shared/strings/menu';
 
 trace('main-loaded');
-const dataFolder = app.commandLine.getSwitchValue('user-data-dir');
-app.setPath('userData', dataFolder === '' ? userDataFolder(process.env, process.platform) : dataFolder);
+const askedFolder = app.commandLine.getSwitchValue('user-data-dir');
+const data = dataFolder(askedFolder === '' ? userDataFolder(process.env, process.platform) : askedFolder);
+app.setPath('userData', data.forChromium);
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 keepCachesIn(join(app.getPath('userData'), 'caches'), process.env);
 declareScheme();
@@ -48,14 +50,17 @@ function run(launch: LaunchArguments): void {
     if (headlight?.settings.isWriting) {
       event.preventDefault();
       void headlight.settings.settled().then(() => app.quit());
-    } else headlight?.dispose();
+    } else {
+      headlight?.dispose();
+      leave(data);
+    }
   });
   guardContents();
   logDeaths();
 
   void app.whenReady().then(() => {
     trace('ready');
-    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] });
+    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] }, data);
     headlight.start(devServer);
   });
 }

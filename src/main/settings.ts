@@ -1,5 +1,7 @@
 /** Settings on disk: one JSON file in the user's data folder, read at start, replaced whole on change. */
 import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../shared/settings';
 import { keepAside } from './write/aside';
 import { writeAtomically } from './write/atomic';
@@ -23,9 +25,15 @@ export class SettingsStore {
     this.#value = settings;
     const text = `${JSON.stringify(settings, null, 2)}\n`;
     this.#unsaved++;
-    const written = this.#writing.catch(() => undefined).then(() => writeAtomically(this.path, text));
+    const written = this.#writing.catch(() => undefined).then(() => this.#write(text));
     this.#writing = written;
     return written.finally(() => this.#unsaved--);
+  }
+
+  /** A data folder that was deleted is made again. */
+  async #write(text: string): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
+    await writeAtomically(this.path, text);
   }
 
   /** True while a change is not on disk yet. */

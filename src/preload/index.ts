@@ -64,6 +64,7 @@ const api: HeadlightApi = {
   onAdded: (listener) => on('added', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),
   onDownloadProgress: (listener) => on('downloadProgress', listener),
+  onUnkept: (listener) => on('unkept', listener),
   onModelsChanged: (listener) => on('modelsChanged', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };

@@ -52,6 +52,8 @@ export interface Bootstrap {
   readonly forcedEngine: EngineName | null;
   /** The window's process died and was started anew; `added` then holds the photos of before. */
   readonly recovered: boolean;
+  /** The data folder cannot be written, so that nothing is kept; true once. */
+  readonly unkept: boolean;
 }
 
 /** Menu items and shortcuts, by name. The renderer carries them out. */
@@ -134,6 +136,7 @@ export interface HeadlightApi {
   /** The decoder died or was stopped on this photo. */
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
   onDownloadProgress(listener: (progress: InstallProgress) => void): () => void;
+  onUnkept(listener: () => void): () => void;
   onModelsChanged(listener: (models: readonly ModelRef[]) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
@@ -165,6 +168,8 @@ export interface Events {
   settingsChanged: [settings: Settings];
   nativeEnded: [];
   downloadProgress: [progress: InstallProgress];
+  /** Something could not be kept: sent once. */
+  unkept: [];
   /** Another program has changed the models of this computer, or what is known about them. */
   modelsChanged: [models: readonly ModelRef[]];
 }

@@ -8,6 +8,7 @@ const CAUSES: Readonly<Record<string, ErrorCode>> = {
   EDQUOT: 'saveFull',
   ENOENT: 'saveNoFolder',
   ENOTDIR: 'saveNoFolder',
+  EEXIST: 'saveNoFolder', // a file where the folder should be
   EROFS: 'saveReadOnly',
   EBUSY: 'saveInUse',
   ETXTBSY: 'saveInUse',

@@ -50,8 +50,9 @@ describe('SettingsStore', () => {
   });
 
   it('goes on with the new value when it cannot be written, and says so', async () => {
-    const store = new SettingsStore(join(folder, 'missing', 'settings.json'));
-    await expect(store.save({ ...DEFAULT_SETTINGS, theme: 'dark' })).rejects.toThrow('ENOENT');
+    writeFileSync(join(folder, 'file'), '');
+    const store = new SettingsStore(join(folder, 'file', 'settings.json'));
+    await expect(store.save({ ...DEFAULT_SETTINGS, theme: 'dark' })).rejects.toThrow(/ENOTDIR|EEXIST/);
     expect(store.value.theme).toBe('dark');
     await store.settled();
     expect(store.isWriting).toBe(false);

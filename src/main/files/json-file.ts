@@ -1,6 +1,7 @@
 /** A JSON file that a program keeps: read whole, changed by one program at a time, replaced whole; a damaged one is kept aside. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { saveError } from '../../shared/save-error';
 import { HeadlightError } from '../../vit/errors';
 import { keepAside } from '../write/aside';
 import { writeAtomically } from '../write/atomic';
@@ -11,39 +12,57 @@ const WAIT_MS = 10_000;
 
 export class JsonFile<T> {
   #writing: Promise<unknown> = Promise.resolve();
+  /** What could not be kept on the disk. */
+  #unkept: { readonly kept: object } | null = null;
 
   /**
    * @param path of the file; it and its folder are made when there is something to keep
+   * @param onUnkept where the disk takes nothing, changes hold as long as this program runs, and this is told; without it they reject
    * @param parse what the file means, `{}` where there is none; throws where it is not ours
    */
   constructor(
     readonly path: string,
     private readonly parse: (value: unknown) => T,
+    private readonly onUnkept?: (error: unknown) => void,
   ) {}
 
   /** A missing, damaged or unreadable file holds nothing. Never rejects. */
   async read(): Promise<T> {
-    return (await this.#read()) ?? this.parse({});
+    return this.#unkept ? this.parse(this.#unkept.kept) : ((await this.#read()) ?? this.parse({}));
   }
 
   /**
    * The file is read again before it is replaced, and no other program writes meanwhile. Rejects with `saveInUse` where one does for too
-   * long, and with the system's error where the file cannot be written, or a damaged one cannot be kept aside.
+   * long, and as `saveError` says where the file cannot be written, or a damaged one cannot be kept aside.
    * @param work gives what is to be kept, and what the caller wants to know
    */
   update<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
     const done = this.#writing.then(async () => {
-      await mkdir(dirname(this.path), { recursive: true });
-      const written = await withLock(`${this.path}.lock`, WAIT_MS, () => this.#replace(work));
-      if (!written) throw new HeadlightError('saveInUse', { name: basename(this.path) });
-      return written.value;
+      try {
+        return await this.#write(work);
+      } catch (error) {
+        if (error instanceof HeadlightError) throw error;
+        if (!this.onUnkept) throw saveError(basename(this.path), error);
+        const [kept, result] = work(await this.read());
+        this.#unkept = { kept };
+        this.onUnkept(error);
+        return result;
+      }
     });
     this.#writing = done.catch(() => undefined);
     return done;
   }
 
+  async #write<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
+    await mkdir(dirname(this.path), { recursive: true });
+    const written = await withLock(`${this.path}.lock`, WAIT_MS, () => this.#replace(work));
+    if (!written) throw new HeadlightError('saveInUse', { name: basename(this.path) });
+    this.#unkept = null;
+    return written.value;
+  }
+
   async #replace<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
-    const found = await this.#read();
+    const found = this.#unkept ? this.parse(this.#unkept.kept) : await this.#read();
     if (found === null) keepAside(this.path);
     const [kept, result] = work(found ?? this.parse({}));
     await writeAtomically(this.path, `${JSON.stringify(kept, null, 2)}\n`);

@@ -1,7 +1,7 @@
 /** Where models lie on this computer, and which one a person means: an id, a folder or a weights file. */
 import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { unfinished } from '../../vit/checkpoint/whole';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
@@ -28,15 +28,31 @@ export interface ModelPlace {
   readonly installed: boolean;
 }
 
+/** Where nothing can be kept, for a person without a home. */
+const NOWHERE = join('/dev/null', 'headlight');
+
+/** The person's home folder; null where the system knows none. */
+function home(): string | null {
+  try {
+    const folder = homedir();
+    return isAbsolute(folder) ? folder : userInfo().homedir || null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The folder that the window keeps its data in, the same for the command line: Electron's `userData`, or
  * `HEADLIGHT_USER_DATA` where that is set.
  */
 export function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (env['HEADLIGHT_USER_DATA']) return resolve(env['HEADLIGHT_USER_DATA']);
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Headlight');
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Headlight');
-  return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Headlight');
+  const set = platform === 'win32' ? env['APPDATA'] : platform === 'linux' ? env['XDG_CONFIG_HOME'] : undefined;
+  if (set && isAbsolute(set)) return join(set, 'Headlight');
+  const folder = home();
+  if (folder === null) return NOWHERE;
+  if (platform === 'darwin') return join(folder, 'Library', 'Application Support', 'Headlight');
+  return platform === 'win32' ? join(folder, 'AppData', 'Roaming', 'Headlight') : join(folder, '.config', 'Headlight');
 }
 
 /** Models of several folders, in order of precedence, each id once; folders that do not exist are empty. What is not whole is not listed. */

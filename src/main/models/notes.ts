@@ -17,8 +17,8 @@ export class ModelNotesStore {
   readonly #file: JsonFile<ReadonlyMap<string, ModelNotes>>;
 
   /** @param path of the JSON file; it and its folder are made when there is something to keep */
-  constructor(path: string) {
-    this.#file = new JsonFile(path, fromJson);
+  constructor(path: string, onUnkept?: (error: unknown) => void) {
+    this.#file = new JsonFile(path, fromJson, onUnkept);
   }
 
   /** By model id. A missing or damaged file holds nothing; of a damaged entry what is sound is kept. Never rejects. */

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import type { Executor } from '../../vit/execute/executor';
+import type { WeightFiles } from '../../vit/execute/onnx/weight-files';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
 import { filesIn } from '../models/folder-files';
@@ -25,12 +26,21 @@ export interface NativeOptions {
   readonly precision: Precision;
   /** Kept weights turned out to be damaged while they were in use; they are gone, and made anew at the next start. */
   readonly onDamaged?: () => void;
+  /** Weights could not be kept; they stay in memory for this run. */
+  readonly onUnkept?: (error: unknown) => void;
 }
 
 /** @throws engineUnavailable; the caller disposes */
 export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
-  const { cache, precision, onDamaged } = options;
-  const weightFiles = new WeightFolder(cache, await weightsIdentity(model), {}, onDamaged);
+  const { cache, precision, onDamaged, onUnkept } = options;
+  const folder = new WeightFolder(cache, await weightsIdentity(model), {}, onDamaged);
+  const weightFiles: WeightFiles = {
+    obtain: (layout, fill) =>
+      folder.obtain(layout, fill).catch((error: unknown) => {
+        onUnkept?.(error);
+        throw error;
+      }),
+  };
   return createOnnxExecutor({ threads: physicalCores(), precision, weightFiles });
 }
 

@@ -143,8 +143,12 @@ export class Session {
     this.model.available = boot.models;
     this.intake.add(boot.added);
     if (boot.recovered) this.notices.say(t('notice.recovered'));
+    if (boot.unkept) this.saysUnkept();
     this.started = true;
   }
+
+  /** The data folder cannot be written. */
+  saysUnkept = (): void => this.notices.say(t('notice.unkept'), 'error');
 
   /** Opens the model of the settings (or the first there is), with `keep` or what was last chosen for it, and lets the photos that wait be answered. */
   async loadModel(keep: Kept | null = null): Promise<void> {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ModelNotesStore } from '../../../src/main/models/notes';
 
 let path: string;
@@ -57,6 +57,34 @@ describe('notes about models', () => {
     await store.change('__proto__', { name: 'x' });
     expect([...(await new ModelNotesStore(path).all())]).toEqual([['__proto__', { name: 'x', overrides: {} }]]);
     expect(await store.of('constructor')).toEqual(NONE);
+  });
+});
+
+describe('a folder that takes nothing', () => {
+  const nowhere = (): string => {
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, '');
+    return join(path, 'models.json');
+  };
+
+  it('is said in a sentence', async () => {
+    const change = new ModelNotesStore(nowhere()).change('a', { name: 'x' });
+    await expect(change).rejects.toMatchObject({ code: 'saveNoFolder', params: { name: 'models.json' } });
+  });
+
+  it('holds up nobody who goes on without keeping: changes last as long as the program', async () => {
+    const told = vi.fn();
+    const store = new ModelNotesStore(nowhere(), told);
+    await store.change('a', { name: 'x' });
+    await store.change('b', { name: 'y' });
+    expect([...(await store.all())].map(([id, { name }]) => [id, name])).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+    expect(told).toHaveBeenCalledTimes(2);
+    rmSync(path); // there is room again
+    await store.change('c', { name: 'z' });
+    expect([...(await new ModelNotesStore(join(path, 'models.json')).all()).keys()]).toEqual(['a', 'b', 'c']);
   });
 });
 

@@ -34,6 +34,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     samples: [sample('coffee'), sample('rocket')],
     forcedEngine: null,
     recovered: false,
+    unkept: false,
     ...boot,
   };
   const done = async () => ({ ok: true as const, value: null });
