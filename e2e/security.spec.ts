@@ -58,7 +58,7 @@ test.describe('the renderer', () => {
     expect(names).toEqual(
       [
         'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'saveSettings',
-        'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'onUnkept', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
+        'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
       ].sort(), // prettier-ignore
     );
   });

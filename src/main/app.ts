@@ -87,7 +87,7 @@ export class HeadlightApp {
       cache: this.storage.cache,
       onEnded: () => this.#send('nativeEnded'),
     });
-    this.photos = new Photos(this.#service, PATHS.samples);
+    this.photos = new Photos(this.#service, PATHS.samples, (photos) => this.#send('found', photos));
     this.inputs = new Inputs(this.photos, this.models);
   }
 

@@ -33,6 +33,7 @@ const compare = new CompareState(session, beside);
 api.onAdded((added) => session.intake.take(added));
 api.onPhotoFailed((id, error) => session.intake.failed(id, error));
 api.onDownloadProgress((progress) => session.downloads.progressed(progress));
+api.onFound((photos) => session.intake.found(photos));
 api.onUnkept(() => session.saysUnkept());
 api.onModelsChanged((models) => void session.shelf.changedElsewhere(models));
 api.onSettingsChanged((settings) => session.settings.adopt(settings));

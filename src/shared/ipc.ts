@@ -117,6 +117,8 @@ export interface HeadlightApi {
   addBytes(name: string, bytes: Uint8Array): Promise<Result<Added>>;
   /** Reads the clipboard in main: an image or copied files. */
   pastePhotos(): Promise<Result<Added>>;
+  /** Ends the look through dropped files; what was found so far is taken. */
+  stopLooking(): Promise<Result<null>>;
   removePhotos(ids: readonly string[]): Promise<Result<null>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
   /** Asks where, writes it and its settings beside it, each whole or not at all; value false when the person cancelled. */
@@ -136,6 +138,8 @@ export interface HeadlightApi {
   /** The decoder died or was stopped on this photo. */
   onPhotoFailed(listener: (id: string, error: ErrorData) => void): () => void;
   onDownloadProgress(listener: (progress: InstallProgress) => void): () => void;
+  /** Photos found so far, while files and folders are looked through. */
+  onFound(listener: (photos: number) => void): () => void;
   onUnkept(listener: () => void): () => void;
   onModelsChanged(listener: (models: readonly ModelRef[]) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
@@ -152,6 +156,8 @@ export interface Invocations extends ModelInvocations, DownloadInvocations {
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;
   pastePhotos(): Added;
+  /** What is looked through now ends with what was found. */
+  stopLooking(): null;
   removePhotos(ids: readonly string[]): null;
   saveSettings(settings: Settings): Settings;
   saveFile(file: ExportedFile): boolean;
@@ -170,6 +176,7 @@ export interface Events {
   downloadProgress: [progress: InstallProgress];
   /** Something could not be kept: sent once. */
   unkept: [];
+  found: [photos: number];
   /** Another program has changed the models of this computer, or what is known about them. */
   modelsChanged: [models: readonly ModelRef[]];
 }

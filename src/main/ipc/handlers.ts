@@ -15,6 +15,10 @@ export function createHandlers(app: HeadlightApp): Handlers {
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),
     pastePhotos: async () => app.inputs.addDropped(await readClipboard()),
+    stopLooking: () => {
+      app.photos.stopLooking();
+      return null;
+    },
     removePhotos: (ids) => {
       app.photos.remove(ids);
       return null;

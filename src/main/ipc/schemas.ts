@@ -36,6 +36,7 @@ export const ARGUMENTS = {
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),
   pastePhotos: v.strictTuple([]),
+  stopLooking: v.strictTuple([]),
   removePhotos: v.strictTuple([ids]),
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),

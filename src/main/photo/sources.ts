@@ -33,6 +33,15 @@ export interface ExpandedSources {
   readonly leftOut: LeftOut;
 }
 
+export interface ExpandOptions {
+  /** Photos at most. */
+  readonly limit?: number;
+  /** Told of the photos found so far. */
+  readonly onFound?: (photos: number) => void;
+  /** Ends the look with what was found. */
+  readonly signal?: AbortSignal;
+}
+
 /** Folders inside folders; deeper ones are not searched. */
 const MAX_DEPTH = 32;
 /** Searches of folders that were searched before, by another path: links that lead to each other multiply. */
@@ -49,10 +58,11 @@ class Expansion {
   private readonly searched = new Set<string>();
   private again = 0;
 
-  constructor(
-    private readonly limit: number,
-    private readonly onFound: (photos: number) => void,
-  ) {}
+  constructor(private readonly options: ExpandOptions) {}
+
+  private get isStopped(): boolean {
+    return this.options.signal?.aborted ?? false;
+  }
 
   /** A file or folder named by a person: files are taken whatever their extension. */
   async named(path: string): Promise<void> {
@@ -65,7 +75,7 @@ class Expansion {
     if (!found?.isDirectory()) return found ? this.take(path, found.size) : undefined;
     const [before, failures] = [this.found, this.failed.length];
     await this.folder(path);
-    if (this.found === before && this.failed.length === failures) {
+    if (this.found === before && this.failed.length === failures && !this.isStopped) {
       throw new HeadlightError('folderEmpty', { name: nameIn(path) });
     }
   }
@@ -81,10 +91,11 @@ class Expansion {
     const place = resolve(path);
     this.found++;
     if (this.seen.has(place)) return;
-    if (this.photos.length >= this.limit) throw new HeadlightError('tooManyPhotos', { limit: this.limit });
+    const { limit = MAX_PHOTOS } = this.options;
+    if (this.photos.length >= limit) throw new HeadlightError('tooManyPhotos', { limit });
     this.seen.add(place);
     this.photos.push({ path, bytes });
-    this.onFound(this.photos.length);
+    this.options.onFound?.(this.photos.length);
   }
 
   /**
@@ -92,6 +103,7 @@ class Expansion {
    * @param around real paths of the folders that this one lies in, outermost first
    */
   private async folder(path: string, around: readonly string[] = []): Promise<void> {
+    if (this.isStopped) return;
     const real = await realpath(systemPath(path), 'latin1'); // one character for each byte
     if (around.includes(real)) return;
     if (around.length > MAX_DEPTH) return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
@@ -129,15 +141,11 @@ function nameIn(path: string): string {
 /**
  * Expands files and folders into photos, at most `limit`. Never rejects: what cannot be taken is in `failed`, with
  * `photoNotFound`, `photoUnreadable`, `folderUnreadable`, `folderTooDeep`, `folderEmpty` or `tooManyPhotos`.
- * @param onFound told of the photos found so far
  */
-export async function expandSources(
-  paths: readonly string[],
-  limit = MAX_PHOTOS,
-  onFound: (photos: number) => void = () => undefined,
-): Promise<ExpandedSources> {
-  const expansion = new Expansion(limit, onFound);
+export async function expandSources(paths: readonly string[], options: ExpandOptions = {}): Promise<ExpandedSources> {
+  const expansion = new Expansion(options);
   for (const path of paths) {
+    if (options.signal?.aborted) break;
     try {
       await expansion.named(path);
     } catch (error) {

@@ -14,18 +14,24 @@ const NOTHING: AddedPhotos = { photos: [], failed: [] };
 
 export class Photos {
   readonly #registry = new PhotoRegistry();
+  #looking = new AbortController();
   #samples: Promise<readonly PhotoRef[]> | undefined;
 
   /** @param sampleFolder where `SAMPLE_PHOTOS` lie */
   constructor(
     private readonly service: Pick<PhotoService, 'register' | 'release'>,
     private readonly sampleFolder: string,
+    private readonly onFound: (photos: number) => void = () => undefined,
   ) {}
 
   /** Files and folders, in order; what cannot be taken is named beside its reason. */
   async addPaths(paths: readonly string[]): Promise<AddedPhotos> {
     if (paths.length === 0) return NOTHING;
-    const { photos, failed, leftOut } = await expandSources(paths);
+    this.#looking = new AbortController();
+    const { photos, failed, leftOut } = await expandSources(paths, {
+      signal: this.#looking.signal,
+      onFound: throttled(this.onFound),
+    });
     const added = photos.map(({ path, bytes }) => this.#known(this.#registry.addPath(path, bytes)));
     return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })), leftOut }; // paths stay here
   }
@@ -42,6 +48,11 @@ export class Photos {
   samples(): Promise<readonly PhotoRef[]> {
     this.#samples ??= Promise.all(SAMPLE_PHOTOS.map((name) => this.#addSample(join(this.sampleFolder, name))));
     return this.#samples;
+  }
+
+  /** What is looked through now ends with what was found. */
+  stopLooking(): void {
+    this.#looking.abort();
   }
 
   /** Everything taken so far, samples apart. */
@@ -85,6 +96,18 @@ export class Photos {
     this.service.register(source);
     return ref;
   }
+}
+
+/** Often enough to be seen to move, and no more. */
+const TELL_MS = 100;
+
+function throttled(tell: (count: number) => void): (count: number) => void {
+  let last = performance.now();
+  return (count) => {
+    if (performance.now() - last < TELL_MS) return;
+    last = performance.now();
+    tell(count);
+  };
 }
 
 function grouped(files: readonly DroppedFile[]): DroppedFile[][] {

@@ -11,6 +11,7 @@ import type { MapStore } from './maps.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
 import type { Pictures } from './pictures.svelte';
+import { drawn, Looking, SLICE } from './looking.svelte';
 import { reporter, type Report } from './report';
 import type { Thumbnails } from './thumbnails';
 
@@ -27,8 +28,10 @@ export interface PhotoHolders {
 }
 
 export class Intake {
+  readonly looking: Looking;
   #failures = 0;
   readonly #report: Report;
+  #foundBefore = 0;
 
   constructor(
     private readonly api: HeadlightApi,
@@ -36,10 +39,11 @@ export class Intake {
     private readonly held: PhotoHolders,
   ) {
     this.#report = reporter(held.notices);
+    this.looking = new Looking(() => void this.#report(api.stopLooking()));
   }
 
-  /** Takes photos in; inputs that could not be read get a place in the strip, others a notice. */
-  add(added: AddedPhotos): void {
+  /** Takes photos in and shows the first of them, unless `show` is false; inputs that could not be read get a place in the strip, others a notice. */
+  add(added: AddedPhotos, show = true): void {
     const { photos, notices, answers } = this.held;
     const items = added.photos.map((ref) => new PhotoItem(ref));
     for (const { name, error } of added.failed) {
@@ -48,19 +52,42 @@ export class Intake {
     }
     const leftOut = leftOutSentence(language.locale, added.photos.length, added.leftOut ?? {});
     if (leftOut !== null) notices.say(leftOut);
-    photos.add(items);
+    photos.add(items, show);
     answers.pump();
   }
 
   /** Photos and models that a person named. */
-  take(added: Added): void {
+  take(added: Added, show = true): void {
     this.held.shelf.adopt(added.models);
-    this.add(added);
+    this.add(added, show);
   }
 
   open = (): Promise<void> => this.#addFrom(this.api.openPhotos());
   paste = (): Promise<void> => this.#addFrom(this.api.pastePhotos());
-  addFiles = (files: readonly File[]): Promise<void> => this.#addFrom(this.api.addFiles(files));
+  /** Many files come in slices, so that the first photos are there while the others are looked through. */
+  addFiles = async (files: readonly File[]): Promise<void> => {
+    const { looking } = this;
+    looking.begin(files.length);
+    try {
+      if (looking.now) await drawn();
+      for (let at = 0; at < files.length && !looking.stopped; at += SLICE) {
+        const before = this.held.photos.items.length;
+        const added = await this.#report(this.api.addFiles(files.slice(at, at + SLICE)));
+        if (added) this.take(added, at === 0 || before === 0);
+        this.#foundBefore += added?.photos.length ?? 0;
+        looking.found(this.#foundBefore);
+        if (looking.now) await drawn();
+      }
+    } finally {
+      this.#foundBefore = 0;
+      looking.end();
+    }
+  };
+
+  /** Main has found this many photos in what it looks through now. */
+  found(photos: number): void {
+    this.looking.found(this.#foundBefore + photos);
+  }
   addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(this.api.addBytes(name, bytes));
   openSample = (sample: PhotoRef): void => this.add({ photos: [sample], failed: [] });
 

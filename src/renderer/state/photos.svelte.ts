@@ -57,13 +57,13 @@ export class PhotoList {
     return this.items.find((item) => item.id === id);
   }
 
-  /** Appends what is new, skips what is there, shows the first of the added (new or not). */
-  add(added: readonly PhotoItem[]): void {
+  /** Appends what is new, skips what is there, shows the first of the added (new or not) unless `show` is false. */
+  add(added: readonly PhotoItem[], show = true): void {
     const known = new Set(this.items.map((item) => item.id));
     const fresh = added.filter((item) => !known.has(item.id));
     if (fresh.length > 0) this.items = [...this.items, ...fresh];
     const first = added[0];
-    if (first) this.selectedId = first.id;
+    if (first && (show || this.selectedId === null)) this.selectedId = first.id;
   }
 
   select(id: string): void {

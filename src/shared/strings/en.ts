@@ -354,6 +354,9 @@ export const en = {
 
   'notice.dismiss': 'Dismiss',
   'notice.engineReplaced': 'The engine had stopped answering and was started again. Photos are answered anew.',
+  'looking.files': 'Looking through {total} files …',
+  'looking.folder': 'Looking through the folder …',
+  'looking.found': '{found} photos found',
   'notice.unkept':
     'Headlight’s data folder cannot be written, so settings and names are not kept after this start; look at its permissions and the room on its disk.',
   'notice.recovered': 'The window had stopped and was started again. Your photos are still here.',

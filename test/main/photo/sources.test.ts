@@ -162,7 +162,7 @@ describe('files and folders become photos', () => {
 
   it('up to a limit', async () => {
     files('f/1.jpg', 'f/2.jpg', 'f/3.jpg');
-    const { photos, failed } = await expandSources([join(root, 'f')], 2);
+    const { photos, failed } = await expandSources([join(root, 'f')], { limit: 2 });
     expect(photos.map(({ path }) => basename(path))).toEqual(['1.jpg', '2.jpg']);
     expect(failed).toEqual([
       { path: join(root, 'f'), name: 'f', error: { code: 'tooManyPhotos', params: { limit: 2 } } },
