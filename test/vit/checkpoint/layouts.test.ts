@@ -11,6 +11,7 @@ import type { Executor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../../src/vit/session/session';
 import { nodeExecutor } from '../model/fixture';
+import { folder, tensors } from './build';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/checkpoints/', import.meta.url));
 
@@ -141,6 +142,46 @@ describe('layouts of one model agree to the bit', () => {
 });
 
 describe('what a layout says about the model', () => {
+  it('takes no block of MAE’s decoder for one of the encoder', async () => {
+    const hidden = [4, 4];
+    const decoder = {
+      'decoder.decoder_encoder.layer.0.attention.attention.query.weight': hidden,
+      'decoder.decoder_encoder.layer.0.layernorm_before.weight': [4],
+      'decoder.mask_token': [1, 1, 4],
+    };
+    const vit: Record<string, readonly number[]> = {
+      'vit.embeddings.cls_token': [1, 1, 4],
+      'vit.embeddings.position_embeddings': [1, 5, 4],
+      'vit.embeddings.patch_embeddings.projection.weight': [4, 3, 2, 2],
+      'vit.layernorm.weight': [4],
+      'vit.layernorm.bias': [4],
+    };
+    for (const part of [
+      'attention.attention.query',
+      'attention.attention.key',
+      'attention.attention.value',
+      'attention.output.dense',
+      'intermediate.dense',
+      'output.dense',
+    ])
+      vit[`vit.encoder.layer.0.${part}.weight`] = hidden;
+    for (const part of [
+      'layernorm_before.weight',
+      'layernorm_before.bias',
+      'layernorm_after.weight',
+      'layernorm_after.bias',
+    ])
+      vit[`vit.encoder.layer.0.${part}`] = [4];
+    const files = folder({
+      'model.safetensors': tensors({ ...vit, ...decoder }),
+      'config.json': { num_attention_heads: 2 },
+    });
+    const { config, placement } = await openCheckpoint(files);
+    expect([config.depth, config.classes]).toEqual([1, 0]);
+    expect(placement.harmless.map(({ why }) => why)).toEqual(['decoder', 'decoder', 'maskToken']);
+    expect(placement.unplaced).toEqual([]);
+  });
+
   it('finds register tokens, layer scale and average pooling on an oblong grid', async () => {
     const { config } = await open('timm-registers');
     expect(config).toMatchObject({

@@ -22,7 +22,7 @@ const NAMES: readonly (readonly [pattern: RegExp, why: Harmless, most: 'one numb
   [/(^|\.)(position_ids|relative_position_index)$/, 'index', 'any'],
   [/(^|\.)mask_token$/, 'maskToken', 'any'],
   [/(^|\.)decoder_(embed|pos_embed|blocks|norm|pred)(\.|$)/, 'decoder', 'any'],
-  [/(^|\.)decoder\.decoder_(embed|pos_embed|layers|norm|pred)(\.|$)/, 'decoder', 'any'],
+  [/(^|\.)decoder\.decoder_(embed|pos_embed|layers|encoder|norm|pred)(\.|$)/, 'decoder', 'any'],
   [/(^|[._])(dino|ibot)_(head|loss)\./, 'pretraining', 'any'],
   [/(^|\.)(queue|queue_ptr)$/, 'pretraining', 'any'],
   [/^(optimizer\w*|optim|opt|(lr_)?schedulers?|(grad_)?scaler)[./]/, 'optimizer', 'any'],

@@ -11,6 +11,7 @@ type Family = 'hf-vit' | 'hf-deit' | 'hf-dinov2';
 
 /** Wrappers and the model's own prefix. */
 const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.projection\.weight$/;
+const DECODER = /(?:^|\.)decoder\./;
 const BLOCK = /(?:^|\.)layers?\.(\d+)\.(.+)$/;
 /** End of a name within a block → canonical. */
 const IN_BLOCK: Readonly<Record<string, string>> = {
@@ -76,6 +77,7 @@ function familyOf({ shapes, json }: Signature): Family {
 }
 
 function canonicalName(name: string): string | null {
+  if (DECODER.test(name)) return null; // of MAE's pre-training, whose blocks are called like the encoder's
   const block = BLOCK.exec(name);
   if (block) return nameInBlock(Number(block[1]), block[2] ?? '');
   for (const [pattern, stem] of TOP) {
