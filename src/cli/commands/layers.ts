@@ -45,7 +45,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const answer = {
       table: () => textTable(value, model.checkpoint.output),
       csv: () => table.csv,
-      json: () => ({ ...about, ...table.json }),
+      json: () => ({ ...about, output: model.checkpoint.output, ...table.json }),
     };
     await giveAnswer({ args, streams }, wish, answer, { model, engine, photos: [photo] }, question);
     return EXIT.done;

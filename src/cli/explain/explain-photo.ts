@@ -1,4 +1,5 @@
 /** What `explain` does with one photo: maps, their picture, their numbers, and how they were made. */
+import type { OutputKind } from '../../vit/output';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
@@ -39,6 +40,8 @@ export interface Explained {
   readonly options: MapOptions;
   readonly shape: readonly number[];
   readonly range: { readonly low: number; readonly high: number };
+  /** What the scores are. */
+  readonly output: OutputKind;
   /** Of the changed model, where it is changed. */
   readonly predictions: readonly NamedPrediction[];
 }
@@ -88,6 +91,7 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
     options,
     shape: numbers.shape,
     range: { low, high },
+    output: runtime.model.checkpoint.output,
     predictions: withNames(predictions, task.namer),
   };
 }

@@ -14,6 +14,8 @@ export interface AnswerState {
   readonly status: PhotoStatus | null;
   readonly answer: Answer | null;
   readonly modelError: ErrorData | null;
+  /** Why the photo has no answer. */
+  readonly photoError?: ErrorData | null | undefined;
   /** How far the model is, while it is being opened. */
   readonly loading: LoadStage | null;
   /** The best score below which the model is not sure, 0 … 1. */
@@ -62,7 +64,11 @@ export function detailOf(state: AnswerState): string {
     return leftHeadSentence(leftHead) ?? t('answer.backbone');
   if (answer && isUnsure(answer, unsureBelow))
     return t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) });
-  if (answer) return [meaningOf(answer, outputSource), seen(answer), state.headAssumed].filter(Boolean).join(' ');
+  if (answer) {
+    const what = [meaningOf(answer, outputSource), seen(answer)].filter((part) => part !== null).join(' · ');
+    return [what, state.headAssumed].filter(Boolean).join(' ');
+  }
+  if (status === 'error' && state.photoError?.code === 'outputNotFinite') return errorSentence(state.photoError);
   if (loading && status === 'queued') return t(`model.stage.${loading}`);
   return status === null ? t('answer.empty') : t(WAITING[status]);
 }

@@ -39,6 +39,37 @@ describe('what is said of an answer', () => {
     expect(headlineOf({ ...backbone, status: 'error' })).toBe('No answer');
   });
 
+  it('is every label that reaches the threshold, or that none does', () => {
+    const label = (name: string, score: number) => ({ index: 0, id: '0', label: name, score, logit: 0 });
+    const several = ['dog', 'cat', 'tree', 'house'].map((name, i) => label(name, 0.9 - i / 10));
+    const said = { ...answer(), output: 'multi', threshold: 0.5, present: 7, predictions: several } as const;
+    const multi = { ...done, answer: said };
+    expect(headlineOf(multi)).toBe('dog, cat, tree +4');
+    expect(detailOf(multi)).toBe('Labels at 50 % or more: 7, each judged alone · Saw the whole photo');
+    const none = { ...done, answer: { ...said, present: 0, predictions: [label('dog', 0.2)] } };
+    expect(headlineOf(none)).toBe('No label');
+    expect(detailOf(none)).toMatch(/^No label reaches 50 %/);
+    const outputSource = 'assumed: one output says yes or no, by sigmoid';
+    expect(detailOf({ ...none, outputSource })).toMatch(/^One output, read as yes from 50 % on: assumed/);
+  });
+
+  it('is the number of a regression, whatever its size, or how many there are', () => {
+    const value = { index: 0, id: '0', label: 'output 0', score: -3.152, logit: -3.152 };
+    const said = { ...answer(), output: 'regression', predictions: [value] } as const;
+    expect(headlineOf({ ...done, answer: said })).toBe('−3.152');
+    expect(detailOf({ ...done, answer: said })).toMatch(/^A number, not a class/);
+    const named = { ...said, predictions: [{ ...value, label: 'age, years', score: 0.29 }] };
+    expect(headlineOf({ ...done, answer: named })).toBe('age: 0.2900');
+    expect(headlineOf({ ...done, answer: { ...said, predictions: [value, value] } })).toBe('2 numbers');
+  });
+
+  it('is that the model gave no numbers, not that the photo could not be read', () => {
+    const photoError = { code: 'outputNotFinite', params: { tensor: 'logits', value: 'NaN' } } as const;
+    const failed = { ...done, status: 'error', answer: null, photoError } as const;
+    expect(detailOf(failed)).toMatch(/^The model computed NaN in “logits” for this photo/);
+    expect(detailOf({ ...failed, photoError: { code: 'photoEmpty', params: {} } })).toBe('The photo could not be read');
+  });
+
   it('is first of all that the model could not be opened', () => {
     const error = { ...done, modelError: { code: 'modelDamaged', params: {} } } as unknown as AnswerState;
     expect(headlineOf(error)).toBe('The model could not be opened');
