@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import { visibleJson } from '../vit/visible';
 import type { LeftOut } from '../shared/left-out';
 import { csvLine } from '../shared/export/csv';
 import { scoreText } from '../shared/export/score-text';
@@ -50,8 +51,8 @@ export function answerWriter(
 }
 
 const nothing = (): string => '';
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
-const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const line = (value: unknown): string => `${visibleJson(JSON.stringify(value))}\n`;
+const pretty = (value: unknown): string => `${visibleJson(JSON.stringify(value, null, 2))}\n`;
 
 const ndjson: AnswerWriter = { begin: nothing, done: line, failed: line, end: nothing };
 
@@ -72,7 +73,7 @@ function inFirst(writer: AnswerWriter, leftOut: LeftOut): AnswerWriter {
 
 function jsonArray(): AnswerWriter {
   let count = 0;
-  const item = (value: unknown): string => `${count++ === 0 ? '\n' : ',\n'}${JSON.stringify(value)}`;
+  const item = (value: unknown): string => `${count++ === 0 ? '\n' : ',\n'}${visibleJson(JSON.stringify(value))}`;
   return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
 }
 

@@ -1,6 +1,6 @@
 /** Standard output for results, standard error for everything else. */
-
 import { saveError } from '../shared/save-error';
+import { visible } from '../vit/visible';
 
 /** Where results go. Resolves when the text is written in whole; rejects with the system's error. */
 export type ResultSink = (text: string) => Promise<void>;
@@ -11,11 +11,9 @@ export interface MessageSink {
   readonly isTTY?: boolean;
 }
 
-/** Line ends, escape sequences and marks that turn the writing around: a file's name must not steer a terminal. */
-const CONTROL = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
+/** A name for a terminal: what would steer it, turn the writing around or be invisible is written out. */
 export function plain(text: string): string {
-  return text.replace(CONTROL, '\ufffd');
+  return visible(text);
 }
 
 export class Streams {

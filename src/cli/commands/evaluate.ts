@@ -1,4 +1,5 @@
 /** `headlight evaluate`: answers against what is true, by one sub-folder per class or by a table. */
+import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
 import { photosOfFolders, photosOfTable, type LabelledPhoto } from '../evaluate/photos';
 import { Failures, tallyFor } from '../evaluate/tally';
@@ -57,7 +58,7 @@ export const run: Command = async (context) => {
     const failed = failures.list.length;
     const text =
       format === 'json'
-        ? `${JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list }, null, 2)}\n`
+        ? `${visibleJson(JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list }, null, 2))}\n`
         : tally.table(failed);
     if (out === null) await streams.result(text);
     else

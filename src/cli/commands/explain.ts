@@ -1,4 +1,5 @@
 /** `headlight explain`: attention or rollout of photos, as overlays and as numbers. */
+import { visibleJson } from '../../vit/visible';
 import { isSaveError } from '../../shared/save-error';
 import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
@@ -61,7 +62,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       }
     }
     if (format === 'json' && results.length > 0) {
-      await streams.result(`${JSON.stringify(inputs.single ? results[0] : results, null, 2)}\n`);
+      await streams.result(`${visibleJson(JSON.stringify(inputs.single ? results[0] : results, null, 2))}\n`);
     }
     const handled = results.length - inputs.failed.length;
     leftOut.say(streams);

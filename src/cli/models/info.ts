@@ -1,4 +1,5 @@
 /** `headlight models info M`: what a model is made of, and how each field is known. */
+import { visibleJson } from '../../vit/visible';
 import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { ModelInfo } from '../../vit/checkpoint/info';
 import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/assumptions';
@@ -18,7 +19,7 @@ export async function info(
 ): Promise<ExitCode> {
   const namer = namerOf(args);
   const model = await modelInfo(wanted, overridesOf(args), streams);
-  if (format === 'json') await streams.result(`${JSON.stringify(described(model, namer), null, 2)}\n`);
+  if (format === 'json') await streams.result(`${visibleJson(JSON.stringify(described(model, namer), null, 2))}\n`);
   else await streams.result(table(model, namer));
   return EXIT.done;
 }

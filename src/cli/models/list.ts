@@ -1,4 +1,5 @@
 /** `headlight models list`: what is installed, each as it is run. */
+import { visibleJson } from '../../vit/visible';
 import { isRetired } from '../../shared/built-in';
 import { folderFiles } from '../../main/models/folder-files';
 import { surveyModels } from '../../main/models/installed';
@@ -23,7 +24,7 @@ export async function list({ streams }: CommandContext, format: 'table' | 'json'
     streams.message(`${id}: a download that is not finished; download it again to go on, or remove it to forget it.`);
   for (const id of [...notes.keys()].filter((id) => isRetired(id) && !listed.has(id)))
     streams.message(`${replacedSentence(id)} What was chosen for it is kept, and not used.`);
-  if (format === 'json') await streams.result(`${JSON.stringify(rows, null, 2)}\n`);
+  if (format === 'json') await streams.result(`${visibleJson(JSON.stringify(rows, null, 2))}\n`);
   else if (rows.length === 0) await streams.result('no models installed\n');
   else await streams.result(rows.map((row) => `${plain(`${row.id.padEnd(28)} ${summary(row)}`)}\n`).join(''));
   return rows.some((row) => 'error' in row) ? EXIT.someFailed : EXIT.done;

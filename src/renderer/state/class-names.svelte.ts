@@ -1,5 +1,6 @@
 /** Names of classes in the window's language. Their table is fetched beside the start; until it is here, classes are called what the model calls them. */
 import type * as NamesById from '../../vit/checkpoint/names-by-id';
+import { visible } from '../../vit/visible';
 import { shortLabel } from './format';
 import { language } from './language.svelte';
 
@@ -21,7 +22,7 @@ export type NamedClass = { readonly id: string } & ({ readonly text: string } | 
 /** 'red panda, lesser panda, …', '레서판다, 너구리판다': with its synonyms. */
 export function className(named: NamedClass): string {
   const label = { id: named.id, text: 'label' in named ? named.label : named.text };
-  return names.table?.nameOf(label, language.locale) ?? label.text;
+  return visible(names.table?.nameOf(label, language.locale) ?? label.text);
 }
 
 /** 'red panda', '레서판다'. */

@@ -8,6 +8,7 @@ import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
 import type { Provenance } from '../../vit/recipe';
 import type { EngineChoice } from '../engine/api';
+import { visible } from '../../vit/visible';
 import { phraseOf } from './provenance-words';
 
 class Language {
@@ -36,7 +37,7 @@ export function runningLabel({ name, precision }: Pick<EngineChoice, 'name' | 'p
 
 /** The model that ships with the app has a name; others are called what their folder is called, or what the person calls them. */
 export function modelLabel({ id, name }: { readonly id: string; readonly name: string }): string {
-  return id === BUILT_IN_MODEL && name === id ? t('model.builtIn') : name;
+  return id === BUILT_IN_MODEL && name === id ? t('model.builtIn') : visible(name);
 }
 
 /** Why this engine; a reason the texts do not know stays as the engine wrote it. */

@@ -1,5 +1,7 @@
 /** Puts values into a sentence: `{name}`, and `{count:photo|photos}` for one or many. */
 
+import { visibleLines } from '../../vit/visible';
+
 export type Params = Readonly<Record<string, string | number>>;
 
 const PLACEHOLDER = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
@@ -10,7 +12,7 @@ export function fill(template: string, params: Params = {}): string {
     const value = params[name];
     if (value === undefined) return whole;
     if (one !== undefined && many !== undefined) return Number(value) === 1 ? one : many;
-    return String(value);
+    return visibleLines(String(value)); // names of strangers stand here
   });
 }
 

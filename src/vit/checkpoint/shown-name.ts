@@ -1,4 +1,6 @@
-/** A name from a stranger's file, for one line of text: as much as fits, nothing that steers or turns it. */
+/** A name from a stranger's file, for one line of text: as much as fits, and nothing hidden in it. */
+import { visible } from '../visible';
+
 export function shownName(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 60);
+  return visible(name).slice(0, 60);
 }
