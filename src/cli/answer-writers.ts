@@ -28,6 +28,8 @@ export interface Written {
   readonly none: string;
   /** CSV has a column for the kind of each label. */
   readonly categories: boolean;
+  /** What the table says below the answers. */
+  readonly notes?: readonly string[];
   /** Predictions have a `name` beside their label. */
   readonly named?: boolean;
   /** What of the folders was left out: in JSON it stands in the first item. */
@@ -36,7 +38,7 @@ export interface Written {
 
 export function answerWriter(
   format: Format,
-  { single, none, categories, named = false, leftOut = {} }: Written,
+  { single, none, categories, notes = [], named = false, leftOut = {} }: Written,
 ): AnswerWriter {
   switch (format) {
     case 'json':
@@ -46,7 +48,7 @@ export function answerWriter(
     case 'csv':
       return csv(categories, named);
     case 'table':
-      return table(none);
+      return table(none, notes);
   }
 }
 
@@ -121,7 +123,7 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
   };
 }
 
-function table(none: string): AnswerWriter {
+function table(none: string, notes: readonly string[]): AnswerWriter {
   let first = true;
   let uncalibrated = false;
   return {
@@ -140,7 +142,10 @@ function table(none: string): AnswerWriter {
       return `${gap}${plain(file)}${remark(result, told)}\n${rows.join('')}${silent}${notes.join('')}`;
     },
     failed: nothing,
-    end: () => (uncalibrated ? '\nScores are uncalibrated: trust their order, not their size.\n' : ''),
+    end: () => {
+      const scores = uncalibrated ? '\nScores are uncalibrated: trust their order, not their size.\n' : '';
+      return scores + (first ? '' : noteLines(notes));
+    },
   };
 }
 
@@ -163,4 +168,9 @@ function unsureWords(told: ToldGroup | null): string {
   if (!told) return 'not sure';
   const words = `${groupWords(told.id, 'en')} (${Math.round(told.score * 100)} %)`;
   return told.reached ? `not sure which, but ${words}` : `not sure; perhaps ${words}`;
+}
+
+/** Below a table. */
+export function noteLines(notes: readonly string[]): string {
+  return notes.map((note) => `\nnote: ${plain(note)}\n`).join('');
 }

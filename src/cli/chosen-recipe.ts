@@ -5,11 +5,16 @@ import type { Arguments } from './options';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../vit/output';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
+import { MAX_SCALE, MIN_SCALE } from '../vit/checkpoint/override-heads';
+import { COLOURS } from '../vit/recipe';
 import { usageError } from './usage-error';
+
+const MAX_HEADS = 1024;
 
 /** Fields that were given. Throws `usage` for what cannot be read; the model judges the rest. */
 export function overridesOf(args: Arguments): RecipeOverrides {
   const [size, mean, std] = [args.text('size'), args.text('mean'), args.text('std')];
+  const scaleOption = scaleOptionOf(args);
   return {
     ...(size !== null && { size: parseSize(size) }),
     ...(mean !== null && { mean: parseNumbers('mean', mean) }),
@@ -19,8 +24,17 @@ export function overridesOf(args: Arguments): RecipeOverrides {
     ...(args.has('interpolation') && { interpolation: args.choice('interpolation', INTERPOLATIONS) }),
     ...(args.has('output') && { output: args.choice('output', OUTPUT_KINDS) }),
     ...(args.has('threshold') && { threshold: args.number('threshold', 0, 1) }),
+    ...(args.has('colour') && { colour: args.choice('colour', COLOURS) }),
+    ...(args.has('heads') && { heads: args.integer('heads', 1, MAX_HEADS) }),
+    ...(scaleOption !== null && { attentionScale: args.number(scaleOption, MIN_SCALE, MAX_SCALE) }),
     ...(args.has('channel-order') && { channelOrder: args.choice('channel-order', CHANNEL_ORDERS) }),
   };
+}
+
+/** `--scale` is of a picture's colours in some commands, where it takes a name. */
+function scaleOptionOf(args: Arguments): 'attention-scale' | 'scale' | null {
+  if (args.has('attention-scale')) return 'attention-scale';
+  return args.has('scale') && !args.hasChoices('scale') ? 'scale' : null;
 }
 
 function parseSize(text: string): Size {
@@ -38,7 +52,20 @@ function parseNumbers(name: string, text: string): number[] {
 
 /** For people: `size 384 × 288, mean 0.5, 0.5, 0.5`. */
 export function describeOverrides(overrides: RecipeOverrides): string {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
+  const {
+    size,
+    mean,
+    std,
+    cropMode,
+    cropPct,
+    interpolation,
+    channelOrder,
+    output,
+    threshold,
+    colour,
+    heads,
+    attentionScale,
+  } = overrides;
   const parts = [
     size && `size ${size.join(' × ')}`,
     mean && `mean ${mean.join(', ')}`,
@@ -49,6 +76,9 @@ export function describeOverrides(overrides: RecipeOverrides): string {
     channelOrder && `channel-order ${channelOrder}`,
     output && `output ${output}`,
     threshold !== undefined && `threshold ${threshold}`,
+    colour && `colour ${colour}`,
+    heads !== undefined && `heads ${heads}`,
+    attentionScale !== undefined && `attention-scale ${attentionScale}`,
   ];
   return parts.filter((part) => typeof part === 'string').join('; ');
 }

@@ -11,6 +11,8 @@ import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/check
 import { temperatureOf } from '../vit/session/predictions';
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
+import { headNotes } from './no-classifier';
+import { noteSentences } from './sentences';
 import { PLACES } from './package-root';
 import type { Streams } from './streams';
 
@@ -64,9 +66,18 @@ export async function modelInfo(wanted: string, chosen: RecipeOverrides, streams
   return { place, ...(await readModelInfo(folderFiles(place.folder), { ...openOptions(place), overrides })) };
 }
 
-/** How results name the model: its id, and what was chosen for it where anything was. */
-export function named({ id, overrides }: OpenModel): { readonly model: string; readonly overrides?: RecipeOverrides } {
-  return isOverridden(overrides) ? { model: id, overrides } : { model: id };
+export interface NamedModel {
+  readonly model: string;
+  /** Only where something was chosen in place of the model's own recipe. */
+  readonly overrides?: RecipeOverrides;
+  /** What must be known beside the answers, in sentences; only where there is something. */
+  readonly notes?: readonly string[];
+}
+
+/** How results name the model: its id, what was chosen for it where anything was, and what must be known beside its answers. */
+export function named({ id, overrides, checkpoint }: Pick<OpenModel, 'id' | 'overrides' | 'checkpoint'>): NamedModel {
+  const notes = [...noteSentences(checkpoint), ...headNotes(checkpoint)];
+  return { model: id, ...(isOverridden(overrides) && { overrides }), ...(notes.length > 0 && { notes }) };
 }
 
 /** How a model's scores are made: what its logits are divided by, and whether somebody measured that. Nothing where they are no probabilities. */

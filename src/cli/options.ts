@@ -41,6 +41,11 @@ export class Arguments {
     return this.values.has(name);
   }
 
+  /** Whether the option takes one of a few names. */
+  hasChoices(name: string): boolean {
+    return this.specs[name]?.choices !== undefined;
+  }
+
   /** The given value, or the default, or null. */
   text(name: string): string | null {
     const value = this.values.get(name);

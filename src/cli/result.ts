@@ -1,7 +1,6 @@
 /** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
 import type { ModelPixels } from '../shared/photo-port';
 import { notesOf, type NoteSaid } from './photo-notes';
-import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
 import { chosenGroup } from '../vit/groups/choose';
@@ -9,17 +8,13 @@ import type { SessionAnswer } from '../vit/session/answer';
 import type { Levels } from './levels';
 import { shown } from './inputs';
 import type { NamedPrediction } from './named-classes';
-import { headNotes } from './no-classifier';
 import { groupName } from '../shared/group-words';
 import type { GroupScore } from '../vit/groups/groups';
-import { named, scored } from './open-model';
+import { named, scored, type NamedModel } from './open-model';
 import type { RunningEngine, Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
 
-export interface PhotoResult {
-  readonly model: string;
-  /** Only where something was chosen in place of the model's own recipe. */
-  readonly overrides?: RecipeOverrides;
+export interface PhotoResult extends NamedModel {
   readonly engine: RunningEngine;
   readonly file: string;
   /** Only where the model was changed. */
@@ -33,8 +28,6 @@ export interface PhotoResult {
   readonly temperature?: number;
   readonly calibrated?: boolean;
   readonly predictions: readonly NamedPrediction[];
-  /** Why the model names no class although its file has a head, or what is taken for granted of that head; only where there is something. */
-  readonly notes?: readonly string[];
   /** Whether the best class scores enough; absent where outputs are not classes that exclude each other. */
   readonly sure?: boolean;
   /** The most specific group whose classes together reach the level; null where none does. */
@@ -54,9 +47,7 @@ export interface NamedGroup {
   readonly classes: number;
 }
 
-export interface PhotoFailure {
-  readonly model: string;
-  readonly overrides?: RecipeOverrides;
+export interface PhotoFailure extends NamedModel {
   readonly engine: PhotoResult['engine'];
   readonly file: string;
   readonly error: { readonly code: string; readonly message: string };
@@ -75,7 +66,6 @@ export function resultOf(
   changes?: Changes,
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
-  const notes = headNotes(runtime.model.checkpoint);
   const group = chosenGroup(answer.groups, groupLevel);
   const [best] = answer.predictions;
   return {
@@ -86,7 +76,6 @@ export function resultOf(
     ...meaningOf(runtime, answer),
     ...scored(runtime.model),
     predictions: answer.predictions,
-    ...(notes.length > 0 && { notes }),
     ...(best && answer.output === 'single' && { sure: best.score >= unsureBelow }),
     group: group && namedGroup(group),
     ...notesOf(pixels),

@@ -12,7 +12,7 @@ import { candidates, openEngine, type CliReason } from './engine';
 import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { Arguments } from './options';
-import { sentenceOf } from './sentences';
+import { noteSentences, sentenceOf } from './sentences';
 import { ENGINES } from './specs/common';
 import type { Streams } from './streams';
 import { usageError } from './usage-error';
@@ -86,6 +86,7 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
   const precision = wish.precision ?? precisionOf(args, wanted);
   const model = wish.opened ?? (await modelOf(args, streams));
+  if (wish.first === 'maps') for (const note of noteSentences(model.checkpoint)) streams.message(note);
   let failure = '';
   const running = new RunningModel(
     model.checkpoint,

@@ -1,6 +1,7 @@
 /** The models the window may open, and the only model files that `app://` serves. */
 import { join } from 'node:path';
 import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
+import { attentionScaleOf } from '../vit/config';
 import { readModelInfo } from '../vit/checkpoint/info';
 import { HeadlightError } from '../vit/errors';
 import { folderFiles } from './models/folder-files';
@@ -66,8 +67,11 @@ export class ModelLibrary {
     const files = folderFiles(model.folder);
     const own = await readModelInfo(files, optionsOf(model));
     const { info } = await readModelInfo(files, { ...optionsOf(model), overrides });
-    const { input, recipe, output, threshold } = own.info;
-    return { info, own: { input, recipe, output, threshold } };
+    const { input, recipe, config, output, threshold } = own.info;
+    return {
+      info,
+      own: { input, recipe, output, threshold, heads: config.heads, attentionScale: attentionScaleOf(config) },
+    };
   }
 
   /** Rejects with `sizeInvalid` or `overrideInvalid` for what this model cannot be run with; nothing is kept then. */

@@ -28,7 +28,12 @@ export interface ModelDetails {
   /** As it is run, the person's overrides applied. */
   readonly info: ModelInfo;
   /** What the model's own files say of what can be overridden. */
-  readonly own: { readonly input: Size; readonly recipe: Recipe } & Reading;
+  readonly own: Reading & {
+    readonly input: Size;
+    readonly recipe: Recipe;
+    readonly heads: number;
+    readonly attentionScale: number;
+  };
 }
 
 /** What a person may change; a field that is absent stays, a name of null is the id again. */

@@ -22,6 +22,8 @@ export interface ViTConfig {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
+  /** Factor of q·k before the softmax. Default: headDim^−½. */
+  readonly attentionScale?: number;
   readonly mlpDim: number;
   /** Outputs of the classifier; 0 for a backbone without one. */
   readonly classes: number;
@@ -77,6 +79,15 @@ export interface ViTShape {
 /** Whole patches that fit into the image, [rows, cols]. */
 export function gridOf({ imageSize, patchSize }: Pick<ViTConfig, 'imageSize' | 'patchSize'>): Size {
   return [Math.floor(imageSize[0] / patchSize[0]), Math.floor(imageSize[1] / patchSize[1])];
+}
+
+/** Factor of q·k before the softmax. */
+export function attentionScaleOf({
+  attentionScale,
+  dim,
+  heads,
+}: Pick<ViTConfig, 'attentionScale' | 'dim' | 'heads'>): number {
+  return attentionScale ?? (dim / heads) ** -0.5;
 }
 
 export function shapeOf(config: ViTConfig): ViTShape {

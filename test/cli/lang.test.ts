@@ -10,7 +10,7 @@ const PHOTO = join(ROOT, 'test', 'fixtures', 'photos', 'rgb.bmp');
 const IDS = ['n02012849', 'n03126707', 'n02509815', 'n03773504', 'n04008634', 'n02113186', 'n99999999'];
 const KOREAN = ['두루미, 학', '기중기, 크레인', '레서판다, 너구리판다', '미사일', '발사체, 포탄', '카디건 웰시 코기'];
 
-const WRITTEN = { single: false, none: '', categories: false };
+const WRITTEN = { single: false, none: '', categories: false, notes: [] };
 
 interface Named {
   readonly id: string;

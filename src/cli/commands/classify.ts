@@ -1,5 +1,5 @@
 /** `headlight classify`: photos in, the best classes of each out. */
-import { answerWriter, FORMATS, type Written } from '../answer-writers';
+import { answerWriter, FORMATS, type Format, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
 import { findPhotos, shown, type Inputs } from '../inputs';
 import { sayInputs } from '../left-out';
@@ -11,7 +11,7 @@ import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { failureOf, resultOf } from '../result';
 import { openRuntime, textFormat } from '../runtime';
-import { sentenceOf } from '../sentences';
+import { noteSentences, sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
 import { MAX_TOP } from '../specs/common';
 import { checkPlaces } from '../write/places';
@@ -39,7 +39,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     throw error;
   });
   const writer = answerWriter(format, { ...writtenOf(model, inputs), named: namer !== null });
-  for (const note of notesOn(model)) streams.message(note);
+  for (const note of notesOn(model, format)) streams.message(note);
   const total = inputs.photos.length;
   let finished = 0;
   const progress = (): void => {
@@ -81,17 +81,19 @@ export const run: Command = async ({ args, streams, signal }) => {
 };
 
 /** What of a model decides how its answers are written. */
-function writtenOf({ checkpoint: { labels, provenance } }: OpenModel, { single, leftOut }: Inputs): Written {
+function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs): Written {
+  const { labels, provenance } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
-  return { none: noClassifier(provenance), categories, single, leftOut };
+  return { none: noClassifier(provenance), categories, notes: noteSentences(checkpoint), single, leftOut };
 }
 
 /** What is taken for granted of a model, said once. */
-function notesOn({ name, checkpoint }: OpenModel): string[] {
+function notesOn({ name, checkpoint }: OpenModel, format: Format): string[] {
   const { labels, provenance } = checkpoint;
   const assumed = labels.length === 1 && provenance['output']?.startsWith('assumed: ');
   return [
     ...(assumed ? [`${provenance['output']}; --output regression reads it as a number`] : []),
     ...headNotes(checkpoint).map((note) => `${name}: ${note}.`),
+    ...(format === 'csv' ? noteSentences(checkpoint) : []), // other forms have a place for them
   ];
 }

@@ -3,6 +3,7 @@ import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
 import { photosOfFolders, photosOfTable, type LabelledPhoto } from '../evaluate/photos';
 import { Failures, tallyFor } from '../evaluate/tally';
+import { noteLines } from '../answer-writers';
 import { shown } from '../inputs';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
@@ -11,7 +12,7 @@ import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
-import { sentenceOf } from '../sentences';
+import { noteSentences, sentenceOf } from '../sentences';
 import { usageError } from '../usage-error';
 import { saveFile } from '../write/save-file';
 import { checkPlaces } from '../write/places';
@@ -59,7 +60,7 @@ export const run: Command = async (context) => {
     const text =
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list }, null, 2))}\n`
-        : tally.table(failed);
+        : tally.table(failed) + noteLines(noteSentences(runtime.model.checkpoint));
     if (out === null) await streams.result(text);
     else
       await saveFile(out, [text]).catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 /** `headlight preprocess`: what the model sees of a photo, as numbers. */
 import { shown } from '../inputs';
 import { EXIT, type Command } from '../program';
+import { noteSentences } from '../sentences';
 import { modelOf, named } from '../open-model';
 import { notesOf } from '../photo-notes';
 import { formatOf, onePhoto, outFile, Photos } from '../runtime';
@@ -14,6 +15,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const out = outFile(args, 'out', ['.npy']);
   const model = await modelOf(args, streams);
   await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });
+  for (const note of noteSentences(model.checkpoint)) streams.message(note);
   const photos = new Photos();
   try {
     const seen = await photos.pixels(photo, model, signal);

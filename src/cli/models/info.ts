@@ -1,6 +1,7 @@
 /** `headlight models info M`: what a model is made of, and how each field is known. */
 import { visibleJson } from '../../vit/visible';
 import type { Calibration } from '../../vit/checkpoint/calibration';
+import { attentionScaleOf } from '../../vit/config';
 import type { ModelInfo } from '../../vit/checkpoint/info';
 import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/assumptions';
 import { whyText, type Placement } from '../../vit/checkpoint/placement';
@@ -9,7 +10,9 @@ import type { Recipe } from '../../vit/recipe';
 import { overridesOf } from '../chosen-recipe';
 import { namerOf, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
+import { noteLines } from '../answer-writers';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { noteSentences } from '../sentences';
 import { plain } from '../streams';
 
 export async function info(
@@ -26,8 +29,9 @@ export async function info(
 
 /** All labels here, where the information for the window has a few. */
 function described({ place, info: about, checkpoint }: InformedModel, namer: Namer): Record<string, unknown> {
+  const notes = noteSentences(checkpoint);
   const labels = checkpoint.labels.map((label) => (namer ? { ...label, name: namer(label) } : label));
-  return { id: place.id, folder: place.folder, ...about, labels, tensors: tensorsOf(about.tensors) };
+  return { id: place.id, folder: place.folder, ...about, labels, notes, tensors: tensorsOf(about.tensors) };
 }
 
 /** Whys as sentences: the window has its own. */
@@ -41,14 +45,15 @@ function tensorsOf({ placed, harmless, unplaced }: Placement): Record<string, un
 
 type Row = readonly [name: string, value: string, field?: string | undefined];
 
-function table({ place, info: about }: InformedModel, namer: Namer): string {
+function table({ place, info: about, checkpoint }: InformedModel, namer: Namer): string {
   const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about, namer), ...ofRecipe(about)];
-  return rows
+  const lines = rows
     .map(([name, value, field]) => {
       const source = field === undefined ? '' : `  (${about.provenance[field] ?? 'unknown'})`;
       return `${plain(`${name.padEnd(14)}${value}${source}`)}\n`; // a checkpoint's texts must not steer a terminal
     })
     .join('');
+  return lines + noteLines(noteSentences(checkpoint));
 }
 
 function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer: Namer): Row[] {
@@ -72,6 +77,7 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer:
     ['width', `${config.dim}, MLP ${config.mlpDim}`],
     ['layers', String(config.depth), 'depth'],
     ['heads', String(config.heads), 'heads'],
+    ['scale of q·k', short(attentionScaleOf(config)), about.provenance['attentionScale'] && 'attentionScale'],
     ['activation', config.act, 'act'],
     ['norm epsilon', String(config.normEps), 'normEps'],
     ['pooling', config.pool, 'pool'],
@@ -135,6 +141,7 @@ function ofRecipe({ recipe, provenance }: ModelInfo): Row[] {
     ['resize', resizeText(recipe), 'resize'],
     ['filter', recipe.interpolation, 'interpolation'],
     ['crop', recipe.crop?.join(' × ') ?? 'none', 'crop'],
+    ['colours', recipe.colour, 'colour'],
     ['channels', order, provenance['channelOrder'] && 'channelOrder'],
     ['mean', recipe.mean.map(short).join(', '), 'mean'],
     ['std', recipe.std.map(short).join(', '), 'std'],

@@ -48,7 +48,20 @@ function fileOptions({ file, format }: Sidecar, command: Recorded['command'], gi
 }
 
 function recipeOptions(overrides: RecipeOverrides): Options {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
+  const {
+    size,
+    mean,
+    std,
+    cropMode,
+    cropPct,
+    interpolation,
+    channelOrder,
+    output,
+    threshold,
+    colour,
+    heads,
+    attentionScale,
+  } = overrides;
   return [
     ['size', size?.join('x')],
     ['mean', mean?.join(',')],
@@ -59,5 +72,8 @@ function recipeOptions(overrides: RecipeOverrides): Options {
     ['channel-order', channelOrder],
     ['output', output],
     ['threshold', textOf(threshold)],
+    ['colour', colour],
+    ['heads', textOf(heads)],
+    ['attention-scale', textOf(attentionScale)],
   ];
 }

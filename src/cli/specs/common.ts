@@ -2,6 +2,7 @@
 import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../../vit/output';
+import { COLOURS } from '../../vit/recipe';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../../vit/groups/choose';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
@@ -20,6 +21,14 @@ export const RECIPE: OptionSpecs = {
   crop: { value: 'NAME', choices: CROP_MODES, help: 'cut to the input, squeeze into it, or keep all and add a border' },
   'crop-pct': { value: 'X', help: 'share of the resized photo that the cut keeps, 0.1 … 1' },
   interpolation: { value: 'NAME', choices: INTERPOLATIONS, help: 'filter of the resize' },
+  colour: {
+    value: 'NAME',
+    choices: COLOURS,
+    help: 'what the model gets of a photo with a colour profile: its numbers as stored, or managed into sRGB',
+  },
+  heads: { value: 'N', help: 'attention heads, where the model does not say how many' },
+  'attention-scale': { value: 'X', help: 'factor of q·k before the softmax [headDim^-0.5]' },
+  scale: { value: 'X', help: 'the same, where a command has no colours to scale' },
   'channel-order': { value: 'NAME', choices: CHANNEL_ORDERS, help: 'colours as the model takes them' },
   output: {
     value: 'NAME',

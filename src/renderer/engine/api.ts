@@ -11,6 +11,7 @@ import type { SessionAnswer } from '../../vit/session/answer';
 import type { Prediction } from '../../vit/session/predictions';
 import type { Work } from '../../vit/session/work';
 import type { Calibration } from '../../vit/checkpoint/calibration';
+import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { GroupScore } from '../../vit/groups/groups';
 import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
@@ -37,6 +38,8 @@ export interface LoadedModel extends Reading {
   readonly grid: readonly [rows: number, cols: number];
   readonly recipe: Recipe;
   readonly provenance: Provenance;
+  /** What must be known beside the answers. */
+  readonly notes: readonly AnswerNote[];
   readonly parameters: number;
   readonly hasClassifier: boolean;
   /** One per class, in the order of the logits; none for a backbone. */

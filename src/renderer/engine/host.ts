@@ -181,8 +181,8 @@ function isBadRequest(error: unknown): boolean {
 }
 
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
-  const { config, recipe, provenance, parameters, labels, output, threshold, calibration } = checkpoint;
+  const { config, recipe, provenance, notes, parameters, labels, output, threshold, calibration } = checkpoint;
   const { grid } = shapeOf(config);
-  const about = { config, grid, recipe, provenance, parameters, labels, output, threshold, calibration };
+  const about = { config, grid, recipe, provenance, notes, parameters, labels, output, threshold, calibration };
   return { id, name, ...about, hasClassifier: config.classes > 0, engine };
 }

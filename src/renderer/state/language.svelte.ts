@@ -1,8 +1,16 @@
 /** The language of the window: one rune that every text reads, so that a switch redraws all of them. */
 import { BUILT_IN_MODEL } from '../../shared/built-in';
-import { errorText, engineText, textOf, type Locale, type StringKey } from '../../shared/strings/strings';
+import {
+  answerNoteText,
+  errorText,
+  engineText,
+  textOf,
+  type Locale,
+  type StringKey,
+} from '../../shared/strings/strings';
 import type { Params } from '../../shared/strings/fill';
 import type { HeadAssumption } from '../../vit/checkpoint/head/assumptions';
+import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
 import { readLeftHead } from '../../vit/checkpoint/left-head';
 import { CHOSEN } from '../../vit/checkpoint/overrides';
 import type { ErrorData } from '../../vit/errors';
@@ -28,6 +36,11 @@ export function errorSentence(error: ErrorData): string {
 
 export function engineLabel(name: string): string {
   return engineText(language.locale, name);
+}
+
+/** What must be known beside an answer. */
+export function noteSentence(note: AnswerNote): string {
+  return answerNoteText(language.locale, note);
 }
 
 /** An engine as it runs, '8-bit' weights told. */

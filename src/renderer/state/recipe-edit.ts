@@ -12,6 +12,9 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     mean: own.recipe.mean,
     std: own.recipe.std,
     interpolation: own.recipe.interpolation,
+    colour: own.recipe.colour,
+    heads: own.heads,
+    attentionScale: own.attentionScale,
     channelOrder: own.recipe.channelOrder ?? 'RGB',
     ...(own.output !== 'none' && { output: own.output, threshold: own.threshold }),
   };

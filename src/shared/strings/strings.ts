@@ -1,5 +1,8 @@
 /** Text for people, by key and language. Pure: the window, the menu and the command line read it alike. */
 import type { ErrorData } from '../../vit/errors';
+import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
+import { answerNotesEn } from './answer-notes.en';
+import { answerNotesKo } from './answer-notes.ko';
 import { en } from './en';
 import { errorTemplate } from './error-template';
 import { fill, type Params } from './fill';
@@ -17,6 +20,13 @@ export function textOf(locale: Locale, key: StringKey, params: Params = {}): str
 /** The sentence for an error: what happened, and what to do next. */
 export function errorText(locale: Locale, error: ErrorData): string {
   return fill(errorTemplate(locale, error), readable(locale, error.params));
+}
+
+const ANSWER_NOTES = { en: answerNotesEn, ko: answerNotesKo } as const;
+
+/** What stands beside an answer. */
+export function answerNoteText(locale: Locale, { code, params }: AnswerNote): string {
+  return fill(ANSWER_NOTES[locale][code], params);
 }
 
 /** Engine and format names as people write them. */

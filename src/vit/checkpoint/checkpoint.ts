@@ -4,6 +4,7 @@ import type { Reading } from '../output';
 import type { Calibration } from './calibration';
 import type { Provenance, Recipe } from '../recipe';
 import type { Placement } from './placement';
+import type { AnswerNote } from './answer-notes';
 import type { ReadRecipe } from './recipe-reader';
 
 export interface Label {
@@ -26,6 +27,8 @@ export interface Checkpoint extends Reading {
   /** Null: nobody has measured how far its scores can be believed. */
   readonly calibration: Calibration | null;
   readonly provenance: Provenance;
+  /** What must be known beside its answers; none as a rule. */
+  readonly notes: readonly AnswerNote[];
   /** Total parameters of the model that is run. */
   readonly parameters: number;
   /** Canonical name → shape, everything the model needs, checked against config. */

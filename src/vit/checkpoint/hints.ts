@@ -13,6 +13,8 @@ export interface ConfigHints {
   readonly dim?: number | undefined;
   readonly depth?: number | undefined;
   readonly heads?: number | undefined;
+  /** Factor of q·k. */
+  readonly attentionScale?: number | undefined;
   /** Where `heads` was read, if not in config.json. */
   readonly headsSource?: string | undefined;
   readonly mlpDim?: number | undefined;

@@ -2,6 +2,8 @@
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import type { Classifier } from './head/classifier';
+import type { AnswerNote } from './answer-notes';
+import { readHeads, type ReadHeads } from './heads';
 import type { ConfigHints } from './hints';
 import type { TensorPlan } from './layouts/layout';
 import { depthOf } from './layouts/rename';
@@ -14,18 +16,20 @@ const SQUARE = 'assumed: a square, by the position embedding';
 
 export interface InferredConfig {
   readonly config: ViTConfig;
+  readonly notes: readonly AnswerNote[];
   /** Field → where it was read, for the fields that people ask about. */
   readonly provenance: Record<string, string>;
 }
 
 type Plans = ReadonlyMap<string, TensorPlan>;
 
-/** @param name of the file, for errors. Throws `configInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
+/** @param name of the file, for errors. @param settle a doubt about the heads. Throws `configInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
 export function inferConfig(
   plans: Plans,
   hints: ConfigHints,
   name: string,
   { neck, joined }: Pick<Classifier, 'neck' | 'joined'>,
+  settle: (read: ReadHeads) => ReadHeads,
 ): InferredConfig {
   const patch = required(plans, 'patch_embed.proj.weight', name);
   refuseGated(plans, name);
@@ -34,12 +38,9 @@ export function inferConfig(
   const dim = hints.dim ?? width;
   const patchSize: Size = hints.patchSize ?? [patchRows, patchCols];
   const [depth, depthSource] = depthOrThrow(plans, hints, name);
-  const [heads, headsSource] = headsOf(plans, hints, dim);
-  const tokens = {
-    clsToken: plans.has('cls_token'),
-    distToken: plans.has('dist_token'),
-    registers: plans.get('reg_token')?.shape[1] ?? 0,
-  };
+  const mlpDim = hints.mlpDim ?? required(plans, 'blocks.0.mlp.fc1.weight', name)[0] ?? 0;
+  const attention = settle(readHeads(plans, hints, { dim, depth, mlpDim }));
+  const tokens = tokensOf(plans);
   const positions = positionsOf(plans, hints, patchSize, tokens, name);
   const preNorm = plans.has('norm_pre.weight');
   const config: ViTConfig = {
@@ -50,11 +51,12 @@ export function inferConfig(
     channels: hints.channels ?? patchChannels,
     dim,
     depth,
-    heads,
-    mlpDim: hints.mlpDim ?? required(plans, 'blocks.0.mlp.fc1.weight', name)[0] ?? 0,
+    heads: attention.heads,
+    ...(attention.attentionScale !== undefined && { attentionScale: attention.attentionScale }),
+    mlpDim,
     posEmbedAntialias: hints.defaults.posEmbedAntialias,
     act: hints.act ?? hints.defaults.act,
-    normEps: hints.normEps ?? hints.defaults.normEps,
+    normEps: hints.normEps ?? attention.normEps ?? hints.defaults.normEps,
     qkvBias: plans.has('blocks.0.attn.qkv.bias'),
     layerScale: plans.has('blocks.0.ls1.gamma'),
     qkNorm: plans.has('blocks.0.attn.q_norm.weight'),
@@ -68,12 +70,13 @@ export function inferConfig(
   const habit = hints.defaults.source === undefined ? 'assumed' : `assumed: ${hints.defaults.source}`;
   return {
     config,
+    notes: attention.notes,
     provenance: {
       imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, SQUARE),
       depth: depthSource,
-      heads: headsSource,
+      ...attention.provenance,
       act: said(hints.act, habit),
-      normEps: said(hints.normEps, habit),
+      normEps: said(hints.normEps, attention.normEps === undefined ? habit : attention.provenance.heads),
       pool: said(hints.pool, 'tensors'),
     },
   };
@@ -114,25 +117,15 @@ function depthOrThrow(plans: Plans, hints: ConfigHints, name: string): [number, 
   return [found, hints.depth === undefined ? 'tensors' : 'config.json'];
 }
 
-/** Widths whose published models do not have 64 numbers per head (SoViT-400m, ViT-H, ViT-g, ViT-G). */
-const HEADS_BY_WIDTH: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 1408: 16, 1664: 16 };
-
-function headsOf(plans: Plans, hints: ConfigHints, dim: number): [number, string] {
-  const headDim = plans.get('blocks.0.attn.q_norm.weight')?.shape[0];
-  const fromNorm = headDim && dim % headDim === 0 ? dim / headDim : undefined;
-  const heads = hints.heads ?? fromNorm ?? HEADS_BY_WIDTH[dim] ?? Math.max(1, Math.round(dim / 64));
-  if (dim < 1 || dim % heads !== 0) throw invalid(`${heads} heads do not divide ${dim}`);
-  if (hints.heads !== undefined) return [heads, hints.headsSource ?? 'config.json'];
-  if (fromNorm !== undefined) return [heads, 'tensors'];
-  return [
-    heads,
-    HEADS_BY_WIDTH[dim] === undefined
-      ? 'assumed: 64 numbers per head'
-      : `assumed: published models ${dim} wide have ${heads}`,
-  ];
+type Tokens = Pick<ViTConfig, 'clsToken' | 'distToken' | 'registers'>;
+function tokensOf(plans: Plans): Tokens {
+  return {
+    clsToken: plans.has('cls_token'),
+    distToken: plans.has('dist_token'),
+    registers: plans.get('reg_token')?.shape[1] ?? 0,
+  };
 }
 
-type Tokens = Pick<ViTConfig, 'clsToken' | 'distToken' | 'registers'>;
 type Positions = Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix' | 'posEmbedRegisters'>;
 
 /** Which rows of the position embedding belong to prefix tokens and which to the grid, told by their number. */

@@ -2,6 +2,7 @@
 import { shapeOf, type Size, type ViTConfig, type ViTShape } from '../config';
 import type { Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
+import type { AnswerNote } from './answer-notes';
 import { architectureName } from './architecture-name';
 import type { Calibration } from './calibration';
 import type { Checkpoint, Label } from './checkpoint';
@@ -38,7 +39,9 @@ export interface ModelInfo extends Reading {
   /** Field → where it was read, or that it was assumed or chosen. */
   readonly provenance: Provenance;
   /** The fields that nothing in the model's files says. */
-  readonly assumptions: readonly { readonly field: string; readonly why: string }[];
+  readonly assumed: readonly { readonly field: string; readonly why: string }[];
+  /** What must be known beside its answers. */
+  readonly notes: readonly AnswerNote[];
   readonly overrides: RecipeOverrides;
 }
 
@@ -77,7 +80,8 @@ export async function readModelInfo(
     shape: shapeOf(config),
     recipe: checkpoint.recipe,
     provenance,
-    assumptions: assumptionsOf(provenance),
+    assumed: assumedFields(provenance),
+    notes: checkpoint.notes,
     overrides,
   };
   return { info, checkpoint };
@@ -90,7 +94,7 @@ async function bytesOf(files: ModelFiles, weights: string | undefined): Promise<
   return own.reduce((sum, { size }) => sum + size, 0);
 }
 
-function assumptionsOf(provenance: Provenance): ModelInfo['assumptions'] {
+function assumedFields(provenance: Provenance): ModelInfo['assumed'] {
   return Object.entries(provenance)
     .filter(([, source]) => source.startsWith('assumed'))
     .map(([field, source]) => ({ field, why: source.replace(/^assumed(: )?/, '') }));

@@ -11,6 +11,7 @@ import { countParameters, expectedTensors } from './expected-tensors';
 import { findClassifier, type Classifier } from './head/classifier';
 import { harmlessWhy, isInside } from './head/harmless';
 import { FieldReader, readHeadAct } from './hints';
+import { settleDoubt, type ReadHeads } from './heads';
 import { inferConfig } from './infer';
 import {
   productOf,
@@ -70,7 +71,10 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   refuseLeftover(opened, weights);
   const named = new Map(opened.plans);
   const classifier = classifierOf(layout, opened, signature);
-  const { config, provenance } = inferConfig(opened.plans, hintsFor(layout, opened, side), weights.file, classifier);
+  const hints = hintsFor(layout, opened, side);
+  const row = hints.heads === undefined ? await classRow(opened.plans, weights) : null;
+  const settle = (read: ReadHeads): ReadHeads => settleDoubt(read, row);
+  const { config, provenance, notes } = inferConfig(opened.plans, hints, weights.file, classifier, settle);
   const plans = checkTensors(opened.plans, config, weights);
   const { leftHead } = classifier;
   const placement = placementOf(stored.tensors, weights, plans.values(), { ...opened, plans: named, leftHead });
@@ -109,12 +113,28 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
+    notes,
     parameters: countParameters(tensors),
     tensors,
     placement,
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt,
   };
+}
+
+/** Widths of which two published models have the same tensors and other heads. */
+const DOUBTED_WIDTHS: readonly number[] = [384];
+/** Rows of a position embedding that is worth reading for this: 1024 × 1024 px in patches of 16. */
+const MAX_ROWS = 4097;
+
+/** The position embedding's row for the class token, where heads may be told by it; else null. Small, and the only weights read here. */
+async function classRow(plans: OpenedLayout['plans'], weights: Weights): Promise<Float32Array | null> {
+  const plan = plans.get('pos_embed');
+  const [, rows = 0, dim = 0] = plan?.shape ?? [];
+  if (!plan || !plans.has('cls_token') || !DOUBTED_WIDTHS.includes(dim) || rows > MAX_ROWS) return null;
+  checkNumbers(plan, weights);
+  const rowsRead = await assemble('pos_embed', plan, weights).catch(() => null); // damage is told where weights are read
+  return rowsRead && rowsRead.subarray(0, dim);
 }
 
 /** Which set of weights is used, where there were several, which head is not, and what speaks for another architecture. */

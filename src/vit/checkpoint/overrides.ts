@@ -1,11 +1,13 @@
 /** What a person chooses instead of a model's own recipe: input size, normalisation, cut. Kept per model; checked whenever it is applied. */
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
-import type { ChannelOrder, Recipe } from '../recipe';
 import { OUTPUT_KINDS, type ChosenOutput } from '../output';
+import { COLOURS, type ChannelOrder, type Colour, type Recipe } from '../recipe';
 import type { Checkpoint } from './checkpoint';
+import { leftNotes } from './answer-notes';
 import { MAX_TOKENS } from './infer';
 import { namedFor } from './output';
+import { headsFault } from './override-heads';
 import { MAX_SIDE, sameSize } from './recipe-reader';
 import { CROP_MODES, geometry, resizedBy, type CropMode } from './recipe-timm';
 
@@ -22,6 +24,11 @@ export interface RecipeOverrides {
   /** Share of the resized photo's edge that the crop keeps (timm's `crop_pct`), above 0 … 1. */
   readonly cropPct?: number;
   readonly interpolation?: Recipe['interpolation'];
+  readonly colour?: Colour;
+  /** Attention heads, where the model's files do not say how many; a divisor of its width. */
+  readonly heads?: number;
+  /** Factor of q·k before the softmax. */
+  readonly attentionScale?: number;
   /** Of a model with three channels. */
   readonly channelOrder?: ChannelOrder;
   /** What the outputs mean. */
@@ -50,8 +57,13 @@ export function isOverridden(overrides: RecipeOverrides): boolean {
 export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverrides): Checkpoint {
   if (!isOverridden(overrides)) return checkpoint;
   checkOverrides(overrides, checkpoint.config);
-  const { size = checkpoint.config.imageSize } = overrides;
-  const config = { ...checkpoint.config, imageSize: size };
+  const { size = checkpoint.config.imageSize, heads, attentionScale } = overrides;
+  const config = {
+    ...checkpoint.config,
+    imageSize: size,
+    ...(heads !== undefined && { heads }),
+    ...(attentionScale !== undefined && { attentionScale }),
+  };
   const scaled = sameSize(size, checkpoint.config.imageSize) ? checkpoint : checkpoint.recipeAt(size);
   const recipe = changed(scaled.recipe, overrides);
   const provenance = { ...checkpoint.provenance, ...scaled.provenance, ...chosen(overrides) };
@@ -65,6 +77,10 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
     config,
     recipe,
     provenance,
+    notes: leftNotes(
+      checkpoint.notes,
+      Object.keys(provenance).filter((field) => provenance[field] === CHOSEN),
+    ),
     recipeAt(other) {
       const { recipe: own, provenance: said } = checkpoint.recipeAt(other);
       return { recipe: changed(own, overrides), provenance: { ...said, ...chosen(overrides) } };
@@ -74,7 +90,7 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
 
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold, colour } = overrides;
   if (size) checkSize(size, config);
   if (mean) checkChannels('mean', mean, config.channels, (value) => Number.isFinite(value), 'numbers');
   if (std)
@@ -85,6 +101,9 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
     throw invalid('cropMode', `it must be ${CROP_MODES.join(', ')}`);
   if (interpolation !== undefined && !INTERPOLATIONS.includes(interpolation))
     throw invalid('interpolation', `it must be ${INTERPOLATIONS.join(', ')}`);
+  if (colour !== undefined && !COLOURS.includes(colour)) throw invalid('colour', `it must be ${COLOURS.join(' or ')}`);
+  const fault = headsFault(overrides, config);
+  if (fault) throw invalid(fault.field, fault.detail);
   if (channelOrder !== undefined && !(CHANNEL_ORDERS.includes(channelOrder) && config.channels === 3))
     throw invalid('channelOrder', `it must be ${CHANNEL_ORDERS.join(' or ')}, of a model with three channels`);
   if (output !== undefined && !(OUTPUT_KINDS.includes(output) && config.classes > 0))
@@ -132,7 +151,7 @@ function invalid(field: OverrideField, detail: string): HeadlightError {
 
 function changed(
   recipe: Recipe,
-  { mean, std, cropMode, cropPct, interpolation, channelOrder }: RecipeOverrides,
+  { mean, std, cropMode, cropPct, interpolation, channelOrder, colour }: RecipeOverrides,
 ): Recipe {
   const normalised: Recipe = {
     ...recipe,
@@ -140,6 +159,7 @@ function changed(
     ...(std && { std }),
     ...(interpolation && { interpolation }),
     ...(channelOrder && { channelOrder }),
+    ...(colour && { colour }),
   };
   const mode = cropMode ?? modeOf(recipe);
   if (cropMode === undefined && cropPct === undefined)

@@ -1,5 +1,5 @@
 /** Multi-head self-attention (Vaswani et al. 2017, arXiv 1706.03762, §3.2; ViT paper eq. 2 and appendix A). */
-import { shapeOf, type ViTConfig } from '../config';
+import { attentionScaleOf, shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import { headRow, meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
@@ -15,12 +15,11 @@ export interface Attended {
 export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): Attended {
   const name = `blocks.${layer}.attn`;
   const [batch = 1, tokens = 0] = x.shape;
-  const { headDim } = shapeOf(config);
 
   const [query, key, value] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
   const q = config.qkNorm ? layerNorm(g, query, `${name}.q_norm`, config) : query;
   const k = config.qkNorm ? layerNorm(g, key, `${name}.k_norm`, config) : key;
-  let scores = g.matmul(g.scale(q, headDim ** -0.5), k, { transposeB: true }); // [batch, heads, tokens, tokens]
+  let scores = g.matmul(g.scale(q, attentionScaleOf(config)), k, { transposeB: true }); // [batch, heads, tokens, tokens]
   if (change.attentionBias) scores = g.add(scores, change.attentionBias);
   const attention = g.softmax(scores);
 

@@ -12,6 +12,7 @@ const loaded = (id: string): LoadedModel => ({
   grid: [2, 2],
   recipe: {} as LoadedModel['recipe'],
   provenance: {},
+  notes: [],
   parameters: 1,
   hasClassifier: true,
   ...{ output: 'single', threshold: 0.5 },

@@ -32,11 +32,11 @@ describe('the information about a model', () => {
   });
 
   it('names what was assumed, and why', async () => {
-    const { assumptions } = await fixture('torchvision');
-    expect(assumptions).toContainEqual({ field: 'mean', why: 'torchvision' });
+    const { assumed } = await fixture('torchvision');
+    expect(assumed).toContainEqual({ field: 'mean', why: 'torchvision' });
     const shapes = vitShapes({ dim: 8, depth: 1, mlp: 8, patch: 4, patches: 4, classes: 3 });
     const { info } = await readModelInfo(folder({ 'model.safetensors': tensors(shapes) }));
-    expect(info.assumptions).toContainEqual({ field: 'heads', why: '64 numbers per head' });
+    expect(info.assumed).toContainEqual({ field: 'heads', why: '64 numbers per head' });
   });
 
   it('shows overrides as they are run', async () => {

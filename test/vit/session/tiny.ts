@@ -29,6 +29,7 @@ export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
     threshold: 0.5,
     calibration: null,
     provenance: {},
+    notes: [],
     parameters: [...tensors.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
     tensors,
     placement: { placed: tensors.size, harmless: [], unplaced: [] },

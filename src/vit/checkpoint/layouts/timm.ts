@@ -15,6 +15,7 @@ import {
 } from './layout';
 import { isClipTower } from './clip-tower';
 import { doubtOf, refusedLookAlike } from './look-alikes';
+import { MAX_SCALE, MIN_SCALE } from '../override-heads';
 import { fuseQkv, renameAll } from './rename';
 import { factsOf } from './timm-architectures';
 
@@ -99,6 +100,7 @@ function readHints({ json, name, file }: Signature, clipTower: boolean): ConfigH
     dim: reader.integer('dim', 'embed_dim'),
     depth: reader.integer('depth', 'depth'),
     heads: reader.integer('heads', 'num_heads') ?? facts.heads,
+    attentionScale: reader.number(MIN_SCALE, MAX_SCALE, 'qk_scale'),
     classes: reader.integer('classes', 'num_classes'),
     act: readAct(reader, 'act_layer', 'act') ?? facts.act,
     normEps: reader.number(0, 1, 'norm_eps', 'layer_norm_eps') ?? facts.normEps,

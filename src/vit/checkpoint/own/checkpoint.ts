@@ -49,6 +49,7 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
       ...inFile(['imageSize', 'depth', 'heads', 'act', 'normEps', 'pool']),
       ...inFile(['colour', 'resize', 'crop', 'interpolation', 'rescale', 'mean', 'std', 'labels']),
     },
+    notes: [],
     parameters: countParameters(tensors),
     tensors,
     placement: placementIn(weights, stored, tensors),

@@ -5,6 +5,7 @@ import { FieldReader } from '../hints';
 import { MAX_TOKENS } from '../infer';
 import type { JsonObject } from '../json';
 import { ownNeck } from './neck';
+import { MAX_SCALE, MIN_SCALE } from '../override-heads';
 
 const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
 const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg'];
@@ -26,6 +27,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
   const grid = json['posEmbedGrid'];
   const none = Array.isArray(grid) && grid[0] === 0;
   const patchBias = reader.flag('patchBias');
+  const attentionScale = reader.number(MIN_SCALE, MAX_SCALE, 'attentionScale');
   const config: ViTConfig = {
     imageSize: must(reader.size('imageSize'), 'imageSize'),
     patchSize: must(reader.size('patchSize'), 'patchSize'),
@@ -49,6 +51,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     qkNorm: flag('qkNorm'),
     preNorm: flag('preNorm'),
     ...(patchBias !== undefined && { patchBias }),
+    ...(attentionScale !== undefined && { attentionScale }),
     pool: one('pool', POOLS),
     finalNorm: flag('finalNorm'),
     fcNorm: flag('fcNorm'),

@@ -1,0 +1,25 @@
+/** What a person must know beside a model's answers: what was assumed that changes them, and what its files ask for that is not done. */
+
+/** A sentence of `strings/answer-notes`, by code, and its words. */
+export interface AnswerNote {
+  readonly code: AnswerNoteCode;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** Code → the choices that answer it: once one of them is made, nothing is left to say. */
+const ANSWERED_BY = {
+  /** `heads`, `headDim`: the head count is a guess. */
+  headsAssumed: ['heads'],
+  /** `heads`, `model`, `other`: published models of these measures have different head counts. */
+  headsAmbiguous: ['heads'],
+  /** `scale`, `usual`: a published model whose attention scale was not its code's default. */
+  scaleAssumed: ['attentionScale'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type AnswerNoteCode = keyof typeof ANSWERED_BY;
+export const ANSWER_NOTE_CODES = Object.keys(ANSWERED_BY) as readonly AnswerNoteCode[];
+
+/** The notes that a person's choices leave. @param chosen their fields */
+export function leftNotes(notes: readonly AnswerNote[], chosen: readonly string[]): readonly AnswerNote[] {
+  return notes.filter(({ code }) => !ANSWERED_BY[code].some((field) => chosen.includes(field)));
+}
