@@ -6,6 +6,7 @@ import { ModelNotesStore } from '../main/models/notes';
 import { ModelReferences } from '../main/models/references';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { readModelInfo, type ModelInfo } from '../vit/checkpoint/info';
+import { checkRunnable } from '../vit/checkpoint/runnable';
 import { openCheckpoint, type OpenOptions } from '../vit/checkpoint/open';
 import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
 import { temperatureOf } from '../vit/session/predictions';
@@ -33,9 +34,11 @@ export const OPENED = new ModelReferences(PLACES.openedModels);
  * `--model` with its name and recipe options; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
  * checkpoint's errors, or for a choice that does not fit.
  */
-export function modelOf(args: Arguments, streams: Told): Promise<OpenModel> {
+export async function modelOf(args: Arguments, streams: Told): Promise<OpenModel> {
   const chosen = { overrides: overridesOf(args), own: args.has('own-recipe'), name: args.text('model-name') };
-  return openModel(args.text('model') ?? '', chosen, streams);
+  const model = await openModel(args.text('model') ?? '', chosen, streams);
+  checkRunnable(model.checkpoint);
+  return model;
 }
 
 type Told = Pick<Streams, 'message'>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
 import { attentionScaleOf } from '../vit/config';
 import { readModelInfo } from '../vit/checkpoint/info';
+import { checkRunnable } from '../vit/checkpoint/runnable';
 import { HeadlightError } from '../vit/errors';
 import { folderFiles } from './models/folder-files';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
@@ -53,7 +54,7 @@ export class ModelLibrary {
    */
   async open(spot: ModelSpot): Promise<ModelRef> {
     if (spot.weights === null) await refuseTrainingFolder(spot.folder);
-    await readModelInfo(folderFiles(spot.folder), optionsOf(spot));
+    checkRunnable((await readModelInfo(folderFiles(spot.folder), optionsOf(spot))).checkpoint);
     const known = [...(await this.#read()).values()];
     const same = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);
     const { id } = same ?? (await this.references.add(spot, new Set(known.map((model) => model.id))));

@@ -40,6 +40,8 @@ export interface ViTConfig {
   readonly posEmbedRegisters?: boolean;
   /** Anti-aliased bicubic (timm) or plain (Hugging Face) when the position embedding is interpolated. */
   readonly posEmbedAntialias: boolean;
+  /** Added to the new grid's sides when the scale is computed (DINO and DINOv2 of their authors: 0.1). Default 0. */
+  readonly posEmbedOffset?: number;
   readonly act: Exclude<Activation, 'tanh'>;
   readonly normEps: number;
   readonly qkvBias: boolean;

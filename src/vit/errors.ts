@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   'configInvalid', // { file, detail }
   'recipeInvalid', // { file, detail }
   'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
+  'channelsUnsupported', // { name, channels }        a model whose input no photo can be made into
   'overrideInvalid', // { field, detail }             a chosen part of the recipe that the model cannot be run with
   // installing models
   'modelNameInvalid', // { name }                     not a name that every system takes for a folder

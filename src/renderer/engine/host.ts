@@ -2,6 +2,7 @@
 import type { ModelRef } from '../../shared/ipc';
 import type { EncodedPicture, ModelPixels } from '../../shared/photo-port';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
+import { checkRunnable } from '../../vit/checkpoint/runnable';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
@@ -48,6 +49,7 @@ export class EngineHost implements EngineApi {
     await this.#unload();
     const progress = new LoadReport(ref, onProgress);
     const { checkpoint, release } = await this.world.open(ref, (bytes) => progress.arrived(bytes));
+    checkRunnable(checkpoint);
     const onStage = (stage: LoadProgress['stage']): void => progress.reached(stage);
     onStage('engine');
     const candidates = await this.world.candidates(engine);

@@ -70,6 +70,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   recipeInvalid:
     '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}); correct it, or take it out of the folder to use the habits of the model’s family.',
   sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',
+  channelsUnsupported:
+    '“{name}” takes {channels} channels; a photo has three (red, green, blue), or one where it is turned grey. Headlight cannot make the others; `models info` tells what the model is.',
   overrideInvalid:
     'The chosen {field} does not fit this model ({detail}); change it, or go back to the model’s own settings.',
   modelNameInvalid:

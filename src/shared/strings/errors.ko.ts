@@ -69,6 +69,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   recipeInvalid:
     '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}). 파일을 고치거나, 폴더에서 빼서 모델 계열의 기본 방법을 사용해 주세요.',
   sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',
+  channelsUnsupported:
+    '“{name}” 모델은 채널 {channels}개를 입력받습니다. 사진에는 채널이 세 개(빨강, 초록, 파랑) 또는 흑백 한 개뿐이어서 이 모델을 실행할 수 없습니다. `models info`로 어떤 모델인지 볼 수 있습니다.',
   overrideInvalid:
     '선택한 값({field})이 이 모델에 맞지 않습니다({detail}). 값을 바꾸거나 모델의 원래 설정으로 되돌려 주세요.',
   modelNameInvalid:

@@ -14,6 +14,12 @@ const ANSWERED_BY = {
   headsAmbiguous: ['heads'],
   /** `scale`, `usual`: a published model whose attention scale was not its code's default. */
   scaleAssumed: ['attentionScale'],
+  /** `file`, `fields`: of the recipe, and not understood. */
+  fieldsUnknown: [],
+  /** `file`, `std`: EfficientNet's second division, and the deviation that does it. */
+  includeTop: ['std'],
+  /** `file`, `name`, `used`: an image processor that is not known, and the one whose habits are taken. */
+  processorUnknown: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type AnswerNoteCode = keyof typeof ANSWERED_BY;
@@ -21,5 +27,8 @@ export const ANSWER_NOTE_CODES = Object.keys(ANSWERED_BY) as readonly AnswerNote
 
 /** The notes that a person's choices leave. @param chosen their fields */
 export function leftNotes(notes: readonly AnswerNote[], chosen: readonly string[]): readonly AnswerNote[] {
-  return notes.filter(({ code }) => !ANSWERED_BY[code].some((field) => chosen.includes(field)));
+  return notes.filter(({ code }) => {
+    const choices: readonly string[] = ANSWERED_BY[code];
+    return !choices.some((field) => chosen.includes(field));
+  });
 }

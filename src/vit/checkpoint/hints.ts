@@ -29,6 +29,7 @@ export interface ConfigHints {
     readonly normEps: number;
     readonly act: ViTConfig['act'];
     readonly posEmbedAntialias: boolean;
+    readonly posEmbedOffset?: number;
     /** Whose habits these are, where the layout alone does not say it. */
     readonly source?: string;
   };

@@ -55,6 +55,7 @@ export function inferConfig(
     ...(attention.attentionScale !== undefined && { attentionScale: attention.attentionScale }),
     mlpDim,
     posEmbedAntialias: hints.defaults.posEmbedAntialias,
+    ...(hints.defaults.posEmbedOffset !== undefined && { posEmbedOffset: hints.defaults.posEmbedOffset }),
     act: hints.act ?? hints.defaults.act,
     normEps: hints.normEps ?? attention.normEps ?? hints.defaults.normEps,
     qkvBias: plans.has('blocks.0.attn.qkv.bias'),

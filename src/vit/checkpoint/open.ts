@@ -72,8 +72,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const named = new Map(opened.plans);
   const classifier = classifierOf(layout, opened, signature);
   const hints = hintsFor(layout, opened, side);
-  const row = hints.heads === undefined ? await classRow(opened.plans, weights) : null;
-  const settle = (read: ReadHeads): ReadHeads => settleDoubt(read, row);
+  const settle = await settlerOf(hints, opened.plans, weights);
   const { config, provenance, notes } = inferConfig(opened.plans, hints, weights.file, classifier, settle);
   const plans = checkTensors(opened.plans, config, weights);
   const { leftHead } = classifier;
@@ -84,7 +83,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     const own = recipeFor(layout, opened, { ...config, imageSize: size }, side);
     return tags && config.channels === 3 ? taggersRecipe(own) : own;
   };
-  const { recipe, provenance: recipeProvenance } = recipeAt(config.imageSize);
+  const { recipe, provenance: recipeProvenance, notes: recipeNotes = [] } = recipeAt(config.imageSize);
   const { labels, source } = tags
     ? { labels: tags, source: TAGS_FILE }
     : await readLabels({
@@ -113,13 +112,23 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
-    notes,
+    notes: [...notes, ...recipeNotes],
     parameters: countParameters(tensors),
     tensors,
     placement,
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt,
   };
+}
+
+/** Settles a doubt about the heads by the position embedding. */
+async function settlerOf(
+  { heads }: OpenedLayout['hints'],
+  plans: OpenedLayout['plans'],
+  weights: Weights,
+): Promise<(read: ReadHeads) => ReadHeads> {
+  const row = heads === undefined ? await classRow(plans, weights) : null;
+  return (read) => settleDoubt(read, row);
 }
 
 /** Widths of which two published models have the same tensors and other heads. */

@@ -8,7 +8,7 @@ import { leftNotes } from './answer-notes';
 import { MAX_TOKENS } from './infer';
 import { namedFor } from './output';
 import { headsFault } from './override-heads';
-import { MAX_SIDE, sameSize } from './recipe-reader';
+import { MAX_MEAN, MAX_SIDE, MIN_STD, sameSize } from './recipe-reader';
 import { CROP_MODES, geometry, resizedBy, type CropMode } from './recipe-timm';
 
 /** Each field that is absent stays as the model has it. */
@@ -92,9 +92,22 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
   const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold, colour } = overrides;
   if (size) checkSize(size, config);
-  if (mean) checkChannels('mean', mean, config.channels, (value) => Number.isFinite(value), 'numbers');
+  if (mean)
+    checkChannels(
+      'mean',
+      mean,
+      config.channels,
+      (value) => Math.abs(value) <= MAX_MEAN,
+      `numbers, none beyond ±${MAX_MEAN}`,
+    );
   if (std)
-    checkChannels('std', std, config.channels, (value) => Number.isFinite(value) && value > 0, 'numbers above 0');
+    checkChannels(
+      'std',
+      std,
+      config.channels,
+      (value) => value >= MIN_STD && value <= MAX_MEAN,
+      `numbers, none below ${MIN_STD}`,
+    );
   if (cropPct !== undefined && !(cropPct >= MIN_CROP_PCT && cropPct <= 1))
     throw invalid('cropPct', `it must be a number from ${MIN_CROP_PCT} to 1, not ${cropPct}`);
   if (cropMode !== undefined && !CROP_MODES.includes(cropMode))

@@ -1,8 +1,11 @@
 /** Hugging Face's preprocessing, from `preprocessor_config.json` (transformers/image_processing_utils.py and its subclasses). */
 import type { Size } from '../config';
 import type { Recipe } from '../recipe';
+import type { AnswerNote } from './answer-notes';
 import { isObject, type JsonObject } from './json';
-import { HALF, IMAGENET_MEAN, IMAGENET_STD, type Layout } from './layouts/layout';
+import type { Layout } from './layouts/layout';
+import { processorOf, type Processor } from './hugging-face-processors';
+import { fieldNotes } from './preprocessor-fields';
 import {
   AS_PYTORCH,
   failIn,
@@ -29,58 +32,15 @@ const RESAMPLE: Readonly<Record<number, Recipe['interpolation']>> = {
 };
 /** By these codes. */
 const RESAMPLE_NAMES = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
-const CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073] as const;
-const CLIP_STD = [0.26862954, 0.26130258, 0.27577711] as const;
-
-/** What a processor class does where its file is silent. */
-interface ProcessorDefaults {
-  readonly pattern: RegExp;
-  readonly size: unknown;
-  readonly crop: unknown;
-  readonly resample: number;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  /** Whether a bare number means a square, or the shorter edge. */
-  readonly square: boolean;
-}
-
-const VIT: ProcessorDefaults = {
-  pattern: /^ViT/,
-  size: 224,
-  crop: null,
-  resample: 2,
-  mean: HALF,
-  std: HALF,
-  square: true,
-};
-const CONV_NEXT: ProcessorDefaults = {
-  pattern: /^ConvNext/,
-  size: 384,
-  crop: null,
-  resample: 2,
-  mean: IMAGENET_MEAN,
-  std: IMAGENET_STD,
-  square: false,
-};
-const PROCESSORS: readonly ProcessorDefaults[] = [
-  VIT,
-  { pattern: /^DeiT/, size: 256, crop: 224, resample: 3, mean: HALF, std: HALF, square: true },
-  { pattern: /^(Bit|CLIP|Dinov2)/, size: 224, crop: 224, resample: 3, mean: CLIP_MEAN, std: CLIP_STD, square: false },
-  CONV_NEXT,
-];
-
-function processorOf(json: JsonObject, layout: Layout['name']): ProcessorDefaults {
-  const declared = json['image_processor_type'] ?? json['feature_extractor_type'];
-  const assumed = layout === 'hf-deit' ? 'DeiT' : layout === 'hf-dinov2' ? 'Bit' : 'ViT';
-  const name = typeof declared === 'string' ? declared : assumed;
-  return PROCESSORS.find(({ pattern }) => pattern.test(name)) ?? VIT;
-}
-
 type Geometry = Pick<Recipe, 'resize' | 'crop'>;
 
 /** What the recipe ends in by its own word, [rows, cols]; null when that depends on the photo. Throws `recipeInvalid`. */
 export function huggingFaceSize(json: JsonObject, layout: Layout['name']): Size | null {
-  return endOf(geometry(json, processorOf(json, layout), failIn(FILE)));
+  return endOf(geometry(json, processorOf(declaredIn(json), layout).processor, failIn(FILE)));
+}
+
+function declaredIn(json: JsonObject): unknown {
+  return json['image_processor_type'] ?? json['feature_extractor_type'];
 }
 
 function endOf({ resize, crop }: Geometry): Size | null {
@@ -90,7 +50,7 @@ function endOf({ resize, crop }: Geometry): Size | null {
 /** @param size what the model receives: a recipe that ends elsewhere is scaled to it, and the provenance says so. */
 export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number, layout: Layout['name']): ReadRecipe {
   const fail = failIn(FILE);
-  const processor = processorOf(json, layout);
+  const { processor, known } = processorOf(declaredIn(json), layout);
   const said = geometry(json, processor, fail);
   const end = endOf(said);
   const fits = end !== null && sameSize(end, size);
@@ -99,16 +59,20 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
   if (interpolation === undefined) throw fail('`resample` must be a whole number from 0 to 5');
   const source = (field: string): string => (json[field] == null ? 'assumed: Hugging Face' : FILE);
   const sizeSource = fits ? source('size') : `${FILE}, fitted to the model's ${size.join(' × ')}`;
+  const flips = channels === 3 && flag(json, 'do_flip_channel_order', processor.flips ?? false, fail);
+  const recipe: Recipe = {
+    ...(fits ? said : fitTo(said, end, size)),
+    colour: 'asStored',
+    cropRounding: 'floor',
+    interpolation,
+    rescale: rescaleOf(json, fail),
+    ...normalisation(json, processor, channels, fail),
+    ...(flips && { channelOrder: 'BGR' as const }),
+    inputSize: size,
+  };
   return {
-    recipe: {
-      ...(fits ? said : fitTo(said, end, size)),
-      colour: 'asStored',
-      cropRounding: 'floor',
-      interpolation,
-      rescale: rescaleOf(json, fail),
-      ...normalisation(json, processor, channels, fail),
-      inputSize: size,
-    },
+    recipe,
+    notes: [...fieldNotes(json, processor, known, FILE), ...topNotes(json, processor, recipe, fail)],
     provenance: {
       colour: AS_PYTORCH,
       resize: sizeSource,
@@ -116,6 +80,7 @@ export function huggingFaceRecipe(json: JsonObject, size: Size, channels: number
       interpolation:
         code > 3 ? `${FILE}: ${code === 4 ? 'box' : 'Hamming'}, run as ${interpolation}` : source('resample'),
       rescale: source(json['do_rescale'] === false ? 'do_rescale' : 'rescale_factor'),
+      ...(flips && { channelOrder: source('do_flip_channel_order') }),
       mean: source(json['do_normalize'] === false ? 'do_normalize' : 'image_mean'),
       std: source(json['do_normalize'] === false ? 'do_normalize' : 'image_std'),
     },
@@ -134,30 +99,71 @@ function rescaleOf(json: JsonObject, fail: Fail): number {
   return json['rescale_factor'] == null ? 1 / 255 : numberIn(json['rescale_factor'], 1e-9, 1e9, 'rescale_factor', fail);
 }
 
+/** (v − mean) / std of the rescaled v, every step of the processor's folded into the two. */
 function normalisation(
   json: JsonObject,
-  processor: ProcessorDefaults,
+  processor: Processor,
   channels: number,
   fail: Fail,
 ): Pick<Recipe, 'mean' | 'std'> {
-  if (!flag(json, 'do_normalize', true, fail)) {
-    return { mean: Array<number>(channels).fill(0), std: Array<number>(channels).fill(1) };
-  }
+  const normalises = processor.raw !== true && flag(json, 'do_normalize', true, fail);
+  const mean = perChannel(json, 'image_mean', channels, false, fail) ?? fitChannels(processor.mean, channels);
+  const std = perChannel(json, 'image_std', channels, true, fail) ?? fitChannels(processor.std, channels);
+  if (processor.efficientNet) return efficientNet(json, normalises, { mean, std }, fail);
+  if (normalises) return { mean, std };
+  return { mean: Array<number>(channels).fill(0), std: Array<number>(channels).fill(1) };
+}
+
+/** `rescale_offset` subtracts 1 after rescaling; `include_top` is not followed, and said beside the answer. */
+function efficientNet(
+  json: JsonObject,
+  normalises: boolean,
+  { mean, std }: Pick<Recipe, 'mean' | 'std'>,
+  fail: Fail,
+): Pick<Recipe, 'mean' | 'std'> {
+  const offset = flag(json, 'do_rescale', true, fail) && flag(json, 'rescale_offset', false, fail) ? 1 : 0;
   return {
-    mean: perChannel(json, 'image_mean', channels, false, fail) ?? fitChannels(processor.mean, channels),
-    std: perChannel(json, 'image_std', channels, true, fail) ?? fitChannels(processor.std, channels),
+    mean: mean.map((value) => (normalises ? value : 0) + offset),
+    std: normalises ? std : std.map(() => 1),
   };
 }
 
-function geometry(json: JsonObject, processor: ProcessorDefaults, fail: Fail): Geometry {
+/** What `include_top`, EfficientNet's default, would do: divide by the deviation, after the usual normalisation or in its place. */
+function topNotes(
+  json: JsonObject,
+  { efficientNet: has, std: own }: Processor,
+  { std }: Recipe,
+  fail: Fail,
+): AnswerNote[] {
+  if (!has || !flag(json, 'include_top', true, fail)) return [];
+  const twice = perChannel(json, 'image_std', std.length, true, fail) ?? fitChannels(own, std.length);
+  const divided = std.map((value, channel) => Number((value * (twice[channel] ?? 1)).toPrecision(7)));
+  return [{ code: 'includeTop', params: { file: FILE, std: divided.join(',') } }];
+}
+
+function geometry(json: JsonObject, processor: Processor, fail: Fail): Geometry {
   const size = json['size'] ?? processor.size;
   const cropped = flag(json, 'do_center_crop', processor.crop !== null, fail);
   const crop = cropped ? rectangle(json['crop_size'] ?? processor.crop ?? size, 'crop_size', fail) : null;
   if (!flag(json, 'do_resize', true, fail)) return { resize: { mode: 'none' }, crop };
-  if (processor === CONV_NEXT) return convNextGeometry(json, size, fail);
-  const shortest = isObject(size) ? size['shortest_edge'] : processor.square ? undefined : size;
-  if (shortest !== undefined) return { resize: { mode: 'shortest', edge: side(shortest, 'size', fail) }, crop };
-  return { resize: { mode: 'exact', size: rectangle(size, 'size', fail) }, crop };
+  if (processor.name === 'ConvNext') return convNextGeometry(json, size, fail);
+  const square = flag(json, 'default_to_square', processor.square, fail);
+  const shortest = isObject(size) ? size['shortest_edge'] : square || Array.isArray(size) ? undefined : size;
+  const enlarged = (edge: number): number => enlargedEdge(edge, json, processor, fail);
+  if (shortest !== undefined)
+    return { resize: { mode: 'shortest', edge: enlarged(side(shortest, 'size', fail)) }, crop };
+  const [rows, cols] = rectangle(size, 'size', fail);
+  const grows = processor.cropPct !== undefined; // PoolFormer's; LeViT's rectangles stay as they are
+  return { resize: { mode: 'exact', size: grows ? [enlarged(rows), enlarged(cols)] : [rows, cols] }, crop };
+}
+
+/** Some processors resize to more than they keep. */
+function enlargedEdge(edge: number, json: JsonObject, { cropPct, levit }: Processor, fail: Fail): number {
+  if (levit) return Math.trunc((256 / 224) * edge);
+  if (cropPct === undefined || json['crop_pct'] === null) return edge;
+  return Math.trunc(
+    edge / (json['crop_pct'] === undefined ? cropPct : numberIn(json['crop_pct'], 0.1, 10, 'crop_pct', fail)),
+  );
 }
 
 /** Below 384 px the shorter edge goes to ⌊size / crop_pct⌋ and the centre is cut; from 384 px the photo is squeezed. */

@@ -2,12 +2,15 @@
 import type { Size } from '../config';
 import { HeadlightError } from '../errors';
 import type { Recipe } from '../recipe';
+import type { AnswerNote } from './answer-notes';
 import type { JsonObject } from './json';
 
 /** A recipe and where each of its parts was read from. */
 export interface ReadRecipe {
   readonly recipe: Recipe;
   readonly provenance: Record<string, string>;
+  /** What it asks for that is not done. */
+  readonly notes?: readonly AnswerNote[];
 }
 
 /** Provenance of a recipe's `colour` that nobody chose: no format has a field for it, and those who train read pixels as they are stored. */
@@ -21,6 +24,10 @@ export function failIn(file: string): Fail {
 
 /** Pixels. */
 export const MAX_SIDE = 8192;
+
+/** A pixel divided by less is no number that the model was trained on, or none at all in 32 bits. */
+export const MIN_STD = 1e-6;
+export const MAX_MEAN = 1e6;
 
 /** A side in pixels. */
 export function side(value: unknown, name: string, fail: Fail): number {
@@ -49,8 +56,11 @@ export function perChannel(
     typeof value === 'number' ? Array<unknown>(channels).fill(value) : Array.isArray(value) ? value : [];
   const valid =
     values.length === channels &&
-    values.every((v) => typeof v === 'number' && Number.isFinite(v) && (!positive || v > 0));
-  if (!valid) throw fail(`\`${name}\` must hold ${channels} ${positive ? 'positive ' : ''}numbers`);
+    values.every((v) => typeof v === 'number' && Math.abs(v) <= MAX_MEAN && (!positive || v >= MIN_STD));
+  if (!valid)
+    throw fail(
+      `\`${name}\` must hold ${channels} numbers, ${positive ? `none below ${MIN_STD}` : `none beyond ±${MAX_MEAN}`}`,
+    );
   return values as number[];
 }
 

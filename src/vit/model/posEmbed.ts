@@ -13,9 +13,10 @@ export function posEmbedPrefixRows(config: ViTConfig): number {
 export function posEmbedParam(config: ViTConfig): { readonly name: string; readonly rows: number } {
   const { grid, patches } = shapeOf(config);
   if (!hasPosEmbed(config)) return { name: 'pos_embed', rows: 0 };
+  const offset = config.posEmbedOffset ? `+${config.posEmbedOffset}` : ''; // another interpolation is another weight, in what is kept too
   const resized = grid[0] !== config.posEmbedGrid[0] || grid[1] !== config.posEmbedGrid[1];
   return {
-    name: resized ? `pos_embed@${grid[0]}x${grid[1]}` : 'pos_embed',
+    name: resized ? `pos_embed@${grid[0]}x${grid[1]}${offset}` : 'pos_embed',
     rows: posEmbedPrefixRows(config) + patches,
   };
 }
@@ -32,6 +33,8 @@ export interface PosEmbedResize {
   readonly dim: number;
   /** Anti-aliased, as timm does it, or plain, as Hugging Face does it. */
   readonly antialias: boolean;
+  /** Of the plain filter: the scale is that of `to` + offset, as DINO's authors keep rounding from losing a row. Default 0. */
+  readonly offset?: number;
 }
 
 /**
@@ -42,10 +45,10 @@ export interface PosEmbedResize {
  * @throws badRequest when `stored` has another length
  */
 export function resizePosEmbed(stored: Float32Array, resize: PosEmbedResize): Float32Array {
-  const { from, to, prefixRows, dim, antialias } = resize;
+  const { from, to, prefixRows, dim, antialias, offset = 0 } = resize;
   const rows = prefixRows + from[0] * from[1];
   if (stored.length !== rows * dim) throw expected(`${rows * dim} numbers`, 'pos_embed', stored.length);
-  const filter = antialias ? antialiasTaps : plainTaps;
+  const filter = antialias ? antialiasTaps : (a: number, b: number): Tap[][] => plainTaps(a, b, offset);
   const vertical = filter(from[0], to[0]);
   const horizontal = filter(from[1], to[1]);
   const prefix = prefixRows * dim;
@@ -88,9 +91,9 @@ const PLAIN_A = -0.75;
 const ANTIALIAS_A = -0.5;
 
 /** Four neighbours for each result; beyond the border the border sample is repeated. */
-function plainTaps(from: number, to: number): Tap[][] {
+function plainTaps(from: number, to: number, offset: number): Tap[][] {
   return Array.from({ length: to }, (_, i) => {
-    const centre = ((i + 0.5) * from) / to - 0.5;
+    const centre = ((i + 0.5) * from) / (to + offset) - 0.5;
     const first = Math.floor(centre) - 1;
     return [0, 1, 2, 3].map((step) => ({
       index: Math.min(Math.max(first + step, 0), from - 1),

@@ -39,5 +39,6 @@ export async function readPosEmbed(
     prefixRows: posEmbedPrefixRows(config),
     dim: config.dim,
     antialias: config.posEmbedAntialias,
+    offset: config.posEmbedOffset ?? 0,
   });
 }

@@ -1,5 +1,6 @@
 /** timm's own names, which are also DeiT's, DINO's and MAE's (github.com/huggingface/pytorch-image-models); canonical here. */
 import type { ViTConfig } from '../../config';
+import { authorsPositions } from './dino-authors';
 import { chooseEncoder } from './encoder';
 import { HeadlightError } from '../../errors';
 import { FieldReader, readAct, type ConfigHints } from '../hints';
@@ -76,7 +77,8 @@ function released(name: string): string {
 
 /** `model_args` wins over the top level, as when timm builds the model. */
 /** @param clipTower `norm_pre` and a patch projection without bias */
-function readHints({ json, name, file }: Signature, clipTower: boolean): ConfigHints {
+function readHints(signature: Signature, clipTower: boolean): ConfigHints {
+  const { json, name, file } = signature;
   const args = isObject(json['model_args']) ? json['model_args'] : {};
   const cfg = pretrainedCfg(json);
   const architecture = typeof json['architecture'] === 'string' ? json['architecture'] : '';
@@ -111,6 +113,7 @@ function readHints({ json, name, file }: Signature, clipTower: boolean): ConfigH
       normEps: clipTower && args['pre_norm'] === undefined ? 1e-5 : 1e-6,
       act: 'gelu',
       posEmbedAntialias: true,
+      ...authorsPositions(signature),
     },
   };
 }

@@ -27,6 +27,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
   const grid = json['posEmbedGrid'];
   const none = Array.isArray(grid) && grid[0] === 0;
   const patchBias = reader.flag('patchBias');
+  const posEmbedOffset = reader.number(0, 1, 'posEmbedOffset');
   const attentionScale = reader.number(MIN_SCALE, MAX_SCALE, 'attentionScale');
   const config: ViTConfig = {
     imageSize: must(reader.size('imageSize'), 'imageSize'),
@@ -52,6 +53,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     preNorm: flag('preNorm'),
     ...(patchBias !== undefined && { patchBias }),
     ...(attentionScale !== undefined && { attentionScale }),
+    ...(posEmbedOffset !== undefined && { posEmbedOffset }),
     pool: one('pool', POOLS),
     finalNorm: flag('finalNorm'),
     fcNorm: flag('fcNorm'),
