@@ -51,6 +51,14 @@ describe('evaluate', () => {
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ photos: 3, failed: 2 });
   });
 
+  it('says what of the folders is no photo', () => {
+    const folder = tree();
+    for (const name of ['clip.mov', 'notes.txt']) writeFileSync(join(folder, 'obelisk', name), 'no photo');
+    const { code, stdout, stderr } = headlight(['evaluate', folder, '--json']);
+    expect([code, stderr]).toEqual([0, '3 photos; left out: 1 video, 1 document.\n']);
+    expect(JSON.parse(stdout)).toMatchObject({ photos: 3, failed: 0, leftOut: { video: 1, document: 1 } });
+  });
+
   it('takes folders named by index', () => {
     const folder = scratch();
     mkdirSync(join(folder, '193'));

@@ -4,8 +4,9 @@ import { HeadlightError } from '../../vit/errors';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
 import { Failures } from '../evaluate/tally';
-import { photosOfFolders, type LabelledPhoto } from '../evaluate/photos';
+import { photosOfFolders } from '../evaluate/photos';
 import { shown } from '../inputs';
+import { LeftOutCount } from '../left-out';
 import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -62,7 +63,8 @@ async function judge(
     failures.add(shown(path), error);
     streams.message(`${shown(path)}: ${sentenceOf(error)}`);
   };
-  const photos: LabelledPhoto[] = await photosOfFolders(folder, runtime.model.checkpoint, fail);
+  const { photos, leftOut } = await photosOfFolders(folder, runtime.model.checkpoint, fail);
+  const passedOver = new LeftOutCount({ photos, leftOut, single: false });
   const judged: Judged[] = [];
   const handled = await forEachPhoto(runtime, photos, signal, {
     ask: (session, _photo, pixels) => session.classify(pixels, 1),
@@ -72,10 +74,12 @@ async function judge(
       return Promise.resolve();
     },
     failed: ({ path }, error) => {
+      passedOver.failed(error);
       fail(path, error);
       return Promise.resolve();
     },
   });
+  passedOver.say(streams);
   if (handled < photos.length) throw new HeadlightError('cancelled');
   return judged;
 }

@@ -1,10 +1,11 @@
 /** `headlight evaluate`: answers against what is true, by one sub-folder per class or by a table. */
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
-import { photosOfFolders, photosOfTable, type LabelledPhoto } from '../evaluate/photos';
+import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
 import { Failures, tallyFor } from '../evaluate/tally';
 import { noteLines } from '../answer-writers';
 import { shown } from '../inputs';
+import { LeftOutCount } from '../left-out';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
 import { named } from '../open-model';
@@ -34,7 +35,8 @@ export const run: Command = async (context) => {
       failures.add(shown(path), error);
       streams.message(`${shown(path)}: ${sentenceOf(error)}`);
     };
-    const photos = await labelledPhotos(context, folder, runtime, fail);
+    const { photos, leftOut } = await labelledPhotos(context, folder, runtime, fail);
+    const passedOver = new LeftOutCount({ photos, leftOut, single: false });
     const tally = tallyFor(
       checkpoint,
       namer,
@@ -51,15 +53,19 @@ export const run: Command = async (context) => {
         return Promise.resolve();
       },
       failed: ({ path }, error) => {
+        passedOver.failed(error);
         fail(path, error);
         return Promise.resolve();
       },
     });
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
+    passedOver.say(streams);
     const failed = failures.list.length;
+    const left = Object.keys(leftOut).length > 0 ? { leftOut } : {};
     const text =
       format === 'json'
-        ? `${visibleJson(JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list }, null, 2))}\n`
+        ? `${visibleJson(JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list, ...left }, null, 2))}
+`
         : tally.table(failed) + noteLines(noteSentences(runtime.model.checkpoint));
     if (out === null) await streams.result(text);
     else
@@ -79,7 +85,7 @@ function labelledPhotos(
   folder: string,
   { model }: Runtime,
   fail: (path: string, error: unknown) => void,
-): Promise<LabelledPhoto[]> {
+): Promise<LabelledPhotos> {
   const table = args.text('truth');
   if (table === null) return photosOfFolders(folder, model.checkpoint, fail);
   return photosOfTable(folder, table, model.checkpoint, fail, (count) =>

@@ -5,6 +5,7 @@ import { readablePath, systemPath } from '../../main/photo/byte-path';
 import { fileError } from '../../main/photo/file';
 import { entriesOf, isPhotoName } from '../../main/photo/folder';
 import { expandSources } from '../../main/photo/sources';
+import { addLeftOut, type LeftOut } from '../../shared/left-out';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { HeadlightError } from '../../vit/errors';
 import { ClassNames } from '../class-names';
@@ -17,11 +18,17 @@ export interface LabelledPhoto {
   readonly truth: Truth;
 }
 
+export interface LabelledPhotos {
+  readonly photos: readonly LabelledPhoto[];
+  /** Files of the folders that are no photos. */
+  readonly leftOut: LeftOut;
+}
+
 /** Told of every path that cannot be counted. */
 type Fail = (path: string, error: HeadlightError) => void;
 
 /** Photos of every sub-folder that names a class, or a number; the others are told to `fail`. Throws `usage` for no such folder. */
-export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fail: Fail): Promise<LabelledPhoto[]> {
+export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fail: Fail): Promise<LabelledPhotos> {
   const entries = await entriesOf(folder).catch((error: unknown) => {
     throw usageError(
       isMissing(error) ? `There is no folder \`${folder}\`.` : `The folder \`${folder}\` may not be read.`,
@@ -37,6 +44,7 @@ export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fa
       `\`${folder}\` has no sub-folders; each names a class and holds its photos. Or name a table: --truth FILE.`,
     );
   const photos: LabelledPhoto[] = [];
+  let leftOut: LeftOut = {};
   for (const { path, name, kind, error } of entries) {
     if (kind === 'broken') fail(path, fileError(error, path));
     else if (kind !== 'folder' && isPhotoName(name)) fail(path, unplaced('it lies in no folder of a class'));
@@ -48,9 +56,10 @@ export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fa
     }
     const found = await expandSources([path]);
     for (const { path: at, error } of found.failed) fail(at, HeadlightError.fromData(error));
+    leftOut = addLeftOut(leftOut, found.leftOut);
     photos.push(...found.photos.map((photo) => ({ path: photo.path, truth: [truth] })));
   }
-  return output === 'multi' ? joined(photos) : photos;
+  return { photos: output === 'multi' ? await joined(photos) : photos, leftOut };
 }
 
 /** What a folder's name says, or why it says nothing. */
@@ -95,12 +104,12 @@ export async function photosOfTable(
   checkpoint: Checkpoint,
   fail: Fail,
   left: (count: number) => void,
-): Promise<LabelledPhoto[]> {
+): Promise<LabelledPhotos> {
   const text = await readFile(systemPath(table), 'utf8').catch(() => {
     throw usageError(`The table \`${table}\` cannot be read.`);
   });
   const truths = readTruths(text, table, checkpoint);
-  const { photos, failed } = await expandSources([folder]);
+  const { photos, failed, leftOut } = await expandSources([folder]);
   for (const { path, error } of failed) fail(path, HeadlightError.fromData(error));
   const found = new Map(photos.map(({ path }) => [nameIn(folder, path), path]));
   const labelled: LabelledPhoto[] = [];
@@ -110,7 +119,7 @@ export async function photosOfTable(
     else labelled.push({ path, truth });
   }
   if (found.size > labelled.length) left(found.size - labelled.length);
-  return labelled;
+  return { photos: labelled, leftOut };
 }
 
 /** As a table writes it, with slashes on every system. */
