@@ -84,15 +84,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     return tags && config.channels === 3 ? taggersRecipe(own) : own;
   };
   const { recipe, provenance: recipeProvenance, notes: recipeNotes = [] } = recipeAt(config.imageSize);
-  const { labels, source } = tags
-    ? { labels: tags, source: TAGS_FILE }
-    : await readLabels({
-        classes: config.classes,
-        json: signature.json,
-        inWeights: weights.said ? { file: weights.file, value: weights.said } : null,
-        files: side.labels,
-        ids: side.ids,
-      });
+  const { labels, source } = tags ? { labels: tags, source: TAGS_FILE } : await labelsIn(weights, side, config.classes);
   const { source: outputSource, ...reading } = readOutput(config.classes, signature.json, tags !== null);
   const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
   return {
@@ -119,6 +111,12 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt,
   };
+}
+
+/** The names of the classes, wherever they are said. */
+function labelsIn(weights: Weights, side: SideFiles, classes: number): ReturnType<typeof readLabels> {
+  const inWeights = weights.said ? { file: weights.file, value: weights.said } : null;
+  return readLabels({ classes, json: side.config ?? {}, inWeights, files: side.labels, ids: side.ids });
 }
 
 /** Settles a doubt about the heads by the position embedding. */
