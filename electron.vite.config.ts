@@ -17,6 +17,7 @@ const mainEntries = {
   index: from('src/main/index.ts'),
   'photo-process': from('src/main/photo/photo-process.ts'),
   'native-process': from('src/main/native/native-process.ts'),
+  'info-thread': from('src/main/models/info-thread.ts'),
   cli: from('src/cli/index.ts'),
 };
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { HeadlightApi } from '../src/shared/ipc';
 import { askAgain, dropFiles, expect, launch, ROOT, SAMPLES, temporaryFolder, test, type RunningApp } from './app';
+import { engineWorker, globalsOf } from './support/workers';
 
 declare global {
   interface Window {
@@ -58,7 +59,7 @@ test.describe('the renderer', () => {
     expect(names).toEqual(
       [
         'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'saveSettings',
-        'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded',
+        'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded', 'onGraphicsFailed',
       ].sort(), // prettier-ignore
     );
   });
@@ -84,19 +85,14 @@ test.describe('the renderer', () => {
 
 test.describe('the renderer worker', () => {
   test('sees neither Node nor a document, and neither do its threads', async () => {
-    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-    for (const worker of page.workers()) {
-      const seen = await worker.evaluate(() =>
-        ['require', 'process', 'document', 'window', 'headlight'].filter((name) => name in globalThis),
-      );
-      expect(seen).toEqual([]);
-    }
+    const names = ['require', 'process', 'document', 'window', 'headlight', 'postMessage'];
+    const seen = await globalsOf(await engineWorker(page), names);
+    expect(seen).toEqual({ byTheWorker: ['postMessage'], byItsThreads: ['postMessage'] }); // which every worker has
   });
 
   test('compiles WebAssembly but no text', async () => {
-    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-    const [engine] = page.workers().filter((worker) => worker.url().startsWith('app://'));
-    const compiled = await engine?.evaluate(async () => {
+    const engine = await engineWorker(page);
+    const compiled = await engine.evaluate(async () => {
       const attempt = (run: () => unknown): Promise<unknown> =>
         new Promise((resolve) =>
           setTimeout(() => {
@@ -391,6 +387,37 @@ test.describe('the other processes', () => {
     const code = await builtCode('photo-process.js');
     expect(code).not.toMatch(/node:(https?|http2|net|tls|dgram|dns)\b|\bfetch\(|WebSocket/);
     expect(code).not.toMatch(/\b(writeFile|appendFile|createWriteStream|mkdir|unlink|rename|copyFile|toFile)\b/);
+  });
+
+  test('keep the decoder alive whatever is sent to its port', async () => {
+    const outcome = await askAgain(() =>
+      electron.evaluate(
+        async ({ MessageChannelMain, utilityProcess }, entry) => {
+          const child = utilityProcess.fork(entry, [], { stdio: 'ignore' });
+          let ended = false;
+          child.once('exit', () => (ended = true));
+          const { port1, port2 } = new MessageChannelMain();
+          child.postMessage({ type: 'port' }, [port1]);
+          const answers: unknown[] = [];
+          const told = new Promise<void>((resolve) => {
+            port2.on('message', ({ data }: { data: { id: number } }) => {
+              answers.push(data);
+              if (data.id === 3) resolve();
+            });
+          });
+          port2.start();
+          for (const message of [null, 7, 'x', { id: 1 }, { id: 2, type: 'zzz', photo: 'S', edge: 10 }])
+            port2.postMessage(message);
+          port2.postMessage({ id: 3, type: 'view', photo: 'S', edge: {} });
+          await told;
+          child.kill();
+          return { answers, ended };
+        },
+        join(ROOT, 'out/main/photo-process.js'),
+      ),
+    );
+    const refused = [1, 2, 3].map((id) => ({ id, ok: false, code: 'badRequest', params: expect.anything() }));
+    expect(outcome).toEqual({ answers: refused, ended: false });
   });
 
   test('lose the decoder mid-way and carry on', async ({ launch }) => {

@@ -17,6 +17,7 @@ import { showMenu } from './menu/menu';
 import { ModelLibrary } from './model-library';
 import { ModelDownloads } from './models/downloads';
 import { HubTokenStore } from './models/hub/token-store';
+import { infoThreads } from './models/info-reader';
 import { ModelNotesStore } from './models/notes';
 import { ModelReferences } from './models/references';
 import { sweepStorage, type StoragePlaces } from './models/storage';
@@ -31,6 +32,7 @@ import { closeSession } from './security/session';
 import { SettingsStore } from './settings';
 import { trace } from './trace';
 import { bringToFront, createWindow, loadPage } from './window/window';
+import { outliveGraphics } from './window/graphics';
 import { recover } from './window/recovery';
 
 export class HeadlightApp {
@@ -65,10 +67,16 @@ export class HeadlightApp {
       { builtIn: PATHS.models, installed: this.storage.models },
       new ModelNotesStore(place('models.json'), this.#unkept),
       new ModelReferences(place('opened-models.json'), this.#unkept),
+      infoThreads(PATHS.infoThread),
     );
     this.hubToken = new HubTokenStore(place('hub-token'), process.env, systemKeychain());
     this.downloads = new ModelDownloads(
-      { builtIn: PATHS.models, own: this.storage.models, suggested: PATHS.suggested },
+      {
+        builtIn: PATHS.models,
+        own: this.storage.models,
+        suggested: PATHS.suggested,
+        check: infoThreads(PATHS.infoThread),
+      },
       process.env,
       (progress) => this.#send('downloadProgress', progress),
       () => this.hubToken.token(),
@@ -97,6 +105,7 @@ export class HeadlightApp {
     serveScheme({ renderer: PATHS.renderer, modelFile: (id, name) => this.models.file(id, name), devServer });
     nativeTheme.themeSource = this.settings.value.theme;
     registerHandlers(createHandlers(this));
+    outliveGraphics(app, () => this.#send('graphicsFailed'));
     this.openWindow();
     trace('window-created');
     this.#showMenu();

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
 import { attentionScaleOf } from '../vit/config';
-import { readModelInfo } from '../vit/checkpoint/info';
 import { checkRunnable } from '../vit/checkpoint/runnable';
 import { HeadlightError } from '../vit/errors';
 import { folderFiles } from './models/folder-files';
+import { readInfoHere, type ReadInfo } from './models/info-reader';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
 import { ModelStore } from './models/model-store';
 import type { ModelNotesStore } from './models/notes';
@@ -24,6 +24,7 @@ export class ModelLibrary {
     private readonly folders: ModelFolders,
     private readonly notes: ModelNotesStore,
     private readonly references: ModelReferences,
+    private readonly read: ReadInfo = readInfoHere,
   ) {}
 
   /** What is there now; what is served follows. */
@@ -54,7 +55,8 @@ export class ModelLibrary {
    */
   async open(spot: ModelSpot): Promise<ModelRef> {
     if (spot.weights === null) await refuseTrainingFolder(spot.folder);
-    checkRunnable((await readModelInfo(folderFiles(spot.folder), optionsOf(spot))).checkpoint);
+    const { config } = await this.read(spot);
+    checkRunnable({ name: folderFiles(spot.folder).name, config });
     const known = [...(await this.#read()).values()];
     const same = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);
     const { id } = same ?? (await this.references.add(spot, new Set(known.map((model) => model.id))));
@@ -65,10 +67,9 @@ export class ModelLibrary {
   async describe(id: string): Promise<ModelDetails> {
     const model = await this.#model(id);
     const { overrides } = await this.notes.of(id);
-    const files = folderFiles(model.folder);
-    const own = await readModelInfo(files, optionsOf(model));
-    const { info } = await readModelInfo(files, { ...optionsOf(model), overrides });
-    const { input, recipe, config, output, threshold } = own.info;
+    const spot = { folder: model.folder, weights: model.weights };
+    const [own, info] = await Promise.all([this.read(spot), this.read({ ...spot, overrides })]);
+    const { input, recipe, config, output, threshold } = own;
     return {
       info,
       own: { input, recipe, output, threshold, heads: config.heads, attentionScale: attentionScaleOf(config) },
@@ -78,9 +79,8 @@ export class ModelLibrary {
   /** Rejects with `sizeInvalid` or `overrideInvalid` for what this model cannot be run with; nothing is kept then. */
   async change(id: string, change: ModelChange): Promise<readonly ModelRef[]> {
     const model = await this.#model(id);
-    if (change.overrides) {
-      await readModelInfo(folderFiles(model.folder), { ...optionsOf(model), overrides: change.overrides });
-    }
+    const { folder, weights } = model;
+    if (change.overrides) await this.read({ folder, weights, overrides: change.overrides });
     await this.notes.change(id, change);
     return this.list();
   }
@@ -97,7 +97,7 @@ export class ModelLibrary {
 
   /** A missing model has been found elsewhere. Rejects as `open` does. */
   async move(id: string, spot: ModelSpot): Promise<readonly ModelRef[]> {
-    await readModelInfo(folderFiles(spot.folder), optionsOf(spot));
+    await this.read(spot);
     await this.references.move(id, spot);
     return this.list();
   }
@@ -127,8 +127,4 @@ export class ModelLibrary {
   async #read(): Promise<ReadonlyMap<string, ListedModel>> {
     return listedModels(this.folders, await this.references.all());
   }
-}
-
-function optionsOf({ weights }: Pick<ModelSpot, 'weights'>): { weights?: string } {
-  return weights === null ? {} : { weights };
 }

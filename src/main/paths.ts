@@ -8,6 +8,7 @@ export const PATHS = {
   renderer: built('../renderer'),
   photoProcess: built('./photo-process.js'),
   nativeProcess: built('./native-process.js'),
+  infoThread: built('./info-thread.js'),
   icon: built('../../resources/icon.png'),
   samples: built('../../resources/photos'),
   models: built('../../resources/models'),

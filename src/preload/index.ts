@@ -61,6 +61,7 @@ const api: HeadlightApi = {
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
+  onGraphicsFailed: (listener) => on('graphicsFailed', listener),
   onCommand: (listener) => on('command', listener),
   onAdded: (listener) => on('added', listener),
   onPhotoFailed: (listener) => on('photoFailed', listener),

@@ -5,6 +5,7 @@ import { mount } from 'svelte';
 import type { Command, HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
 import { loadClassNames } from './state/class-names.svelte';
+import { t } from './state/language.svelte';
 import { CompareState } from './state/compare.svelte';
 import { Session } from './state/session.svelte';
 import { StageState } from './state/stage.svelte';
@@ -32,6 +33,7 @@ const compare = new CompareState(session, beside);
 
 api.onAdded((added) => session.intake.take(added));
 api.onPhotoFailed((id, error) => session.intake.failed(id, error));
+api.onGraphicsFailed(() => session.notices.say(t('notice.softwareGraphics'), 'error'));
 api.onDownloadProgress((progress) => session.downloads.progressed(progress));
 api.onFound((photos) => session.intake.found(photos));
 api.onUnkept(() => session.saysUnkept());

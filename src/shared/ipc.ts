@@ -132,6 +132,8 @@ export interface HeadlightApi {
   startNative(): Promise<Result<null>>;
   /** The native process died; ports to it lead nowhere. */
   onNativeEnded(listener: () => void): () => void;
+  /** The process for graphics died again and again; software draws from now on. */
+  onGraphicsFailed(listener: () => void): () => void;
   /** Menu labels follow the UI language. */
   onCommand(listener: (command: Command) => void): () => void;
   onAdded(listener: (added: Added) => void): () => void;
@@ -173,6 +175,7 @@ export interface Events {
   photoFailed: [id: string, error: ErrorData];
   settingsChanged: [settings: Settings];
   nativeEnded: [];
+  graphicsFailed: [];
   downloadProgress: [progress: InstallProgress];
   /** Something could not be kept: sent once. */
   unkept: [];

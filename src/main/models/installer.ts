@@ -3,14 +3,13 @@
  * before it counts as installed, and is listed only then.
  */
 import { rm } from 'node:fs/promises';
-import { openCheckpoint } from '../../vit/checkpoint/open';
 import { HeadlightError } from '../../vit/errors';
 import { copyModel, modelToCopy } from './copy-model';
 import { checkRoom, freeBytes, writeError } from './disk-space';
-import { folderFiles } from './folder-files';
 import { folderNameOf, modelIdIn } from './hub/address';
 import { HubClient, type HubClientOptions, type HubOffer } from './hub/client';
 import { bytesHere } from './hub/download-file';
+import { readInfoHere, type ReadInfo } from './info-reader';
 import { describeModel, listModels, surveyModels, type InstalledModel } from './installed';
 import { ModelStore } from './model-store';
 import { checkedName } from './names';
@@ -26,6 +25,8 @@ export interface InstallerOptions {
   /** Path of `suggested.json`. */
   readonly suggested: string;
   readonly hub: HubClientOptions;
+  /** Opens a model to see whether it can be opened; here, where nothing else is said. */
+  readonly check?: ReadInfo;
 }
 
 /** An offer, and what this computer says to it. */
@@ -43,10 +44,12 @@ export interface ModelOffer extends HubOffer {
 export class ModelInstaller {
   readonly #store: ModelStore;
   readonly #hub: HubClient;
+  readonly #check: ReadInfo;
 
   constructor(private readonly options: InstallerOptions) {
     this.#store = new ModelStore(options.own);
     this.#hub = new HubClient(options.hub);
+    this.#check = options.check ?? readInfoHere;
   }
 
   /** Rejects with `configInvalid` where the list is damaged. */
@@ -116,7 +119,7 @@ export class ModelInstaller {
   ): Promise<InstalledModel> {
     const model = await modelToCopy(path);
     const name = checkedName(options.name ?? model.name);
-    await openCheckpoint(folderFiles(model.folder), model.weights === null ? {} : { weights: model.weights });
+    await this.#check({ folder: model.folder, weights: model.weights });
     await this.#refuseBuiltInName(name);
     if (await this.#store.isTaken(name)) throw new HeadlightError('modelNameTaken', { name });
     return this.#store.alone(name, async () => {
@@ -173,7 +176,7 @@ export class ModelInstaller {
     signal: AbortSignal,
   ): Promise<InstalledModel> {
     try {
-      await openCheckpoint({ ...folderFiles(partial), name: title });
+      await this.#check({ folder: partial, weights: null, name: title });
     } catch (error) {
       await rm(partial, { recursive: true, force: true });
       throw error;

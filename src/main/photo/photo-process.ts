@@ -2,7 +2,6 @@
  * The photo process: the only place where a stranger's bytes are decoded. Runs as Electron's utility process, where
  * clients bring message ports, or forked by plain Node. It writes no files and opens no connections.
  */
-import type { PhotoRequest } from '../../shared/photo-port';
 import { MAX_PROCESS_BYTES } from './limits';
 import { watchMemory } from './memory';
 import { keepOwnLibraries } from './own-libraries';
@@ -26,7 +25,7 @@ function serveElectron(owner: Port): void {
     server.receive(data as OwnerMessage);
     for (const port of ports) {
       const answer: Answer = (message) => port.postMessage(message);
-      port.on('message', (event) => server.request(event.data as PhotoRequest, answer));
+      port.on('message', (event) => server.message(event.data, answer));
       port.on('close', () => server.disconnect(answer));
       port.start?.();
     }

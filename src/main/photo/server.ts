@@ -11,6 +11,7 @@ import { CACHE_BYTES, MAX_EDGE } from './limits';
 import { preprocess } from './preprocess';
 import type { OwnerMessage, PhotoSource, ProcessMessage } from './protocol';
 import { JobQueue, type Job } from './queue';
+import { idOf, parseRequest } from './requests';
 
 type WorkRequest = Exclude<PhotoRequest, { type: 'cancel' }>;
 export type Answer = (answer: PhotoAnswer) => void;
@@ -62,6 +63,16 @@ export class PhotoServer {
         break;
       case 'port':
         break; // ports are the entry's business
+    }
+  }
+
+  /** A message of a client as it came; one that is no request is answered with `badRequest` where it has an id, else dropped. */
+  message(data: unknown, answer: Answer): void {
+    try {
+      this.request(parseRequest(data), answer);
+    } catch (error) {
+      const id = idOf(data);
+      if (id !== null) answer({ id, ok: false, ...HeadlightError.toData(error) });
     }
   }
 

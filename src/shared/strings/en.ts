@@ -359,6 +359,8 @@ export const en = {
   'looking.found': '{found} photos found',
   'notice.unkept':
     'Headlight’s data folder cannot be written, so settings and names are not kept after this start; look at its permissions and the room on its disk.',
+  'notice.softwareGraphics':
+    'The graphics driver has failed several times. Headlight goes on drawing with software, which is slower; your photos are still here.',
   'notice.recovered': 'The window had stopped and was started again. Your photos are still here.',
   'common.close': 'Close',
 } as const;

@@ -358,6 +358,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'looking.found': '사진 {found}장 찾음',
   'notice.unkept':
     'Headlight 데이터 폴더에 쓸 수 없어 설정과 이름이 이번 실행 뒤에는 남지 않습니다. 폴더 권한과 디스크 공간을 확인해 주세요.',
+  'notice.softwareGraphics':
+    '그래픽 드라이버가 여러 번 멈춰, 이제부터 소프트웨어로 화면을 그립니다. 조금 느려질 수 있지만 사진은 그대로 있습니다.',
   'notice.recovered': '창이 멈춰 다시 시작했습니다. 사진은 그대로 있습니다.',
   'common.close': '닫기',
 };

@@ -33,6 +33,36 @@ function client() {
 const outcome = (answer: PhotoAnswer | undefined): string => (answer?.ok ? 'fine' : (answer?.code ?? 'nothing'));
 
 describe('the photo server', () => {
+  it('drops what is no request, or refuses it by its number, and goes on', async () => {
+    register('a');
+    const { answers, answer, send } = client();
+    const recipe = { mean: [0], std: [0] };
+    const wrong = [
+      null,
+      undefined,
+      7,
+      'x',
+      [],
+      {},
+      { id: 'x' },
+      { id: 1 },
+      { id: 2, type: 'zzz', photo: 'a', edge: 10 },
+    ];
+    const nearly = [
+      { id: 3, type: 'view', photo: 7, edge: 10 },
+      { id: 4, type: 'view', photo: 'a', edge: '10' },
+      { id: 5, type: 'pixels', photo: 'a', recipe },
+      { id: 6, type: 'pixels', photo: 'a', recipe: null },
+      { id: 7, type: 'thumbnail', photo: 'a', edge: 10, path: '/etc/passwd' },
+      { id: 8, type: 'cancel', request: {} },
+    ];
+    for (const message of [...wrong, ...nearly]) server.message(message, answer);
+    expect(answers.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(answers.map(outcome))).toEqual(new Set(['badRequest']));
+    await send({ id: 9, type: 'view', photo: 'a', edge: 10 });
+    expect(outcome(answers.at(-1))).toBe('fine');
+  });
+
   it('says when work on a photo begins and ends, once for requests that overlap', async () => {
     register('a');
     const { send } = client();
