@@ -54,7 +54,7 @@ describe('what is not run is said by name', () => {
     ],
     ['a pooler', { 'head.weight': [3, DIM], 'pooler.dense.weight': [DIM, DIM] }, 'pooler', 'head, pooler.dense'],
     ['an unusual name', { 'species.weight': [3, DIM] }, 'unusual', 'species'],
-    ['a name that steers', { 'spe\u202ecies\n.weight': [3, DIM] }, 'unusual', 'species'],
+    ['a name that steers', { 'spe\u202ecies\n.weight': [3, DIM] }, 'unusual', 'spe<U+202E>cies<U+000A>'],
   ])('%s', async (_, more, reason, names) => {
     const { config, provenance, placement } = await open(more as unknown as Record<string, readonly number[]>);
     expect(config.classes).toBe(0);
