@@ -13,6 +13,7 @@ import { RunningModel } from '../../vit/session/running-model';
 import type { Work } from '../../vit/session/work';
 import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
 import type { EngineReason } from './engine-choice';
+import { EarlyNative } from './early-native';
 import { openHere, openNative, type EngineWorld } from './engine-world';
 import { LoadReport } from './load-report';
 import type { ModelSession } from './model-session';
@@ -48,19 +49,21 @@ export class EngineHost implements EngineApi {
     const mine = ++this.#loads;
     await this.#unload();
     const progress = new LoadReport(ref, onProgress);
-    const { checkpoint, release } = await this.world.open(ref, (bytes) => progress.arrived(bytes));
-    checkRunnable(checkpoint);
+    const opening = this.world.open(ref, (bytes) => progress.arrived(bytes));
+    opening.catch(() => undefined); // told where it is awaited
+    const candidates = await this.world.candidates(engine);
+    // The native process reads the model itself: it begins while this worker reads it too.
+    const native = new EarlyNative(candidates[0]?.name === 'native' ? openNative(this.world, ref, precision) : null);
+    const { checkpoint, release } = await this.#runnable(opening, mine).catch((error: unknown) => {
+      native.discard();
+      throw error;
+    });
     const onStage = (stage: LoadProgress['stage']): void => progress.reached(stage);
     onStage('engine');
-    const candidates = await this.world.candidates(engine);
-    if (mine !== this.#loads) {
-      release();
-      throw new HeadlightError('cancelled'); // closed, or another load came after
-    }
     const model: HostedModel = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
         name === 'native'
-          ? await openNative(this.world, ref, precision)
+          ? await (native.take() ?? openNative(this.world, ref, precision))
           : await openHere(this.world, { name, reason }, checkpoint, onStage);
       release();
       return opened;
@@ -70,6 +73,15 @@ export class EngineHost implements EngineApi {
     if (mine !== this.#loads) throw new HeadlightError('cancelled');
     progress.finished();
     return loadedModel(ref, checkpoint, choice);
+  }
+
+  /** What was opened, if it can be run and is still wanted: another load may have come after, or the end. */
+  async #runnable(opening: ReturnType<EngineWorld['open']>, mine: number): ReturnType<EngineWorld['open']> {
+    const opened = await opening;
+    checkRunnable(opened.checkpoint);
+    if (mine === this.#loads) return opened;
+    opened.release();
+    throw new HeadlightError('cancelled');
   }
 
   /** Frees the model, also one that is still loading; that load rejects with `cancelled`. */

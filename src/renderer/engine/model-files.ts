@@ -1,9 +1,11 @@
-/** A model's files over `fetch`: small ones whole in one request, large weights piece by piece, so that they are never held twice. */
+/** A model's files over `fetch`: their beginnings first, where the names of the tensors are; small ones then whole in one more request, large ones piece by piece. */
 import type { ByteSource, ModelFiles } from '../../vit/checkpoint/source';
 import { HeadlightError } from '../../vit/errors';
 
 /** Bytes up to which a file is fetched whole: one request instead of one per tensor. */
 const WHOLE = 64 * 2 ** 20;
+/** Bytes of a file that hold its header as a rule: an engine that reads the weights itself needs no more of it here. */
+const HEAD = 2 ** 18;
 
 export class FetchedFiles implements ModelFiles {
   readonly #sources = new Map<string, FetchedSource>();
@@ -37,6 +39,7 @@ export class FetchedFiles implements ModelFiles {
 }
 
 class FetchedSource implements ByteSource {
+  #head: Promise<Uint8Array> | null = null;
   #whole: Promise<Uint8Array> | null = null;
   /** Of the file as it was first read: names of tensors and their numbers must be of one file. */
   #version: string | null = null;
@@ -52,12 +55,24 @@ class FetchedSource implements ByteSource {
     if (offset < 0 || length < 0 || offset + length > this.size) throw damaged(this.name, 'it ends too early');
     if (length === 0) return new Uint8Array(0);
     if (this.size > WHOLE) return this.#fetch(offset, length);
-    this.#whole ??= this.#fetch(0, this.size);
+    this.#head ??= this.#fetch(0, Math.min(HEAD, this.size));
+    const head = await this.#head;
+    if (offset + length <= head.length) return head.subarray(offset, offset + length);
+    this.#whole ??= this.#fetchRest(head);
     return (await this.#whole).subarray(offset, offset + length);
   }
 
   release(): void {
+    this.#head = null;
     this.#whole = null;
+  }
+
+  /** The file, of which the beginning is here. */
+  async #fetchRest(head: Uint8Array): Promise<Uint8Array> {
+    const whole = new Uint8Array(this.size);
+    whole.set(head);
+    whole.set(await this.#fetch(head.length, this.size - head.length), head.length);
+    return whole;
   }
 
   async #fetch(offset: number, length: number): Promise<Uint8Array> {

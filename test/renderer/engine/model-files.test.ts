@@ -3,6 +3,8 @@ import { FetchedFiles } from '../../../src/renderer/engine/model-files';
 
 const BASE = 'app://headlight/models/tiny/';
 const SMALL = 1000;
+/** A header fits into what is asked first, the weights do not. */
+const MIDDLE = 2 ** 18 + 500;
 const LARGE = 64 * 2 ** 20 + 10;
 
 /** A server of files whose byte n is n mod 251; hears what was asked. */
@@ -27,7 +29,7 @@ function serve(change: { status?: number; short?: number; long?: number; version
 }
 
 const files = (onBytes?: (bytes: number) => void) =>
-  new FetchedFiles('tiny', BASE, [{ name: 'small.json', size: SMALL }, { name: 'large.safetensors', size: LARGE }], onBytes); // prettier-ignore
+  new FetchedFiles('tiny', BASE, [{ name: 'small.json', size: SMALL }, { name: 'middle.safetensors', size: MIDDLE }, { name: 'large.safetensors', size: LARGE }], onBytes); // prettier-ignore
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -42,6 +44,20 @@ describe('fetched model files', () => {
     all.release();
     await source.read(0, 1);
     expect(asked).toEqual([null, null]);
+  });
+
+  it('fetch the beginning first, where the header is, and the rest when weights are read; each byte once', async () => {
+    const asked = serve();
+    let bytes = 0;
+    const source = await files((piece) => (bytes += piece)).open('middle.safetensors');
+    expect(Array.from(await source.read(8, 2))).toEqual([8, 9]);
+    await source.read(100, 1000);
+    expect(asked).toEqual(['bytes=0-262143']);
+    const across = Array.from({ length: 300 }, (_, i) => (2 ** 18 - 100 + i) % 251);
+    expect(Array.from(await source.read(2 ** 18 - 100, 300))).toEqual(across);
+    await source.read(MIDDLE - 10, 10);
+    expect(asked).toEqual(['bytes=0-262143', `bytes=262144-${MIDDLE - 1}`]);
+    expect(bytes).toBe(MIDDLE);
   });
 
   it('are of one version: a file that is replaced between two pieces is damage', async () => {
