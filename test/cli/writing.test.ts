@@ -30,7 +30,7 @@ function limited(folder: string, command: string) {
 function wholePhotos(csv: string): number {
   const rows = csv.trimEnd().split('\n').slice(1);
   expect(csv.endsWith('\n')).toBe(true);
-  expect(rows.every((row) => row.split(',').length === 7)).toBe(true);
+  expect(rows.every((row) => row.split(',').length === 9)).toBe(true);
   expect(rows.length % 5).toBe(0);
   return rows.length / 5;
 }

@@ -37,11 +37,8 @@ export const run: Command = async (context) => {
     };
     const { photos, leftOut } = await labelledPhotos(context, folder, runtime, fail);
     const passedOver = new LeftOutCount({ photos, leftOut, single: false });
-    const tally = tallyFor(
-      checkpoint,
-      namer,
-      photos.map(({ truth }) => truth),
-    );
+    const truths = photos.map(({ truth }) => truth);
+    const tally = tallyFor(checkpoint, namer, truths);
     const out = args.text('out');
     const paths = photos.map(({ path }) => path);
     if (out !== null) await checkPlaces([out], { photos: paths, model: runtime.model });
@@ -61,12 +58,12 @@ export const run: Command = async (context) => {
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
     passedOver.say(streams);
     const failed = failures.list.length;
-    const left = Object.keys(leftOut).length > 0 ? { leftOut } : {};
+    const counted = { ...tally.result(), failed, failures: failures.list, ...(some(leftOut) && { leftOut }) };
+    const about = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder) };
     const text =
       format === 'json'
-        ? `${visibleJson(JSON.stringify({ ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder), ...tally.result(), failed, failures: failures.list, ...left }, null, 2))}
-`
-        : tally.table(failed) + noteLines(noteSentences(runtime.model.checkpoint));
+        ? `${visibleJson(JSON.stringify({ ...about, ...counted }, null, 2))}\n`
+        : tally.table(failed) + noteLines(noteSentences(checkpoint));
     if (out === null) await streams.result(text);
     else
       await saveFile(out, [text]).catch(async (error: unknown) => {
@@ -79,6 +76,8 @@ export const run: Command = async (context) => {
     runtime.dispose();
   }
 };
+
+const some = (counts: object): boolean => Object.keys(counts).length > 0;
 
 function labelledPhotos(
   { args, streams }: CommandContext,
