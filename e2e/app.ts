@@ -79,6 +79,9 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     args: launchArguments(options, dataFolder),
     env: stringsOf({ ...(options.bare ? {} : process.env), ...options.env }),
   });
+  const evaluate = electron.evaluate.bind(electron);
+  electron.evaluate = ((...question: Parameters<typeof evaluate>) =>
+    askAgain(() => evaluate(...question))) as typeof evaluate;
   const page = await electron.firstWindow();
   const problems = collectProblems(page);
   await page.waitForLoadState('domcontentloaded');
@@ -105,11 +108,9 @@ export function launchArguments({ files = [], switches = [], engine }: LaunchOpt
 
 /** The content area, whatever the window manager adds around it. */
 export async function resize(electron: ElectronApplication, size: Size): Promise<void> {
-  await askAgain(() =>
-    electron.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
-    }, size),
-  );
+  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
 }
 
 /**

@@ -22,14 +22,15 @@ export interface CliPrediction {
   readonly logit: number;
 }
 
-/** What `classify --json` says about one photo, best first. */
+/** What `classify --json` says about one photo, best first; classes by the names that the English window shows. */
 export async function classify(
   photo: string,
   engine: CliEngine = 'wasm',
   more: readonly string[] = [],
 ): Promise<readonly CliPrediction[]> {
-  const { stdout } = await run(['classify', photo, '--json', '--engine', engine, ...more]);
-  return (JSON.parse(stdout) as { predictions: CliPrediction[] }).predictions;
+  const { stdout } = await run(['classify', photo, '--json', '--lang', 'en', '--engine', engine, ...more]);
+  const { predictions } = JSON.parse(stdout) as { predictions: (CliPrediction & { readonly name?: string })[] };
+  return predictions.map(({ name, ...prediction }) => ({ ...prediction, label: name ?? prediction.label }));
 }
 
 export interface Tiles {
