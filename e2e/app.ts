@@ -117,7 +117,7 @@ export async function resize(electron: ElectronApplication, size: Size): Promise
  * A question to the main process that may be put twice. V8 holds the promise of an evaluation weakly: while the app starts, it is now and
  * then collected before its answer is sent, and the driver rejects although nothing went wrong.
  */
-export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

@@ -1,7 +1,7 @@
 /** The process for graphics dies again and again, as with a bad driver: the app outlives it, says so, and works. */
 import type { ElectronApplication } from '@playwright/test';
 import { join } from 'node:path';
-import { askAgain, dropFiles, expect, ROOT, test } from './app';
+import { dropFiles, expect, ROOT, test } from './app';
 import { answered } from './support/window';
 
 const PHOTO = join(ROOT, 'test/fixtures/photos/orientation-6.jpg');
@@ -9,7 +9,7 @@ const PHOTO = join(ROOT, 'test/fixtures/photos/orientation-6.jpg');
 const DEATHS = 10;
 
 const graphicsProcess = (electron: ElectronApplication): Promise<number | undefined> =>
-  askAgain(() => electron.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid));
+  electron.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid);
 
 test('ten deaths of the process for graphics end neither the app nor a photo’s answer', async ({ launch }) => {
   const { electron, page } = await launch({ engine: 'wasm', files: [join(ROOT, 'test/fixtures/checkpoints/hf-vit')] });

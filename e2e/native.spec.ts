@@ -1,7 +1,7 @@
 /** The native engine in its process: chosen without a GPU, never in the way when it dies. */
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { askAgain, expect, SAMPLES, test } from './app';
+import { expect, SAMPLES, test } from './app';
 import { classify } from './support/cli';
 import { answered, asPercent, choose, predictions } from './support/window';
 
@@ -16,11 +16,9 @@ const DECODED_MS = 2_000;
 
 /** Process id, or null while there is none. */
 const nativeProcess = (electron: ElectronApplication): Promise<number | null> =>
-  askAgain(() =>
-    electron.evaluate(
-      ({ app }, name) => app.getAppMetrics().find((process) => process.name === name)?.pid ?? null,
-      PROCESS_NAME,
-    ),
+  electron.evaluate(
+    ({ app }, name) => app.getAppMetrics().find((process) => process.name === name)?.pid ?? null,
+    PROCESS_NAME,
   );
 
 test('answers where there is no GPU; killed, the next photo is answered by the next engine', async ({ launch }) => {

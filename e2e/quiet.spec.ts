@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { appEnvironment } from '../scripts/setup/app-environment.mjs';
 import { cannotRecord, makeRecorder } from '../test/support/recorder/recorder';
 import { homeOfItsOwn, outside } from '../test/support/recorder/home';
-import { askAgain, expect, ROOT, temporaryFolder, test } from './app';
+import { expect, ROOT, temporaryFolder, test } from './app';
 import { answered } from './support/window';
 
 const MODEL = join(ROOT, 'test/fixtures/checkpoints/hf-vit');
@@ -28,11 +28,9 @@ test('from start to answer and long after, nothing is looked up, reached, or wri
     bare: true,
   });
   await answered(page, 'orientation-6.jpg');
-  const helpers = await askAgain(() =>
-    electron.evaluate(
-      ({ app }, names) => app.getAppMetrics().flatMap(({ name, pid }) => (names.includes(name ?? '') ? [pid] : [])),
-      HELPERS,
-    ),
+  const helpers = await electron.evaluate(
+    ({ app }, names) => app.getAppMetrics().flatMap(({ name, pid }) => (names.includes(name ?? '') ? [pid] : [])),
+    HELPERS,
   );
   await page.waitForTimeout(HOLD_MS);
   await close();

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { HeadlightApi } from '../src/shared/ipc';
-import { askAgain, dropFiles, expect, launch, ROOT, SAMPLES, temporaryFolder, test, type RunningApp } from './app';
+import { dropFiles, expect, launch, ROOT, SAMPLES, temporaryFolder, test, type RunningApp } from './app';
 import { engineWorker, globalsOf } from './support/workers';
 
 declare global {
@@ -390,31 +390,29 @@ test.describe('the other processes', () => {
   });
 
   test('keep the decoder alive whatever is sent to its port', async () => {
-    const outcome = await askAgain(() =>
-      electron.evaluate(
-        async ({ MessageChannelMain, utilityProcess }, entry) => {
-          const child = utilityProcess.fork(entry, [], { stdio: 'ignore' });
-          let ended = false;
-          child.once('exit', () => (ended = true));
-          const { port1, port2 } = new MessageChannelMain();
-          child.postMessage({ type: 'port' }, [port1]);
-          const answers: unknown[] = [];
-          const told = new Promise<void>((resolve) => {
-            port2.on('message', ({ data }: { data: { id: number } }) => {
-              answers.push(data);
-              if (data.id === 3) resolve();
-            });
+    const outcome = await electron.evaluate(
+      async ({ MessageChannelMain, utilityProcess }, entry) => {
+        const child = utilityProcess.fork(entry, [], { stdio: 'ignore' });
+        let ended = false;
+        child.once('exit', () => (ended = true));
+        const { port1, port2 } = new MessageChannelMain();
+        child.postMessage({ type: 'port' }, [port1]);
+        const answers: unknown[] = [];
+        const told = new Promise<void>((resolve) => {
+          port2.on('message', ({ data }: { data: { id: number } }) => {
+            answers.push(data);
+            if (data.id === 3) resolve();
           });
-          port2.start();
-          for (const message of [null, 7, 'x', { id: 1 }, { id: 2, type: 'zzz', photo: 'S', edge: 10 }])
-            port2.postMessage(message);
-          port2.postMessage({ id: 3, type: 'view', photo: 'S', edge: {} });
-          await told;
-          child.kill();
-          return { answers, ended };
-        },
-        join(ROOT, 'out/main/photo-process.js'),
-      ),
+        });
+        port2.start();
+        for (const message of [null, 7, 'x', { id: 1 }, { id: 2, type: 'zzz', photo: 'S', edge: 10 }])
+          port2.postMessage(message);
+        port2.postMessage({ id: 3, type: 'view', photo: 'S', edge: {} });
+        await told;
+        child.kill();
+        return { answers, ended };
+      },
+      join(ROOT, 'out/main/photo-process.js'),
     );
     const refused = [1, 2, 3].map((id) => ({ id, ok: false, code: 'badRequest', params: expect.anything() }));
     expect(outcome).toEqual({ answers: refused, ended: false });
@@ -456,9 +454,7 @@ interface NetLog {
 /** Process id of the photo process; rejects while there is none. */
 async function photoProcess(electron: ElectronApplication): Promise<number> {
   const find = (): Promise<number | undefined> =>
-    askAgain(() =>
-      electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Headlight photos')?.pid),
-    );
+    electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Headlight photos')?.pid);
   await expect.poll(find).toBeDefined();
   return (await find()) ?? 0;
 }
