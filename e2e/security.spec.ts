@@ -389,6 +389,13 @@ test.describe('the other processes', () => {
     expect(code).not.toMatch(/\b(writeFile|appendFile|createWriteStream|mkdir|unlink|rename|copyFile|toFile)\b/);
   });
 
+  test('are held to it by the system where that is Linux: the decoder under a filter of calls, without new privileges', async () => {
+    test.skip(process.platform !== 'linux', 'Linux alone confines a process that asks for it');
+    const status = readFileSync(`/proc/${await photoProcess(electron)}/status`, 'utf8');
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+    expect(status).toMatch(/^Seccomp:\t2$/m);
+  });
+
   test('keep the decoder alive whatever is sent to its port', async () => {
     const outcome = await electron.evaluate(
       async ({ MessageChannelMain, utilityProcess }, entry) => {

@@ -88,6 +88,7 @@ export class HeadlightApp {
         this.#spare = undefined; // leads to the process that died
         this.sendPhotoPort();
       },
+      onUnconfined: (reason) => log.warn(`the photo process is not confined: ${reason}`),
     });
     this.#native = new NativeEngine({
       entry: PATHS.nativeProcess,

@@ -1,7 +1,9 @@
 /**
  * The photo process: the only place where a stranger's bytes are decoded. Runs as Electron's utility process, where
- * clients bring message ports, or forked by plain Node. It writes no files and opens no connections.
+ * clients bring message ports, or forked by plain Node. It writes no files and opens no connections; where the system can
+ * hold it to that, it does.
  */
+import { confine } from './confine/confine';
 import { MAX_PROCESS_BYTES } from './limits';
 import { watchMemory } from './memory';
 import { keepOwnLibraries } from './own-libraries';
@@ -9,6 +11,7 @@ import type { OwnerMessage, ProcessMessage } from './protocol';
 import type { Answer } from './server';
 
 if (process.versions.electron !== undefined) keepOwnLibraries();
+const unconfined = confine();
 const { PhotoServer } = await import('./server'); // brings sharp
 
 /** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
@@ -21,6 +24,7 @@ interface Port {
 
 function serveElectron(owner: Port): void {
   const server = new PhotoServer((message) => owner.postMessage(message));
+  if (unconfined !== null) owner.postMessage({ type: 'unconfined', reason: unconfined } satisfies ProcessMessage);
   owner.on('message', ({ data, ports }) => {
     server.receive(data as OwnerMessage);
     for (const port of ports) {
@@ -33,7 +37,9 @@ function serveElectron(owner: Port): void {
 }
 
 function serveNode(): void {
-  const server = new PhotoServer((message: ProcessMessage) => process.send?.(message));
+  const send = (message: ProcessMessage): void => void process.send?.(message);
+  const server = new PhotoServer(send);
+  if (unconfined !== null) send({ type: 'unconfined', reason: unconfined });
   process.on('message', (message) => server.receive(message as OwnerMessage));
   process.on('disconnect', () => process.exit()); // the owner is gone
 }

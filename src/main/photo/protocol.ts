@@ -26,7 +26,9 @@ export type ProcessMessage =
   | { readonly type: 'busy'; readonly photo: string }
   | { readonly type: 'idle'; readonly photo: string }
   | { readonly type: 'answer'; readonly answer: PhotoAnswer }
-  | { readonly type: 'pong' };
+  | { readonly type: 'pong' }
+  /** The system does not hold the process to its work, and why. */
+  | { readonly type: 'unconfined'; readonly reason: string };
 
 /** The owner's end of a running photo process, whatever started it. */
 export interface PhotoChild {

@@ -19,6 +19,8 @@ export interface PhotoServiceOptions {
   readonly onFailed?: (photo: string, error: ErrorData) => void;
   /** A new process took over. Ports given to `connect` before are closed: connect new ones. */
   readonly onRestart?: () => void;
+  /** The system does not confine the process, and why. */
+  readonly onUnconfined?: (reason: string) => void;
 }
 
 /** Quick deaths with no photo in work before whoever waits is told, and the service rests. */
@@ -178,6 +180,9 @@ export class PhotoService {
     this.watch.heard();
     switch (message.type) {
       case 'pong':
+        break;
+      case 'unconfined':
+        this.options.onUnconfined?.(message.reason);
         break;
       case 'busy':
         this.work.begin(message.photo);
