@@ -41,11 +41,11 @@ async function maps(session: VitSession, depth: number, of: (what: string, timin
   const mean = { method: 'rollout', layer: depth - 1, head: 'mean', token: 'cls' } as const;
   const controls = Object.entries(CONTROLS).map(([name, options]) => ({
     name,
-    run: () => session.map('photo', mean, options(++step, depth)),
+    run: () => session.ask('photo', { lens: 'map', query: mean, options: options(++step, depth) }),
   }));
   const heads = {
     name: 'head fusion',
-    run: () => session.map('photo', { ...mean, head: HEADS[++step % HEADS.length] ?? 0 }),
+    run: () => session.ask('photo', { lens: 'map', query: { ...mean, head: HEADS[++step % HEADS.length] ?? 0 } }),
   };
   const sorting = { name: 'sorting', run: async () => bySorting(fused, session.shape.tokens) };
   const timings = await race([sorting, ...controls, heads], { rounds: rounds(30) });
@@ -63,7 +63,7 @@ async function tiles(session: VitSession, options: () => RolloutOptions): Promis
     const times: number[] = [];
     for (let only = 0; only < session.config.heads; only++) {
       const began = performance.now();
-      await session.grid('photo', { method: 'rollout', token: 'cls', only }, chosen);
+      await session.ask('photo', { lens: 'grid', query: { method: 'rollout', token: 'cls', only }, options: chosen });
       times.push(performance.now() - began);
     }
     if (round < 0) continue; // warms up

@@ -31,15 +31,33 @@ for (const variant of available(['Ti', 'S', 'B', 'L'])) {
       },
       {
         name: 'head',
-        run: () => session.map('photo', { method: 'rollout', layer, head: 0, token: { row: 3, col: 4 } }),
+        run: () =>
+          session.ask('photo', {
+            lens: 'map',
+            query: { method: 'rollout', layer, head: 0, token: { row: 3, col: 4 } },
+          }),
       },
-      { name: 'grid', run: () => session.grid('photo', { method: 'rollout', token: { row: 5, col: 5 } }) },
-      { name: 'discard', run: () => session.map('photo', mean, { discard: { ratio: next() } }) },
+      {
+        name: 'grid',
+        run: () => session.ask('photo', { lens: 'grid', query: { method: 'rollout', token: { row: 5, col: 5 } } }),
+      },
+      {
+        name: 'discard',
+        run: () => session.ask('photo', { lens: 'map', query: mean, options: { discard: { ratio: next() } } }),
+      },
       {
         name: 'perRow',
-        run: () => session.map('photo', mean, { discard: { ratio: next(), per: 'row', protectPrefix: 1 } }),
+        run: () =>
+          session.ask('photo', {
+            lens: 'map',
+            query: mean,
+            options: { discard: { ratio: next(), per: 'row', protectPrefix: 1 } },
+          }),
       },
-      { name: 'residual', run: () => session.map('photo', mean, { residual: next(), from: 2 }) },
+      {
+        name: 'residual',
+        run: () => session.ask('photo', { lens: 'map', query: mean, options: { residual: next(), from: 2 } }),
+      },
     ],
     { rounds: rounds(20) },
   );

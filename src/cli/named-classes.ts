@@ -1,7 +1,7 @@
 /** `--lang`: names of classes in the person's language, beside the label that the model's files give. */
 import type { Label } from '../vit/checkpoint/checkpoint';
 import { nameOf } from '../vit/checkpoint/names-by-id';
-import type { Prediction } from '../vit/session/predictions';
+import type { Prediction } from '../vit/predictions';
 import type { Arguments } from './options';
 import { NAME_LANGUAGES } from './specs/common';
 

@@ -9,7 +9,7 @@ import { readModelInfo, type ModelInfo } from '../vit/checkpoint/info';
 import { checkRunnable } from '../vit/checkpoint/runnable';
 import { openCheckpoint, type OpenOptions } from '../vit/checkpoint/open';
 import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
-import { temperatureOf } from '../vit/session/predictions';
+import { temperatureOf } from '../vit/predictions';
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
 import { headNotes } from './no-classifier';

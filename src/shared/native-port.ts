@@ -4,9 +4,7 @@
  */
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { ErrorData } from '../vit/errors';
-import type { AttentionMap, HeadGrid } from '../vit/explain/attention';
-import type { LensAnswer, LensQuestion } from '../vit/explain/lens';
-import type { GridQuery, MapOptions, MapQuery } from '../vit/explain/query';
+import type { AnswerTo, Question } from '../vit/ask/questions';
 import type { Precision } from '../vit/graph/onnx/stored';
 import type { SessionAnswer } from '../vit/session/answer';
 
@@ -31,22 +29,8 @@ export type NativeRequest =
     }
   /** Whether maps of this photo can be asked for. */
   | { readonly id: number; readonly type: 'knows'; readonly photo: string }
-  | {
-      readonly id: number;
-      readonly type: 'map';
-      readonly photo: string;
-      readonly query: MapQuery;
-      readonly options?: MapOptions;
-    }
-  | {
-      readonly id: number;
-      readonly type: 'grid';
-      readonly photo: string;
-      readonly query: GridQuery;
-      readonly options?: MapOptions;
-    }
-  /** Answered with `LensAnswer`, after any number of `NativeProgress`. */
-  | { readonly id: number; readonly type: 'lens'; readonly photo: string; readonly question: LensQuestion }
+  /** Answered with `AnswerTo`, after any number of `NativeProgress`. */
+  | { readonly id: number; readonly type: 'ask'; readonly photo: string; readonly question: Question }
   /** Stops the request of that id, which is then answered with `cancelled`; one that has been answered is left alone. */
   | { readonly type: 'cancel'; readonly request: number }
   | { readonly type: 'forget'; readonly photo: string }
@@ -58,7 +42,7 @@ export interface NativeOpened {
   readonly detail: string;
 }
 
-export type NativeValue = NativeOpened | SessionAnswer | AttentionMap | HeadGrid | LensAnswer<LensQuestion> | boolean;
+export type NativeValue = NativeOpened | SessionAnswer | AnswerTo<Question> | boolean;
 
 export type NativeAnswer =
   | { readonly id: number; readonly ok: true; readonly value: NativeValue }

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { BUILT_IN_MODEL } from './built-in';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../vit/groups/choose';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
+import { ATTENTION_METHODS, CLASS_METHODS } from '../vit/explain/query';
+import { COLOR_MAP_NAMES } from './overlay/color-maps';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ChosenSchema = v.object({
@@ -52,11 +54,11 @@ export const SettingsSchema = v.strictObject({
   overlay: v.picklist(['light', 'heat', 'both']),
   /** 0 … 1 */
   opacity: share,
-  colorMap: v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']),
+  colorMap: v.picklist(COLOR_MAP_NAMES),
   smooth: v.boolean(),
   /** `map`: min–max of the shown map; `max`: 0 – its max; `shared`: 0 – max over all tiles of the grid. */
   scale: v.picklist(['map', 'max', 'shared']),
-  method: v.picklist(['rollout', 'attention', 'grad-rollout', 'relevance']),
+  method: v.picklist([...ATTENTION_METHODS, ...CLASS_METHODS]),
   /** How rollout is made. */
   rollout: RolloutSchema,
   /** The part of the inspector that is open. */

@@ -2,7 +2,7 @@
 import { encodePng } from '../../main/photo/encode';
 import { matrixNumbers } from '../../shared/export/lens-tables';
 import { matrixPicture, type MatrixLook } from '../../shared/overlay/token-matrix';
-import type { LensQuestion } from '../../vit/explain/lens';
+import type { Question } from '../../vit/ask/questions';
 import { askPhoto } from '../ask-photo';
 import { engineOf } from '../result';
 import { saveExport, saveNumbers } from '../sidecar';
@@ -11,10 +11,10 @@ import type { Written } from './subject';
 /** [tokens, tokens] */
 export async function writeMatrix(
   { args, runtime, photo, out, signal }: Written,
-  question: Extract<LensQuestion, { readonly lens: 'matrix' }>,
+  question: Question<'matrix'>,
   look: MatrixLook,
 ): Promise<readonly number[]> {
-  const { value } = await askPhoto(runtime, photo, signal, (session) => session.lens(photo, question, { signal }));
+  const { value } = await askPhoto(runtime, photo, signal, (session) => session.ask(photo, question, { signal }));
   const by = { model: runtime.model, engine: engineOf(runtime), photos: [photo] };
   const numbers = matrixNumbers(value);
   if (!out.toLowerCase().endsWith('.png')) await saveNumbers(args, out, { by, asked: { question } }, numbers);

@@ -30,7 +30,10 @@ export async function timeSteps(
     const { forwardMs, rolloutMs } = await runtime.ask(async (session) => {
       const { forwardMs } = await session.answer(photo, pixels, 1);
       const before = performance.now();
-      await session.map(photo, { method: 'rollout', layer: session.config.depth - 1, head: 'mean', token: 'cls' });
+      await session.ask(photo, {
+        lens: 'map',
+        query: { method: 'rollout', layer: session.config.depth - 1, head: 'mean', token: 'cls' },
+      });
       return { forwardMs, rolloutMs: performance.now() - before };
     });
     runtime.photos.release(photo); // decoded anew each time

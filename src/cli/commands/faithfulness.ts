@@ -4,7 +4,8 @@ import { watchedName } from '../../shared/export/target-name';
 import { curvesTitle } from '../../shared/export/figure-title';
 import { curvesTable } from '../../shared/export/lens-tables';
 import { curveFigureSvg } from '../../shared/overlay/curve-figure';
-import type { Curve, WatchedScore } from '../../vit/explain/lens';
+import type { Curve } from '../../vit/ask/faithfulness';
+import type { WatchedScore } from '../../vit/ask/watched';
 import { askPhoto } from '../ask-photo';
 import { readCurves, type CurvesQuestion } from '../faithfulness/question';
 import { shown } from '../inputs';
@@ -28,7 +29,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   try {
     const onProgress = (done: number): void => streams.progress(`${Math.round(100 * done)} %`);
     const { value } = await askPhoto(runtime, photo, signal, (session) =>
-      session.lens(photo, asked, { signal, onProgress }),
+      session.ask(photo, asked, { signal, onProgress }),
     );
     streams.clearProgress();
     const question = { ...asked, target: value.target };

@@ -3,8 +3,8 @@ import { layersTable } from '../../shared/export/lens-tables';
 import { scoreText } from '../../shared/export/score-text';
 import { shapeOf } from '../../vit/config';
 import type { OutputKind } from '../../vit/output';
-import type { LensQuestion } from '../../vit/explain/lens';
-import type { Prediction } from '../../vit/session/predictions';
+import type { Question } from '../../vit/ask/questions';
+import type { Prediction } from '../../vit/predictions';
 import { askPhoto } from '../ask-photo';
 import { readChanges } from '../changes/changes';
 import { readClasses } from '../explain/class-target';
@@ -23,8 +23,6 @@ import { withSidecars } from '../sidecar';
 import { answerWish, giveAnswer } from '../write/answer';
 import { checkPlaces } from '../write/places';
 
-type Question = Extract<LensQuestion, { readonly lens: 'logitLens' }>;
-
 export const run: Command = async ({ args, streams, signal }) => {
   const wish = answerWish(args);
   const photo = onePhoto(args, 'layers');
@@ -34,7 +32,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   if (wish.out !== null) await checkPlaces(withSidecars(args, [wish.out]), { photos: [photo], model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   try {
-    const asked = await askPhoto(runtime, photo, signal, (session) => session.lens(photo, question, { signal }));
+    const asked = await askPhoto(runtime, photo, signal, (session) => session.ask(photo, question, { signal }));
     const inWords = (layers: readonly (readonly Prediction[])[]): readonly (readonly NamedPrediction[])[] =>
       layers.map((predictions) => withNames(predictions, namer));
     const value = { ...asked.value, top: inWords(asked.value.top), classes: inWords(asked.value.classes) };
@@ -55,7 +53,7 @@ export const run: Command = async ({ args, streams, signal }) => {
 };
 
 /** Throws `usage` for what the model lacks. */
-function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenModel): Question {
+function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenModel): Question<'logitLens'> {
   if (config.classes === 0)
     throw usageError('`headlight layers` needs a model that names classes; this one is a backbone.');
   const token = readToken(args, shapeOf(config).grid);

@@ -1,17 +1,22 @@
 /** `--class`, `--versus` and `--group`: whose score is asked about. */
 import type { Label } from '../../vit/checkpoint/checkpoint';
+import { takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Target } from '../../vit/explain/query';
 import { groupsOf } from '../../vit/groups/groups';
 import { groupName, groupOf } from '../../shared/group-words';
 import { ClassNames } from '../class-names';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
-import { isOfClass, type Method } from './methods';
 
 /** Null where no class is named: each photo's top prediction. Throws `usage` for what this model does not have. */
-export function readTarget(args: Arguments, method: Method, labels: readonly Label[], classes: number): Target | null {
+export function readTarget(
+  args: Arguments,
+  method: MapMethodName,
+  labels: readonly Label[],
+  classes: number,
+): Target | null {
   const [name, versus, group] = [args.text('class'), args.text('versus'), args.text('group')];
-  if (!isOfClass(method)) {
+  if (!takes(method, 'target')) {
     if (name !== null || versus !== null || group !== null)
       throw usageError('--class, --versus and --group belong to --method grad-rollout, relevance and occlusion.');
     return null;

@@ -65,7 +65,7 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
     maps: await mapsOf(session, path, selection, look.options, work),
     grid: overlay === null ? null : await headGridOf(session, path, selection, look.options),
     predictions: changes
-      ? (await session.lens(path, { lens: 'answer', top: 5, changes }, work)).predictions
+      ? (await session.ask(path, { lens: 'answer', top: 5, changes }, work)).predictions
       : predictions,
   }));
   const { maps, predictions } = value;

@@ -1,14 +1,13 @@
 /** The maps of a selection, and the same as one array for a file. */
 import type { Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
+import { hasHeads, mapQuestion, takes } from '../../vit/ask/map-methods';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
-import type { HeadRef, MapOptions } from '../../vit/explain/query';
-import type { Prediction } from '../../vit/session/predictions';
+import { isClassMethod, type HeadRef, type MapOptions } from '../../vit/explain/query';
+import type { Prediction } from '../../vit/predictions';
 import type { VitSession } from '../../vit/session/session';
 import type { Work } from '../../vit/session/work';
-import { isOfClass } from './methods';
 import type { Selection } from './selection';
-import { patchOf } from './token';
 
 export interface LabelledMap {
   readonly layer: number;
@@ -20,44 +19,18 @@ export interface LabelledMap {
 export async function mapsOf(
   session: VitSession,
   photo: string,
-  selection: Selection,
+  { method, layers, heads, token, target, size }: Selection,
   options: MapOptions,
   work: Work,
 ): Promise<LabelledMap[]> {
   const maps: LabelledMap[] = [];
-  for (const layer of selection.layers) {
-    for (const head of selection.heads)
-      maps.push({ layer, head, map: await mapOf(session, photo, { ...selection, layer, head }, options, work) });
+  for (const layer of layers) {
+    for (const head of heads) {
+      const question = mapQuestion(method, { layer, head, token, target, size }, options);
+      maps.push({ layer, head, map: await session.ask(photo, question, work) });
+    }
   }
   return maps;
-}
-
-type OneMap = Pick<Selection, 'method' | 'token' | 'target' | 'size'> & Pick<LabelledMap, 'layer' | 'head'>;
-
-async function mapOf(
-  session: VitSession,
-  photo: string,
-  { method, token, target, size, layer, head }: OneMap,
-  options: MapOptions,
-  work: Work,
-): Promise<AttentionMap> {
-  const { changes } = options;
-  const about = target && { target };
-  const changed = changes && { changes };
-  switch (method) {
-    case 'attention':
-    case 'rollout':
-      return session.map(photo, { method, layer, head, token }, options);
-    case 'grad-rollout':
-    case 'relevance':
-      return session.map(photo, { method, layer, head, token, ...about }, options);
-    case 'occlusion':
-      return session.lens(photo, { lens: 'occlusion', size, ...about, ...changed }, work);
-    case 'similarity':
-      return session.lens(photo, { lens: 'similarity', layer, token, ...changed }, work);
-    case 'position-similarity':
-      return session.lens(photo, { lens: 'positionSimilarity', ...patchOf(token) }, work);
-  }
 }
 
 /** All heads of all layers, which the scale `shared` spans as in the window; null for methods that know no heads. */
@@ -67,16 +40,9 @@ export async function headGridOf(
   { method, token, target }: Pick<Selection, 'method' | 'token' | 'target'>,
   options: MapOptions,
 ): Promise<HeadGrid | null> {
-  switch (method) {
-    case 'attention':
-    case 'rollout':
-      return session.grid(photo, { method, token }, options);
-    case 'grad-rollout':
-    case 'relevance':
-      return session.grid(photo, { method, token, ...(target && { target }) }, options);
-    default:
-      return null;
-  }
+  if (!hasHeads(method)) return null;
+  const query = isClassMethod(method) ? { method, token, ...(target && { target }) } : { method, token };
+  return session.ask(photo, { lens: 'grid', query, options });
 }
 
 /** The maps as numbers: [layers?, heads?, rows, cols], an axis for layers and for heads only where all of them were asked for. */
@@ -99,8 +65,8 @@ export function mapSettings(selection: Selection, [top]: readonly Prediction[]):
     layer: allLayers ? 'all' : (layers[0] ?? 0),
     head: allHeads ? 'all' : (heads[0] ?? 'mean'),
     token,
-    target: isOfClass(method) ? asked : null,
-    ...(method === 'occlusion' && { size }),
+    target: takes(method, 'target') ? asked : null,
+    ...(takes(method, 'size') && { size }),
   };
 }
 

@@ -1,14 +1,14 @@
 /** The options that say how attention is rolled out. */
+import { takes, type MapMethodName } from '../../vit/ask/map-methods';
 import { shapeOf, type ViTConfig } from '../../vit/config';
 import { DEFAULT_RESIDUAL, type RolloutOptions } from '../../vit/explain/rollout';
 import type { Arguments } from '../options';
 import { DISCARD_PER, NORMALISE, ROLLOUT } from '../specs/rollout';
 import { usageError } from '../usage-error';
-import { rollsOut, type Method } from './methods';
 
 /** Only what differs from the defaults, so that equal maps have equal settings. Throws `usage`. */
-export function readRollout(args: Arguments, method: Method, config: ViTConfig): RolloutOptions {
-  const stray = rollsOut(method) ? undefined : given(args);
+export function readRollout(args: Arguments, method: MapMethodName, config: ViTConfig): RolloutOptions {
+  const stray = takes(method, 'rollout') ? undefined : given(args);
   if (stray !== undefined) throw usageError(`--${stray} belongs to --method rollout and grad-rollout.`);
   const ratio = args.number('discard', 0, 1);
   if (ratio === 0 && (args.has('discard-per') || args.has('protect-prefix')))

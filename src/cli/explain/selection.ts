@@ -1,28 +1,23 @@
 /** Which layers, heads and token `explain` was asked for. */
+import { MAP_METHOD_NAMES, type MapMethodName, type MapPlace } from '../../vit/ask/map-methods';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ViTConfig } from '../../vit/config';
-import type { HeadRef, Target, TokenRef } from '../../vit/explain/query';
+import type { HeadRef, TokenRef } from '../../vit/explain/query';
 import { posEmbedParam } from '../../vit/model/posEmbed';
 import type { Arguments } from '../options';
-import { MAP_METHODS } from '../../shared/export/sidecar';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';
-import { checkOptions, type Method } from './methods';
+import { checkOptions } from './methods';
 import { patchOf, readToken } from './token';
 
-export interface Selection {
-  readonly method: Method;
+export interface Selection extends Pick<MapPlace, 'token' | 'target' | 'size'> {
+  readonly method: MapMethodName;
   /** From 0; several only with `--layer all`. Similarity: after this many blocks. */
   readonly layers: readonly number[];
   /** Several only with `--head all`. */
   readonly heads: readonly HeadRef[];
   readonly allLayers: boolean;
   readonly allHeads: boolean;
-  readonly token: TokenRef;
-  /** Null: each photo's top prediction, for methods that ask about a class. */
-  readonly target: Target | null;
-  /** Occlusion: edge of the hidden square, in patches. */
-  readonly size: number;
 }
 
 /** Throws `usage` for what this model does not have. @param grid of the model, [rows, cols] */
@@ -32,7 +27,7 @@ export function readSelection(
   grid: readonly [number, number],
 ): Selection {
   const { depth, heads, classes } = config;
-  const method = args.choice('method', MAP_METHODS);
+  const method = args.choice('method', MAP_METHOD_NAMES);
   checkOptions(args, method);
   const token = readToken(args, grid);
   if (method === 'position-similarity') checkPositions(token, config);
@@ -63,7 +58,7 @@ function range(length: number): number[] {
 }
 
 /** Throws `usage` for a head that the model, or a fusion that the method, does not have. */
-export function readHead(args: Arguments, heads: number, method: Method): HeadRef {
+export function readHead(args: Arguments, heads: number, method: MapMethodName): HeadRef {
   const text = args.text('head') ?? '';
   if ((text === 'max' || text === 'min') && method !== 'rollout' && method !== 'attention')
     throw usageError(`--head ${text} is not defined for --method ${method}; it takes a number, mean or all.`);

@@ -1,7 +1,8 @@
 /** What `faithfulness` was asked: whose maps, of which class, and a map of one's own choice beside them. */
 import { shapeOf, type ViTConfig } from '../../vit/config';
 import type { Label } from '../../vit/checkpoint/checkpoint';
-import { FAITHFULNESS_METHODS, type FaithfulnessMethod, type LensQuestion } from '../../vit/explain/lens';
+import { FAITHFULNESS_METHODS, type FaithfulnessMethod } from '../../vit/ask/faithfulness';
+import type { Question } from '../../vit/ask/questions';
 import { isClassMethod, type MapQuery, type Target } from '../../vit/explain/query';
 import { readChanges } from '../changes/changes';
 import { readTarget } from '../explain/class-target';
@@ -13,7 +14,7 @@ import { SHOWN_METHODS } from '../specs/faithfulness';
 import { ROLLOUT } from '../specs/rollout';
 import { usageError } from '../usage-error';
 
-export type CurvesQuestion = Extract<LensQuestion, { readonly lens: 'faithfulness' }>;
+export type CurvesQuestion = Question<'faithfulness'>;
 
 /** Throws `usage` for what the model lacks. */
 export function readCurves(args: Arguments, config: ViTConfig, labels: readonly Label[]): CurvesQuestion {

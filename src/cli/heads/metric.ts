@@ -3,7 +3,8 @@ import { ablationTables } from '../../shared/export/lens-tables';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { layoutOf } from '../../vit/explain/attention';
 import { metricsOf } from '../../vit/explain/head-statistics';
-import type { HeadMetric, HeadTable, LensQuestion } from '../../vit/explain/lens';
+import type { HeadMetric, HeadTable } from '../../vit/explain/head-statistics';
+import type { Question } from '../../vit/ask/questions';
 import type { VitSession } from '../../vit/session/session';
 import type { Work } from '../../vit/session/work';
 import { readChanges } from '../changes/changes';
@@ -13,7 +14,7 @@ import { ABLATIONS } from '../specs/changes';
 import { HEAD_METRICS } from '../specs/common';
 import { usageError } from '../usage-error';
 
-export type HeadsQuestion = Extract<LensQuestion, { readonly lens: 'heads' | 'ablation' }>;
+export type HeadsQuestion = Question<'heads' | 'ablation'>;
 
 export interface Measurement {
   readonly metric: (typeof HEAD_METRICS)[number];
@@ -37,8 +38,8 @@ export async function measure(
   { metric, question }: Measurement,
   work: Work,
 ): Promise<Measured> {
-  if (question.lens === 'heads') return { tables: { [metric]: await session.lens(photo, question, work) }, question };
-  const measured = await session.lens(photo, question, work);
+  if (question.lens === 'heads') return { tables: { [metric]: await session.ask(photo, question, work) }, question };
+  const measured = await session.ask(photo, question, work);
   return { tables: ablationTables(measured), question: { ...question, target: measured.target } };
 }
 

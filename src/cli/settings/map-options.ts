@@ -1,9 +1,10 @@
 /** The settings of a map as options of `explain`. */
-import { MAP_METHODS, type Sidecar } from '../../shared/export/sidecar';
+import type { Sidecar } from '../../shared/export/sidecar';
+import { MAP_METHOD_NAMES, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import { isGroup, type Target } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
 import { changesOptions } from '../changes/changes';
-import { isOfClass, rollsOut, takes, type Method } from '../explain/methods';
+import { takesOption } from '../explain/methods';
 import { tokenText } from '../explain/token';
 import type { Arguments } from '../options';
 import { ROLLOUT } from '../specs/rollout';
@@ -12,7 +13,7 @@ import { textOf, type Options } from './options';
 /** Without what a method that was given instead has no use for. @param cols of the grid */
 export function mapOptions({ map, options = {}, look }: Sidecar, given: Arguments, cols: number): Options {
   const wanted = given.has('method') ? given.text('method') : map?.method;
-  const method = MAP_METHODS.find((known) => known === wanted);
+  const method = MAP_METHOD_NAMES.find((known) => known === wanted);
   const found: Options = [
     ['method', map?.method],
     ['layer', textOf(map?.layer)],
@@ -31,10 +32,10 @@ export function mapOptions({ map, options = {}, look }: Sidecar, given: Argument
   return method ? found.filter(([name]) => used(method, name)) : found; // what is no method is refused later
 }
 
-function used(method: Method, option: string): boolean {
-  if (option === 'class' || option === 'versus' || option === 'group') return isOfClass(method);
-  if (Object.hasOwn(ROLLOUT, option)) return rollsOut(method);
-  return takes(method, option);
+function used(method: MapMethodName, option: string): boolean {
+  if (option === 'class' || option === 'versus' || option === 'group') return takes(method, 'target');
+  if (Object.hasOwn(ROLLOUT, option)) return takes(method, 'rollout');
+  return takesOption(method, option);
 }
 
 /** Patches in an order of their own, and a shuffle that was given instead. */

@@ -7,8 +7,8 @@ import { usageError } from '../usage-error';
 /** Commands whose files can be made again. */
 export type Remaker = 'explain' | 'heads' | 'layers' | 'faithfulness' | 'attention' | 'preprocess';
 
-/** Null: no command writes this as a file of its own. */
-const BY_LENS: Readonly<Record<ExportedQuestion['lens'], Remaker | null>> = {
+/** By kind of question; the others are maps, which are recorded as maps, or parts of an answer. */
+const BY_LENS: Readonly<Partial<Record<ExportedQuestion['lens'], Remaker>>> = {
   heads: 'heads',
   ablation: 'heads',
   logitLens: 'layers',
@@ -16,11 +16,6 @@ const BY_LENS: Readonly<Record<ExportedQuestion['lens'], Remaker | null>> = {
   matrix: 'attention',
   attention: 'attention',
   pixels: 'preprocess',
-  answer: null,
-  occlusion: null, // these four are maps, and recorded as maps
-  similarity: null,
-  positionSimilarity: null,
-  filters: null,
 };
 
 export interface Recorded {
@@ -50,5 +45,5 @@ function sidecarIn(text: string): Sidecar | null {
 
 function commandOf({ map, question }: Sidecar): Remaker | null {
   if (map) return 'explain';
-  return question ? BY_LENS[question.lens] : null;
+  return (question && BY_LENS[question.lens]) ?? null;
 }

@@ -1,5 +1,5 @@
 /** `explain`: which map, and how it is drawn. */
-import { MAP_METHODS } from '../../shared/export/sidecar';
+import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, GROUP, LANG, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
@@ -16,7 +16,7 @@ export const EXPLAIN: CommandSpec = {
     method: {
       value: 'NAME',
       default: 'rollout',
-      choices: MAP_METHODS,
+      choices: MAP_METHOD_NAMES,
       help: 'attention of a layer, rollout through layers, three that ask about a class, or likeness of tokens',
     },
     class: {

@@ -1,11 +1,12 @@
 /** `faithfulness`: whether maps name the patches that count. */
-import { FAITHFULNESS_METHODS } from '../../vit/explain/lens';
+import { FAITHFULNESS_METHODS } from '../../vit/ask/faithfulness';
+import { hasHeads, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
 import { ENGINE, formats, GROUP, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
-export const SHOWN_METHODS = ['attention', 'rollout', 'grad-rollout', 'relevance'] as const;
+export const SHOWN_METHODS = MAP_METHOD_NAMES.filter(hasHeads);
 
 export const FAITHFULNESS: CommandSpec = {
   name: 'faithfulness',

@@ -4,10 +4,10 @@ import { OverridesSchema } from '../../shared/model-overrides';
 import type { NativeRequest } from '../../shared/native-port';
 import { expected } from '../../vit/errors';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
-import { count, gridQuery, lensQuestion, mapOptions, mapQuery } from '../../shared/questions';
+import { count } from '../../vit/ask/fields';
+import { questionSchema } from '../../vit/ask/questions';
 
 const name = v.pipe(v.string(), v.maxLength(255));
-const options = v.exactOptional(mapOptions);
 
 const RequestSchema = v.variant('type', [
   v.strictObject({
@@ -19,9 +19,7 @@ const RequestSchema = v.variant('type', [
   }),
   v.strictObject({ id: count, type: v.literal('answer'), photo: name, pixels: v.instance(Float32Array), top: count }),
   v.strictObject({ id: count, type: v.literal('knows'), photo: name }),
-  v.strictObject({ id: count, type: v.literal('map'), photo: name, query: mapQuery, options }),
-  v.strictObject({ id: count, type: v.literal('grid'), photo: name, query: gridQuery, options }),
-  v.strictObject({ id: count, type: v.literal('lens'), photo: name, question: lensQuestion }),
+  v.strictObject({ id: count, type: v.literal('ask'), photo: name, question: questionSchema }),
   v.strictObject({ type: v.literal('cancel'), request: count }),
   v.strictObject({ type: v.literal('forget'), photo: name }),
   v.strictObject({ type: v.literal('close') }),

@@ -50,28 +50,20 @@ export class NativeServer {
 
   async #ask(request: Asking): Promise<NativeValue> {
     if (request.type === 'open') return this.#open(request);
-    if (request.type === 'lens') return this.#lens(request);
+    if (request.type === 'ask') return this.#question(request);
     const { session } = await this.#opened();
-    switch (request.type) {
-      case 'answer':
-        return session.answer(request.photo, { pixels: request.pixels }, request.top);
-      case 'knows':
-        return session.knows(request.photo);
-      case 'map':
-        return session.map(request.photo, request.query, request.options);
-      case 'grid':
-        return session.grid(request.photo, request.query, request.options);
-    }
+    if (request.type === 'knows') return session.knows(request.photo);
+    return session.answer(request.photo, { pixels: request.pixels }, request.top);
   }
 
   /** Can be stopped from the moment it came, also while the model is still opening. */
-  async #lens({ id, photo, question }: Extract<Asking, { readonly type: 'lens' }>): Promise<NativeValue> {
+  async #question({ id, photo, question }: Extract<Asking, { readonly type: 'ask' }>): Promise<NativeValue> {
     const stop = new AbortController();
     this.#stops.set(id, stop);
     try {
       const { session } = await this.#opened();
       const onProgress = (progress: number): void => this.send({ id, progress });
-      return await session.lens(photo, question, { onProgress, signal: stop.signal });
+      return await session.ask(photo, question, { onProgress, signal: stop.signal });
     } finally {
       this.#stops.delete(id);
     }

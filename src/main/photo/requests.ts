@@ -1,7 +1,7 @@
 /** What the photo process accepts from a port, checked on arrival: whoever sends on it may be a page that was taken over. Values are judged by the server. */
 import * as v from 'valibot';
 import type { PhotoRequest } from '../../shared/photo-port';
-import { count } from '../../shared/questions';
+import { count } from '../../vit/ask/fields';
 import { expected } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
 import { checkRecipe } from './geometry';

@@ -4,11 +4,10 @@ import type { EngineName } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
-import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
-import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { AnswerTo, Question } from '../../vit/ask/questions';
 import type { Reading } from '../../vit/output';
 import type { SessionAnswer } from '../../vit/session/answer';
-import type { Prediction } from '../../vit/session/predictions';
+import type { Prediction } from '../../vit/predictions';
 import type { Work } from '../../vit/session/work';
 import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
@@ -82,13 +81,11 @@ export interface EngineApi {
   view(photo: string, edge: number): Promise<EncodedPicture>;
   /** Decode → preprocess → forward; kept for maps within the memory budget. */
   answer(photo: string, top: number): Promise<Answer>;
-  map(photo: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap>;
-  grid(photo: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid>;
   /**
-   * Any other question about a photo (`''` for lenses of the model alone); the numbers are the caller's own. `signal`, or `cancel` of
-   * the photo, stops it: it then rejects with `cancelled`.
+   * A question about a photo (`''` for one about the model alone); the numbers are the caller's own. `signal`, or `cancel` of the
+   * photo, stops it: it then rejects with `cancelled`.
    */
-  lens<Q extends LensQuestion>(photo: string, question: Q, work?: Work): Promise<LensAnswer<Q>>;
+  ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
   /** Drops what is queued or kept for a photo. */
   forget(photo: string): void;
   cancel(photo: string): void;

@@ -2,7 +2,7 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { HeadlightApi } from '../../shared/ipc';
 import type { EngineApi } from './api';
-import { askLens } from './lens-calls';
+import { askStoppable } from './stoppable';
 import { Watched, type Watchable } from './watched';
 import type { EngineCalls, WorkerApi } from './worker-api';
 
@@ -82,9 +82,7 @@ function apiOf(watched: Watched<EngineWorker>, of: (worker: EngineWorker) => Rem
     thumbnail: (photo, edge) => watched.callAny((worker) => of(worker).thumbnail(photo, edge)),
     view: (photo, edge) => watched.callAny((worker) => of(worker).view(photo, edge)),
     answer: (photo, top) => watched.call((worker) => of(worker).answer(photo, top)),
-    map: (photo, query, options) => watched.call((worker) => of(worker).map(photo, query, options)),
-    grid: (photo, query, options) => watched.call((worker) => of(worker).grid(photo, query, options)),
-    lens: (photo, question, work) => watched.call((worker) => askLens(of(worker), photo, question, work)),
+    ask: (photo, question, work) => watched.call((worker) => askStoppable(of(worker), photo, question, work)),
     forget: (photo) => void now().forget(photo),
     cancel: (photo) => void now().cancel(photo),
   };

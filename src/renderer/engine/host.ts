@@ -7,11 +7,10 @@ import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
 import type { EngineName } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
-import { isOfModel, type LensAnswer, type LensQuestion } from '../../vit/explain/lens';
-import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import { isOfModel, type AnswerTo, type Question } from '../../vit/ask/questions';
 import { RunningModel } from '../../vit/session/running-model';
 import type { Work } from '../../vit/session/work';
-import type { Answer, AttentionMap, EngineApi, HeadGrid, LoadedModel, LoadProgress } from './api';
+import type { Answer, EngineApi, LoadedModel, LoadProgress } from './api';
 import type { EngineReason } from './engine-choice';
 import { EarlyNative } from './early-native';
 import { openHere, openNative, type EngineWorld } from './engine-world';
@@ -113,24 +112,12 @@ export class EngineHost implements EngineApi {
     });
   }
 
-  map(photo: string, query: MapQuery, options?: MapOptions): Promise<AttentionMap> {
-    return this.#withPhoto(photo, (session) => session.map(photo, query, options));
-  }
-
-  grid(photo: string, query: GridQuery, options?: MapOptions): Promise<HeadGrid> {
-    return this.#withPhoto(photo, (session) => session.grid(photo, query, options));
-  }
-
-  async lens<Q extends LensQuestion>(
-    photo: string,
-    question: Q,
-    { onProgress, signal }: Work = {},
-  ): Promise<LensAnswer<Q>> {
+  async ask<Q extends Question>(photo: string, question: Q, { onProgress, signal }: Work = {}): Promise<AnswerTo<Q>> {
     if (isOfModel(question))
-      return this.#loaded().ask((session) => session.lens(photo, question, { onProgress, signal }));
+      return this.#loaded().ask((session) => session.ask(photo, question, { onProgress, signal }));
     return this.#withPhoto(
       photo,
-      (session, ofPhoto) => session.lens(photo, question, { onProgress, signal: ofPhoto }),
+      (session, ofPhoto) => session.ask(photo, question, { onProgress, signal: ofPhoto }),
       signal,
     );
   }

@@ -2,10 +2,8 @@
 import type { ModelRef } from '../../shared/ipc';
 import type { NativeMessage, NativeOpened, NativeRequest, NativeValue } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
-import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import type { Precision } from '../../vit/graph/onnx/stored';
-import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
-import type { GridQuery, MapOptions, MapQuery } from '../../vit/explain/query';
+import type { AnswerTo, Question } from '../../vit/ask/questions';
 import type { PhotoInput, SessionAnswer } from '../../vit/session/answer';
 import type { Work } from '../../vit/session/work';
 import type { ModelSession } from './model-session';
@@ -23,7 +21,7 @@ interface Pending {
   readonly onProgress: Work['onProgress'];
 }
 
-type Ask = NativeRequest extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never;
+type Wanted = NativeRequest extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never;
 
 /** Long for a process to start, short for a person to wait. */
 const START_MS = 10_000;
@@ -62,7 +60,7 @@ export class NativeClient {
     const session = new NativeSession(await this.#port(), () => this.#sessions.delete(session));
     this.#sessions.add(session);
     try {
-      const { detail } = (await session.ask({ type: 'open', model: id, overrides, precision })) as NativeOpened;
+      const { detail } = (await session.request({ type: 'open', model: id, overrides, precision })) as NativeOpened;
       return { session, detail };
     } catch (error) {
       session.dispose();
@@ -106,23 +104,15 @@ class NativeSession implements ModelSession {
 
   answer(photo: string, input: PhotoInput, top: number): Promise<SessionAnswer> {
     if (!('pixels' in input)) return Promise.reject(unavailable('it takes pixels'));
-    return this.ask({ type: 'answer', photo, pixels: input.pixels, top }) as Promise<SessionAnswer>;
+    return this.request({ type: 'answer', photo, pixels: input.pixels, top }) as Promise<SessionAnswer>;
   }
 
   knows(photo: string): Promise<boolean> {
-    return this.ask({ type: 'knows', photo }) as Promise<boolean>;
+    return this.request({ type: 'knows', photo }) as Promise<boolean>;
   }
 
-  map(photo: string, query: MapQuery, options: MapOptions = {}): Promise<AttentionMap> {
-    return this.ask({ type: 'map', photo, query, options }) as Promise<AttentionMap>;
-  }
-
-  grid(photo: string, query: GridQuery, options: MapOptions = {}): Promise<HeadGrid> {
-    return this.ask({ type: 'grid', photo, query, options }) as Promise<HeadGrid>;
-  }
-
-  lens<Q extends LensQuestion>(photo: string, question: Q, work?: Work): Promise<LensAnswer<Q>> {
-    return this.ask({ type: 'lens', photo, question }, work) as Promise<LensAnswer<Q>>;
+  ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>> {
+    return this.request({ type: 'ask', photo, question }, work) as Promise<AnswerTo<Q>>;
   }
 
   forget(photo: string): void {
@@ -137,7 +127,7 @@ class NativeSession implements ModelSession {
   }
 
   /** @param signal rejects with `cancelled` at once, and tells the process to stop */
-  async ask(ask: Ask, { signal, onProgress }: Work = {}): Promise<NativeValue> {
+  async request(request: Wanted, { signal, onProgress }: Work = {}): Promise<NativeValue> {
     const port = this.#port;
     if (!port) throw lost();
     if (signal?.aborted) throw new HeadlightError('cancelled');
@@ -151,7 +141,7 @@ class NativeSession implements ModelSession {
     try {
       return await new Promise<NativeValue>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, onProgress });
-        port.postMessage({ ...ask, id } as NativeRequest);
+        port.postMessage({ ...request, id } as NativeRequest);
       });
     } finally {
       signal?.removeEventListener('abort', abort);

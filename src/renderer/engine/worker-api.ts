@@ -1,18 +1,18 @@
 /** What the worker exposes: engines as they cross comlink, where a signal cannot. */
 import type { Result } from '../../shared/ipc';
-import type { LensAnswer, LensQuestion } from '../../vit/explain/lens';
+import type { AnswerTo, Question } from '../../vit/ask/questions';
 import type { EngineApi } from './api';
 
 /** `EngineApi` across comlink. */
-export interface EngineCalls extends Omit<EngineApi, 'lens'> {
-  /** `id` names the question for `stopLens`; `onProgress` is a proxy, or null. */
-  lens(
+export interface EngineCalls extends Omit<EngineApi, 'ask'> {
+  /** `id` names the question for `stopAsking`; `onProgress` is a proxy, or null. */
+  ask(
     id: number,
     photo: string,
-    question: LensQuestion,
+    question: Question,
     onProgress: ((fraction: number) => void) | null,
-  ): Promise<LensAnswer<LensQuestion>>;
-  stopLens(id: number): void;
+  ): Promise<AnswerTo<Question>>;
+  stopAsking(id: number): void;
 }
 
 /** What the window's end of the engine calls. */

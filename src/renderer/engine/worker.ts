@@ -9,11 +9,11 @@ import { candidates } from './engine-choice';
 import { AVAILABLE, limitThreads, startExecutor } from './engines';
 import type { EngineWorld } from './engine-world';
 import { EngineHost } from './host';
-import { LensCalls } from './lens-calls';
 import { FetchedFiles } from './model-files';
 import { moved } from './moved';
 import { NativeClient } from './native-client';
 import { PhotoClient } from './photo-client';
+import { StoppableCalls } from './stoppable';
 import type { EngineCalls, WorkerApi } from './worker-api';
 
 let startNative: (() => Promise<Result<null>>) | null = null;
@@ -49,7 +49,7 @@ async function answering<T>(work: () => Promise<T> | T): Promise<T> {
 
 /** A host as it is called from the window. */
 function apiOf(host: EngineHost): EngineCalls {
-  const lenses = new LensCalls(host);
+  const calls = new StoppableCalls(host);
   return {
     setPhotoPort: (port) => host.setPhotoPort(port),
     load: (model, engine, onProgress, precision) => answering(() => host.load(model, engine, onProgress, precision)),
@@ -57,11 +57,9 @@ function apiOf(host: EngineHost): EngineCalls {
     thumbnail: (photo, edge) => answering(() => host.thumbnail(photo, edge)),
     view: (photo, edge) => answering(() => host.view(photo, edge)),
     answer: (photo, top) => answering(() => host.answer(photo, top)),
-    map: (photo, query, options) => answering(async () => moved(await host.map(photo, query, options))),
-    grid: (photo, query, options) => answering(async () => moved(await host.grid(photo, query, options))),
-    lens: (id, photo, question, onProgress) =>
-      answering(async () => moved(await lenses.ask(id, photo, question, onProgress))),
-    stopLens: (id) => lenses.stop(id),
+    ask: (id, photo, question, onProgress) =>
+      answering(async () => moved(await calls.ask(id, photo, question, onProgress))),
+    stopAsking: (id) => calls.stop(id),
     forget: (photo) => host.forget(photo),
     cancel: (photo) => host.cancel(photo),
   };

@@ -1,5 +1,5 @@
 /** The order in which a layer's heads stand beside each other, and the steps of the keyboard between places. */
-import type { HeadTable } from '../../vit/explain/lens';
+import type { HeadTable } from '../../vit/explain/head-statistics';
 import type { HeadGrid } from '../engine/api';
 
 /** The head at each place of each layer: [layers][heads]. */

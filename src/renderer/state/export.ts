@@ -3,6 +3,7 @@ import type { Numbers } from '../../shared/export/numbers';
 import { labelsOf, type LookSettings, type MapSettings } from '../../shared/export/sidecar';
 import type { ExportAbout } from '../../shared/ipc-export';
 import type { Prediction } from '../engine/api';
+import { methodOf, takes } from '../../vit/ask/map-methods';
 import { isOfClass, type MapQuery } from '../../vit/explain/query';
 import { withoutExtension } from './format';
 import { t } from './language.svelte';
@@ -47,22 +48,11 @@ export function aboutShown(
 
 /** A lens's map as the command line asks for it. */
 function askedOf(lens: PictureLens, depth: number): Pick<ExportAbout, 'map' | 'options'> {
-  if (lens.lens === 'positionSimilarity') {
-    const { row, col } = lens;
-    return {
-      map: { method: 'position-similarity', layer: 0, head: 'mean', token: { row, col }, target: null },
-      options: {},
-    };
-  }
-  const options = lens.changes ? { changes: lens.changes } : {};
-  if (lens.lens === 'occlusion') {
-    const { size = 1, target = null } = lens;
-    return { map: { method: 'occlusion', layer: depth - 1, head: 'mean', token: 'cls', target, size }, options };
-  }
-  const { layer, token } = lens;
+  const { method, place } = methodOf(lens, depth);
+  const { size, ...map } = place;
   return {
-    map: { method: 'similarity', layer, head: 'mean', token, target: null },
-    options,
+    map: { method, ...map, ...(takes(method, 'size') && { size }) },
+    options: 'changes' in lens && lens.changes ? { changes: lens.changes } : {},
   };
 }
 

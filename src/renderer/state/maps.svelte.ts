@@ -35,7 +35,7 @@ export class MapStore {
 
   /** @param heads of the model that is asked */
   constructor(
-    private readonly engine: Pick<EngineApi, 'grid' | 'map'>,
+    private readonly engine: Pick<EngineApi, 'ask'>,
     private readonly heads: () => number,
     private readonly onError: OnError,
   ) {}
@@ -108,7 +108,11 @@ export class MapStore {
     return new GridFeed({
       // raw attention is read, not computed: one answer is quicker than many
       ask: ({ photo, query, options }, head) =>
-        this.engine.grid(photo, { ...tilesOf(query), ...(query.method !== 'attention' && { only: head }) }, options),
+        this.engine.ask(photo, {
+          lens: 'grid',
+          query: { ...tilesOf(query), ...(query.method !== 'attention' && { only: head }) },
+          options,
+        }),
       onPart: (grid) => {
         if (grid.whole) this.#grids.set(grid.key, grid.whole);
         this.#arrivals += 1;
@@ -132,7 +136,7 @@ export class MapStore {
     if (this.#singles.has(key)) return;
     const turn = this.#turn;
     try {
-      const map = await this.engine.map(photo, query, options);
+      const map = await this.engine.ask(photo, { lens: 'map', query, options });
       if (turn !== this.#turn) return;
       this.#singles.set(key, map);
       this.#arrivals += 1;

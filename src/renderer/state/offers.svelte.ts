@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { ExportContent, ExportKind } from '../../shared/ipc-export';
 import type { Sidecar } from '../../shared/export/sidecar';
-import type { LensQuestion } from '../../vit/explain/lens';
+import type { Question } from '../../vit/ask/questions';
 
 export type LensSubject = 'matrix' | 'logitLens' | 'curves' | 'heads' | 'ablation';
 
@@ -11,7 +11,7 @@ export interface Offer {
   /** Whom the numbers are of. */
   readonly photos: readonly string[];
   /** As the settings file records it; the class that was meant is written out. */
-  readonly question: LensQuestion;
+  readonly question: Question;
   /** How a picture of it is painted. */
   readonly picture?: NonNullable<Sidecar['picture']>;
   /** In the order in which they are offered. */

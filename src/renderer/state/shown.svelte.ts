@@ -1,6 +1,7 @@
 /** What the stage and the grid of heads show of the chosen photo; what was there stays until its successor arrives, so nothing blinks. */
 import { shapeOf } from '../../vit/config';
-import { occlusionOf, type LensQuestion } from '../../vit/explain/lens';
+import type { MapName } from '../../vit/ask/map-methods';
+import type { Question } from '../../vit/ask/questions';
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { ChangesState } from './lenses/changes.svelte';
@@ -15,9 +16,9 @@ import type { SettingsState } from './settings.svelte';
 import { steady } from './steady';
 
 /** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
-export type PictureLens = Extract<LensQuestion, { readonly lens: 'similarity' | 'positionSimilarity' | 'occlusion' }>;
+export type PictureLens = Question<Exclude<MapName, 'map'>>;
 
-type OcclusionQuestion = Extract<LensQuestion, { readonly lens: 'occlusion' }>;
+type OcclusionQuestion = Question<'occlusion'>;
 
 export interface ShownMap {
   readonly map: AttentionMap;
@@ -85,7 +86,7 @@ export class ShownMaps {
   readonly #occlusion: OcclusionQuestion | null = $derived.by(() => {
     const { target } = this.why;
     if (this.squares === null || !target) return null;
-    return occlusionOf(target, this.squares, this.changes.any ? this.changes.asked : undefined);
+    return { lens: 'occlusion', size: this.squares, target, ...(this.changes.any && { changes: this.changes.asked }) };
   });
 
   /** How far occlusion is; null while nothing is occluded. */

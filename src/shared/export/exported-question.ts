@@ -1,20 +1,18 @@
 /** What a file can answer that is no map: a lens, or the model's attention or input as they are. */
 import * as v from 'valibot';
 import type { Changes } from '../../vit/explain/changes';
-import type { LensQuestion } from '../../vit/explain/lens';
-import { changes, lensQuestion } from '../questions';
+import { changes } from '../../vit/ask/fields';
+import { questionSchema, type Question } from '../../vit/ask/questions';
 
 export type ExportedQuestion =
-  | LensQuestion
+  | Question
   /** Every weight of every head. */
   | { readonly lens: 'attention'; readonly changes?: Changes }
   /** What the model sees. */
   | { readonly lens: 'pixels' };
 
-const lens: v.GenericSchema<unknown, LensQuestion> = lensQuestion;
-
 export const exportedQuestion: v.GenericSchema<unknown, ExportedQuestion> = v.union([
-  lens,
+  questionSchema,
   v.strictObject({ lens: v.literal('attention'), changes: v.exactOptional(changes) }),
   v.strictObject({ lens: v.literal('pixels') }),
 ]);

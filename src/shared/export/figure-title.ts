@@ -1,5 +1,5 @@
 /** What a figure says above itself; always English, as files are, and the same from window and command line. */
-import type { LensQuestion } from '../../vit/explain/lens';
+import type { Question } from '../../vit/ask/questions';
 import type { MapOptions } from '../../vit/explain/query';
 import type { MapSettings } from './sidecar';
 import { targetName, watchedName } from './target-name';
@@ -15,7 +15,7 @@ export interface FigureSubject {
   readonly clsToken: boolean;
 }
 
-type CurvesOf = Pick<Extract<LensQuestion, { readonly lens: 'faithfulness' }>, 'target' | 'changes'>;
+type CurvesOf = Pick<Question<'faithfulness'>, 'target' | 'changes'>;
 
 /** One line above a single map. */
 export function mapTitle(photo: string, model: string, method: MapSettings['method']): string {

@@ -1,6 +1,10 @@
 /** The answers of lenses as files: the same rows and names from window and command line. */
-import type { Curve, HeadMetric, HeadTable, Lenses } from '../../vit/explain/lens';
-import type { Prediction } from '../../vit/session/predictions';
+import type { Ablation } from '../../vit/ask/ablation';
+import type { Curve } from '../../vit/ask/faithfulness';
+import type { LayerAnswers } from '../../vit/ask/logit-lens';
+import type { TokenMatrix } from '../../vit/ask/matrix';
+import type { HeadMetric, HeadTable } from '../../vit/explain/head-statistics';
+import type { Prediction } from '../../vit/predictions';
 import { csvLine, csvOfTensors } from './csv';
 import type { Numbers } from './numbers';
 
@@ -19,7 +23,7 @@ export const METRIC_NAMES = {
   toRegisters: 'to-registers',
 } as const satisfies Readonly<Record<HeadMetric, string>>;
 
-type Layers = Pick<Lenses['logitLens']['gives'], 'top'> & Partial<Lenses['logitLens']['gives']>;
+type Layers = Pick<LayerAnswers, 'top'> & Partial<LayerAnswers>;
 
 /** A row for each layer and prediction; a class that was asked for without being among the best has no rank. */
 export function layersTable({ top, classes = [] }: Layers): LensTable {
@@ -57,7 +61,7 @@ export function curvesTable(curves: readonly Curve[]): LensTable {
 }
 
 /** What switching off each head does, by name: the number of a regression is its own logit. */
-export function ablationTables({ of, logit, score }: Lenses['ablation']['gives']): Readonly<Record<string, HeadTable>> {
+export function ablationTables({ of, logit, score }: Ablation): Readonly<Record<string, HeadTable>> {
   return of === 'value' ? { value: score } : { logit, probability: score };
 }
 
@@ -73,7 +77,7 @@ export function headsTable(
 }
 
 /** A head's whole attention. @param data [tokens, tokens], query before key */
-export function matrixNumbers({ tokens, data }: Lenses['matrix']['gives']): Numbers {
+export function matrixNumbers({ tokens, data }: TokenMatrix): Numbers {
   return { name: 'attention', axes: ['query', 'key'], shape: [tokens, tokens], data };
 }
 

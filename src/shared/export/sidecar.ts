@@ -3,11 +3,13 @@
  * no date: equal settings give equal bytes.
  */
 import * as v from 'valibot';
-import { OUTPUT_KINDS } from '../../vit/output';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
-import { isGroup, type MapOptions, type Target } from '../../vit/explain/query';
+import { isGroup, type Target } from '../../vit/explain/query';
 import { groupName } from '../group-words';
-import { count, head, mapOptions, share, target, token } from '../questions';
+import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
+import { count, head, mapOptions, share, target, token } from '../../vit/ask/fields';
+import { OverridesSchema } from '../model-overrides';
+import { COLOR_MAP_NAMES } from '../overlay/color-maps';
 import { MATRIX_SCALES } from '../overlay/token-matrix';
 import { exportedQuestion } from './exported-question';
 
@@ -25,19 +27,8 @@ const fileSchema = v.object({
   pasted: v.exactOptional(v.literal(true)),
 });
 
-/** Maps that can be drawn over a photo. */
-export const MAP_METHODS = [
-  'attention',
-  'rollout',
-  'grad-rollout',
-  'relevance',
-  'occlusion',
-  'similarity',
-  'position-similarity',
-] as const;
-
 const mapSchema = v.object({
-  method: v.picklist(MAP_METHODS),
+  method: v.picklist(MAP_METHOD_NAMES),
   /** From 0; `all`: a tile for each. */
   layer: v.union([count, v.literal('all')]),
   head: v.union([head, v.literal('all')]),
@@ -48,7 +39,7 @@ const mapSchema = v.object({
   size: v.exactOptional(count),
 });
 
-const colorMap = v.picklist(['viridis', 'inferno', 'cividis', 'turbo', 'gray']);
+const colorMap = v.picklist(COLOR_MAP_NAMES);
 
 const lookSchema = v.object({
   mode: v.picklist(['light', 'heat', 'both']),
@@ -58,22 +49,8 @@ const lookSchema = v.object({
   scale: v.picklist(['map', 'max', 'shared']),
 });
 
-// Annotated, so that what they give is as read-only as what others hand in.
-const optionsSchema: v.GenericSchema<unknown, MapOptions> = mapOptions;
-const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object({
-  size: v.exactOptional(v.pipe(v.tuple([count, count]), v.readonly())),
-  mean: v.exactOptional(v.array(v.number())),
-  std: v.exactOptional(v.array(v.number())),
-  cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
-  cropPct: v.exactOptional(v.number()),
-  interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
-  colour: v.exactOptional(v.picklist(['asStored', 'managed'])),
-  heads: v.exactOptional(count),
-  attentionScale: v.exactOptional(v.number()),
-  channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
-  output: v.exactOptional(v.picklist(OUTPUT_KINDS)),
-  threshold: v.exactOptional(v.number()),
-});
+// Annotated, so that what it gives is as read-only as what others hand in.
+const recipeOverrides: v.GenericSchema<unknown, RecipeOverrides> = v.object(OverridesSchema.entries);
 
 /** The model without its files: what a window knows of it. */
 export const aboutModel = v.object({
@@ -94,7 +71,7 @@ export const aboutMap = {
   }),
   /** Either a map with its look … */
   map: v.exactOptional(mapSchema),
-  options: v.exactOptional(optionsSchema),
+  options: v.exactOptional(mapOptions),
   look: v.exactOptional(lookSchema),
   /** … or another question. */
   question: v.exactOptional(exportedQuestion),

@@ -1,5 +1,6 @@
 /** Deletion and insertion curves as a figure for print: two charts on one scale, with the area under each curve. */
-import type { Curve, WatchedScore } from '../../vit/explain/lens';
+import type { Curve } from '../../vit/ask/faithfulness';
+import type { WatchedScore } from '../../vit/ask/watched';
 import { valueText } from '../export/score-text';
 import { edgesOf, linePath, xOf, yOf, type ChartSize } from './line-chart';
 import { escapeXml } from './svg';

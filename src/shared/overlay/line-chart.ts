@@ -1,5 +1,5 @@
 /** Where the points of a small line chart lie, in the units of its own view box. */
-import type { WatchedScore } from '../../vit/explain/lens';
+import type { WatchedScore } from '../../vit/ask/watched';
 
 export interface Edges {
   /** The value at the lower edge; 0 where absent. */

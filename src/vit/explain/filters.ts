@@ -1,8 +1,18 @@
 /** What the patch projection looks for: the principal components of its filters, as RGB tiles (Dosovitskiy et al. 2020, fig. 7 left). */
 import type { ViTConfig } from '../config';
 import { expected } from '../errors';
-import type { Lenses } from './lens';
 import { symmetricEigen } from './symmetric-eigen';
+
+/** Tiles × patch rows × patch cols × 3, each scaled to 0 … 1 about 0.5. */
+export interface Filters {
+  /** [count, rows, cols, 3] */
+  readonly tiles: Float32Array;
+  readonly count: number;
+  readonly rows: number;
+  readonly cols: number;
+  /** Share of the variance each explains, 0 … 1: [count]. */
+  readonly explained: Float32Array;
+}
 
 /** Components that explain less than this share of the first one are rounding errors. */
 const NEGLIGIBLE = 1e-10;
@@ -19,7 +29,7 @@ export function filterComponents(
   projection: Float32Array,
   { dim, channels, patchSize: [rows, cols] }: Pick<ViTConfig, 'dim' | 'channels' | 'patchSize'>,
   count: number,
-): Lenses['filters']['gives'] {
+): Filters {
   const features = channels * rows * cols;
   if (projection.length !== dim * features)
     throw expected(`${dim * features} numbers`, 'projection', projection.length);

@@ -2,9 +2,32 @@
 import type { Size } from '../config';
 import { expected } from '../errors';
 import { headMatrix, type AttentionStack, type TokenLayout } from './attention';
-import type { HeadMetric, HeadTable } from './lens';
 import { accumulateRows } from './row-product';
 import { queryVector } from './token';
+
+/** What can be measured of a head. */
+export const HEAD_METRICS = [
+  /** Mean attention distance in input pixels (ViT paper, fig. 7). */
+  'distance',
+  /** −Σ a ln a, mean over all queries; ln tokens at most. */
+  'entropy',
+  /** The same for the class token's row alone. */
+  'clsEntropy',
+  /** Mean attention that patches pay to the class token; 0 … 1. */
+  'toCls',
+  /** Mean attention that patches pay to registers and the distillation token; 0 … 1. */
+  'toRegisters',
+] as const;
+
+export type HeadMetric = (typeof HEAD_METRICS)[number];
+
+/** One number per layer and head. */
+export interface HeadTable {
+  readonly layers: number;
+  readonly heads: number;
+  /** [layers, heads] */
+  readonly data: Float32Array;
+}
 
 export interface StatisticsOptions {
   /** Patch size in input pixels; the unit of distance. */

@@ -1,5 +1,5 @@
 /** Tables of several photos, averaged entry by entry. */
-import type { HeadTable } from './lens';
+import type { HeadTable } from './head-statistics';
 
 export class MeanTables {
   #photos = 0;

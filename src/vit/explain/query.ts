@@ -9,8 +9,14 @@ export type TokenRef = 'cls' | { readonly row: number; readonly col: number };
 /** One head (from 0), or all heads of a layer fused. */
 export type HeadRef = number | 'mean' | 'max' | 'min';
 
+/** Ways from attention alone to a map. */
+export const ATTENTION_METHODS = ['rollout', 'attention'] as const;
+
+/** Ways that weigh attention by the gradient of a class. */
+export const CLASS_METHODS = ['grad-rollout', 'relevance'] as const;
+
 export interface AttentionQuery {
-  readonly method: 'rollout' | 'attention';
+  readonly method: (typeof ATTENTION_METHODS)[number];
   /** From 0. `attention`: that layer. `rollout`: through layers 0 … layer; the last layer is the usual choice. */
   readonly layer: number;
   readonly head: HeadRef;
@@ -37,7 +43,7 @@ export function isGroup(target: Target): target is GroupTarget {
 
 /** Attention weighed by the gradient of a class. */
 export interface GradientQuery {
-  readonly method: 'grad-rollout' | 'relevance';
+  readonly method: (typeof CLASS_METHODS)[number];
   /** Through layers 0 … layer; both lenses are defined for the last one. */
   readonly layer: number;
   /** `mean` as both lenses are defined, or one head alone; they have no `max` or `min`. */
@@ -62,7 +68,7 @@ export function isOfClass<Q extends MapQuery | GridQuery>(
 }
 
 export function isClassMethod(method: MapQuery['method']): method is GradientQuery['method'] {
-  return method === 'grad-rollout' || method === 'relevance';
+  return (CLASS_METHODS as readonly string[]).includes(method);
 }
 
 /** All layers × heads for one token: tile (l, k) is the query with layer l, head k. */

@@ -5,7 +5,7 @@ import { expected } from '../errors';
 import { patchesFromPixels } from '../patches';
 import { scoresOf, type Reading } from '../output';
 import { groupScores, groupsOf, type GroupScore } from '../groups/groups';
-import { predictions, temperatureOf, type Prediction } from './predictions';
+import { predictions, temperatureOf, type Prediction } from '../predictions';
 
 /** A photo as the model takes it. */
 export type PhotoInput =

@@ -46,10 +46,16 @@ describe('the native process', () => {
     const answer = await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 3 });
     expect(answer).toMatchObject({ ok: true, value: { predictions: [{}, {}, {}] } });
     expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: true });
-    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { rows: 4, cols: 4 } });
+    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
+      value: { rows: 4, cols: 4 },
+    });
     const relevance = { ...ROLLOUT, method: 'relevance', target: { class: 2, versus: 5 } };
-    expect(await ask({ type: 'map', photo: 'a', query: relevance })).toMatchObject({ value: { rows: 4, cols: 4 } });
-    expect(await ask({ type: 'grid', photo: 'a', query: ROLLOUT })).toMatchObject({ value: { layers: 2, heads: 3 } });
+    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: relevance } })).toMatchObject({
+      value: { rows: 4, cols: 4 },
+    });
+    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'grid', query: ROLLOUT } })).toMatchObject({
+      value: { layers: 2, heads: 3 },
+    });
     await native.receive({ type: 'forget', photo: 'a' });
     expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
     await native.dispose();
@@ -77,12 +83,12 @@ describe('the native process', () => {
     const question = { lens: 'matrix', layer: 1, head: 2 };
     const opening = native.receive({ id: 1, type: 'open', model: 'tiny', ...USUAL });
     for (let i = 0; i < 10; i++) await Promise.resolve(); // the model before is gone, the new one on its way
-    const asked = native.receive({ id: 2, type: 'lens', photo: 'a', question });
+    const asked = native.receive({ id: 2, type: 'ask', photo: 'a', question });
     await native.receive({ type: 'cancel', request: 2 });
     await Promise.all([opening, asked]);
     expect(answers.find(({ id }) => id === 2)).toMatchObject({ ok: false, code: 'cancelled' });
     await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 0 });
-    expect(await ask({ type: 'lens', photo: 'a', question })).toMatchObject({ ok: true, value: { tokens: 17 } });
+    expect(await ask({ type: 'ask', photo: 'a', question })).toMatchObject({ ok: true, value: { tokens: 17 } });
     await native.dispose();
   });
 
@@ -103,9 +109,14 @@ describe('the native process', () => {
       ok: false,
       code: 'modelNotFound',
     });
-    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false });
+    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
+      ok: false,
+    });
     await ask({ type: 'open', model: 'tiny', ...USUAL });
-    expect(await ask({ type: 'map', photo: 'a', query: ROLLOUT })).toMatchObject({ ok: false, code: 'badRequest' });
+    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
+      ok: false,
+      code: 'badRequest',
+    });
     for (const wrong of [
       { type: 'open', model: 7, ...USUAL },
       { type: 'open', model: 'tiny' },
@@ -115,10 +126,10 @@ describe('the native process', () => {
       { type: 'open', model: 'tiny', ...USUAL, folder: '/etc' },
       { type: 'answer', photo: 'a', pixels: [1, 2], top: 1 },
       { type: 'answer', photo: 'a', pixels: new Float32Array(3), top: 1 },
-      { type: 'map', photo: 'a', query: { ...ROLLOUT, layer: -1 } },
-      { type: 'map', photo: 'a', query: ROLLOUT, options: { discard: { ratio: 2 } } },
-      { type: 'lens', photo: 'a', question: { lens: 'matrix', layer: 0, head: 'all' } },
-      { type: 'lens', photo: 'a', question: { lens: 'thoughts' } },
+      { type: 'ask', photo: 'a', question: { lens: 'map', query: { ...ROLLOUT, layer: -1 } } },
+      { type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT, options: { discard: { ratio: 2 } } } },
+      { type: 'ask', photo: 'a', question: { lens: 'matrix', layer: 0, head: 'all' } },
+      { type: 'ask', photo: 'a', question: { lens: 'thoughts' } },
       { type: 'shutdown' },
     ]) {
       expect(await ask(wrong), JSON.stringify(wrong)).toMatchObject({ ok: false, code: 'badRequest' });

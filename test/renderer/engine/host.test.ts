@@ -60,8 +60,8 @@ describe('the engine host', () => {
       timing: { decodeMs: 1, preprocessMs: 2 },
       engine: { name: 'webgpu' },
     });
-    expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
-    expect((await host.grid('photo 1', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
+    expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toHaveLength(16);
+    expect((await host.ask('photo 1', { lens: 'grid', query: ROLLOUT })).data).toHaveLength(2 * 3 * 16);
   });
 
   it('starts on the next engine when the first will not, and says so', async () => {
@@ -99,10 +99,10 @@ describe('the engine host', () => {
     const { host, executors, port } = world();
     await load(host);
     await host.answer('photo 1', 3);
-    const before = await host.map('photo 1', ROLLOUT);
+    const before = await host.ask('photo 1', { lens: 'map', query: ROLLOUT });
     executors[0]!.failure = lost();
     await host.answer('photo 2', 3);
-    expect((await host.map('photo 1', ROLLOUT)).data).toEqual(before.data);
+    expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toEqual(before.data);
     expect(port.types()).toEqual(['pixels', 'pixels', 'pixels']);
   });
 

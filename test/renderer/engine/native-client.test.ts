@@ -74,8 +74,8 @@ describe('the native engine seen from the window', () => {
     const loaded = await host.load(MODEL, 'auto', () => undefined);
     expect(loaded.engine).toEqual({ name: 'native', detail: '2 threads', reason: 'noGpu', precision: 'float32' });
     expect((await host.answer('photo 1', 3)).predictions).toHaveLength(3);
-    expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
-    expect((await host.grid('photo 1', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
+    expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toHaveLength(16);
+    expect((await host.ask('photo 1', { lens: 'grid', query: ROLLOUT })).data).toHaveLength(2 * 3 * 16);
     expect(executors).toEqual([]);
   });
 
@@ -92,12 +92,12 @@ describe('the native engine seen from the window', () => {
     const { host, processes } = world();
     await host.load(MODEL, 'auto', () => undefined);
     const question = { lens: 'matrix', layer: 0, head: 'mean' } as const;
-    expect((await host.lens('photo 1', question)).data).toHaveLength(17 * 17);
+    expect((await host.ask('photo 1', question)).data).toHaveLength(17 * 17);
     const stop = new AbortController();
     const process = processes[0]!;
-    process.deafTo = 'lens';
-    const asked = host.lens('photo 1', question, { signal: stop.signal });
-    const lenses = () => process.received.filter((message) => (message as { type: string }).type === 'lens');
+    process.deafTo = 'ask';
+    const asked = host.ask('photo 1', question, { signal: stop.signal });
+    const lenses = () => process.received.filter((message) => (message as { type: string }).type === 'ask');
     await vi.waitFor(() => expect(lenses()).toHaveLength(2));
     stop.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
@@ -109,14 +109,14 @@ describe('the native engine seen from the window', () => {
     await host.load(MODEL, 'auto', () => undefined);
     const process = processes[0]!;
     const before = await host.answer('photo 1', 3);
-    const map = await host.map('photo 1', ROLLOUT);
+    const map = await host.ask('photo 1', { lens: 'map', query: ROLLOUT });
     process.killed = true; // before it can answer
     const unfinished = host.answer('photo 2', 3);
     await vi.waitFor(() => expect(process.received.at(-1)).toMatchObject({ type: 'answer', photo: 'photo 2' }));
     kill();
     expect(await unfinished).toMatchObject({ engine: { name: 'wasm', reason: 'fellBack' } });
     expect((await host.answer('photo 1', 3)).predictions).toEqual(before.predictions);
-    expect((await host.map('photo 1', ROLLOUT)).data).toEqual(map.data);
+    expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toEqual(map.data);
   });
 
   it('gives way to the next engine where it cannot be started', async () => {
@@ -148,8 +148,8 @@ describe('the native engine seen from the window', () => {
       expect.objectContaining({ type: 'answer' }),
       { type: 'close' },
     ]);
-    expect((await host.map('photo 1', ROLLOUT)).data).toHaveLength(16);
-    await expect(beside.map('photo 1', ROLLOUT)).rejects.toMatchObject({ code: 'badRequest' });
+    expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toHaveLength(16);
+    await expect(beside.ask('photo 1', { lens: 'map', query: ROLLOUT })).rejects.toMatchObject({ code: 'badRequest' });
   });
 
   it('frees a model that is closed while it still loads', async () => {

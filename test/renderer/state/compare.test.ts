@@ -7,7 +7,7 @@ import type { Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MapQuery } from '../../../src/vit/explain/query';
 import { modelRef } from '../../shared/models';
-import { answer, grid, settle } from './photos';
+import { answer, asking, grid, settle } from './photos';
 
 const PHOTOS: readonly PhotoRef[] = ['a', 'b'].map((id) => ({ id, name: `${id}.png`, bytes: 1, sample: false }));
 
@@ -31,15 +31,19 @@ const loaded = (id: string, depth: number, heads: number, side: number): LoadedM
   }) as unknown as LoadedModel;
 
 function engineWith(model: LoadedModel) {
+  const maps = {
+    grid: vi.fn(async () => grid()),
+    map: vi.fn(async (_photo: string, { layer, head }: MapQuery) => tileOf(grid(), layer % 2, Number(head) % 2 || 0)),
+  };
   return {
+    ...maps,
     load: vi.fn(async () => model),
     close: vi.fn(async () => undefined),
     answer: vi.fn(async () => answer()),
-    grid: vi.fn(async () => grid()),
-    map: vi.fn(async (_photo: string, { layer, head }: MapQuery) => tileOf(grid(), layer % 2, Number(head) % 2 || 0)),
+    ask: asking(maps),
     forget: vi.fn(),
     cancel: vi.fn(),
-  } satisfies Partial<EngineApi>;
+  };
 }
 
 async function setUp() {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MapStore, tileOf } from '../../../src/renderer/state/maps.svelte';
 import type { HeadGrid } from '../../../src/renderer/engine/api';
 import type { GridQuery, MapQuery } from '../../../src/vit/explain/query';
-import { grid, later, settle } from './photos';
+import { asking, grid, later, settle } from './photos';
 
 const QUERY: MapQuery = { method: 'rollout', layer: 1, head: 0, token: 'cls' };
 
@@ -20,7 +20,7 @@ function setUp() {
     map: vi.fn(async () => ({ rows: 2, cols: 2, data: new Float32Array(4).fill(7) })),
   };
   const failed = vi.fn();
-  return { engine, failed, store: new MapStore(engine, () => 2, failed) };
+  return { engine, failed, store: new MapStore({ ask: asking(engine) }, () => 2, failed) };
 }
 
 describe('tileOf', () => {

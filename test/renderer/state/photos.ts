@@ -1,6 +1,8 @@
 /** Photos, answers and maps made up for tests. */
-import type { Answer, HeadGrid } from '../../../src/renderer/engine/api';
+import type { Answer, EngineApi, HeadGrid } from '../../../src/renderer/engine/api';
 import { PhotoItem, PhotoList } from '../../../src/renderer/state/photos.svelte';
+import type { Question } from '../../../src/vit/ask/questions';
+import type { MapOptions } from '../../../src/vit/explain/query';
 
 export function photo(id: string): PhotoItem {
   return new PhotoItem({ id, name: `${id}.png`, bytes: 1, sample: false });
@@ -40,3 +42,19 @@ export function later<T>(): { promise: Promise<T>; resolve: (value: T) => void; 
 
 /** Lets everything that is ready to run, run. */
 export const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
+
+/** An engine's `ask` made of one function for each kind of question. */
+export function asking(answers: {
+  readonly [N in 'map' | 'grid']?: (
+    photo: string,
+    query: Question<N>['query'],
+    options?: MapOptions,
+  ) => Promise<unknown>;
+}): EngineApi['ask'] {
+  const ask = async (photo: string, question: Question): Promise<unknown> => {
+    if (question.lens === 'map') return answers.map?.(photo, question.query, question.options);
+    if (question.lens === 'grid') return answers.grid?.(photo, question.query, question.options);
+    throw new Error(`nobody answers ${question.lens}`);
+  };
+  return ask as EngineApi['ask'];
+}

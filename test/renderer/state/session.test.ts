@@ -7,7 +7,7 @@ import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shar
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MapQuery } from '../../../src/vit/explain/query';
 import { modelRef } from '../../shared/models';
-import { answer, grid, settle } from './photos';
+import { asking, answer, grid, settle } from './photos';
 
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
 const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
@@ -49,8 +49,10 @@ function setUp(boot: Partial<Bootstrap> = {}) {
   const engine = {
     load: vi.fn(async () => LOADED),
     answer: vi.fn(async () => answer()),
-    grid: vi.fn(async () => grid()),
-    map: vi.fn(async (_photo: string, { layer, head }: MapQuery) => tileOf(grid(), layer, Number(head) || 0)),
+    ask: asking({
+      grid: async () => grid(),
+      map: async (_photo: string, { layer, head }: MapQuery) => tileOf(grid(), layer, Number(head) || 0),
+    }),
     forget: vi.fn(),
     cancel: vi.fn(),
   } as unknown as EngineApi;

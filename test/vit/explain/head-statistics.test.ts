@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headStatistics, metricsOf } from '../../../src/vit/explain/head-statistics';
 import type { TokenLayout } from '../../../src/vit/explain/attention';
-import type { HeadMetric } from '../../../src/vit/explain/lens';
+import type { HeadMetric } from '../../../src/vit/explain/head-statistics';
 import { identityStack, randomStack, readFixture } from './stacks';
 import { readLensFixture } from './lens-fixture';
 

@@ -45,7 +45,7 @@ describe.each(ENGINES)('on %s, as PyTorch', (_, start) => {
     const executor = await start();
     const { session, classes } = await open(name, executor);
     for (const { changes, logits } of WANTED[name]!.answers) {
-      const answer = await session.lens('a', { lens: 'answer', top: 0, classes, changes });
+      const answer = await session.ask('a', { lens: 'answer', top: 0, classes, changes });
       const got = answer.classes.map(({ logit }) => logit);
       expect(errorInStd(got, logits), JSON.stringify(changes)).toBeLessThan(ENGINE_BAR);
     }
@@ -62,13 +62,13 @@ describe.each(ENGINES)('on %s, as PyTorch', (_, start) => {
       ['patch', patch],
     ] as const) {
       // prettier-ignore
-      const lens = await session.lens('a', { lens: 'logitLens', token, top: 1, classes });
+      const lens = await session.ask('a', { lens: 'logitLens', token, top: 1, classes });
       expect(lens.classes).toHaveLength(logitLens[key].length);
       for (const [layer, logits] of logitLens[key].entries()) {
         const got = lens.classes[layer]!.map(({ logit }) => logit);
         expect(errorInStd(got, logits), `logits of ${key} at ${layer}`).toBeLessThan(ENGINE_BAR);
         expect(lens.top[layer]![0]!.logit).toBe(Math.max(...got));
-        const { data } = await session.lens('a', { lens: 'similarity', layer, token });
+        const { data } = await session.ask('a', { lens: 'similarity', layer, token });
         const wanted = similarity[key][layer]!;
         const worst = Math.max(...wanted.map((value, i) => Math.abs(value - data[i]!)));
         expect(worst, `cosines of ${key} at ${layer}`).toBeLessThan(COSINE_BAR);

@@ -29,7 +29,7 @@ describe.each(ENGINES)('on %s', (_, start) => {
     for (const [key, seed] of [['a', 1], ['b', 2]] as const) await session.answer(key, { pixels: tinyPixels(seed) }, 1); // prettier-ignore
     const logits = async (key: string, changes?: Changes): Promise<number[]> => {
       const classes = Array.from({ length: 10 }, (_unused, i) => i);
-      const answer = await session.lens(key, { lens: 'answer', top: 0, classes, ...(changes && { changes }) });
+      const answer = await session.ask(key, { lens: 'answer', top: 0, classes, ...(changes && { changes }) });
       return answer.classes.map(({ logit }) => logit);
     };
     const close = (): void => {
@@ -47,7 +47,7 @@ describe.each(ENGINES)('on %s', (_, start) => {
     expect(errorInStd(await logits('a', { headsOff: all }), plain)).toBeGreaterThan(OTHER);
     expect(await logits('a', { headsOff: [], hiddenPatches: [], patchOrder: ALL, mask: 'full' })).toEqual(plain);
     expect(errorInStd(await logits('a', { patchOrder: rotated }), plain)).toBeGreaterThan(OTHER);
-    const { classes } = await session.lens('a', { lens: 'logitLens', token: 'cls', top: 1, classes: ALL.slice(0, 10) });
+    const { classes } = await session.ask('a', { lens: 'logitLens', token: 'cls', top: 1, classes: ALL.slice(0, 10) });
     expect(errorInStd(classes.at(-1)!.map(({ logit }) => logit), plain)).toBeLessThan(SAME); // prettier-ignore
     close();
   });
@@ -75,7 +75,7 @@ describe.each(ENGINES)('on %s', (_, start) => {
       expect(errorInStd(await logits('c'), await logits('a'))).toBeGreaterThan(OTHER);
       const changes = { hiddenPatches: [1] };
       expect(errorInStd(await logits('c', changes), await logits('a', changes))).toBeLessThan(SAME);
-      const { data } = await session.lens('a', { lens: 'matrix', layer: 1, head: 0, changes });
+      const { data } = await session.ask('a', { lens: 'matrix', layer: 1, head: 0, changes });
       const column = 1 + Number(config !== AVERAGE);
       const tokens = Math.sqrt(data.length);
       for (let row = 0; row < tokens; row++) expect(data[row * tokens + column]).toBe(0);
@@ -96,14 +96,14 @@ describe.each(ENGINES)('on %s', (_, start) => {
   it('under a causal mask a token is independent of those after it', async () => {
     const { session, close } = await open();
     const changes: Changes = { mask: 'causal' };
-    const of = async (key: string) => (await session.lens(key, { lens: 'logitLens', token: { row: 0, col: 2 }, top: 0, classes: ALL.slice(0, 10), changes })).classes.at(-1)!.map(({ logit }) => logit); // prettier-ignore
+    const of = async (key: string) => (await session.ask(key, { lens: 'logitLens', token: { row: 0, col: 2 }, top: 0, classes: ALL.slice(0, 10), changes })).classes.at(-1)!.map(({ logit }) => logit); // prettier-ignore
     const before = await of('a');
     const later = tinyPixels(1);
     later.fill(2, 31 * 32, 32 * 32); // the last row of pixels
     await session.answer('later', { pixels: later }, 1);
     expect(errorInStd(await of('later'), before)).toBeLessThan(SAME);
     expect(errorInStd(await of('b'), before)).toBeGreaterThan(OTHER);
-    const { data, tokens } = await session.lens('a', { lens: 'matrix', layer: 0, head: 'max', changes });
+    const { data, tokens } = await session.ask('a', { lens: 'matrix', layer: 0, head: 'max', changes });
     for (let i = 0; i < tokens; i++) for (let j = i + 1; j < tokens; j++) expect(data[i * tokens + j]).toBe(0);
     close();
   });
@@ -112,10 +112,10 @@ describe.each(ENGINES)('on %s', (_, start) => {
     const { session, close } = await open();
     const changes: Changes = { attentionOff: [0, 1], mlpOff: [0, 1] };
     const ask = { lens: 'logitLens', token: 'cls', top: 0, classes: ALL.slice(0, 10) } as const;
-    const layers = (await session.lens('a', { ...ask, changes })).classes.map((all) => all.map(({ logit }) => logit));
+    const layers = (await session.ask('a', { ...ask, changes })).classes.map((all) => all.map(({ logit }) => logit));
     expect(layers).toHaveLength(3);
     expect(layers[2]).toEqual(layers[0]);
-    const asItIs = (await session.lens('a', ask)).classes.map((all) => all.map(({ logit }) => logit));
+    const asItIs = (await session.ask('a', ask)).classes.map((all) => all.map(({ logit }) => logit));
     expect(asItIs[0]).toEqual(layers[0]);
     expect(errorInStd(asItIs[2]!, asItIs[0]!)).toBeGreaterThan(OTHER);
     close();
@@ -125,15 +125,25 @@ describe.each(ENGINES)('on %s', (_, start) => {
     const { session, close } = await open();
     const changes: Changes = { attentionOff: [0] };
     const query = { method: 'attention', layer: 1, head: 0, token: 'cls' } as const;
-    const [plain, changed] = [await session.map('a', query), await session.map('a', query, { changes })];
+    const [plain, changed] = [
+      await session.ask('a', { lens: 'map', query }),
+      await session.ask('a', { lens: 'map', query, options: { changes } }),
+    ];
     expect(errorInStd(changed.data, plain.data)).toBeGreaterThan(OTHER);
-    const grid = await session.grid('a', { method: 'attention', token: 'cls' }, { changes });
+    const grid = await session.ask('a', {
+      lens: 'grid',
+      query: { method: 'attention', token: 'cls' },
+      options: { changes },
+    });
     expect(grid.data.subarray(3 * 16, 4 * 16)).toEqual(changed.data);
     const relevance = { ...query, method: 'relevance', head: 'mean' } as const;
-    const [a, b] = [await session.map('a', relevance), await session.map('a', relevance, { changes })];
+    const [a, b] = [
+      await session.ask('a', { lens: 'map', query: relevance }),
+      await session.ask('a', { lens: 'map', query: relevance, options: { changes } }),
+    ];
     expect(errorInStd(b.data, a.data)).toBeGreaterThan(OTHER);
     const heads = { lens: 'heads', metric: 'entropy' } as const;
-    const [c, d] = [await session.lens('a', heads), await session.lens('a', { ...heads, changes })];
+    const [c, d] = [await session.ask('a', heads), await session.ask('a', { ...heads, changes })];
     expect(errorInStd(d.data, c.data)).toBeGreaterThan(OTHER);
     close();
   });
@@ -145,7 +155,7 @@ describe('a session', () => {
     const attention = 2 * 3 * 17 * 17 * 4;
     const session = await VitSession.open(tinyCheckpoint(), executor, { attention: 3 * attention });
     await session.answer('a', { pixels: tinyPixels(1) }, 1);
-    const ask = (changes: Changes) => session.lens('a', { lens: 'matrix', layer: 0, head: 0, changes });
+    const ask = (changes: Changes) => session.ask('a', { lens: 'matrix', layer: 0, head: 0, changes });
     await Promise.all([ask({ hiddenPatches: [3, 1] }), ask({ hiddenPatches: [1, 3, 3], headsOff: [], mask: 'full' })]);
     expect(executor.runs).toBe(2);
     for (let i = 0; i < 8; i++) await ask({ hiddenPatches: [i] });
@@ -167,9 +177,11 @@ describe('a session', () => {
   ])('refuses %s that the model lacks', async (_, changes) => {
     const session = await VitSession.open(tinyCheckpoint(), new TestExecutor());
     await session.answer('a', { pixels: tinyPixels(1) }, 1);
-    await expect(session.lens('a', { lens: 'answer', top: 1, changes })).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'answer', top: 1, changes })).rejects.toMatchObject({ code: 'badRequest' });
     const query = { method: 'rollout', layer: 1, head: 0, token: 'cls' } as const;
-    await expect(session.map('a', query, { changes })).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'map', query, options: { changes } })).rejects.toMatchObject({
+      code: 'badRequest',
+    });
   });
 });
 

@@ -42,7 +42,12 @@ describe.each(ENGINES)('on %s', (_, start) => {
     await session.answer('a', { patches: patches.data.subarray(0, rows * cols) }, 1);
     const { classes, one, difference } = WANTED[name]!;
     const ask = async (query: Pick<GradientQuery, 'method' | 'target'>): Promise<Float32Array> =>
-      (await session.map('a', { layer: config.depth - 1, head: 'mean', token: 'cls', ...query })).data;
+      (
+        await session.ask('a', {
+          lens: 'map',
+          query: { layer: config.depth - 1, head: 'mean', token: 'cls', ...query },
+        })
+      ).data;
     const patchesOf = (row: number[]): number[] => row.slice(session.layout.prefix);
     const versus = { class: classes[0], versus: classes[1] };
     for (const [got, wanted] of [
@@ -71,19 +76,23 @@ async function open(budget?: SessionOptions) {
 describe('a session', () => {
   it('means the top prediction where no class is named', async () => {
     const { session, best, second } = await open();
-    const unnamed = (await session.map('a', RELEVANCE)).data;
-    expect(unnamed).toEqual((await session.map('a', { ...RELEVANCE, target: { class: best } })).data);
-    expect(unnamed).not.toEqual((await session.map('a', { ...RELEVANCE, target: { class: second } })).data);
+    const unnamed = (await session.ask('a', { lens: 'map', query: RELEVANCE })).data;
+    expect(unnamed).toEqual(
+      (await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: best } } })).data,
+    );
+    expect(unnamed).not.toEqual(
+      (await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: second } } })).data,
+    );
   });
 
   it('compiles the gradient when it is first asked for, and computes each class once', async () => {
     const { executor, session, best, second } = await open();
     expect([executor.live, executor.runs]).toEqual([1, 1]);
     const target = { class: second };
-    await Promise.all([session.map('a', { ...RELEVANCE, target }), session.map('a', { ...RELEVANCE, token: { row: 1, col: 2 }, target })]); // prettier-ignore
-    await session.map('a', { ...RELEVANCE, method: 'grad-rollout', target });
+    await Promise.all([session.ask('a', { lens: 'map', query: { ...RELEVANCE, target } }), session.ask('a', { lens: 'map', query: { ...RELEVANCE, token: { row: 1, col: 2 }, target } })]); // prettier-ignore
+    await session.ask('a', { lens: 'map', query: { ...RELEVANCE, method: 'grad-rollout', target } });
     expect([executor.live, executor.runs]).toEqual([2, 2]);
-    await session.map('a', { ...RELEVANCE, target: { class: best, versus: second } });
+    await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: best, versus: second } } });
     expect([executor.live, executor.runs]).toEqual([2, 3]);
     expect(executor.mostRunning).toBe(1);
     session.dispose();
@@ -106,7 +115,9 @@ describe('a session', () => {
   it('shows one head alone, and stops at a layer', async () => {
     const { session } = await open();
     const maps = await Promise.all(
-      [RELEVANCE, { ...RELEVANCE, head: 1 }, { ...RELEVANCE, layer: 0 }].map((query) => session.map('a', query)),
+      [RELEVANCE, { ...RELEVANCE, head: 1 }, { ...RELEVANCE, layer: 0 }].map((query) =>
+        session.ask('a', { lens: 'map', query }),
+      ),
     );
     expect(new Set(maps.map(({ data }) => data.join())).size).toBe(3);
   });
@@ -122,15 +133,15 @@ describe('a session', () => {
     for (const method of ['grad-rollout', 'relevance'] as const) {
       for (const target of [undefined, { class: second, versus: 3 }]) {
         const query = { method, token: { row: 1, col: 2 }, ...(target && { target }) } as const;
-        const grid = await session.grid('a', query, options);
+        const grid = await session.ask('a', { lens: 'grid', query, options });
         expect([grid.layers, grid.heads, grid.rows, grid.cols]).toEqual([2, 3, 4, 4]);
         for (let at = 0; at < 6; at++) {
           const place = { layer: Math.floor(at / 3), head: at % 3 };
-          const { data } = await session.map('a', { ...query, ...place }, options);
+          const { data } = await session.ask('a', { lens: 'map', query: { ...query, ...place }, options });
           const tile = grid.data.subarray(at * 16, (at + 1) * 16);
           tile.forEach((value, i) => expect(Math.abs(value - data[i]!)).toBeLessThan(SAME * Math.abs(data[i]!) + TINY));
         }
-        const { data } = await session.grid('a', { ...query, only: 2 }, options);
+        const { data } = await session.ask('a', { lens: 'grid', query: { ...query, only: 2 }, options });
         for (const layer of [0, 1]) {
           const at = (layer * 3 + 2) * 16;
           expect(data.slice(layer * 16, layer * 16 + 16)).toEqual(grid.data.slice(at, at + 16));
@@ -142,10 +153,10 @@ describe('a session', () => {
   it('holds one compiled gradient at a time: of the model as it is, or of a changed one', async () => {
     const { session, executor } = await open();
     const changes = { headsOff: [{ layer: 0, head: 1 }] };
-    await session.map('a', { ...RELEVANCE, target: { class: 0 } }, { changes });
+    await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: 0 } }, options: { changes } });
     const before = executor.live;
     for (const [index, options] of [{}, { changes }, {}].entries()) {
-      await session.map('a', { ...RELEVANCE, target: { class: index + 1 } }, options);
+      await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: index + 1 } }, options: options });
       expect(executor.live).toBe(before);
     }
   });
@@ -154,32 +165,32 @@ describe('a session', () => {
     const { session, executor } = await open({ gradients: 2 * (GRADIENT + MATRICES) });
     const before = session.keptBytes;
     for (let index = 0; index < 6; index++) {
-      await session.map('a', { ...RELEVANCE, target: { class: index } });
+      await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: index } } });
       expect(session.keptBytes - before).toBeLessThanOrEqual(2 * (GRADIENT + MATRICES));
     }
     const runs = executor.runs;
-    await session.map('a', { ...RELEVANCE, target: { class: 5 } });
+    await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: 5 } } });
     expect(executor.runs).toBe(runs);
-    await session.map('a', { ...RELEVANCE, target: { class: 0 } });
+    await session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: 0 } } });
     expect(executor.runs).toBe(runs + 1);
   });
 
   it('forgets the gradients of a photo, even on their way', async () => {
     const { session } = await open();
-    await session.map('a', RELEVANCE);
-    const asked = session.map('a', { ...RELEVANCE, target: { class: 3 } });
+    await session.ask('a', { lens: 'map', query: RELEVANCE });
+    const asked = session.ask('a', { lens: 'map', query: { ...RELEVANCE, target: { class: 3 } } });
     session.forget('a');
     await asked.catch(() => undefined);
     expect(session.keptBytes).toBe(0);
-    await expect(session.map('a', RELEVANCE)).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'map', query: RELEVANCE })).rejects.toMatchObject({ code: 'badRequest' });
   });
 
   it('goes on after a gradient that failed', async () => {
     const { session, executor } = await open();
     executor.failure = new Error('lost');
-    await expect(session.map('a', RELEVANCE)).rejects.toThrow('lost');
+    await expect(session.ask('a', { lens: 'map', query: RELEVANCE })).rejects.toThrow('lost');
     executor.failure = null;
-    expect((await session.map('a', RELEVANCE)).data).toHaveLength(16);
+    expect((await session.ask('a', { lens: 'map', query: RELEVANCE })).data).toHaveLength(16);
   });
 
   it.each<[string, Partial<GradientQuery>]>([
@@ -192,12 +203,14 @@ describe('a session', () => {
     ['a patch outside the grid', { token: { row: 4, col: 0 } }],
   ])('refuses %s', async (_, change) => {
     const { session } = await open();
-    await expect(session.map('a', { ...RELEVANCE, ...change })).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'map', query: { ...RELEVANCE, ...change } })).rejects.toMatchObject({
+      code: 'badRequest',
+    });
   });
 
   it('refuses a backbone, which names no classes', async () => {
     const session = await VitSession.open(tinyCheckpoint({ classes: 0 }), new TestExecutor());
     await session.answer('a', { pixels: tinyPixels(1) }, 1);
-    await expect(session.map('a', RELEVANCE)).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'map', query: RELEVANCE })).rejects.toMatchObject({ code: 'badRequest' });
   });
 });

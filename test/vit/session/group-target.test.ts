@@ -6,7 +6,7 @@ import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { relevanceRow } from '../../../src/vit/explain/gradient';
 import { attentionGradientOutput, buildAttentionGradient } from '../../../src/vit/model/attentionGradient';
 import { attentionOutput, buildVit } from '../../../src/vit/model/vit';
-import { scoreOf } from '../../../src/vit/session/score';
+import { scoreOf } from '../../../src/vit/score';
 import { VitSession } from '../../../src/vit/session/session';
 import { evaluate } from '../execute/reference';
 import { exactTensor, finiteDifference } from '../graph/difference';
@@ -69,8 +69,8 @@ describe.each(ENGINES)('on %s', (_, start) => {
     expect(Math.abs(score.logit(logits) - answer.logOdds)).toBeLessThan(LOGIT_BAR);
     expect(Math.abs(score.score(logits) - answer.probability)).toBeLessThan(LOGIT_BAR);
     const ask = { layer: model.config.depth - 1, head: 'mean', token: 'cls', target: CAT } as const;
-    const rollout = await session.map('a', { method: 'grad-rollout', ...ask });
-    const relevance = await session.map('a', { method: 'relevance', ...ask });
+    const rollout = await session.ask('a', { lens: 'map', query: { method: 'grad-rollout', ...ask } });
+    const relevance = await session.ask('a', { lens: 'map', query: { method: 'relevance', ...ask } });
     const patchesOf = (row: readonly number[]): number[] => row.slice(session.layout.prefix);
     expect(errorInStd(rollout.data, patchesOf(answer.gradRollout))).toBeLessThan(ENGINE_BAR);
     expect(errorInStd(relevance.data, patchesOf(answer.relevance))).toBeLessThan(ENGINE_BAR);
@@ -165,12 +165,12 @@ describe('a group as a target', () => {
     const { session, score } = await open();
     const changes = { headsOff: [{ layer: 0, head: 1 }], hiddenPatches: [2] };
     const weights = new Float32Array(10);
-    const { classes } = await session.lens('a', { lens: 'answer', top: 0, classes: IDS.map((_, i) => i), changes });
+    const { classes } = await session.ask('a', { lens: 'answer', top: 0, classes: IDS.map((_, i) => i), changes });
     weights.set(score.slope(Float32Array.from(classes, ({ logit }) => logit)));
     const gradient = await session.gradients('a', weights, changes);
     const ask = { method: 'relevance', layer: 1, head: 'mean', token: 'cls', target: CAT } as const;
-    const changed = (await session.map('a', ask, { changes })).data;
-    expect(changed).not.toEqual((await session.map('a', ask)).data);
+    const changed = (await session.ask('a', { lens: 'map', query: ask, options: { changes } })).data;
+    expect(changed).not.toEqual((await session.ask('a', { lens: 'map', query: ask })).data);
     const cls = Float64Array.from({ length: session.shape.tokens }, (_, i) => Number(i === 0));
     const row = relevanceRow(await session.attention('a', changes), gradient, cls);
     expect(errorInStd(changed, [...row].slice(session.layout.prefix))).toBeLessThan(LOGIT_BAR);
@@ -180,12 +180,12 @@ describe('a group as a target', () => {
     const { session, score, logits } = await open();
     const classes = IDS.map((_, i) => i);
     const valueWith = async (changes: object): Promise<number> => {
-      const answer = await session.lens('a', { lens: 'answer', top: 0, classes, changes });
+      const answer = await session.ask('a', { lens: 'answer', top: 0, classes, changes });
       return score.logit(Float32Array.from(answer.classes, ({ logit }) => logit));
     };
-    const { data } = await session.lens('a', { lens: 'occlusion', target: CAT });
+    const { data } = await session.ask('a', { lens: 'occlusion', target: CAT });
     expect(data[3]).toBeCloseTo(score.logit(logits) - (await valueWith({ hiddenPatches: [3] })), 4);
-    const { logit, target } = await session.lens('a', { lens: 'ablation', mode: 'zero', target: CAT });
+    const { logit, target } = await session.ask('a', { lens: 'ablation', mode: 'zero', target: CAT });
     expect(target).toEqual(CAT);
     expect(logit.data[4]).toBeCloseTo(
       (await valueWith({ headsOff: [{ layer: 1, head: 1 }] })) - score.logit(logits),
@@ -195,7 +195,7 @@ describe('a group as a target', () => {
 
   it('has curves of its probability', async () => {
     const { session, score, logits } = await open();
-    const { curves } = await session.lens('a', { lens: 'faithfulness', steps: 2, methods: ['relevance'], target: CAT });
+    const { curves } = await session.ask('a', { lens: 'faithfulness', steps: 2, methods: ['relevance'], target: CAT });
     expect(curves[0]!.deletion[0]).toBeCloseTo(score.score(logits), 5);
   });
 
@@ -203,7 +203,9 @@ describe('a group as a target', () => {
     const { session } = await open();
     const ask = { method: 'relevance', layer: 1, head: 'mean', token: 'cls' } as const;
     for (const group of ['n02084071', 'n00001740', 'n99999999', ''])
-      await expect(session.map('a', { ...ask, target: { group } })).rejects.toThrow(/group of this model/);
+      await expect(session.ask('a', { lens: 'map', query: { ...ask, target: { group } } })).rejects.toThrow(
+        /group of this model/,
+      );
   });
 
   it('does not overflow for huge logits', () => {

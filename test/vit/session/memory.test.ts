@@ -22,8 +22,10 @@ describe('the memory a model needs', () => {
     const session = await VitSession.open(tiny, new TestExecutor(), { memory: bytesNeeded(tiny) });
     await session.answer('a', { pixels: tinyPixels(1) }, 1);
     const query = { layer: 1, head: 'mean', token: 'cls' } as const;
-    await expect(session.map('a', { ...query, method: 'relevance' })).rejects.toMatchObject({ code: 'modelTooLarge' });
-    expect((await session.map('a', { ...query, method: 'rollout' })).rows).toBe(4);
+    await expect(session.ask('a', { lens: 'map', query: { ...query, method: 'relevance' } })).rejects.toMatchObject({
+      code: 'modelTooLarge',
+    });
+    expect((await session.ask('a', { lens: 'map', query: { ...query, method: 'rollout' } })).rows).toBe(4);
   });
 
   it('is more than 4 GB for some, which WebAssembly cannot hold whatever the computer has', () => {

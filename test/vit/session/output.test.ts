@@ -25,9 +25,9 @@ describe('labels that each hold or not', () => {
   it('are measured by their own sigmoid when heads or patches go', async () => {
     const { session, answer } = await open('multi');
     const target = { class: answer.predictions[1]!.index };
-    const { of, score } = await session.lens('a', { lens: 'ablation', mode: 'zero', target });
+    const { of, score } = await session.ask('a', { lens: 'ablation', mode: 'zero', target });
     const changes = { headsOff: [{ layer: 1, head: 2 }] };
-    const { classes } = await session.lens('a', { lens: 'answer', top: 0, classes: [target.class], changes });
+    const { classes } = await session.ask('a', { lens: 'answer', top: 0, classes: [target.class], changes });
     expect(of).toBe('probability');
     expect(classes[0]!.score).toBe(sigmoid(classes[0]!.logit));
     const wanted = classes[0]!.score - sigmoid(answer.logits[target.class]!);
@@ -36,7 +36,7 @@ describe('labels that each hold or not', () => {
 
   it('have curves of their own sigmoid', async () => {
     const { session, answer } = await open('multi');
-    const { of, curves } = await session.lens('a', { lens: 'faithfulness', steps: 2, methods: ['random'] });
+    const { of, curves } = await session.ask('a', { lens: 'faithfulness', steps: 2, methods: ['random'] });
     expect(of).toBe('probability');
     expect(curves[0]!.deletion[0]).toBeCloseTo(answer.predictions[0]!.score, 6);
   });
@@ -48,27 +48,27 @@ describe('numbers of a regression', () => {
     expect(answer.predictions.map(({ index }) => index)).toEqual(Array.from(answer.logits.keys()));
     expect(answer.predictions.map(({ score }) => score)).toEqual(Array.from(answer.logits));
     const query = { method: 'relevance', layer: 1, head: 'mean', token: 'cls' } as const;
-    const first = await session.map('a', { ...query, target: { class: 0 } });
-    expect(await session.map('a', query)).toEqual(first);
+    const first = await session.ask('a', { lens: 'map', query: { ...query, target: { class: 0 } } });
+    expect(await session.ask('a', { lens: 'map', query })).toEqual(first);
   });
 
   it('are what ablation, occlusion and curves measure', async () => {
     const { session, answer } = await open('regression');
-    const { target, of, logit, score } = await session.lens('a', { lens: 'ablation', mode: 'zero' });
+    const { target, of, logit, score } = await session.ask('a', { lens: 'ablation', mode: 'zero' });
     expect([target, of]).toEqual([{ class: 0 }, 'value']);
     expect(score.data).toEqual(logit.data);
     expect(Math.max(...logit.data.map(Math.abs))).toBeGreaterThan(SAME);
-    const lens = await session.lens('a', { lens: 'faithfulness', steps: 2, methods: ['occlusion'] });
+    const lens = await session.ask('a', { lens: 'faithfulness', steps: 2, methods: ['occlusion'] });
     expect(lens.of).toBe('value');
     expect(lens.curves[0]!.deletion[0]).toBe(answer.logits[0]);
     const hidden = Array.from({ length: session.shape.patches }, (_, i) => i);
-    const none = await session.lens('a', { lens: 'answer', top: 1, changes: { hiddenPatches: hidden } });
+    const none = await session.ask('a', { lens: 'answer', top: 1, changes: { hiddenPatches: hidden } });
     expect(lens.curves[0]!.deletion[2]).toBeCloseTo(none.predictions[0]!.score, 6);
   });
 
   it('form layer by layer in the logit lens', async () => {
     const { session, answer } = await open('regression');
-    const { top } = await session.lens('a', { lens: 'logitLens', token: 'cls', top: 1 });
+    const { top } = await session.ask('a', { lens: 'logitLens', token: 'cls', top: 1 });
     expect(top.at(-1)!.map(({ score }) => score)).toEqual(
       answer.predictions.map(({ score }) => expect.closeTo(score, 4)),
     );

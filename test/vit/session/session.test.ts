@@ -45,18 +45,21 @@ describe('a session', () => {
         expect(heads.subarray(at, at + 17).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
       }
     }
-    const map = await session.map('a', ROLLOUT);
+    const map = await session.ask('a', { lens: 'map', query: ROLLOUT });
     expect([map.rows, map.cols, map.data.length]).toEqual([4, 4, 16]);
-    expect((await session.grid('a', ROLLOUT)).data).toHaveLength(2 * 3 * 16);
+    expect((await session.ask('a', { lens: 'grid', query: ROLLOUT })).data).toHaveLength(2 * 3 * 16);
   });
 
   it('computes dropped attention again, once, to the same numbers', async () => {
     const { executor, session, answer } = await open({ attention: ATTENTION });
     await answer('a', 1);
-    const before = await session.map('a', { ...ROLLOUT, head: 1 });
+    const before = await session.ask('a', { lens: 'map', query: { ...ROLLOUT, head: 1 } });
     await answer('b', 2);
     expect(executor.runs).toBe(2);
-    const [after, grid] = await Promise.all([session.map('a', { ...ROLLOUT, head: 1 }), session.grid('a', ROLLOUT)]);
+    const [after, grid] = await Promise.all([
+      session.ask('a', { lens: 'map', query: { ...ROLLOUT, head: 1 } }),
+      session.ask('a', { lens: 'grid', query: ROLLOUT }),
+    ]);
     expect(after.data).toEqual(before.data);
     expect(grid.heads).toBe(3);
     expect(executor.runs).toBe(3);
@@ -67,7 +70,7 @@ describe('a session', () => {
     const { session, answer } = await open({ attention: 3 * ATTENTION, inputs: 4 * input });
     for (let i = 0; i < 20; i++) {
       await answer(`photo ${i}`, i);
-      await session.map(`photo ${i}`, ROLLOUT); // makes fused matrices, which count
+      await session.ask(`photo ${i}`, { lens: 'map', query: ROLLOUT }); // makes fused matrices, which count
       expect(session.keptBytes).toBeLessThanOrEqual(3 * ATTENTION + 4 * input);
     }
     expect(session.knows('photo 19')).toBe(true);
@@ -84,7 +87,7 @@ describe('a session', () => {
     const { session, answer } = await open();
     await answer('a');
     session.forget('a');
-    await expect(session.map('a', ROLLOUT)).rejects.toThrow(/answered/);
+    await expect(session.ask('a', { lens: 'map', query: ROLLOUT })).rejects.toThrow(/answered/);
     const answering = answer('b', 2);
     session.forget('b');
     await answering;
@@ -97,7 +100,7 @@ describe('a session', () => {
     await expect(answer('a')).rejects.toMatchObject({ code: 'outOfMemory' });
     executor.failure = null;
     await answer('a');
-    expect((await session.map('a', ROLLOUT)).rows).toBe(4);
+    expect((await session.ask('a', { lens: 'map', query: ROLLOUT })).rows).toBe(4);
   });
 
   it('refuses an input of the wrong size', async () => {
@@ -136,6 +139,6 @@ describe('a session', () => {
     const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 5);
     expect([predictions.length, logits.length]).toEqual([0, 0]);
     expect((await session.classify({ pixels: tinyPixels(1) }, 5)).predictions).toEqual([]);
-    expect((await session.map('a', ROLLOUT)).rows).toBe(4);
+    expect((await session.ask('a', { lens: 'map', query: ROLLOUT })).rows).toBe(4);
   });
 });

@@ -1,5 +1,5 @@
 /** The model's answer before and after a change, class by class. */
-import type { Prediction } from '../../../vit/session/predictions';
+import type { Prediction } from '../../../vit/predictions';
 
 export interface ClassChange {
   readonly index: number;

@@ -1,6 +1,6 @@
 /** The shown photo's answer before and after the changes made to the model; run again with every change. */
-import type { LensQuestion } from '../../../vit/explain/lens';
-import type { Prediction } from '../../../vit/session/predictions';
+import type { Question } from '../../../vit/ask/questions';
+import type { Prediction } from '../../../vit/predictions';
 import type { PhotoList } from '../photos.svelte';
 import type { ShownMaps } from '../shown.svelte';
 import { smallWindow } from '../window-size';
@@ -9,7 +9,7 @@ import type { ChangesState } from './changes.svelte';
 import type { LensStore } from './lens-store.svelte';
 
 const TOP = 5;
-type AnswerQuestion = Extract<LensQuestion, { readonly lens: 'answer' }>;
+type AnswerQuestion = Question<'answer'>;
 
 interface Answered {
   readonly photo: string;

@@ -1,7 +1,8 @@
 /** One number for each head, of the shown photo or as the mean over all photos, and the order of tiles that follows from it. */
 import { layoutOf } from '../../../vit/explain/attention';
 import { metricsOf } from '../../../vit/explain/head-statistics';
-import type { HeadMetric, HeadTable, LensQuestion } from '../../../vit/explain/lens';
+import type { HeadMetric, HeadTable } from '../../../vit/explain/head-statistics';
+import type { Question } from '../../../vit/ask/questions';
 import { MeanTables } from '../../../vit/explain/mean-tables';
 import type { ErrorData } from '../../../vit/errors';
 import { countedOrder, orderBy, type HeadOrder } from '../../paint/head-order';
@@ -11,7 +12,7 @@ import type { ShownMaps } from '../shown.svelte';
 import type { ChangesState } from './changes.svelte';
 import type { LensEngine, LensStore } from './lens-store.svelte';
 
-type HeadQuestion = Extract<LensQuestion, { readonly lens: 'heads' }>;
+type HeadQuestion = Question<'heads'>;
 
 /** Tables of one question by photo; null for a photo that could not be measured. */
 interface Gathered {
@@ -97,7 +98,7 @@ export class HeadsAtWork {
     const keep = (table: HeadTable | null): void => {
       if (!stop.signal.aborted) this.#gathered = { of, tables: new Map([...this.#kept(of), [photo, table]]) };
     };
-    this.engine.lens(photo, question, { signal: stop.signal }).then(keep, () => keep(null));
+    this.engine.ask(photo, question, { signal: stop.signal }).then(keep, () => keep(null));
     return () => stop.abort();
   }
 

@@ -10,18 +10,19 @@ import {
 } from '../../../shared/export/lens-tables';
 import { curveFigureSvg } from '../../../shared/overlay/curve-figure';
 import type { ExportContent, ExportKind } from '../../../shared/ipc-export';
-import type { HeadTable, LensAnswer, LensQuestion } from '../../../vit/explain/lens';
+import type { HeadTable } from '../../../vit/explain/head-statistics';
+import type { AnswerTo, Question } from '../../../vit/ask/questions';
 import { figurePng } from '../../paint/figure';
 import { matrixPng } from '../../paint/matrix-png';
 import type { Offer } from '../offers.svelte';
 
-type Asked<L extends LensQuestion['lens']> = Extract<LensQuestion, { readonly lens: L }>;
+type Asked<L extends Question['lens']> = Extract<Question, { readonly lens: L }>;
 
 /** @param look how the matrix is coloured on screen */
 export function matrixOffer(
   photo: string,
   question: Asked<'matrix'>,
-  matrix: LensAnswer<Asked<'matrix'>>,
+  matrix: AnswerTo<Asked<'matrix'>>,
   look: NonNullable<Offer['picture']>,
 ): Offer {
   return {
@@ -38,7 +39,7 @@ export function matrixOffer(
 export function logitLensOffer(
   photo: string,
   question: Asked<'logitLens'>,
-  answer: LensAnswer<Asked<'logitLens'>>,
+  answer: AnswerTo<Asked<'logitLens'>>,
 ): Offer {
   return tableOffer('logitLens', [photo], question, () => layersTable(answer));
 }
@@ -47,7 +48,7 @@ export function logitLensOffer(
 export function curvesOffer(
   photo: string,
   question: Asked<'faithfulness'>,
-  { target, of, curves }: LensAnswer<Asked<'faithfulness'>>,
+  { target, of, curves }: AnswerTo<Asked<'faithfulness'>>,
   title: readonly string[],
 ): Offer {
   const table = tableOffer('curves', [photo], { ...question, target }, () => curvesTable(curves));
@@ -72,7 +73,7 @@ export function headsOffer(photos: readonly string[], question: Asked<'heads'>, 
 export function ablationOffer(
   photo: string,
   question: Asked<'ablation'>,
-  measured: LensAnswer<Asked<'ablation'>>,
+  measured: AnswerTo<Asked<'ablation'>>,
 ): Offer {
   const { target, logit } = measured;
   const tables = Object.fromEntries(Object.entries(ablationTables(measured)).map(([name, { data }]) => [name, data]));
@@ -82,7 +83,7 @@ export function ablationOffer(
 function tableOffer(
   subject: Offer['subject'],
   photos: readonly string[],
-  question: LensQuestion,
+  question: Question,
   make: () => LensTable,
 ): Offer {
   const content = (kind: ExportKind): ExportContent => {
@@ -94,6 +95,6 @@ function tableOffer(
 }
 
 /** Without fields that are not set, which a settings file does not know. */
-function plain<Q extends LensQuestion>(question: Q): Q {
+function plain<Q extends Question>(question: Q): Q {
   return JSON.parse(JSON.stringify(question)) as Q;
 }

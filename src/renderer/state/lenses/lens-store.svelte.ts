@@ -1,28 +1,28 @@
 /** Answers of lenses at hand: each question about a photo is asked once, shows how far it is, and can be stopped. */
 import { untrack } from 'svelte';
-import type { LensAnswer, LensQuestion } from '../../../vit/explain/lens';
+import type { AnswerTo, Question } from '../../../vit/ask/questions';
 import type { ErrorData } from '../../../vit/errors';
 import { asErrorData } from '../answers';
 
 /** The part of the engine that lenses need. */
 export interface LensEngine {
-  lens<Q extends LensQuestion>(
+  ask<Q extends Question>(
     photo: string,
     question: Q,
     options?: { onProgress?(fraction: number): void; signal?: AbortSignal },
-  ): Promise<LensAnswer<Q>>;
+  ): Promise<AnswerTo<Q>>;
 }
 
 /** A question on its way or answered. */
-export interface LensRun<Q extends LensQuestion> {
+export interface LensRun<Q extends Question> {
   /** 0 … 1 while it runs, else null. */
   readonly progress: number | null;
-  readonly value: LensAnswer<Q> | null;
+  readonly value: AnswerTo<Q> | null;
   readonly error: ErrorData | null;
 }
 
 interface Kept {
-  run: LensRun<LensQuestion>;
+  run: LensRun<Question>;
   readonly stop: AbortController;
 }
 
@@ -37,13 +37,13 @@ export class LensStore {
   constructor(private readonly engine: LensEngine) {}
 
   /** How a question stands, or null while nobody asked it. Reactive. */
-  run<Q extends LensQuestion>(photo: string, question: Q): LensRun<Q> | null {
+  run<Q extends Question>(photo: string, question: Q): LensRun<Q> | null {
     void this.#steps;
     return (this.#runs.get(keyOf(photo, question))?.run ?? null) as LensRun<Q> | null;
   }
 
   /** Asks once; a question that failed or was stopped is asked again. */
-  want(photo: string, question: LensQuestion): void {
+  want(photo: string, question: Question): void {
     const key = keyOf(photo, question);
     const known = this.#runs.get(key);
     if (known && !known.run.error) return;
@@ -56,18 +56,18 @@ export class LensStore {
   }
 
   /** Stops a run; it may be asked again. */
-  cancel(photo: string, question: LensQuestion): void {
+  cancel(photo: string, question: Question): void {
     this.#drop((key) => key === keyOf(photo, question));
   }
 
   /** Asks while somebody looks; returns how to leave, so that an effect can return it. */
-  watch(photo: string, question: LensQuestion): () => void {
+  watch(photo: string, question: Question): () => void {
     this.want(photo, question);
     return () => this.leave(photo, question);
   }
 
   /** Nobody looks any more: a run that is still under way is stopped, an answer is kept. */
-  leave(photo: string, question: LensQuestion): void {
+  leave(photo: string, question: Question): void {
     if (this.#runs.get(keyOf(photo, question))?.run.progress !== null) this.cancel(photo, question);
   }
 
@@ -81,19 +81,19 @@ export class LensStore {
     this.#drop(() => true);
   }
 
-  async #ask(photo: string, question: LensQuestion, key: string, kept: Kept): Promise<void> {
+  async #ask(photo: string, question: Question, key: string, kept: Kept): Promise<void> {
     const onProgress = (progress: number): void => {
       if (kept.run.progress !== null) this.#step(key, kept, { ...kept.run, progress });
     };
     try {
-      const value = await this.engine.lens(photo, question, { onProgress, signal: kept.stop.signal });
+      const value = await this.engine.ask(photo, question, { onProgress, signal: kept.stop.signal });
       this.#step(key, kept, { progress: null, value, error: null });
     } catch (error) {
       this.#step(key, kept, { progress: null, value: null, error: asErrorData(error) });
     }
   }
 
-  #step(key: string, kept: Kept, run: LensRun<LensQuestion>): void {
+  #step(key: string, kept: Kept, run: LensRun<Question>): void {
     if (this.#runs.get(key) !== kept) return; // stopped, or asked anew
     kept.run = run;
     this.#stepped();
@@ -122,7 +122,7 @@ export class LensStore {
   }
 }
 
-function keyOf(photo: string, question: LensQuestion): string {
+function keyOf(photo: string, question: Question): string {
   return `${photo}\n${JSON.stringify(question, (_, value: unknown) => (isPlain(value) ? sorted(value) : value))}`;
 }
 

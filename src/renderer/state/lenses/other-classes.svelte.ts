@@ -1,12 +1,12 @@
 /** Scores of the explained classes that are not among a photo's best, so that they stand beside these. */
-import type { LensQuestion } from '../../../vit/explain/lens';
+import type { Question } from '../../../vit/ask/questions';
 import { isGroup } from '../../../vit/explain/query';
 import type { Prediction } from '../../engine/api';
 import type { PhotoList } from '../photos.svelte';
 import type { LensStore } from './lens-store.svelte';
 import type { Why } from './why.svelte';
 
-type AnswerQuestion = Extract<LensQuestion, { readonly lens: 'answer' }>;
+type AnswerQuestion = Question<'answer'>;
 
 export class OtherClasses {
   constructor(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { beforeAndAfter, LINES } from '../../../../src/renderer/state/lenses/before-after';
-import type { Prediction } from '../../../../src/vit/session/predictions';
+import type { Prediction } from '../../../../src/vit/predictions';
 
 const of = (...scores: [index: number, score: number][]): Prediction[] =>
   scores.map(([index, score]) => ({ index, id: String(index), label: `class ${index}`, score, logit: score }));

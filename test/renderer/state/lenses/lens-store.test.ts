@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { LensStore, type LensEngine } from '../../../../src/renderer/state/lenses/lens-store.svelte';
-import type { LensQuestion } from '../../../../src/vit/explain/lens';
+import type { Question } from '../../../../src/vit/ask/questions';
 
-const MATRIX = { lens: 'matrix', layer: 1, head: 0 } as const satisfies LensQuestion;
+const MATRIX = { lens: 'matrix', layer: 1, head: 0 } as const satisfies Question;
 const VALUE = { tokens: 1, data: new Float32Array([1]) };
 
 /** An engine whose answers come when the test says so. */
@@ -10,13 +10,13 @@ function slowEngine() {
   const runs: {
     resolve(value: unknown): void;
     reject(error: unknown): void;
-    options?: Parameters<LensEngine['lens']>[2];
+    options?: Parameters<LensEngine['ask']>[2];
   }[] = [];
   const lens = vi.fn(
-    (_photo: string, _question: LensQuestion, options?: Parameters<LensEngine['lens']>[2]) =>
+    (_photo: string, _question: Question, options?: Parameters<LensEngine['ask']>[2]) =>
       new Promise((resolve, reject) => runs.push({ resolve, reject, ...(options ? { options } : {}) })),
   );
-  return { engine: { lens } as unknown as LensEngine, lens, runs };
+  return { engine: { ask: lens } as unknown as LensEngine, lens, runs };
 }
 
 test('a question is asked once, shows its progress, and keeps its answer', async () => {

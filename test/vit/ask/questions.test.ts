@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
 import type { Changes } from '../../../src/vit/explain/changes';
-import type { LensQuestion } from '../../../src/vit/explain/lens';
+import type { Question } from '../../../src/vit/ask/questions';
 import type { ClassTarget } from '../../../src/vit/explain/query';
 import { VitSession } from '../../../src/vit/session/session';
-import { TestExecutor, tinyCheckpoint, tinyPixels } from './tiny';
+import { TestExecutor, tinyCheckpoint, tinyPixels } from '../session/tiny';
 
 /** Two programs for the same numbers, kept as float32. */
 const SAME = 1e-5;
@@ -16,7 +16,7 @@ async function open(config = {}) {
   return { executor, session, best: predictions[0]?.index ?? 0, logits };
 }
 
-const COSTLY: LensQuestion[] = [
+const COSTLY: Question[] = [
   { lens: 'ablation', mode: 'zero' },
   { lens: 'occlusion' },
   { lens: 'faithfulness', steps: 4, methods: ['rollout', 'relevance', 'occlusion', 'random'] },
@@ -33,14 +33,14 @@ describe('a changed model', () => {
     const opened = await open();
     const logit = async (changes: Changes): Promise<number> => {
       const asked = { lens: 'answer', top: 0, classes: [opened.best], changes } as const;
-      return (await opened.session.lens('a', asked)).classes[0]!.logit;
+      return (await opened.session.ask('a', asked)).classes[0]!.logit;
     };
     return { ...opened, logit };
   }
 
   it('is ablated with its changes on', async () => {
     const { session, logit } = await openChanged();
-    const { logit: table } = await session.lens('a', { lens: 'ablation', mode: 'zero', changes: CHANGES });
+    const { logit: table } = await session.ask('a', { lens: 'ablation', mode: 'zero', changes: CHANGES });
     const whole = await logit(CHANGES);
     for (let head = 0; head < 3; head++) {
       const headsOff = [...CHANGES.headsOff!, { layer: 1, head }];
@@ -48,14 +48,14 @@ describe('a changed model', () => {
     }
     expect(table.data[3]).toBe(0); // it is off already
     expect(Math.abs(table.data[4]!)).toBeGreaterThan(SAME);
-    await expect(session.lens('a', { lens: 'ablation', mode: 'mean', changes: CHANGES })).rejects.toMatchObject({
+    await expect(session.ask('a', { lens: 'ablation', mode: 'mean', changes: CHANGES })).rejects.toMatchObject({
       code: 'badRequest', // a head is off in one way
     });
   });
 
   it('is occluded with its changes on', async () => {
     const { session, logit } = await openChanged();
-    const { data } = await session.lens('a', { lens: 'occlusion', changes: CHANGES });
+    const { data } = await session.ask('a', { lens: 'occlusion', changes: CHANGES });
     const whole = await logit(CHANGES);
     expect(data[3]).toBe(0); // it is hidden already
     for (const patch of [0, 6]) {
@@ -68,10 +68,10 @@ describe('a changed model', () => {
   it('has its own curves, and nothing changed gives those of the model as it is', async () => {
     const { session } = await openChanged();
     const asked = { lens: 'faithfulness', steps: 4, methods: ['rollout', 'occlusion'] } as const;
-    const plain = await session.lens('a', asked);
-    expect((await session.lens('a', { ...asked, changes: {} })).curves).toEqual(plain.curves);
-    const { curves } = await session.lens('a', { ...asked, changes: CHANGES });
-    const answer = await session.lens('a', {
+    const plain = await session.ask('a', asked);
+    expect((await session.ask('a', { ...asked, changes: {} })).curves).toEqual(plain.curves);
+    const { curves } = await session.ask('a', { ...asked, changes: CHANGES });
+    const answer = await session.ask('a', {
       lens: 'answer',
       top: 0,
       classes: [(plain.target as ClassTarget).class],
@@ -86,16 +86,16 @@ describe('occlusion', () => {
   it('is how far the logit falls without each patch, or each square of patches', async () => {
     const { session, best, logits } = await open();
     const fall = async (hiddenPatches: number[]): Promise<number> => {
-      const answer = await session.lens('a', { lens: 'answer', top: 0, classes: [best], changes: { hiddenPatches } });
+      const answer = await session.ask('a', { lens: 'answer', top: 0, classes: [best], changes: { hiddenPatches } });
       return logits[best]! - answer.classes[0]!.logit;
     };
-    const single = await session.lens('a', { lens: 'occlusion' });
+    const single = await session.ask('a', { lens: 'occlusion' });
     expect(Math.abs(single.data[6]! - (await fall([6])))).toBeLessThan(SAME);
-    const square = await session.lens('a', { lens: 'occlusion', size: 3 });
+    const square = await session.ask('a', { lens: 'occlusion', size: 3 });
     const corner = await fall([0, 1, 2, 4, 5, 6, 8, 9, 10]);
     for (const patch of [0, 5, 10]) expect(Math.abs(square.data[patch]! - corner)).toBeLessThan(SAME);
     expect(Math.abs(square.data[15]! - (await fall([15])))).toBeLessThan(SAME);
-    await expect(session.lens('a', { lens: 'occlusion', size: 0 })).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', { lens: 'occlusion', size: 0 })).rejects.toMatchObject({ code: 'badRequest' });
   });
 });
 
@@ -104,10 +104,10 @@ describe('faithfulness', () => {
     const { session, best } = await open();
     const shown = { method: 'attention', layer: 0, head: 1, token: 'cls' } as const;
     const question = { lens: 'faithfulness', steps: 4, methods: ['rollout', 'random'], shown, seed: 7 } as const;
-    const { target, curves } = await session.lens('a', question);
+    const { target, curves } = await session.ask('a', question);
     expect(target).toEqual({ class: best });
     expect(curves.map(({ method }) => method)).toEqual(['rollout', 'random', 'shown']);
-    const [whole] = (await session.lens('a', { lens: 'answer', top: 1 })).predictions;
+    const [whole] = (await session.ask('a', { lens: 'answer', top: 1 })).predictions;
     for (const { deletion, insertion, deletionAuc } of curves) {
       expect(deletion[0]).toBeCloseTo(whole!.score, 6);
       expect(insertion[4]).toBe(deletion[0]);
@@ -120,7 +120,7 @@ describe('faithfulness', () => {
   it('refuses no steps at all, and too many', async () => {
     const { session } = await open();
     for (const steps of [0, 1.5, 10_000]) {
-      const asked = session.lens('a', { lens: 'faithfulness', steps, methods: ['random'] });
+      const asked = session.ask('a', { lens: 'faithfulness', steps, methods: ['random'] });
       await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
     }
   });
@@ -130,47 +130,47 @@ describe.each(COSTLY)('the lens $lens', (question) => {
   it('tells progress that never goes back, and runs once for the same question', async () => {
     const { session, executor } = await open();
     const seen: number[] = [];
-    const first = await session.lens('a', question, { onProgress: (fraction) => seen.push(fraction) });
+    const first = await session.ask('a', question, { onProgress: (fraction) => seen.push(fraction) });
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(1);
     const runs = executor.runs;
-    const again = await session.lens('a', question);
+    const again = await session.ask('a', question);
     expect(executor.runs).toBe(runs);
     expect(again).toEqual(first);
     expect(again).not.toBe(first); // its arrays can be moved away
     session.forget('a');
-    await expect(session.lens('a', question)).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', question)).rejects.toMatchObject({ code: 'badRequest' });
   });
 
   it('stops after the run under way when it is cancelled, and leaves nothing behind', async () => {
     const { session, executor } = await open();
-    await session.lens('a', { lens: 'answer', top: 1, changes: { hiddenPatches: [0] } }); // everything is compiled
+    await session.ask('a', { lens: 'answer', top: 1, changes: { hiddenPatches: [0] } }); // everything is compiled
     const stop = new AbortController();
     const onProgress = (): void => stop.abort(new HeadlightError('cancelled'));
     const before = executor.runs;
-    await expect(session.lens('a', question, { onProgress, signal: stop.signal })).rejects.toMatchObject({
+    await expect(session.ask('a', question, { onProgress, signal: stop.signal })).rejects.toMatchObject({
       code: 'cancelled',
     });
     expect(executor.runs - before).toBeLessThanOrEqual(3); // one point, and the gradient that relevance needs
     expect(executor.running).toBe(0);
-    await session.lens('a', question); // asked again, it works
+    await session.ask('a', question); // asked again, it works
     session.dispose();
     expect(executor.live).toBe(0);
   });
 
   it('is refused for a model that names no classes', async () => {
     const { session } = await open({ classes: 0 });
-    await expect(session.lens('a', question)).rejects.toMatchObject({ code: 'badRequest' });
+    await expect(session.ask('a', question)).rejects.toMatchObject({ code: 'badRequest' });
   });
 });
 
 describe('other lenses', () => {
   it('of a backbone: similarity and heads work, the logit lens is refused, the answer is empty', async () => {
     const { session } = await open({ classes: 0 });
-    expect((await session.lens('a', { lens: 'similarity', layer: 2, token: 'cls' })).data).toHaveLength(16);
-    expect((await session.lens('a', { lens: 'heads', metric: 'entropy' })).data).toHaveLength(6);
-    expect(await session.lens('a', { lens: 'answer', top: 3 })).toEqual({ predictions: [], classes: [] });
-    const asked = session.lens('a', { lens: 'logitLens', token: 'cls', top: 1 });
+    expect((await session.ask('a', { lens: 'similarity', layer: 2, token: 'cls' })).data).toHaveLength(16);
+    expect((await session.ask('a', { lens: 'heads', metric: 'entropy' })).data).toHaveLength(6);
+    expect(await session.ask('a', { lens: 'answer', top: 3 })).toEqual({ predictions: [], classes: [] });
+    const asked = session.ask('a', { lens: 'logitLens', token: 'cls', top: 1 });
     await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
   });
 
@@ -183,22 +183,22 @@ describe('other lenses', () => {
       { lens: 'answer', top: 1, classes: [10] },
       { lens: 'ablation', mode: 'zero', target: { class: 1, versus: 1 } },
     ] as const) {
-      await expect(session.lens('a', question), JSON.stringify(question)).rejects.toMatchObject({ code: 'badRequest' });
+      await expect(session.ask('a', question), JSON.stringify(question)).rejects.toMatchObject({ code: 'badRequest' });
     }
   });
 
   it('give arrays that are the caller’s own', async () => {
     const { session } = await open();
     const question = { lens: 'matrix', layer: 1, head: 2 } as const;
-    const first = await session.lens('a', question);
+    const first = await session.ask('a', question);
     const copy = first.data.slice();
     first.data.fill(0);
-    expect((await session.lens('a', question)).data).toEqual(copy);
+    expect((await session.ask('a', question)).data).toEqual(copy);
   });
 
   it('reject what waits when the session ends', async () => {
     const { session } = await open();
-    const waiting = session.lens('a', { lens: 'ablation', mode: 'mean' });
+    const waiting = session.ask('a', { lens: 'ablation', mode: 'mean' });
     session.dispose();
     await expect(waiting).rejects.toThrow();
   });

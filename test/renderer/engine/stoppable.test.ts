@@ -1,7 +1,7 @@
 import { expose, wrap } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi } from '../../../src/renderer/engine/api';
-import { askLens, LensCalls } from '../../../src/renderer/engine/lens-calls';
+import { askStoppable, StoppableCalls } from '../../../src/renderer/engine/stoppable';
 import { moved } from '../../../src/renderer/engine/moved';
 import type { EngineCalls } from '../../../src/renderer/engine/worker-api';
 import type { Work } from '../../../src/vit/session/work';
@@ -14,10 +14,10 @@ afterEach(() => open.splice(0).forEach(({ port1, port2 }) => (port1.close(), por
 function across(lens: (work: Work) => Promise<unknown>) {
   const channel = new MessageChannel();
   open.push(channel);
-  const calls = new LensCalls({ lens: (_photo, _question, work: Work) => lens(work) } as Pick<EngineApi, 'lens'>);
-  const api: Pick<EngineCalls, 'lens' | 'stopLens'> = {
-    lens: async (...args) => moved(await calls.ask(...args)),
-    stopLens: (id) => calls.stop(id),
+  const calls = new StoppableCalls({ ask: (_photo, _question, work: Work) => lens(work) } as Pick<EngineApi, 'ask'>);
+  const api: Pick<EngineCalls, 'ask' | 'stopAsking'> = {
+    ask: async (...args) => moved(await calls.ask(...args)),
+    stopAsking: (id) => calls.stop(id),
   };
   expose(api, channel.port1);
   return wrap<EngineCalls>(channel.port2);
@@ -31,7 +31,7 @@ describe('a lens question across the worker border', () => {
       return { tokens: 1, data, again: [data] };
     });
     const onProgress = vi.fn();
-    expect(await askLens(remote, 'a', QUESTION, { onProgress })).toMatchObject({ data: new Float32Array([1, 2]) });
+    expect(await askStoppable(remote, 'a', QUESTION, { onProgress })).toMatchObject({ data: new Float32Array([1, 2]) });
     await vi.waitFor(() => expect(onProgress.mock.calls).toEqual([[0.5]]));
     expect(data).toHaveLength(0);
   });
@@ -43,11 +43,13 @@ describe('a lens question across the worker border', () => {
       return new Promise(() => undefined);
     });
     const stop = new AbortController();
-    const asked = askLens(remote, 'a', QUESTION, { signal: stop.signal });
+    const asked = askStoppable(remote, 'a', QUESTION, { signal: stop.signal });
     await vi.waitFor(() => expect(inside).toBeDefined());
     stop.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
     await vi.waitFor(() => expect(inside?.aborted).toBe(true));
-    await expect(askLens(remote, 'a', QUESTION, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(askStoppable(remote, 'a', QUESTION, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 });

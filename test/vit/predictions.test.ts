@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictions, predictionsOf, type Outputs } from '../../../src/vit/session/predictions';
+import { predictions, predictionsOf, type Outputs } from '../../src/vit/predictions';
 
 const LABELS = ['a', 'b', 'c'].map((text) => ({ id: `n-${text}`, text }));
 const SINGLE: Outputs = { labels: LABELS, output: 'single', calibration: null };

@@ -1,7 +1,7 @@
 /** From logits to what people read: the best classes or labels with their probability, or the numbers of a regression. */
-import type { Checkpoint } from '../checkpoint/checkpoint';
-import { expected } from '../errors';
-import { orderOf, scoresOf } from '../output';
+import type { Checkpoint } from './checkpoint/checkpoint';
+import { expected } from './errors';
+import { orderOf, scoresOf } from './output';
 
 export interface Prediction {
   readonly index: number;

@@ -1,9 +1,9 @@
 /** What is asked of an answer as one number, and how it follows from the logits: a class, its lead over another, or a group of classes. */
-import type { Checkpoint } from '../checkpoint/checkpoint';
-import { expected } from '../errors';
-import { isGroup, type ClassTarget, type GroupTarget, type Target } from '../explain/query';
-import { groupsOf, probabilityOf } from '../groups/groups';
-import { scoresOf, softmax } from '../output';
+import type { Checkpoint } from './checkpoint/checkpoint';
+import { expected } from './errors';
+import { isGroup, type ClassTarget, type GroupTarget, type Target } from './explain/query';
+import { groupsOf, probabilityOf } from './groups/groups';
+import { scoresOf, softmax } from './output';
 import { temperatureOf } from './predictions';
 
 export interface Score {

@@ -1,0 +1,144 @@
+/**
+ * The ways to a map over a photo's patches, by the names that people and settings files use: which question each puts, and which
+ * fields it takes. Menus, options and settings follow this table.
+ */
+import type { HeadRef, MapOptions, Target, TokenRef } from '../explain/query';
+import { expected } from '../errors';
+import { isOfModel, type Question } from './questions';
+
+/** Questions whose answer is a map. */
+export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity';
+
+/** Everything that a map can be asked with; a method takes its share of it. */
+export interface MapPlace {
+  /** From 0; of `similarity` after this many blocks. */
+  readonly layer: number;
+  readonly head: HeadRef;
+  readonly token: TokenRef;
+  /** Null: the photo's top prediction. */
+  readonly target: Target | null;
+  /** Edge of the hidden square, in patches. */
+  readonly size: number;
+}
+
+/** Fields of `MapPlace`, how attention is rolled out, and changes of the model. */
+export type MapField = keyof MapPlace | 'rollout' | 'changes';
+
+interface MapMethod {
+  readonly lens: MapName;
+  readonly takes: readonly MapField[];
+  question(place: MapPlace, options: MapOptions): Question<MapName>;
+}
+
+const OF_ATTENTION = ['layer', 'head', 'token', 'changes'] as const;
+
+export const MAP_METHODS = {
+  attention: {
+    lens: 'map',
+    takes: OF_ATTENTION,
+    question: ({ layer, head, token }, options) => ({
+      lens: 'map',
+      query: { method: 'attention', layer, head, token },
+      options,
+    }),
+  },
+  rollout: {
+    lens: 'map',
+    takes: [...OF_ATTENTION, 'rollout'],
+    question: ({ layer, head, token }, options) => ({
+      lens: 'map',
+      query: { method: 'rollout', layer, head, token },
+      options,
+    }),
+  },
+  'grad-rollout': {
+    lens: 'map',
+    takes: [...OF_ATTENTION, 'target', 'rollout'],
+    question: ({ layer, head, token, target }, options) => ({
+      lens: 'map',
+      query: { method: 'grad-rollout', layer, head, token, ...about(target) },
+      options,
+    }),
+  },
+  relevance: {
+    lens: 'map',
+    takes: [...OF_ATTENTION, 'target'],
+    question: ({ layer, head, token, target }, options) => ({
+      lens: 'map',
+      query: { method: 'relevance', layer, head, token, ...about(target) },
+      options,
+    }),
+  },
+  occlusion: {
+    lens: 'occlusion',
+    takes: ['target', 'size', 'changes'],
+    question: ({ size, target }, options) => ({ lens: 'occlusion', size, ...about(target), ...changed(options) }),
+  },
+  similarity: {
+    lens: 'similarity',
+    takes: ['layer', 'token', 'changes'],
+    question: ({ layer, token }, options) => ({ lens: 'similarity', layer, token, ...changed(options) }),
+  },
+  'position-similarity': {
+    lens: 'positionSimilarity',
+    takes: ['token'],
+    question: ({ token }) => {
+      if (token === 'cls') throw expected('a patch', 'token', 'cls');
+      return { lens: 'positionSimilarity', row: token.row, col: token.col };
+    },
+  },
+} as const satisfies Readonly<Record<string, MapMethod>>;
+
+export type MapMethodName = keyof typeof MAP_METHODS;
+
+export const MAP_METHOD_NAMES = Object.keys(MAP_METHODS) as unknown as readonly [MapMethodName, ...MapMethodName[]];
+
+const methods: Readonly<Record<MapMethodName, MapMethod>> = MAP_METHODS;
+
+export function takes(method: MapMethodName, field: MapField): boolean {
+  return methods[method].takes.includes(field);
+}
+
+/** Methods that can be asked of each head, so that there is a grid of them. */
+export type HeadMethodName = Question<'map'>['query']['method'];
+
+export function hasHeads(method: MapMethodName): method is HeadMethodName {
+  return takes(method, 'head');
+}
+
+/** The question behind a map. Throws `badRequest` for the class token where only patches have a place. */
+export function mapQuestion(method: MapMethodName, place: MapPlace, options: MapOptions = {}): Question<MapName> {
+  return methods[method].question(place, options);
+}
+
+/** The way back: how a map's question is recorded. @param depth layers of the model */
+export function methodOf(
+  question: Question<MapName>,
+  depth: number,
+): { readonly method: MapMethodName; readonly place: MapPlace } {
+  if (question.lens === 'map') {
+    const { method, ...place } = question.query;
+    return { method, place: { target: null, size: 1, ...place } };
+  }
+  const method = MAP_METHOD_NAMES.find((name) => methods[name].lens === question.lens) as MapMethodName;
+  const { layer, head, token, target, size } = { ...(question as Partial<MapPlace>) };
+  const patch = 'row' in question ? { row: question.row, col: question.col } : 'cls';
+  return {
+    method,
+    place: {
+      layer: layer ?? (isOfModel(question) ? 0 : depth - 1),
+      head: head ?? 'mean',
+      token: token ?? patch,
+      target: target ?? null,
+      size: size ?? 1,
+    },
+  };
+}
+
+function about(target: Target | null): { readonly target?: Target } {
+  return target ? { target } : {};
+}
+
+function changed({ changes }: MapOptions): Pick<MapOptions, 'changes'> {
+  return changes ? { changes } : {};
+}

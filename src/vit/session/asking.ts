@@ -1,0 +1,122 @@
+/** Answers a session's questions: gives each what it may use, keeps what was costly, and stops what is no longer wanted. */
+import type { AnswerTo, Question } from '../ask/questions';
+import type { QuestionContext } from '../ask/context';
+import { questionKey } from '../ask/key';
+import { kindOf } from '../ask/questions';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import { shapeOf } from '../config';
+import { expected } from '../errors';
+import type { Executor } from '../execute/executor';
+import { layoutOf } from '../explain/attention';
+import type { GradientMaps } from '../explain/gradient-maps';
+import { checkAnswer } from '../finite';
+import { scoreOf } from '../score';
+import { beginningOf, settle, type SettledChanges } from './changes';
+import type { Gradients } from './gradients';
+import type { PhotoRuns } from './runs';
+import { TailRuns } from './tail-runs';
+import { checkWanted, type Work } from './work';
+
+/** Costly answers kept; each is a few kilobytes. */
+const MOST_KEPT = 64;
+
+export class Asking {
+  readonly #tails: TailRuns;
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(
+    private readonly checkpoint: Checkpoint,
+    executor: Executor,
+    private readonly runs: PhotoRuns,
+    private readonly gradients: Gradients,
+  ) {
+    this.#tails = new TailRuns(checkpoint, executor);
+  }
+
+  /** Rejects with `badRequest`, `outputNotFinite`, with `cancelled` once `work.signal` aborts, or with the engine's errors. */
+  async ask<Q extends Question>(photo: string, question: Q, work: Work): Promise<AnswerTo<Q>> {
+    checkWanted(work);
+    if (kindOf(question).needs !== 'reruns') return this.#asked(photo, question, work);
+    const key = `${beginningOf(photo)}${questionKey(question)}`;
+    const answer = (this.#kept.get(key) as AnswerTo<Q> | undefined) ?? (await this.#asked(photo, question, work));
+    checkWanted(work);
+    if (this.runs.knows(photo)) this.#keep(key, answer);
+    return structuredClone(answer); // the caller may move it away
+  }
+
+  /** The gradient of Σ `classWeights` [classes] · logits by the attention of each layer; shared. */
+  async gradientOf(photo: string, changes: SettledChanges | null, classWeights: Float32Array): Promise<GradientMaps> {
+    const { classes } = this.checkpoint.config;
+    if (classWeights.length !== classes) throw expected(`${classes} values`, 'classWeights', classWeights.length);
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.runs.inTurn(work);
+    return this.gradients.of(photo, changes, classWeights, inTurn, () => this.runs.patches(photo));
+  }
+
+  forget(photo: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(beginningOf(photo))) this.#kept.delete(key);
+  }
+
+  dispose(): void {
+    this.#kept.clear();
+    this.#tails.dispose();
+  }
+
+  async #asked<Q extends Question>(photo: string, question: Q, work: Work): Promise<AnswerTo<Q>> {
+    const answer = (await kindOf(question).answer(question, this.#context(photo, work))) as AnswerTo<Q>;
+    this.runs.trim(); // matrices made for this answer count
+    this.gradients.trim();
+    checkAnswer('query' in question ? question.query.method : question.lens, answer);
+    return answer;
+  }
+
+  #keep(key: string, answer: unknown): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, answer);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  /** Every use of the model asks first whether the answer is still wanted. */
+  #context(photo: string, work: Work): QuestionContext {
+    const { checkpoint, runs } = this;
+    const { config } = checkpoint;
+    const wanted = <A extends unknown[], T>(use: (...args: A) => Promise<T>) => {
+      return async (...args: A): Promise<T> => {
+        checkWanted(work);
+        const value = await use(...args);
+        checkWanted(work);
+        return value;
+      };
+    };
+    return {
+      model: checkpoint,
+      config,
+      shape: shapeOf(config),
+      layout: layoutOf(config),
+      tensor: wanted((name) => checkpoint.read(name)),
+      run: wanted((changes) => runs.kept(photo, settle(changes, config))),
+      gradient: wanted(async (target, changes) => {
+        const settled = settle(changes, config);
+        const { attention, logits } = await runs.kept(photo, settled);
+        const asked = target ?? { class: (await runs.top(photo)) ?? 0 };
+        const maps = await this.gradientOf(photo, settled, scoreOf(asked, checkpoint).slope(logits));
+        return { maps, attention: attention.stack };
+      }),
+      hidden: wanted((changes) => runs.hidden(photo, settle(changes, config))),
+      logits: wanted(async (changes) => {
+        const { logits } = await runs.once('answer', runs.patches(photo), settle(changes, config));
+        return logits;
+      }),
+      onward: wanted((from, tokens, changes) =>
+        runs.inTurn(() => this.#tails.run(from, tokens, settle(changes, config))),
+      ),
+      top: wanted(async () => {
+        const top = await runs.top(photo);
+        if (top === null) throw expected('a model that names classes', 'model', 'a backbone');
+        return top;
+      }),
+      ask: (question, onProgress) => this.ask(photo, question, { ...work, onProgress }),
+      progress: (fraction) => work.onProgress?.(fraction),
+    };
+  }
+}
