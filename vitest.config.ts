@@ -8,6 +8,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })], // for state classes in .svelte.ts files
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: '100%', // else one core is left idle
     testTimeout: 20_000, // two busy cores; a quick test stays quick
     reporters: report ? ['dot', ['json', { outputFile: report }]] : ['default'],
   },

@@ -6,7 +6,7 @@ import './setup/node-version.mjs';
 import { duration, say, SetupError } from './setup/console.mjs';
 import { openDisplay } from './setup/display.mjs';
 import { prepare } from './setup/prepare.mjs';
-import { summary, unitCounts, endToEndCounts, NOTHING } from './test/counts.mjs';
+import { summary, NOTHING } from './test/counts.mjs';
 import { checks, parts, runCheck, runSuite } from './test/steps.mjs';
 
 const separator = process.argv.indexOf('--', 2);
@@ -21,10 +21,10 @@ try {
   if (unknown.length > 0) throw new SetupError(`expected some of ${parts.join(', ')}, got ${unknown.join(', ')}`);
   await prepare({ app: wants('e2e'), build: wants('e2e') || wants('unit') });
   results.push(...(await runChecks(checks.filter(({ part }) => wants(part)))));
-  if (wants('unit')) results.push(await runSuite('unit', unitCounts, { runnerArgs }));
+  if (wants('unit')) results.push(await runSuite('unit', { runnerArgs }));
   if (wants('e2e')) {
     const display = await openDisplay();
-    results.push(await runSuite('e2e', endToEndCounts, { runnerArgs, env: display.env }));
+    results.push(await runSuite('e2e', { runnerArgs, env: display.env }));
     display.close();
   }
 } catch (error) {
@@ -32,6 +32,9 @@ try {
   results.push({ ...NOTHING, failed: 1 });
 }
 
+for (const { title, slowest = [] } of results) {
+  if (slowest.length > 1) say(`\nSlowest: ${title}\n${slowest.join('\n')}`);
+}
 const { line, ok } = summary(results);
 say(`\nAll of it took ${duration(performance.now() - start)}.`);
 process.stdout.write(`${line}\n`, () => process.exit(ok ? 0 : 1));

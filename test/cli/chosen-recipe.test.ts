@@ -31,19 +31,19 @@ describe('recipe options', () => {
     });
   });
 
-  test('change what the model sees', () => {
+  test('change what the model sees', async () => {
     const folder = scratch();
     const out = join(folder, 'pixels.npy');
-    const ran = headlight(['preprocess', photo('coffee.png'), '--size', '96x160', '--out', out, '--json']);
+    const ran = await inProcess(['preprocess', photo('coffee.png'), '--size', '96x160', '--out', out, '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(readNpy(out).shape).toEqual([3, 96, 160]);
     expect(json(ran.stdout)).toMatchObject({ model: 'small-vit', overrides: { size: [96, 160] }, shape: [3, 96, 160] });
   });
 
-  test.each([['native'], ['wasm']])('change the answer, on the engine %s', (engine) => {
+  test.each([['native'], ['wasm']])('change the answer, on the engine %s', async (engine) => {
     const folder = scratch();
     const out = join(folder, 'attention.npy');
-    const ran = headlight([
+    const ran = await inProcess([
       'attention',
       photo('coffee.png'),
       '--size',

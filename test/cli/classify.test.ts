@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFi
 import { join } from 'node:path';
 import { synsetOf } from '../../src/vit/groups/hierarchy';
 import { describe, expect, it } from 'vitest';
-import { headlight, photo, scratch, start, SMALL_VIT } from './command';
+import { headlight, inProcess, photo, scratch, SMALL_VIT, start } from './command';
 
 interface Answer {
   readonly model: string;
@@ -48,8 +48,8 @@ describe('numbers', () => {
     }
   });
 
-  it('name coffee: espresso, 95 %', () => {
-    const { code, stdout } = headlight([
+  it('name coffee: espresso, 95 %', async () => {
+    const { code, stdout } = await inProcess([
       'classify',
       photo('coffee.png'),
       '--format',
@@ -72,25 +72,30 @@ describe('numbers', () => {
 });
 
 describe('forms', () => {
-  it('table for people, which says when the model is not sure', () => {
-    const { stdout } = headlight(['classify', photo('coffee.png'), photo('chelsea.png'), '-n', '2']);
+  it('table for people, which says when the model is not sure', async () => {
+    const { stdout } = await inProcess(['classify', photo('coffee.png'), photo('chelsea.png'), '-n', '2']);
     expect(stdout).toMatch(/coffee\.png\n +95\.\d % {2}espresso {2}\(n07920052\)\n/);
     expect(stdout).toMatch(/chelsea\.png {3}not sure; perhaps an animal \(47 %\)\n/);
     expect(stdout).toMatch(/\n\nScores are uncalibrated: trust their order, not their size\.\n$/);
   });
 
-  it('says a group where its classes reach the level, by the name that people use', () => {
-    const ask = (...options: string[]): string =>
-      headlight(['classify', photo('chelsea.png'), '-n', '1', ...options]).stdout;
-    const all = JSON.parse(headlight(['classify', photo('chelsea.png'), '-n', '200', '--json', '--group-level', '0.45']).stdout) as Answer & { group: { id: string; label: string; score: number; classes: number }; sure: boolean }; // prettier-ignore
+  it('says a group where its classes reach the level, by the name that people use', async () => {
+    const ask = async (...options: string[]): Promise<string> =>
+      (await inProcess(['classify', photo('chelsea.png'), '-n', '1', ...options])).stdout;
+    const all = JSON.parse((await inProcess(['classify', photo('chelsea.png'), '-n', '200', '--json', '--group-level', '0.45'])).stdout) as Answer & { group: { id: string; label: string; score: number; classes: number }; sure: boolean }; // prettier-ignore
     expect(all).toMatchObject({ sure: false, group: { id: 'n00015388', label: 'animal' } });
     const animals = all.predictions.filter(({ id }) => synsetOf(id)!.line.has('n00015388'));
     expect(animals).toHaveLength(all.group.classes);
     expect(animals.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(all.group.score, 9);
-    expect(ask('--group-level', '0.45')).toMatch(/chelsea\.png {3}not sure which, but an animal \(47 %\)\n/);
-    expect(ask('--unsure-below', '0.1')).toMatch(/chelsea\.png\n/);
-    expect(JSON.parse(ask('--json'))).toMatchObject({ group: null, temperature: 1, calibrated: false, sure: false });
-    const csv = ask('--format', 'csv', '--group-level', '0.45').trimEnd().split('\n')[1]!.split(',').slice(-2);
+    expect(await ask('--group-level', '0.45')).toMatch(/chelsea\.png {3}not sure which, but an animal \(47 %\)\n/);
+    expect(await ask('--unsure-below', '0.1')).toMatch(/chelsea\.png\n/);
+    expect(JSON.parse(await ask('--json'))).toMatchObject({
+      group: null,
+      temperature: 1,
+      calibrated: false,
+      sure: false,
+    });
+    const csv = (await ask('--format', 'csv', '--group-level', '0.45')).trimEnd().split('\n')[1]!.split(',').slice(-2);
     expect(csv).toEqual(['animal', String(all.group.score)]);
   });
 
@@ -98,14 +103,14 @@ describe('forms', () => {
     ['--group-level', '0.1', 'number from 0.2 to 1'],
     ['--group-level', '80 %', 'number from 0.2 to 1'],
     ['--unsure-below', '2', 'number from 0 to 1'],
-  ])('refuses %s %s', (option, value, sentence) => {
-    const { code, stderr } = headlight(['classify', photo('chelsea.png'), option, value]);
+  ])('refuses %s %s', async (option, value, sentence) => {
+    const { code, stderr } = await inProcess(['classify', photo('chelsea.png'), option, value]);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
   });
 
-  it('ndjson, one object a line', () => {
-    const { stdout } = headlight(['classify', photo('coffee.png'), photo('rocket.jpg'), '--format', 'ndjson']);
+  it('ndjson, one object a line', async () => {
+    const { stdout } = await inProcess(['classify', photo('coffee.png'), photo('rocket.jpg'), '--format', 'ndjson']);
     const labels = stdout
       .trimEnd()
       .split('\n')
@@ -113,8 +118,8 @@ describe('forms', () => {
     expect(labels).toEqual(['espresso', 'obelisk']);
   });
 
-  it('csv, one row per prediction, with commas quoted', () => {
-    const { stdout } = headlight(['classify', photo('chelsea.png'), '--format', 'csv', '--top', '2']);
+  it('csv, one row per prediction, with commas quoted', async () => {
+    const { stdout } = await inProcess(['classify', photo('chelsea.png'), '--format', 'csv', '--top', '2']);
     const [head, first, second, ...rest] = stdout.trimEnd().split('\n');
     expect(head).toBe('file,rank,index,id,label,score,logit,group,group_score');
     expect(first).toMatch(/chelsea\.png,1,192,n07875152,potpie,0\.1\d+,4\.\d+,,$/);
@@ -122,9 +127,9 @@ describe('forms', () => {
     expect(rest).toEqual([]);
   });
 
-  it('to a file, written whole, with nothing on standard output', () => {
+  it('to a file, written whole, with nothing on standard output', async () => {
     const folder = scratch();
-    const { code, stdout } = headlight(['classify', photo('coffee.png'), '--json', '--out', 'answer.json'], {
+    const { code, stdout } = await inProcess(['classify', photo('coffee.png'), '--json', '--out', 'answer.json'], {
       cwd: folder,
     });
     expect([code, stdout]).toEqual([0, '']);
@@ -136,19 +141,19 @@ describe('forms', () => {
 });
 
 describe('inputs', () => {
-  it('are globs too, when the shell left them alone', () => {
-    const { code, stdout } = headlight(['classify', 'test/fixtures/samples/{co,ro}*.*g', '--format', 'ndjson']);
+  it('are globs too, when the shell left them alone', async () => {
+    const { code, stdout } = await inProcess(['classify', 'test/fixtures/samples/{co,ro}*.*g', '--format', 'ndjson']);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  it('that fail are named, the rest is done, exit code 1', () => {
+  it('that fail are named, the rest is done, exit code 1', async () => {
     const folder = scratch();
     writeFileSync(join(folder, 'broken.png'), Buffer.from('89504e470d0a1a0a0000', 'hex'));
     writeFileSync(join(folder, 'empty.jpg'), '');
     writeFileSync(join(folder, 'words.gif'), 'hello');
     copyFileSync(photo('coffee.png'), join(folder, 'good.png'));
-    const { code, stdout, stderr } = headlight(['classify', '.', 'missing.png', '--json'], { cwd: folder });
+    const { code, stdout, stderr } = await inProcess(['classify', '.', 'missing.png', '--json'], { cwd: folder });
     expect(code).toBe(1);
     const answers = JSON.parse(stdout) as Answer[];
     expect(Object.fromEntries(answers.map(({ file, error }) => [file, error?.code ?? null]))).toEqual({
@@ -161,8 +166,8 @@ describe('inputs', () => {
     for (const name of ['broken.png', 'empty.jpg', 'words.gif', 'missing.png']) expect(stderr).toContain(`${name}: `);
   });
 
-  it('may all fail: exit code 1, and what is wrong with the one photo in its object', () => {
-    const { code, stdout, stderr } = headlight(['classify', SMALL_VIT + '/config.json', '--json']);
+  it('may all fail: exit code 1, and what is wrong with the one photo in its object', async () => {
+    const { code, stdout, stderr } = await inProcess(['classify', SMALL_VIT + '/config.json', '--json']);
     expect(code).toBe(1);
     expect((JSON.parse(stdout) as Answer).error?.code).toBe('photoUnknownFormat');
     expect(stderr).toContain('config.json: This file is not a picture');
@@ -170,24 +175,24 @@ describe('inputs', () => {
 });
 
 describe('models', () => {
-  it('are a folder or a weights file as well as an id', () => {
+  it('are a folder or a weights file as well as an id', async () => {
     const folder = join(scratch(), 'mine');
     mkdirSync(folder);
     for (const name of ['config.json', 'model.safetensors']) copyFileSync(join(SMALL_VIT, name), join(folder, name));
     for (const model of [folder, join(folder, 'model.safetensors')]) {
-      const { stdout } = headlight(['classify', photo('coffee.png'), '--json', '-m', model]);
+      const { stdout } = await inProcess(['classify', photo('coffee.png'), '--json', '-m', model]);
       const answer = JSON.parse(stdout) as Answer;
       expect([answer.model, answer.predictions[0]!.label]).toEqual(['mine', 'espresso']);
     }
   });
 
-  it('that are damaged give one sentence and no stack', () => {
+  it('that are damaged give one sentence and no stack', async () => {
     const folder = scratch();
     writeFileSync(
       join(folder, 'model.safetensors'),
       readFileSync(join(SMALL_VIT, 'model.safetensors')).subarray(0, 100_000),
     );
-    const { code, stdout, stderr } = headlight(['classify', photo('coffee.png'), '-m', folder]);
+    const { code, stdout, stderr } = await inProcess(['classify', photo('coffee.png'), '-m', folder]);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^headlight: “model\.safetensors” is damaged \(.*\); fetch the file again\.\n$/);
   });
@@ -231,7 +236,7 @@ async function untilGrown(folder: string): Promise<void> {
 }
 
 describe('folders', () => {
-  it('say what was left out, and of a RAW file that its preview was used', () => {
+  it('say what was left out, and of a RAW file that its preview was used', async () => {
     const folder = scratch();
     copyFileSync(photo('rocket.jpg'), join(folder, 'a.jpg'));
     const preview = readFileSync(photo('rocket.jpg'));
@@ -241,7 +246,7 @@ describe('folders', () => {
     );
     writeFileSync(join(folder, 'c.raf'), Buffer.concat([Buffer.from('FUJIFILMCCD-RAW 0201'), Buffer.alloc(999, 7)]));
     for (const name of ['film.mov', 'letter.pdf', '._a.jpg']) writeFileSync(join(folder, name), 'x');
-    const { code, stdout, stderr } = headlight(['classify', '.', '--json'], { cwd: folder });
+    const { code, stdout, stderr } = await inProcess(['classify', '.', '--json'], { cwd: folder });
     expect(code).toBe(1);
     const [first, raw, none, ...more] = JSON.parse(stdout) as (Answer & Record<string, unknown>)[];
     expect(raw).toMatchObject({ photoNotes: [{ note: 'rawPreview', kind: 'Fujifilm RAF' }] });

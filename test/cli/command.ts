@@ -1,5 +1,6 @@
-/** Runs the built command as people do: a process of its own, in a folder of its own, with the small model unless a test names another. */
+/** Runs the command as people do, built and in a process of its own, or in this process; with the small model unless a test names another. */
 import './data-folder'; // first: what the command looks for is decided when its modules load
+import './photos-here';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,13 +52,19 @@ export function start(args: readonly string[], cwd: string) {
   return spawn(process.execPath, [built(), ...withSmallModel(args)], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** The same without a process: fast, for what needs neither photos nor engines. */
-export async function inProcess(args: readonly string[]): Promise<Ran> {
+/** The same without a process: quick, and right wherever it is not the process that is tested. One at a time, since all share a folder. */
+export async function inProcess(args: readonly string[], { cwd = ROOT }: { readonly cwd?: string } = {}): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const out = async (text: string): Promise<void> => void (stdout += text);
   const err = { write: (text: string) => (stderr += text) };
-  const code = await runProgram(withSmallModel(args), new Streams(out, err), new AbortController().signal);
-  return { code, stdout, stderr };
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const code = await runProgram(withSmallModel(args), new Streams(out, err), new AbortController().signal);
+    return { code, stdout, stderr };
+  } finally {
+    process.chdir(before);
+  }
 }
 
 export interface Npy {

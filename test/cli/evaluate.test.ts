@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { headlight, photo, scratch, SMALL_VIT } from './command';
+import { headlight, inProcess, photo, scratch, SMALL_VIT } from './command';
 
 /** Folders named by WordNet id, label and index; one photo in the wrong one. */
 function tree(): string {
@@ -39,32 +39,32 @@ describe('evaluate', () => {
     expect(result['top5']).toBeCloseTo(2 / 3, 10);
   });
 
-  it('names folders and photos that fail, and does the rest', () => {
+  it('names folders and photos that fail, and does the rest', async () => {
     const folder = tree();
     mkdirSync(join(folder, 'unicorn'));
     writeFileSync(join(folder, 'obelisk', 'broken.jpg'), 'no photo');
     const out = join(folder, 'result.json');
-    const { code, stdout, stderr } = headlight(['evaluate', folder, '--json', '--out', out]);
+    const { code, stdout, stderr } = await inProcess(['evaluate', folder, '--json', '--out', out]);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('unicorn: ');
     expect(stderr).toContain('broken.jpg: ');
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ photos: 3, failed: 2 });
   });
 
-  it('says what of the folders is no photo', () => {
+  it('says what of the folders is no photo', async () => {
     const folder = tree();
     for (const name of ['clip.mov', 'notes.txt']) writeFileSync(join(folder, 'obelisk', name), 'no photo');
-    const { code, stdout, stderr } = headlight(['evaluate', folder, '--json']);
+    const { code, stdout, stderr } = await inProcess(['evaluate', folder, '--json']);
     expect([code, stderr]).toEqual([0, '3 photos; left out: 1 video, 1 document.\n']);
     expect(JSON.parse(stdout)).toMatchObject({ photos: 3, failed: 0, leftOut: { video: 1, document: 1 } });
   });
 
-  it('takes folders named by index', () => {
+  it('takes folders named by index', async () => {
     const folder = scratch();
     mkdirSync(join(folder, '193'));
     copyFileSync(photo('coffee.png'), join(folder, '193', 'coffee.png'));
-    expect(JSON.parse(headlight(['evaluate', folder, '--json']).stdout)).toMatchObject({ top1: 1, photos: 1 });
-    expect(headlight(['evaluate', folder]).stdout).toMatch(
+    expect(JSON.parse((await inProcess(['evaluate', folder, '--json'])).stdout)).toMatchObject({ top1: 1, photos: 1 });
+    expect((await inProcess(['evaluate', folder])).stdout).toMatch(
       /^top-1 100\.0 % {3}top-5 100\.0 % {3}1 photos {3}0 failed\n/,
     );
   });
@@ -87,8 +87,8 @@ describe('models', () => {
     expect(JSON.parse(answer)).toMatchObject({ model: 'mine' });
   });
 
-  it('describes a model and where each field comes from', () => {
-    const { code, stdout } = headlight(['models', 'info', 'small-vit', '--json']);
+  it('describes a model and where each field comes from', async () => {
+    const { code, stdout } = await inProcess(['models', 'info', 'small-vit', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       layout: 'timm',
@@ -97,6 +97,6 @@ describe('models', () => {
       recipe: { interpolation: 'bicubic', inputSize: [128, 128] },
       provenance: { heads: 'config.json', labels: 'config.json' },
     });
-    expect(headlight(['models', 'info', 'small-vit']).stdout).toMatch(/^parameters +6,583,752$/m);
+    expect((await inProcess(['models', 'info', 'small-vit'])).stdout).toMatch(/^parameters +6,583,752$/m);
   });
 });

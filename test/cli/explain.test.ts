@@ -33,43 +33,43 @@ const MAP_TOLERANCE = 2e-5;
 const difference = (a: ArrayLike<number>, b: readonly number[]): number =>
   Math.max(...b.map((value, i) => Math.abs(value - (a[i] ?? NaN))));
 
-function raw(...options: string[]): { shape: readonly number[]; data: Float32Array } {
+async function raw(...options: string[]): Promise<{ shape: readonly number[]; data: Float32Array }> {
   const file = join(scratch(), 'map.npy');
-  const { code, stderr } = headlight(['explain', photo('coffee.png'), '--raw', file, ...options]);
+  const { code, stderr } = await inProcess(['explain', photo('coffee.png'), '--raw', file, ...options]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return readNpy(file);
 }
 
 describe('explain --raw', () => {
-  it('gives the rollout of PyTorch, over all layers by default', () => {
-    const { shape, data } = raw();
+  it('gives the rollout of PyTorch, over all layers by default', async () => {
+    const { shape, data } = await raw();
     expect(shape).toEqual([8, 8]);
     expect(difference(data, COFFEE.rollout)).toBeLessThan(MAP_TOLERANCE);
   });
 
-  it('gives one rollout per head', () => {
-    const { shape, data } = raw('--head', 'all');
+  it('gives one rollout per head', async () => {
+    const { shape, data } = await raw('--head', 'all');
     expect(shape).toEqual([8, 8, 8]);
     expect(difference(data.subarray(3 * 64, 4 * 64), COFFEE.rolloutHead3)).toBeLessThan(MAP_TOLERANCE);
   });
 
-  it('gives the raw attention of one layer and head', () => {
-    const { shape, data } = raw('--method', 'attention', '--layer', '2', '--head', '1');
+  it('gives the raw attention of one layer and head', async () => {
+    const { shape, data } = await raw('--method', 'attention', '--layer', '2', '--head', '1');
     expect(shape).toEqual([8, 8]);
     // Single weights are larger than fused ones, and so is their error.
     expect(difference(data, COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
   });
 
-  it('puts layers before heads when all of both are asked for', () => {
-    const { shape, data } = raw('--method', 'attention', '--layer', 'all', '--head', 'all');
+  it('puts layers before heads when all of both are asked for', async () => {
+    const { shape, data } = await raw('--method', 'attention', '--layer', 'all', '--head', 'all');
     expect(shape).toEqual([8, 8, 8, 8]);
     const tile = data.subarray((2 * 8 + 1) * 64, (2 * 8 + 2) * 64);
     expect(difference(tile, COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
   });
 
-  it('differs with the token and with discarding', () => {
-    const [plain, token, discarded] = [raw(), raw('--token', '3,4'), raw('--discard', '0.9')];
+  it('differs with the token and with discarding', async () => {
+    const [plain, token, discarded] = [await raw(), await raw('--token', '3,4'), await raw('--discard', '0.9')];
     expect(difference(token.data, [...plain.data])).toBeGreaterThan(0.001);
     expect(difference(discarded.data, [...plain.data])).toBeGreaterThan(0.001);
   });
@@ -82,9 +82,9 @@ describe('the options of rollout', () => {
     ['--normalise', 'vit-explain', '--head', 'max'],
     ['--discard', '0.5', '--discard-per', 'row'],
     ['--discard', '0.99', '--protect-prefix'],
-  ])('change the map: %s %s', (...options) => {
-    const plain = raw(...(options.includes('--head') ? ['--head', 'max'] : []));
-    expect(difference(raw(...options).data, [...plain.data])).toBeGreaterThan(1e-5);
+  ])('change the map: %s %s', async (...options) => {
+    const plain = await raw(...(options.includes('--head') ? ['--head', 'max'] : []));
+    expect(difference((await raw(...options)).data, [...plain.data])).toBeGreaterThan(1e-5);
   });
 
   it.each([
@@ -103,16 +103,23 @@ describe('explain of a class', () => {
   /** In standard deviations of the map: gradients in float32, from pixels that may differ by a step of 255. */
   const GRADIENT_BAR = 5e-3;
 
-  it.each(['native', 'wasm'])('gives relevance and gradient rollout of the top prediction on %s', (engine) => {
-    const relevance = raw('--method', 'relevance', '--engine', engine);
+  it.each(['native', 'wasm'])('gives relevance and gradient rollout of the top prediction on %s', async (engine) => {
+    const relevance = await raw('--method', 'relevance', '--engine', engine);
     expect(relevance.shape).toEqual([8, 8]);
     expect(errorInStd(relevance.data, GRADIENTS.one.relevance)).toBeLessThan(GRADIENT_BAR);
-    const { data } = raw('--method', 'grad-rollout', '--engine', engine);
+    const { data } = await raw('--method', 'grad-rollout', '--engine', engine);
     expect(errorInStd(data, GRADIENTS.one.gradRollout)).toBeLessThan(GRADIENT_BAR);
   });
 
-  it('tells why one class and not another, by id and by index', () => {
-    const { data } = raw('--method', 'relevance', '--class', 'n07920052', '--versus', String(GRADIENTS.classes[1]));
+  it('tells why one class and not another, by id and by index', async () => {
+    const { data } = await raw(
+      '--method',
+      'relevance',
+      '--class',
+      'n07920052',
+      '--versus',
+      String(GRADIENTS.classes[1]),
+    );
     expect(errorInStd(data, GRADIENTS.difference.relevance)).toBeLessThan(GRADIENT_BAR);
   });
 
@@ -129,7 +136,7 @@ describe('explain of a class', () => {
     });
     expect(await inProcess([...ask, '--group', 'n00015388'])).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(out)).toEqual(made);
-    expect(raw('--method', 'relevance').data).not.toEqual(readNpy(out).data);
+    expect((await raw('--method', 'relevance')).data).not.toEqual(readNpy(out).data);
     const again = ['explain', '--settings', `${out}.json`, photo('coffee.png'), '--raw', `${out}2.npy`];
     expect(await inProcess(again)).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(`${out}2.npy`)).toEqual(made);
@@ -156,33 +163,39 @@ describe('explain of tokens and hidden patches', () => {
   /** Cosines of float32 vectors with themselves. */
   const ONE_BAR = 1e-5;
 
-  it('hides one patch at a time: the fall of the logit is what --hide-patches makes of it', () => {
-    const { shape, data } = raw('--method', 'occlusion', '--class', '193');
+  it('hides one patch at a time: the fall of the logit is what --hide-patches makes of it', async () => {
+    const { shape, data } = await raw('--method', 'occlusion', '--class', '193');
     expect(shape).toEqual([8, 8]);
-    const logitOf = (...options: string[]): number => {
-      const { stdout } = headlight(['classify', photo('coffee.png'), '--top', '200', '--json', ...options]);
+    const logitOf = async (...options: string[]): Promise<number> => {
+      const { stdout } = await inProcess(['classify', photo('coffee.png'), '--top', '200', '--json', ...options]);
       const { predictions } = JSON.parse(stdout) as { predictions: { index: number; logit: number }[] };
       return predictions.find(({ index }) => index === 193)!.logit;
     };
     // Two graphs of the same model, each rounding in its own way.
-    expect(Math.abs(data[3 * 8 + 4]! - (logitOf() - logitOf('--hide-patches', '3:4')))).toBeLessThan(1e-4);
-    const changed = raw('--method', 'occlusion', '--class', '193', '--skip-mlp', '3', '--hide-patches', '0:0').data;
-    const [before, after] = ['0:0', '0:0,3:4'].map((hidden) => logitOf('--skip-mlp', '3', '--hide-patches', hidden));
-    expect(Math.abs(changed[3 * 8 + 4]! - (before! - after!))).toBeLessThan(1e-4);
+    expect(Math.abs(data[3 * 8 + 4]! - ((await logitOf()) - (await logitOf('--hide-patches', '3:4'))))).toBeLessThan(
+      1e-4,
+    );
+    const changed = (await raw('--method', 'occlusion', '--class', '193', '--skip-mlp', '3', '--hide-patches', '0:0'))
+      .data;
+    const [before, after] = [
+      await logitOf('--skip-mlp', '3', '--hide-patches', '0:0'),
+      await logitOf('--skip-mlp', '3', '--hide-patches', '0:0,3:4'),
+    ];
+    expect(Math.abs(changed[3 * 8 + 4]! - (before - after))).toBeLessThan(1e-4);
   });
 
-  it('tells how alike tokens are at every layer, the embedding first', () => {
-    const { shape, data } = raw('--method', 'similarity', '--layer', 'all', '--token', '3,4');
+  it('tells how alike tokens are at every layer, the embedding first', async () => {
+    const { shape, data } = await raw('--method', 'similarity', '--layer', 'all', '--token', '3,4');
     expect(shape).toEqual([9, 8, 8]);
     for (let layer = 0; layer <= 8; layer++)
       expect(Math.abs(data[layer * 64 + 3 * 8 + 4]! - 1), `layer ${layer}`).toBeLessThan(ONE_BAR);
   });
 
-  it('tells how alike places are: the same for every photo, and 1 at the place itself', () => {
+  it('tells how alike places are: the same for every photo, and 1 at the place itself', async () => {
     const file = join(scratch(), 'map.npy');
     const options = ['--method', 'position-similarity', '--token', '2,5'];
-    expect(headlight(['explain', photo('rocket.jpg'), '--raw', file, ...options]).code).toBe(0);
-    const { data } = raw(...options);
+    expect((await inProcess(['explain', photo('rocket.jpg'), '--raw', file, ...options])).code).toBe(0);
+    const { data } = await raw(...options);
     expect(data).toEqual(readNpy(file).data);
     expect(Math.abs(data[2 * 8 + 5]! - 1)).toBeLessThan(ONE_BAR);
   });
@@ -191,25 +204,27 @@ describe('explain of tokens and hidden patches', () => {
     ['occlusion', '--class', '193', '--occlude', '3', '--skip-mlp', '3'],
     ['similarity', '--layer', '8', '--token', '1,1', '--causal'],
     ['position-similarity', '--token', '1,1'],
-  ])('%s is made again from its settings', (method, ...options) => {
+  ])('%s is made again from its settings', async (method, ...options) => {
     const folder = scratch();
     const [first, again] = [join(folder, 'first.npy'), join(folder, 'again.npy')];
-    expect(headlight(['explain', photo('coffee.png'), '--raw', first, '--method', method, ...options]).code).toBe(0);
-    const made = headlight(['explain', photo('coffee.png'), '--settings', `${first}.json`, '--raw', again]);
+    expect(
+      (await inProcess(['explain', photo('coffee.png'), '--raw', first, '--method', method, ...options])).code,
+    ).toBe(0);
+    const made = await inProcess(['explain', photo('coffee.png'), '--settings', `${first}.json`, '--raw', again]);
     expect([made.code, made.stderr]).toEqual([0, '']);
     expect(readFileSync(again).equals(readFileSync(first))).toBe(true);
   });
 
-  it('names the answer of the changed model', () => {
-    const predictionsOf = (name: string): unknown => {
-      const { stdout } = headlight([
+  it('names the answer of the changed model', async () => {
+    const predictionsOf = async (name: string): Promise<unknown> => {
+      const { stdout } = await inProcess([
         ...['explain', photo(name), '--json', '--hide-patches', '*:*'],
         '--raw',
         scratch(),
       ]);
       return (JSON.parse(stdout) as { predictions: unknown }).predictions;
     };
-    expect(predictionsOf('coffee.png')).toEqual(predictionsOf('rocket.jpg')); // who sees nothing answers the same
+    expect(await predictionsOf('coffee.png')).toEqual(await predictionsOf('rocket.jpg')); // who sees nothing answers the same
   });
 
   it.each([
@@ -229,17 +244,12 @@ describe('explain --out', () => {
 
   it('writes a PNG of the photo’s size that changes with head and mode', async () => {
     const folder = scratch();
-    const pictures = await Promise.all(
-      [
-        ['--head', '0'],
-        ['--head', '5'],
-        ['--mode', 'heat'],
-      ].map(async (options, i) => {
-        const out = join(folder, `${i}.png`);
-        expect(headlight(['explain', photo('coffee.png'), '--out', out, ...options]).code).toBe(0);
-        return pixelsOf(out);
-      }),
-    );
+    const picture = async (...options: string[]) => {
+      const out = join(folder, `${options.join('')}.png`);
+      expect((await inProcess(['explain', photo('coffee.png'), '--out', out, ...options])).code).toBe(0);
+      return pixelsOf(out);
+    };
+    const pictures = [await picture('--head', '0'), await picture('--head', '5'), await picture('--mode', 'heat')];
     for (const { info } of pictures) expect([info.width, info.height]).toEqual([600, 400]);
     expect(pictures[0]!.data.equals(pictures[1]!.data)).toBe(false);
     expect(pictures[0]!.data.equals(pictures[2]!.data)).toBe(false);
@@ -247,7 +257,7 @@ describe('explain --out', () => {
 
   it('dims what the model did not see', async () => {
     const out = join(scratch(), 'light.png');
-    headlight(['explain', photo('coffee.png'), '--out', out, '--opacity', '1']);
+    await inProcess(['explain', photo('coffee.png'), '--out', out, '--opacity', '1']);
     const mean = async (path: string) => {
       const { channels } = await sharp(path).extract({ left: 0, top: 100, width: 90, height: 200 }).stats(); // left of the square crop
       return channels[0]!.mean;
@@ -257,12 +267,12 @@ describe('explain --out', () => {
 
   it('writes tiles for all heads, and SVG that can be drawn', async () => {
     const folder = scratch();
-    expect(headlight(['explain', photo('coffee.png'), '--head', 'all', '--out', join(folder, 'heads.png')]).code).toBe(
-      0,
-    );
+    expect(
+      (await inProcess(['explain', photo('coffee.png'), '--head', 'all', '--out', join(folder, 'heads.png')])).code,
+    ).toBe(0);
     const { info } = await pixelsOf(join(folder, 'heads.png')); // 3 × 3 places for 8 heads, each 320 × 213
     expect([info.width, info.height]).toEqual([8 + 3 * 328, 8 + 3 * (213 + 28)]);
-    expect(headlight(['explain', photo('coffee.png'), '--out', join(folder, 'one.svg')]).code).toBe(0);
+    expect((await inProcess(['explain', photo('coffee.png'), '--out', join(folder, 'one.svg')])).code).toBe(0);
     const svg = readFileSync(join(folder, 'one.svg'), 'utf8');
     expect(svg).toContain('viewBox="0 0 600 400">');
     expect(svg).toMatch(/<title>coffee\.png · .+ · rollout<\/title>/);
@@ -310,9 +320,9 @@ describe('attention', () => {
     expect(difference(data.subarray(start, start + 64), COFFEE.attentionLayer2Head1)).toBeLessThan(10 * MAP_TOLERANCE);
   });
 
-  it('writes safetensors with the logits', () => {
+  it('writes safetensors with the logits', async () => {
     const file = join(scratch(), 'attention.safetensors');
-    expect(headlight(['attention', photo('coffee.png'), '--out', file]).code).toBe(0);
+    expect((await inProcess(['attention', photo('coffee.png'), '--out', file])).code).toBe(0);
     const bytes = readFileSync(file);
     const header = JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE(0)))) as Record<
       string,

@@ -21,9 +21,9 @@ const WANTED = JSON.parse(
 /** Of probabilities: float32 against float64, and masked against dropped. */
 const BAR = 1e-4;
 
-it('is that of PyTorch for every method, chance included', () => {
+it('is that of PyTorch for every method, chance included', async () => {
   const options = ['--steps', String(WANTED.steps), '--seed', String(WANTED.seed), '--json'];
-  const { code, stdout, stderr } = headlight(['faithfulness', photo('coffee.png'), ...options]);
+  const { code, stdout, stderr } = await inProcess(['faithfulness', photo('coffee.png'), ...options]);
   expect([code, stderr]).toEqual([0, '']);
   const got = JSON.parse(stdout) as Curves;
   expect(got.class).toBe(WANTED.class);
@@ -38,9 +38,9 @@ it('is that of PyTorch for every method, chance included', () => {
   }
 });
 
-it('prints an area for each method asked for, and a row of csv for each point', () => {
+it('prints an area for each method asked for, and a row of csv for each point', async () => {
   const args = ['faithfulness', photo('coffee.png'), '--method', 'random,rollout', '--steps', '2'];
-  const table = headlight(args).stdout.split('\n');
+  const table = (await inProcess(args)).stdout.split('\n');
   expect(table[0]).toBe('AUC of the probability of espresso');
   expect(table.slice(2, 4).map((line) => line.split(/ +/)[0])).toEqual(['random', 'rollout']);
   const [header, ...rows] = headlight([...args, '--format', 'csv'])

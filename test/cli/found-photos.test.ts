@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { givenArguments } from '../../src/cli/arguments-of';
 import { systemPath } from '../../src/main/photo/byte-path';
-import { headlight, ROOT, scratch } from './command';
+import { inProcess, ROOT, scratch } from './command';
 
 const MODEL = resolve('test/fixtures/checkpoints/hf-vit');
 const PHOTO = resolve('test/fixtures/photos/orientation-1.jpg');
@@ -24,7 +24,7 @@ const rowsOf = (stdout: string): Row[] =>
     .map((line) => JSON.parse(line) as Row);
 
 describe.skipIf(process.platform === 'win32')('links', () => {
-  it('to one file count each in evaluate, in every folder, and the truth is the folder’s', () => {
+  it('to one file count each in evaluate, in every folder, and the truth is the folder’s', async () => {
     const folder = scratch();
     for (const name of ['store', 'classes/0', 'classes/1']) mkdirSync(join(folder, name), { recursive: true });
     copyFileSync(PHOTO, join(folder, 'store/a.jpg'));
@@ -34,15 +34,15 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     ] as const)
       for (let i = 0; i < count; i++)
         symlinkSync(join(folder, 'store/a.jpg'), join(folder, 'classes', place, `${i}.jpg`));
-    const asked = headlight(['classify', PHOTO, ...FAST, '--json']);
+    const asked = await inProcess(['classify', PHOTO, ...FAST, '--json']);
     const best = (JSON.parse(asked.stdout) as Row).predictions?.[0]?.index;
-    const { code, stdout } = headlight(['evaluate', join(folder, 'classes'), ...FAST, '--json']);
+    const { code, stdout } = await inProcess(['evaluate', join(folder, 'classes'), ...FAST, '--json']);
     expect(code).toBe(0);
     const top1 = best === 0 ? 0.25 : best === 1 ? 0.75 : 0;
     expect(JSON.parse(stdout)).toMatchObject({ photos: 4, failed: 0, top1 });
   });
 
-  it('evaluate names what lies in no class, and links to nothing', () => {
+  it('evaluate names what lies in no class, and links to nothing', async () => {
     const folder = scratch();
     mkdirSync(join(folder, '1'));
     copyFileSync(PHOTO, join(folder, '1/a.jpg'));
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     writeFileSync(join(folder, 'README.txt'), 'about');
     symlinkSync(join(folder, 'gone'), join(folder, '2'));
     symlinkSync(join(folder, 'gone.jpg'), join(folder, '1/b.jpg'));
-    const { code, stdout, stderr } = headlight(['evaluate', folder, ...FAST, '--json']);
+    const { code, stdout, stderr } = await inProcess(['evaluate', folder, ...FAST, '--json']);
     expect(code).toBe(1);
     const { failures, photos } = JSON.parse(stdout) as { failures: Row[]; photos: number };
     expect(photos).toBe(1);
@@ -65,13 +65,13 @@ describe.skipIf(process.platform === 'win32')('links', () => {
 });
 
 describe.runIf(process.platform === 'linux')('names that are no UTF-8', () => {
-  it('are answered from a folder, from a glob and as given, each shown by its bytes', () => {
+  it('are answered from a folder, from a glob and as given, each shown by its bytes', async () => {
     const folder = scratch();
     const names = [0xe8, 0xe9].map((byte) => Buffer.concat([Buffer.from('caf'), Buffer.of(byte), Buffer.from('.jpg')]));
     for (const name of names) copyFileSync(PHOTO, Buffer.concat([Buffer.from(`${folder}/`), name]));
     const shown = ['caf\\xE8.jpg', 'caf\\xE9.jpg'];
     for (const operand of ['.', '*.jpg']) {
-      const { code, stdout } = headlight(['classify', operand, ...FAST, '--format', 'ndjson'], { cwd: folder });
+      const { code, stdout } = await inProcess(['classify', operand, ...FAST, '--format', 'ndjson'], { cwd: folder });
       const rows = rowsOf(stdout);
       expect([code, rows.map(({ file }) => file)]).toEqual([0, shown]);
       expect(rows.every(({ predictions }) => predictions?.length === 5)).toBe(true);
@@ -97,8 +97,8 @@ describe.runIf(process.platform === 'linux')('names that are no UTF-8', () => {
 });
 
 describe('failures', () => {
-  it('of paths stand in JSON beside those of photos', () => {
-    const { code, stdout } = headlight(['classify', PHOTO, 'gone.jpg', ...FAST, '--format', 'ndjson']);
+  it('of paths stand in JSON beside those of photos', async () => {
+    const { code, stdout } = await inProcess(['classify', PHOTO, 'gone.jpg', ...FAST, '--format', 'ndjson']);
     expect(code).toBe(1);
     expect(
       rowsOf(stdout)

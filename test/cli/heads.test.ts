@@ -22,15 +22,15 @@ interface HeadsJson {
   readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
-function json(...args: string[]): HeadsJson {
-  const { code, stdout, stderr } = headlight(['heads', ...args, '--json']);
+async function json(...args: string[]): Promise<HeadsJson> {
+  const { code, stdout, stderr } = await inProcess(['heads', ...args, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as HeadsJson;
 }
 
 describe('heads', () => {
-  it('measures the mean attention distance of PyTorch, as JSON', () => {
-    const { photos, metric, unit, values } = json(photo('coffee.png'));
+  it('measures the mean attention distance of PyTorch, as JSON', async () => {
+    const { photos, metric, unit, values } = await json(photo('coffee.png'));
     expect([photos, metric, unit]).toEqual([1, 'distance', 'pixels of the model’s input']);
     expect(values['distance']).toHaveLength(8);
     expectClose(values['distance']!.flat(), coffee.distance);
@@ -57,10 +57,10 @@ describe('heads', () => {
     }
   });
 
-  it('averages over photos', () => {
-    const one = json(photo('coffee.png')).values['distance']!.flat();
-    const other = json(photo('rocket.jpg')).values['distance']!.flat();
-    const both = json(photo('coffee.png'), photo('rocket.jpg'));
+  it('averages over photos', async () => {
+    const one = (await json(photo('coffee.png'))).values['distance']!.flat();
+    const other = (await json(photo('rocket.jpg'))).values['distance']!.flat();
+    const both = await json(photo('coffee.png'), photo('rocket.jpg'));
     expect(both.photos).toBe(2);
     expectClose(
       both.values['distance']!.flat(),
@@ -68,40 +68,42 @@ describe('heads', () => {
     );
   });
 
-  it('names photos that fail and goes on with the rest', () => {
-    const { code, stdout, stderr } = headlight(['heads', photo('coffee.png'), 'missing.png', '--json']);
+  it('names photos that fail and goes on with the rest', async () => {
+    const { code, stdout, stderr } = await inProcess(['heads', photo('coffee.png'), 'missing.png', '--json']);
     expect(code).toBe(1);
     expect(stderr).toContain('missing.png');
     const { photos, failures } = JSON.parse(stdout) as HeadsJson;
     expect([photos, failures.map(({ file }) => file)]).toEqual([1, ['missing.png']]);
   });
 
-  it('tells what switching each head off does to the class', () => {
-    const { values } = json(photo('coffee.png'), '--metric', 'ablation', '--class', '193');
+  it('tells what switching each head off does to the class', async () => {
+    const { values } = await json(photo('coffee.png'), '--metric', 'ablation', '--class', '193');
     expect(Object.keys(values)).toEqual(['logit', 'probability']);
     const [logit, probability] = [values['logit']!.flat(), values['probability']!.flat()];
     expect([logit.length, probability.length]).toEqual([64, 64]);
     expect(Math.min(...probability)).toBeLessThan(0); // some head speaks for espresso
     expect(Math.max(...probability)).toBeLessThan(1 - 0.95); // which has 95 % already
-    const mean = json(photo('coffee.png'), '--metric', 'ablation', '--ablation', 'mean').values['logit']!.flat();
+    const mean = (await json(photo('coffee.png'), '--metric', 'ablation', '--ablation', 'mean')).values[
+      'logit'
+    ]!.flat();
     expect(mean).not.toEqual(logit);
   });
 
-  it('switches heads off on top of the changes: one that is off already changes nothing', () => {
+  it('switches heads off on top of the changes: one that is off already changes nothing', async () => {
     const options = ['--metric', 'ablation', '--class', '193', '--heads-off', '2:3'];
-    const changed = json(photo('coffee.png'), ...options).values['logit']!;
+    const changed = (await json(photo('coffee.png'), ...options)).values['logit']!;
     expect(changed[2]![3]).toBe(0);
     expect(changed[2]![4]).not.toBe(0);
   });
 
-  it('is of the model without what was switched off: equal to PyTorch below the change, not above it', () => {
-    const values = json(photo('coffee.png'), '--skip-mlp', '3').values['distance']!;
+  it('is of the model without what was switched off: equal to PyTorch below the change, not above it', async () => {
+    const values = (await json(photo('coffee.png'), '--skip-mlp', '3')).values['distance']!;
     expectClose(values.slice(0, 4).flat(), coffee.distance.slice(0, 4 * 8));
     expect(Math.abs(values[4]![0]! / coffee.distance[4 * 8]! - 1)).toBeGreaterThan(TOLERANCE);
   });
 
-  it('prints a table with the mean of each layer', () => {
-    const { stdout } = headlight(['heads', photo('coffee.png'), '--renormalise']);
+  it('prints a table with the mean of each layer', async () => {
+    const { stdout } = await inProcess(['heads', photo('coffee.png'), '--renormalise']);
     const [title, header, first] = stdout.split('\n');
     expect(title).toBe('distance (pixels of the model’s input)');
     expect(header).toMatch(/^layer +head 0 .* head 7 +mean$/);

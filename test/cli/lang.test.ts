@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerWriter } from '../../src/cli/answer-writers';
 import type { PhotoResult } from '../../src/cli/result';
-import { headlight, inProcess, ROOT, scratch } from './command';
+import { inProcess, ROOT, scratch } from './command';
 
 const PHOTO = join(ROOT, 'test', 'fixtures', 'photos', 'rgb.bmp');
 const IDS = ['n02012849', 'n03126707', 'n02509815', 'n03773504', 'n04008634', 'n02113186', 'n99999999'];
@@ -29,27 +29,27 @@ function model(config: object = { label_names: IDS, label_descriptions: { n02509
   return folder;
 }
 
-const predictions = (args: readonly string[]): readonly Named[] => {
-  const { code, stdout, stderr } = headlight([...args, '--json', '--engine', 'wasm']);
+const predictions = async (args: readonly string[]): Promise<readonly Named[]> => {
+  const { code, stdout, stderr } = await inProcess([...args, '--json', '--engine', 'wasm']);
   expect(code, stderr).toBe(0);
   return (JSON.parse(stdout) as { predictions: readonly Named[] }).predictions;
 };
 
 describe('--lang', () => {
-  it('adds names to JSON, and leaves ids and labels as they are', () => {
+  it('adds names to JSON, and leaves ids and labels as they are', async () => {
     const args = ['classify', PHOTO, '--model', model(), '--top', '7'];
     const byId = (list: readonly Named[]) => [...list].sort((a, b) => IDS.indexOf(a.id) - IDS.indexOf(b.id));
-    const plain = byId(predictions(args));
-    const korean = byId(predictions([...args, '--lang', 'ko']));
+    const plain = byId(await predictions(args));
+    const korean = byId(await predictions([...args, '--lang', 'ko']));
     expect(plain.every((prediction) => !('name' in prediction))).toBe(true);
     expect(korean.map(({ id, label }) => [id, label])).toEqual(plain.map(({ id, label }) => [id, label]));
     expect(plain[2]!.label).toBe('lesser panda');
     expect(korean.map(({ name }) => name)).toEqual([...KOREAN, 'n99999999']);
   });
 
-  it('is what tables say', () => {
+  it('is what tables say', async () => {
     const args = ['layers', PHOTO, '--model', model(), '--top', '7', '--lang', 'ko', '--engine', 'wasm'];
-    expect(headlight(args).stdout).toMatch(/^embedding .* % 기중기, 크레인/);
+    expect((await inProcess(args)).stdout).toMatch(/^embedding .* % 기중기, 크레인/);
   });
 
   it('is the last column of csv', () => {
@@ -67,14 +67,14 @@ describe('--lang', () => {
     expect(labels.map(({ name }) => name)).toEqual([...KOREAN, 'n99999999']);
   });
 
-  it('names the classes of `evaluate`, whose folders may have names of either language', () => {
+  it('names the classes of `evaluate`, whose folders may have names of either language', async () => {
     const photos = scratch();
     for (const name of ['레서 판다', 'construction_crane', 'crane']) {
       mkdirSync(join(photos, name));
       cpSync(PHOTO, join(photos, name, 'a.bmp'));
     }
     const args = ['evaluate', photos, '--model', model(), '--json', '--lang', 'ko', '--engine', 'wasm'];
-    const { stdout, stderr } = headlight(args);
+    const { stdout, stderr } = await inProcess(args);
     const result = JSON.parse(stdout) as { perClass: Record<string, { name: string }> };
     expect(result).toMatchObject({ photos: 2, failed: 1 });
     expect(Object.values(result.perClass).map(({ name }) => name)).toEqual(['기중기, 크레인', '레서판다, 너구리판다']);

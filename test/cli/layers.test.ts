@@ -10,17 +10,17 @@ interface Said {
 /** The classifier runs as a graph of its own; float32 rounding of logits up to 10. */
 const LOGIT_BAR = 1e-4;
 
-function json(...args: string[]): unknown {
-  const { code, stdout, stderr } = headlight([...args, '--json']);
+async function json(...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await inProcess([...args, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 }
 
-it.each([[[]], [['--heads-off', '3:*', '--hide-patches', '0:*']]])('ends in what classify says %j', (changes) => {
-  const { layers } = json('layers', photo('coffee.png'), '--top', '5', ...changes) as {
+it.each([[[]], [['--heads-off', '3:*', '--hide-patches', '0:*']]])('ends in what classify says %j', async (changes) => {
+  const { layers } = (await json('layers', photo('coffee.png'), '--top', '5', ...changes)) as {
     layers: { after: number; predictions: Said[] }[];
   };
-  const { predictions } = json('classify', photo('coffee.png'), ...changes) as { predictions: Said[] };
+  const { predictions } = (await json('classify', photo('coffee.png'), ...changes)) as { predictions: Said[] };
   expect(layers.map(({ after }) => after)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(layers[8]!.predictions.map(({ index }) => index)).toEqual(predictions.map(({ index }) => index));
   predictions.forEach(({ logit }, i) =>

@@ -9,9 +9,12 @@ import { headlight, inProcess, photo, scratch } from './command';
 const SAID = '“starter” is no longer built in; vit-tiny answers instead.';
 
 /** Settings of a map as version 0.1 wrote them: its model had 8 layers, 8 heads, and 200 classes of which espresso was the 194th. */
-function oldSettings(folder: string, change: (sidecar: Sidecar) => Partial<Sidecar> = () => ({})): string {
+async function oldSettings(
+  folder: string,
+  change: (sidecar: Sidecar) => Partial<Sidecar> = () => ({}),
+): Promise<string> {
   const file = join(folder, 'old.npy');
-  const made = headlight([
+  const made = await inProcess([
     'explain',
     photo('coffee.png'),
     '--method',
@@ -31,7 +34,7 @@ function oldSettings(folder: string, change: (sidecar: Sidecar) => Partial<Sidec
 
 describe('a retired model', () => {
   it('named by --model is answered by the built-in one, and said', async () => {
-    const { code, stdout, stderr } = headlight(['classify', photo('coffee.png'), '--model', 'starter', '--json']);
+    const { code, stdout, stderr } = await inProcess(['classify', photo('coffee.png'), '--model', 'starter', '--json']);
     expect([code, stderr]).toEqual([0, `${SAID}\n`]);
     expect(JSON.parse(stdout)).toMatchObject({ model: 'vit-tiny' });
     const info = await inProcess(['models', 'info', 'starter', '--json']);
@@ -47,11 +50,11 @@ describe('a retired model', () => {
     expect(JSON.parse(stdout)).toMatchObject({ model: 'starter', predictions: [{ index: 193 }, {}, {}, {}, {}] });
   });
 
-  it('in settings asks the built-in one about the same class, by its name', () => {
+  it('in settings asks the built-in one about the same class, by its name', async () => {
     const folder = scratch();
-    const settings = oldSettings(folder);
+    const settings = await oldSettings(folder);
     const out = join(folder, 'new.npy');
-    const { code, stderr } = headlight(['explain', '--settings', settings, photo('coffee.png'), '--raw', out]);
+    const { code, stderr } = await inProcess(['explain', '--settings', settings, photo('coffee.png'), '--raw', out]);
     expect(code).toBe(0);
     expect(stderr).toContain(SAID);
     expect(stderr).toContain('The weights of vit-tiny are not those that these settings were made with.');
@@ -61,11 +64,11 @@ describe('a retired model', () => {
     expect(map!.target).toEqual({ class: 967 }); // ImageNet-1k’s espresso
   });
 
-  it('in settings about a class that the built-in one does not have is refused, and no class is guessed', () => {
+  it('in settings about a class that the built-in one does not have is refused, and no class is guessed', async () => {
     const folder = scratch();
-    const settings = oldSettings(folder, () => ({ labels: { 193: 'unicorn' } }));
+    const settings = await oldSettings(folder, () => ({ labels: { 193: 'unicorn' } }));
     const args = ['explain', '--settings', settings, photo('coffee.png'), '--raw', join(folder, 'new.npy')];
-    const { code, stderr } = headlight(args);
+    const { code, stderr } = await inProcess(args);
     expect(code).toBe(2);
     expect(stderr).toContain('These settings ask about “unicorn” of “starter”, which vit-tiny does not have.');
   });

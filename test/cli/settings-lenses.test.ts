@@ -6,8 +6,8 @@ import { parseSidecar, sidecarText, type Sidecar } from '../../src/shared/export
 import { installSmallModel } from '../support/small-model';
 import { headlight, inProcess, photo, scratch } from './command';
 
-function run(...args: string[]): void {
-  const { code, stderr } = headlight(args);
+async function run(...args: string[]): Promise<void> {
+  const { code, stderr } = await inProcess(args);
   expect([code, stderr]).toEqual([0, '']);
 }
 
@@ -41,20 +41,20 @@ describe('settings of a lens', () => {
     ['attention', 'matrix.safetensors', ['--layer', '0', '--head', '0', '--model-name', 'My ViT']],
     ['preprocess', 'pixels.npy', ['--size', '96', '--crop', 'border']],
     ['faithfulness', 'curves.png', ['--method', 'attention', '--steps', '2']],
-  ])('of `%s` make %s again, byte for byte', (command, name, options) => {
+  ])('of `%s` make %s again, byte for byte', async (command, name, options) => {
     const [folder, elsewhere] = [scratch(), scratch()];
     const [out, again] = [join(folder, name), join(elsewhere, name)];
-    run(command, photo('coffee.png'), ...options, '--out', out);
+    await run(command, photo('coffee.png'), ...options, '--out', out);
     const settings = name.endsWith('.json') ? out : `${out}.json`;
-    run('explain', '--settings', settings, photo('coffee.png'), '--out', again);
+    await run('explain', '--settings', settings, photo('coffee.png'), '--out', again);
     expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
     if (settings === out) expect(existsSync(`${out}.json`)).toBe(false);
     else expect(read(`${again}.json`)).toBe(read(settings));
   });
 
-  it('record the class that was meant, and what it is called', () => {
+  it('record the class that was meant, and what it is called', async () => {
     const out = join(scratch(), 'curves.csv');
-    run('faithfulness', photo('coffee.png'), '--method', 'random', '--steps', '1', '--out', out);
+    await run('faithfulness', photo('coffee.png'), '--method', 'random', '--steps', '1', '--out', out);
     expect(parseSidecar(read(`${out}.json`))).toMatchObject({
       file: 'curves.csv',
       engine: { name: 'native', precision: 'float32' },
@@ -63,29 +63,29 @@ describe('settings of a lens', () => {
     });
   });
 
-  it('are left out with --no-sidecar', () => {
+  it('are left out with --no-sidecar', async () => {
     const out = join(scratch(), 'distance.csv');
-    run('heads', photo('coffee.png'), '--out', out, '--no-sidecar');
+    await run('heads', photo('coffee.png'), '--out', out, '--no-sidecar');
     expect([existsSync(out), existsSync(`${out}.json`)]).toEqual([true, false]);
   });
 
-  it('find several photos beside themselves, and take a folder of them in any order', () => {
+  it('find several photos beside themselves, and take a folder of them in any order', async () => {
     const [folder, elsewhere] = [scratch(), scratch()];
     const photos = ['rocket.jpg', 'coffee.png'];
     for (const name of photos) copyFileSync(photo(name), join(folder, name));
     const out = join(folder, 'mean.csv');
-    run('heads', ...photos.map((name) => join(folder, name)), '--out', out);
-    run('heads', '--settings', `${out}.json`, '--out', join(elsewhere, 'mean.csv'));
-    run('heads', '--settings', `${out}.json`, folder, '--out', join(elsewhere, 'folder', '..', 'sorted.csv'));
+    await run('heads', ...photos.map((name) => join(folder, name)), '--out', out);
+    await run('heads', '--settings', `${out}.json`, '--out', join(elsewhere, 'mean.csv'));
+    await run('heads', '--settings', `${out}.json`, folder, '--out', join(elsewhere, 'folder', '..', 'sorted.csv'));
     for (const name of ['mean.csv', 'sorted.csv']) expect(read(join(elsewhere, name))).toBe(read(out));
   });
 
-  it('let other options count first', () => {
+  it('let other options count first', async () => {
     const folder = scratch();
     const out = join(folder, 'ablation.csv');
-    run('heads', photo('coffee.png'), '--metric', 'ablation', '--class', '3', '--heads-off', '2:*', '--out', out);
+    await run('heads', photo('coffee.png'), '--metric', 'ablation', '--class', '3', '--heads-off', '2:*', '--out', out);
     const other = join(folder, 'other.csv');
-    run('heads', '--settings', `${out}.json`, photo('coffee.png'), '--metric', 'entropy', '--out', other);
+    await run('heads', '--settings', `${out}.json`, photo('coffee.png'), '--metric', 'entropy', '--out', other);
     const { question } = parseSidecar(read(`${other}.json`));
     const headsOff = Array.from({ length: 8 }, (_, head) => ({ layer: 2, head }));
     expect(question).toEqual({ lens: 'heads', metric: 'entropy', changes: { headsOff } });
@@ -93,7 +93,7 @@ describe('settings of a lens', () => {
 
   it('are refused by another command, which says whose they are', async () => {
     const out = join(scratch(), 'layers.csv');
-    run('layers', photo('coffee.png'), '--out', out);
+    await run('layers', photo('coffee.png'), '--out', out);
     const { code, stderr } = await inProcess(['heads', '--settings', `${out}.json`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('holds settings of `headlight layers`')]);
   });
@@ -119,15 +119,15 @@ describe('settings as the window writes them', () => {
       },
       ['faithfulness', '--method', 'rollout', '--steps', '2', '--shown', 'relevance'],
     ],
-  ])('make %s again as the command line would', (name, question, asked) => {
+  ])('make %s again as the command line would', async (name, question, asked) => {
     const folder = scratch();
     const [out, again] = [join(folder, name), join(folder, `again-${name}`)];
     const [command = '', ...options] = asked;
-    run(command, photo('coffee.png'), ...options, '--out', out);
+    await run(command, photo('coffee.png'), ...options, '--out', out);
     const { labels: _, ...recorded } = parseSidecar(read(`${out}.json`));
     const window = join(folder, 'window.json');
     writeFileSync(window, sidecarText({ ...recorded, ...(question && { question }) }));
-    run('explain', '--settings', window, photo('coffee.png'), '--out', again);
+    await run('explain', '--settings', window, photo('coffee.png'), '--out', again);
     expect(read(again)).toBe(read(out));
   });
 });
@@ -157,10 +157,10 @@ describe('the recipe of settings', () => {
 });
 
 describe('settings of another time', () => {
-  it('say by which Headlight, weights, recipe and names they were made, and are used', () => {
+  it('say by which Headlight, weights, recipe and names they were made, and are used', async () => {
     const folder = scratch();
     const out = join(folder, 'ablation.csv');
-    run('heads', photo('coffee.png'), '--metric', 'ablation', '--class', '3', '--out', out);
+    await run('heads', photo('coffee.png'), '--metric', 'ablation', '--class', '3', '--out', out);
     const { model, ...rest } = parseSidecar(read(`${out}.json`));
     const [weights] = model.weights;
     const other = {
@@ -171,7 +171,7 @@ describe('settings of another time', () => {
     const old = join(folder, 'old.json');
     writeFileSync(old, sidecarText({ ...rest, headlight: '0.0.1', labels: { 3: 'dragon' }, model: other }));
     const again = join(folder, 'again.csv');
-    const { code, stderr } = headlight(['heads', '--settings', old, photo('coffee.png'), '--out', again]);
+    const { code, stderr } = await inProcess(['heads', '--settings', old, photo('coffee.png'), '--out', again]);
     expect(code).toBe(0);
     expect(stderr).toContain('These settings were written by Headlight 0.0.1; this is ');
     expect(stderr).toContain('The weights of small-vit are not those that these settings were made with.');
@@ -182,12 +182,22 @@ describe('settings of another time', () => {
 });
 
 describe('--out', () => {
-  it.each(['heads', 'layers', 'faithfulness', 'classify'])('of `%s` never takes the place of the photo', (command) => {
-    const folder = scratch();
-    const file = join(folder, 'coffee.csv');
-    copyFileSync(photo('coffee.png'), file);
-    const { code, stderr } = headlight([command, file, '--format', 'csv', '--out', join(folder, '.', 'coffee.csv')]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('choose another name')]);
-    expect(readFileSync(file).equals(readFileSync(photo('coffee.png')))).toBe(true);
-  });
+  it.each(['heads', 'layers', 'faithfulness', 'classify'])(
+    'of `%s` never takes the place of the photo',
+    async (command) => {
+      const folder = scratch();
+      const file = join(folder, 'coffee.csv');
+      copyFileSync(photo('coffee.png'), file);
+      const { code, stderr } = await inProcess([
+        command,
+        file,
+        '--format',
+        'csv',
+        '--out',
+        join(folder, '.', 'coffee.csv'),
+      ]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('choose another name')]);
+      expect(readFileSync(file).equals(readFileSync(photo('coffee.png')))).toBe(true);
+    },
+  );
 });

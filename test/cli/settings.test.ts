@@ -9,16 +9,16 @@ import { headlight, inProcess, photo, readNpy, ROOT, scratch, SMALL_VIT } from '
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-function explain(...args: string[]): void {
-  const { code, stderr } = headlight(['explain', ...args]);
+async function explain(...args: string[]): Promise<void> {
+  const { code, stderr } = await inProcess(['explain', ...args]);
   expect([code, stderr]).toEqual([0, '']);
 }
 
 describe('the settings beside an export', () => {
-  it('record version, model, weights, recipe, engine, photo, method, options and look, but no folder and no date', () => {
+  it('record version, model, weights, recipe, engine, photo, method, options and look, but no folder and no date', async () => {
     const folder = scratch();
     const out = join(folder, 'figure.png');
-    explain(photo('coffee.png'), '--method', 'relevance', '--colormap', 'viridis', '--out', out);
+    await explain(photo('coffee.png'), '--method', 'relevance', '--colormap', 'viridis', '--out', out);
     const text = readFileSync(`${out}.json`, 'utf8');
     const sidecar = parseSidecar(text);
     expect(sidecar).toMatchObject({
@@ -43,9 +43,9 @@ describe('the settings beside an export', () => {
     expect(text).not.toContain(ROOT);
   });
 
-  it('are left out with --no-sidecar', () => {
+  it('are left out with --no-sidecar', async () => {
     const out = join(scratch(), 'map.npy');
-    explain(photo('coffee.png'), '--raw', out, '--no-sidecar');
+    await explain(photo('coffee.png'), '--raw', out, '--no-sidecar');
     expect([existsSync(out), existsSync(`${out}.json`)]).toEqual([true, false]);
   });
 });
@@ -63,12 +63,12 @@ describe('--settings', () => {
       'map.npy',
       ['--discard', '0.9', '--discard-per', 'row', '--protect-prefix', '--normalise', 'vit-explain', '--raw'],
     ],
-  ])('makes %s again, byte for byte', (name, options) => {
+  ])('makes %s again, byte for byte', async (name, options) => {
     const [folder, elsewhere] = [scratch(), scratch()];
     const out = join(folder, name);
     const [again, numbers] = [join(elsewhere, name), options.at(-1) === '--raw'];
-    explain(photo('coffee.png'), ...(numbers ? [...options, out] : [...options, '--out', out]));
-    explain('--settings', `${out}.json`, photo('coffee.png'), numbers ? '--raw' : '--out', again);
+    await explain(photo('coffee.png'), ...(numbers ? [...options, out] : [...options, '--out', out]));
+    await explain('--settings', `${out}.json`, photo('coffee.png'), numbers ? '--raw' : '--out', again);
     expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
     expect(readFileSync(`${again}.json`, 'utf8')).toBe(readFileSync(`${out}.json`, 'utf8'));
   });
@@ -77,40 +77,50 @@ describe('--settings', () => {
     const folder = scratch();
     const [out, again] = [join(folder, 'grid.png'), join(folder, 'again.png')];
     const asked = ['--method', 'relevance', '--class', '3', '--versus', '7', '--hide-patches', '0:0', '--head', 'all'];
-    explain(photo('coffee.png'), ...asked, '--layer', 'all', '--scale', 'shared', '--out', out);
-    explain('--settings', `${out}.json`, photo('coffee.png'), '--out', again);
+    await explain(photo('coffee.png'), ...asked, '--layer', 'all', '--scale', 'shared', '--out', out);
+    await explain('--settings', `${out}.json`, photo('coffee.png'), '--out', again);
     expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
     expect((await sharp(out).metadata()).density).toBe(300);
   });
 
-  it('colours one head on the scale of all heads as the figure of all does', () => {
+  it('colours one head on the scale of all heads as the figure of all does', async () => {
     const folder = scratch();
     const [one, all] = [join(folder, 'one.svg'), join(folder, 'all.svg')];
     const shared = ['--method', 'attention', '--layer', '2', '--scale', 'shared', '--out'];
-    explain(photo('coffee.png'), '--head', '1', ...shared, one);
-    explain(photo('coffee.png'), '--method', 'attention', '--head', 'all', '--layer', 'all', ...shared.slice(4), all);
+    await explain(photo('coffee.png'), '--head', '1', ...shared, one);
+    await explain(
+      photo('coffee.png'),
+      '--method',
+      'attention',
+      '--head',
+      'all',
+      '--layer',
+      'all',
+      ...shared.slice(4),
+      all,
+    );
     const highest = (file: string): string | undefined =>
       [...readFileSync(file, 'utf8').matchAll(/>(\d[\d.e-]*)</g)].map(([, text]) => text).at(-1);
     expect(Number(highest(one))).toBeGreaterThan(0);
     expect(highest(one)).toBe(highest(all));
   });
 
-  it('finds the photo beside the settings, and writes where it was written before', () => {
+  it('finds the photo beside the settings, and writes where it was written before', async () => {
     const [folder, here] = [scratch(), scratch()];
     copyFileSync(photo('coffee.png'), join(folder, 'coffee.png'));
-    explain(join(folder, 'coffee.png'), '--out', join(folder, 'figure.png'));
+    await explain(join(folder, 'coffee.png'), '--out', join(folder, 'figure.png'));
     const { code } = headlight(['explain', '--settings', join(folder, 'figure.png.json')], { cwd: here });
     expect(code).toBe(0);
     expect(readFileSync(join(here, 'figure.png')).equals(readFileSync(join(folder, 'figure.png')))).toBe(true);
   });
 
-  it('lets other options count first, and says where the photo is another one', () => {
+  it('lets other options count first, and says where the photo is another one', async () => {
     const folder = scratch();
     const out = join(folder, 'map.npy');
-    explain(photo('coffee.png'), '--raw', out);
+    await explain(photo('coffee.png'), '--raw', out);
     const other = join(folder, 'other.npy');
     const args = ['explain', '--settings', `${out}.json`, photo('rocket.jpg'), '--head', '3', '--raw', other];
-    const { code, stderr } = headlight(args);
+    const { code, stderr } = await inProcess(args);
     expect(code).toBe(0);
     expect(stderr).toContain('rocket.jpg is not the photo that these settings were made with.');
     const { map } = parseSidecar(readFileSync(`${other}.json`, 'utf8'));
@@ -128,11 +138,11 @@ describe('--settings', () => {
 });
 
 describe('--raw in other forms', () => {
-  it('holds the same numbers', () => {
+  it('holds the same numbers', async () => {
     const folder = scratch();
     const file = (ending: string): string => join(folder, `map${ending}`);
     for (const ending of ['.npy', '.csv', '.json', '.safetensors']) {
-      explain(photo('coffee.png'), '--head', 'all', '--raw', file(ending));
+      await explain(photo('coffee.png'), '--head', 'all', '--raw', file(ending));
     }
     const { shape, data } = readNpy(file('.npy'));
     expect(shape).toEqual([8, 8, 8]);
@@ -159,17 +169,17 @@ describe('--raw in other forms', () => {
 });
 
 describe('the settings of a photo that was pasted', () => {
-  it('say so, ask for the photo even where a file of its name lies, and make the map again of the one that is named', () => {
+  it('say so, ask for the photo even where a file of its name lies, and make the map again of the one that is named', async () => {
     const folder = scratch();
     const out = join(folder, 'map.npy');
-    explain(photo('coffee.png'), '--raw', out);
+    await explain(photo('coffee.png'), '--raw', out);
     copyFileSync(photo('coffee.png'), join(folder, 'coffee.png'));
     const { photos, ...rest } = JSON.parse(readFileSync(`${out}.json`, 'utf8')) as { photos: object[] };
     const pasted = join(folder, 'pasted.json');
     writeFileSync(pasted, JSON.stringify({ ...rest, photos: [{ ...photos[0], pasted: true }] }));
-    const { code, stderr } = headlight(['explain', '--settings', pasted, '--raw', join(folder, 'again.npy')]);
+    const { code, stderr } = await inProcess(['explain', '--settings', pasted, '--raw', join(folder, 'again.npy')]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('was pasted and is no file')]);
-    explain('--settings', pasted, photo('coffee.png'), '--raw', join(folder, 'again.npy'));
+    await explain('--settings', pasted, photo('coffee.png'), '--raw', join(folder, 'again.npy'));
     expect(readFileSync(join(folder, 'again.npy')).equals(readFileSync(out))).toBe(true);
   });
 });
