@@ -6,6 +6,7 @@ import { asErrorData } from './answers';
 import { modelLabel } from './language.svelte';
 import { linkedPatch, linkedQuery, type GridPlace } from './link';
 import { MapStore } from './maps.svelte';
+import { QuestionStore } from './question-store.svelte';
 import { ModelState } from './model.svelte';
 import { PhotoItem } from './photos.svelte';
 import type { Patch } from './selection.svelte';
@@ -20,6 +21,7 @@ export class CompareState {
   /** A second model is open, or on its way. */
   active = $state(false);
   readonly model: ModelState;
+  readonly #questions: QuestionStore;
   readonly #maps: MapStore;
   /** The photos as this model answers them. */
   #items = $state.raw<ReadonlyMap<string, PhotoItem>>(new Map());
@@ -31,7 +33,10 @@ export class CompareState {
   ) {
     this.model = new ModelState(engine);
     const heads = (): number => this.model.loaded?.config.heads ?? 0;
-    this.#maps = new MapStore(engine, heads, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
+    this.#questions = new QuestionStore(engine);
+    this.#maps = new MapStore(this.#questions, heads, (photo, error) =>
+      this.#items.get(photo)?.fail(asErrorData(error)),
+    );
   }
 
   /** Models that can stand beside the one in use. */
@@ -123,6 +128,7 @@ export class CompareState {
 
   #forget(): void {
     this.#items = new Map();
+    this.#questions.clear();
     this.#maps.clear();
     this.#last = null;
   }

@@ -1,7 +1,8 @@
 /** A grid that arrives head by head: the columns that are here, and which one is to be asked for next. */
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { HeadGrid } from '../engine/api';
-import { gridKey } from './map-keys';
+import { questionKey } from '../../vit/ask/key';
+import { tilesOf } from './tiles-of';
 
 export class GrowingGrid {
   readonly key: string;
@@ -16,7 +17,12 @@ export class GrowingGrid {
     readonly options: MapOptions,
     readonly heads: number,
   ) {
-    this.key = gridKey(photo, query, options);
+    this.key = keyOf(photo, query, options);
+  }
+
+  /** Whether these are the tiles of that question. */
+  isOf(photo: string, query: MapQuery, options: MapOptions): boolean {
+    return this.key === keyOf(photo, query, options);
   }
 
   /** The head to ask for: the one that is looked at, then the others in order; null when all are here. */
@@ -62,4 +68,8 @@ export class GrowingGrid {
     }
     return grid;
   }
+}
+
+function keyOf(photo: string, query: MapQuery, options: MapOptions): string {
+  return `${photo} ${questionKey(tilesOf(query, options))}`;
 }

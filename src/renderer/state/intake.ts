@@ -5,9 +5,8 @@ import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import { errorSentence, language } from './language.svelte';
-import type { LensStore } from './lenses/lens-store.svelte';
+import type { QuestionStore } from './question-store.svelte';
 import type { ModelShelf } from './models.svelte';
-import type { MapStore } from './maps.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
 import type { Pictures } from './pictures.svelte';
@@ -20,8 +19,7 @@ export interface PhotoHolders {
   readonly photos: PhotoList;
   readonly notices: Notices;
   readonly answers: AnswerQueue;
-  readonly maps: MapStore;
-  readonly lenses: LensStore;
+  readonly questions: QuestionStore;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
   readonly shelf: Pick<ModelShelf, 'adopt'>;
@@ -102,14 +100,13 @@ export class Intake {
   };
 
   remove = (ids: readonly string[]): void => {
-    const { photos, maps, lenses, pictures, answers } = this.held;
+    const { photos, questions, pictures, answers } = this.held;
     const gone = ids.map((id) => photos.remove(id)).filter((item) => item !== null);
     for (const item of gone) {
       if (!item.known) continue;
       item.turn += 1;
       this.engine.forget(item.id);
-      maps.forget(item.id);
-      lenses.forget(item.id);
+      questions.forget(item.id);
       pictures.forget(item.id);
     }
     const foreign = gone.filter((item) => item.known && !item.ref.sample).map((item) => item.id);

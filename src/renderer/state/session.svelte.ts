@@ -14,7 +14,7 @@ import { errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
-import { LensStore } from './lenses/lens-store.svelte';
+import { QuestionStore } from './question-store.svelte';
 import { OtherClasses } from './lenses/other-classes.svelte';
 import { Why } from './lenses/why.svelte';
 import { MapStore } from './maps.svelte';
@@ -51,7 +51,7 @@ export class Session {
   readonly settings: SettingsState;
   readonly model: ModelState;
   readonly maps: MapStore;
-  readonly lenses: LensStore;
+  readonly questions: QuestionStore;
   readonly changes = new ChangesState();
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
@@ -82,8 +82,8 @@ export class Session {
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.model = new ModelState(engine);
     const heads = (): number => this.model.loaded?.config.heads ?? 0;
-    this.maps = new MapStore(engine, heads, (photo, error, query) => this.#mapFailed(photo, error, query));
-    this.lenses = new LensStore(engine);
+    this.questions = new QuestionStore(engine);
+    this.maps = new MapStore(this.questions, heads, (photo, error, query) => this.#mapFailed(photo, error, query));
     this.pictures = new Pictures(engine);
     this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));
     this.answers = new AnswerQueue(
@@ -100,13 +100,13 @@ export class Session {
       this.model,
       this.selection,
       this.maps,
-      this.lenses,
+      this.questions,
       this.changes,
       this.settings,
       this.why,
     );
-    this.others = new OtherClasses(this.photos, this.why, this.lenses);
-    this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.lenses);
+    this.others = new OtherClasses(this.photos, this.why, this.questions);
+    this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.questions);
   }
 
   /** The best score below which the model in use is not sure. */
@@ -199,7 +199,7 @@ export class Session {
   #drop(): void {
     this.answers.close();
     this.maps.clear();
-    this.lenses.clear();
+    this.questions.clear();
     this.headsAtWork.clear();
     this.shown.picture = null;
     this.shown.squares = null;

@@ -5,7 +5,7 @@ import type { Question } from '../../vit/ask/questions';
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { ChangesState } from './lenses/changes.svelte';
-import type { LensRun, LensStore } from './lenses/lens-store.svelte';
+import type { Run, QuestionStore } from './question-store.svelte';
 import type { Why } from './lenses/why.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
@@ -43,7 +43,7 @@ export class ShownMaps {
     private readonly model: ModelState,
     private readonly selection: Selection,
     private readonly maps: MapStore,
-    private readonly lenses: LensStore,
+    private readonly questions: QuestionStore,
     private readonly changes: ChangesState,
     private readonly settings: SettingsState,
     private readonly why: Pick<Why, 'target'>,
@@ -90,8 +90,8 @@ export class ShownMaps {
   });
 
   /** How far occlusion is; null while nothing is occluded. */
-  readonly occlusionRun: LensRun<OcclusionQuestion> | null = $derived.by(() =>
-    this.photo !== null && this.#occlusion ? this.lenses.run(this.photo, this.#occlusion) : null,
+  readonly occlusionRun: Run<OcclusionQuestion> | null = $derived.by(() =>
+    this.photo !== null && this.#occlusion ? this.questions.run(this.photo, this.#occlusion) : null,
   );
 
   /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
@@ -105,7 +105,7 @@ export class ShownMaps {
     if (photo === null) return null;
     const { query } = this.selection;
     const lens = this.#lens;
-    const map = lens ? this.lenses.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
+    const map = lens ? this.questions.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
     if (map) {
       this.#lastMap = steady(this.#lastMap, { photo, map, query, options: this.options, ...(lens && { lens }) });
     }
@@ -122,16 +122,16 @@ export class ShownMaps {
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
     if (this.photo === null) return;
-    if (this.picture) this.lenses.want(this.photo, this.picture);
+    if (this.picture) this.questions.want(this.photo, this.picture);
     this.maps.want(this.photo, this.selection.query, this.options);
   }
 
   /** Asks for occlusion where it is the method; run it in an effect of its own, which leaves what was overtaken. */
   wantOcclusion(): (() => void) | undefined {
-    const { photo, lenses } = this;
+    const { photo, questions } = this;
     const question = this.#occlusion;
     if (photo === null || !question) return undefined;
-    lenses.want(photo, question);
-    return () => lenses.leave(photo, question);
+    questions.want(photo, question);
+    return () => questions.leave(photo, question);
   }
 }

@@ -88,7 +88,7 @@ describe('the native engine seen from the window', () => {
     expect((await host.answer('photo 1', 3)).engine).toMatchObject({ name: 'wasm', precision: 'float32' });
   });
 
-  it('answers lenses, and stops one without waiting for the process', async () => {
+  it('answers questions, and stops one without waiting for the process', async () => {
     const { host, processes } = world();
     await host.load(MODEL, 'auto', () => undefined);
     const question = { lens: 'matrix', layer: 0, head: 'mean' } as const;
@@ -97,8 +97,8 @@ describe('the native engine seen from the window', () => {
     const process = processes[0]!;
     process.deafTo = 'ask';
     const asked = host.ask('photo 1', question, { signal: stop.signal });
-    const lenses = () => process.received.filter((message) => (message as { type: string }).type === 'ask');
-    await vi.waitFor(() => expect(lenses()).toHaveLength(2));
+    const questions = () => process.received.filter((message) => (message as { type: string }).type === 'ask');
+    await vi.waitFor(() => expect(questions()).toHaveLength(2));
     stop.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
     expect(process.received.at(-1)).toMatchObject({ type: 'cancel' });

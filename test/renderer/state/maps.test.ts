@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MapStore, tileOf } from '../../../src/renderer/state/maps.svelte';
+import { QuestionStore } from '../../../src/renderer/state/question-store.svelte';
 import type { HeadGrid } from '../../../src/renderer/engine/api';
 import type { GridQuery, MapQuery } from '../../../src/vit/explain/query';
 import { asking, grid, later, settle } from './photos';
@@ -20,7 +21,8 @@ function setUp() {
     map: vi.fn(async () => ({ rows: 2, cols: 2, data: new Float32Array(4).fill(7) })),
   };
   const failed = vi.fn();
-  return { engine, failed, store: new MapStore({ ask: asking(engine) }, () => 2, failed) };
+  const questions = new QuestionStore({ ask: asking(engine) });
+  return { engine, failed, questions, store: new MapStore(questions, () => 2, failed) };
 }
 
 describe('tileOf', () => {
@@ -158,20 +160,21 @@ describe('MapStore', () => {
   });
 
   it('forgets a photo, and everything', async () => {
-    const { store } = setUp();
+    const { store, questions } = setUp();
     store.want('a', QUERY);
     store.want('b', QUERY);
     await settle();
-    store.forget('a');
+    questions.forget('a');
     expect(store.map('a', QUERY)).toBeNull();
     expect(store.map('b', QUERY)).not.toBeNull();
-    store.clear();
+    questions.clear();
     expect(store.map('b', QUERY)).toBeNull();
   });
 
   it('does not keep what arrives after everything was dropped', async () => {
-    const { store } = setUp();
+    const { store, questions } = setUp();
     store.want('a', QUERY);
+    questions.clear();
     store.clear();
     await settle();
     expect(store.map('a', QUERY)).toBeNull();

@@ -6,7 +6,7 @@ import type { ShownMaps } from '../shown.svelte';
 import { smallWindow } from '../window-size';
 import { beforeAndAfter, LINES, type ClassChange } from './before-after';
 import type { ChangesState } from './changes.svelte';
-import type { LensStore } from './lens-store.svelte';
+import type { QuestionStore } from '../question-store.svelte';
 
 const TOP = 5;
 type AnswerQuestion = Question<'answer'>;
@@ -25,7 +25,7 @@ export class ChangedAnswer {
     private readonly photos: PhotoList,
     private readonly shown: ShownMaps,
     private readonly changes: ChangesState,
-    private readonly lenses: LensStore,
+    private readonly questions: QuestionStore,
   ) {}
 
   readonly #before: readonly Prediction[] = $derived.by(() => this.photos.selected?.answer?.predictions ?? []);
@@ -39,7 +39,7 @@ export class ChangedAnswer {
 
   readonly #run = $derived.by(() => {
     const { photo } = this.shown;
-    return photo !== null && this.changes.any ? this.lenses.run(photo, this.#question) : null;
+    return photo !== null && this.changes.any ? this.questions.run(photo, this.#question) : null;
   });
 
   readonly #after: Answered | null = $derived.by(() => {
@@ -59,7 +59,7 @@ export class ChangedAnswer {
 
   readonly #restRun = $derived.by(() => {
     const { photo } = this.shown;
-    return photo !== null && this.#rest ? this.lenses.run(photo, this.#rest) : null;
+    return photo !== null && this.#rest ? this.questions.run(photo, this.#rest) : null;
   });
 
   readonly lines: readonly ClassChange[] = $derived.by(() =>
@@ -81,7 +81,7 @@ export class ChangedAnswer {
   want(): (() => void) | undefined {
     const { photo } = this.shown;
     if (photo === null || !this.changes.any || this.#before.length === 0) return undefined;
-    if (this.#rest) this.lenses.want(photo, this.#rest);
-    return this.lenses.watch(photo, this.#question);
+    if (this.#rest) this.questions.want(photo, this.#rest);
+    return this.questions.watch(photo, this.#question);
   }
 }

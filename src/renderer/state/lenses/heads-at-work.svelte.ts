@@ -6,11 +6,12 @@ import type { Question } from '../../../vit/ask/questions';
 import { MeanTables } from '../../../vit/explain/mean-tables';
 import type { ErrorData } from '../../../vit/errors';
 import { countedOrder, orderBy, type HeadOrder } from '../../paint/head-order';
+import type { EngineApi } from '../../engine/api';
 import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
 import type { ShownMaps } from '../shown.svelte';
 import type { ChangesState } from './changes.svelte';
-import type { LensEngine, LensStore } from './lens-store.svelte';
+import type { QuestionStore } from '../question-store.svelte';
 
 type HeadQuestion = Question<'heads'>;
 
@@ -29,12 +30,12 @@ export class HeadsAtWork {
   #gathered = $state.raw<Gathered>({ of: '', tables: new Map() });
 
   constructor(
-    private readonly engine: LensEngine,
+    private readonly engine: Pick<EngineApi, 'ask'>,
     private readonly photos: PhotoList,
     private readonly model: ModelState,
     private readonly shown: ShownMaps,
     private readonly changes: ChangesState,
-    private readonly lenses: LensStore,
+    private readonly questions: QuestionStore,
   ) {}
 
   readonly known: readonly HeadMetric[] = $derived.by(() =>
@@ -60,7 +61,7 @@ export class HeadsAtWork {
     this.photos.items.map(({ id }) => this.#tables.get(id) ?? null).filter((table) => table !== null),
   );
   readonly #run = $derived.by(() =>
-    this.shown.photo === null ? null : this.lenses.run(this.shown.photo, this.question),
+    this.shown.photo === null ? null : this.questions.run(this.shown.photo, this.question),
   );
 
   /** Photos in the mean. */
@@ -89,7 +90,7 @@ export class HeadsAtWork {
   /** Asks what is needed now, one photo at a time; run it in an effect, which leaves an overtaken photo. */
   want(): (() => void) | undefined {
     if (this.scope === 'photo') {
-      if (this.shown.photo !== null) this.lenses.want(this.shown.photo, this.question);
+      if (this.shown.photo !== null) this.questions.want(this.shown.photo, this.question);
       return undefined;
     }
     const [photo, question, of] = [this.#next, this.question, this.#key];

@@ -3,7 +3,7 @@ import type { Question } from '../../../vit/ask/questions';
 import { isGroup } from '../../../vit/explain/query';
 import type { Prediction } from '../../engine/api';
 import type { PhotoList } from '../photos.svelte';
-import type { LensStore } from './lens-store.svelte';
+import type { QuestionStore } from '../question-store.svelte';
 import type { Why } from './why.svelte';
 
 type AnswerQuestion = Question<'answer'>;
@@ -12,7 +12,7 @@ export class OtherClasses {
   constructor(
     private readonly photos: PhotoList,
     private readonly why: Pick<Why, 'target'>,
-    private readonly lenses: LensStore,
+    private readonly questions: QuestionStore,
   ) {}
 
   readonly #question: AnswerQuestion | null = $derived.by(() => {
@@ -28,12 +28,12 @@ export class OtherClasses {
   readonly shown: readonly Prediction[] = $derived.by(() => {
     const photo = this.photos.selected?.id;
     if (photo === undefined || !this.#question) return [];
-    return this.lenses.run(photo, this.#question)?.value?.classes ?? [];
+    return this.questions.run(photo, this.#question)?.value?.classes ?? [];
   });
 
   /** Asks for what `shown` would give; run it in an effect. */
   want(): void {
     const photo = this.photos.selected?.id;
-    if (photo !== undefined && this.#question) this.lenses.want(photo, this.#question);
+    if (photo !== undefined && this.#question) this.questions.want(photo, this.#question);
   }
 }

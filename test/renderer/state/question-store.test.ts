@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { LensStore, type LensEngine } from '../../../../src/renderer/state/lenses/lens-store.svelte';
-import type { Question } from '../../../../src/vit/ask/questions';
+import type { EngineApi } from '../../../src/renderer/engine/api';
+import { QuestionStore } from '../../../src/renderer/state/question-store.svelte';
+import type { Question } from '../../../src/vit/ask/questions';
 
 const MATRIX = { lens: 'matrix', layer: 1, head: 0 } as const satisfies Question;
 const VALUE = { tokens: 1, data: new Float32Array([1]) };
@@ -10,18 +11,18 @@ function slowEngine() {
   const runs: {
     resolve(value: unknown): void;
     reject(error: unknown): void;
-    options?: Parameters<LensEngine['ask']>[2];
+    options?: Parameters<EngineApi['ask']>[2];
   }[] = [];
   const lens = vi.fn(
-    (_photo: string, _question: Question, options?: Parameters<LensEngine['ask']>[2]) =>
+    (_photo: string, _question: Question, options?: Parameters<EngineApi['ask']>[2]) =>
       new Promise((resolve, reject) => runs.push({ resolve, reject, ...(options ? { options } : {}) })),
   );
-  return { engine: { ask: lens } as unknown as LensEngine, lens, runs };
+  return { engine: { ask: lens } as unknown as EngineApi, lens, runs };
 }
 
 test('a question is asked once, shows its progress, and keeps its answer', async () => {
   const { engine, lens, runs } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   expect(store.run('a', MATRIX)).toBeNull();
   store.want('a', MATRIX);
   store.want('a', { head: 0, layer: 1, lens: 'matrix' });
@@ -36,7 +37,7 @@ test('a question is asked once, shows its progress, and keeps its answer', async
 
 test('another photo and another question are their own', () => {
   const { engine, lens } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   store.want('a', MATRIX);
   store.want('b', MATRIX);
   store.want('a', { ...MATRIX, layer: 2 });
@@ -45,7 +46,7 @@ test('another photo and another question are their own', () => {
 
 test('a failure is told and may be asked again', async () => {
   const { engine, lens, runs } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   store.want('a', MATRIX);
   runs[0]!.reject({ code: 'engineFailed', params: { engine: 'wasm', detail: 'x' } });
   await vi.waitFor(() => expect(store.run('a', MATRIX)!.error?.code).toBe('engineFailed'));
@@ -55,7 +56,7 @@ test('a failure is told and may be asked again', async () => {
 
 test('a stopped run is aborted and what it still brings is not kept', async () => {
   const { engine, runs } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   store.want('a', MATRIX);
   store.cancel('a', MATRIX);
   expect(runs[0]!.options!.signal!.aborted).toBe(true);
@@ -66,7 +67,7 @@ test('a stopped run is aborted and what it still brings is not kept', async () =
 
 test('a forgotten photo takes its answers along, and clear takes all', () => {
   const { engine, runs } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   store.want('a', MATRIX);
   store.want('ab', MATRIX);
   store.forget('a');
@@ -77,7 +78,7 @@ test('a forgotten photo takes its answers along, and clear takes all', () => {
 
 test('leaving stops what is under way and keeps what is answered', async () => {
   const { engine, runs } = slowEngine();
-  const store = new LensStore(engine);
+  const store = new QuestionStore(engine);
   store.want('a', MATRIX);
   store.want('a', { ...MATRIX, layer: 2 });
   runs[0]!.resolve(VALUE);
