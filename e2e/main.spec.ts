@@ -212,6 +212,7 @@ test.describe('settings', () => {
     );
     expect(settings).toEqual(DEFAULT_SETTINGS);
     expect(existsSync(join(folder, 'settings.json.bad-1'))).toBe(true);
+    await expect(page.getByText('“settings.json” in Headlight’s data folder is damaged')).toBeVisible();
   });
 
   test('change the menu and the theme at once, and the window is told', async ({ launch }) => {

@@ -20,13 +20,16 @@ function photos(count: number): string[] {
   });
 }
 
-/** In the page: when the drop came, when its sign was there, and the longest time without a frame since. */
+/**
+ * In the page: when the drop came, when its sign was there, and the longest time without a frame since. What Chromium takes to make a `File` of
+ * each path lies before the drop comes, and is not ours.
+ */
 async function watchDrop(page: Page): Promise<() => Promise<{ sign: number; longest: number }>> {
   await page.evaluate(() => {
     const seen = { drop: 0, sign: 0, longest: 0 };
     (window as unknown as { seen: typeof seen }).seen = seen;
-    window.addEventListener('drop', () => (seen.drop = performance.now()), true);
     let last = performance.now();
+    window.addEventListener('drop', () => (seen.drop = last = performance.now()), true);
     const frame = (now: number): void => {
       if (seen.drop > 0) seen.longest = Math.max(seen.longest, now - last);
       last = now;

@@ -22,6 +22,9 @@ test('storage is swept at the start, shown and cleared; what the command line ch
   await by(page, 'menu-models').click();
   await expect(by(page, 'storage-cache')).toContainText('2.5 MB');
   await expect(by(page, 'storage-partial')).toContainText('1 unfinished download');
+  await expect(by(page, 'storage-swept')).toHaveText(
+    '1 file that nobody could use again was removed at the start (4 byte)',
+  );
   await by(page, 'storage-clear-cache').click();
   await expect(by(page, 'storage-cache')).toContainText('0 byte');
   expect(readdirSync(join(dataFolder, 'native'))).toEqual([]);

@@ -12,6 +12,7 @@ import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/check
 import { temperatureOf } from '../vit/predictions';
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
+import { foundDamaged, sayDamaged } from './damaged';
 import { headNotes } from './no-classifier';
 import { noteSentences } from './sentences';
 import { PLACES } from './package-root';
@@ -26,9 +27,9 @@ export interface OpenModel extends ModelPlace {
 }
 
 /** What window and command line keep about models. */
-export const NOTES = new ModelNotesStore(PLACES.modelNotes);
+export const NOTES = new ModelNotesStore(PLACES.modelNotes, undefined, foundDamaged);
 /** What the window opened where it lies. */
-export const OPENED = new ModelReferences(PLACES.openedModels);
+export const OPENED = new ModelReferences(PLACES.openedModels, undefined, foundDamaged);
 
 /**
  * `--model` with its name and recipe options; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
@@ -100,6 +101,7 @@ async function placeOf(
   const { place, instead } = await find(wanted);
   if (instead) streams?.message(replacedSentence(wanted));
   const notes = place.installed ? await NOTES.of(place.id) : null;
+  sayDamaged(streams);
   const kept = own ? {} : (notes?.overrides ?? {});
   return { place, overrides: { ...kept, ...overrides }, name: name ?? notes?.name ?? place.id };
 }

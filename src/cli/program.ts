@@ -59,7 +59,9 @@ async function dispatch(argv: readonly string[], streams: Streams, signal: Abort
   const { command: run, args } = await asked(rest, command, streams);
   const loader = LOADERS[run.name];
   if (!loader) throw usageError(`There is no command \`${first}\`.`);
-  return (await loader()).run({ args, streams, signal });
+  const code = await (await loader()).run({ args, streams, signal });
+  if (run.name === 'models') (await import('./damaged')).sayDamaged(streams); // which work with what is kept
+  return code;
 }
 
 /** The command with its arguments; of `--settings`, the one that wrote them. */

@@ -2,6 +2,7 @@
 import { app, MessageChannelMain, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import type { Added, Bootstrap, Events } from '../shared/ipc';
+import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
@@ -37,6 +38,7 @@ import { recover } from './window/recovery';
 
 export class HeadlightApp {
   readonly storage: StoragePlaces;
+  swept: Promise<Swept> = Promise.resolve({ files: 0, bytes: 0 });
   readonly settings: SettingsStore;
   readonly models: ModelLibrary;
   readonly hubToken: HubTokenStore;
@@ -52,6 +54,7 @@ export class HeadlightApp {
   #firstAsk = true;
   #watched: (() => void) | undefined;
   #keepsNothing = false;
+  readonly #damaged: string[] = [];
   #saidUnkept = false;
   /** The window has asked what there is, and hears what is sent. */
   #isOpen = false;
@@ -63,10 +66,11 @@ export class HeadlightApp {
     const place = (name: string): string => join(data.folder, name);
     this.storage = { data: data.folder, models: place('models'), cache: place('native') };
     this.settings = new SettingsStore(place('settings.json'));
+    if (this.settings.wasDamaged) this.#foundDamaged('settings.json');
     this.models = new ModelLibrary(
       { builtIn: PATHS.models, installed: this.storage.models },
-      new ModelNotesStore(place('models.json'), this.#unkept),
-      new ModelReferences(place('opened-models.json'), this.#unkept),
+      new ModelNotesStore(place('models.json'), this.#unkept, this.#foundDamaged),
+      new ModelReferences(place('opened-models.json'), this.#unkept, this.#foundDamaged),
       infoThreads(PATHS.infoThread),
     );
     this.hubToken = new HubTokenStore(place('hub-token'), process.env, systemKeychain());
@@ -112,8 +116,9 @@ export class HeadlightApp {
     this.#showMenu();
     this.#spare = this.#connectPhotoProcess();
     if (!this.data.keeps) this.#unkept(new Error('the data folder cannot be written'));
-    void sweepStorage(this.storage).then(({ files, bytes }) => {
-      if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that killed processes had left`);
+    this.swept = sweepStorage(this.storage);
+    void this.swept.then(({ files, bytes }) => {
+      if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that nobody could use again`);
     });
     this.#watched = watchModels(this.storage, () => void this.#modelsChanged());
   }
@@ -156,6 +161,7 @@ export class HeadlightApp {
       forcedEngine: this.launch.engine,
       recovered,
       unkept: this.#saysUnkept(),
+      damaged: this.#damaged.splice(0),
     };
   }
 
@@ -235,6 +241,11 @@ export class HeadlightApp {
     log.warn('not kept', error);
     this.#keepsNothing = true;
     if (this.#isOpen && this.#saysUnkept()) this.#send('unkept');
+  };
+
+  readonly #foundDamaged = (name: string): void => {
+    log.warn(`${name} cannot be understood`);
+    this.#damaged.push(name);
   };
 
   /** True once, where something could not be kept. */

@@ -10,10 +10,14 @@ export class SettingsStore {
   #value: Settings;
   #writing: Promise<void> = Promise.resolve();
   #unsaved = 0;
+  /** The file was there and could not be understood. */
+  readonly wasDamaged: boolean;
 
   /** @param path the JSON file; a damaged one is kept aside as `<path>.bad-1`, and the defaults serve. */
   constructor(readonly path: string) {
-    this.#value = read(path);
+    const found = read(path);
+    this.wasDamaged = found === null;
+    this.#value = found ?? DEFAULT_SETTINGS;
   }
 
   get value(): Settings {
@@ -47,12 +51,14 @@ export class SettingsStore {
   }
 }
 
-function read(path: string): Settings {
+/** Null for a damaged file, which is kept aside. */
+function read(path: string): Settings | null {
   try {
     return readSettings(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    if (!isMissing(error)) tryToKeepAside(path);
-    return DEFAULT_SETTINGS;
+    if (isMissing(error)) return DEFAULT_SETTINGS;
+    tryToKeepAside(path);
+    return null;
   }
 }
 

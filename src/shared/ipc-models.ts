@@ -54,6 +54,14 @@ export interface Storage {
   readonly weights: Kept;
   readonly cache: Kept;
   readonly partial: Kept;
+  /** Removed at this start, as nobody could use it again. */
+  readonly swept: Swept;
+}
+
+export interface Swept {
+  /** Files, and folders of models. */
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** What can be given up: it is made, or fetched, again when needed. */

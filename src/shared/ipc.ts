@@ -54,6 +54,8 @@ export interface Bootstrap {
   readonly recovered: boolean;
   /** The data folder cannot be written, so that nothing is kept; true once. */
   readonly unkept: boolean;
+  /** Files of ours that cannot be understood, by name; each is told once. */
+  readonly damaged: readonly string[];
 }
 
 /** Menu items and shortcuts, by name. The renderer carries them out. */

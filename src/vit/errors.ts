@@ -85,6 +85,7 @@ export const ERROR_CODES = [
   'saveNoFolder', // { name }
   'saveReadOnly', // { name }
   'saveInUse', // { name }
+  'notesDamaged', // { name }
   'clipboardEmpty', // {}
   'usage', // { detail }                              command line only
   'internal', // { detail }

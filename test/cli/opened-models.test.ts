@@ -43,3 +43,11 @@ test('one that has moved is told as not found, where it was', () => {
   expect(rows[1]).toMatchObject({ id: 'mine', error: { code: 'modelNotFound' } });
   expect(headlight(['models', 'info', 'mine'], options).stderr).toContain(gone);
 });
+
+test('recipes kept for models that cannot be read are not left out without a word', () => {
+  const { env } = remembering([]);
+  writeFileSync(join(env['HEADLIGHT_USER_DATA'] ?? '', 'models.json'), '{"models": {"vit-tiny": {"overr');
+  const { code, stderr } = headlight(['models', 'info', 'vit-tiny'], { env });
+  expect(code).toBe(0);
+  expect(stderr.match(/“models\.json” in Headlight’s data folder is damaged/g)).toHaveLength(1);
+});

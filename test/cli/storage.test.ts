@@ -17,7 +17,7 @@ it('says what is kept, sweeps, and clears what is named', () => {
   const first = headlight(['models', 'storage'], { env });
   expect([first.code, first.stderr]).toEqual([
     0,
-    'Removed 1 unfinished files (0.1 MB) that ended programs had left.\n',
+    'Removed 1 file (0.1 MB) that nobody could use again: left by ended programs, or made of models that changed.\n',
   ]);
   expect(first.stdout).toContain('2.0 MB     1  weights kept ready');
   expect(first.stdout).toContain('1.5 MB     1  unfinished downloads');

@@ -6,13 +6,15 @@ import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { plain } from '../streams';
 
-const SAID: Readonly<Record<keyof Storage, string>> = {
+type Kinds = Exclude<keyof Storage, 'swept'>;
+
+const SAID: Readonly<Record<Kinds, string>> = {
   weights: 'installed models',
   cache: 'weights kept ready for the native engine',
   partial: 'unfinished downloads',
 };
 
-/** First removes what killed processes have left. Rejects with the system's error where something cannot be removed. */
+/** First removes what nobody can use again. Rejects with the system's error where something cannot be removed. */
 export async function storage({ args, streams }: CommandContext, format: 'table' | 'json'): Promise<ExitCode> {
   const places = { data: PLACES.data, models: PLACES.ownModels, cache: PLACES.nativeCache };
   const swept = await sweepStorage(places);
@@ -21,14 +23,14 @@ export async function storage({ args, streams }: CommandContext, format: 'table'
   const kept = await storageOf(places);
   if (swept.files > 0)
     streams.message(
-      `Removed ${swept.files} unfinished files (${megabytes(swept.bytes)}) that ended programs had left.`,
+      `Removed ${swept.files} ${swept.files === 1 ? 'file' : 'files'} (${megabytes(swept.bytes)}) that nobody could use again: left by ended programs, or made of models that changed.`,
     );
   if (format === 'json') {
     await streams.result(`${JSON.stringify({ folder: PLACES.data, ...kept, swept }, null, 2)}\n`);
     return EXIT.done;
   }
   const rows = Object.entries(SAID).map(([kind, said]) => {
-    const { count, bytes } = kept[kind as keyof Storage];
+    const { count, bytes } = kept[kind as Kinds];
     return `${megabytes(bytes).padStart(12)}  ${String(count).padStart(4)}  ${said}\n`;
   });
   await streams.result(`${plain(shown(PLACES.data))}\n${rows.join('')}`);

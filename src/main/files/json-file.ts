@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { saveError } from '../../shared/save-error';
 import { HeadlightError } from '../../vit/errors';
-import { keepAside } from '../write/aside';
+import { copyAside, keepAside } from '../write/aside';
 import { writeAtomically } from '../write/atomic';
 import { withLock } from '../write/lock';
 
@@ -14,17 +14,29 @@ export class JsonFile<T> {
   #writing: Promise<unknown> = Promise.resolve();
   /** What could not be kept on the disk. */
   #unkept: { readonly kept: object } | null = null;
+  #saidDamaged = false;
+  /** As it was last read. */
+  #isDamaged = false;
 
   /**
    * @param path of the file; it and its folder are made when there is something to keep
    * @param onUnkept where the disk takes nothing, changes hold as long as this program runs, and this is told; without it they reject
    * @param parse what the file means, `{}` where there is none; throws where it is not ours
+   * @param onDamaged told, by the file's name, that it cannot be understood, so that what it keeps does not count; once
    */
   constructor(
     readonly path: string,
     private readonly parse: (value: unknown) => T,
     private readonly onUnkept?: (error: unknown) => void,
+    private readonly onDamaged?: (name: string) => void,
   ) {}
+
+  /** For `parse`: part of it was not understood. */
+  damaged(): void {
+    this.#isDamaged = true;
+    if (!this.#saidDamaged) this.onDamaged?.(basename(this.path));
+    this.#saidDamaged = true;
+  }
 
   /** A missing, damaged or unreadable file holds nothing. Never rejects. */
   async read(): Promise<T> {
@@ -62,8 +74,9 @@ export class JsonFile<T> {
   }
 
   async #replace<R>(work: (now: T) => readonly [kept: object, result: R]): Promise<R> {
-    const found = this.#unkept ? this.parse(this.#unkept.kept) : await this.#read();
+    const found = await (this.#unkept ? this.#parsed(this.#unkept.kept) : this.#read());
     if (found === null) keepAside(this.path);
+    else if (this.#isDamaged) copyAside(this.path);
     const [kept, result] = work(found ?? this.parse({}));
     await writeAtomically(this.path, `${JSON.stringify(kept, null, 2)}\n`);
     return result;
@@ -73,12 +86,18 @@ export class JsonFile<T> {
   async #read(): Promise<T | null> {
     try {
       const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return '{}';
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';
         throw error;
       });
-      return this.parse(JSON.parse(text));
+      return this.#parsed(JSON.parse(text));
     } catch {
+      this.damaged();
       return null;
     }
+  }
+
+  #parsed(value: unknown): T {
+    this.#isDamaged = false;
+    return this.parse(value);
   }
 }

@@ -31,10 +31,10 @@ export function modelHandlers(app: HeadlightApp): Pick<Handlers, keyof ModelInvo
       shell.showItemInFolder(await models.path(id));
       return null;
     },
-    storage: () => storageOf(app.storage),
+    storage: async () => ({ ...(await storageOf(app.storage)), swept: await app.swept }),
     clearStorage: async (kind) => {
       await clearStorage(kind, app.storage);
-      return storageOf(app.storage);
+      return { ...(await storageOf(app.storage)), swept: await app.swept };
     },
   };
 }

@@ -17,8 +17,9 @@ export class ModelNotesStore {
   readonly #file: JsonFile<ReadonlyMap<string, ModelNotes>>;
 
   /** @param path of the JSON file; it and its folder are made when there is something to keep */
-  constructor(path: string, onUnkept?: (error: unknown) => void) {
-    this.#file = new JsonFile(path, fromJson, onUnkept);
+  constructor(path: string, onUnkept?: (error: unknown) => void, onDamaged?: (name: string) => void) {
+    const parse = (value: unknown): Map<string, ModelNotes> => fromJson(value, () => this.#file.damaged());
+    this.#file = new JsonFile(path, parse, onUnkept, onDamaged);
   }
 
   /** By model id. A missing or damaged file holds nothing; of a damaged entry what is sound is kept. Never rejects. */
@@ -56,12 +57,17 @@ function checkedName(name: string | null): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
-function fromJson(value: unknown): Map<string, ModelNotes> {
+/** @param onUnsound something in an entry means nothing to us */
+function fromJson(value: unknown, onUnsound: () => void): Map<string, ModelNotes> {
   const models = objectOf(objectOf(value)['models'] ?? {});
   return new Map(
     Object.entries(models).map(([id, entry]) => {
       const { name, overrides } = entry === null || typeof entry !== 'object' ? {} : objectOf(entry);
-      return [id, { name: soundName(name), overrides: readOverrides(overrides) }];
+      const sound = { name: soundName(name), overrides: readOverrides(overrides) };
+      const given = typeof overrides === 'object' && overrides !== null ? Object.keys(overrides).length : 0;
+      const isWhole = (name ?? null) === sound.name && given === Object.keys(sound.overrides).length;
+      if (!isWhole || entry === null || typeof entry !== 'object') onUnsound();
+      return [id, sound];
     }),
   );
 }

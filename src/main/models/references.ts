@@ -26,10 +26,10 @@ export class ModelReferences {
   readonly #file: JsonFile<readonly ModelReference[]>;
 
   /** @param path of the JSON file; it and its folder are made when there is something to keep */
-  constructor(path: string, onUnkept?: (error: unknown) => void) {
+  constructor(path: string, onUnkept?: (error: unknown) => void, onDamaged?: (name: string) => void) {
     const parse = (value: unknown): ModelReference[] =>
       (v.parse(FileSchema, value).models ?? []).filter((entry) => v.is(ReferenceSchema, entry));
-    this.#file = new JsonFile(path, parse, onUnkept);
+    this.#file = new JsonFile(path, parse, onUnkept, onDamaged);
   }
 
   /** In the order they were opened. A missing or damaged file holds nothing. Never rejects. */

@@ -1,8 +1,9 @@
 /** What Headlight keeps on this computer, in bytes, and what of it can be given up without losing anything that cannot be made again. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Storage, StorageKind } from '../../shared/ipc-models';
+import type { Storage, StorageKind, Swept } from '../../shared/ipc-models';
 import { HeadlightError } from '../../vit/errors';
+import { sweepWeights } from '../native/weight-sweep';
 import { sweepTemporary } from '../write/temporary';
 import { bytesIn } from './bytes-in';
 import { ModelStore } from './model-store';
@@ -17,7 +18,7 @@ export interface StoragePlaces {
 }
 
 /** Never rejects. */
-export async function storageOf({ models, cache }: StoragePlaces): Promise<Storage> {
+export async function storageOf({ models, cache }: StoragePlaces): Promise<Omit<Storage, 'swept'>> {
   const own = (await readdir(models).catch(() => [])).filter((name) => !name.startsWith('.'));
   const kept = (await readdir(cache).catch(() => [])).filter((name) => name.endsWith('.weights'));
   const partial = await new ModelStore(models).leftovers();
@@ -29,11 +30,16 @@ export async function storageOf({ models, cache }: StoragePlaces): Promise<Stora
 }
 
 /**
- * Removes what killed processes have left: half-written files and models on their way out. Nothing that a process still uses. Never rejects;
- * returns the number of files and folders, and their bytes.
+ * Removes what killed processes have left (half-written files, models on their way out) and kept weights that nobody will ask for again. Nothing
+ * that a process still uses. Never rejects; returns the number of files and folders, and their bytes.
  */
-export async function sweepStorage({ data, models, cache }: StoragePlaces): Promise<{ files: number; bytes: number }> {
-  const swept = await Promise.all([sweepTemporary(data), sweepTemporary(cache), new ModelStore(models).sweep()]);
+export async function sweepStorage({ data, models, cache }: StoragePlaces): Promise<Swept> {
+  const swept = await Promise.all([
+    sweepTemporary(data),
+    sweepTemporary(cache),
+    new ModelStore(models).sweep(),
+    sweepWeights(cache),
+  ]);
   return {
     files: swept.reduce((sum, { files }) => sum + files, 0),
     bytes: swept.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,6 +1,6 @@
 /** The native engine for a model folder: threads of this machine, weights kept in the cache folder. */
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
@@ -10,6 +10,7 @@ import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
 import { filesIn } from '../models/folder-files';
 import { physicalCores } from './threads';
+import type { SourceFile } from './weight-check';
 import { WeightFolder } from './weight-folder';
 
 export interface NativeModel {
@@ -33,7 +34,8 @@ export interface NativeOptions {
 /** @throws engineUnavailable; the caller disposes */
 export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
   const { cache, precision, onDamaged, onUnkept } = options;
-  const folder = new WeightFolder(cache, await weightsIdentity(model), {}, onDamaged);
+  const { key, sources } = await weightsIdentity(model);
+  const folder = new WeightFolder(cache, key, { sources, ...(onDamaged && { onDamaged }) });
   const weightFiles: WeightFiles = {
     obtain: (layout, fill) =>
       folder.obtain(layout, fill).catch((error: unknown) => {
@@ -44,19 +46,25 @@ export async function createNativeExecutor(model: NativeModel, options: NativeOp
   return createOnnxExecutor({ threads: physicalCores(), precision, weightFiles });
 }
 
-/** Changes when the weights do, or what is made of them; not with files that only lie beside them. */
-export async function weightsIdentity({ folder, weights, checkpoint }: NativeModel): Promise<string> {
+export interface WeightsIdentity {
+  /** Changes when the weights do, or what is made of them; not with files that only lie beside them. */
+  readonly key: string;
+  readonly sources: readonly SourceFile[];
+}
+
+export async function weightsIdentity({ folder, weights, checkpoint }: NativeModel): Promise<WeightsIdentity> {
   const chosen = weights ?? checkpoint?.provenance['weights'] ?? null;
   const isWhole = chosen === null || chosen.endsWith('.index.json');
   const files = (await filesIn(folder)).filter(({ name }) =>
     isWhole ? isWeightsName(name) || (!checkpoint && isSideFile(name)) : name === chosen,
   );
-  const parts = files.map(async ({ name, size }) => {
-    const { mtimeMs } = await stat(join(folder, name));
-    return `${name} ${size} ${mtimeMs}`;
-  });
   const made = checkpoint
     ? JSON.stringify([checkpoint.layout, checkpoint.config, checkpoint.provenance['adapter']])
     : '';
-  return [resolve(folder), weights ?? '', made, ...(await Promise.all(parts))].join('\n');
+  const sources = files.map(async ({ name, size }): Promise<SourceFile> => {
+    const path = resolve(folder, name);
+    return [path, size, (await stat(path)).mtimeMs];
+  });
+  const found = await Promise.all(sources);
+  return { key: [resolve(folder), weights ?? '', made, ...found.map(String)].join('\n'), sources: found };
 }

@@ -7,14 +7,20 @@ import { writeAtomically } from '../write/atomic';
 /** Where a weight stands, and the SHA-256 of its bytes as they were given. */
 export type Piece = readonly [offset: number, bytes: number, sha256: string];
 
+/** A file that the weights were made of, as it was then. */
+export type SourceFile = readonly [path: string, bytes: number, changed: number];
+
 const CheckSchema = v.strictObject({
   bytes: v.number(),
+  sources: v.array(v.tuple([v.string(), v.number(), v.number()])),
   pieces: v.array(v.tuple([v.number(), v.number(), v.string()])),
   state: v.string(),
 });
 
 export interface WeightCheck {
   readonly bytes: number;
+  /** What they were made of: where that is changed or gone, nobody asks for them again. */
+  readonly sources: readonly SourceFile[];
   readonly pieces: readonly Piece[];
   /** Of the file when it was last compared: a change of any byte changes it. */
   readonly state: string;
@@ -47,7 +53,10 @@ export async function stateOf(path: string): Promise<string> {
 }
 
 /** Reads every byte that was written. Never rejects: what cannot be read is not sound. */
-export async function isSound(path: string, { bytes, pieces }: WeightCheck): Promise<boolean> {
+export async function isSound(
+  path: string,
+  { bytes, pieces }: Pick<WeightCheck, 'bytes' | 'pieces'>,
+): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null);
   if (!file) return false;
   try {

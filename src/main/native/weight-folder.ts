@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { StoredData } from '../../vit/graph/onnx/stored';
 import type { WeightFile, WeightFiles, WeightLayout } from '../../vit/execute/onnx/weight-files';
 import { sweepOnce, temporaryBeside } from '../write/temporary';
-import { hashOf, isSound, readCheck, stateOf, writeCheck, type Piece } from './weight-check';
+import { hashOf, isSound, readCheck, stateOf, writeCheck, type Piece, type SourceFile } from './weight-check';
 
 const GIB = 2 ** 30;
 /** Four large models, or a dozen of the usual ones. */
@@ -20,31 +20,33 @@ const COMPARE_AFTER_MS = 2000;
 /** Weights below this are read from the model as quickly as they are mapped (measured); they are not worth the room. */
 const SMALLEST = 64 * 2 ** 20;
 
-export interface WeightFolderLimits {
+export interface WeightFolderOptions {
   /** Bytes of all files together; the newest stays in any case. */
   readonly total?: number;
   /** Bytes from which weights get a file. */
   readonly smallest?: number;
+  /** The files of the model. */
+  readonly sources?: readonly SourceFile[];
+  /** A file that is in use does not hold what was written there; it is gone now. */
+  readonly onDamaged?: () => void;
 }
 
 export class WeightFolder implements WeightFiles {
   /**
    * @param folder made when needed; holds nothing else
    * @param model changes whenever its weights do
-   * @param onDamaged a file that is in use does not hold what was written there; it is gone now
    */
   constructor(
     readonly folder: string,
     readonly model: string,
-    readonly limits: WeightFolderLimits = {},
-    private readonly onDamaged: () => void = () => undefined,
+    private readonly options: WeightFolderOptions = {},
   ) {}
 
   async obtain(
     layout: WeightLayout,
     fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<WeightFile | null> {
-    if (layout.bytes < (this.limits.smallest ?? SMALLEST)) return null;
+    if (layout.bytes < (this.options.smallest ?? SMALLEST)) return null;
     const stem = createHash('sha256').update(`${this.model}\n${layout.key}`).digest('hex').slice(0, 32);
     const file = `${stem}.weights`;
     if (!(await this.#isUsable(stem, layout))) {
@@ -83,7 +85,7 @@ export class WeightFolder implements WeightFiles {
     const state = await stateOf(path).catch(() => null);
     if (state !== check.state || (await isSound(path, check))) return; // replaced meanwhile, or sound
     await this.#remove(stem);
-    this.onDamaged();
+    this.options.onDamaged?.();
   }
 
   async #write(
@@ -109,7 +111,8 @@ export class WeightFolder implements WeightFiles {
       }
       await this.#remove(stem);
       await rename(unfinished, path);
-      await writeCheck(this.#checkOf(stem), { bytes: layout.bytes, pieces, state: await stateOf(path) });
+      const { sources = [] } = this.options;
+      await writeCheck(this.#checkOf(stem), { bytes: layout.bytes, sources, pieces, state: await stateOf(path) });
       compared.add(path);
     } catch (error) {
       await rm(unfinished, { force: true });
@@ -134,7 +137,7 @@ export class WeightFolder implements WeightFiles {
     );
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { name, size } of files.sort((a, b) => a.used - b.used)) {
-      if (bytes <= (this.limits.total ?? DEFAULT_TOTAL) || name === newest) continue;
+      if (bytes <= (this.options.total ?? DEFAULT_TOTAL) || name === newest) continue;
       await this.#remove(name.replace(/\.weights$/, ''));
       bytes -= size;
     }

@@ -101,7 +101,7 @@ export class Intake {
 
   remove = (ids: readonly string[]): void => {
     const { photos, questions, pictures, answers } = this.held;
-    const gone = ids.map((id) => photos.remove(id)).filter((item) => item !== null);
+    const gone = photos.remove(ids);
     for (const item of gone) {
       if (!item.known) continue;
       item.turn += 1;
@@ -110,7 +110,8 @@ export class Intake {
       pictures.forget(item.id);
     }
     const foreign = gone.filter((item) => item.known && !item.ref.sample).map((item) => item.id);
-    if (foreign.length > 0) void this.#report(this.api.removePhotos(foreign));
+    for (let at = 0; at < foreign.length; at += SLICE)
+      void this.#report(this.api.removePhotos(foreign.slice(at, at + SLICE)));
     answers.pump();
   };
 

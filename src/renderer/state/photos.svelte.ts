@@ -1,4 +1,5 @@
 /** The photos of this window: their order, which one is shown, and what is known about each. */
+import { untrack } from 'svelte';
 import type { PhotoRef } from '../../shared/ipc';
 import type { ErrorData } from '../../vit/errors';
 import type { Answer } from '../engine/api';
@@ -12,8 +13,12 @@ export interface Thumbnail {
   readonly photoCols: number;
 }
 
+const isSettled = (status: PhotoStatus): boolean => status !== 'queued' && status !== 'working';
+
 export class PhotoItem {
-  status = $state<PhotoStatus>('queued');
+  #status = $state<PhotoStatus>('queued');
+  /** The list it is in counts along: nobody has to ask ten thousand photos how far they are. */
+  onSettled: ((by: 1 | -1) => void) | null = null;
   error = $state.raw<ErrorData | null>(null);
   answer = $state.raw<Answer | null>(null);
   thumbnail = $state.raw<Thumbnail | null>(null);
@@ -33,6 +38,20 @@ export class PhotoItem {
     return this.ref.id;
   }
 
+  get status(): PhotoStatus {
+    return this.#status;
+  }
+
+  set status(status: PhotoStatus) {
+    const before = isSettled(untrack(() => this.#status));
+    this.#status = status;
+    if (isSettled(status) !== before) this.onSettled?.(before ? -1 : 1);
+  }
+
+  get isSettled(): boolean {
+    return isSettled(this.#status);
+  }
+
   fail(error: ErrorData): void {
     this.error = error;
     this.status = error.code === 'cancelled' ? 'cancelled' : 'error';
@@ -43,24 +62,30 @@ export class PhotoList {
   items = $state.raw<readonly PhotoItem[]>([]);
   selectedId = $state<string | null>(null);
 
-  readonly selected: PhotoItem | null = $derived(this.items.find((item) => item.id === this.selectedId) ?? null);
-  readonly settled: number = $derived(
-    this.items.filter((item) => item.status !== 'queued' && item.status !== 'working').length,
+  readonly #byId = new Map<string, PhotoItem>();
+  #settled = $state(0);
+
+  readonly selected: PhotoItem | null = $derived(
+    this.items.length === 0 || this.selectedId === null ? null : (this.#byId.get(this.selectedId) ?? null),
   );
-  readonly busy: boolean = $derived(this.settled < this.items.length);
+  readonly busy: boolean = $derived(this.#settled < this.items.length);
+
+  get settled(): number {
+    return this.#settled;
+  }
 
   get index(): number {
     return this.items.findIndex((item) => item.id === this.selectedId);
   }
 
   byId(id: string): PhotoItem | undefined {
-    return this.items.find((item) => item.id === id);
+    return this.#byId.get(id);
   }
 
   /** Appends what is new, skips what is there, shows the first of the added (new or not) unless `show` is false. */
   add(added: readonly PhotoItem[], show = true): void {
-    const known = new Set(this.items.map((item) => item.id));
-    const fresh = added.filter((item) => !known.has(item.id));
+    const fresh = added.filter((item) => !this.#byId.has(item.id));
+    for (const item of fresh) this.#own(item);
     if (fresh.length > 0) this.items = [...this.items, ...fresh];
     const first = added[0];
     if (first && (show || this.selectedId === null)) this.selectedId = first.id;
@@ -76,15 +101,32 @@ export class PhotoList {
     if (next) this.selectedId = next.id;
   }
 
-  /** Takes a photo out; its right neighbour, else its left one, is shown next. Frees the thumbnail. */
-  remove(id: string): PhotoItem | null {
-    const at = this.items.findIndex((item) => item.id === id);
-    const item = this.items[at];
-    if (!item) return null;
-    this.items = this.items.filter((other) => other !== item);
-    if (this.selectedId === id) this.selectedId = (this.items[at] ?? this.items[at - 1])?.id ?? null;
+  /** Takes photos out; where the shown one goes, what stays at its right, else at its left, is shown next. Frees their thumbnails. */
+  remove(ids: readonly string[]): readonly PhotoItem[] {
+    const gone = new Set(ids.flatMap((id) => this.#byId.get(id) ?? []));
+    if (gone.size === 0) return [];
+    const { items, selected } = this;
+    this.items = items.filter((item) => !gone.has(item));
+    for (const item of gone) this.#disown(item);
+    if (selected && gone.has(selected)) {
+      const stays = (item: PhotoItem): boolean => !gone.has(item);
+      const at = items.indexOf(selected);
+      this.selectedId = (items.slice(at).find(stays) ?? items.slice(0, at).findLast(stays))?.id ?? null;
+    }
+    return [...gone];
+  }
+
+  #own(item: PhotoItem): void {
+    this.#byId.set(item.id, item);
+    if (item.isSettled) this.#settled += 1;
+    item.onSettled = (by) => (this.#settled += by);
+  }
+
+  #disown(item: PhotoItem): void {
+    this.#byId.delete(item.id);
+    if (item.isSettled) this.#settled -= 1;
+    item.onSettled = null;
     item.removed = true;
     if (item.thumbnail) URL.revokeObjectURL(item.thumbnail.url);
-    return item;
   }
 }

@@ -144,6 +144,8 @@ export class Session {
     this.intake.add(boot.added);
     if (boot.recovered) this.notices.say(t('notice.recovered'));
     if (boot.unkept) this.saysUnkept();
+    for (const name of boot.damaged)
+      this.notices.say(errorSentence({ code: 'notesDamaged', params: { name } }), 'error');
     this.started = true;
   }
 

@@ -119,6 +119,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   saveReadOnly: '“{name}” could not be saved: that disk can only be read; choose another one.',
   saveInUse:
     '“{name}” could not be saved: another program holds a file of this name open; close it, or choose another name.',
+  notesDamaged:
+    '“{name}” in Headlight’s data folder is damaged: what it keeps (settings, names of models, how they are run) does not count where it cannot be read. The next change keeps the damaged file beside it as {name}.bad-1.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

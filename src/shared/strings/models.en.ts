@@ -15,6 +15,8 @@ export const modelsEn = {
   'models.storage.weights': '{count} installed {count:model|models}',
   'models.storage.cache': 'Weights kept ready for the native engine',
   'models.storage.partial': '{count} unfinished {count:download|downloads}',
+  'models.storage.swept':
+    '{count} {count:file|files} that nobody could use again {count:was|were} removed at the start ({size})',
   'models.storage.clear': 'Clear',
   'models.storage.clear.cache': 'Clear the weights kept ready; they are made again when needed',
   'models.storage.clear.partial': 'Clear unfinished downloads; they begin anew',

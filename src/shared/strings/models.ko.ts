@@ -16,6 +16,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.storage.weights': '설치된 모델 {count}개',
   'models.storage.cache': '네이티브 엔진용으로 준비해 둔 가중치',
   'models.storage.partial': '끝나지 않은 다운로드 {count}개',
+  'models.storage.swept': '더 쓸 수 없는 파일 {count}개를 시작할 때 지웠습니다({size})',
   'models.storage.clear': '비우기',
   'models.storage.clear.cache': '준비해 둔 가중치 비우기(필요할 때 다시 만듭니다)',
   'models.storage.clear.partial': '끝나지 않은 다운로드 비우기(처음부터 다시 받습니다)',

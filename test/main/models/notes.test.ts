@@ -124,5 +124,25 @@ describe('a damaged file', () => {
       b: NONE,
       c: NONE,
     });
+    const whole = readFileSync(path, 'utf8');
+    await store.change('a', { name: 'y' });
+    await store.change('a', { name: 'z' }); // which is sound by now
+    expect(readFileSync(`${path}.bad-1`, 'utf8')).toBe(whole);
+    expect(existsSync(`${path}.bad-2`)).toBe(false);
   });
+
+  it.each(['{', '{"models":{"a":{"overrides":{"mean":"x"}}}}', '{"models":{"a":{"overrides":{"fromTheFuture":1}}}}'])(
+    'holding %j is told once, by name: what it keeps does not count',
+    async (text) => {
+      await store.change('a', { name: 'x' });
+      const told = vi.fn();
+      const other = new ModelNotesStore(path, undefined, told);
+      await other.all();
+      expect(told).not.toHaveBeenCalled();
+      writeFileSync(path, text);
+      await other.all();
+      await other.of('a');
+      expect(told.mock.calls).toEqual([['models.json']]);
+    },
+  );
 });

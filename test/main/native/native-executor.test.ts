@@ -13,8 +13,11 @@ test('kept weights depend on the weights and what is made of them, not on files 
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(resolve('test/fixtures/checkpoints/hf-vit'), folder, { recursive: true });
   const checkpoint = await openCheckpoint(folderFiles(folder));
-  const identity = (opened = checkpoint) => weightsIdentity({ folder, weights: null, checkpoint: opened });
+  const identity = (opened = checkpoint) =>
+    weightsIdentity({ folder, weights: null, checkpoint: opened }).then(({ key }) => key);
   const before = await identity();
+  const { sources } = await weightsIdentity({ folder, weights: null, checkpoint });
+  expect(sources.map(([path]) => path)).toEqual([join(folder, 'model.safetensors')]);
   for (const name of ['README.md', 'labels.txt', 'training.log', 'other.safetensors', 'preprocessor_config.json'])
     writeFileSync(join(folder, name), 'about');
   expect(await identity()).toBe(before);

@@ -90,7 +90,7 @@ describe('weights on disk', () => {
     vi.resetModules(); // another process
     const { WeightFolder: Fresh } = await import('../../../src/main/native/weight-folder');
     const damaged = new Promise<void>((told) => {
-      void new Fresh(folder, 'model', { smallest: 0 }, told).obtain(layout, fill);
+      void new Fresh(folder, 'model', { smallest: 0, onDamaged: told }).obtain(layout, fill);
     });
     await damaged;
     expect([await readdir(folder), fill.mock.calls.length]).toEqual([[], 1]);

@@ -57,6 +57,7 @@ async function setUp() {
     samples: [],
     forcedEngine: null,
     recovered: false,
+    damaged: [],
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
   const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;

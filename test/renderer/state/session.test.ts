@@ -35,6 +35,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     forcedEngine: null,
     recovered: false,
     unkept: false,
+    damaged: [],
     ...boot,
   };
   const done = async () => ({ ok: true as const, value: null });
