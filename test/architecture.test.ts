@@ -116,7 +116,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Every static import, re-export, dynamic import and `new URL('./file.ts', import.meta.url)` of a source text. */
-function importsOf(from: string, text: string): Import[] {
+function importsOf(from: string, text: string, which: 'all' | 'static' = 'all'): Import[] {
   const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (node: ts.Node | undefined, typeOnly: boolean): void => {
@@ -125,6 +125,7 @@ function importsOf(from: string, text: string): Import[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypesOnly(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (which === 'static') return ts.forEachChild(node, visit);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node.arguments[0], false);
@@ -194,6 +195,73 @@ describe('the layers', () => {
     expect(broken).toEqual([]);
   });
 });
+
+describe('files', () => {
+  const files = sourceFiles('src');
+  const known = new Set(files);
+  /** Imports of our own files, types included: what a reader must understand first. */
+  const needs = new Map(
+    files.map((file) => {
+      const text = scriptOf(file, readFileSync(join(projectDir, file), 'utf8'));
+      return [file, importsOf(file, text, 'static').flatMap(({ target }) => fileOf(target, known) ?? [])];
+    }),
+  );
+
+  it('need each other in no circle, not even for types', () => {
+    expect(circles(needs)).toEqual([]);
+  });
+
+  it('that the command line uses reach no Electron, not even through others', () => {
+    const roots = files.filter((file) => /^src\/(cli|vit|shared|main\/(photo|models|native|write))\//.test(file));
+    const reached = [...reachedFrom(roots, needs)].filter((file) =>
+      importsOf(file, scriptOf(file, readFileSync(join(projectDir, file), 'utf8'))).some(
+        (used) => matches(ELECTRON)(used) && !used.typeOnly,
+      ),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  it('in a circle are found', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', ['a']],
+      ['d', []],
+    ]);
+    expect(circles(graph).map((circle) => circle.sort())).toEqual([['a', 'b', 'c']]);
+  });
+});
+
+/** The file that an import without ending means. */
+function fileOf(target: string, known: ReadonlySet<string>): string | null {
+  return [target, `${target}.ts`, `${target}.svelte.ts`].find((file) => known.has(file)) ?? null;
+}
+
+function reachedFrom(roots: readonly string[], needs: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set(roots);
+  for (const file of reached) for (const next of needs.get(file) ?? []) reached.add(next);
+  return reached;
+}
+
+/** Sets of files of which each reaches every other (Tarjan's strongly connected components of two or more). */
+function circles(needs: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const [at, low, stack] = [new Map<string, number>(), new Map<string, number>(), [] as string[]];
+  const visit = (file: string): void => {
+    at.set(file, at.size);
+    low.set(file, at.get(file) as number);
+    stack.push(file);
+    for (const next of needs.get(file) ?? []) {
+      if (!at.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file) as number, low.get(next) as number));
+    }
+    if (low.get(file) !== at.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) found.push(circle);
+  };
+  for (const file of needs.keys()) if (!at.has(file)) visit(file);
+  return found;
+}
 
 describe('the test itself', () => {
   it.each([

@@ -9,8 +9,7 @@ import type { LaunchArguments } from './arguments';
 import type { DataFolder } from './data-folder';
 import { chooseInputs } from './files/dialogs';
 import { NativeEngine } from './engine/native-engine';
-import { createHandlers } from './ipc/handlers';
-import { registerHandlers, send } from './ipc/register';
+import { send } from './ipc/register';
 import { Inputs } from './inputs';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
@@ -109,7 +108,6 @@ export class HeadlightApp {
     closeSession(session.defaultSession, devServer);
     serveScheme({ renderer: PATHS.renderer, modelFile: (id, name) => this.models.file(id, name), devServer });
     nativeTheme.themeSource = this.settings.value.theme;
-    registerHandlers(createHandlers(this));
     outliveGraphics(app, () => this.#send('graphicsFailed'));
     this.openWindow();
     trace('window-created');

@@ -7,6 +7,8 @@ import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
 import { cutNetwork, enableWebGpu } from './flags';
 import { resolveLocale, systemLocale } from './locale';
+import { createHandlers } from './ipc/handlers';
+import { registerHandlers } from './ipc/register';
 import { log } from './log';
 import { userDataFolder } from './models/installed';
 import { declareScheme } from './protocol/register';
@@ -61,6 +63,7 @@ function run(launch: LaunchArguments): void {
   void app.whenReady().then(() => {
     trace('ready');
     headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] }, data);
+    registerHandlers(createHandlers(headlight));
     headlight.start(devServer);
   });
 }

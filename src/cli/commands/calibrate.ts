@@ -3,7 +3,7 @@ import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from 
 import { HeadlightError } from '../../vit/errors';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
-import { Failures } from '../evaluate/tally';
+import { Failures } from '../evaluate/tally-for';
 import { photosOfFolders } from '../evaluate/photos';
 import { shown } from '../inputs';
 import { LeftOutCount } from '../left-out';

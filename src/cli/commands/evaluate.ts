@@ -2,7 +2,7 @@
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
 import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
-import { Failures, tallyFor } from '../evaluate/tally';
+import { Failures, tallyFor } from '../evaluate/tally-for';
 import { noteLines } from '../answer-writers';
 import { shown } from '../inputs';
 import { LeftOutCount } from '../left-out';

@@ -5,7 +5,7 @@ import { figureTitle, mapTitle } from '../../shared/export/figure-title';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { ModelPixels } from '../../shared/photo-port';
 import type { HeadGrid } from '../../vit/explain/attention';
-import type { Task } from './explain-photo';
+import type { Task } from './task';
 import type { LabelledMap } from './maps';
 import { figureOf, overlayPng, overlaySvg, type OverlayRequest } from './picture';
 

@@ -5,20 +5,16 @@ import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
-import type { Work } from '../../vit/session/work';
 import { askPhoto } from '../ask-photo';
 import { shown } from '../inputs';
-import { withNames, type NamedPrediction, type Namer } from '../named-classes';
+import { withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
-import type { Arguments } from '../options';
 import { engineOf, type PhotoResult } from '../result';
-import type { Runtime } from '../runtime';
 import { saveExport, saveNumbers } from '../sidecar';
 import { picture } from './draw';
-import type { Look } from './look';
 import { headGridOf, mapSettings, mapsOf, numbersOf } from './maps';
-import type { Selection } from './selection';
 import type { Target } from './targets';
+import type { Task } from './task';
 
 /** The stable JSON form of the answer; documented in docs/command-line.md. */
 export interface Explained {
@@ -44,17 +40,6 @@ export interface Explained {
   readonly output: OutputKind;
   /** Of the changed model, where it is changed. */
   readonly predictions: readonly NamedPrediction[];
-}
-
-/** What stays the same from photo to photo. */
-export interface Task {
-  readonly args: Arguments;
-  readonly runtime: Runtime;
-  readonly selection: Selection;
-  readonly look: Look;
-  readonly namer: Namer;
-  /** How the photo in work is followed and stopped. */
-  readonly work: Work & { readonly signal: AbortSignal };
 }
 
 /** Asks, draws and writes. Rejects with the errors of photo, session, engine or file. */

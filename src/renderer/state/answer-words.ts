@@ -6,9 +6,9 @@ import { YES_OR_NO } from '../../vit/checkpoint/output';
 import type { OutputKind } from '../../vit/output';
 import { shortName } from './class-names.svelte';
 import { percent } from './format';
-import { groupIn } from './group-said';
 import { errorSentence, leftHeadSentence, t } from './language.svelte';
 import type { PhotoStatus } from './photos.svelte';
+import { groupIn, isUnsure, type Said } from './sureness';
 
 export interface AnswerState {
   readonly status: PhotoStatus | null;
@@ -31,9 +31,6 @@ export interface AnswerState {
   /** What is taken for granted of the layers before its classifier, as a sentence. */
   readonly headAssumed?: string | null | undefined;
 }
-
-/** What an answer says, as far as words need it. */
-export type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
 
 /** Labels that a headline names. */
 const NAMED = 3;
@@ -71,12 +68,6 @@ export function detailOf(state: AnswerState): string {
   if (status === 'error' && state.photoError?.code === 'outputNotFinite') return errorSentence(state.photoError);
   if (loading && status === 'queued') return t(`model.stage.${loading}`);
   return status === null ? t('answer.empty') : t(WAITING[status]);
-}
-
-/** Of classes that exclude each other, whether none leads clearly. */
-export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {
-  const best = predictions[0];
-  return output === 'single' && best !== undefined && best.score < unsureBelow;
 }
 
 /** A score as people read it: a share, or the number of a regression. */

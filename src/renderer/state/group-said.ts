@@ -1,24 +1,12 @@
 /** What an unsure answer says of itself: the group of classes that it belongs to all the same. */
 import { groupWords } from '../../shared/group-words';
-import { toldGroup, type ToldGroup } from '../../vit/groups/choose';
+import type { ToldGroup } from '../../vit/groups/choose';
 import type { Answer } from '../engine/api';
-import { isUnsure, saidAtOnce, type Said } from './answer-words';
+import { saidAtOnce } from './answer-words';
 import { shortName } from './class-names.svelte';
 import { percent } from './format';
 import { language, t } from './language.svelte';
-
-/** When an answer is told as one, and when by a group. */
-export interface Levels {
-  /** Best score below which the model is not sure, 0 … 1. */
-  readonly unsureBelow: number;
-  /** What the classes of a group must reach together, 0 … 1. */
-  readonly groupLevel: number;
-}
-
-/** Null for a sure answer, and where no group says anything. */
-export function groupIn(answer: Said & Pick<Answer, 'groups'>, { unsureBelow, groupLevel }: Levels): ToldGroup | null {
-  return isUnsure(answer, unsureBelow) ? toldGroup(answer.groups, groupLevel) : null;
-}
+import { groupIn, isUnsure, type Levels } from './sureness';
 
 /** 'but a dog', 'perhaps a cat'. */
 export function groupSentence({ id, reached }: ToldGroup): string {

@@ -7,9 +7,8 @@ import { expected } from '../errors';
 import type { Changes } from '../explain/changes';
 import type { HeadTable } from '../explain/head-statistics';
 import type { Target } from '../explain/query';
-import type { QuestionContext } from './context';
 import { ABLATION_MODES, aboutClass, changed } from './fields';
-import type { Kind } from './kind';
+import type { Kind, QuestionContext } from './kind';
 import { watch, type WatchedScore } from './watched';
 
 /** More beginnings save little more, and each is a program to be compiled. */

@@ -5,9 +5,10 @@ import type { Changes } from '../explain/changes';
 import { areaUnder, brightestFirst, hiddenAt, type FaithfulnessTest } from '../explain/faithfulness';
 import { isClassMethod, type MapOptions, type MapQuery, type Target } from '../explain/query';
 import { shuffledOrder } from '../explain/seeded';
-import type { QuestionContext } from './context';
 import { aboutClass, changed, count, mapQuery, rolloutOptions } from './fields';
-import type { Kind } from './kind';
+import type { Kind, QuestionContext } from './kind';
+import { map } from './map';
+import { occlusion } from './occlusion';
 import { watch, type Watched, type WatchedScore } from './watched';
 
 /** More points than this show nothing new, and cost a run each. */
@@ -110,16 +111,14 @@ async function orderOf(
   const { config, shape } = context;
   if (method === 'random') return shuffledOrder(shape.patches, seed);
   if (method === 'occlusion')
-    return brightestFirst(
-      (await context.ask({ lens: 'occlusion', size: 1, target, ...withChanges(changes) }, onOrder)).data,
-    );
+    return brightestFirst((await context.ask(occlusion, { size: 1, target, ...withChanges(changes) }, onOrder)).data);
   const common = { layer: config.depth - 1, head: 'mean', token: 'cls' } as const;
   const query: MapQuery = isClassMethod(method) ? { method, ...common, target } : { method, ...common };
   return orderOfMap(query, withChanges(changes), context);
 }
 
 async function orderOfMap(query: MapQuery, options: MapOptions, { ask }: QuestionContext): Promise<readonly number[]> {
-  return brightestFirst((await ask({ lens: 'map', query, options })).data);
+  return brightestFirst((await ask(map, { query, options })).data);
 }
 
 function withChanges(changes: Changes | undefined): { readonly changes?: Changes } {

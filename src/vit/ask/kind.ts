@@ -1,6 +1,12 @@
-/** What a kind of question is: its fields, the shape of its answer, what it needs, where it comes from, and the function that answers it. */
+/** What a kind of question is: its fields, the shape of its answer, what it needs, where it comes from, and the function that answers it from a context. */
 import type * as v from 'valibot';
-import type { QuestionContext } from './context';
+import type { ViTConfig, ViTShape } from '../config';
+import type { AttentionStack, TokenLayout } from '../explain/attention';
+import type { Changes } from '../explain/changes';
+import type { GradientMaps } from '../explain/gradient-maps';
+import type { PhotoAttention } from '../explain/maps';
+import type { Target } from '../explain/query';
+import type { ScoredModel } from '../score';
 
 /** What an answer looks like: who shows, prints or saves answers goes by this. */
 export type AnswerShape =
@@ -36,4 +42,37 @@ export interface Kind<F extends v.ObjectEntries, A> {
   readonly ofModel?: boolean;
   /** Gives numbers that are the caller's own: nothing that the session keeps. Rejects with `badRequest` for what the model lacks. */
   answer(asked: Asked<F>, context: QuestionContext): Promise<A>;
+}
+
+/** What the answer to a question may use: the photo's runs, the model behind them, and other questions. */
+export interface QuestionContext {
+  readonly model: ScoredModel;
+  readonly config: ViTConfig;
+  readonly shape: ViTShape;
+  readonly layout: TokenLayout;
+  /** A weight of the model by canonical name, as stored, in float32. */
+  tensor(name: string): Promise<Float32Array>;
+  /** Attention and logits [classes] of the photo; kept. */
+  run(changes?: Changes): Promise<{ readonly attention: PhotoAttention; readonly logits: Float32Array }>;
+  /** Maps by the gradient of a class (default: the photo's top prediction), and the attention of the same run; kept. */
+  gradient(
+    target: Target | undefined,
+    changes?: Changes,
+  ): Promise<{ readonly maps: GradientMaps; readonly attention: AttentionStack }>;
+  /** Tokens before each block and after the last, [tokens, dim] each; kept, and shared: not to be changed. */
+  hidden(changes?: Changes): Promise<readonly Float32Array[]>;
+  /** One run for the logits [classes] alone; nothing is kept. */
+  logits(changes: Changes): Promise<Float32Array>;
+  /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */
+  onward(from: number, tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
+  /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */
+  top(): Promise<number>;
+  /** A question of another kind about the same photo, its answer kept where it was costly. `onProgress` is told instead of `progress`. */
+  ask<F extends v.ObjectEntries, A>(
+    kind: Kind<F, A>,
+    asked: Asked<F>,
+    onProgress?: (fraction: number) => void,
+  ): Promise<A>;
+  /** To be told what share is done, 0 … 1, after each of many runs. */
+  progress(fraction: number): void;
 }

@@ -6,9 +6,8 @@ import { tokenIndex } from '../explain/token';
 import type { TokenRef } from '../explain/query';
 import { predictions, predictionsOf, type Prediction } from '../predictions';
 import { topAndClasses } from './answer';
-import type { QuestionContext } from './context';
 import { changed, token } from './fields';
-import type { Kind } from './kind';
+import type { Kind, QuestionContext } from './kind';
 
 const fields = { token, ...topAndClasses, ...changed };
 

@@ -58,6 +58,12 @@ export function kindOf({ lens }: Pick<Question, 'lens'>): Kind<v.ObjectEntries, 
   return kinds[lens];
 }
 
+/** The question of a kind. */
+export function questionOf<F extends v.ObjectEntries, A>(kind: Kind<F, A>, asked: Asked<F>): Question {
+  const [lens] = Object.entries(kinds).find(([, known]) => (known as unknown) === kind) ?? [];
+  return { lens, ...asked } as unknown as Question;
+}
+
 /** Whether a question is about the model alone, so that it can be asked without a photo. */
 export function isOfModel(question: Question): boolean {
   return kindOf(question).ofModel ?? false;

@@ -1,7 +1,7 @@
 /** Which number of an answer is watched while the model or the photo changes. */
 import type { Target } from '../explain/query';
 import { scoreOf, type Score } from '../score';
-import type { QuestionContext } from './context';
+import type { QuestionContext } from './kind';
 
 /** What stands for the answer: a probability, or the number of a regression. */
 export type WatchedScore = 'probability' | 'value';

@@ -1,6 +1,5 @@
 /** Heads and attention scale that a person chooses: weights do not tell them, and a wrong number gives wrong answers without an error. */
 import type { ViTConfig } from '../config';
-import type { RecipeOverrides } from './overrides';
 
 /** Real ones lie between 1/28 (768 ** -0.5, timm's old small ViT) and 1; wide enough for whoever trains with another. */
 export const MIN_SCALE = 1e-6;
@@ -8,7 +7,7 @@ export const MAX_SCALE = 1e3;
 
 /** Why such a choice does not fit the model; null where it does. */
 export function headsFault(
-  { heads, attentionScale }: RecipeOverrides,
+  { heads, attentionScale }: { readonly heads?: number; readonly attentionScale?: number },
   { dim, qkNorm, heads: own }: ViTConfig,
 ): { readonly field: 'heads' | 'attentionScale'; readonly detail: string } | null {
   if (heads !== undefined) {

@@ -76,3 +76,6 @@ export function splitLayers(data: Float32Array, layers: number, heads: number, t
     perLayer: Array.from({ length: layers }, (_, l) => data.subarray(l * size, (l + 1) * size)),
   };
 }
+
+/** One [tokens, tokens] matrix per layer, the first layer first. */
+export type LayerMatrices = readonly Float32Array[];

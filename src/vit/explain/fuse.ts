@@ -1,9 +1,6 @@
 /** F_l: the heads of a layer made one matrix, by mean, max or min, or by choosing one (Abnar & Zuidema 2020; vit-explain). */
-import { headMatrix, type AttentionStack } from './attention';
+import { headMatrix, type AttentionStack, type LayerMatrices } from './attention';
 import type { HeadRef } from './query';
-
-/** One [tokens, tokens] matrix per layer, the first layer first. */
-export type LayerMatrices = readonly Float32Array[];
 
 /** F_l for layers 0 … `layer`; single heads are views into the stack. Throws `badRequest` for a layer or head the stack lacks. */
 export function fusedLayers(stack: AttentionStack, head: HeadRef, layer = stack.layers - 1): LayerMatrices {

@@ -2,7 +2,7 @@
 import { expected } from '../errors';
 import { headMatrix, type AttentionMap, type AttentionStack, type HeadGrid, type TokenLayout } from './attention';
 import { discardLowest } from './discard';
-import type { LayerMatrices } from './fuse';
+import type { LayerMatrices } from './attention';
 import {
   gradientFusedLayers,
   positiveProduct,

@@ -1,7 +1,7 @@
 /** Lenses that weigh attention by the gradient of a class: gradient rollout and relevance. */
 import { expected } from '../errors';
 import { headMatrix, type AttentionStack } from './attention';
-import type { LayerMatrices } from './fuse';
+import type { LayerMatrices } from './attention';
 import { accumulateRows } from './row-product';
 
 /** ∂y_c/∂A in the shape of the attention it belongs to; y_c is the logit of class c, or a difference of two logits. */

@@ -3,7 +3,7 @@
  * (Abnar & Zuidema 2020, arXiv 2005.00928, section 3). R_l = M_l · R_{l−1}, M_l = (1−α)·F_l + α·I, each row divided by its sum.
  */
 import { discardLowest, type Discard } from './discard';
-import type { LayerMatrices } from './fuse';
+import type { LayerMatrices } from './attention';
 import { accumulateRows, rowSums } from './row-product';
 
 export interface RolloutOptions {

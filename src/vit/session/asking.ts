@@ -1,8 +1,8 @@
 /** Answers a session's questions: gives each what it may use, keeps what was costly, and stops what is no longer wanted. */
 import type { AnswerTo, Question } from '../ask/questions';
-import type { QuestionContext } from '../ask/context';
 import { questionKey } from '../ask/key';
-import { kindOf } from '../ask/questions';
+import type { QuestionContext } from '../ask/kind';
+import { kindOf, questionOf } from '../ask/questions';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import { expected } from '../errors';
@@ -115,7 +115,7 @@ export class Asking {
         if (top === null) throw expected('a model that names classes', 'model', 'a backbone');
         return top;
       }),
-      ask: (question, onProgress) => this.ask(photo, question, { ...work, onProgress }),
+      ask: (kind, asked, onProgress) => this.ask(photo, questionOf(kind, asked), { ...work, onProgress }) as never,
       progress: (fraction) => work.onProgress?.(fraction),
     };
   }

@@ -9,6 +9,7 @@ import { HeadlightError } from '../../../vit/errors';
 import { paced } from './pace';
 import { proxyFor, type Proxy } from './proxy';
 import { Passing } from './retry';
+import { SILENCE, type Silence } from './silence';
 import { connectOptions, silenceOf, throughTunnel, TunnelRefused } from './tunnel';
 
 export interface TransportRequest {
@@ -29,11 +30,6 @@ export interface TransportResponse {
 
 /** Rejects with the system's error, and with `hubProxyFailed`, which may be `Passing`. */
 export type Transport = (url: URL, request: TransportRequest) => Promise<TransportResponse>;
-
-const SECONDS = 1000;
-/** Until there is a connection, until all headers have come, and for each stretch of a body (`pace.ts`): what takes longer is taken for gone. */
-const SILENCE = { connect: 15 * SECONDS, headers: 30 * SECONDS, body: 30 * SECONDS } as const;
-export type Silence = Readonly<Record<keyof typeof SILENCE, number>>;
 
 export interface TransportOptions {
   /** Names the proxies. */

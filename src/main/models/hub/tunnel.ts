@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Proxy } from './proxy';
-import type { Silence } from './transport';
+import type { Silence } from './silence';
 
 /** Where the proxy listens. */
 export function connectOptions(proxy: Proxy): Pick<RequestOptions, 'protocol' | 'hostname' | 'port'> {

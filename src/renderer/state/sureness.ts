@@ -1,0 +1,25 @@
+/** Whether an answer is sure, and the group of classes that an unsure one belongs to all the same. */
+import { toldGroup, type ToldGroup } from '../../vit/groups/choose';
+import type { Answer } from '../engine/api';
+
+/** What an answer says, as far as words need it. */
+export type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
+
+/** Of classes that exclude each other, whether none leads clearly. */
+export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {
+  const best = predictions[0];
+  return output === 'single' && best !== undefined && best.score < unsureBelow;
+}
+
+/** When an answer is told as one, and when by a group. */
+export interface Levels {
+  /** Best score below which the model is not sure, 0 … 1. */
+  readonly unsureBelow: number;
+  /** What the classes of a group must reach together, 0 … 1. */
+  readonly groupLevel: number;
+}
+
+/** Null for a sure answer, and where no group says anything. */
+export function groupIn(answer: Said & Pick<Answer, 'groups'>, { unsureBelow, groupLevel }: Levels): ToldGroup | null {
+  return isUnsure(answer, unsureBelow) ? toldGroup(answer.groups, groupLevel) : null;
+}
