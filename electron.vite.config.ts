@@ -16,6 +16,7 @@ const NODE = 'node20.18';
 const mainEntries = {
   index: from('src/main/index.ts'),
   'photo-process': from('src/main/photo/photo-process.ts'),
+  'hevc-thread': from('src/main/photo/heif/hevc-thread.ts'),
   'native-process': from('src/main/native/native-process.ts'),
   'info-thread': from('src/main/models/info-thread.ts'),
   cli: from('src/cli/index.ts'),

@@ -4,6 +4,7 @@
  * hold it to that, it does.
  */
 import { confine } from './confine/confine';
+import { HevcWorker } from './heif/hevc-worker';
 import { MAX_PROCESS_BYTES } from './limits';
 import { watchMemory } from './memory';
 import { keepOwnLibraries } from './own-libraries';
@@ -13,6 +14,7 @@ import type { Answer } from './server';
 if (process.versions.electron !== undefined) keepOwnLibraries();
 const unconfined = confine();
 const { PhotoServer } = await import('./server'); // brings sharp
+const hevc = new HevcWorker(new URL('./hevc-thread.js', import.meta.url));
 
 /** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
 interface Port {
@@ -23,7 +25,7 @@ interface Port {
 }
 
 function serveElectron(owner: Port): void {
-  const server = new PhotoServer((message) => owner.postMessage(message));
+  const server = new PhotoServer((message) => owner.postMessage(message), hevc);
   if (unconfined !== null) owner.postMessage({ type: 'unconfined', reason: unconfined } satisfies ProcessMessage);
   owner.on('message', ({ data, ports }) => {
     server.receive(data as OwnerMessage);
@@ -38,7 +40,7 @@ function serveElectron(owner: Port): void {
 
 function serveNode(): void {
   const send = (message: ProcessMessage): void => void process.send?.(message);
-  const server = new PhotoServer(send);
+  const server = new PhotoServer(send, hevc);
   if (unconfined !== null) send({ type: 'unconfined', reason: unconfined });
   process.on('message', (message) => server.receive(message as OwnerMessage));
   process.on('disconnect', () => process.exit()); // the owner is gone

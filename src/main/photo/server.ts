@@ -1,14 +1,10 @@
 /** Answers requests for photos inside the photo process; knows nothing of how messages travel. */
 import type { EncodedPicture, ModelPixels, PhotoAnswer, PhotoRequest } from '../../shared/photo-port';
 import { expected, HeadlightError, type ErrorData } from '../../vit/errors';
-import { DecodedPhotos, type TimedPhoto } from './cache';
-import { decode } from './decode';
-import { encodeThumbnail, encodeView } from './encode';
-import { injectFault } from './fault';
-import { readPhotoFile } from './file';
+import { modelPixels, picture } from './answer';
+import { Decoding, type Hevc } from './decoding';
 import { checkRecipe } from './geometry';
-import { CACHE_BYTES, MAX_EDGE } from './limits';
-import { preprocess } from './preprocess';
+import { MAX_EDGE } from './limits';
 import type { OwnerMessage, PhotoSource, ProcessMessage } from './protocol';
 import { JobQueue, type Job } from './queue';
 import { idOf, parseRequest } from './requests';
@@ -31,14 +27,20 @@ interface Ticket {
 export class PhotoServer {
   private readonly photos = new Map<string, PhotoSource>();
   private readonly refused = new Map<string, ErrorData>();
-  private readonly decoded = new DecodedPhotos(CACHE_BYTES);
+  private readonly decoding: Decoding;
   private readonly queue = new JobQueue();
   private readonly tickets = new Set<Ticket>();
   private readonly inWork = new Map<string, number>();
   private readonly answerOwner: Answer = (answer) => this.tell({ type: 'answer', answer });
   private idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly tell: (message: ProcessMessage) => void) {}
+  /** @param hevc where HEIC is decoded; in this thread without one */
+  constructor(
+    private readonly tell: (message: ProcessMessage) => void,
+    hevc?: Hevc,
+  ) {
+    this.decoding = new Decoding(hevc);
+  }
 
   /** A message from the owner, ports apart. */
   receive(message: OwnerMessage): void {
@@ -124,14 +126,20 @@ export class PhotoServer {
       if (!which(ticket)) continue;
       this.queue.remove(ticket.job);
       this.settle(ticket, { id: ticket.request.id, ok: false, code: 'cancelled', params: {} });
+      this.stopUnwanted(ticket.request.photo);
     }
+  }
+
+  private stopUnwanted(photo: string): void {
+    const wanted = [...this.tickets].some(({ request }) => request.photo === photo);
+    if (!wanted) this.decoding.stop(photo);
   }
 
   private release(photo: string): void {
     this.cancel((ticket) => ticket.request.photo === photo);
     this.photos.delete(photo);
     this.refused.delete(photo);
-    this.decoded.delete(photo);
+    this.decoding.forget(photo);
     this.queue.release(photo);
   }
 
@@ -141,7 +149,7 @@ export class PhotoServer {
     if (!source || !this.tickets.has(ticket)) return;
     this.begin(request.photo);
     try {
-      const value = await this.work(request, source);
+      const value = await this.work(ticket, source);
       this.settle(ticket, { id: request.id, ok: true, value });
     } catch (error) {
       this.settle(ticket, { id: request.id, ok: false, ...HeadlightError.toData(error) });
@@ -150,13 +158,10 @@ export class PhotoServer {
     }
   }
 
-  private async work(request: WorkRequest, source: PhotoSource): Promise<EncodedPicture | ModelPixels> {
+  private async work(ticket: Ticket, source: PhotoSource): Promise<EncodedPicture | ModelPixels> {
+    const { request } = ticket;
     const colour = request.type === 'pixels' ? request.recipe.colour : 'managed';
-    const timed = await this.decoded.get(source.id, colour, async () => {
-      const bytes = 'path' in source ? await readPhotoFile(source.path) : source.bytes;
-      injectFault(source.name);
-      return decode(bytes, colour);
-    });
+    const timed = await this.decoding.get(source, colour, () => this.tickets.has(ticket));
     return request.type === 'pixels' ? modelPixels(timed, request) : picture(timed, request);
   }
 
@@ -172,27 +177,12 @@ export class PhotoServer {
     if (count > 0) this.inWork.set(photo, count);
     else {
       this.inWork.delete(photo);
+      this.decoding.ended(photo);
       this.queue.release(photo);
       this.tell({ type: 'idle', photo });
     }
     clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => this.decoded.clear(), IDLE_MS);
+    this.idleTimer = setTimeout(() => this.decoding.rest(), IDLE_MS);
     this.idleTimer.unref();
   }
-}
-
-async function picture({ photo }: TimedPhoto, request: WorkRequest & { edge: number }): Promise<EncodedPicture> {
-  const encode = request.type === 'thumbnail' ? encodeThumbnail : encodeView;
-  const encoded = await encode(photo, request.edge);
-  return { ...encoded, photoRows: photo.rows, photoCols: photo.cols, format: photo.format };
-}
-
-function modelPixels({ photo, decodeMs }: TimedPhoto, request: WorkRequest & { type: 'pixels' }): ModelPixels {
-  const start = performance.now();
-  const { pixels, geometry } = preprocess(photo, request.recipe);
-  const [rows, cols] = geometry.input;
-  const timing = { decodeMs, preprocessMs: performance.now() - start };
-  const { notes, rows: photoRows, cols: photoCols } = photo;
-  const seen = { pixels, rows, cols, crop: geometry.crop, photoRows, photoCols, timing };
-  return notes.length > 0 ? { ...seen, notes } : seen;
 }

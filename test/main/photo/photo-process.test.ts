@@ -5,6 +5,7 @@ import type { PhotoChild } from '../../../src/main/photo/protocol';
 import type { HeadlightError } from '../../../src/vit/errors';
 import type { Recipe } from '../../../src/vit/recipe';
 import { bytesOf, PHOTOS } from './fixtures';
+import { manyTiles } from './support/heif-file';
 import { buildPhotoProcess, type BuiltProcess } from './process';
 
 const RECIPE: Recipe = {
@@ -71,6 +72,16 @@ describe('the photo process', () => {
     expect([view.rows, view.cols, view.format, view.mime]).toEqual([44, 29, 'jpeg', 'image/png']);
     expect([thumbnail.rows, thumbnail.cols, thumbnail.mime]).toEqual([22, 15, 'image/webp']);
     expect(spawned).toBe(1);
+  });
+
+  it('answers a JPEG while a HEIC is decoded, and the HEIC after it', async () => {
+    start();
+    service.register({ id: 'heic', name: 'a.heic', bytes: manyTiles(24) });
+    register('jpeg');
+    const order: string[] = [];
+    const ask = (id: string): Promise<unknown> => service.pixels(id, RECIPE).then(() => order.push(id));
+    await Promise.all([ask('heic'), ask('jpeg')]);
+    expect(order).toEqual(['jpeg', 'heic']);
   });
 
   it('names the photo that crashes it, and the others do not notice', async () => {

@@ -1,6 +1,6 @@
 /** Builds the photo process once per test file and starts it as the command line does. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { forkPhotoProcess } from '../../../src/main/photo/fork';
@@ -24,15 +24,19 @@ export async function buildPhotoProcess(): Promise<BuiltProcess> {
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: 'src/main/photo/photo-process.ts',
+      ssr: true,
       outDir,
       minify: false,
-      rolldownOptions: { output: { entryFileNames: 'photo-process.mjs' } },
+      rolldownOptions: {
+        input: ['src/main/photo/photo-process.ts', 'src/main/photo/heif/hevc-thread.ts'],
+        output: { entryFileNames: '[name].js' },
+      },
     },
   });
+  await writeFile(join(outDir, 'package.json'), '{ "type": "module" }');
   return {
     spawn: (faults = '') =>
-      forkPhotoProcess(join(outDir, 'photo-process.mjs'), { ...process.env, HEADLIGHT_TEST_PHOTO_FAULT: faults }),
+      forkPhotoProcess(join(outDir, 'photo-process.js'), { ...process.env, HEADLIGHT_TEST_PHOTO_FAULT: faults }),
     remove: () => rmSync(outDir, { recursive: true, force: true }),
   };
 }

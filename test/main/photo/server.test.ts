@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProcessMessage } from '../../../src/main/photo/protocol';
 import { PhotoServer } from '../../../src/main/photo/server';
 import type { PhotoAnswer, PhotoRequest } from '../../../src/shared/photo-port';
+import { HeadlightError } from '../../../src/vit/errors';
 import { bytesOf } from './fixtures';
 
 let told: ProcessMessage[];
@@ -124,5 +125,53 @@ describe('the photo server', () => {
     const { answers, send } = client();
     await send({ id: 1, type: 'view', photo: 'a', edge });
     expect(outcome(answers[0])).toBe('badRequest');
+  });
+});
+
+describe('HEIC decoded elsewhere', () => {
+  /** Pictures that are decoded when they are told to, and the signals that stop them. */
+  function elsewhere() {
+    const begun: { signal: AbortSignal; finish: () => void }[] = [];
+    const picture = { data: new Uint8Array(12), rows: 2, cols: 2, channels: 3, depth: 8, icc: null } as const;
+    const decode = (_: Uint8Array, __: boolean, signal = new AbortController().signal) =>
+      new Promise<typeof picture & { premultiplied: boolean }>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new HeadlightError('cancelled')));
+        begun.push({ signal, finish: () => resolve({ ...picture, premultiplied: false }) });
+      });
+    return { begun, decode, rest: () => undefined };
+  }
+  const ask = (id: number): PhotoRequest => ({ id, type: 'view', photo: 'heic', edge: 10 });
+  const until = (so: () => boolean): Promise<void> => vi.waitFor(() => expect(so()).toBe(true));
+
+  it('leaves the other lane free', async () => {
+    const hevc = elsewhere();
+    server = new PhotoServer((message) => told.push(message), hevc);
+    server.receive({ type: 'register', photo: { id: 'heic', name: 'a.heic', bytes: bytesOf('roll/quarters.heic') } });
+    register('a');
+    const { answers, send } = client();
+    const slow = send(ask(1));
+    await send({ id: 2, type: 'view', photo: 'a', edge: 10 });
+    hevc.begun[0]?.finish();
+    await slow;
+    expect(answers.map(({ id }) => id)).toEqual([2, 1]);
+  });
+
+  it('is stopped when the last one who waits has gone, and begun anew for whoever comes', async () => {
+    const hevc = elsewhere();
+    server = new PhotoServer((message) => told.push(message), hevc);
+    server.receive({ type: 'register', photo: { id: 'heic', name: 'a.heic', bytes: bytesOf('roll/quarters.heic') } });
+    const [one, two, three] = [client(), client(), client()];
+    void one.send(ask(1));
+    void two.send(ask(1));
+    await until(() => hevc.begun.length === 1);
+    server.disconnect(one.answer);
+    expect(hevc.begun[0]?.signal.aborted).toBe(false);
+    server.disconnect(two.answer);
+    expect(hevc.begun[0]?.signal.aborted).toBe(true);
+    const again = three.send(ask(1));
+    await until(() => hevc.begun.length === 2);
+    hevc.begun[1]?.finish();
+    await again;
+    expect([...one.answers, ...two.answers, ...three.answers].map(outcome)).toEqual(['cancelled', 'cancelled', 'fine']);
   });
 });

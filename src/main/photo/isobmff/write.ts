@@ -64,10 +64,13 @@ function described(items: readonly WrittenItem[]): Buffer[] {
   const references = items.flatMap(({ id, references = [] }) =>
     references.map(([kind, ids]) => box(kind, uint(2, id, ids.length, ...ids))),
   );
-  const properties = items.flatMap((item) => item.properties ?? []);
-  let next = 1;
+  const properties: Uint8Array[] = []; // equal ones are written once
+  const numberOf = (property: Uint8Array): number => {
+    const known = properties.findIndex((other) => Buffer.compare(other, property) === 0);
+    return known === -1 ? properties.push(property) : known + 1;
+  };
   const associations = items.map(({ id, properties: own = [] }) =>
-    Buffer.concat([uint(2, id), uint(1, own.length), uint(1, ...own.map(() => next++))]),
+    Buffer.concat([uint(2, id), uint(1, own.length), uint(1, ...own.map(numberOf))]),
   );
   return [
     fullBox('iinf', 0, 0, uint(2, items.length), ...entries),

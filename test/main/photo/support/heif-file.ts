@@ -50,3 +50,13 @@ export function tiledHeic(options: Partial<HeifOptions> = {}, properties: readon
   };
   return writeHeif([whole, ...tiles], { primary: 1, brand: 'heic', ...options });
 }
+
+/** One picture as every tile, `edge` × `edge` times: much work. */
+export function manyTiles(edge: number): Uint8Array {
+  const picture = codedPicture(fixture('tile-0'));
+  const tiles = Array.from({ length: edge * edge }, (_, i) => ({ id: i + 2, hidden: true, ...picture }));
+  const grid = Buffer.concat([uint(1, 0, 0, edge - 1, edge - 1), uint(2, edge * 64, edge * 64)]);
+  const references: WrittenItem['references'] = [['dimg', tiles.map(({ id }) => id)]];
+  const whole = { id: 1, type: 'grid', data: grid, properties: [ispe(edge * 64, edge * 64)], references };
+  return writeHeif([whole, ...tiles], { primary: 1, brand: 'heic' });
+}

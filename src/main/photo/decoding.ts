@@ -1,0 +1,67 @@
+/** Photos on their way from file to pixels, each decoded once for whoever asks, and stopped when nobody does any more. */
+import { HeadlightError } from '../../vit/errors';
+import type { Colour } from '../../vit/recipe';
+import { DecodedPhotos, type TimedPhoto } from './cache';
+import { decode, type DecodedPhoto } from './decode';
+import { injectFault } from './fault';
+import { readPhotoFile } from './file';
+import type { HevcWorker } from './heif/hevc-worker';
+import { CACHE_BYTES } from './limits';
+import type { PhotoSource } from './protocol';
+
+export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
+
+export class Decoding {
+  private readonly decoded = new DecodedPhotos(CACHE_BYTES);
+  /** Of photos in work: ends what can be ended early. */
+  private readonly stops = new Map<string, AbortController>();
+
+  /** @param hevc where HEIC is decoded; in this thread without one */
+  constructor(private readonly hevc?: Hevc) {}
+
+  /** @param wanted whether whoever asks still waits: it is begun anew where it was stopped for somebody else */
+  async get(source: PhotoSource, colour: Colour, wanted: () => boolean): Promise<TimedPhoto> {
+    for (;;) {
+      try {
+        return await this.decoded.get(source.id, colour, () => this.decode(source, colour));
+      } catch (error) {
+        if (HeadlightError.toData(error).code !== 'cancelled' || !wanted()) throw error;
+      }
+    }
+  }
+
+  /** Nobody waits for it now. */
+  stop(photo: string): void {
+    this.stops.get(photo)?.abort();
+    this.stops.delete(photo);
+  }
+
+  /** Work on it has ended by itself. */
+  ended(photo: string): void {
+    this.stops.delete(photo);
+  }
+
+  forget(photo: string): void {
+    this.decoded.delete(photo);
+  }
+
+  /** Gives memory back that the next photo would be quicker with. */
+  rest(): void {
+    this.decoded.clear();
+    this.hevc?.rest();
+  }
+
+  private async decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
+    const { hevc } = this;
+    const { signal } = this.stopOf(source.id);
+    const bytes = 'path' in source ? await readPhotoFile(source.path) : source.bytes;
+    injectFault(source.name);
+    return decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+  }
+
+  private stopOf(photo: string): AbortController {
+    const stop = this.stops.get(photo) ?? new AbortController();
+    this.stops.set(photo, stop);
+    return stop;
+  }
+}
