@@ -1,6 +1,7 @@
 /** The main job on WASM: photos come in, the window names them with the numbers of the command line. */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codedPicture, fixture, writeHeif } from '../test/main/photo/support/heif-file';
 import { dropFiles, expect, temporaryFolder, test } from './app';
 import { classify, type CliPrediction } from './support/cli';
 import { CHELSEA, COFFEE, manyPhotos, ROCKET, stripes } from './support/photos';
@@ -14,6 +15,18 @@ test.beforeEach(() => {
 
 const asShown = (answers: readonly CliPrediction[]): { label: string; percent: string }[] =>
   answers.map(({ label, score }) => ({ label, percent: asPercent(score) }));
+
+/** A HEIC photo that only its EXIF wants turned to the right. */
+function onItsSide(): Uint8Array {
+  const tiff = Buffer.from('4d4d002a00000008' + '000101120003000000010006' + '0000' + '00000000', 'hex');
+  const exif = {
+    id: 2,
+    type: 'Exif',
+    data: Buffer.concat([Buffer.alloc(4), tiff]),
+    references: [['cdsc', [1]]] as const,
+  };
+  return writeHeif([{ id: 1, ...codedPicture(fixture('quarters')) }, exif], { primary: 1, brand: 'heic' });
+}
 
 test.describe('in a running window', () => {
   const app = shareApp();
@@ -63,6 +76,34 @@ test.describe('in a running window', () => {
     for (const name of ['a.png', 'b.jpg', 'c.png']) await answered(page, name);
     await choose(page, 'c.png');
     await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  });
+
+  test('a folder says what was left out, and a photo that lies wrong is turned: for the model too', async () => {
+    const photo = join(folder, 'phone.heic');
+    writeFileSync(photo, onItsSide());
+    writeFileSync(join(folder, 'film.mov'), 'no photo');
+    const { page, electron } = app;
+    await dropFiles(page, [folder]);
+    await expect(by(page, 'notice').last()).toContainText('1 photo; left out: 1 video');
+    await answered(page, 'phone.heic');
+    await choose(page, 'phone.heic');
+    await expect(by(page, 'photo-size')).toHaveText('128 × 96');
+    await expect(by(page, 'photo-note')).toContainText('Its EXIF wants it turned');
+    const before = await predictions(page);
+
+    await page.getByRole('button', { name: 'Turn right' }).click();
+    await expect(by(page, 'photo-size')).toHaveText('96 × 128');
+    await answered(page, 'phone.heic');
+    await expect(by(page, 'photo-note')).toHaveText('Turned by 90° clockwise, as asked.');
+    const turned = await predictions(page);
+    expect(turned).not.toEqual(before);
+    expect(turned).toEqual(asShown(await classify(photo, 'wasm', ['--turn', '90'])));
+
+    await page.keyboard.press('Control+[');
+    await expect(by(page, 'photo-size')).toHaveText('128 × 96');
+    await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('turnRight')?.click());
+    await expect(by(page, 'photo-size')).toHaveText('96 × 128');
+    await expect.poll(() => predictions(page)).toEqual(turned);
   });
 
   test('a dropped web address is not fetched, and the window says so', async () => {

@@ -58,7 +58,7 @@ test.describe('the renderer', () => {
     const names = await page.evaluate(() => Object.keys(window.headlight).sort());
     expect(names).toEqual(
       [
-        'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'saveSettings',
+        'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'turnPhoto', 'saveSettings',
         'saveFile', 'copyPng', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded', 'onGraphicsFailed',
       ].sort(), // prettier-ignore
     );
@@ -349,6 +349,7 @@ test.describe('IPC', () => {
       return Promise.all([
         call('removePhotos', ['not-an-id']),
         call('removePhotos', 7),
+        call('turnPhoto', 'not-an-id', 90),
         call('saveSettings', null),
         call('saveFile', { name: 'a.png', content: { kind: 'png', bytes: new Uint8Array([1, 2, 3]) } }),
         call('saveFile', '', new Uint8Array()),
@@ -356,7 +357,7 @@ test.describe('IPC', () => {
         call('addBytes', 'x'.repeat(1000), new Uint8Array(4)),
       ]);
     });
-    expect(answers).toEqual(Array(7).fill({ ok: false, code: 'badRequest', params: expect.anything() }));
+    expect(answers).toEqual(Array(8).fill({ ok: false, code: 'badRequest', params: expect.anything() }));
   });
 
   test('does not listen to another page, even one with our preload script', async () => {

@@ -7,6 +7,8 @@ import { textOf } from '../shared/strings/strings';
 export interface NoteSaid {
   readonly note: PhotoNote['note'];
   readonly kind?: string;
+  /** Clockwise. */
+  readonly degrees?: number;
   readonly message: string;
 }
 
@@ -17,6 +19,7 @@ export function notesOf({ notes = [] }: Pick<ModelPixels, 'notes'>): { readonly 
     photoNotes: notes.map(({ note, params }) => ({
       note,
       ...(params['kind'] !== undefined && { kind: String(params['kind']) }),
+      ...(params['degrees'] && { degrees: Number(params['degrees']) }),
       message: textOf('en', `photoNote.${note}`, params),
     })),
   };

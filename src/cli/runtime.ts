@@ -11,15 +11,24 @@ import type { VitSession } from '../vit/session/session';
 import { candidates, openEngine, type CliReason } from './engine';
 import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
+import type { SeenPhoto } from './sidecar';
 import type { Arguments } from './options';
 import { noteSentences, sentenceOf } from './sentences';
 import { ENGINES } from './specs/common';
 import type { Streams } from './streams';
+import { turnsOf, type PhotoTurns } from './turns';
 import { usageError } from './usage-error';
 
 /** Photos of this run; `dispose` ends their process. */
 export class Photos {
   readonly #service = new PhotoService({ spawn: () => forkPhotoProcess(PLACES.photoProcess) });
+
+  constructor(private readonly turns: PhotoTurns) {}
+
+  /** The photo as settings name it. */
+  seen(path: string): SeenPhoto {
+    return { path, turn: this.turns.of(path) };
+  }
 
   /** What the model sees of the file. Rejects with a photo error, or `cancelled`. */
   async pixels(path: string, model: OpenModel, signal: AbortSignal): Promise<ModelPixels> {
@@ -43,7 +52,7 @@ export class Photos {
   }
 
   #register(path: string): void {
-    this.#service.register({ id: path, name: path, path });
+    this.#service.register({ id: path, name: path, path, turn: this.turns.of(path) });
   }
 }
 
@@ -84,6 +93,7 @@ type Told = Pick<Streams, 'message'>;
 /** Puts a model on `--engine`; `streams` hears when an engine fails. The caller disposes. */
 export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeWish): Promise<Runtime> {
   const wanted: EngineName | 'auto' = args.choice('engine', ENGINES);
+  const turns = turnsOf(args);
   const precision = wish.precision ?? precisionOf(args, wanted);
   const model = wish.opened ?? (await modelOf(args, streams));
   if (wish.first === 'maps') for (const note of noteSentences(model.checkpoint)) streams.message(note);
@@ -103,7 +113,7 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
     return { name, reason: why, detail, precision };
   };
   let engine = await current();
-  const photos = new Photos();
+  const photos = new Photos(turns);
   return {
     model,
     get engine() {

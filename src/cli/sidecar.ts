@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import { fingerprint, weightFingerprints } from '../main/models/fingerprint';
 import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../shared/export/numbers';
-import { labelsOf, sidecarName, sidecarText, type Sidecar } from '../shared/export/sidecar';
+import { labelsOf, sidecarName, sidecarText, type PhotoFingerprint, type Sidecar } from '../shared/export/sidecar';
+import type { Turn } from '../shared/turn';
 import type { OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { version } from './package-root';
@@ -18,7 +19,13 @@ export interface MadeBy {
   readonly model: OpenModel;
   /** Null: nothing ran. */
   readonly engine: RunningEngine | null;
-  readonly photos: readonly string[];
+  readonly photos: readonly SeenPhoto[];
+}
+
+/** A photo, and what it was turned by. */
+export interface SeenPhoto {
+  readonly path: string;
+  readonly turn: Turn;
 }
 
 export interface Export {
@@ -72,7 +79,7 @@ async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked:
   return sidecarText({
     headlight: version(),
     file: basename(out),
-    photos: await Promise.all(photos.map(fingerprint)),
+    photos: await Promise.all(photos.map(photoFingerprint)),
     model: {
       id,
       name,
@@ -85,6 +92,10 @@ async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked:
     ...asked,
     ...labelsOf(targetIn(asked), checkpoint.labels),
   });
+}
+
+async function photoFingerprint({ path, turn }: SeenPhoto): Promise<PhotoFingerprint> {
+  return { ...(await fingerprint(path)), ...(turn && { turn }) };
 }
 
 /** The class that was meant, where one was. */

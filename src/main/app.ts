@@ -13,7 +13,8 @@ import { send } from './ipc/register';
 import { Inputs } from './inputs';
 import { resolveLocale, systemLocale } from './locale';
 import { log } from './log';
-import { showMenu } from './menu/menu';
+import { offerPhotoMenu, showMenu } from './menu/menu';
+import type { MenuActions } from './menu/template';
 import { ModelLibrary } from './model-library';
 import { ModelDownloads } from './models/downloads';
 import { HubTokenStore } from './models/hub/token-store';
@@ -25,6 +26,7 @@ import { watchModels } from './models/watch-models';
 import { PATHS } from './paths';
 import { PhotoService } from './photo/service';
 import { Photos } from './photos/photos';
+import { PhotoTurns } from './photos/turns';
 import { startPhotoProcess } from './photos/transport';
 import { serveScheme } from './protocol/register';
 import { systemKeychain } from './security/keychain';
@@ -99,7 +101,8 @@ export class HeadlightApp {
       cache: this.storage.cache,
       onEnded: () => this.#send('nativeEnded'),
     });
-    this.photos = new Photos(this.#service, PATHS.samples, (photos) => this.#send('found', photos));
+    const turns = new PhotoTurns(place('photo-turns.json'), this.#unkept);
+    this.photos = new Photos(this.#service, PATHS.samples, turns, (photos) => this.#send('found', photos));
     this.inputs = new Inputs(this.photos, this.models);
   }
 
@@ -127,6 +130,7 @@ export class HeadlightApp {
     const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
+    offerPhotoMenu(window, () => this.locale, this.#actions);
     recover(
       window,
       () => this.locale,
@@ -223,11 +227,13 @@ export class HeadlightApp {
   }
 
   #showMenu(): void {
-    showMenu(this.locale, {
-      command: (command) => this.#send('command', command),
-      openFolder: () => void this.#openFolder().catch((error: unknown) => log.error('folder not opened', error)),
-    });
+    showMenu(this.locale, this.#actions);
   }
+
+  readonly #actions: MenuActions = {
+    command: (command) => this.#send('command', command),
+    openFolder: () => void this.#openFolder().catch((error: unknown) => log.error('folder not opened', error)),
+  };
 
   async #openFolder(): Promise<void> {
     const paths = await chooseInputs(this.window, this.locale, 'folder');

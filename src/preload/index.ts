@@ -53,6 +53,7 @@ const api: HeadlightApi = {
   pastePhotos: () => invoke('pastePhotos'),
   stopLooking: () => invoke('stopLooking'),
   removePhotos: (ids) => invoke('removePhotos', ids),
+  turnPhoto: (id, by) => invoke('turnPhoto', id, by),
   saveSettings: (settings) => invoke('saveSettings', settings),
   saveFile: (file) => invoke('saveFile', file),
   copyPng: (png) => invoke('copyPng', png),

@@ -9,6 +9,7 @@ import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { LeftOut } from './left-out';
 import type { Settings } from './settings';
+import type { TurnBy } from './turn';
 
 export type { ModelRef };
 
@@ -74,6 +75,8 @@ export type Command =
   | 'previousPhoto'
   | 'removePhoto'
   | 'removeAll'
+  | 'turnLeft'
+  | 'turnRight'
   | 'cancel'
   | 'layerUp'
   | 'layerDown'
@@ -122,6 +125,8 @@ export interface HeadlightApi {
   /** Ends the look through dropped files; what was found so far is taken. */
   stopLooking(): Promise<Result<null>>;
   removePhotos(ids: readonly string[]): Promise<Result<null>>;
+  /** Degrees clockwise; the turned photo takes the other's place under an id of its own. */
+  turnPhoto(id: string, by: TurnBy): Promise<Result<PhotoRef>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
   /** Asks where, writes it and its settings beside it, each whole or not at all; value false when the person cancelled. */
   saveFile(file: ExportedFile): Promise<Result<boolean>>;
@@ -163,6 +168,7 @@ export interface Invocations extends ModelInvocations, DownloadInvocations {
   /** What is looked through now ends with what was found. */
   stopLooking(): null;
   removePhotos(ids: readonly string[]): null;
+  turnPhoto(id: string, by: TurnBy): PhotoRef;
   saveSettings(settings: Settings): Settings;
   saveFile(file: ExportedFile): boolean;
   copyPng(png: Uint8Array): null;

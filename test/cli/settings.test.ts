@@ -57,7 +57,7 @@ describe('--settings', () => {
       'figure.svg',
       ['--head', '2', '--token', '3,4', '--blocky', '--residual', '0.3', '--from', '2', '--engine', 'wasm'],
     ],
-    ['border.svg', ['--crop', 'border', '--method', 'attention']],
+    ['border.svg', ['--crop', 'border', '--method', 'attention', '--turn', '90']],
     ['heads.png', ['--head', 'all', '--layer', 'all', '--scale', 'shared', '--size', '160']],
     [
       'map.npy',

@@ -15,7 +15,7 @@ export async function writeMatrix(
   look: MatrixLook,
 ): Promise<readonly number[]> {
   const { value } = await askPhoto(runtime, photo, signal, (session) => session.ask(photo, question, { signal }));
-  const by = { model: runtime.model, engine: engineOf(runtime), photos: [photo] };
+  const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(photo)] };
   const numbers = matrixNumbers(value);
   if (!out.toLowerCase().endsWith('.png')) await saveNumbers(args, out, { by, asked: { question } }, numbers);
   else {

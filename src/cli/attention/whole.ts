@@ -28,7 +28,7 @@ export async function writeWhole(
   ];
   await saveExport(args, {
     out,
-    by: { model, engine: engineOf(runtime), photos: [photo] },
+    by: { model, engine: engineOf(runtime), photos: [runtime.photos.seen(photo)] },
     asked: { question: { lens: 'attention', ...(changes && { changes }) } },
     holds: named ? 'too' : 'nothing',
     pieces: (settings) => (named ? safetensorsPieces(tensors, { ...about, settings }) : npyPieces(shape, perLayer)),

@@ -44,7 +44,13 @@ export const run: Command = async ({ args, streams, signal }) => {
       curves: value.curves,
       title,
     };
-    await giveAnswer({ args, streams }, wish, answerOf(outcome), { model, engine, photos: [photo] }, question);
+    await giveAnswer(
+      { args, streams },
+      wish,
+      answerOf(outcome),
+      { model, engine, photos: [runtime.photos.seen(photo)] },
+      question,
+    );
     return EXIT.done;
   } finally {
     streams.clearProgress();

@@ -55,7 +55,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     });
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     if (tables.photos === 0) return EXIT.someFailed;
-    const by = { model, engine: engineOf(runtime), photos };
+    const by = { model, engine: engineOf(runtime), photos: photos.map((path) => runtime.photos.seen(path)) };
     await giveAnswer({ args, streams }, wish, answerOf({ runtime, measurement, tables, failures }), by, question);
     return failures.length > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } finally {

@@ -45,7 +45,13 @@ export const run: Command = async ({ args, streams, signal }) => {
       csv: () => table.csv,
       json: () => ({ ...about, output: model.checkpoint.output, ...table.json }),
     };
-    await giveAnswer({ args, streams }, wish, answer, { model, engine, photos: [photo] }, question);
+    await giveAnswer(
+      { args, streams },
+      wish,
+      answer,
+      { model, engine, photos: [runtime.photos.seen(photo)] },
+      question,
+    );
     return EXIT.done;
   } finally {
     runtime.dispose();

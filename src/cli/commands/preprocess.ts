@@ -6,6 +6,7 @@ import { modelOf, named } from '../open-model';
 import { notesOf } from '../photo-notes';
 import { formatOf, onePhoto, outFile, Photos } from '../runtime';
 import { saveExport, withSidecars } from '../sidecar';
+import { turnsOf } from '../turns';
 import { checkPlaces } from '../write/places';
 import { npy } from '../../shared/export/npy';
 
@@ -16,14 +17,14 @@ export const run: Command = async ({ args, streams, signal }) => {
   const model = await modelOf(args, streams);
   await checkPlaces(withSidecars(args, [out]), { photos: [photo], model });
   for (const note of noteSentences(model.checkpoint)) streams.message(note);
-  const photos = new Photos();
+  const photos = new Photos(turnsOf(args));
   try {
     const seen = await photos.pixels(photo, model, signal);
     const { pixels, rows, cols, crop, photoRows, photoCols } = seen;
     const shape = [model.checkpoint.config.channels, rows, cols];
     await saveExport(args, {
       out,
-      by: { model, engine: null, photos: [photo] },
+      by: { model, engine: null, photos: [photos.seen(photo)] },
       asked: { question: { lens: 'pixels' } },
       holds: 'nothing',
       pieces: () => npy(shape, pixels),

@@ -57,7 +57,7 @@ export async function explainPhoto(task: Task, path: string, { overlay, raw }: T
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
   const { style, scale, options } = look;
-  const by = { model: runtime.model, engine: engineOf(runtime), photos: [path] };
+  const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(path)] };
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {
     const drawn = await picture(task, path, overlay, { ...value, map }, pixels);

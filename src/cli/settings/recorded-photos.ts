@@ -7,6 +7,13 @@ import { findPhotos } from '../inputs';
 import type { Streams } from '../streams';
 import { usageError } from '../usage-error';
 
+export interface RecordedPhotos {
+  /** Of the command that is run again. */
+  readonly operands: readonly string[];
+  /** `--turn` for them; null where none was turned. */
+  readonly turns: string | null;
+}
+
 /**
  * The operands of the command that is run again. Named photos are used whatever they are; standard error says which are others, and
  * the recorded ones come in their recorded order, on which the last digits of a mean depend.
@@ -17,7 +24,7 @@ export async function photosFor(
   path: string,
   named: readonly string[],
   streams: Pick<Streams, 'message'>,
-): Promise<readonly string[]> {
+): Promise<RecordedPhotos> {
   const operands =
     named.length > 0 ? named : await Promise.all(recorded.map((photo) => findPhoto(photo, dirname(path))));
   const { photos } = await findPhotos(operands, 'explain');
@@ -26,12 +33,28 @@ export async function photosFor(
   );
   for (const photo of found.filter(({ at, readable }) => at < 0 && readable))
     streams.message(`${photo.path} is not the photo that these settings were made with.`);
-  if (recorded.length < 2) return operands;
+  if (recorded.length < 2) return answer(operands, recorded, found);
   const missing = recorded.filter((_, i) => !found.some(({ at }) => at === i)).map(({ name }) => name);
   if (missing.length > 0)
     streams.message(`Not among these photos, though the settings were made with them: ${missing.join(', ')}.`);
   const inPlace = found.every(({ at }) => at >= 0);
-  return inPlace ? found.sort((a, b) => a.at - b.at).map((photo) => photo.path) : operands;
+  if (!inPlace) return answer(operands, recorded, found);
+  const sorted = found.sort((a, b) => a.at - b.at);
+  return answer(
+    sorted.map((photo) => photo.path),
+    recorded,
+    sorted,
+  );
+}
+
+/** A photo was turned, not its place: one that was not recorded is not. */
+function answer(
+  operands: readonly string[],
+  recorded: Pick<Sidecar, 'photos'>['photos'],
+  found: readonly { readonly at: number }[],
+): RecordedPhotos {
+  const turns = found.map(({ at }) => recorded[at]?.turn ?? 0);
+  return { operands, turns: turns.some((turn) => turn !== 0) ? turns.join(',') : null };
 }
 
 /** By its name, beside the settings or in the current folder. */

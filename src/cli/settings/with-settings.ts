@@ -33,10 +33,11 @@ export async function withSettings(
       `\`${path}\` holds settings of \`headlight ${recorded.command}\`; ask that, or \`headlight explain\`.`,
     );
   const given = parseArguments(argv, command);
-  const photos = await photosFor(recorded.sidecar, path, given.operands, streams);
+  const { operands, turns } = await photosFor(recorded.sidecar, path, given.operands, streams);
   const sidecar = await withModelOfNow(recorded.sidecar, given.has('model'));
   if (sidecar !== recorded.sidecar) streams.message(replacedSentence(recorded.sidecar.model.id));
-  const args = given.orElse(optionsOf({ ...recorded, sidecar }, given), photos);
+  const options = optionsOf({ ...recorded, sidecar }, given);
+  const args = given.orElse(turns === null ? options : new Map([...options, ['turn', turns]]), operands);
   await compareModel(sidecar, args, streams);
   return { command, args };
 }

@@ -42,6 +42,10 @@ export const MODEL: OptionSpecs = {
   model: { value: 'M', short: 'm', default: BUILT_IN_MODEL, help: 'installed id, model folder or weights file' },
   ...RECIPE,
   'model-name': { value: 'TEXT', help: 'what figures and settings call it [its name in the window, else its id]' },
+  turn: {
+    value: 'DEG',
+    help: 'turn photos clockwise by 90, 180 or 270 degrees; several with commas: one for each photo',
+  },
   'own-recipe': { help: 'run it by its own recipe, whatever `models set` keeps for it' },
 };
 export const ENGINE: OptionSpecs = {

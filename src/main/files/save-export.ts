@@ -2,7 +2,7 @@
 import { app as electron } from 'electron';
 import { basename } from 'node:path';
 import { numberPieces } from '../../shared/export/numbers';
-import { sidecarName, sidecarText, type FileFingerprint } from '../../shared/export/sidecar';
+import { sidecarName, sidecarText, type PhotoFingerprint } from '../../shared/export/sidecar';
 import { saveError } from '../../shared/save-error';
 import { numberEnding, type ExportAbout, type ExportContent, type ExportedFile } from '../../shared/ipc-export';
 import { HeadlightError } from '../../vit/errors';
@@ -38,14 +38,16 @@ async function settingsOf(
   const place = (await app.models.places()).find(({ id }) => id === model.id);
   if (!place) throw new HeadlightError('modelNotFound', { model: model.id });
   const weights = await weightFingerprints(place.folder, place.weights);
-  const photos: FileFingerprint[] = [];
+  const photos: PhotoFingerprint[] = [];
   for (const id of ids) photos.push(await photoFingerprint(app.photos.source(id)));
   return sidecarText({ headlight: electron.getVersion(), file, photos, model: { ...model, weights }, ...asked });
 }
 
-async function photoFingerprint(source: PhotoSource | null): Promise<FileFingerprint> {
+async function photoFingerprint(source: PhotoSource | null): Promise<PhotoFingerprint> {
   if (!source) throw new HeadlightError('badRequest', { detail: 'saveFile: photo' });
-  return 'path' in source ? fingerprint(source.path) : fingerprintOfBytes(source.name, source.bytes);
+  const { turn } = source;
+  const file = 'path' in source ? await fingerprint(source.path) : fingerprintOfBytes(source.name, source.bytes);
+  return { ...file, ...(turn && { turn }) };
 }
 
 function bytesOf(content: ExportContent, settings: string): Uint8Array | string {

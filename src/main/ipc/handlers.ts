@@ -23,6 +23,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
       app.photos.remove(ids);
       return null;
     },
+    turnPhoto: (id, by) => app.photos.turn(id, by),
     saveSettings: (settings) => app.saveSettings(settings),
     saveFile: (file) => saveExport(app, file),
     copyPng: async (png) => {

@@ -5,6 +5,7 @@ import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
+import { TURN_BY } from '../../shared/turn';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
 
 /** Longest path of the systems we run on (Windows with long paths). */
@@ -38,6 +39,7 @@ export const ARGUMENTS = {
   pastePhotos: v.strictTuple([]),
   stopLooking: v.strictTuple([]),
   removePhotos: v.strictTuple([ids]),
+  turnPhoto: v.strictTuple([v.pipe(v.string(), v.uuid()), v.picklist(TURN_BY)]),
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),
   copyPng: v.strictTuple([pngBytes]),

@@ -1,10 +1,19 @@
 /** Puts the menu up, in the language of the window. */
-import { app, Menu } from 'electron';
+import { app, Menu, type BrowserWindow } from 'electron';
 import type { Locale } from '../../shared/strings/strings';
-import { menuTemplate, type MenuActions } from './template';
+import { menuTemplate, photoMenuTemplate, type MenuActions, type MenuContext } from './template';
 
 export function showMenu(locale: Locale, actions: MenuActions): void {
-  const developer = !app.isPackaged;
-  const template = menuTemplate({ platform: process.platform, locale, appName: app.name, developer, actions });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(contextOf(locale, actions))));
+}
+
+/** Where somebody asks for it on a photo; the page prevents it everywhere else. */
+export function offerPhotoMenu(window: BrowserWindow, locale: () => Locale, actions: MenuActions): void {
+  window.webContents.on('context-menu', () => {
+    Menu.buildFromTemplate(photoMenuTemplate(contextOf(locale(), actions))).popup({ window });
+  });
+}
+
+function contextOf(locale: Locale, actions: MenuActions): MenuContext {
+  return { platform: process.platform, locale, appName: app.name, developer: !app.isPackaged, actions };
 }

@@ -41,6 +41,8 @@ const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, lis
   copyOverlay: ['CmdOrCtrl+C', 'window'],
   paste: ['CmdOrCtrl+V', 'window'],
   removePhoto: ['Delete', 'window'],
+  turnLeft: ['CmdOrCtrl+[', 'menu'],
+  turnRight: ['CmdOrCtrl+]', 'menu'],
   nextPhoto: ['Right', 'window'],
   previousPhoto: ['Left', 'window'],
   layerUp: ['Up', 'window'],
@@ -68,6 +70,20 @@ export function menuTemplate(context: MenuContext): Item[] {
   const build = builder(context);
   const menus = [fileMenu(build), editMenu(build), viewMenu(build), goMenu(build), windowMenu(build), helpMenu(build)];
   return build.isMac ? [appMenu(build), ...menus] : menus.filter(({ role }) => role !== 'windowMenu');
+}
+
+/** The menu of the photo that is shown. */
+export function photoMenuTemplate(context: MenuContext): Item[] {
+  const { command } = builder(context);
+  return [
+    command('turnLeft'),
+    command('turnRight'),
+    SEPARATOR,
+    command('copyOverlay'),
+    command('saveOverlay'),
+    SEPARATOR,
+    command('removePhoto'),
+  ];
 }
 
 interface Builder {
@@ -142,6 +158,9 @@ const editMenu = ({ menu, command, role, isMac }: Builder): Item =>
     ...(isMac ? [role('paste', 'pasteText'), role('selectAll', 'selectAll'), SEPARATOR] : []),
     command('copyOverlay'),
     command('paste'),
+    SEPARATOR,
+    command('turnLeft'),
+    command('turnRight'),
   ]);
 
 const viewMenu = ({ menu, command, role, developer }: Builder): Item =>

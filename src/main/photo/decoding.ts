@@ -1,4 +1,5 @@
 /** Photos on their way from file to pixels, each decoded once for whoever asks, and stopped when nobody does any more. */
+import type { Turn } from '../../shared/turn';
 import { HeadlightError } from '../../vit/errors';
 import type { Colour } from '../../vit/recipe';
 import { DecodedPhotos, type TimedPhoto } from './cache';
@@ -8,6 +9,7 @@ import { readPhotoFile } from './file';
 import type { HevcWorker } from './heif/hevc-worker';
 import { CACHE_BYTES } from './limits';
 import type { PhotoSource } from './protocol';
+import { turned } from './turn';
 
 export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
 
@@ -56,7 +58,8 @@ export class Decoding {
     const { signal } = this.stopOf(source.id);
     const bytes = 'path' in source ? await readPhotoFile(source.path) : source.bytes;
     injectFault(source.name);
-    return decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+    const photo = await decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+    return source.turn ? asTurned(photo, source.turn) : photo;
   }
 
   private stopOf(photo: string): AbortController {
@@ -64,4 +67,10 @@ export class Decoding {
     this.stops.set(photo, stop);
     return stop;
   }
+}
+
+/** Who has turned a photo knows how it lies: what the file says of that is no news any more. */
+function asTurned(photo: DecodedPhoto, turn: Turn): DecodedPhoto {
+  const notes = photo.notes.filter(({ note }) => note !== 'notTurned');
+  return { ...turned(photo, turn), notes: [...notes, { note: 'turned', params: { degrees: turn } }] };
 }

@@ -1,9 +1,10 @@
 /** What the photo process and its owner (Electron's main process, or the command line) say to each other. */
 import type { PhotoAnswer, PhotoRequest } from '../../shared/photo-port';
+import type { Turn } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
 
-/** A photo by path, or by bytes when there is no file. `name` is for people. */
-export type PhotoSource = { readonly id: string; readonly name: string } & (
+/** A photo by path, or by bytes when there is no file. `name` is for people; `turn` is what a person turned it by. */
+export type PhotoSource = { readonly id: string; readonly name: string; readonly turn?: Turn } & (
   { readonly path: string } | { readonly bytes: Uint8Array }
 );
 

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
 import { addLeftOut, type LeftOut } from '../../shared/left-out';
+import { addTurns } from '../../shared/turn';
 import { HeadlightError } from '../../vit/errors';
 import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
 import { expandSources } from '../photo/sources';
 import { PhotoRegistry } from './registry';
+import type { PhotoTurns } from './turns';
 
 const NOTHING: AddedPhotos = { photos: [], failed: [] };
 
@@ -21,6 +23,7 @@ export class Photos {
   constructor(
     private readonly service: Pick<PhotoService, 'register' | 'release'>,
     private readonly sampleFolder: string,
+    private readonly turns: Pick<PhotoTurns, 'of' | 'keep'>,
     private readonly onFound: (photos: number) => void = () => undefined,
   ) {}
 
@@ -32,7 +35,8 @@ export class Photos {
       signal: this.#looking.signal,
       onFound: throttled(this.onFound),
     });
-    const added = photos.map(({ path, bytes }) => this.#known(this.#registry.addPath(path, bytes)));
+    const added: PhotoRef[] = [];
+    for (const { path, bytes } of photos) added.push(await this.#addPath(path, bytes));
     return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })), leftOut }; // paths stay here
   }
 
@@ -65,6 +69,21 @@ export class Photos {
     return this.#registry.get(id)?.source ?? null;
   }
 
+  /**
+   * The photo turned by so many degrees clockwise, which takes its place; kept for the next time it is added.
+   * Throws `badRequest` for a photo that is not open.
+   */
+  async turn(id: string, by: number): Promise<PhotoRef> {
+    const photo = this.#registry.get(id);
+    if (!photo) throw new HeadlightError('badRequest', { detail: 'turnPhoto: photo' });
+    const turn = addTurns(photo.source.turn ?? 0, by);
+    const ref = this.#known(this.#registry.turn(photo, turn));
+    if (!photo.ref.sample) this.service.release([id]);
+    const bytes = 'bytes' in photo.source ? photo.source.bytes.length : ref.bytes;
+    await this.turns.keep(photo.source, bytes, turn).catch(() => undefined); // a file that is gone, or a disk that is full
+    return ref;
+  }
+
   /** Samples stay known: the empty state shows them again. */
   remove(ids: readonly string[]): void {
     const gone = ids.filter((id) => this.#registry.get(id)?.ref.sample === false);
@@ -75,12 +94,18 @@ export class Photos {
   async #addGroup(group: readonly DroppedFile[]): Promise<AddedPhotos> {
     const paths = group.flatMap((file) => ('path' in file ? [file.path] : []));
     if (paths.length > 0) return this.addPaths(paths);
-    const photos = group.flatMap((file) => ('path' in file ? [] : [this.#addBytes(file.name, file.bytes)]));
+    const photos: PhotoRef[] = [];
+    for (const file of group) if ('bytes' in file) photos.push(await this.#addBytes(file.name, file.bytes));
     return { photos, failed: [] };
   }
 
-  #addBytes(name: string, bytes: Uint8Array): PhotoRef {
-    return this.#known(this.#registry.addBytes(name, bytes));
+  async #addPath(path: string, bytes: number): Promise<PhotoRef> {
+    return this.#known(this.#registry.addPath(path, bytes, { turn: await this.turns.of({ path }, bytes) }));
+  }
+
+  async #addBytes(name: string, bytes: Uint8Array): Promise<PhotoRef> {
+    const turn = await this.turns.of({ bytes }, bytes.length);
+    return this.#known(this.#registry.addBytes(name, bytes, { turn }));
   }
 
   async #addSample(path: string): Promise<PhotoRef> {
@@ -89,7 +114,7 @@ export class Photos {
         cause,
       });
     });
-    return this.#known(this.#registry.addPath(path, size, true));
+    return this.#known(this.#registry.addPath(path, size, { sample: true }));
   }
 
   #known({ ref, source }: ReturnType<PhotoRegistry['addPath']>): PhotoRef {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PhotoRef } from '../../shared/ipc';
+import type { Turn } from '../../shared/turn';
 import { readablePath } from '../photo/byte-path';
 import type { PhotoSource } from '../photo/protocol';
 
@@ -10,21 +11,41 @@ export interface KnownPhoto {
   readonly source: PhotoSource;
 }
 
+interface AddOptions {
+  readonly sample?: boolean;
+  /** By which a person has turned it before. */
+  readonly turn?: Turn;
+}
+
 export class PhotoRegistry {
   readonly #photos = new Map<string, KnownPhoto>();
 
   /** @param bytes size of the file, 0 when unknown */
-  addPath(path: string, bytes: number, sample = false): KnownPhoto {
+  addPath(path: string, bytes: number, { sample = false, turn = 0 }: AddOptions = {}): KnownPhoto {
     const id = randomUUID();
     const name = readablePath(basename(path));
-    return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path } });
+    return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path, turn } });
   }
 
   /** @param called what the page or the clipboard called it; folders in it are dropped */
-  addBytes(called: string, bytes: Uint8Array): KnownPhoto {
+  addBytes(called: string, bytes: Uint8Array, { turn = 0 }: AddOptions = {}): KnownPhoto {
     const id = randomUUID();
     const name = basename(called.replaceAll('\\', '/'));
-    return this.#add({ ref: { id, name, bytes: bytes.byteLength, sample: false }, source: { id, name, bytes } });
+    return this.#add({ ref: { id, name, bytes: bytes.byteLength, sample: false }, source: { id, name, bytes, turn } });
+  }
+
+  /**
+   * The same photo turned, in its place and under an id of its own: nothing that was known of it holds any more. A sample stays beside it.
+   * @param turn in all
+   */
+  turn({ ref, source }: KnownPhoto, turn: Turn): KnownPhoto {
+    const id = randomUUID();
+    const photo = { ref: { ...ref, id, sample: false }, source: { ...source, id, turn } };
+    if (ref.sample) return this.#add(photo);
+    const photos = [...this.#photos.values()].map((known) => (known.ref.id === ref.id ? photo : known));
+    this.#photos.clear();
+    for (const known of photos) this.#add(known);
+    return photo;
   }
 
   get(id: string): KnownPhoto | undefined {

@@ -30,6 +30,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'previousPhoto', group: 'photos', label: 'command.previousPhoto', keys: ['ArrowLeft'] },
   { command: 'removePhoto', group: 'photos', label: 'command.removePhoto', keys: ['Delete', 'Backspace'] },
   { command: 'removeAll', group: 'photos', label: 'command.removeAll', keys: ['Mod+Shift+Backspace'] },
+  { command: 'turnLeft', group: 'photos', label: 'command.turnLeft', keys: ['Mod+['] },
+  { command: 'turnRight', group: 'photos', label: 'command.turnRight', keys: ['Mod+]'] },
   { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },
   { command: 'layerUp', group: 'look', label: 'command.layerUp', keys: ['ArrowUp'] },
   { command: 'layerDown', group: 'look', label: 'command.layerDown', keys: ['ArrowDown'] },

@@ -31,6 +31,8 @@ export function handlersFor(
     previousPhoto: () => session.intake.step(-1),
     removePhoto: () => session.photos.selectedId !== null && session.intake.remove([session.photos.selectedId]),
     removeAll: () => session.intake.remove(session.photos.items.map((item) => item.id)),
+    turnLeft: () => void session.intake.turnShown(-90),
+    turnRight: () => void session.intake.turnShown(90),
     cancel: () => session.intake.cancel(),
     layerUp: moved(() => selection.moveLayer(-1)),
     layerDown: moved(() => selection.moveLayer(1)),

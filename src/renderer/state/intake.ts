@@ -1,6 +1,7 @@
 /** How photos come in and go: opened, pasted, dropped, given by main; chosen, asked again, removed. */
 import type { Added, AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import { leftOutSentence } from '../../shared/left-out';
+import type { TurnBy } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
@@ -30,6 +31,7 @@ export class Intake {
   #failures = 0;
   readonly #report: Report;
   #foundBefore = 0;
+  #turning: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly api: HeadlightApi,
@@ -99,16 +101,40 @@ export class Intake {
     this.held.answers.pump();
   };
 
+  /** The photo that is shown; turns that are asked for while one is under way follow it. */
+  turnShown = (by: TurnBy): Promise<void> => {
+    const { photos } = this.held;
+    this.#turning = this.#turning.then(async () => {
+      const item = photos.selected;
+      if (!item?.known) return;
+      const ref = await this.#report(this.api.turnPhoto(item.id, by));
+      if (ref) this.#turned(item, ref);
+    });
+    return this.#turning;
+  };
+
+  /** To whoever holds something of a photo the turned one is another. */
+  #turned(item: PhotoItem, ref: PhotoRef): void {
+    const { photos, answers, pictures } = this.held;
+    const fresh = new PhotoItem(ref);
+    if (!photos.replace(item.id, fresh)) return void this.#report(this.api.removePhotos([ref.id])); // removed meanwhile
+    this.#forget(item);
+    answers.pump();
+    pictures.wantView(ref.id);
+  }
+
+  #forget(item: PhotoItem): void {
+    const { questions, pictures } = this.held;
+    item.turn += 1;
+    this.engine.forget(item.id);
+    questions.forget(item.id);
+    pictures.forget(item.id);
+  }
+
   remove = (ids: readonly string[]): void => {
-    const { photos, questions, pictures, answers } = this.held;
+    const { photos, answers } = this.held;
     const gone = photos.remove(ids);
-    for (const item of gone) {
-      if (!item.known) continue;
-      item.turn += 1;
-      this.engine.forget(item.id);
-      questions.forget(item.id);
-      pictures.forget(item.id);
-    }
+    for (const item of gone) if (item.known) this.#forget(item);
     const foreign = gone.filter((item) => item.known && !item.ref.sample).map((item) => item.id);
     for (let at = 0; at < foreign.length; at += SLICE)
       void this.#report(this.api.removePhotos(foreign.slice(at, at + SLICE)));

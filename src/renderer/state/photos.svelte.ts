@@ -91,6 +91,17 @@ export class PhotoList {
     if (first && (show || this.selectedId === null)) this.selectedId = first.id;
   }
 
+  /** Puts another photo in a photo's place, which stays chosen if it was. False where it is gone. Frees the thumbnail. */
+  replace(id: string, fresh: PhotoItem): boolean {
+    const old = this.byId(id);
+    if (!old) return false;
+    this.items = this.items.map((item) => (item === old ? fresh : item));
+    if (this.selectedId === id) this.selectedId = fresh.id;
+    old.removed = true;
+    if (old.thumbnail) URL.revokeObjectURL(old.thumbnail.url);
+    return true;
+  }
+
   select(id: string): void {
     if (this.byId(id)) this.selectedId = id;
   }

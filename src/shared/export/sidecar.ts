@@ -27,6 +27,9 @@ const fileSchema = v.object({
   pasted: v.exactOptional(v.literal(true)),
 });
 
+/** A photo, and what a person turned it by: degrees clockwise. */
+const photoSchema = v.object({ ...fileSchema.entries, turn: v.exactOptional(v.picklist([90, 180, 270])) });
+
 const mapSchema = v.object({
   method: v.picklist(MAP_METHOD_NAMES),
   /** From 0; `all`: a tile for each. */
@@ -87,7 +90,7 @@ const SidecarSchema = v.object({
   settings: v.literal(VERSION),
   /** Name of the file beside this one. */
   file: v.string(),
-  photos: v.array(fileSchema),
+  photos: v.array(photoSchema),
   model: v.object({ ...aboutModel.entries, weights: v.array(fileSchema) }),
   ...aboutMap,
   /** None where nothing ran: what goes into the model. */
@@ -97,6 +100,7 @@ const SidecarSchema = v.object({
 });
 
 export type FileFingerprint = v.InferOutput<typeof fileSchema>;
+export type PhotoFingerprint = v.InferOutput<typeof photoSchema>;
 export type MapSettings = v.InferOutput<typeof mapSchema>;
 export type LookSettings = v.InferOutput<typeof lookSchema>;
 export type Sidecar = v.InferOutput<typeof SidecarSchema>;

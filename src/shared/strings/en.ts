@@ -85,8 +85,11 @@ export const en = {
   'photoNote.rawPreview': 'The camera’s preview of a RAW file ({kind}), not its raw data.',
   'photoNote.hdr': 'An HDR photo ({kind}), brought to the brightness of a screen.',
   'photoNote.wideColours': 'Its colours are {kind}, said by code points.',
-  'photoNote.notTurned':
-    'Its EXIF wants it turned, but the HEIC format does not count that; if it lies wrong, turn it in another program and open that copy.',
+  'photoNote.notTurned': 'Its EXIF wants it turned, which the HEIC format does not count; if it lies wrong, turn it.',
+  'photoNote.turned': 'Turned by {degrees}° clockwise, as asked.',
+  'turn.left': 'Turn left',
+  'turn.right': 'Turn right',
+  'turn.over': 'Turn upside down',
   'stage.retry': 'Try again',
   'stage.remove': 'Remove',
 
@@ -329,6 +332,8 @@ export const en = {
   'command.previousPhoto': 'Previous photo',
   'command.removePhoto': 'Remove the photo',
   'command.removeAll': 'Remove all photos',
+  'command.turnLeft': 'Turn the photo left',
+  'command.turnRight': 'Turn the photo right',
   'command.cancel': 'Stop answering',
   'command.layerUp': 'Earlier layer',
   'command.layerDown': 'Later layer',

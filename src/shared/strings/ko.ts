@@ -85,8 +85,11 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'photoNote.rawPreview': 'RAW 파일({kind})에 든 카메라 미리보기입니다. RAW 데이터 자체가 아닙니다.',
   'photoNote.hdr': 'HDR 사진({kind})을 화면 밝기에 맞췄습니다.',
   'photoNote.wideColours': '색 공간이 코드 값으로 {kind}라고 적혀 있습니다.',
-  'photoNote.notTurned':
-    'EXIF에는 돌리라고 되어 있지만 HEIC 형식에서는 인정하지 않습니다. 방향이 틀리면 다른 프로그램에서 돌려 저장한 사본을 열어 주세요.',
+  'photoNote.notTurned': 'HEIC 형식은 EXIF의 회전 값을 쓰지 않습니다. 사진이 돌아가 있으면 돌려 주세요.',
+  'photoNote.turned': '요청대로 시계 방향으로 {degrees}° 돌린 사진입니다.',
+  'turn.left': '왼쪽으로 돌리기',
+  'turn.right': '오른쪽으로 돌리기',
+  'turn.over': '거꾸로 돌리기',
   'stage.retry': '다시 시도',
   'stage.remove': '제거',
 
@@ -328,6 +331,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.previousPhoto': '이전 사진',
   'command.removePhoto': '사진 제거',
   'command.removeAll': '모든 사진 제거',
+  'command.turnLeft': '사진을 왼쪽으로 돌리기',
+  'command.turnRight': '사진을 오른쪽으로 돌리기',
   'command.cancel': '분석 중지',
   'command.layerUp': '이전 레이어',
   'command.layerDown': '다음 레이어',

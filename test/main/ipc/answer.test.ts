@@ -23,6 +23,7 @@ function handlersWith(some: Partial<Handlers>): Handlers {
     'addDropped',
     'pastePhotos',
     'removePhotos',
+    'turnPhoto',
     'saveSettings',
     'saveFile',
     'copyPng',
@@ -97,6 +98,9 @@ describe('answer', () => {
   });
 
   it.each([
+    ['turnPhoto', [ID, 45]],
+    ['turnPhoto', ['../x', 90]],
+    ['turnPhoto', [ID]],
     ['removePhotos', []],
     ['removePhotos', [['../../etc']]],
     ['removePhotos', [[ID], 'more']],

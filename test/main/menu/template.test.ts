@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { menuTemplate, type MenuContext } from '../../../src/main/menu/template';
+import { menuTemplate, photoMenuTemplate, type MenuContext } from '../../../src/main/menu/template';
 import { MENU_KEYS, menuText } from '../../../src/shared/strings/menu';
 
 const actions = { command: vi.fn(), openFolder: vi.fn() };
@@ -14,7 +14,7 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
   'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'about',
-  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'cancel',
+  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both',
   'tabLook', 'tabHeads', 'tabChange', 'tabLayers',
@@ -24,6 +24,19 @@ describe('menuTemplate', () => {
   it.each(['linux', 'win32', 'darwin'] as const)('offers every command once on %s', (platform) => {
     const ids = all(build({ platform })).flatMap(({ id }) => (id && id !== 'openFolder' ? [id] : []));
     expect(ids.sort()).toEqual([...COMMANDS].sort());
+  });
+
+  it('offers what can be done with a photo in its own menu', () => {
+    const items = photoMenuTemplate(CONTEXT);
+    expect(items.flatMap(({ id }) => id ?? [])).toEqual([
+      'turnLeft',
+      'turnRight',
+      'copyOverlay',
+      'saveOverlay',
+      'removePhoto',
+    ]);
+    (items[1]?.click as () => void)();
+    expect(actions.command).toHaveBeenLastCalledWith('turnRight');
   });
 
   it('sends the command of the item that was chosen', () => {
@@ -73,6 +86,8 @@ describe('menuTemplate', () => {
       'tabHeads',
       'tabLayers',
       'tabLook',
+      'turnLeft',
+      'turnRight',
     ]);
     expect(all(menus).map(({ role }) => role)).toEqual(expect.arrayContaining(['copy', 'paste', 'selectAll', 'undo']));
   });

@@ -1,9 +1,22 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProcessMessage } from '../../../src/main/photo/protocol';
 import { PhotoServer } from '../../../src/main/photo/server';
-import type { PhotoAnswer, PhotoRequest } from '../../../src/shared/photo-port';
+import type { EncodedPicture, ModelPixels, PhotoAnswer, PhotoRequest } from '../../../src/shared/photo-port';
+import sharp from 'sharp';
+import type { Recipe } from '../../../src/vit/recipe';
 import { HeadlightError } from '../../../src/vit/errors';
 import { bytesOf } from './fixtures';
+
+const RECIPE: Recipe = {
+  colour: 'asStored',
+  resize: { mode: 'none' },
+  crop: null,
+  interpolation: 'bilinear',
+  rescale: 1,
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+  inputSize: [16, 16],
+};
 
 let told: ProcessMessage[];
 let server: PhotoServer;
@@ -126,6 +139,24 @@ describe('the photo server', () => {
     await send({ id: 1, type: 'view', photo: 'a', edge });
     expect(outcome(answers[0])).toBe('badRequest');
   });
+});
+
+it('shows a photo as a person turned it, and says so', async () => {
+  const bytes = bytesOf('rgb-444.jpg');
+  register('a');
+  server.receive({ type: 'register', photo: { id: 'b', name: 'b.jpg', bytes, turn: 90 } });
+  const { answers, send } = client();
+  await send({ id: 1, type: 'view', photo: 'a', edge: 1000 });
+  await send({ id: 2, type: 'view', photo: 'b', edge: 1000 });
+  const [upright, onSide] = answers.map((answer) => (answer.ok ? (answer.value as EncodedPicture) : null));
+  expect([onSide?.rows, onSide?.cols]).toEqual([upright?.cols, upright?.rows]);
+  const size = [onSide!.photoRows, onSide!.photoCols] as const;
+  await send({ id: 3, type: 'pixels', photo: 'b', recipe: { ...RECIPE, inputSize: size } });
+  expect(answers[2]).toMatchObject({ value: { notes: [{ note: 'turned', params: { degrees: 90 } }] } });
+  const seen = answers[2]?.ok ? (answers[2].value as ModelPixels).pixels : new Float32Array();
+  const { data, info } = await sharp(bytes).rotate(90).raw().toBuffer({ resolveWithObject: true });
+  const red = Array.from({ length: info.width * info.height }, (_, i) => data[3 * i]);
+  expect([...seen.subarray(0, red.length)].map(Math.round)).toEqual(red);
 });
 
 describe('HEIC decoded elsewhere', () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoSource } from '../../../src/main/photo/protocol';
 import { SAMPLE_PHOTOS } from '../../../src/shared/built-in';
+import { PhotoTurns } from '../../../src/main/photos/turns';
 import { Photos } from '../../../src/main/photos/photos';
 
 const SAMPLE_FOLDER = resolve('resources/photos');
@@ -29,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const make = (): { photos: Photos; told: Told } => {
   const told = new Told();
-  return { photos: new Photos(told, SAMPLE_FOLDER), told };
+  return { photos: new Photos(told, SAMPLE_FOLDER, new PhotoTurns(join(folder, 'turns.json'))), told };
 };
 
 describe('Photos', () => {
@@ -100,10 +101,42 @@ describe('Photos', () => {
   });
 
   it('says which sample is missing', async () => {
-    await expect(new Photos(new Told(), folder).samples()).rejects.toMatchObject({ code: 'photoNotFound' });
+    await expect(
+      new Photos(new Told(), folder, new PhotoTurns(join(folder, 'none.json'))).samples(),
+    ).rejects.toMatchObject({ code: 'photoNotFound' });
   });
 
   it('adds nothing when nothing was chosen', async () => {
     expect(await make().photos.addPaths([])).toEqual({ photos: [], failed: [] });
+  });
+
+  it('turns a photo in its place, under an id of its own, and knows it again', async () => {
+    const { photos, told } = make();
+    const added = (await photos.addPaths([join(folder, 'a.jpg'), join(folder, 'trip')])).photos;
+    const ref = await photos.turn(added[1]!.id, -90);
+    expect(ref).toEqual({ ...added[1], id: expect.not.stringMatching(added[1]!.id) as string });
+    expect(photos.taken().map(({ id }) => id)).toEqual([added[0]!.id, ref.id, added[2]!.id]);
+    expect(told.registered.at(-1)).toMatchObject({ id: ref.id, turn: 270, path: join(folder, 'trip', 'b2.png') });
+    expect(told.released).toEqual([added[1]!.id]);
+
+    const later = make();
+    await later.photos.addPaths([join(folder, 'trip')]);
+    expect(later.told.registered.map(({ turn }) => turn)).toEqual([270, 0]);
+    const [again] = later.photos.taken();
+    await later.photos.turn(again!.id, 90);
+    expect(later.photos.source(later.photos.taken()[0]!.id)).toMatchObject({ turn: 0 });
+    await expect(later.photos.turn(again!.id, 90)).rejects.toMatchObject({ code: 'badRequest' }); // it has another id now
+  });
+
+  it('turns what was pasted, and leaves a sample where it is', async () => {
+    const { photos, told } = make();
+    const [pasted] = (await photos.addDropped([{ name: 'x.png', bytes: Uint8Array.of(1, 2, 3) }])).photos;
+    await photos.turn(pasted!.id, 180);
+    expect(told.registered.at(-1)).toMatchObject({ name: 'x.png', turn: 180 });
+    const [sample] = await photos.samples();
+    const copy = await photos.turn(sample!.id, 90);
+    expect(copy.sample).toBe(false);
+    expect((await photos.samples())[0]).toEqual(sample);
+    expect(told.released).not.toContain(sample!.id);
   });
 });

@@ -42,6 +42,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
   const api = {
     bootstrap: async () => ({ ok: true, value }),
     removePhotos: vi.fn(done),
+    turnPhoto: vi.fn(async (id: string) => ({ ok: true as const, value: { ...file(`${id}+`), name: id } })),
     saveSettings: vi.fn(done),
     saveFile: vi.fn(async () => ({ ok: true as const, value: false })),
     copyPng: vi.fn(done),
@@ -141,6 +142,23 @@ describe('Session', () => {
     expect(api.removePhotos).toHaveBeenCalledExactlyOnceWith(['a']);
     expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['a', 'b']);
     expect(session.photos.items).toEqual([]);
+  });
+
+  it('turns the photo that is shown: another photo to everybody, in its place, answered anew', async () => {
+    const { session, api, engine } = await started({ added: added(file('a'), file('b')) });
+    await settle();
+    session.photos.select('b');
+    await Promise.all([session.intake.turnShown(90), session.intake.turnShown(-90)]);
+    expect(vi.mocked(api.turnPhoto).mock.calls).toEqual([
+      ['b', 90],
+      ['b+', -90],
+    ]);
+    expect(session.photos.items.map(({ id }) => id)).toEqual(['a', 'b++']);
+    expect(session.photos.selectedId).toBe('b++');
+    expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['b', 'b+']);
+    await settle();
+    expect(session.photos.selected?.status).toBe('done');
+    expect(vi.mocked(engine.answer).mock.calls.map(([id]) => id)).toContain('b++');
   });
 
   it('remembers layer and head for this model', async () => {

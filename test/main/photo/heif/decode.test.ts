@@ -106,7 +106,7 @@ describe('turning', () => {
   it('by EXIF alone is not followed, and a note says so', async () => {
     const photo = await decode(heic([item(1, 'quarters'), exif]));
     expectQuarters(photo);
-    expect(photo.notes).toEqual([{ note: 'notTurned', params: {} }]);
+    expect(photo.notes).toEqual([{ note: 'notTurned', params: { degrees: 90 } }]);
   });
 
   it('by the format’s own rule leaves nothing to note', async () => {
