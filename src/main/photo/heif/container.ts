@@ -5,7 +5,7 @@ import { partsOf, readItems, type HeifItem, type HeifItems, type Property } from
 import { readSequence } from '../isobmff/tracks';
 import { text } from '../isobmff/write';
 import { stillOf } from './still';
-import { streamMatrix } from './stream-matrix';
+import { streamPoints } from './stream-points';
 
 export interface HeifPhoto {
   /** A file whose primary picture is the photo: the given one, or one made of a sequence's first frame. */
@@ -22,6 +22,9 @@ export interface HeifPhoto {
   readonly exif: Uint8Array | null;
 }
 
+/** H.273: not said. */
+const UNSPECIFIED = 2;
+const KINDS = ['nclx', 'prof', 'rICC'] as const;
 const DERIVED: readonly string[] = ['grid', 'iovl', 'iden', 'tmap'];
 
 function codecOf({ items }: HeifItems, picture: HeifItem): string {
@@ -35,19 +38,23 @@ function codecOf({ items }: HeifItems, picture: HeifItem): string {
 const colours = (properties: readonly Property[], kind: string): Uint8Array | undefined =>
   properties.find(({ type, data }) => type === 'colr' && data.length > 4 && fourcc(data, 0) === kind)?.data.subarray(4);
 
+const isTransparency = ({ references }: HeifItem): boolean => references.has('auxl');
+const isToldBy = ({ primaries, transfer }: CodePoints): boolean =>
+  primaries !== UNSPECIFIED || transfer !== UNSPECIFIED;
+
 /**
- * Of the picture itself; a picture of tiles may leave its colours to them. Decoders apply the range, so the samples have the full one.
- * A profile beside them is more exact, except that none describes HDR in a way that we can use.
+ * Of the picture itself; a picture of tiles may leave its colours to them, and both may leave them to what is coded. Decoders apply the
+ * range, so the samples have the full one. A profile is more exact, except that none describes HDR in a way that we can use.
  */
-function codePoints(parts: readonly HeifItem[]): CodePoints | null {
-  for (const { properties } of parts) {
-    const nclx = colours(properties, 'nclx');
-    const points = nclx ? readCodePoints(nclx, 2) : null;
-    const profiled = colours(properties, 'prof') ?? colours(properties, 'rICC');
-    if (points && (!profiled || isHdr(points))) return { ...points, fullRange: true };
-    if (points || profiled) return null;
-  }
-  return null;
+function codePoints(bytes: Uint8Array, parts: readonly HeifItem[]): CodePoints | null {
+  const shown = parts.filter((part) => !isTransparency(part));
+  const boxed = shown.find(({ properties }) => KINDS.some((kind) => colours(properties, kind)));
+  const nclx = boxed && colours(boxed.properties, 'nclx');
+  const profiled = boxed && (colours(boxed.properties, 'prof') ?? colours(boxed.properties, 'rICC'));
+  const points = nclx
+    ? readCodePoints(nclx, 2)
+    : (shown.map((part) => streamPoints(bytes, part)).find((told) => told && isToldBy(told)) ?? null);
+  return points && (!profiled || isHdr(points)) ? { ...points, fullRange: true } : null;
 }
 
 /** The block that describes the picture; its first four bytes say how many more to pass over. */
@@ -74,7 +81,10 @@ function boxedMatrix(parts: readonly HeifItem[]): number | undefined {
  * contradict each other the boxes are hidden, so that the decoder goes by the stream.
  */
 function byItsStream(bytes: Uint8Array, parts: readonly HeifItem[]): Uint8Array {
-  const stream = parts.map(({ properties }) => streamMatrix(properties)).find((matrix) => matrix !== null);
+  const matrices = parts
+    .filter(({ type }) => type === 'hvc1') // in AVIF the box counts, as libavif reads it
+    .map((part) => streamPoints(bytes, part)?.matrix ?? UNSPECIFIED);
+  const stream = matrices.find((matrix) => matrix !== UNSPECIFIED);
   const boxed = boxedMatrix(parts);
   const meta = findBox(bytes, 'meta');
   const iprp = meta && findBox(bytes, 'iprp', meta.body + 4, meta.end);
@@ -92,7 +102,7 @@ function itemPhoto(bytes: Uint8Array, items: HeifItems, picture: HeifItem): Heif
   return {
     bytes: byItsStream(bytes, parts),
     codec: codecOf(items, picture),
-    points: codePoints(parts),
+    points: codePoints(bytes, parts),
     premultiplied: picture.references.has('prem'),
     turned: picture.properties.some(({ type }) => type === 'irot' || type === 'imir'),
     exif: exifOf(bytes, items, picture),

@@ -17,7 +17,7 @@ import {
   writeHeif,
   type WrittenItem,
 } from '../support/heif-file';
-import { drawQuarters, expectQuarters, quartersOf, type Quarters } from '../support/quarters';
+import { AS_P3, drawQuarters, expectQuarters, quartersOf, type Quarters } from '../support/quarters';
 
 const heic = (items: readonly WrittenItem[], primary = 1, brand = 'heic', brands?: readonly string[]): Uint8Array =>
   writeHeif(items, { primary, brand, ...(brands && { brands }) });
@@ -33,14 +33,6 @@ const avifOf = async (data: Uint8Array, channels: 3 | 4 = 3): Promise<Uint8Array
       .avif({ quality: 95, chromaSubsampling: '4:4:4' })
       .toBuffer(),
   );
-
-/** The quarters as LittleCMS shows them when they are Display P3. */
-const AS_P3: Quarters = [
-  [218, 0, 26],
-  [0, 183, 30],
-  [34, 61, 208],
-  [214, 189, 0],
-];
 
 describe('the chosen picture', () => {
   it('is the primary item, not the first', async () => {

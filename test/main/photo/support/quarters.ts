@@ -13,6 +13,14 @@ export const QUARTERS: Quarters = [
   [210, 190, 50],
 ];
 
+/** The quarters as LittleCMS shows them when they are Display P3. */
+export const AS_P3: Quarters = [
+  [218, 0, 26],
+  [0, 183, 30],
+  [34, 61, 208],
+  [214, 189, 0],
+];
+
 /** Of 255: what coding at quality 90 takes away. */
 export const CODED = 6;
 
