@@ -95,10 +95,10 @@ export class PhotoList {
   replace(id: string, fresh: PhotoItem): boolean {
     const old = this.byId(id);
     if (!old) return false;
+    this.#own(fresh);
     this.items = this.items.map((item) => (item === old ? fresh : item));
     if (this.selectedId === id) this.selectedId = fresh.id;
-    old.removed = true;
-    if (old.thumbnail) URL.revokeObjectURL(old.thumbnail.url);
+    this.#disown(old);
     return true;
   }
 
