@@ -3,7 +3,7 @@ import { MAP_METHOD_NAMES, type MapMethodName, type MapPlace } from '../../vit/a
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ViTConfig } from '../../vit/config';
 import type { HeadRef, TokenRef } from '../../vit/explain/query';
-import { posEmbedParam } from '../../vit/model/posEmbed';
+import { posEmbedParam } from '../../vit/model/pos-embed';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';

@@ -2,7 +2,7 @@
 import { expected } from '../errors';
 import type { AttentionMap } from '../explain/attention';
 import { similarityMap } from '../explain/similarity';
-import { posEmbedParam, posEmbedPrefixRows } from '../model/posEmbed';
+import { posEmbedParam, posEmbedPrefixRows } from '../model/pos-embed';
 import { readPosEmbed } from '../model/weights';
 import { count } from './fields';
 import type { Kind } from './kind';

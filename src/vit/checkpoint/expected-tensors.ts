@@ -1,7 +1,7 @@
 /** Every tensor a model needs, by canonical name with its shape, from its config alone. */
 import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
 import { neckName, neckWidth } from '../model/neck';
-import { posEmbedPrefixRows } from '../model/posEmbed';
+import { posEmbedPrefixRows } from '../model/pos-embed';
 import { productOf } from './layouts/layout';
 
 /** Canonical name → shape. Small: a dozen entries per block, no data. */

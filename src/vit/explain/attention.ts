@@ -57,14 +57,6 @@ export function headMatrix(stack: AttentionStack, layer: number, head: number): 
   return heads.subarray(head * size, (head + 1) * size); // [tokens, tokens]
 }
 
-/** All layers in one array, as files want it: [layers, heads, tokens, tokens]. */
-export function joinLayers(stack: AttentionStack): Float32Array {
-  const size = stack.heads * stack.tokens * stack.tokens;
-  const out = new Float32Array(stack.layers * size); // [layers, heads, tokens, tokens]
-  stack.perLayer.forEach((heads, l) => out.set(heads, l * size));
-  return out;
-}
-
 /** A stack from one array [layers, heads, tokens, tokens], without copying. Throws `badRequest` when the length does not fit. */
 export function splitLayers(data: Float32Array, layers: number, heads: number, tokens: number): AttentionStack {
   const size = heads * tokens * tokens;

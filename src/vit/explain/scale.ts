@@ -27,7 +27,3 @@ export function rangeOf(map: Float32Array, choice: ScaleChoice, shared: Float32A
   if (choice === 'map') return minMax(map);
   return { low: 0, high: minMax(choice === 'max' ? map : shared).high };
 }
-
-export function isFlat(range: ScaleRange): boolean {
-  return !(range.high > range.low);
-}

@@ -3,7 +3,7 @@ import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import type { Interventions } from './interventions';
 import { layerNorm, linear } from './params';
-import { posEmbedParam, posEmbedPrefixRows } from './posEmbed';
+import { posEmbedParam, posEmbedPrefixRows } from './pos-embed';
 
 /**
  * @param patches [batch, patches, patchDim], each patch in (channel, row, col) order

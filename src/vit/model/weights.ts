@@ -4,7 +4,7 @@ import type { Tensor } from '../execute/executor';
 import { expected } from '../errors';
 import type { Graph } from '../graph/graph';
 import { showShape, sizeOf } from '../graph/shape';
-import { posEmbedParam, posEmbedPrefixRows, resizePosEmbed } from './posEmbed';
+import { posEmbedParam, posEmbedPrefixRows, resizePosEmbed } from './pos-embed';
 
 /**
  * @param graph from `buildVit(config, …)`

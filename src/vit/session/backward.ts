@@ -3,7 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import type { Executor } from '../execute/executor';
 import type { AttentionGradient } from '../explain/gradient';
-import { attentionGradientOutput, buildAttentionGradient } from '../model/attentionGradient';
+import { attentionGradientOutput, buildAttentionGradient } from '../model/attention-gradient';
 import { vitWeights } from '../model/weights';
 import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
 import { outputOf } from './forward';

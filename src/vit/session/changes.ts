@@ -5,7 +5,7 @@ import type { Tensor } from '../execute/executor';
 import type { Changes, HeadAt } from '../explain/changes';
 import { interventionShapes, type InterventionName } from '../model/interventions';
 import { sizeOf } from '../graph/shape';
-import { posEmbedParam } from '../model/posEmbed';
+import { posEmbedParam } from '../model/pos-embed';
 
 /** Hides a key: far below every score, and portable to every GPU, as −∞ is not. */
 const HIDDEN = -1e9;

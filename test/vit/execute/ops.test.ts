@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { activationTable, applyTable } from '../../../src/vit/execute/tfjs/activationTable';
+import { activationTable, applyTable } from '../../../src/vit/execute/tfjs/activation-table';
 import { erf } from '../../../src/vit/execute/erf';
 import type { TfjsExecutor } from '../../../src/vit/execute/tfjs/executor';
 import { GraphBuilder } from '../../../src/vit/graph/builder';

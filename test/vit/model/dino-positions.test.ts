@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { posEmbedParam, resizePosEmbed } from '../../../src/vit/model/posEmbed';
+import { posEmbedParam, resizePosEmbed } from '../../../src/vit/model/pos-embed';
 import { folder, tensors, vitShapes } from '../checkpoint/build';
 
 /** The reference is rounded to eight places, the result to 32 bits. */

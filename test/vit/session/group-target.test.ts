@@ -4,7 +4,7 @@ import type { Checkpoint, Label } from '../../../src/vit/checkpoint/checkpoint';
 import type { Executor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { relevanceRow } from '../../../src/vit/explain/gradient';
-import { attentionGradientOutput, buildAttentionGradient } from '../../../src/vit/model/attentionGradient';
+import { attentionGradientOutput, buildAttentionGradient } from '../../../src/vit/model/attention-gradient';
 import { attentionOutput, buildVit } from '../../../src/vit/model/vit';
 import { scoreOf } from '../../../src/vit/score';
 import { VitSession } from '../../../src/vit/session/session';

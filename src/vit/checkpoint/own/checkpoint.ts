@@ -2,7 +2,7 @@
 import { gridOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
 import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
-import { posEmbedParam } from '../../model/posEmbed';
+import { posEmbedParam } from '../../model/pos-embed';
 import type { Recipe } from '../../recipe';
 import { readCalibration } from '../calibration';
 import type { Checkpoint, Label } from '../checkpoint';

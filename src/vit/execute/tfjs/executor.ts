@@ -9,8 +9,8 @@ import { kernels } from './kernels';
 import { largestMatrix, layoutOf, uploadOrder, type Layout } from './layout';
 import { TfjsProgram, type Param } from './program';
 import { startWasm, type WasmOptions } from './wasm';
-import { wasmKernels } from './wasmKernels';
-import { PackingRoom } from './wasmPacking';
+import { wasmKernels } from './wasm-kernels';
+import { PackingRoom } from './wasm-packing';
 import { startWebgpu } from './webgpu';
 
 export type TfjsOptions = ({ readonly engine: 'wasm' } & WasmOptions) | { readonly engine: 'webgpu' };

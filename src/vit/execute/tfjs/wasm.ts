@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { HeadlightError } from '../../errors';
 import { paramBytes, peakBytes } from '../../graph/liveness';
 import { activeWasm, engineError, type StartedBackend } from './backend';
-import { registerWasmKernels } from './wasmKernels';
+import { registerWasmKernels } from './wasm-kernels';
 
 export interface WasmOptions {
   /** Folder of the `tfjs-backend-wasm*.wasm` files with a slash at the end: a URL in a browser, a path in Node. */

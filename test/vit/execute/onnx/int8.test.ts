@@ -6,7 +6,7 @@ import { WeightFolder } from '../../../../src/main/native/weight-folder';
 import type { Tensor } from '../../../../src/vit/execute/executor';
 import { createOnnxExecutor, type OnnxOptions } from '../../../../src/vit/execute/onnx/executor';
 import type { InterventionName } from '../../../../src/vit/model/interventions';
-import { buildAttentionGradient } from '../../../../src/vit/model/attentionGradient';
+import { buildAttentionGradient } from '../../../../src/vit/model/attention-gradient';
 import { buildVit } from '../../../../src/vit/model/vit';
 import { fixture, fixtureNames, stack, weightsOf } from '../../model/fixture';
 

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { activeWasm } from './backend';
-import { activationTable, applyTable, type ActivationTable } from './activationTable';
+import { activationTable, applyTable, type ActivationTable } from './activation-table';
 import { given, kernels, type Kernels } from './kernels';
 
 /** The names under which our single-pass kernels are known to TensorFlow.js. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resizePosEmbed, type PosEmbedResize } from '../../../src/vit/model/posEmbed';
+import { resizePosEmbed, type PosEmbedResize } from '../../../src/vit/model/pos-embed';
 
 const SEED = 11;
 /** Weights of one result sum to 1 but for float64 rounding; results are float32. */

@@ -6,7 +6,7 @@ import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { gradientGraph, gradientOutput } from '../../../src/vit/graph/grad';
 import { makeNode, type Graph } from '../../../src/vit/graph/graph';
 import { prune } from '../../../src/vit/graph/prune';
-import { attentionGradientOutput, buildAttentionGradient } from '../../../src/vit/model/attentionGradient';
+import { attentionGradientOutput, buildAttentionGradient } from '../../../src/vit/model/attention-gradient';
 import type { InterventionName } from '../../../src/vit/model/interventions';
 import { attentionOutput, buildVit } from '../../../src/vit/model/vit';
 import { exactTensor, finiteDifference } from '../graph/difference';
