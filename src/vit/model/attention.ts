@@ -5,10 +5,18 @@ import { headRow, meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
 
 export interface Attended {
-  /** [batch, tokens, dim] */
-  readonly out: Value;
+  /** What the branch gives, before LayerScale and the residual: [batch, tokens, dim] */
+  readonly selfAttention: Value;
   /** After the softmax: [batch, heads, tokens, tokens], row = query, column = key, rows sum to 1. */
   readonly attention: Value;
+  /** After its norm where there is one, before the factor of q·k: [batch, heads, tokens, headDim] */
+  readonly query: Value;
+  /** After its norm where there is one: [batch, heads, tokens, headDim] */
+  readonly key: Value;
+  /** [batch, heads, tokens, headDim] */
+  readonly value: Value;
+  /** Attention times value, with what was changed of the head, before the projection: [batch, heads, tokens, headDim] */
+  readonly head: Value;
 }
 
 /** @param x [batch, tokens, dim], already normalised */
@@ -16,16 +24,16 @@ export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: numb
   const name = `blocks.${layer}.attn`;
   const [batch = 1, tokens = 0] = x.shape;
 
-  const [query, key, value] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
-  const q = config.qkNorm ? layerNorm(g, query, `${name}.q_norm`, config) : query;
-  const k = config.qkNorm ? layerNorm(g, key, `${name}.k_norm`, config) : key;
-  let scores = g.matmul(g.scale(q, attentionScaleOf(config)), k, { transposeB: true }); // [batch, heads, tokens, tokens]
+  const [q, k, value] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
+  const query = config.qkNorm ? layerNorm(g, q, `${name}.q_norm`, config) : q;
+  const key = config.qkNorm ? layerNorm(g, k, `${name}.k_norm`, config) : k;
+  let scores = g.matmul(g.scale(query, attentionScaleOf(config)), key, { transposeB: true }); // [batch, heads, tokens, tokens]
   if (change.attentionBias) scores = g.add(scores, change.attentionBias);
   const attention = g.softmax(scores);
 
-  const perHead = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
-  const joined = g.reshape(g.transpose(perHead, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
-  return { out: linear(g, joined, `${name}.proj`, config.dim), attention };
+  const head = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
+  const joined = g.reshape(g.transpose(head, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
+  return { selfAttention: linear(g, joined, `${name}.proj`, config.dim), attention, query, key, value, head };
 }
 
 /** [batch, tokens, 3·dim] → q, k, v, each [batch, heads, tokens, headDim]. */

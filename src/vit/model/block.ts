@@ -6,14 +6,23 @@ import { scaleByLayer, type Interventions } from './interventions';
 import { mlp } from './mlp';
 import { layerNorm, layerScale } from './params';
 
+export interface BlockValues extends Attended {
+  /** The residual stream between the two branches: [batch, tokens, dim] */
+  readonly attended: Value;
+  /** What the MLP gives, before LayerScale and the residual: [batch, tokens, dim] */
+  readonly mlp: Value;
+  /** The residual stream behind the block: [batch, tokens, dim] */
+  readonly out: Value;
+}
+
 /** @param x [batch, tokens, dim] */
-export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): Attended {
+export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): BlockValues {
   const name = `blocks.${layer}`;
   const residual = (add: Value, scale: string, branch: Value | undefined, to: Value): Value =>
     g.add(to, scaleByLayer(g, layerScale(g, add, `${name}.${scale}`, config), branch, layer));
 
-  const { out, attention } = attend(g, config, layerNorm(g, x, `${name}.norm1`, config), layer, change);
-  const attended = residual(out, 'ls1', change.attnBranch, x);
+  const inside = attend(g, config, layerNorm(g, x, `${name}.norm1`, config), layer, change);
+  const attended = residual(inside.selfAttention, 'ls1', change.attnBranch, x);
   const thought = mlp(g, config, layerNorm(g, attended, `${name}.norm2`, config), layer);
-  return { out: residual(thought, 'ls2', change.mlpBranch, attended), attention };
+  return { ...inside, attended, mlp: thought, out: residual(thought, 'ls2', change.mlpBranch, attended) };
 }

@@ -8,23 +8,44 @@ import { embed, patchesShape } from './embed';
 import { classify } from './head';
 import { interventionInputs, type InterventionName } from './interventions';
 
+/**
+ * What a block can hand out beside the residual stream, as big_vision's `out` does (`models/vit.py`; its names in brackets). Shapes are in
+ * `Attended` and `BlockValues`.
+ */
+export const TAPS = [
+  'attention',
+  'query',
+  'key',
+  'value',
+  'head',
+  'selfAttention', // [sa]
+  'attended', // [+sa]
+  'mlp', // [mlp]
+] as const;
+export type Tap = (typeof TAPS)[number];
+
+/** Everything that a forward pass can give; `hidden` is the residual stream. */
+export type VitOutput = 'logits' | 'hidden' | Tap;
+
 export interface BuildOptions {
   /** Photos per run. */
   readonly batch: number;
   /** What a run gives; nothing else is computed. */
-  readonly outputs: readonly ('logits' | 'attention' | 'hidden')[];
+  readonly outputs: readonly VitOutput[];
   /** Which changes a run takes as inputs; each that is named must be given. Default none. */
   readonly interventions?: readonly InterventionName[] | undefined;
 }
 
+/** Output of layer N (from 0). */
+export const tapOutput = (tap: Tap, layer: number): string => `${tap}.${layer}`;
 /** Output of layer N (from 0): attention after the softmax [batch, heads, tokens, tokens]. */
-export const attentionOutput = (layer: number): string => `attention.${layer}`;
+export const attentionOutput = (layer: number): string => tapOutput('attention', layer);
 /** Tokens before block N, and after the last one for N = layers: [batch, tokens, dim]. */
 export const hiddenOutput = (layer: number): string => `hidden.${layer}`;
 
 /**
  * Builds a graph with input `patches` [batch, patches, patchDim] and, as asked, outputs `logits` [batch, classes],
- * `attention.0` … `attention.{layers − 1}` and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
+ * `attention.0` … `attention.{layers − 1}`, the other taps likewise, and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
  * what can be hundreds of megabytes. A backbone without classifier has no `logits`.
  *
  * @throws badRequest when the config contradicts itself or nothing is left to compute
@@ -39,9 +60,9 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
   let x = embed(g, config, g.input('patches', patchesShape(config, batch)), change); // [batch, tokens, dim]
   if (outputs.includes('hidden')) named[hiddenOutput(0)] = x;
   for (let layer = 0; layer < config.depth; layer++) {
-    const { out, attention } = block(g, config, x, layer, change);
-    x = out;
-    if (outputs.includes('attention')) named[attentionOutput(layer)] = attention;
+    const values = block(g, config, x, layer, change);
+    x = values.out;
+    for (const tap of TAPS) if (outputs.includes(tap)) named[tapOutput(tap, layer)] = values[tap];
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
   }
   const logits = outputs.includes('logits') ? classify(g, config, x, change) : null;
