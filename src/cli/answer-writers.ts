@@ -30,6 +30,8 @@ export interface Written {
   readonly categories: boolean;
   /** What the table says below the answers. */
   readonly notes?: readonly string[];
+  /** CSV has a column for what must be known beside each answer; empty: it has none. */
+  readonly rowNote?: string;
   /** Predictions have a `name` beside their label. */
   readonly named?: boolean;
   /** What of the folders was left out: in JSON it stands in the first item. */
@@ -38,7 +40,7 @@ export interface Written {
 
 export function answerWriter(
   format: Format,
-  { single, none, categories, notes = [], named = false, leftOut = {} }: Written,
+  { single, none, categories, notes = [], rowNote = '', named = false, leftOut = {} }: Written,
 ): AnswerWriter {
   switch (format) {
     case 'json':
@@ -46,7 +48,7 @@ export function answerWriter(
     case 'ndjson':
       return inFirst(ndjson, leftOut);
     case 'csv':
-      return csv(categories, named);
+      return csv({ categories, named, rowNote });
     case 'table':
       return table(none, notes);
   }
@@ -80,11 +82,17 @@ function jsonArray(): AnswerWriter {
 }
 
 /** What only some tables have comes last, so that the columns before it stay where they are. */
-function csv(categories: boolean, named: boolean): AnswerWriter {
-  const more = ({ category = '', name = '' }: NamedPrediction): string[] => [
+function csv({
+  categories,
+  named,
+  rowNote,
+}: Required<Pick<Written, 'categories' | 'named' | 'rowNote'>>): AnswerWriter {
+  const more = ({ category = '', name = '' }: Pick<NamedPrediction, 'category' | 'name'>): string[] => [
     ...(categories ? [category] : []),
     ...(named ? [name] : []),
+    ...(rowNote === '' ? [] : [rowNote]),
   ];
+  const NOTHING: readonly string[] = Array.from({ length: 8 }, () => '');
   return {
     begin: () =>
       csvLine([
@@ -99,8 +107,10 @@ function csv(categories: boolean, named: boolean): AnswerWriter {
         'group_score',
         ...(categories ? ['category'] : []),
         ...(named ? ['name'] : []),
+        ...(rowNote === '' ? [] : ['note']),
       ]),
     done: ({ file, predictions, group }) =>
+      (predictions.length === 0 ? csvLine([file, ...NOTHING, ...more({})]) : '') +
       predictions
         .map((said, i) => {
           const { index, id, label, score, logit } = said;

@@ -2,6 +2,7 @@
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
+import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../vit/output';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
@@ -27,6 +28,9 @@ export function overridesOf(args: Arguments): RecipeOverrides {
     ...(args.has('colour') && { colour: args.choice('colour', COLOURS) }),
     ...(args.has('heads') && { heads: args.integer('heads', 1, MAX_HEADS) }),
     ...(scaleOption !== null && { attentionScale: args.number(scaleOption, MIN_SCALE, MAX_SCALE) }),
+    ...(args.has('pool') && { pool: args.choice('pool', POOLS) }),
+    ...(args.has('head-act') && { headAct: args.choice('head-act', HEAD_ACTS) }),
+    ...(args.has('classifier') && { classifier: args.choice('classifier', CLASSIFIERS) }),
     ...(args.has('channel-order') && { channelOrder: args.choice('channel-order', CHANNEL_ORDERS) }),
   };
 }
@@ -65,6 +69,9 @@ export function describeOverrides(overrides: RecipeOverrides): string {
     colour,
     heads,
     attentionScale,
+    pool,
+    headAct,
+    classifier,
   } = overrides;
   const parts = [
     size && `size ${size.join(' × ')}`,
@@ -79,6 +86,9 @@ export function describeOverrides(overrides: RecipeOverrides): string {
     colour && `colour ${colour}`,
     heads !== undefined && `heads ${heads}`,
     attentionScale !== undefined && `attention-scale ${attentionScale}`,
+    pool && `pool ${pool}`,
+    headAct && `head-act ${headAct}`,
+    classifier && `classifier ${classifier}`,
   ];
   return parts.filter((part) => typeof part === 'string').join('; ');
 }

@@ -9,7 +9,7 @@ export function noClassifier({ head }: Provenance): string {
 
 /** What stands beside each answer: why there is none, or what it rests on that the file does not say. Empty for most models. */
 export function headNotes({ config, provenance }: Pick<Checkpoint, 'config' | 'provenance'>): string[] {
-  if (config.classes === 0) return provenance['head'] === undefined ? [] : [noClassifier(provenance)];
+  if (config.classes === 0) return [noClassifier(provenance)];
   return HEAD_ASSUMPTIONS.flatMap((field) => {
     const said = provenance[field];
     return said === undefined ? [] : [headAssumptionText(field, said)];

@@ -7,8 +7,9 @@ import { ModelReferences } from '../main/models/references';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { readModelInfo, type ModelInfo } from '../vit/checkpoint/info';
 import { checkRunnable } from '../vit/checkpoint/runnable';
-import { openCheckpoint, type OpenOptions } from '../vit/checkpoint/open';
-import { applyOverrides, isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
+import type { OpenOptions } from '../vit/checkpoint/open';
+import { openWith } from '../vit/checkpoint/open-with';
+import { isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
 import { temperatureOf } from '../vit/predictions';
 import { overridesOf } from './chosen-recipe';
 import type { Arguments } from './options';
@@ -54,8 +55,8 @@ export interface Chosen {
 /** Headers and text files only. What is kept for an installed model counts, and what is chosen now before it. */
 export async function openModel(wanted: string, chosen: Chosen = {}, streams?: Told): Promise<OpenModel> {
   const { place, overrides, name } = await placeOf(wanted, chosen, streams);
-  const checkpoint = await openCheckpoint(folderFiles(place.folder), openOptions(place));
-  return { ...place, name, overrides, checkpoint: applyOverrides(checkpoint, overrides) };
+  const checkpoint = await openWith(folderFiles(place.folder), { ...openOptions(place), overrides });
+  return { ...place, name, overrides, checkpoint };
 }
 
 export interface InformedModel {

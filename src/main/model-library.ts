@@ -72,7 +72,15 @@ export class ModelLibrary {
     const { input, recipe, config, output, threshold } = own;
     return {
       info,
-      own: { input, recipe, output, threshold, heads: config.heads, attentionScale: attentionScaleOf(config) },
+      own: {
+        input,
+        recipe,
+        output,
+        threshold,
+        heads: config.heads,
+        pool: config.pool,
+        attentionScale: attentionScaleOf(config),
+      },
     };
   }
 

@@ -1,7 +1,7 @@
 /** The models' part of the contract: what the window knows of each, and what it may ask main to do with it. Paths stay in main. */
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { ModelInfo } from '../vit/checkpoint/info';
-import type { Size } from '../vit/config';
+import type { Size, ViTConfig } from '../vit/config';
 import type { Reading } from '../vit/output';
 import type { Recipe } from '../vit/recipe';
 
@@ -32,6 +32,7 @@ export interface ModelDetails {
     readonly input: Size;
     readonly recipe: Recipe;
     readonly heads: number;
+    readonly pool: ViTConfig['pool'];
     readonly attentionScale: number;
   };
 }

@@ -1,6 +1,7 @@
 /** The form of a person's choices about a model, wherever they come from: a file, the window, another process. Values are judged by the model. */
 import * as v from 'valibot';
 import { OUTPUT_KINDS } from '../vit/output';
+import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 
 /** More channels than any model has, so that a list stays a short one. */
@@ -21,6 +22,9 @@ export const OverridesSchema = v.strictObject({
   heads: v.exactOptional(side),
   attentionScale: v.exactOptional(number),
   channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
+  pool: v.exactOptional(v.picklist(POOLS)),
+  headAct: v.exactOptional(v.picklist(HEAD_ACTS)),
+  classifier: v.exactOptional(v.picklist(CLASSIFIERS)),
   output: v.exactOptional(v.picklist(OUTPUT_KINDS)),
   threshold: v.exactOptional(v.pipe(number, v.minValue(0), v.maxValue(1))),
 }) satisfies v.GenericSchema<unknown, RecipeOverrides>;

@@ -263,3 +263,18 @@ describe('folders', () => {
     );
   });
 });
+
+describe('a model that names nothing', () => {
+  it('fails each photo, and says so in every form', () => {
+    const asked = ['classify', photo('coffee.png'), '--classifier', 'none', '--engine', 'wasm'];
+    const csv = headlight([...asked, '--format', 'csv']);
+    expect(csv.code).toBe(1);
+    expect(csv.stderr).toMatch(
+      /^1 photo got no class from .*: this model has no classifier \(.*as you chose: .*\)\.$/m,
+    );
+    expect(csv.stdout.split('\n')[1]).toMatch(/coffee\.png,{9}"?this model has no classifier/);
+    const json = JSON.parse(headlight([...asked, '--json']).stdout) as { predictions: []; notes: string[] };
+    expect(json.predictions).toEqual([]);
+    expect(json.notes[0]).toContain('this model has no classifier');
+  });
+});

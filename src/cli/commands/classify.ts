@@ -8,7 +8,7 @@ import { readLevels, toldBy } from '../levels';
 import { namerOf, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command, type CommandContext } from '../program';
 import { failureOf, resultOf } from '../result';
 import { openRuntime, textFormat } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';
@@ -24,6 +24,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const namer = namerOf(args);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
+  let unnamed = 0; // photos that were answered without naming anything
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
@@ -41,11 +42,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const writer = answerWriter(format, { ...writtenOf(model, inputs), named: namer !== null });
   for (const note of notesOn(model, format)) streams.message(note);
   const total = inputs.photos.length;
-  let finished = 0;
-  const progress = (): void => {
-    finished++;
-    if (finished < total) streams.progress(`${finished} / ${total}`);
-  };
+  const progress = counter(streams, total);
   try {
     await rows.begin(writer.begin());
     for (const { path, error } of inputs.failed)
@@ -53,6 +50,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
+        if (answer.output === 'none') unnamed++;
         const named = { ...answer, predictions: withNames(answer.predictions, namer) };
         const result = resultOf(runtime, path, pixels, named, levels, changes);
         await rows.add(writer.done(result, toldBy(answer, levels)));
@@ -68,8 +66,8 @@ export const run: Command = async ({ args, streams, signal }) => {
     });
     await rows.finish(writer.end());
     leftOut.say(streams);
-    if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
-    return failures > 0 || handled < total ? EXIT.someFailed : EXIT.done;
+    sayEnd(streams, model, { unnamed, handled, total });
+    return failures > 0 || unnamed > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     if (isSaveError(error)) await rows.keep(writer.end());
     else await rows.discard();
@@ -84,7 +82,29 @@ export const run: Command = async ({ args, streams, signal }) => {
 function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs): Written {
   const { labels, provenance } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
-  return { none: noClassifier(provenance), categories, notes: noteSentences(checkpoint), single, leftOut };
+  const notes = noteSentences(checkpoint);
+  const rowNote = [...headNotes(checkpoint), ...notes].join(' ');
+  return { none: noClassifier(provenance), categories, notes, rowNote, single, leftOut };
+}
+
+/** Called once for each photo that is finished. */
+function counter(streams: CommandContext['streams'], total: number): () => void {
+  let finished = 0;
+  return () => {
+    finished++;
+    if (finished < total) streams.progress(`${finished} / ${total}`);
+  };
+}
+
+/** What is still to be said: photos without a class are as good as failed ones. */
+function sayEnd(
+  streams: CommandContext['streams'],
+  { name, checkpoint }: OpenModel,
+  { unnamed, handled, total }: Readonly<Record<'unnamed' | 'handled' | 'total', number>>,
+): void {
+  const photos = unnamed === 1 ? '1 photo' : `${unnamed} photos`;
+  if (unnamed > 0) streams.message(`${photos} got no class from ${name}: ${noClassifier(checkpoint.provenance)}.`);
+  if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
 }
 
 /** What is taken for granted of a model, said once. */
@@ -93,7 +113,7 @@ function notesOn({ name, checkpoint }: OpenModel, format: Format): string[] {
   const assumed = labels.length === 1 && provenance['output']?.startsWith('assumed: ');
   return [
     ...(assumed ? [`${provenance['output']}; --output regression reads it as a number`] : []),
-    ...headNotes(checkpoint).map((note) => `${name}: ${note}.`),
+    ...(checkpoint.output === 'none' ? [] : headNotes(checkpoint).map((note) => `${name}: ${note}.`)),
     ...(format === 'csv' ? noteSentences(checkpoint) : []), // other forms have a place for them
   ];
 }

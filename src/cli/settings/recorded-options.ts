@@ -61,6 +61,9 @@ function recipeOptions(overrides: RecipeOverrides): Options {
     colour,
     heads,
     attentionScale,
+    pool,
+    headAct,
+    classifier,
   } = overrides;
   return [
     ['size', size?.join('x')],
@@ -75,5 +78,8 @@ function recipeOptions(overrides: RecipeOverrides): Options {
     ['colour', colour],
     ['heads', textOf(heads)],
     ['attention-scale', textOf(attentionScale)],
+    ['pool', pool],
+    ['head-act', headAct],
+    ['classifier', classifier],
   ];
 }

@@ -1,5 +1,6 @@
 /** Options that several commands share, and what they may be set to. */
 import { BUILT_IN_MODEL } from '../../shared/built-in';
+import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../../vit/checkpoint/head/choices';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../../vit/output';
 import { COLOURS } from '../../vit/recipe';
@@ -28,7 +29,18 @@ export const RECIPE: OptionSpecs = {
   },
   heads: { value: 'N', help: 'attention heads, where the model does not say how many' },
   'attention-scale': { value: 'X', help: 'factor of q·k before the softmax [headDim^-0.5]' },
-  scale: { value: 'X', help: 'the same, where a command has no colours to scale' },
+  scale: { value: 'X', help: 'older name of --attention-scale, where a command has no colours to scale' },
+  pool: { value: 'NAME', choices: POOLS, help: 'what the classifier reads: class token, or mean of the patches' },
+  'head-act': {
+    value: 'NAME',
+    choices: HEAD_ACTS,
+    help: 'what stands in the head where nothing says it; none: dropout or nothing',
+  },
+  classifier: {
+    value: 'NAME',
+    choices: CLASSIFIERS,
+    help: 'whether outputs are classes, where a head may be CLIP’s projection; none: no classifier',
+  },
   'channel-order': { value: 'NAME', choices: CHANNEL_ORDERS, help: 'colours as the model takes them' },
   output: {
     value: 'NAME',

@@ -1,7 +1,6 @@
 /** Opens a model folder on the native engine: what the native process does when its client names a model. */
 import type { NativeWish } from '../../shared/native-port';
-import { openCheckpoint } from '../../vit/checkpoint/open';
-import { applyOverrides } from '../../vit/checkpoint/overrides';
+import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
 import { VitSession } from '../../vit/session/session';
@@ -24,8 +23,8 @@ export async function openNativeModel(
 ): Promise<OpenedModel> {
   const place = models.find((model) => model.id === id);
   if (!place) throw new HeadlightError('modelNotFound', { model: id });
-  const options = place.weights === null ? {} : { weights: place.weights };
-  const checkpoint = applyOverrides(await openCheckpoint(folderFiles(place.folder), options), overrides);
+  const { folder, weights } = place;
+  const checkpoint = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
   const memory = memoryForModels() - taken;
   const executor = await createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged });
   const bytes = bytesNeeded(checkpoint);

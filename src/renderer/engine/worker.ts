@@ -1,8 +1,7 @@
 /** The worker: two `EngineHost`s behind comlink, one for the window's model and one for a model beside it. What is large is moved, not copied; what goes wrong crosses as `ErrorData`. */
 import { expose } from 'comlink';
 import type { Result } from '../../shared/ipc';
-import { openCheckpoint } from '../../vit/checkpoint/open';
-import { applyOverrides } from '../../vit/checkpoint/overrides';
+import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { candidates } from './engine-choice';
@@ -27,8 +26,8 @@ const world: EngineWorld = {
   open: async (model, onBytes) => {
     const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
     const files = new FetchedFiles(model.name, base, model.files, onBytes);
-    const options = model.weights === null ? {} : { weights: model.weights };
-    const checkpoint = applyOverrides(await openCheckpoint(files, options), model.overrides);
+    const { weights, overrides } = model;
+    const checkpoint = await openWith(files, { overrides, ...(weights !== null && { weights }) });
     return { checkpoint, release: () => files.release() };
   },
   candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),

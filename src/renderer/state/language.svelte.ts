@@ -78,9 +78,9 @@ export function leftHeadSentence(said: string | undefined): string | null {
 export function headAssumedSentence(provenance: Provenance): string | null {
   const said = (field: HeadAssumption): string | null => provenanceText(provenance[field]);
   const eps = provenance['headNormEps']?.replace(/^assumed: /, '');
-  const doubts = [said('headDropout'), said('headBetween')].filter((text) => text !== null);
+  const between = said('headBetween');
   const sentences = [
-    ...doubts.map((text) => t('head.assumed', { text })),
+    ...(between === null ? [] : [t('head.assumed', { text: between })]),
     ...(eps === undefined ? [] : [t('head.eps', { eps })]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');

@@ -7,7 +7,15 @@ export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
   headsAmbiguous:
     'Assumed: {heads} attention heads, as in {model}; other models of these measures have {other}. Set it with --heads, or on the models page.',
   scaleAssumed:
-    'Assumed: attention scale {scale} (768^−½), as the small ViT of timm up to 0.4 was published. Trained anew, it has {usual}. Set it with --scale, or on the models page.',
+    'Assumed: attention scale {scale} (768^−½), as the small ViT of timm up to 0.4 was published. Trained anew, it has {usual}. Set it with --attention-scale, or on the models page.',
+  poolToken:
+    'Assumed: “{layer}” reads the class token. It is no part of the encoder’s own model, and no file says what it reads; the mean of the patches gives other answers. Set it with --pool, or on the models page.',
+  poolMean:
+    'Assumed: “{layer}” reads the mean of the patches, as models with `fc_norm` do. Set it with --pool, or on the models page.',
+  headBias:
+    '“{layer}” has no bias. Assumed: a plain linear layer; one that compares angles (ArcFace, cosine) looks the same and gives other answers.',
+  headBehind:
+    '“{layer}” is the first layer of a row. Assumed: nothing but softmax stands behind it; with a sigmoid there, each label is judged on its own (--output multi, or on the models page).',
   fieldsUnknown:
     'Not understood in {file}, and not followed: {fields}. Photos may be prepared otherwise than the model was trained with.',
   includeTop:

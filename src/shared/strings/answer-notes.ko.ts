@@ -7,7 +7,15 @@ export const answerNotesKo: Readonly<Record<AnswerNoteCode, string>> = {
   headsAmbiguous:
     '{model}처럼 어텐션 헤드를 {heads}개로 가정했습니다. 크기가 같은 다른 모델에는 {other}개가 있습니다. --heads 옵션이나 모델 페이지에서 정할 수 있습니다.',
   scaleAssumed:
-    '어텐션 배율을 {scale}(768^−½)로 가정했습니다. timm 0.4까지의 작은 ViT가 그렇게 공개되었습니다. 새로 학습한 모델이라면 {usual}입니다. --scale 옵션이나 모델 페이지에서 정할 수 있습니다.',
+    '어텐션 배율을 {scale}(768^−½)로 가정했습니다. timm 0.4까지의 작은 ViT가 그렇게 공개되었습니다. 새로 학습한 모델이라면 {usual}입니다. --attention-scale 옵션이나 모델 페이지에서 정할 수 있습니다.',
+  poolToken:
+    '“{layer}” 층이 클래스 토큰을 읽는다고 가정했습니다. 인코더 모델에 속하지 않는 층이고 무엇을 읽는지 적힌 파일도 없으며, 패치 평균을 읽으면 답이 달라집니다. --pool 옵션이나 모델 페이지에서 정할 수 있습니다.',
+  poolMean:
+    '`fc_norm`이 있는 모델처럼 “{layer}” 층이 패치 평균을 읽는다고 가정했습니다. --pool 옵션이나 모델 페이지에서 정할 수 있습니다.',
+  headBias:
+    '“{layer}” 층에는 편향이 없습니다. 일반 선형 층으로 가정했습니다. 각도를 비교하는 층(ArcFace, 코사인)도 똑같아 보이지만 답이 다릅니다.',
+  headBehind:
+    '“{layer}” 층은 여러 층 가운데 첫 번째입니다. 그 뒤에는 소프트맥스 말고는 없다고 가정했습니다. 시그모이드가 있다면 라벨을 하나씩 따로 판단합니다(--output multi 옵션 또는 모델 페이지).',
   fieldsUnknown:
     '{file}에서 이해하지 못해 따르지 않은 항목: {fields}. 사진이 모델을 학습할 때와 다르게 준비될 수 있습니다.',
   includeTop:

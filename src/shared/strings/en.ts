@@ -129,6 +129,11 @@ export const en = {
   'head.eps': 'Before its classifier, what looks like a norm is run as {eps}.',
   'head.between':
     'Its head has several layers, and nothing says what is applied between them, so it is left out: {names}. With `head_act` in config.json it runs.',
+  'head.before':
+    'Its classifier stands behind something without weights, and nothing says whether that is dropout or an activation, so no class is named: {names}. Say it on the models page.',
+  'head.chosen': 'Its classifier is left out, as you chose: {names}.',
+  'head.cosine':
+    'By its name its classifier compares angles (ArcFace, cosine), and no file says its scale, so it is left out: {names}.',
   'head.layers': 'Its head has many layers and is left out: {names}.',
   'head.order': 'Nothing says in which order these layers stand, so its head is left out: {names}.',
   'head.pooler': 'Nothing says whether its classifier reads the pooler or passes it by, so no class is named: {names}.',

@@ -129,6 +129,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'head.eps': '분류기 앞의 정규화로 보이는 층은 {eps} 값으로 계산합니다.',
   'head.between':
     '헤드가 여러 층인데 층 사이에 무엇이 적용되는지 알 수 없어 제외했습니다: {names}. config.json에 `head_act`를 적으면 실행할 수 있습니다.',
+  'head.before':
+    '분류기 앞에 가중치 없는 층이 있는데 드롭아웃인지 활성화 함수인지 알 수 없어 클래스를 말하지 않습니다: {names}. 모델 페이지에서 정할 수 있습니다.',
+  'head.chosen': '선택하신 대로 분류기를 제외했습니다: {names}',
+  'head.cosine': '이름으로 보아 각도를 비교하는 분류기(ArcFace, 코사인)인데 배율이 파일에 없어 제외했습니다: {names}',
   'head.layers': '헤드의 층이 너무 많아 제외했습니다: {names}',
   'head.order': '층의 순서를 알 수 없어 헤드를 제외했습니다: {names}',
   'head.pooler': '분류기가 풀러를 거치는지 알 수 없어 클래스를 말하지 않습니다: {names}',

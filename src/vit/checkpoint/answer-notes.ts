@@ -14,6 +14,14 @@ const ANSWERED_BY = {
   headsAmbiguous: ['heads'],
   /** `scale`, `usual`: a published model whose attention scale was not its code's default. */
   scaleAssumed: ['attentionScale'],
+  /** `layer`: a classifier outside the encoder's own model; nothing says what of the tokens it reads. */
+  poolToken: ['pool'],
+  /** `layer`: the same, where a norm stands over what is pooled. */
+  poolMean: ['pool'],
+  /** `layer`: a classifier without bias, as those are that compare angles. */
+  headBias: [],
+  /** `layer`: the first of a Sequential, behind which something without weights may stand. */
+  headBehind: ['output'],
   /** `file`, `fields`: of the recipe, and not understood. */
   fieldsUnknown: [],
   /** `file`, `std`: EfficientNet's second division, and the deviation that does it. */

@@ -1,5 +1,6 @@
 /** What config.json claims about a model, each claim optional and checked for kind and range, none believed without the tensors. */
 import type { Activation, Size, ViTConfig } from '../config';
+import type { HeadAct } from './head/choices';
 import { HeadlightError } from '../errors';
 import type { JsonObject } from './json';
 
@@ -142,6 +143,15 @@ export function readAct(reader: FieldReader, ...names: string[]): ViTConfig['act
   if (act === 'tanh') throw unsupported(reader, act);
   return act;
 }
+
+/** What is applied in a head; none of it is possible there, too. */
+export function readBetween(reader: FieldReader, ...names: string[]): HeadAct | undefined {
+  const name = reader.text(...names)?.toLowerCase();
+  return name !== undefined && NOTHING.includes(name) ? 'none' : readHeadAct(reader, ...names);
+}
+
+/** What PyTorch and people call an activation that does nothing. */
+const NOTHING = ['none', 'identity', 'linear', 'dropout'];
 
 /** The same for what stands behind the encoder, where tanh is usual. */
 export function readHeadAct(reader: FieldReader, ...names: string[]): Activation | undefined {

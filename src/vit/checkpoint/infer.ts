@@ -78,7 +78,7 @@ export function inferConfig(
       ...attention.provenance,
       act: said(hints.act, habit),
       normEps: said(hints.normEps, attention.normEps === undefined ? habit : attention.provenance.heads),
-      pool: said(hints.pool, 'tensors'),
+      pool: said(hints.pool, poolSource(plans, joined)),
     },
   };
 }
@@ -177,6 +177,12 @@ function poolOf(plans: Plans, hints: ConfigHints, joined: boolean): ViTConfig['p
   const pool = hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token');
   if (pool !== 'avg' && !plans.has('cls_token')) throw invalid('pooling by class token, but the weights have none');
   return pool;
+}
+
+/** Without a class token there is the mean alone, and two features joined are told by the classifier's width. */
+function poolSource(plans: Plans, joined: boolean): string {
+  if (joined || !plans.has('cls_token')) return 'tensors';
+  return plans.has('fc_norm.weight') ? 'assumed: the mean of the patches, by fc_norm' : 'assumed: the class token';
 }
 
 function headOf(

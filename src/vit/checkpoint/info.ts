@@ -7,8 +7,9 @@ import { architectureName } from './architecture-name';
 import type { Calibration } from './calibration';
 import type { Checkpoint, Label } from './checkpoint';
 import { licenceOf, readCard, sourceOf, type Licence } from './model-card';
-import { openCheckpoint, type OpenOptions } from './open';
-import { applyOverrides, type RecipeOverrides } from './overrides';
+import type { OpenOptions } from './open';
+import { openWith } from './open-with';
+import type { RecipeOverrides } from './overrides';
 import type { Placement } from './placement';
 import { readSideFiles } from './read-files';
 import type { ModelFiles } from './source';
@@ -54,7 +55,7 @@ export async function readModelInfo(
   options: OpenOptions & { readonly overrides?: RecipeOverrides } = {},
 ): Promise<{ readonly info: ModelInfo; readonly checkpoint: Checkpoint }> {
   const { overrides = {} } = options;
-  const checkpoint = applyOverrides(await openCheckpoint(files, options), overrides);
+  const checkpoint = await openWith(files, options);
   const { config, provenance, labels } = checkpoint;
   const json = (await readSideFiles(files)).config ?? {};
   const card = await readCard(files);

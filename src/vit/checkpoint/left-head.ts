@@ -9,9 +9,16 @@ export interface LeftHead {
 
 /** Reason → how provenance says it. */
 const TEXTS = {
+  /** Something without weights stands before the only layer. */
+  before:
+    'the classifier stands behind something without weights, and nothing says whether that is dropout or an activation (--head-act none, or relu, gelu … would; so would `head_act` in config.json)',
   /** What is applied between them has no weights, and config.json does not say it either. */
   between:
-    'a head of several layers is left out, because nothing says what is applied between them (`head_act` in config.json would)',
+    'a head of several layers is left out, because nothing says what is applied between them (--head-act or `head_act` in config.json would)',
+  /** A person said so. */
+  chosen: 'the classifier is left out, as you chose',
+  /** Called like a classifier that compares angles: its scale and margin are in no file. */
+  cosine: 'a classifier that compares angles (ArcFace, cosine) by its name is left out, as no file says its scale',
   /** More layers than any head has. */
   layers: 'a head of many layers is left out',
   /** Two orders fit. */
@@ -21,7 +28,8 @@ const TEXTS = {
   /** Called like a classifier, but made for other features than the encoder's. */
   width: 'a head that does not read the encoder’s features is left out',
   /** As timm keeps the image tower of CLIP: its head leads to the space that images and texts share. */
-  embedding: 'the head is a projection to CLIP’s space of images and texts, not classes, and is left out',
+  embedding:
+    'the head is a projection to CLIP’s space of images and texts, not classes, and is left out (--classifier classes reads it as classes)',
   /** Hugging Face's pooler, which some classifiers read and others pass by. */
   pooler: 'a pooler that may stand before the classifier, and nothing says whether it does, so neither is run',
   /** Tensors of no known kind of layer. */

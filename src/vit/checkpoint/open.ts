@@ -3,14 +3,16 @@ import type { Size, ViTConfig } from '../config';
 import type { Provenance } from '../recipe';
 import { HeadlightError } from '../errors';
 import { assemble } from './assemble';
+import { leftNotes } from './answer-notes';
 import { calibrationIn } from './calibration';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
 import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
+import type { ChosenClassifier, HeadAct } from './head/choices';
 import { findClassifier, type Classifier } from './head/classifier';
 import { harmlessWhy, isInside } from './head/harmless';
-import { FieldReader, readHeadAct } from './hints';
+import { FieldReader, readBetween, readHeadAct } from './hints';
 import { settleDoubt, type ReadHeads } from './heads';
 import { inferConfig } from './infer';
 import {
@@ -52,6 +54,13 @@ type Plans = ReadonlyMap<string, TensorPlan>;
 export interface OpenOptions {
   /** One weights file of the folder; without it `openWeights` chooses. */
   readonly weights?: string;
+  /** What a person says of the head, before what the files say. */
+  readonly head?: HeadChoice;
+}
+
+export interface HeadChoice {
+  readonly classifier?: ChosenClassifier;
+  readonly headAct?: HeadAct;
 }
 
 /**
@@ -61,7 +70,10 @@ export interface OpenOptions {
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
   const stored = await openWeights(files, options.weights);
   const { metadata } = stored;
-  if (metadata) return openOwnExport({ ...stored, metadata }, files.name);
+  if (metadata) {
+    refuseHeadChoice(options.head);
+    return openOwnExport({ ...stored, metadata }, files.name);
+  }
   const side = await readSideFiles(files);
   refusePlaceholders(stored);
   const weights = withAdapters(unwrapped(stored), side.adapter);
@@ -70,7 +82,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const opened = layout.open(signature);
   refuseLeftover(opened, weights);
   const named = new Map(opened.plans);
-  const classifier = classifierOf(layout, opened, signature);
+  const classifier = classifierOf(layout, opened, signature, options.head ?? {});
   const hints = hintsFor(layout, opened, side);
   const settle = await settlerOf(hints, opened.plans, weights);
   const { config, provenance, notes } = inferConfig(opened.plans, hints, weights.file, classifier, settle);
@@ -104,13 +116,25 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
-    notes: [...notes, ...recipeNotes],
+    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...recipeNotes],
     parameters: countParameters(tensors),
     tensors,
     placement,
     read: (name) => assemble(name, plans.get(name), weights),
     recipeAt,
   };
+}
+
+/** An export of Headlight's own says its head in full. */
+function refuseHeadChoice(head: HeadChoice = {}): void {
+  const [field] = Object.keys(head);
+  if (field !== undefined)
+    throw new HeadlightError('overrideInvalid', { field, detail: 'an ONNX file of Headlight’s own says it itself' });
+}
+
+/** What of the classifier the files say, by the choice that would say it. */
+function saidOf({ pool }: OpenedLayout['hints'], output: string): string[] {
+  return [...(pool === undefined ? [] : ['pool']), ...(output.startsWith('assumed') ? [] : ['output'])];
 }
 
 /** The names of the classes, wherever they are said. */
@@ -207,10 +231,13 @@ function variantWith(tensor: string, name: string): HeadlightError {
   return new HeadlightError('checkpointNotVit', { name, looksLike: `a ViT variant with \`${tensor.slice(0, 80)}\`` });
 }
 
+const HUGGING_FACE_CLASSIFIER = /^(.*\.)?((cls|distillation)_)?classifier(\.|$)/;
+
 function classifierOf(
   layout: Layout,
   { plans, prefix, unnamed, leftHead = null }: OpenedLayout,
   { shapes, json }: Signature,
+  chosen: HeadChoice,
 ): Classifier {
   const reader = new FieldReader(json, 'config.json');
   return findClassifier(plans, {
@@ -219,7 +246,9 @@ function classifierOf(
     unnamed,
     noClassifier: leftHead,
     joins: layout.name === 'hf-dinov2',
-    act: readHeadAct(reader, 'head_act'),
+    ownClassifier: layout.name.startsWith('hf-') ? HUGGING_FACE_CLASSIFIER : null,
+    chosen: chosen.classifier,
+    act: chosen.headAct ?? readBetween(reader, 'head_act'),
     poolerAct: readHeadAct(reader, 'pooler_act') ?? 'tanh',
   });
 }

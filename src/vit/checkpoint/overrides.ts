@@ -5,6 +5,7 @@ import { OUTPUT_KINDS, type ChosenOutput } from '../output';
 import { COLOURS, type ChannelOrder, type Colour, type Recipe } from '../recipe';
 import type { Checkpoint } from './checkpoint';
 import { leftNotes } from './answer-notes';
+import { CLASSIFIERS, HEAD_ACTS, POOLS, type ChosenClassifier, type ChosenPool, type HeadAct } from './head/choices';
 import { MAX_TOKENS } from './infer';
 import { namedFor } from './output';
 import { headsFault } from './override-heads';
@@ -31,6 +32,12 @@ export interface RecipeOverrides {
   readonly attentionScale?: number;
   /** Of a model with three channels. */
   readonly channelOrder?: ChannelOrder;
+  /** What the classifier reads: the class token, or the mean of the patches. */
+  readonly pool?: ChosenPool;
+  /** What stands in the head where nothing says it; counts when the model is opened. */
+  readonly headAct?: HeadAct;
+  /** Whether there is a classifier; counts when the model is opened. */
+  readonly classifier?: ChosenClassifier;
   /** What the outputs mean. */
   readonly output?: ChosenOutput;
   /** Of several labels: the score from which on one counts as there, 0 … 1. */
@@ -51,18 +58,19 @@ export function isOverridden(overrides: RecipeOverrides): boolean {
 }
 
 /**
- * The checkpoint as it is run with `overrides`; itself where there are none. Nothing is read.
+ * The checkpoint, opened with what was chosen of its head, as it is run with `overrides`; itself where there are none. Nothing is read.
  * Throws `sizeInvalid` or `overrideInvalid` where a value does not fit this model.
  */
 export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverrides): Checkpoint {
   if (!isOverridden(overrides)) return checkpoint;
   checkOverrides(overrides, checkpoint.config);
-  const { size = checkpoint.config.imageSize, heads, attentionScale } = overrides;
+  const { size = checkpoint.config.imageSize, heads, attentionScale, pool } = overrides;
   const config = {
     ...checkpoint.config,
     imageSize: size,
     ...(heads !== undefined && { heads }),
     ...(attentionScale !== undefined && { attentionScale }),
+    ...(pool !== undefined && { pool }),
   };
   const scaled = sameSize(size, checkpoint.config.imageSize) ? checkpoint : checkpoint.recipeAt(size);
   const recipe = changed(scaled.recipe, overrides);
@@ -91,6 +99,7 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
   const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold, colour } = overrides;
+  const { pool, headAct, classifier } = overrides;
   if (size) checkSize(size, config);
   if (mean)
     checkChannels(
@@ -119,10 +128,21 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
   if (fault) throw invalid(fault.field, fault.detail);
   if (channelOrder !== undefined && !(CHANNEL_ORDERS.includes(channelOrder) && config.channels === 3))
     throw invalid('channelOrder', `it must be ${CHANNEL_ORDERS.join(' or ')}, of a model with three channels`);
+  if (pool !== undefined && !(POOLS.includes(pool) && fitsPool(pool, config)))
+    throw invalid('pool', `it must be ${POOLS.join(' or ')}, as the tokens and the classifier of this model allow`);
+  if (headAct !== undefined && !HEAD_ACTS.includes(headAct))
+    throw invalid('headAct', `it must be ${HEAD_ACTS.join(', ')}`);
+  if (classifier !== undefined && !CLASSIFIERS.includes(classifier))
+    throw invalid('classifier', `it must be ${CLASSIFIERS.join(' or ')}`);
   if (output !== undefined && !(OUTPUT_KINDS.includes(output) && config.classes > 0))
     throw invalid('output', `it must be ${OUTPUT_KINDS.join(', ')}, of a model with a classifier`);
   if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
     throw invalid('threshold', `it must be a number from 0 to 1, not ${threshold}`);
+}
+
+/** A classifier of class token and mean joined takes nothing else, and without a class token there is the mean alone. */
+function fitsPool(pool: ChosenPool, config: ViTConfig): boolean {
+  return config.classes > 0 && config.pool !== 'tokenAvg' && (pool === 'avg' || config.clsToken);
 }
 
 function checkSize(size: Size, config: ViTConfig): void {

@@ -25,6 +25,9 @@ export interface Placement {
 
 /** Why a tensor has no place, for files; the window has sentences of its own. */
 export const UNPLACED_TEXTS: Readonly<Record<UnplacedReason, string>> = {
+  before: 'behind something without weights that may be dropout or an activation',
+  chosen: 'of a classifier that you left out',
+  cosine: 'of a classifier that compares angles, by its name',
   between: 'of a head of several layers; nothing says what is applied between them',
   layers: 'of a head of many layers',
   order: 'of layers whose order nothing says',

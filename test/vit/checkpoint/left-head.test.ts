@@ -14,7 +14,8 @@ describe('one linear layer', () => {
     'fc',
     'head.fc',
     'head.layers.0',
-    'model.classifier.1',
+    'model.classifier.0',
+    'fc1',
     'out',
     'output_layer',
     'final',
@@ -31,6 +32,8 @@ describe('one linear layer', () => {
 describe('what is not run is said by name', () => {
   it.each([
     ['a head of two layers', { 'head.0.weight': [4, DIM], 'head.3.weight': [3, 4] }, 'between', 'head.0, head.3'],
+    ['a layer behind something', { 'model.classifier.1.weight': [3, DIM] }, 'before', 'model.classifier.1'],
+    ['a classifier of angles', { 'head.arc.weight': [3, DIM] }, 'cosine', 'head.arc'],
     ['a norm without bias', { 'head.norm.weight': [DIM], 'head.fc.weight': [3, DIM] }, 'unknown', 'head.norm, head.fc'],
     ['half a batch norm', { 'head.0.running_mean': [DIM], 'head.1.weight': [3, DIM] }, 'unknown', 'head.0, head.1'],
     ['two heads', { 'fc.weight': [3, DIM], 'classifier.weight': [5, DIM] }, 'several', 'fc, classifier'],

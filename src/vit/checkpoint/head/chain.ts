@@ -2,7 +2,8 @@
 import type { Activation, NeckLayer } from '../../config';
 import type { LeftHeadReason } from '../left-head';
 import { shownName } from '../shown-name';
-import { dropoutBefore, normAs, nothingBetween, type HeadAssumption } from './assumptions';
+import type { HeadAct } from './choices';
+import { normAs, nothingBetween, type HeadAssumption } from './assumptions';
 import { batchNormEps, type TailLayer } from './tail-layers';
 
 export type KnownLayer = Exclude<TailLayer, { kind: 'unknown' }>;
@@ -14,8 +15,8 @@ export interface ChainContext {
   readonly encoderHead: string | null;
   /** What stands before the encoder's names, without the dot: `0` in a Sequential of encoder and head. */
   readonly encoder: string;
-  /** What config.json says is applied behind hidden layers (`head_act`), and behind a pooler. */
-  readonly act: Activation | undefined;
+  /** What is applied where the names do not tell, as config.json (`head_act`) or a person says; and behind a pooler. */
+  readonly act: HeadAct | undefined;
   readonly poolerAct: Activation;
 }
 
@@ -78,22 +79,26 @@ function standsBefore(a: KnownLayer, b: KnownLayer): boolean {
   return left !== null && right !== null && left.parent === right.parent && left.index < right.index;
 }
 
-/** What is between two layers is seen from a Sequential's numbers: what has no weights still takes one. */
+/**
+ * What is between two layers is seen from a Sequential's numbers: what has no weights still takes one. An activation that is said counts behind
+ * hidden layers, and where there is one such place alone; that nothing is applied counts everywhere. The table is in docs/models.md.
+ */
 function joined(order: readonly KnownLayer[], context: ChainContext): Chain | LeftHeadReason {
   const before: (Activation | null)[] = [];
   const assumed: Partial<Record<HeadAssumption, string>> = {};
   let hidden = false; // behind a linear layer whose output is no answer
   let applied = false; // an activation has been put behind it
+  const gaps = order.map((layer, i) => gapBetween(order[i - 1], layer, context));
+  const alone = gaps.filter((gap) => gap !== 'none').length === 1;
   for (const [i, layer] of order.entries()) {
-    const previous = order[i - 1];
-    const gap = gapBetween(previous, layer, order, context);
+    const [previous, gap] = [order[i - 1], gaps[i]];
     let act: Activation | null = null;
     if (previous && isPooler(previous)) act = context.poolerAct;
-    else if (gap === 'dropout' && !hidden) assumed.headDropout = dropoutBefore(shownName(layer.name));
     else if (gap === 'apart' && previous && (!hidden || previous.name === context.encoderHead))
       assumed.headBetween = nothingBetween(shownName(previous.name), shownName(layer.name));
-    else if (gap !== 'none') {
-      if (!hidden || applied || context.act === undefined) return 'between';
+    else if (gap !== 'none' && context.act !== 'none') {
+      if (context.act === undefined) return order.length === 1 ? 'before' : 'between';
+      if ((!hidden && !alone) || applied) return 'between';
       act = context.act;
       applied = true;
     }
@@ -109,27 +114,18 @@ function joined(order: readonly KnownLayer[], context: ChainContext): Chain | Le
 type Gap =
   /** One follows the other at once. */
   | 'none'
-  /** One module without weights before a lone linear layer. */
-  | 'dropout'
   /** Layers that no Sequential joins: code says what is between them. */
   | 'apart'
   /** Modules without weights. */
   | 'modules';
 
-function gapBetween(
-  previous: KnownLayer | undefined,
-  layer: KnownLayer,
-  order: readonly KnownLayer[],
-  { encoder }: ChainContext,
-): Gap {
+function gapBetween(previous: KnownLayer | undefined, layer: KnownLayer, { encoder }: ChainContext): Gap {
   const place = placeOf(layer);
   const from = previous && placeOf(previous);
   if (place && from && place.parent === from.parent) return place.index === from.index + 1 ? 'none' : 'modules';
   if (place === null) return previous ? 'apart' : 'none';
-  const start = place.index - startOf(place.parent, encoder);
-  if (start === 0) return previous ? 'apart' : 'none';
-  const lone = order.every((other) => other === layer || placeOf(other)?.parent !== place.parent);
-  return lone && start === 1 && layer.kind === 'linear' ? 'dropout' : 'modules';
+  if (place.index > startOf(place.parent, encoder)) return 'modules';
+  return previous ? 'apart' : 'none';
 }
 
 /** The first number of a Sequential that is not the encoder's. */

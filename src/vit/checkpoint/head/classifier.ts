@@ -3,12 +3,15 @@
  * stand in its way. A model answers only where every tensor there has a place, or is known to need none.
  */
 import type { Activation, NeckLayer } from '../../config';
+import type { AnswerNote } from '../answer-notes';
 import type { LeftHead, LeftHeadReason } from '../left-head';
 import type { TensorPlan } from '../layouts/layout';
 import { neckName } from '../../model/neck';
+import type { ChosenClassifier, HeadAct } from './choices';
 import { chainOf, isPooler, neckOf, type Chain, type KnownLayer } from './chain';
+import { headNotes } from './head-notes';
 import { harmlessWhy } from './harmless';
-import { isClassifierName, isOfPretraining } from './names';
+import { isClassifierName, isCosine, isOfPretraining } from './names';
 import { layerOf, plansOf, tailLayers, type TailLayer } from './tail-layers';
 
 export interface HeadContext {
@@ -21,9 +24,13 @@ export interface HeadContext {
   readonly noClassifier: LeftHead | null;
   /** Whether the family's classifier reads class token and mean of the patches, joined (DINOv2). */
   readonly joins: boolean;
-  /** `head_act` of config.json, where it is there. */
-  readonly act: Activation | undefined;
+  /** Where what `prefix` says is the library's own model, and not a network that somebody built around it: its classifier's name. */
+  readonly ownClassifier: RegExp | null;
+  /** `head_act` of config.json, or what a person says. */
+  readonly act: HeadAct | undefined;
   readonly poolerAct: Activation;
+  /** What a person says of the classifier as a whole. */
+  readonly chosen: ChosenClassifier | undefined;
 }
 
 export interface Classifier {
@@ -32,27 +39,30 @@ export interface Classifier {
   /** Whether what is pooled is class token and mean of the patches, joined. */
   readonly joined: boolean;
   readonly assumed: Chain['assumed'];
+  readonly notes: readonly AnswerNote[];
   /** Why a classifier that is there is not run. */
   readonly leftHead: LeftHead | null;
 }
 
 type Plans = Map<string, TensorPlan>;
 
-const NONE: Classifier = { neck: [], joined: false, assumed: {}, leftHead: null };
+const NONE: Classifier = { neck: [], joined: false, assumed: {}, notes: [], leftHead: null };
 const HEADS = /^(head|head_dist)\.(weight|bias)$/;
 
 /** Puts the classifier's tensors among `plans` under their canonical names, or takes them out where it cannot be run. */
 export function findClassifier(plans: Plans, context: HeadContext): Classifier {
   const dim = plans.get('patch_embed.proj.weight')?.shape[0];
   if (dim === undefined) return NONE;
-  if (context.noClassifier) return withoutHead(plans, context.noClassifier);
+  if (context.noClassifier && context.chosen !== 'classes') return withoutHead(plans, context.noClassifier);
   const own = [...plans].filter(([name]) => HEADS.test(name) && (name.startsWith('head.') || !plans.has('dist_token')));
   const needed = context.unnamed.filter((name) => harmlessWhy(name, context.shapes.get(name) ?? []) === null);
   const ownNames = own.flatMap(([, { parts }]) => parts.flatMap((part) => ('tensor' in part ? [part.tensor] : [])));
   const head = ownNames.find((name) => /(weight|kernel)$/.test(name));
-  if (needed.length === 0 && own.every(([name]) => name.startsWith('head.'))) return plain(plans, dim, head, context);
   const layers = tailLayers([...ownNames, ...needed], context.shapes);
-  const classifiers = layers.filter((layer) => isClassifier(layer) || followsEncoder(layer, context.prefix));
+  if (context.chosen === 'none' && layers.length > 0)
+    return withoutHead(plans, { reason: 'chosen', names: layers.map(({ name }) => name) });
+  if (needed.length === 0 && own.every(([name]) => name.startsWith('head.'))) return plain(plans, dim, head, context);
+  const classifiers = layers.filter((layer) => isClassifier(layer) || followsEncoder(layer.name, context.prefix));
   if (head === undefined && classifiers.length === 0) return { ...NONE, leftHead: unusual(layers, dim) };
   const found = resolve(layers, dim, plans, context, head);
   if (typeof found === 'string') return withoutHead(plans, { reason: found, names: layers.map(({ name }) => name) });
@@ -62,16 +72,35 @@ export function findClassifier(plans: Plans, context: HeadContext): Classifier {
   for (const [index, layer] of at) put(plans, layer, neckName(index), context);
   const classifier = chain.layers.at(-1);
   if (classifier) put(plans, classifier, 'head', context);
-  return { neck, joined, assumed: chain.assumed, leftHead: null };
+  const notes = classifier ? notesOn(classifier.name, plans, context, { joined, neck: at.size > 0 }) : [];
+  return { neck, joined, assumed: chain.assumed, notes, leftHead: null };
 }
 
 /** Nothing but a classifier, or none: it must read the encoder's features. */
 function plain(plans: Plans, dim: number, head: string | undefined, context: HeadContext): Classifier {
   const inputs = plans.get('head.weight')?.shape[1];
-  if (head === undefined || inputs === undefined || plans.has('pre_logits.fc.weight') || inputs === dim) return NONE;
+  if (head === undefined || inputs === undefined) return NONE;
   const joined = inputs === 2 * dim && joins(layerOf(head), context, plans);
-  if (joined) return { ...NONE, joined };
+  if (joined || inputs === dim || plans.has('pre_logits.fc.weight'))
+    return { ...NONE, joined, notes: notesOn(layerOf(head), plans, context, { joined, neck: false }) };
   return withoutHead(plans, { reason: 'width', names: [layerOf(head)] });
+}
+
+/** Of a classifier that is run. */
+function notesOn(
+  layer: string,
+  plans: Plans,
+  { prefix, ownClassifier }: HeadContext,
+  about: { readonly joined: boolean; readonly neck: boolean },
+): AnswerNote[] {
+  return headNotes({
+    ...about,
+    layer,
+    bias: plans.has('head.bias'),
+    own: layer.startsWith(prefix) || ownClassifier?.test(layer) === true,
+    clsToken: plans.has('cls_token'),
+    fcNorm: plans.has('fc_norm.weight'),
+  });
 }
 
 function withoutHead(plans: Plans, leftHead: LeftHead): Classifier {
@@ -88,6 +117,7 @@ function resolve(
 ): { readonly chain: Chain; readonly joined: boolean } | LeftHeadReason {
   const known = layers.filter((layer): layer is KnownLayer => layer.kind !== 'unknown');
   if (known.length < layers.length) return 'unknown';
+  if (known.some(({ name }) => isCosine(name))) return 'cosine';
   if (plans.has('head_dist.weight')) return 'several';
   const pooler = known.find(isPooler);
   if (pooler?.kind === 'linear' && pooler.outputs === dim) return 'pooler'; // with and without it, all widths fit
@@ -110,7 +140,8 @@ function resolve(
     return joined && only ? { chain: { layers: [only], before: [null], assumed: {} }, joined } : chain;
   }
   const last = chain.layers.at(-1);
-  const named = last !== undefined && (isClassifier(last) || last.name === encoderHead || followsEncoder(last, prefix));
+  const named =
+    last !== undefined && (isClassifier(last) || last.name === encoderHead || followsEncoder(last.name, prefix));
   return named ? { chain, joined: false } : 'unusual';
 }
 
@@ -126,7 +157,7 @@ function isOfEncoder(layer: string, prefix: string): boolean {
 }
 
 /** `0.…` is the encoder, `1` or `2` the classifier. */
-function followsEncoder({ name }: TailLayer, prefix: string): boolean {
+function followsEncoder(name: string, prefix: string): boolean {
   const [, parent, index] = /^(.*?)(\d{1,4})\.$/.exec(prefix) ?? [];
   return index !== undefined && name.startsWith(parent ?? '') && /^\d{1,4}$/.test(name.slice(parent?.length));
 }

@@ -1,0 +1,28 @@
+/** What must be known beside the answers of a classifier whose file leaves something open: what it reads, and what it may do that has no weights. */
+import type { AnswerNote } from '../answer-notes';
+import { shownName } from '../shown-name';
+
+export interface HeadFacts {
+  /** The classifier's layer, by its name in the file. */
+  readonly layer: string;
+  readonly bias: boolean;
+  /** Whether layers with weights stand before it. */
+  readonly neck: boolean;
+  /** Whether it is the library's own, so that its code says what it reads. */
+  readonly own: boolean;
+  readonly clsToken: boolean;
+  /** Whether a norm stands over what is pooled, as timm has it for means. */
+  readonly fcNorm: boolean;
+  readonly joined: boolean;
+}
+
+export function headNotes(facts: HeadFacts): AnswerNote[] {
+  const { layer, bias, neck, own, clsToken, fcNorm, joined } = facts;
+  const params = { layer: shownName(layer) };
+  const notes: AnswerNote[] = [];
+  if (clsToken && fcNorm) notes.push({ code: 'poolMean', params });
+  else if (clsToken && !own && !joined) notes.push({ code: 'poolToken', params });
+  if (!bias) notes.push({ code: 'headBias', params });
+  if (!neck && /(^|\.)0$/.test(layer)) notes.push({ code: 'headBehind', params });
+  return notes;
+}
