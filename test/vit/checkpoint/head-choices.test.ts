@@ -58,7 +58,7 @@ describe('whether there is a classifier', () => {
 });
 
 describe('what a classifier reads', () => {
-  const own = { ...BACKBONE, 'head.weight': [3, DIM], 'head.bias': [3] };
+  const own: Shapes = { ...BACKBONE, 'head.weight': [3, DIM], 'head.bias': [3] };
   const beside = { ...wrapped, 'fc.weight': [3, DIM], 'fc.bias': [3] };
 
   it('is said where the classifier is no part of the encoder’s own model', async () => {
