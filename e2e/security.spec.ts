@@ -214,36 +214,29 @@ test.describe('the session', () => {
   });
 
   test('lets no packet out through WebRTC, which asks neither the policy nor the request filter', async () => {
-    const seen: string[] = [];
-    const udp = createSocket('udp4').on('message', () => seen.push('a datagram'));
+    const seen = new Set<string>();
+    const udp = createSocket('udp4').on('message', () => seen.add('a datagram'));
     const tcp = createServer((socket) => {
-      seen.push('a connection');
+      seen.add('a connection');
       socket.destroy();
     });
     await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
     await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
-    const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port };
-    const candidates = await page.evaluate(async ({ udp, tcp }) => {
-      const asking = { username: 'name-of-a-photo', credential: 'x' };
-      const peer = new RTCPeerConnection({
-        iceServers: [
-          { urls: `stun:127.0.0.1:${udp}` },
-          { urls: `turn:127.0.0.1:${udp}`, ...asking },
-          { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, ...asking },
-          { urls: `turns:127.0.0.1:${tcp}?transport=tcp`, ...asking },
-        ],
-      });
-      const found: string[] = [];
-      peer.onicecandidate = ({ candidate }) => found.push(candidate?.candidate ?? '');
-      peer.createDataChannel('x');
-      await peer.setLocalDescription(await peer.createOffer());
-      await new Promise((resolve) => setTimeout(resolve, 2_000)); // a packet is out within milliseconds where it may
-      peer.close();
-      return found.filter((candidate) => candidate !== '');
-    }, ports);
+    const asking = askingFor({ udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port });
+    const candidates = await page.evaluate(asking);
+    expect({ seen: [...seen], candidates }).toEqual({ seen: [], candidates: [] });
+
+    // The same page text where nothing holds it, so that silence above means something.
+    await electron.evaluate(async ({ BrowserWindow }, text) => {
+      const free = new BrowserWindow({ show: false, webPreferences: { partition: 'free' } });
+      free.webContents.setWebRTCIPHandlingPolicy('default');
+      await free.loadURL('data:text/html,<p>free</p>');
+      await free.webContents.executeJavaScript(text);
+      free.destroy();
+    }, asking);
     udp.close();
     tcp.close();
-    expect({ seen, candidates }).toEqual({ seen: [], candidates: [] });
+    expect([...seen].sort()).toEqual(['a connection', 'a datagram']);
   });
 
   test('denies every permission', async () => {
@@ -453,6 +446,27 @@ test.describe('the other processes', () => {
     expect(addresses.filter((address) => /^(https?|wss?|ftp):/.test(address))).toEqual([]);
   });
 });
+
+/** Text that asks these ports of this computer for a way out, by every transport, and gives the candidates that were found. */
+function askingFor({ udp, tcp }: { readonly udp: number; readonly tcp: number }): string {
+  const login = { username: 'name-of-a-photo', credential: 'x' };
+  const iceServers = [
+    { urls: `stun:127.0.0.1:${udp}` },
+    { urls: `turn:127.0.0.1:${udp}`, ...login },
+    { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, ...login },
+    { urls: `turns:127.0.0.1:${tcp}?transport=tcp`, ...login },
+  ];
+  return `(async () => {
+    const peer = new RTCPeerConnection(${JSON.stringify({ iceServers })});
+    const found = [];
+    peer.onicecandidate = ({ candidate }) => found.push(candidate?.candidate ?? '');
+    peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer());
+    await new Promise((resolve) => setTimeout(resolve, 2000)); // a packet is out within milliseconds where it may
+    peer.close();
+    return found.filter((candidate) => candidate !== '');
+  })()`;
+}
 
 interface NetLog {
   readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };

@@ -7,7 +7,7 @@ import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
 import { TIMEOUT_SECONDS } from './limits';
 import type { PhotoChild, PhotoSource, ProcessMessage } from './protocol';
-import { ProcessWatch, type WatchTimes } from './watch';
+import { ProcessWatch, type WatchedProcess, type WatchTimes } from './watch';
 import { WorkAccount } from './work-account';
 
 export interface PhotoServiceOptions {
@@ -15,6 +15,7 @@ export interface PhotoServiceOptions {
   readonly spawn: () => PhotoChild;
   readonly timeoutSeconds?: number;
   readonly watch?: Partial<WatchTimes>;
+  readonly watchAtRest?: Partial<WatchTimes>;
   /** This photo crashed or hung the process; its requests are answered with `error` from now on. */
   readonly onFailed?: (photo: string, error: ErrorData) => void;
   /** A new process took over. Ports given to `connect` before are closed: connect new ones. */
@@ -32,6 +33,10 @@ const REST_MS = 5000;
 
 /** How the process is watched, in milliseconds; each look costs a message there and back. */
 const WATCH: WatchTimes = { look: 500, silent: 30_000, silentUnknown: 60_000 };
+/** While nothing is asked and a port is out: seldom, as each look wakes it. */
+const WATCH_AT_REST: WatchTimes = { look: 5000, silent: 10_000, silentUnknown: 60_000 };
+/** A process that has spoken, has nothing in work and does not take up what is asked, in milliseconds: nobody loses by another one. */
+const DEAF = { ms: 3000, msUnknown: 10_000 };
 /** Seconds without any work, though the process answers, that a photo's file may take to arrive. */
 const WAIT_SECONDS = 180;
 
@@ -55,6 +60,7 @@ export class PhotoService {
   /** Photos in work. */
   private readonly work = new WorkAccount();
   private readonly watch: ProcessWatch;
+  private readonly watchAtRest: ProcessWatch;
   /** The present process has said something. */
   private spoke = false;
   private child: PhotoChild | null = null;
@@ -69,10 +75,11 @@ export class PhotoService {
     const watched = {
       pid: () => this.child?.pid?.(),
       ping: () => this.child?.post({ type: 'ping' }),
-      onLook: (passed: number, cpu: number | null) => this.look(passed, cpu),
       onSilent: () => this.fellSilent(),
     };
-    this.watch = new ProcessWatch(watched, { ...WATCH, ...options.watch });
+    this.watchAtRest = new ProcessWatch(watched, { ...WATCH_AT_REST, ...options.watchAtRest });
+    const onLook: WatchedProcess['onLook'] = (passed, cpu, silent) => this.look(passed, cpu, silent);
+    this.watch = new ProcessWatch({ ...watched, onLook }, { ...WATCH, ...options.watch });
   }
 
   /** Makes a photo known by its id. Nothing is read before it is asked for. */
@@ -117,7 +124,7 @@ export class PhotoService {
   /** Ends the process; whatever is pending is rejected as `cancelled`. */
   dispose(): void {
     this.disposed = true;
-    this.watch.stop();
+    this.stopWatching();
     this.work.clear();
     this.endRest();
     this.child?.kill();
@@ -134,7 +141,7 @@ export class PhotoService {
       this.pending.set(request.id, { request, resolve, reject });
       signal?.addEventListener('abort', onAbort);
       this.running().post({ type: 'request', request });
-      this.watch.start();
+      this.attend();
     });
     return answer.finally(() => signal?.removeEventListener('abort', onAbort));
   }
@@ -161,7 +168,7 @@ export class PhotoService {
     this.child = child;
     this.startedAt = performance.now();
     this.spoke = false;
-    this.watch.stop();
+    this.stopWatching();
     this.watch.start();
     child.onMessage((message) => {
       if (this.child === child) this.receive(message);
@@ -178,6 +185,7 @@ export class PhotoService {
   private receive(message: ProcessMessage): void {
     this.spoke = true;
     this.watch.heard();
+    this.watchAtRest.heard();
     switch (message.type) {
       case 'pong':
         break;
@@ -186,7 +194,7 @@ export class PhotoService {
         break;
       case 'busy':
         this.work.begin(message.photo);
-        this.watch.start();
+        this.attend();
         break;
       case 'idle':
         this.work.end(message.photo);
@@ -199,14 +207,29 @@ export class PhotoService {
     }
   }
 
-  private look(passed: number, cpu: number | null): void {
-    const isNeeded = this.work.photos.length > 0 || this.pending.size > 0 || !this.spoke;
-    if (!isNeeded) return this.watch.stop();
+  private look(passed: number, cpu: number | null, silent: number): void {
+    const isIdle = this.work.photos.length === 0;
+    if (isIdle && this.pending.size === 0 && this.spoke) {
+      this.watch.stop();
+      if (this.connected) this.watchAtRest.start(); // others may ask by their ports
+      return;
+    }
+    if (isIdle && this.spoke && silent >= (cpu === null ? DEAF.msUnknown : DEAF.ms)) return this.fellSilent();
     this.work.charge(passed, cpu);
     const busy = this.work.beyond('worked', this.timeoutSeconds * 1000);
     const waiting = this.work.beyond('waited', WAIT_SECONDS * 1000);
     if (busy !== null) this.overran(busy, { code: 'photoTimeout', params: { seconds: this.timeoutSeconds } });
     else if (waiting !== null) this.overran(waiting, { code: 'photoSlow', params: { seconds: WAIT_SECONDS } });
+  }
+
+  private attend(): void {
+    this.watchAtRest.stop();
+    this.watch.start();
+  }
+
+  private stopWatching(): void {
+    this.watchAtRest.stop();
+    this.watch.stop();
   }
 
   private get timeoutSeconds(): number {
@@ -250,7 +273,7 @@ export class PhotoService {
   private giveUp(): void {
     this.unexplainedDeaths = 0;
     this.child = null;
-    this.watch.stop();
+    this.stopWatching();
     this.work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
     const waiting = [...this.photos.keys()].filter((photo) => !this.seen.has(photo));
@@ -272,7 +295,7 @@ export class PhotoService {
 
   /** A new process for whoever still waits for an answer or holds a port. */
   private restart(): void {
-    this.watch.stop();
+    this.stopWatching();
     this.work.clear();
     const old = this.child;
     this.child = null;

@@ -16,8 +16,9 @@ export interface WatchedProcess {
   /**
    * @param passed milliseconds since the last look; little where we were stopped ourselves
    * @param cpu milliseconds of work of all its threads in that time; null where the system does not tell
+   * @param silent milliseconds for which it has neither worked nor answered
    */
-  readonly onLook?: (passed: number, cpu: number | null) => void;
+  readonly onLook?: (passed: number, cpu: number | null, silent: number) => void;
   readonly onSilent: () => void;
 }
 
@@ -79,7 +80,7 @@ export class ProcessWatch {
       return this.watched.onSilent();
     }
     this.watched.ping();
-    this.watched.onLook?.(passed, cpu);
+    this.watched.onLook?.(passed, cpu, this.#silent);
   }
 
   #cpuNow(): number | null {

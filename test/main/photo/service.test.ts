@@ -196,6 +196,44 @@ describe('the photo service', () => {
     vi.useRealTimers();
   });
 
+  it('replaces a process that was stopped while it had nothing to do, and blames no photo', async () => {
+    vi.useFakeTimers();
+    const { service, children, last, onFailed, onRestart } = setUp();
+    service.connect('a port');
+    last().tell({ type: 'pong' });
+    vi.advanceTimersByTime(1000); // at rest now
+    const answer = service.view('a', 10);
+    const first = last();
+    vi.advanceTimersByTime(9500);
+    expect(children).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    expect([children.length, first.killed, onRestart.mock.calls.length]).toEqual([2, true, 1]);
+    const request = last().received.find(({ type }) => type === 'request');
+    expect(request).toMatchObject({ request: { type: 'view', photo: 'a' } }); // asked again
+    expect(onFailed).not.toHaveBeenCalled();
+    ignore(answer);
+    service.dispose();
+    vi.useRealTimers();
+  });
+
+  it('notices a stopped process by itself where others hold ports: they ask it, and not us', () => {
+    vi.useFakeTimers();
+    const { service, children, last } = setUp({ watchAtRest: { silentUnknown: 10_000 } });
+    service.connect('a port');
+    last().tell({ type: 'pong' });
+    for (let looks = 0; looks < 20; looks++) {
+      vi.advanceTimersByTime(5000);
+      last().tell({ type: 'pong' }); // it lives
+    }
+    expect(children).toHaveLength(1);
+    const pings = last().received.filter(({ type }) => type === 'ping').length;
+    expect(pings).toBeLessThan(25); // and is woken seldom
+    vi.advanceTimersByTime(20_000);
+    expect(children).toHaveLength(2);
+    service.dispose();
+    vi.useRealTimers();
+  });
+
   it('replaces a process that falls silent before its first word, and tells whoever waits when that goes on', async () => {
     vi.useFakeTimers();
     const { service, children } = setUp({ watch: { silentUnknown: 2000 } });

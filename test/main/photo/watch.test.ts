@@ -17,7 +17,7 @@ function watch(share: () => number | null, answers: () => boolean) {
     return now === null ? null : (cpu += now * TIMES.look);
   };
   const ping = (): void => void (answers() && process.heard());
-  const onLook = (...look: [number, number | null]): void => void looks.push(look);
+  const onLook = (passed: number, cpu: number | null): void => void looks.push([passed, cpu]);
   const process = new ProcessWatch({ pid: () => 1, ping, onLook, onSilent }, TIMES, cpuOf);
   process.start();
   return { process, looks, onSilent };
