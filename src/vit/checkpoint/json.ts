@@ -18,42 +18,71 @@ export function parseJsonObject(bytes: Uint8Array, fail: (detail: string) => Hea
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = parseJson(text);
-  } catch {
-    throw fail('not valid JSON');
+  } catch (error) {
+    throw fail(error instanceof TooMuch ? error.message : 'not valid JSON');
   }
   if (!isObject(value)) throw fail('expected a JSON object');
-  const twice = duplicateKey(text);
+  // Only where the text names more keys than there are is it looked through for the one.
+  const twice = keysIn(value) === keysOf(text) ? null : duplicateKey(text);
   if (twice !== null) throw fail(`\`${twice.slice(0, 80)}\` stands twice`);
   return value;
 }
 
-/** Any value. Throws for what is no JSON, and for what nests deeper than real files. */
+/** Any value. Throws for what is no JSON, and for what nests deeper or holds more than real files. */
 export function parseJson(text: string): unknown {
-  if (nestsDeeper(text, MAX_DEPTH)) throw new SyntaxError('too deep');
+  keysOf(text);
   return JSON.parse(text);
 }
 
 /** Real files nest ten deep; brackets alone would cost forty times their bytes once parsed. */
 const MAX_DEPTH = 100;
+/** Brackets, commas and colons: three times what the largest header that is read has. More would keep whoever parses it for seconds. */
+const MAX_MARKS = 2_000_000;
 
-/** Whether brackets open deeper than `limit`. Brackets within text are passed over, in broken JSON as well. */
-function nestsDeeper(text: string, limit: number): boolean {
-  const marks = /"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs;
-  let depth = 0;
-  for (const [mark] of text.matchAll(marks)) {
-    if (mark === '[' || mark === '{') depth++;
-    else if (mark === ']' || mark === '}') depth--;
-    if (depth > limit) return true;
+class TooMuch extends Error {}
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+/** Square and curly ones differ by the bit that is taken out before. */
+const [OPENING, CLOSING, CASE] = [0x5b, 0x5d, 0x20];
+
+/**
+ * The number of keys that the text names. Throws where it is too much, before anything is made of it. What stands within quotes is passed
+ * over, in broken JSON as well.
+ */
+function keysOf(text: string): number {
+  let [depth, marks, keys] = [0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) {
+      at = endOfString(text, at) - 1;
+      continue;
+    }
+    const bracket = char & ~CASE;
+    if (bracket === OPENING) depth++;
+    else if (bracket === CLOSING) depth--;
+    else if (char === COLON) keys++;
+    else if (char !== COMMA) continue;
+    if (depth > MAX_DEPTH) throw new TooMuch(`it nests deeper than ${MAX_DEPTH}`);
+    if (++marks > MAX_MARKS) throw new TooMuch('it holds more values than any model’s files');
   }
-  return false;
+  return keys;
+}
+
+/** Of all objects in it. */
+function keysIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + keysIn(item), 0);
+  if (!isObject(value)) return 0;
+  const values = Object.values(value);
+  return values.reduce<number>((sum, item) => sum + keysIn(item), values.length);
 }
 
 /** The first key that an object of the (valid) JSON text holds twice, or null. */
 export function duplicateKey(text: string): string | null {
-  const open: (Set<string> | null)[] = []; // one per open bracket; null for arrays
+  /** One per open bracket: the keys of an object, once it has one; null for arrays. */
+  const open: (Set<string> | 'empty' | null)[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
-    if (char === '{') open.push(new Set());
+    if (char === '{') open.push('empty');
     else if (char === '[') open.push(null);
     else if (char === '}' || char === ']') open.pop();
     else if (char === '"') {
@@ -61,8 +90,9 @@ export function duplicateKey(text: string): string | null {
       const keys = open.at(-1);
       if (keys && isKey(text, end)) {
         const key = unescaped(text.slice(at, end));
-        if (keys.has(key)) return key;
-        keys.add(key);
+        if (keys === 'empty') open[open.length - 1] = new Set([key]);
+        else if (keys.has(key)) return key;
+        else keys.add(key);
       }
       at = end - 1;
     }
@@ -75,11 +105,15 @@ function unescaped(quoted: string): string {
   return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
 }
 
-/** Index just past the closing quote of the string that opens at `start`. */
+/** Index just past the closing quote of the string that opens at `start`, or past the text. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  for (; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) return at + 1;
+    if (char === BACKSLASH) at++;
+  }
+  return at; // it never closes
 }
 
 function isKey(text: string, afterString: number): boolean {
