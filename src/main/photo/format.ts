@@ -28,7 +28,7 @@ export function damagedPhoto(format: PhotoFormat, cause?: unknown): HeadlightErr
 export const PHOTO_EXTENSIONS: ReadonlySet<string> = new Set(
   (
     'jpg jpeg jpe jfif png apng webp gif tif tiff avif avifs bmp dib heic heics heif heifs hif svg svgz ' +
-    'dng cr2 cr3 crw nef nrw arw sr2 srf raf orf ori rw2 rwl pef srw 3fr fff iiq mef mos erf dcr kdc x3f mrw raw'
+    'dng gpr cr2 cr3 crw nef nrw arw sr2 srf raf orf ori rw2 rwl pef srw 3fr fff iiq mef mos erf dcr kdc dcs k25 cap x3f mrw raw'
   ).split(' '),
 );
 

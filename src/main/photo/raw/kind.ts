@@ -35,6 +35,12 @@ export const isSensorData = (directory: TiffDirectory): boolean =>
   SENSOR_PIXELS.includes(directory.number(TAG.photometric) ?? -1) ||
   SENSOR_PACKING.includes(directory.number(TAG.compression) ?? -1);
 
+/** What belongs to a picture and is none: masks of its transparency or of what is on it, a map of depths. */
+const BESIDE_PIXELS: readonly number[] = [4, 51177, 52527];
+
+export const isBeside = (directory: TiffDirectory): boolean =>
+  BESIDE_PIXELS.includes(directory.number(TAG.photometric) ?? -1);
+
 function tiffKind(bytes: Uint8Array): string | null {
   if (fourcc(bytes, 8).startsWith('CR')) return 'Canon CR2';
   const directories = directoriesOf(new TiffFile(bytes)).map(({ directory }) => directory);

@@ -4,7 +4,7 @@ import { jpegEnd } from '../complete/jpeg';
 import { boxesIn, findBox, fourcc } from '../isobmff/box';
 import { directoriesOf, TAG, TiffFile, type FoundDirectory } from '../tiff/directory';
 import { innerJpegs, type InnerJpeg } from './jpegs';
-import { isSensorData } from './kind';
+import { isBeside, isSensorData } from './kind';
 
 /** Pixels of the longer edge from which on a preview is a picture whatever the sensor has. */
 const ENOUGH = 512;
@@ -35,7 +35,8 @@ function directories(bytes: Uint8Array): FoundDirectory[] {
 
 /** Longer edge of the photo itself, as far as the file tells; 0 where it does not. */
 function fullEdge(found: readonly FoundDirectory[]): number {
-  const edges = found.flatMap(({ directory }) =>
+  const pictures = found.filter(({ directory }) => !isBeside(directory));
+  const edges = pictures.flatMap(({ directory }) =>
     [TAG.width, TAG.height, ...SENSOR_SIZE].map((tag) => directory.number(tag) ?? 0),
   );
   return Math.max(0, ...edges);
@@ -44,12 +45,13 @@ function fullEdge(found: readonly FoundDirectory[]): number {
 const isPicture = (edge: number, full: number): boolean =>
   edge >= ENOUGH || (full === 0 ? edge !== THUMBNAIL : edge >= full / 2);
 
-/** Where sensor data, or tiles of a picture, are coded as JPEGs of their own: none of them is the photo. */
+/** Where sensor data, masks, or tiles of a picture are coded as JPEGs of their own: none of them is the photo. */
 function pieces(found: readonly FoundDirectory[]): Set<number> {
   const starts = new Set<number>();
   for (const { directory } of found) {
     const segments = directory.segments;
-    if (isSensorData(directory) || segments.length > 1) for (const { start } of segments) starts.add(start);
+    if (isSensorData(directory) || isBeside(directory) || segments.length > 1)
+      for (const { start } of segments) starts.add(start);
   }
   return starts;
 }

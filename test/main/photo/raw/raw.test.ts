@@ -117,6 +117,60 @@ describe('the preview', () => {
   });
 });
 
+describe('as the makers write them', () => {
+  const oriented = (jpeg: Buffer, orientation: number): Promise<Buffer> =>
+    sharp(jpeg).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
+  /** A JPEG that tags 513 and 514 tell, as NEF and ARW do. */
+  const told = (data: Uint8Array, cols: number, rows: number): WrittenDirectory => ({
+    tags: { [SUBFILE]: 1, [WIDTH]: cols, [HEIGHT]: rows, [COMPRESSION]: 6 },
+    data,
+    dataTags: [513, 514],
+  });
+
+  it('NEF: the full-size JPEG of a child, not the strip of the first directory, nor the small one', async () => {
+    const nef = tiffFile(
+      first([told(thumbnail, 40, 30), sensor(640, 480), told(large, 640, 480)], { [MAKE]: 'NIKON', [ORIENTATION]: 6 }),
+    );
+    const photo = await decode(nef);
+    expect([photo.rows, photo.cols]).toEqual([640, 480]);
+    expectQuarters(photo, TURNED);
+  });
+
+  it('ARW: the preview of the first directory itself', async () => {
+    const arw = tiffFile({ ...told(large, 640, 480), children: [{ ...sensor(1200, 900) }] });
+    expect(rawKind(arw)).toBe('RAW');
+    expect(await decode(arw)).toMatchObject({ rows: 480, cols: 640 });
+  });
+
+  it('RW2: JpgFromRaw, whose own EXIF turns it and the directory’s does not turn it again', async () => {
+    const own = await oriented(preview, 6);
+    const rw2 = tiffFile({ tags: { 2: 160, 3: 120, [ORIENTATION]: 6 }, data: own, dataTags: [46, null] }, 'IIU\0');
+    expectQuarters(await decode(rw2), TURNED);
+  });
+
+  it('CR3: the JPEG of the first track, not the boxed preview or thumbnail', async () => {
+    const uuid = (...boxes: Buffer[]): Buffer => box('uuid', Buffer.alloc(16, 2), ...boxes);
+    const cr3 = Buffer.concat([
+      box('ftyp', text('crx '), Buffer.alloc(4), text('crx isom')),
+      box('moov', uuid(box('CMT1', tiffFile({ tags: { [WIDTH]: 640, [ORIENTATION]: 1 } })), box('THMB', thumbnail))),
+      uuid(box('PRVW', Buffer.alloc(16), preview)),
+      box('mdat', large, noise(5000)),
+    ]);
+    expect(await decode(new Uint8Array(cr3))).toMatchObject({ rows: 480, cols: 640 });
+  });
+
+  it.each([
+    [52527, 'a mask of what is on it'],
+    [51177, 'a map of depths'],
+    [4, 'a mask of transparency'],
+  ])('DNG: the preview, and not what is larger and coded the same: photometric %d, %s', async (photometric) => {
+    const mask = jpegIn(large, 640, 480);
+    const beside = { ...mask, tags: { ...mask.tags, [SUBFILE]: 65540, [PHOTOMETRIC]: photometric } };
+    const photo = await decode(dng([sensor(), beside, jpegIn(preview, 128, 96)]));
+    expect([photo.rows, photo.cols]).toEqual([96, 128]);
+  });
+});
+
 describe('without a preview', () => {
   it.each<[string, () => Uint8Array]>([
     ['none at all', () => dng([sensor()])],

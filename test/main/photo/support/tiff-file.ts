@@ -3,8 +3,9 @@
 export interface WrittenDirectory {
   /** Whole numbers (as LONG) or text, by tag. */
   readonly tags: Readonly<Record<number, number | readonly number[] | string>>;
-  /** Becomes its one strip. */
+  /** Becomes its one strip, or what other tags tell: its place, and its size where there is a tag for it. */
   readonly data?: Uint8Array;
+  readonly dataTags?: readonly [start: number, bytes: number | null];
   readonly children?: readonly WrittenDirectory[];
 }
 
@@ -24,9 +25,11 @@ class Writer {
   }
 
   /** Children and data first, so that their places are known. */
-  directory({ tags, data, children = [] }: WrittenDirectory): number {
+  directory({ tags, data, dataTags = [STRIP_START, STRIP_BYTES], children = [] }: WrittenDirectory): number {
     const all: Record<number, number | readonly number[] | string> = { ...tags };
-    if (data) Object.assign(all, { [STRIP_START]: this.add(data), [STRIP_BYTES]: data.length });
+    const [start, bytes] = dataTags;
+    if (data) all[start] = this.add(data);
+    if (data && bytes !== null) all[bytes] = data.length;
     if (children.length > 0) all[CHILDREN] = children.map((child) => this.directory(child));
     const entries = Object.entries(all).map(([tag, value]) => {
       const text = typeof value === 'string';
