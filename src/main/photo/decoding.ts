@@ -5,10 +5,10 @@ import type { Colour } from '../../vit/recipe';
 import { DecodedPhotos, type TimedPhoto } from './cache';
 import { decode, type DecodedPhoto } from './decode';
 import { injectFault } from './fault';
-import { readPhotoFile } from './file';
 import type { HevcWorker } from './heif/hevc-worker';
 import { CACHE_BYTES } from './limits';
 import type { PhotoSource } from './protocol';
+import { readWhenStill } from './still-file';
 import { turned } from './turn';
 
 export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
@@ -56,9 +56,11 @@ export class Decoding {
   private async decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
     const { hevc } = this;
     const { signal } = this.stopOf(source.id);
-    const bytes = 'path' in source ? await readPhotoFile(source.path) : source.bytes;
-    injectFault(source.name);
-    const photo = await decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+    const read = (bytes: Uint8Array): Promise<DecodedPhoto> => {
+      injectFault(source.name);
+      return decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+    };
+    const photo = await ('path' in source ? readWhenStill(source.path, read, { signal }) : read(source.bytes));
     return source.turn ? asTurned(photo, source.turn) : photo;
   }
 

@@ -1,6 +1,6 @@
 /** How photos come in and go: opened, pasted, dropped, given by main; chosen, asked again, removed. */
 import type { Added, AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
-import { leftOutSentence } from '../../shared/left-out';
+import { addLeftOut, leftOutSentence, type LeftOut } from '../../shared/left-out';
 import type { TurnBy } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
@@ -50,10 +50,14 @@ export class Intake {
       if (error.code.startsWith('photo')) items.push(this.#failedItem(name, error));
       else notices.say(errorSentence(error), 'error');
     }
-    const leftOut = leftOutSentence(language.locale, added.photos.length, added.leftOut ?? {});
-    if (leftOut !== null) notices.say(leftOut);
+    this.#sayLeftOut(added.photos.length, added.leftOut ?? {});
     photos.add(items, show);
     answers.pump();
+  }
+
+  #sayLeftOut(photos: number, leftOut: LeftOut): void {
+    const sentence = leftOutSentence(language.locale, photos, leftOut);
+    if (sentence !== null) this.held.notices.say(sentence);
   }
 
   /** Photos and models that a person named. */
@@ -67,18 +71,21 @@ export class Intake {
   /** Many files come in slices, so that the first photos are there while the others are looked through. */
   addFiles = async (files: readonly File[]): Promise<void> => {
     const { looking } = this;
+    let leftOut: LeftOut = {}; // of all slices: a person dropped them as one
     looking.begin(files.length);
     try {
       if (looking.now) await drawn();
       for (let at = 0; at < files.length && !looking.stopped; at += SLICE) {
         const before = this.held.photos.items.length;
         const added = await this.#report(this.api.addFiles(files.slice(at, at + SLICE)));
-        if (added) this.take(added, at === 0 || before === 0);
+        if (added) this.take({ ...added, leftOut: {} }, at === 0 || before === 0);
+        leftOut = addLeftOut(leftOut, added?.leftOut ?? {});
         this.#foundBefore += added?.photos.length ?? 0;
         looking.found(this.#foundBefore);
         if (looking.now) await drawn();
       }
     } finally {
+      this.#sayLeftOut(this.#foundBefore, leftOut);
       this.#foundBefore = 0;
       looking.end();
     }

@@ -144,6 +144,19 @@ describe('Session', () => {
     expect(session.photos.items).toEqual([]);
   });
 
+  it('says of a large drop once, added up, what was left out', async () => {
+    const { session, api } = await started({ added: added() });
+    let slice = 0;
+    const addFiles = vi.fn(async () => ({
+      ok: true as const,
+      value: { ...added(file(`f${++slice}`)), leftOut: { video: 2, document: slice } },
+    }));
+    Object.assign(api, { addFiles });
+    await session.intake.addFiles(Array.from({ length: 401 }, (_, i) => new File([], `${i}.jpg`)));
+    expect(addFiles).toHaveBeenCalledTimes(3);
+    expect(session.notices.shown.map(({ text }) => text)).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
+  });
+
   it('turns the photo that is shown: another photo to everybody, in its place, answered anew', async () => {
     const { session, api, engine } = await started({ added: added(file('a'), file('b')) });
     await settle();
