@@ -86,6 +86,18 @@ export function headAssumedSentence(provenance: Provenance): string | null {
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 
+/** All that must be known beside a model's answers, or why it has none. */
+export function modelNotes({
+  notes,
+  provenance,
+}: {
+  readonly notes: readonly AnswerNote[];
+  readonly provenance: Provenance;
+}): string[] {
+  const about = [leftHeadSentence(provenance['head']), headAssumedSentence(provenance)];
+  return [...about.filter((text) => text !== null), ...notes.map(noteSentence)];
+}
+
 /** Where something was read, or that it was assumed or chosen; null where that goes without saying. */
 export function provenanceText(source: string | undefined): string | null {
   if (source === undefined || source === '') return null;

@@ -16,6 +16,8 @@ export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
     '“{layer}” has no bias. Assumed: a plain linear layer; one that compares angles (ArcFace, cosine) looks the same and gives other answers.',
   headBehind:
     '“{layer}” is the first layer of a row. Assumed: nothing but softmax stands behind it; with a sigmoid there, each label is judged on its own (--output multi, or on the models page).',
+  outputUnknown:
+    '`{field}` of config.json says “{value}”, which is not known. Assumed: one class of several, by softmax, or yes or no for one output. Set it with --output, or on the models page.',
   fieldsUnknown:
     'Not understood in {file}, and not followed: {fields}. Photos may be prepared otherwise than the model was trained with.',
   includeTop:

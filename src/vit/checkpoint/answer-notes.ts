@@ -22,6 +22,8 @@ const ANSWERED_BY = {
   headBias: [],
   /** `layer`: the first of a Sequential, behind which something without weights may stand. */
   headBehind: ['output'],
+  /** `field`, `value`: of config.json, on what outputs mean. */
+  outputUnknown: ['output'],
   /** `file`, `fields`: of the recipe, and not understood. */
   fieldsUnknown: [],
   /** `file`, `std`: EfficientNet's second division, and the deviation that does it. */

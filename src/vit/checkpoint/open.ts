@@ -70,10 +70,7 @@ export interface HeadChoice {
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
   const stored = await openWeights(files, options.weights);
   const { metadata } = stored;
-  if (metadata) {
-    refuseHeadChoice(options.head);
-    return openOwnExport({ ...stored, metadata }, files.name);
-  }
+  if (metadata) return openOwnExport({ ...stored, metadata: withoutChoice(metadata, options.head) }, files.name);
   const side = await readSideFiles(files);
   refusePlaceholders(stored);
   const weights = withAdapters(unwrapped(stored), side.adapter);
@@ -97,7 +94,11 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   };
   const { recipe, provenance: recipeProvenance, notes: recipeNotes = [] } = recipeAt(config.imageSize);
   const { labels, source } = tags ? { labels: tags, source: TAGS_FILE } : await labelsIn(weights, side, config.classes);
-  const { source: outputSource, ...reading } = readOutput(config.classes, signature.json, tags !== null);
+  const {
+    source: outputSource,
+    notes: outputNotes,
+    ...reading
+  } = readOutput(config.classes, signature.json, tags !== null);
   const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
   return {
     name: files.name,
@@ -116,7 +117,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
-    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...recipeNotes],
+    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes],
     parameters: countParameters(tensors),
     tensors,
     placement,
@@ -126,10 +127,10 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
 }
 
 /** An export of Headlight's own says its head in full. */
-function refuseHeadChoice(head: HeadChoice = {}): void {
+function withoutChoice<T>(metadata: T, head: HeadChoice = {}): T {
   const [field] = Object.keys(head);
-  if (field !== undefined)
-    throw new HeadlightError('overrideInvalid', { field, detail: 'an ONNX file of Headlight’s own says it itself' });
+  if (field === undefined) return metadata;
+  throw new HeadlightError('overrideInvalid', { field, detail: 'an ONNX file of Headlight’s own says it itself' });
 }
 
 /** What of the classifier the files say, by the choice that would say it. */

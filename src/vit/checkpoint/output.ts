@@ -1,13 +1,18 @@
 /** What a checkpoint's outputs mean, as its files say or as is assumed: `problem_type`, tags beside the weights, the number of outputs. */
+import type { AnswerNote } from './answer-notes';
 import { THRESHOLD, type OutputKind, type Reading } from '../output';
 import type { Label } from './checkpoint';
 import type { JsonObject } from './json';
+import { shownName } from './shown-name';
 import { TAGS_FILE, TAGS_THRESHOLD } from './tags';
 
 /** Hugging Face's words (transformers, `PretrainedConfig.problem_type`). */
 const PROBLEM_TYPES: Readonly<Record<string, OutputKind>> = {
-  single_label_classification: 'single',
-  multi_label_classification: 'multi',
+  singlelabelclassification: 'single',
+  singlelabel: 'single',
+  multiclass: 'single',
+  multilabelclassification: 'multi',
+  multilabel: 'multi',
   regression: 'regression',
 };
 
@@ -21,10 +26,16 @@ export const ONE_OF_SEVERAL = 'assumed: one class of several, by softmax';
 
 export interface ReadOutput extends Reading {
   readonly source: string;
+  readonly notes: readonly AnswerNote[];
 }
 
 /** @param tagged whether the labels are tags of `selected_tags.csv` */
 export function readOutput(classes: number, json: JsonObject, tagged: boolean): ReadOutput {
+  const notes = classes === 0 || tagged ? [] : notUnderstood(json);
+  return { ...meaningOf(classes, json, tagged), notes };
+}
+
+function meaningOf(classes: number, json: JsonObject, tagged: boolean): Omit<ReadOutput, 'notes'> {
   if (classes === 0) return { output: 'none', threshold: THRESHOLD, source: 'no classifier' };
   if (tagged) return { output: 'multi', threshold: TAGS_THRESHOLD, source: TAGS_FILE };
   const [said, asked] = [json['problem_type'], json['function_to_apply']];
@@ -40,8 +51,18 @@ function assumed(classes: number): Pick<ReadOutput, 'output' | 'source'> {
   return classes === 1 ? { output: 'multi', source: YES_OR_NO } : { output: 'single', source: ONE_OF_SEVERAL };
 }
 
+/** However it is spelled: `Multi-Label_classification`. */
 function kindIn(kinds: Readonly<Record<string, OutputKind>>, name: unknown): OutputKind | undefined {
-  return typeof name === 'string' && Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const plain = typeof name === 'string' ? name.toLowerCase().replace(/[^a-z]/g, '') : '';
+  return Object.hasOwn(kinds, plain) ? kinds[plain] : undefined;
+}
+
+/** Words about the outputs that nobody knows, where none is known: transformers refuses such a config. */
+function notUnderstood(json: JsonObject): AnswerNote[] {
+  if (kindIn(PROBLEM_TYPES, json['problem_type']) ?? kindIn(FUNCTIONS, json['function_to_apply'])) return [];
+  const field = ['problem_type', 'function_to_apply'].find((each) => json[each] != null);
+  if (field === undefined) return [];
+  return [{ code: 'outputUnknown', params: { field, value: shownName(String(json[field]).slice(0, 60)) } }];
 }
 
 /** Outputs without a name of their own are classes, or the numbers of a regression. */

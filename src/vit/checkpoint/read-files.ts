@@ -86,9 +86,9 @@ async function readLabelFile(files: ModelFiles, name: string): Promise<LabelFile
   }
 }
 
-/** Text editors of Windows write JSON in UTF-16, too; what cannot be told stays as it is and is no valid JSON. */
+/** Text editors of Windows write JSON in UTF-16 or CP949, too; what cannot be told stays as it is and is no valid JSON. */
 function inUtf8(bytes: Uint8Array): Uint8Array {
-  const text = bytes.includes(0) ? decodeText(bytes) : null;
+  const text = decodeText(bytes);
   return text === null ? bytes : new TextEncoder().encode(text);
 }
 

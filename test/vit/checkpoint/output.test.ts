@@ -16,6 +16,8 @@ describe('what outputs mean', () => {
     ['single_label_classification', 'single'],
     ['multi_label_classification', 'multi'],
     ['regression', 'regression'],
+    ['Multi-Label_Classification', 'multi'],
+    ['multilabel', 'multi'],
   ])('is said by Hugging Face’s problem_type: %s', async (type, output) => {
     const { provenance, ...checkpoint } = await opened(3, { 'config.json': { problem_type: type } });
     expect(checkpoint).toMatchObject({ output, threshold: 0.5 });
@@ -31,6 +33,21 @@ describe('what outputs mean', () => {
     const one = await opened(1, { 'config.json': { problem_type: 'a guess' } });
     expect([one.output, one.provenance['output']]).toEqual(['multi', 'assumed: one output says yes or no, by sigmoid']);
     expect((await opened(0)).output).toBe('none');
+  });
+
+  it('is said beside the answer where what is said of them is not known', async () => {
+    const odd = await opened(3, { 'config.json': { problem_type: 'ordinal_regression' } });
+    expect(odd.output).toBe('single');
+    expect(odd.notes).toContainEqual({
+      code: 'outputUnknown',
+      params: { field: 'problem_type', value: 'ordinal_regression' },
+    });
+    expect(applyOverrides(odd, { output: 'regression' }).notes.map(({ code }) => code)).not.toContain('outputUnknown');
+    const known = await opened(3, { 'config.json': { problem_type: 'odd', function_to_apply: 'sigmoid' } });
+    expect([known.output, known.notes.map(({ code }) => code)]).toEqual([
+      'multi',
+      expect.not.arrayContaining(['outputUnknown']),
+    ]);
   });
 
   it('is chosen by people, and numbers are no classes', async () => {

@@ -1,4 +1,6 @@
 /** Encodings of label files: decoded or refused, never garbled. */
+import { openCheckpoint } from '../../../src/vit/checkpoint/open';
+import { folder, tensors, vitShapes } from './build';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../src/vit/checkpoint/text-encoding';
 
@@ -66,5 +68,20 @@ describe('text', () => {
 
   it('is empty where the file is', () => {
     expect(decodeText(new Uint8Array(0))).toBe('');
+  });
+});
+
+describe('config.json', () => {
+  const CP949 = Buffer.from('c0dac0fcb0c5', 'hex'); // 자전거
+  it('is read in Korean CP949 as in UTF-16, and never garbled', async () => {
+    const around = (name: Uint8Array) =>
+      Buffer.concat([Buffer.from('{"num_heads": 2, "id2label": {"0": "'), name, Buffer.from('", "1": "cat"}}')]);
+    const shapes = vitShapes({ dim: 8, depth: 1, mlp: 16, patch: 4, patches: 4, classes: 2 });
+    const open = (config: Uint8Array) =>
+      openCheckpoint(folder({ 'm.safetensors': tensors(shapes), 'config.json': new Uint8Array(config) }));
+    expect((await open(around(CP949))).labels[0]?.text).toBe('자전거');
+    const wide = Buffer.from('{"num_heads": 2, "id2label": {"0": "자전거", "1": "cat"}}', 'utf16le');
+    expect((await open(wide)).labels[0]?.text).toBe('자전거');
+    await expect(open(around(Buffer.from([0x8e, 0xa9, 0x93])))).rejects.toMatchObject({ code: 'configInvalid' });
   });
 });
