@@ -159,10 +159,9 @@ function scriptOf(file: string, text: string): string {
 }
 
 function violations(file: string, text: string): string[] {
+  const imports = importsOf(file, scriptOf(file, text));
   return RULES.filter(({ from, except }) => from.test(file) && !except?.test(file)).flatMap((rule) =>
-    importsOf(file, scriptOf(file, text))
-      .filter(rule.forbids)
-      .map((used) => `${file} imports ${used.target}: ${rule.name}`),
+    imports.filter(rule.forbids).map((used) => `${file} imports ${used.target}: ${rule.name}`),
   );
 }
 
