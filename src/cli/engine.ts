@@ -12,6 +12,15 @@ import { PLACES, wasmFolder } from './package-root';
 
 export type CliReason = 'chosen' | 'noGpu' | 'fellBack';
 
+export interface RunningEngine {
+  readonly name: EngineName;
+  /** A sentence for people. */
+  readonly reason: string;
+  /** The engine's own words: library, threads. */
+  readonly detail: string;
+  readonly precision: Precision;
+}
+
 /** The command line has no GPU: `auto` is the native engine, or WebAssembly where that cannot go on. */
 export function candidates(wanted: EngineName | 'auto'): Candidate<CliReason>[] {
   if (wanted !== 'auto') return [{ name: wanted, reason: 'chosen' }];

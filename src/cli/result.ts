@@ -1,5 +1,6 @@
 /** The stable JSON form of a photo's answer; documented in docs/command-line.md. */
 import type { ModelPixels } from '../shared/photo-port';
+import type { RunningEngine } from './engine';
 import { notesOf, type NoteSaid } from './photo-notes';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
@@ -11,7 +12,7 @@ import type { NamedPrediction } from './named-classes';
 import { groupName } from '../shared/group-words';
 import type { GroupScore } from '../vit/groups/groups';
 import { named, scored, type NamedModel } from './open-model';
-import type { RunningEngine, Runtime } from './runtime';
+import type { Runtime } from './runtime';
 import { codeOf, sentenceOf } from './sentences';
 
 export interface PhotoResult extends NamedModel {

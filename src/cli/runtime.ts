@@ -8,7 +8,7 @@ import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
 import { RunningModel } from '../vit/session/running-model';
 import type { VitSession } from '../vit/session/session';
-import { candidates, openEngine, type CliReason } from './engine';
+import { candidates, openEngine, type CliReason, type RunningEngine } from './engine';
 import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { SeenPhoto } from './sidecar';
@@ -54,15 +54,6 @@ export class Photos {
   #register(path: string): void {
     this.#service.register({ id: path, name: path, path, turn: this.turns.of(path) });
   }
-}
-
-export interface RunningEngine {
-  readonly name: EngineName;
-  /** A sentence for people. */
-  readonly reason: string;
-  /** The engine's own words: library, threads. */
-  readonly detail: string;
-  readonly precision: Precision;
 }
 
 /** A model on an engine, with the photos that it answers. */

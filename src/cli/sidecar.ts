@@ -4,10 +4,10 @@ import { fingerprint, weightFingerprints } from '../main/models/fingerprint';
 import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../shared/export/numbers';
 import { labelsOf, sidecarName, sidecarText, type PhotoFingerprint, type Sidecar } from '../shared/export/sidecar';
 import type { Turn } from '../shared/turn';
+import type { RunningEngine } from './engine';
 import type { OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { version } from './package-root';
-import type { RunningEngine } from './runtime';
 import { isFilePlace } from './write/places';
 import { saveFiles, type FilePieces } from './write/save-file';
 

@@ -6,11 +6,12 @@ import { HeadlightError } from '../../vit/errors';
 import { agreementOf, type Agreement } from '../bench/agreement';
 import { round, type Spread } from '../bench/spread';
 import { timeSteps } from '../bench/steps';
+import type { RunningEngine } from '../engine';
 import { findPhotos } from '../inputs';
 import { PLACES } from '../package-root';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
-import { formatOf, openRuntime, type RunningEngine, type Runtime } from '../runtime';
+import { formatOf, openRuntime, type Runtime } from '../runtime';
 
 const MAX_RUNS = 10_000;
 /** The photo that is timed where none is named; agreement is then told of all samples. */
