@@ -1,13 +1,15 @@
-/** End-to-end tests in the real Electron: one window at a time, no second chances, every picture kept. */
+/** End-to-end tests in the real Electron: one window to a display, no second chances, every picture kept. */
 import { defineConfig } from '@playwright/test';
 
 const report = process.env.HEADLIGHT_TEST_REPORT;
+/** Names of displays that only tests use, one to a worker; none where a person's own display is all there is. */
+const displays = process.env.HEADLIGHT_TEST_DISPLAYS?.split(' ') ?? [];
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
-  workers: 1,
+  workers: Math.max(displays.length, 1),
   retries: 0,
   timeout: 90_000, // WebGPU in software (SwiftShader) on two cores
   expect: { timeout: 20_000 },

@@ -8,6 +8,10 @@ import { DEFAULT_SETTINGS, type Settings } from '../src/shared/settings';
 import { TEST_PHOTOS } from '../test/support/places';
 import { installSmallModel, SMALL_ID } from '../test/support/small-model';
 
+/** This worker's own display, where there are several: its windows have focus, pointer and clipboard alone. */
+const display = process.env['HEADLIGHT_TEST_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)];
+if (display !== undefined) process.env['DISPLAY'] = display;
+
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Photos that numbers of PyTorch are kept of. */
 export const SAMPLES = TEST_PHOTOS;

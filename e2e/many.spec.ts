@@ -78,13 +78,16 @@ test('a look through many files can be stopped; what was found stays', async ({ 
   await page.evaluate(() => {
     const stop = (): void => {
       const button = document.querySelector<HTMLElement>('[data-testid=looking-stop]');
-      if (button && document.querySelector('[data-testid=progress]')) button.click();
-      else requestAnimationFrame(stop);
+      if (!button || !document.querySelector('[data-testid=progress]')) return void requestAnimationFrame(stop);
+      button.click();
+      document.body.dataset['stopped'] = 'true';
     };
     stop(); // as soon as the first photos are there
   });
   await dropFiles(page, photos(MANY));
+  await expect(page.locator('body')).toHaveAttribute('data-stopped', 'true');
   await expect(by(page, 'looking')).toBeHidden();
   const [, total = ''] = /\/(\d+)/.exec((await by(page, 'progress').textContent()) ?? '') ?? [];
+  expect(Number(total)).toBeGreaterThan(1);
   expect(Number(total)).toBeLessThan(MANY);
 });

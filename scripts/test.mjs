@@ -3,8 +3,9 @@
  * `node scripts/test.mjs unit e2e …` runs only the named parts; what follows `--` goes to the test runner.
  */
 import './setup/node-version.mjs';
+import os from 'node:os';
 import { duration, say, SetupError } from './setup/console.mjs';
-import { openDisplay } from './setup/display.mjs';
+import { openDisplays } from './setup/display.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { summary, NOTHING } from './test/counts.mjs';
 import { checks, parts, runCheck, runSuite } from './test/steps.mjs';
@@ -13,6 +14,8 @@ const separator = process.argv.indexOf('--', 2);
 const named = process.argv.slice(2, separator < 0 ? undefined : separator);
 const runnerArgs = separator < 0 ? [] : process.argv.slice(separator + 1);
 const wants = (part) => named.length === 0 || named.includes(part);
+/** Each window wants a core, and a display of its own. */
+const windowsAtOnce = Math.min(os.availableParallelism(), 4);
 const start = performance.now();
 const results = [];
 
@@ -23,9 +26,10 @@ try {
   results.push(...(await runChecks(checks.filter(({ part }) => wants(part)))));
   if (wants('unit')) results.push(await runSuite('unit', { runnerArgs }));
   if (wants('e2e')) {
-    const display = await openDisplay();
-    results.push(await runSuite('e2e', { runnerArgs, env: display.env }));
-    display.close();
+    const displays = await openDisplays(windowsAtOnce);
+    const env = displays.length > 0 ? { HEADLIGHT_TEST_DISPLAYS: displays.map(({ name }) => name).join(' ') } : {};
+    results.push(await runSuite('e2e', { runnerArgs, env }));
+    for (const display of displays) display.close();
   }
 } catch (error) {
   say(error instanceof SetupError ? `\nHeadlight: ${error.message}` : String(error?.stack ?? error));

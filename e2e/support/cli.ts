@@ -14,6 +14,18 @@ const env = { ...process.env, HEADLIGHT_USER_DATA: smallDataFolder() };
 const run = (args: readonly string[]): Promise<{ readonly stdout: string }> =>
   execute(process.execPath, [CLI, ...withSmallModel(args)], { env });
 
+const answers = new Map<string, Promise<unknown>>();
+
+/** Many tests hold the window to the same answer; it is asked for once in a process. */
+function once<T>(question: readonly string[], ask: () => Promise<T>): Promise<T> {
+  const key = JSON.stringify(question);
+  const answer = (answers.get(key) as Promise<T> | undefined) ?? ask();
+  answers.set(key, answer);
+  return answer;
+}
+
+const said = (args: readonly string[]): Promise<string> => once(args, async () => (await run(args)).stdout);
+
 export type CliEngine = 'wasm' | 'native';
 
 export interface CliPrediction {
@@ -28,7 +40,7 @@ export async function classify(
   engine: CliEngine = 'wasm',
   more: readonly string[] = [],
 ): Promise<readonly CliPrediction[]> {
-  const { stdout } = await run(['classify', photo, '--json', '--lang', 'en', '--engine', engine, ...more]);
+  const stdout = await said(['classify', photo, '--json', '--lang', 'en', '--engine', engine, ...more]);
   const { predictions } = JSON.parse(stdout) as { predictions: (CliPrediction & { readonly name?: string })[] };
   return predictions.map(({ name, ...prediction }) => ({ ...prediction, label: name ?? prediction.label }));
 }
@@ -81,11 +93,13 @@ interface Npy {
 }
 
 /** The array that `explain --raw` writes with these options. */
-export async function explainRaw(photo: string, options: readonly string[]): Promise<Npy> {
-  const folder = temporaryFolder();
-  const file = join(folder, 'map.npy');
-  await run(['explain', photo, ...options, '--raw', file]);
-  return readNpy(file);
+export function explainRaw(photo: string, options: readonly string[]): Promise<Npy> {
+  const asked = ['explain', photo, ...options];
+  return once(asked, async () => {
+    const file = join(temporaryFolder(), 'map.npy');
+    await run([...asked, '--raw', file]);
+    return readNpy(file);
+  });
 }
 
 /** Any command line, for what it writes. */
@@ -111,12 +125,12 @@ export function readNpy(file: string): Npy {
 /** `heads --metric distance --json`, the mean over several photos: [layers][heads]. */
 export async function headDistances(photos: readonly string[]): Promise<readonly (readonly number[])[]> {
   const options = ['--metric', 'distance', '--json', '--engine', 'wasm'];
-  const { stdout } = await run(['heads', ...photos, ...options]);
+  const stdout = await said(['heads', ...photos, ...options]);
   return (JSON.parse(stdout) as { values: { distance: number[][] } }).values.distance;
 }
 
 /** The area under a method's deletion curve, as `faithfulness --json` has it. */
 export async function deletionArea(photo: string, method: string): Promise<number> {
-  const { stdout } = await run(['faithfulness', photo, '--method', method, '--engine', 'wasm', '--json']);
+  const stdout = await said(['faithfulness', photo, '--method', method, '--engine', 'wasm', '--json']);
   return (JSON.parse(stdout) as { curves: { deletionAuc: number }[] }).curves[0]?.deletionAuc ?? NaN;
 }

@@ -1,4 +1,4 @@
-/** A virtual display for programs with windows on a machine that has none. */
+/** Virtual displays for programs with windows on a machine that has none. */
 import { spawn } from 'node:child_process';
 import { SetupError } from './console.mjs';
 import { hasDisplay, onPath } from './system.mjs';
@@ -10,10 +10,22 @@ const SCREEN = '1600x1000x24';
  * is a display already both are empty.
  */
 export async function openDisplay() {
-  if (hasDisplay()) return { env: {}, close: () => {} };
+  const [display] = await openDisplays(1);
+  return display ? { env: { DISPLAY: display.name }, close: display.close } : { env: {}, close: () => {} };
+}
+
+/** `count` displays, each `{ name, close }`: whoever works on one has focus, pointer and clipboard alone. None where there is a display already. */
+export async function openDisplays(count) {
+  if (hasDisplay()) return [];
   if (!onPath('Xvfb')) {
     throw new SetupError('the end-to-end tests need a display, or Xvfb in its place: sudo apt-get install xvfb');
   }
+  const displays = [];
+  while (displays.length < count) displays.push(await startServer()); // one after the other: each looks for a free number
+  return displays;
+}
+
+async function startServer() {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -27,5 +39,5 @@ export async function openDisplay() {
     server.on('error', reject);
     server.on('exit', (code) => reject(new SetupError(`Xvfb did not start (exit code ${code}).`)));
   });
-  return { env: { DISPLAY: `:${number}` }, close: () => server.kill() };
+  return { name: `:${number}`, close: () => server.kill() };
 }
