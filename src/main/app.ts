@@ -8,6 +8,7 @@ import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
 import type { DataFolder } from './data-folder';
 import { chooseInputs } from './files/dialogs';
+import { beginsWithApp, firstWish } from './engine/first-model';
 import { NativeEngine } from './engine/native-engine';
 import { send } from './ipc/register';
 import { Inputs } from './inputs';
@@ -31,7 +32,7 @@ import { startPhotoProcess } from './photos/transport';
 import { serveScheme } from './protocol/register';
 import { systemKeychain } from './security/keychain';
 import { closeSession } from './security/session';
-import { SettingsStore } from './settings';
+import type { SettingsStore } from './settings';
 import { trace } from './trace';
 import { bringToFront, createWindow, loadPage } from './window/window';
 import { outliveGraphics } from './window/graphics';
@@ -40,7 +41,6 @@ import { recover } from './window/recovery';
 export class HeadlightApp {
   readonly storage: StoragePlaces;
   swept: Promise<Swept> = Promise.resolve({ files: 0, bytes: 0 });
-  readonly settings: SettingsStore;
   readonly models: ModelLibrary;
   readonly hubToken: HubTokenStore;
   readonly downloads: ModelDownloads;
@@ -63,10 +63,11 @@ export class HeadlightApp {
   constructor(
     private readonly launch: LaunchArguments,
     private readonly data: DataFolder,
+    readonly settings: SettingsStore,
+    private readonly hasGraphics: boolean,
   ) {
     const place = (name: string): string => join(data.folder, name);
     this.storage = { data: data.folder, models: place('models'), cache: place('native') };
-    this.settings = new SettingsStore(place('settings.json'));
     if (this.settings.wasDamaged) this.#foundDamaged('settings.json');
     this.models = new ModelLibrary(
       { builtIn: PATHS.models, installed: this.storage.models },
@@ -114,6 +115,7 @@ export class HeadlightApp {
     outliveGraphics(app, () => this.#send('graphicsFailed'));
     this.openWindow();
     trace('window-created');
+    this.#beginNative();
     this.#showMenu();
     this.#spare = this.#connectPhotoProcess();
     if (!this.data.keeps) this.#unkept(new Error('the data folder cannot be written'));
@@ -218,6 +220,12 @@ export class HeadlightApp {
     this.#firstAsk = false;
     if (first && this.launch.paths.length > 0) return this.inputs.addPaths(this.launch.paths);
     return { photos: this.photos.taken(), models: [], failed: [] };
+  }
+
+  #beginNative(): void {
+    const settings = this.settings.value;
+    if (!beginsWithApp(this.launch.engine ?? settings.engine, this.hasGraphics)) return;
+    this.#native.begin(this.models.list().then((models) => firstWish(models, settings)));
   }
 
   #connectPhotoProcess(): MessagePortMain {

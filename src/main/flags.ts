@@ -12,6 +12,17 @@ export function enableWebGpu(commandLine: CommandLine, platform: NodeJS.Platform
   if (!features.includes('Vulkan')) commandLine.appendSwitch('enable-features', [...features, 'Vulkan'].join(','));
 }
 
+/** Switches by which a person, or a test, says how to draw. */
+const DRAWING = ['disable-gpu', 'use-gl', 'use-angle', 'use-vulkan', 'use-webgpu-adapter', 'ignore-gpu-blocklist'];
+
+/**
+ * For a computer without a graphics device: Chromium would start its process for graphics three times, each with less asked of it, while the
+ * page waits. This is where that ends anyway: software draws, and there is no WebGPU.
+ */
+export function drawInSoftware(commandLine: CommandLine): void {
+  if (!DRAWING.some((name) => commandLine.hasSwitch(name))) commandLine.appendSwitch('disable-gpu');
+}
+
 /**
  * No name is looked up and no host is reached by Chromium: not by the page, and not by services of its own that know
  * no session (it would fetch spelling dictionaries).

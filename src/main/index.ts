@@ -5,7 +5,8 @@ import { HeadlightApp } from './app';
 import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
 import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
-import { cutNetwork, enableWebGpu } from './flags';
+import { cutNetwork, drawInSoftware, enableWebGpu } from './flags';
+import { hasGraphicsDevice } from './graphics-devices';
 import { resolveLocale, systemLocale } from './locale';
 import { createHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register';
@@ -13,6 +14,7 @@ import { log } from './log';
 import { userDataFolder } from './models/installed';
 import { declareScheme } from './protocol/register';
 import { guardContents } from './security/contents';
+import { SettingsStore } from './settings';
 import { trace } from './trace';
 import { logDeaths } from './window/recovery';
 import { menuText } from '../shared/strings/menu';
@@ -32,6 +34,10 @@ if (app.requestSingleInstanceLock()) run(launchArguments(process.argv, process.c
 else app.quit(); // the first instance opens our photos
 
 function run(launch: LaunchArguments): void {
+  const settings = new SettingsStore(join(data.folder, 'settings.json'));
+  const hasGraphics = hasGraphicsDevice(process.platform);
+  // A person may have a software WebGPU: whoever chose WebGPU gets all there is.
+  if (!hasGraphics && (launch.engine ?? settings.value.engine) !== 'webgpu') drawInSoftware(app.commandLine);
   /** Photos that macOS names before the app is there. */
   const early: string[] = [];
   let headlight: HeadlightApp | undefined;
@@ -62,7 +68,7 @@ function run(launch: LaunchArguments): void {
 
   void app.whenReady().then(() => {
     trace('ready');
-    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] }, data);
+    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] }, data, settings, hasGraphics);
     registerHandlers(createHandlers(headlight));
     headlight.start(devServer);
   });

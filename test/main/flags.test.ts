@@ -1,11 +1,12 @@
 import type { CommandLine } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { cutNetwork, enableWebGpu } from '../../src/main/flags';
+import { cutNetwork, drawInSoftware, enableWebGpu } from '../../src/main/flags';
 
 function commandLine(given: Record<string, string> = {}): { switches: Record<string, string>; line: CommandLine } {
   const switches = { ...given };
-  const line: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue'> = {
+  const line: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue' | 'hasSwitch'> = {
     appendSwitch: (name, value = '') => void (switches[name] = value),
+    hasSwitch: (name) => name in switches,
     getSwitchValue: (name) => switches[name] ?? '',
   };
   return { switches, line: line as CommandLine };
@@ -28,6 +29,20 @@ describe('enableWebGpu', () => {
     const { switches, line } = commandLine();
     enableWebGpu(line, platform);
     expect(switches).toEqual({});
+  });
+});
+
+describe('drawInSoftware', () => {
+  it('tells Chromium at once what it would find out by three starts', () => {
+    const { switches, line } = commandLine();
+    drawInSoftware(line);
+    expect(switches).toEqual({ 'disable-gpu': '' });
+  });
+
+  it.each(['use-gl', 'use-angle', 'use-webgpu-adapter'])('leaves whoever says --%s alone', (name) => {
+    const { switches, line } = commandLine({ [name]: 'swiftshader' });
+    drawInSoftware(line);
+    expect(switches).toEqual({ [name]: 'swiftshader' });
   });
 });
 

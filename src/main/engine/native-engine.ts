@@ -1,14 +1,18 @@
-/** Main's side of the native process: started when the window asks for it, watched, and started anew after its death. */
+/** Main's side of the native process: started with the app or when the window asks for it, watched, and started anew after its death. */
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { environment } from '../environment';
 import { log } from '../log';
 import { endAtOnce } from '../photos/transport';
-import type { NativePlaces } from '../native/protocol';
+import type { NativeOrder, NativePlaces } from '../native/protocol';
+import type { NativeWish } from '../../shared/native-port';
 import { dropTemporaryOf } from '../write/temporary';
 import { ProcessWatch, type WatchTimes } from '../photo/watch';
 
 /** In milliseconds. A large model is opened and run for a minute, and works all the while; where work is not told, that is long. */
 const WATCH: WatchTimes = { look: 5000, silent: 60_000, silentUnknown: 300_000 };
+
+/** A process begun before anybody asked is kept for so long: a window that will ask has done so by then, on a slow computer too. */
+const UNASKED_MS = 20_000;
 
 export interface NativeEngineOptions {
   /** The built `native-process.js`. */
@@ -19,11 +23,13 @@ export interface NativeEngineOptions {
   /** The process is gone, and with it every port that led there. */
   readonly onEnded: () => void;
   readonly watch?: WatchTimes;
+  readonly unaskedMs?: number;
 }
 
 export class NativeEngine {
   #child: UtilityProcess | null = null;
-  #disposed = false;
+  #asked = false;
+  #unasked: NodeJS.Timeout | undefined;
   readonly #watch: ProcessWatch;
 
   constructor(private readonly options: NativeEngineOptions) {
@@ -35,21 +41,47 @@ export class NativeEngine {
     this.#watch = new ProcessWatch({ pid: () => this.#child?.pid, ping, onSilent: end }, options.watch ?? WATCH);
   }
 
+  /**
+   * Starts the process before anybody asks, and has it open the model that will be asked for. Where nobody asks, it ends; what goes wrong in
+   * it is as if it had gone wrong when asked.
+   * @param first null where there is no model
+   */
+  begin(first: Promise<NativeWish | null>): void {
+    const child = this.#running();
+    this.#unasked = setTimeout(() => this.#end(), this.options.unaskedMs ?? UNASKED_MS);
+    this.#unasked.unref();
+    Promise.all([first, this.options.places()]).then(
+      ([ahead, places]) => {
+        if (ahead && !this.#asked && this.#child === child)
+          child.postMessage({ ...places, ahead } satisfies NativeOrder);
+      },
+      (error: unknown) => log.warn('no model was opened ahead', error),
+    );
+  }
+
   /** The client's end of a new port to the process. */
   async connect(): Promise<MessagePortMain> {
+    this.#asked = true;
+    clearTimeout(this.#unasked);
     const places = await this.options.places();
     const { port1, port2 } = new MessageChannelMain();
-    this.#running().postMessage(places, [port1]);
+    this.#running().postMessage(places satisfies NativeOrder, [port1]);
     return port2;
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#watch.stop();
-    const pid = this.#child?.pid;
-    if (this.#child) endAtOnce(this.#child);
-    if (pid !== undefined) dropTemporaryOf(this.options.cache, pid); // weights it was writing
+    clearTimeout(this.#unasked);
+    this.#end();
+  }
+
+  /** Without a word to whoever uses it. */
+  #end(): void {
+    const child = this.#child;
     this.#child = null;
+    this.#watch.stop();
+    const pid = child?.pid;
+    if (child) endAtOnce(child);
+    if (pid !== undefined) dropTemporaryOf(this.options.cache, pid); // weights it was writing
   }
 
   #running(): UtilityProcess {
@@ -63,11 +95,9 @@ export class NativeEngine {
     this.#watch.start();
     child.on('message', () => this.#watch.heard());
     child.once('exit', (code) => {
-      if (this.#child === child) {
-        this.#child = null;
-        this.#watch.stop();
-      }
-      if (this.#disposed) return;
+      if (this.#child !== child) return; // it was ended
+      this.#child = null;
+      this.#watch.stop();
       log.warn(`the native engine ended (${code})`);
       this.options.onEnded();
     });

@@ -2,8 +2,9 @@
  * The native process: ONNX Runtime in an Electron utility process of its own, so that a crash or a lack of memory there costs a
  * photo some time, not the window. Main hands it ports; it opens no connections, and writes to the weight cache only.
  */
+import { ModelAhead } from './ahead';
 import { openNativeModel } from './open-model';
-import type { NativePlaces } from './protocol';
+import type { NativeOrder } from './protocol';
 import { NativeServer } from './server';
 
 /** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
@@ -16,11 +17,15 @@ interface Port {
 
 const { parentPort: owner } = process as unknown as { readonly parentPort?: Port };
 
+const models = new ModelAhead(openNativeModel);
+
 owner?.on('message', ({ data, ports: [port] }) => {
-  if (!port) return owner.postMessage('pong'); // a sign of life was asked for
-  const places = data as NativePlaces;
+  if (data === 'ping') return owner.postMessage('pong'); // a sign of life was asked for
+  const { ahead, ...places } = data as NativeOrder;
+  if (ahead) models.begin(ahead, places);
+  if (!port) return;
   const server = new NativeServer(
-    (wish) => openNativeModel(wish, places),
+    (wish) => models.open(wish, places),
     (answer) => port.postMessage(answer),
   );
   port.on('message', (event) => void server.receive(event.data));

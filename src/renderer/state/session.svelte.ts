@@ -1,5 +1,6 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import { isRetired } from '../../shared/built-in';
+import { modelToOpen } from '../../shared/first-model';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ModelRef } from '../../shared/ipc-models';
 import type { ExportedFile } from '../../shared/ipc-export';
@@ -156,7 +157,7 @@ export class Session {
   async loadModel(keep: Kept | null = null): Promise<void> {
     const { available } = this.model;
     const asked = available.find((model) => model.id === this.settings.current.modelId);
-    const wanted = asked && !asked.missing ? asked : available[0];
+    const wanted = modelToOpen(available, this.settings.current.modelId);
     if (!wanted) return;
     if (asked?.missing) this.notices.say(t('models.gone', { name: asked.name }), 'error');
     if (!asked) this.#instead(this.settings.current.modelId, wanted);

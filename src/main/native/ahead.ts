@@ -1,0 +1,34 @@
+/** A model that was opened before anybody asked for it: whoever first asks for a model takes it, or has it freed when another is meant. */
+import { isDeepStrictEqual } from 'node:util';
+import type { NativeWish } from '../../shared/native-port';
+import type { NativePlaces } from './protocol';
+import type { OpenedModel } from './server';
+
+type Open = (wish: NativeWish, places: NativePlaces) => Promise<OpenedModel>;
+
+export class ModelAhead {
+  #ahead: { readonly asked: unknown; readonly model: Promise<OpenedModel | null> } | null = null;
+
+  constructor(private readonly openModel: Open) {}
+
+  /** Once. What goes wrong is left to whoever asks: it is tried again then. */
+  begin(wish: NativeWish, places: NativePlaces): void {
+    const model = this.openModel(wish, places).catch(() => null);
+    this.#ahead = { asked: askedFor(wish, places), model };
+  }
+
+  /** As the function it was made with. The caller disposes. */
+  async open(wish: NativeWish, places: NativePlaces): Promise<OpenedModel> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const model = await ahead?.model;
+    if (model && isDeepStrictEqual(ahead?.asked, askedFor(wish, places))) return model;
+    model?.dispose();
+    return this.openModel(wish, places);
+  }
+}
+
+/** All that decides what is opened. */
+function askedFor({ model, overrides, precision }: NativeWish, { models, cache }: NativePlaces): unknown {
+  return { place: models.find(({ id }) => id === model), overrides, precision, cache };
+}
