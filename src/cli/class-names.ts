@@ -3,11 +3,14 @@ import type { Label } from '../vit/checkpoint/checkpoint';
 import { nameListsOf } from '../vit/checkpoint/names-by-id';
 import { spelling, synonymsIn } from '../vit/checkpoint/synonyms';
 
+/** `n02085620-Chihuahua`: folders of Stanford Dogs and others say the id and a name. */
+const LEADING_ID = /^\s*(n\d{8})[\s_.-]/;
+
 /** Indices of the classes that have a name. */
 type Index = Map<string, Set<number>>;
 
 /**
- * Matches WordNet ids first, then names (the label whole, or one of its synonyms, English or Korean), then indices. A name that is the
+ * Matches WordNet ids first, also with a name behind, then names (the label whole, or one of its synonyms, English or Korean), then indices. A name that is the
  * everyday name of one class means that class, even where it is a synonym of another: `missile` is no projectile.
  */
 export class ClassNames {
@@ -27,7 +30,11 @@ export class ClassNames {
   /** Indices of the classes the name may mean: none, one, or several. */
   meant(name: string): readonly number[] {
     const key = spelling(name);
-    const named = this.#ids.get(name.trim()) ?? this.#everyday.get(key) ?? this.#all.get(key);
+    const named =
+      this.#ids.get(name.trim()) ??
+      this.#ids.get(LEADING_ID.exec(name)?.[1] ?? '') ??
+      this.#everyday.get(key) ??
+      this.#all.get(key);
     if (named) return [...named];
     const index = /^\d+$/.test(name) ? Number(name) : NaN;
     return index < this.labels.length ? [index] : [];

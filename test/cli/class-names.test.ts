@@ -17,3 +17,12 @@ it('an id that two classes have means neither', () => {
   const twice = new ClassNames(['n1', 'n1', 'n2'].map((id) => ({ id, text: 'x' })));
   expect([twice.indexOf('n1'), twice.indexOf('n2')]).toEqual([null, 2]);
 });
+
+it('an id with a name behind it, as folders of Stanford Dogs have, means the class of that id', () => {
+  const dogs = new ClassNames([
+    { id: 'n02085620', text: 'Chihuahua' },
+    { id: 'n02085782', text: 'Japanese Chin' },
+  ]);
+  const folders = ['n02085620-Chihuahua', 'n02085782_Japanese_spaniel', 'n02085782 anything', 'n02099999-beagle'];
+  expect(folders.map((name) => dogs.indexOf(name))).toEqual([0, 1, 1, null]);
+});
