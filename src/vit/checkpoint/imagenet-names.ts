@@ -10,7 +10,7 @@ export interface ClassNames {
 
 // English is the synset's words, Korean what the synset means: `crane` is 두루미 where it is the bird and 기중기 where it lifts.
 const LINES = `
-n01440764 tench, Tinca tinca | 텐치, 유럽잉어
+n01440764 tench, Tinca tinca | 텐치
 n01443537 goldfish, Carassius auratus | 금붕어
 n01484850 great white shark, white shark, man-eater, man-eating shark, Carcharodon carcharias | 백상아리
 n01491361 tiger shark, Galeocerdo cuvieri | 뱀상어, 타이거상어
@@ -175,7 +175,7 @@ n02088238 basset hound, basset | 바셋 하운드
 n02088364 beagle | 비글
 n02088466 bloodhound, sleuthhound | 블러드하운드
 n02088632 bluetick coonhound, bluetick | 블루틱 쿤하운드
-n02089078 black-and-tan coonhound | 블랙 앤드 탄 쿤하운드
+n02089078 black-and-tan coonhound | 블랙 앤 탄 쿤하운드
 n02089867 Walker hound, Walker foxhound | 워커 하운드, 트리잉 워커 쿤하운드
 n02089973 English foxhound | 잉글리시 폭스하운드
 n02090379 redbone coonhound, redbone | 레드본 쿤하운드
@@ -183,7 +183,7 @@ n02090622 borzoi, Russian wolfhound | 보르조이
 n02090721 Irish wolfhound | 아이리시 울프하운드
 n02091032 Italian greyhound | 이탈리안 그레이하운드
 n02091134 whippet | 휘핏
-n02091244 Ibizan hound, Ibizan Podenco | 이비전 하운드, 이비잔 하운드
+n02091244 Ibizan hound, Ibizan Podenco | 이비전 하운드, 이비잔 하운드, 포덴코 이비센코
 n02091467 Norwegian elkhound, elkhound | 노르웨이언 엘크하운드, 노르웨이 엘크하운드
 n02091635 otterhound, otter hound | 오터하운드
 n02091831 Saluki, gazelle hound | 살루키
@@ -200,7 +200,7 @@ n02094258 Norwich terrier | 노리치 테리어
 n02094433 Yorkshire terrier | 요크셔 테리어
 n02095314 wire-haired fox terrier | 와이어 폭스 테리어
 n02095570 Lakeland terrier | 레이클랜드 테리어
-n02095889 Sealyham terrier, Sealyham | 실리엄 테리어, 실리함 테리어
+n02095889 Sealyham terrier, Sealyham | 실리엄 테리어, 실리햄 테리어
 n02096051 Airedale terrier, Airedale | 에어데일 테리어
 n02096177 cairn terrier, cairn | 케언 테리어
 n02096294 Australian terrier | 오스트레일리언 테리어
@@ -235,7 +235,7 @@ n02102973 Irish water spaniel | 아이리시 워터 스패니얼
 n02104029 kuvasz | 쿠바스
 n02104365 schipperke | 스키퍼키
 n02105056 groenendael | 그로넨달, 벨지안 셰퍼드 그로넨달
-n02105162 malinois | 말리노이즈, 벨지안 말리노이즈
+n02105162 malinois | 말리노이즈, 말리누아, 벨지안 말리노이즈
 n02105251 briard | 브리아드
 n02105412 kelpie | 켈피, 오스트레일리언 켈피
 n02105505 komondor | 코몬도르
@@ -251,17 +251,17 @@ n02107312 miniature pinscher | 미니어처 핀셔, 미니핀
 n02107574 Greater Swiss Mountain dog | 그레이터 스위스 마운틴 도그
 n02107683 Bernese mountain dog | 버니즈 마운틴 도그
 n02107908 Appenzeller Sennenhund, Appenzeller | 아펜젤러, 아펜첼러 제넨훈트
-n02108000 Entlebucher Sennenhund, EntleBucher | 엔틀레부허 제넨훈트, 엔틀부허
+n02108000 Entlebucher Sennenhund, EntleBucher | 엔틀레부허 제넨훈트, 엔틀버처 마운틴 도그
 n02108089 boxer | 복서
 n02108422 bullmastiff, bull mastiff | 불마스티프
-n02108551 Tibetan mastiff | 티베탄 마스티프, 짱아오, 사자개
+n02108551 Tibetan mastiff | 티베탄 마스티프, 티베트 마스티프, 짱아오, 사자개
 n02108915 French bulldog | 프렌치 불도그, 프렌치 불독
 n02109047 Great Dane | 그레이트 데인
 n02109525 Saint Bernard, St Bernard | 세인트 버나드
 n02109961 Eskimo dog, husky | 에스키모견, 허스키
 n02110063 Alaskan malamute, malamute, malemute | 알래스칸 맬러뮤트, 말라뮤트
 n02110185 Siberian husky | 시베리안 허스키
-n02110341 dalmatian, coach dog, carriage dog | 달마티안, 달마시안
+n02110341 dalmatian, coach dog, carriage dog | 달마시안, 달마티안
 n02110627 affenpinscher, monkey pinscher, monkey dog | 아펜핀셔
 n02110806 basenji | 바센지
 n02110958 pug, pug-dog | 퍼그
@@ -271,8 +271,8 @@ n02111500 Great Pyrenees | 그레이트 피레니즈
 n02111889 Samoyed, Samoyede | 사모예드
 n02112018 Pomeranian | 포메라니안
 n02112137 chow chow, chow | 차우차우
-n02112350 keeshond | 키스혼드
-n02112706 Brussels griffon, Brabancon griffon | 브뤼셀 그리펀, 브라반송 그리펀
+n02112350 keeshond | 키스혼드, 케이스혼드
+n02112706 Brussels griffon, Brabancon griffon | 브뤼셀 그리펀, 브뤼셀 그리폰, 브라반송 그리펀
 n02113023 Pembroke Welsh corgi, Pembroke | 펨브로크 웰시 코기
 n02113186 Cardigan Welsh corgi, Cardigan | 카디건 웰시 코기
 n02113624 toy poodle | 토이 푸들
@@ -332,7 +332,7 @@ n02264363 lacewing, lacewing fly | 풀잠자리
 n02268443 dragonfly, darning needle, devil's darning needle, sewing needle, snake feeder, snake doctor, mosquito hawk, skeeter hawk | 잠자리
 n02268853 damselfly | 실잠자리
 n02276258 admiral butterfly, admiral | 멋쟁이나비, 제독나비
-n02277742 ringlet butterfly, ringlet | 뱀눈나비
+n02277742 ringlet butterfly, ringlet | 뱀눈나비, 가락지나비
 n02279972 monarch butterfly, monarch, milkweed butterfly, Danaus plexippus | 제왕나비, 모나크나비
 n02280649 cabbage white butterfly, cabbage butterfly | 배추흰나비
 n02281406 sulphur butterfly, sulfur butterfly | 노랑나비
@@ -728,7 +728,7 @@ n03929660 guitar pick, pick, plectrum, plectron | 기타 피크, 피크
 n03929855 pickelhaube | 피켈하우베, 뾰족 투구
 n03930313 picket fence, paling | 말뚝 울타리, 나무 울타리
 n03930630 pickup truck, pickup | 픽업트럭
-n03933933 pier | 교각·잔교
+n03933933 pier | 교각, 잔교
 n03935335 piggy bank, penny bank | 돼지 저금통
 n03937543 pill bottle | 약병
 n03938244 pillow | 베개
