@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import { visibleJson } from '../vit/visible';
 import type { LeftOut } from '../shared/left-out';
 import { csvLine } from '../shared/export/csv';
@@ -32,15 +33,15 @@ export interface Written {
   readonly notes?: readonly string[];
   /** CSV has a column for what must be known beside each answer; empty: it has none. */
   readonly rowNote?: string;
-  /** Predictions have a `name` beside their label. */
-  readonly named?: boolean;
+  /** Predictions and groups have a `name` beside their label. */
+  readonly language?: NameLanguage | null;
   /** What of the folders was left out: in JSON it stands in the first item. */
   readonly leftOut?: LeftOut;
 }
 
 export function answerWriter(
   format: Format,
-  { single, none, categories, notes = [], rowNote = '', named = false, leftOut = {} }: Written,
+  { single, none, categories, notes = [], rowNote = '', language = null, leftOut = {} }: Written,
 ): AnswerWriter {
   switch (format) {
     case 'json':
@@ -48,9 +49,9 @@ export function answerWriter(
     case 'ndjson':
       return inFirst(ndjson, leftOut);
     case 'csv':
-      return csv({ categories, named, rowNote });
+      return csv({ categories, named: language !== null, rowNote });
     case 'table':
-      return table(none, notes);
+      return table(none, notes, language ?? 'en');
   }
 }
 
@@ -86,10 +87,13 @@ function csv({
   categories,
   named,
   rowNote,
-}: Required<Pick<Written, 'categories' | 'named' | 'rowNote'>>): AnswerWriter {
-  const more = ({ category = '', name = '' }: Pick<NamedPrediction, 'category' | 'name'>): string[] => [
+}: Required<Pick<Written, 'categories' | 'rowNote'>> & { readonly named: boolean }): AnswerWriter {
+  const more = (
+    { category = '', name = '' }: Pick<NamedPrediction, 'category' | 'name'>,
+    group: PhotoResult['group'],
+  ): string[] => [
     ...(categories ? [category] : []),
-    ...(named ? [name] : []),
+    ...(named ? [name, group?.name ?? ''] : []),
     ...(rowNote === '' ? [] : [rowNote]),
   ];
   const NOTHING: readonly string[] = Array.from({ length: 8 }, () => '');
@@ -106,11 +110,11 @@ function csv({
         'group',
         'group_score',
         ...(categories ? ['category'] : []),
-        ...(named ? ['name'] : []),
+        ...(named ? ['name', 'group_name'] : []),
         ...(rowNote === '' ? [] : ['note']),
       ]),
     done: ({ file, predictions, group }) =>
-      (predictions.length === 0 ? csvLine([file, ...NOTHING, ...more({})]) : '') +
+      (predictions.length === 0 ? csvLine([file, ...NOTHING, ...more({}, null)]) : '') +
       predictions
         .map((said, i) => {
           const { index, id, label, score, logit } = said;
@@ -124,7 +128,7 @@ function csv({
             logit,
             group?.label ?? '',
             group?.score ?? '',
-            ...more(said),
+            ...more(said, group),
           ]);
         })
         .join(''),
@@ -133,7 +137,7 @@ function csv({
   };
 }
 
-function table(none: string, notes: readonly string[]): AnswerWriter {
+function table(none: string, notes: readonly string[], language: NameLanguage): AnswerWriter {
   let first = true;
   let uncalibrated = false;
   return {
@@ -149,7 +153,7 @@ function table(none: string, notes: readonly string[]): AnswerWriter {
       });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
       const notes = (result.photoNotes ?? []).map(({ message }) => `  note: ${plain(message)}\n`);
-      return `${gap}${plain(file)}${remark(result, told)}\n${rows.join('')}${silent}${notes.join('')}`;
+      return `${gap}${plain(file)}${remark(result, told, language)}\n${rows.join('')}${silent}${notes.join('')}`;
     },
     failed: nothing,
     end: () => {
@@ -166,17 +170,21 @@ function inBrackets({ id, category }: NamedPrediction): string {
 }
 
 /** What stands beside the photo's name: how many labels are there, or that the best class is a guess. */
-function remark({ output, sure, present, threshold }: PhotoResult, told: ToldGroup | null): string {
+function remark(
+  { output, sure, present, threshold }: PhotoResult,
+  told: ToldGroup | null,
+  language: NameLanguage,
+): string {
   if (output === 'multi') {
     const count = present?.length ?? 0;
     return `   ${count === 0 ? 'no label' : count === 1 ? '1 label' : `${count} labels`} at ${((threshold ?? 0) * 100).toFixed(0)} % or more`;
   }
-  return sure === false ? `   ${unsureWords(told)}` : '';
+  return sure === false ? `   ${unsureWords(told, language)}` : '';
 }
 
-function unsureWords(told: ToldGroup | null): string {
+function unsureWords(told: ToldGroup | null, language: NameLanguage): string {
   if (!told) return 'not sure';
-  const words = `${groupWords(told.id, 'en')} (${Math.round(told.score * 100)} %)`;
+  const words = `${groupWords(told.id, language)} (${Math.round(told.score * 100)} %)`;
   return told.reached ? `not sure which, but ${words}` : `not sure; perhaps ${words}`;
 }
 

@@ -1,6 +1,6 @@
-/** `--lang`: names of classes in the person's language, beside the label that the model's files give. */
+/** `--lang`: names of classes and their groups in the person's language, beside the label that the model's files give. */
 import type { Label } from '../vit/checkpoint/checkpoint';
-import { nameOf } from '../vit/checkpoint/names-by-id';
+import { nameOf, type NameLanguage } from '../vit/checkpoint/names-by-id';
 import type { Prediction } from '../vit/predictions';
 import type { Arguments } from './options';
 import { NAME_LANGUAGES } from './specs/common';
@@ -14,9 +14,16 @@ export interface NamedPrediction extends Prediction {
 export type Namer = ((label: Label) => string) | null;
 
 export function namerOf(args: Arguments): Namer {
-  if (!args.has('lang')) return null;
-  const language = args.choice('lang', NAME_LANGUAGES);
-  return (label) => nameOf(label, language);
+  return namerIn(languageOf(args));
+}
+
+export function namerIn(language: NameLanguage | null): Namer {
+  return language && ((label) => nameOf(label, language));
+}
+
+/** Null where none was asked for. Throws `usage`. */
+export function languageOf(args: Arguments): NameLanguage | null {
+  return args.has('lang') ? args.choice('lang', NAME_LANGUAGES) : null;
 }
 
 export function withNames(predictions: readonly Prediction[], namer: Namer): readonly NamedPrediction[] {

@@ -2,6 +2,7 @@
 import type { ModelPixels } from '../shared/photo-port';
 import type { RunningEngine } from './engine';
 import { notesOf, type NoteSaid } from './photo-notes';
+import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, type OutputKind } from '../vit/output';
 import { chosenGroup } from '../vit/groups/choose';
@@ -42,6 +43,8 @@ export interface NamedGroup {
   /** WordNet 3.0. */
   readonly id: string;
   readonly label: string;
+  /** Only where a language was asked for. */
+  readonly name?: string;
   /** Sum over its classes. */
   readonly score: number;
   /** How many classes of the model belong to it. */
@@ -64,7 +67,10 @@ export function resultOf(
   pixels: ModelPixels,
   answer: SessionAnswer,
   { unsureBelow, groupLevel }: Levels,
-  changes?: Changes,
+  {
+    changes,
+    language = null,
+  }: { readonly changes?: Changes | undefined; readonly language?: NameLanguage | null } = {},
 ): PhotoResult {
   const { decodeMs, preprocessMs } = pixels.timing;
   const group = chosenGroup(answer.groups, groupLevel);
@@ -78,7 +84,7 @@ export function resultOf(
     ...scored(runtime.model),
     predictions: answer.predictions,
     ...(best && answer.output === 'single' && { sure: best.score >= unsureBelow }),
-    group: group && namedGroup(group),
+    group: group && namedGroup(group, language),
     ...notesOf(pixels),
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };
@@ -93,8 +99,14 @@ function meaningOf(
   return { output, threshold, present: there.map((index) => model.checkpoint.labels[index]?.text ?? `class ${index}`) };
 }
 
-function namedGroup({ id, score, members }: GroupScore): NamedGroup {
-  return { id, label: groupName(id, 'en'), score, classes: members };
+function namedGroup({ id, score, members }: GroupScore, language: NameLanguage | null): NamedGroup {
+  return {
+    id,
+    label: groupName(id, 'en'),
+    ...(language && { name: groupName(id, language) }),
+    score,
+    classes: members,
+  };
 }
 
 export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {

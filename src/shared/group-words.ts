@@ -14,10 +14,11 @@ export function groupWords(id: string, locale: Locale): string {
   return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** The group of this id or English name, written any way; null for none of them. */
+/** The group of this id, or its name in either language, written any way; null for none of them. */
 export function groupOf(text: string, ids: readonly string[]): string | null {
   const wanted = plain(text);
-  return ids.find((id) => id === wanted) ?? ids.find((id) => plain(groupName(id, 'en')) === wanted) ?? null;
+  const named = (id: string): boolean => (['en', 'ko'] as const).some((each) => plain(groupName(id, each)) === wanted);
+  return ids.find((id) => id === wanted) ?? ids.find(named) ?? null;
 }
 
 /** `cat` and `a_cat` are one name. */

@@ -23,9 +23,9 @@ describe('csv', () => {
   });
 
   it('has what must be known beside each answer in its last column', () => {
-    const writer = answerWriter('csv', { ...WRITTEN, named: true, rowNote: 'Assumed: 12 heads.' });
-    expect(writer.begin()).toMatch(/,name,note\n$/);
-    expect(writer.done(result([{ ...CAT, name: '고양이' }]))).toMatch(/,고양이,Assumed: 12 heads\.\n$/);
+    const writer = answerWriter('csv', { ...WRITTEN, language: 'ko', rowNote: 'Assumed: 12 heads.' });
+    expect(writer.begin()).toMatch(/,name,group_name,note\n$/);
+    expect(writer.done(result([{ ...CAT, name: '고양이' }]))).toMatch(/,고양이,,Assumed: 12 heads\.\n$/);
   });
 
   it('has no such column where nothing is to be known', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerWriter } from '../../src/cli/answer-writers';
 import type { PhotoResult } from '../../src/cli/result';
+import { GROUP_NAMES } from '../../src/vit/groups/names';
 import { inProcess, ROOT, scratch } from './command';
 
 const PHOTO = join(ROOT, 'test', 'fixtures', 'photos', 'rgb.bmp');
@@ -52,13 +53,36 @@ describe('--lang', () => {
     expect((await inProcess(args)).stdout).toMatch(/^embedding .* % 기중기, 크레인/);
   });
 
-  it('is the last column of csv', () => {
-    const writer = answerWriter('csv', { ...WRITTEN, named: true });
+  it('is the last columns of csv', () => {
+    const writer = answerWriter('csv', { ...WRITTEN, language: 'ko' });
     const prediction = { index: 0, id: 'n03773504', label: 'missile', score: 1, logit: 2, name: '미사일' };
     const result = { file: 'a.png', predictions: [prediction] } as unknown as PhotoResult;
-    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,group,group_score,name\n');
-    expect(writer.done(result)).toBe('a.png,1,0,n03773504,missile,1,2,,,미사일\n');
+    expect(writer.begin()).toBe('file,rank,index,id,label,score,logit,group,group_score,name,group_name\n');
+    expect(writer.done(result)).toBe('a.png,1,0,n03773504,missile,1,2,,,미사일,\n');
+    const group = { id: 'n04565375', label: 'weapon', name: '무기', score: 0.9, classes: 2 };
+    expect(writer.done({ ...result, group })).toBe('a.png,1,0,n03773504,missile,1,2,weapon,0.9,미사일,무기\n');
     expect(answerWriter('csv', WRITTEN).begin()).toBe('file,rank,index,id,label,score,logit,group,group_score\n');
+  });
+
+  it('names groups where an unsure answer is told by one', () => {
+    const unsure = { file: 'a.png', predictions: [], output: 'single', sure: false } as unknown as PhotoResult;
+    const told = { id: 'n02084071', score: 0.81, members: 116, reached: true };
+    const said = (form: object): string => answerWriter('table', { ...WRITTEN, ...form }).done(unsure, told);
+    expect(said({ language: 'ko' })).toContain('a.png   not sure which, but 개 (81 %)\n');
+    expect(said({})).toContain('a.png   not sure which, but a dog (81 %)\n');
+  });
+
+  it('names the group of JSON beside its label', async () => {
+    const ids = [...IDS.slice(0, 6), 'n02123045'];
+    const args = ['classify', PHOTO, '--model', model({ label_names: ids }), '--group-level', '0.2', '--json', '--engine', 'wasm']; // prettier-ignore
+    const group = async (more: readonly string[] = []) => {
+      const { stdout } = await inProcess([...args, ...more]);
+      return (JSON.parse(stdout) as { group: { id: string; label: string; name?: string } }).group;
+    };
+    const { id, label, name } = await group(['--lang', 'ko']);
+    expect(name).toBe(GROUP_NAMES.get(id)?.ko);
+    expect(label).toBe(GROUP_NAMES.get(id)?.en);
+    expect(await group()).not.toHaveProperty('name');
   });
 
   it('names the classes of `models info`', async () => {

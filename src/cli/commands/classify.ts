@@ -5,7 +5,7 @@ import { findPhotos, shown, type Inputs } from '../inputs';
 import { sayInputs } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
 import { readLevels, toldBy } from '../levels';
-import { namerOf, withNames } from '../named-classes';
+import { languageOf, namerIn, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -21,7 +21,7 @@ import { isSaveError } from '../../shared/save-error';
 export const run: Command = async ({ args, streams, signal }) => {
   const top = args.integer('top', 1, MAX_TOP);
   const format = textFormat(args, FORMATS);
-  const namer = namerOf(args);
+  const language = languageOf(args);
   const inputs = await findPhotos(args.operands, 'classify');
   let failures = inputs.failed.length;
   let unnamed = 0; // photos that were answered without naming anything
@@ -39,7 +39,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     await rows.discard();
     throw error;
   });
-  const writer = answerWriter(format, { ...writtenOf(model, inputs), named: namer !== null });
+  const writer = answerWriter(format, { ...writtenOf(model, inputs), language });
   for (const note of notesOn(model, format)) streams.message(note);
   const total = inputs.photos.length;
   const progress = counter(streams, total);
@@ -51,8 +51,8 @@ export const run: Command = async ({ args, streams, signal }) => {
       ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
       async done({ path }, pixels, answer) {
         if (answer.output === 'none') unnamed++;
-        const named = { ...answer, predictions: withNames(answer.predictions, namer) };
-        const result = resultOf(runtime, path, pixels, named, levels, changes);
+        const named = { ...answer, predictions: withNames(answer.predictions, namerIn(language)) };
+        const result = resultOf(runtime, path, pixels, named, levels, { changes, language });
         await rows.add(writer.done(result, toldBy(answer, levels)));
         progress();
       },

@@ -93,7 +93,7 @@ export const LANG: OptionSpecs = {
   lang: {
     value: 'NAME',
     choices: NAME_LANGUAGES,
-    help: 'language of class names, en or ko; JSON and csv get them as `name`, `label` stays',
+    help: 'language of the names of classes and groups, en or ko; JSON and csv get them as `name`, `label` stays',
   },
 };
 
