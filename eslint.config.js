@@ -22,7 +22,7 @@ const noNode = ['^node:', 'This code runs in the browser too.'];
 const noLayer = (...layers) => [`^(\\.\\./)+(${layers.join('|')})(/|$)`, 'A layer further out: see CONTRIBUTING.md.'];
 
 export default defineConfig(
-  { ignores: ['out/', 'node_modules/', '.cache/', 'test-results/', 'dist/'] },
+  { ignores: ['out/', 'node_modules/', '.cache/', 'test-results/', '**/dist/', 'packages/*/api/'] },
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,

@@ -21,7 +21,7 @@ interface Rule {
   readonly forbids: (used: Import) => boolean;
 }
 
-const isOurs = ({ target }: Import): boolean => target.startsWith('src/');
+const isOurs = ({ target }: Import): boolean => /^(src|packages)\//.test(target);
 const matches =
   (pattern: RegExp) =>
   ({ target }: Import): boolean =>
@@ -104,9 +104,27 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'ONNX Runtime is loaded at one door, which silences it first',
-    from: /^(src|test|e2e|bench|scripts)\//,
+    from: /^(src|packages|test|e2e|bench|scripts)\//,
     except: /^src\/vit\/execute\/onnx\/runtime\.ts$/,
     forbids: (used) => matches(/^onnxruntime-node/)(used) && !used.typeOnly,
+  },
+  {
+    name: 'the package is doors only: what it imports of main runs without Electron',
+    from: /^packages\/vit\/src\//,
+    forbids: oursOutside(
+      'packages/vit',
+      'src/cli',
+      'src/shared',
+      'src/vit',
+      'src/main/photo',
+      'src/main/models',
+      'src/main/native',
+    ),
+  },
+  {
+    name: 'the pure doors of the package open on vit alone',
+    from: /^packages\/vit\/src\/(index|tfjs)\.ts$/,
+    forbids: (used) => !used.target.startsWith('src/vit/'),
   },
   {
     name: 'the window has no native engine',
@@ -174,7 +192,7 @@ function sourceFiles(folder: string): string[] {
 }
 
 describe('the layers', () => {
-  const files = sourceFiles('src');
+  const files = ['src', 'packages/vit/src'].flatMap(sourceFiles);
 
   it('has files to look at in every layer', () => {
     for (const layer of ['vit', 'shared', 'main', 'preload', 'renderer', 'cli']) {
@@ -186,17 +204,17 @@ describe('the layers', () => {
   });
 
   it('are imported in the allowed direction only', () => {
-    const others = ['test', 'e2e', 'bench', 'scripts'].flatMap(sourceFiles);
+    const others = ['test', 'e2e', 'bench', 'scripts', 'packages/vit/examples'].flatMap(sourceFiles);
     const broken = [...files, ...others].flatMap((file) => {
       const text = readFileSync(join(projectDir, file), 'utf8');
-      return file.startsWith('src/') || text.includes('onnxruntime') ? violations(file, text) : [];
+      return files.includes(file) || text.includes('onnxruntime') ? violations(file, text) : [];
     });
     expect(broken).toEqual([]);
   });
 });
 
 describe('files', () => {
-  const files = sourceFiles('src');
+  const files = ['src', 'packages/vit/src'].flatMap(sourceFiles);
   const known = new Set(files);
   /** Imports of our own files, types included: what a reader must understand first. */
   const needs = new Map(
@@ -210,8 +228,10 @@ describe('files', () => {
     expect(circles(needs)).toEqual([]);
   });
 
-  it('that the command line uses reach no Electron, not even through others', () => {
-    const roots = files.filter((file) => /^src\/(cli|vit|shared|main\/(photo|models|native|write))\//.test(file));
+  it('that the command line uses and those of the package reach no Electron, not even through others', () => {
+    const roots = files.filter((file) =>
+      /^(packages\/vit|src\/(cli|vit|shared|main\/(photo|models|native|write)))\//.test(file),
+    );
     const reached = [...reachedFrom(roots, needs)].filter((file) =>
       importsOf(file, scriptOf(file, readFileSync(join(projectDir, file), 'utf8'))).some(
         (used) => matches(ELECTRON)(used) && !used.typeOnly,
@@ -286,6 +306,16 @@ describe('the test itself', () => {
       'src/renderer/ui/X.svelte',
       '<script lang="ts">import { readFileSync } from \'node:fs\';</script><p>import</p>',
       'renderer imports shared and vit, and is a browser: no Node, no Electron',
+    ],
+    [
+      'packages/vit/src/index.ts',
+      "export * from '../../../src/shared/ipc';",
+      'the pure doors of the package open on vit alone',
+    ],
+    [
+      'packages/vit/src/node.ts',
+      "export * from '../../../src/main/app';",
+      'the package is doors only: what it imports of main runs without Electron',
     ],
     [
       'src/renderer/engine/x.ts',

@@ -82,9 +82,22 @@ async function startExecutor(name: EngineName, { model, precision }: EngineWish)
       throw new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_GPU });
     case 'native':
       return createNativeExecutor(model, { cache: PLACES.nativeCache, precision, onDamaged, onUnkept });
-    case 'wasm': {
-      const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
-      return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
-    }
+    case 'wasm':
+      return startWasm().catch((error: unknown) => {
+        throw missing(error) ? new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_TFJS }) : error;
+      });
   }
+}
+
+async function startWasm(): Promise<Executor> {
+  const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
+  return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
+}
+
+/** The package of the command line leaves it to people whether they install TensorFlow.js beside it. */
+const WITHOUT_TFJS = 'it needs @tensorflow/tfjs-core and @tensorflow/tfjs-backend-wasm, which are not installed';
+
+function missing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }

@@ -9,6 +9,7 @@ import { buildStandalone } from '../vit/model/standalone';
 import { vitWeights } from '../vit/model/weights';
 import { SavedFile, saveFile } from './write/save-file';
 
+/** What an ONNX file holds. */
 export interface ExportOptions {
   readonly outputs: readonly ('attention' | 'hidden')[];
   readonly opset: Opset;

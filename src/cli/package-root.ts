@@ -16,10 +16,15 @@ function rootFolder(): string {
 }
 
 const root = rootFolder();
+/** A built program: of the app, or of the package of the command line alone. */
+const built = (file: string): string => {
+  const packed = join(root, 'dist', file);
+  return existsSync(packed) ? packed : join(root, 'out', 'main', file);
+};
 const userData = userDataFolder(process.env, process.platform);
 
 export const PLACES = {
-  photoProcess: join(root, 'out', 'main', 'photo-process.js'),
+  photoProcess: built('photo-process.js'),
   samples: join(root, 'resources', 'photos'),
   /** In order of precedence. */
   models: [join(root, 'resources', 'models'), join(userData, 'models')],

@@ -7,6 +7,7 @@ export const PHOTO_NOTES = [
   'turned', // { degrees }   clockwise, by a person
 ] as const;
 
+/** What a person should know of how a photo was read: which, and its particulars. */
 export interface PhotoNote {
   readonly note: (typeof PHOTO_NOTES)[number];
   readonly params: Readonly<Record<string, string | number>>;

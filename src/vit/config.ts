@@ -4,6 +4,7 @@ import { expected } from './errors';
 /** `[rows, cols]`, rows before columns everywhere. */
 export type Size = readonly [rows: number, cols: number];
 
+/** A nonlinearity: `gelu` exact (erf), `geluTanh` its tanh approximation, `quickGelu` x · σ(1.702 x), `silu` x · σ(x). */
 export type Activation = 'gelu' | 'geluTanh' | 'quickGelu' | 'relu' | 'silu' | 'tanh';
 
 /** A layer between the pooled features and the classifier. `affine` is x times a weight plus a bias: a batch norm, which in use is nothing else. */
@@ -13,6 +14,7 @@ export type NeckLayer =
   | { readonly kind: 'affine' }
   | { readonly kind: 'act'; readonly act: Activation };
 
+/** Everything that decides which graph a Vision Transformer is, and which tensors it needs; `shapeOf` derives the rest. */
 export interface ViTConfig {
   /** Input size in pixels that the model is *run* at. */
   readonly imageSize: Size;
@@ -92,6 +94,7 @@ export function attentionScaleOf({
   return attentionScale ?? (dim / heads) ** -0.5;
 }
 
+/** The numbers that follow from a config. Does not check it: `checkConfig` does. */
 export function shapeOf(config: ViTConfig): ViTShape {
   const grid = gridOf(config);
   const patches = grid[0] * grid[1];

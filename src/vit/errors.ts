@@ -91,7 +91,9 @@ export const ERROR_CODES = [
   'internal', // { detail }
 ] as const;
 
+/** A code of `ERROR_CODES`. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
+/** The particulars of an error, by the names that stand beside its code in `ERROR_CODES`. */
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /** How an error crosses a process border. */
@@ -100,6 +102,7 @@ export interface ErrorData {
   readonly params: ErrorParams;
 }
 
+/** Whatever goes wrong on purpose; `code` says what, `params` the particulars, `cause` what was thrown below, where there is one. */
 export class HeadlightError extends Error {
   override readonly name = 'HeadlightError';
 

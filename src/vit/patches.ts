@@ -8,7 +8,7 @@ type Cut = Pick<ViTConfig, 'imageSize' | 'patchSize' | 'channels'>;
  * Pixels at the right and bottom edge that do not fill a patch are left out, as a strided convolution does.
  *
  * @param pixels [channels, rows, cols], size `imageSize`
- * @returns [patches, patchDim]: patches row by row, each in (channel, row, col) order
+ * @returns [patches, patchDim], patches row by row, each in (channel, row, col) order
  */
 export function patchesFromPixels(pixels: Float32Array, cut: Cut): Float32Array {
   const [rows, cols] = cut.imageSize;

@@ -3,6 +3,7 @@ import type { Checkpoint } from './checkpoint/checkpoint';
 import { expected } from './errors';
 import { orderOf, scoresOf } from './output';
 
+/** A class, label or number among the outputs, with what the model gives it. */
 export interface Prediction {
   readonly index: number;
   readonly id: string;

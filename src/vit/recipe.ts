@@ -11,6 +11,7 @@ export type ChannelOrder = 'RGB' | 'BGR';
 export type Colour = 'asStored' | 'managed';
 export const COLOURS: readonly Colour[] = ['asStored', 'managed'];
 
+/** The steps from an upright photo to a model’s pixels, in this order: square, resize, crop or pad, rescale, normalise. */
 export interface Recipe {
   readonly colour: Colour;
   /** 8-bit RGB with which the photo is first padded to a square, itself in the middle; absent: it is not. */

@@ -17,6 +17,7 @@ export const VIT_SIZES = {
   G: { dim: 1664, depth: 48, heads: 16, mlpDim: 8192 },
 } as const;
 
+/** A size of `VIT_SIZES`. */
 export type VitSize = keyof typeof VIT_SIZES;
 
 /** Size and edge of a patch in pixels: 'B/16'. */

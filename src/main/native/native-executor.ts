@@ -25,6 +25,8 @@ export interface NativeOptions {
   /** Folder for mapped weights; made when needed. */
   readonly cache: string;
   readonly precision: Precision;
+  /** As many as there are physical cores by default. */
+  readonly threads?: number;
   /** Kept weights turned out to be damaged while they were in use; they are gone, and made anew at the next start. */
   readonly onDamaged?: () => void;
   /** Weights could not be kept; they stay in memory for this run. */
@@ -33,7 +35,7 @@ export interface NativeOptions {
 
 /** @throws engineUnavailable; the caller disposes */
 export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
-  const { cache, precision, onDamaged, onUnkept } = options;
+  const { cache, precision, threads = physicalCores(), onDamaged, onUnkept } = options;
   const { key, sources } = await weightsIdentity(model);
   const folder = new WeightFolder(cache, key, { sources, ...(onDamaged && { onDamaged }) });
   const weightFiles: WeightFiles = {
@@ -43,7 +45,7 @@ export async function createNativeExecutor(model: NativeModel, options: NativeOp
         throw error;
       }),
   };
-  return createOnnxExecutor({ threads: physicalCores(), precision, weightFiles });
+  return createOnnxExecutor({ threads, precision, weightFiles });
 }
 
 export interface WeightsIdentity {

@@ -1,6 +1,7 @@
 /** Tables as comma-separated values (RFC 4180, with bare line feeds). */
 import { productOf } from './product';
 
+/** A row with its line feed. Cells that a spreadsheet would run as a formula are made harmless; numbers stay numbers. */
 export function csvLine(fields: readonly (string | number)[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }

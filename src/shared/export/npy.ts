@@ -9,6 +9,7 @@ export function* npyPieces(shape: readonly number[], data: Iterable<Float32Array
   for (const piece of data) yield littleEndian(piece);
 }
 
+/** A NumPy file, in pieces: little-endian float32, C order. */
 export function npy(shape: readonly number[], data: Float32Array): Generator<Uint8Array> {
   if (data.length !== productOf(shape)) throw new RangeError(`${data.length} numbers for shape ${shape.join(' × ')}`);
   return npyPieces(shape, [data]);

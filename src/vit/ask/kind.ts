@@ -32,6 +32,7 @@ export type Need = 'weights' | 'attention' | 'hidden' | 'gradient' | 'reruns';
 /** A question without its name. */
 export type Asked<F extends v.ObjectEntries> = Readonly<v.InferOutput<v.StrictObjectSchema<F, undefined>>>;
 
+/** A kind of question: `F` its fields, `A` its answer. */
 export interface Kind<F extends v.ObjectEntries, A> {
   readonly fields: F;
   readonly answers: AnswerShape;

@@ -17,6 +17,7 @@ import { positionSimilarity } from './position-similarity';
 import { similarity } from './similarity';
 import type { Asked, Kind } from './kind';
 
+/** Every kind of question, by the name that `lens` gives. */
 export const QUESTIONS = {
   map,
   grid,
@@ -34,6 +35,7 @@ export const QUESTIONS = {
 
 type Kinds = typeof QUESTIONS;
 
+/** A name of `QUESTIONS`. */
 export type QuestionName = keyof Kinds;
 
 /** A question as it is sent, kept and written to a file: `lens` names its kind. */

@@ -7,6 +7,7 @@ import type { Placement } from './placement';
 import type { AnswerNote } from './answer-notes';
 import type { ReadRecipe } from './recipe-reader';
 
+/** What an output of the classifier is called. */
 export interface Label {
   /** WordNet id where known ('n02123045'), else the index as a string. */
   readonly id: string;
@@ -16,6 +17,7 @@ export interface Label {
   readonly category?: string;
 }
 
+/** A model as it was published: what it is, how photos are prepared for it, what its outputs are called, and its weights, read as they are asked for. */
 export interface Checkpoint extends Reading {
   readonly name: string;
   /** 'timm' | 'hf-vit' | 'hf-deit' | … */

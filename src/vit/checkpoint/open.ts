@@ -51,6 +51,7 @@ const MAX_NAME = 500;
 
 type Plans = ReadonlyMap<string, TensorPlan>;
 
+/** What is chosen where a folder leaves a choice. */
 export interface OpenOptions {
   /** One weights file of the folder; without it `openWeights` chooses. */
   readonly weights?: string;

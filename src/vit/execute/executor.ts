@@ -1,8 +1,10 @@
 /** What runs a graph: the same graph and weights in, the same numbers out, on every engine. */
 import type { Graph } from '../graph/graph';
 
+/** What computes: a GPU through WebGPU, WebAssembly, or ONNX Runtime on the processor. */
 export type EngineName = 'webgpu' | 'wasm' | 'native';
 
+/** Numbers with a shape. */
 export interface Tensor {
   readonly shape: readonly number[];
   /** C order; length = product of `shape`. */

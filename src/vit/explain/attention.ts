@@ -37,6 +37,7 @@ export interface HeadGrid {
   readonly data: Float32Array;
 }
 
+/** Which of a model’s tokens are patches. */
 export function layoutOf(config: ViTConfig): TokenLayout {
   const { prefix, grid } = shapeOf(config);
   return { prefix, grid, clsToken: config.clsToken };

@@ -19,6 +19,7 @@ export const HEAD_METRICS = [
   'toRegisters',
 ] as const;
 
+/** A name of `HEAD_METRICS`. */
 export type HeadMetric = (typeof HEAD_METRICS)[number];
 
 /** One number per layer and head. */
@@ -29,6 +30,7 @@ export interface HeadTable {
   readonly data: Float32Array;
 }
 
+/** What a statistic needs to know beside the attention. */
 export interface StatisticsOptions {
   /** Patch size in input pixels; the unit of distance. */
   readonly patchSize: Size;

@@ -15,6 +15,7 @@ export const ATTENTION_METHODS = ['rollout', 'attention'] as const;
 /** Ways that weigh attention by the gradient of a class. */
 export const CLASS_METHODS = ['grad-rollout', 'relevance'] as const;
 
+/** A map from attention alone: rolled out through the layers, or of one layer. */
 export interface AttentionQuery {
   readonly method: (typeof ATTENTION_METHODS)[number];
   /** From 0. `attention`: that layer. `rollout`: through layers 0 … layer; the last layer is the usual choice. */
@@ -35,6 +36,7 @@ export interface GroupTarget {
   readonly group: string;
 }
 
+/** What a gradient is of. */
 export type Target = ClassTarget | GroupTarget;
 
 export function isGroup(target: Target): target is GroupTarget {
@@ -53,6 +55,7 @@ export interface GradientQuery {
   readonly target?: Target;
 }
 
+/** A map over the patches. */
 export type MapQuery = AttentionQuery | GradientQuery;
 
 /** How attention is combined, for the methods that roll it out; see `rollout.ts`. */
@@ -74,6 +77,7 @@ export function isClassMethod(method: MapQuery['method']): method is GradientQue
 /** All layers × heads for one token: tile (l, k) is the query with layer l, head k. */
 export type AttentionGridQuery = Pick<AttentionQuery, 'method' | 'token'> & GridPart;
 export type GradientGridQuery = Pick<GradientQuery, 'method' | 'token' | 'target'> & GridPart;
+/** One map for each layer and head. */
 export type GridQuery = AttentionGridQuery | GradientGridQuery;
 
 /** A grid can be asked for in parts, so that a newer question need not wait for all of it. */

@@ -6,6 +6,7 @@ import { discardLowest, type Discard } from './discard';
 import type { LayerMatrices } from './attention';
 import { accumulateRows, rowSums } from './row-product';
 
+/** What of each layer’s attention counts, and how much of the residual. */
 export interface RolloutOptions {
   /** α, the weight of the residual connection, 0 … 1; the paper uses ½. */
   readonly residual?: number;

@@ -12,6 +12,7 @@ export interface Value {
   readonly shape: Shape;
 }
 
+/** A graph under construction. Each method adds an op and throws `badRequest` for shapes that do not fit; `build` prunes to what its outputs need. */
 export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #named = new Map<string, Value>();

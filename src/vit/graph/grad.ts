@@ -6,6 +6,7 @@ import type { OpName } from './op';
 import type { Shape } from './shape';
 import { VJP, type Vjp } from './vjp';
 
+/** Which gradient is wanted: of which output, weighed how, by which values. */
 export interface GradientOptions {
   /** The output y that is differentiated. */
   readonly of: string;

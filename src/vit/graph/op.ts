@@ -13,6 +13,7 @@ export type BinaryName = 'add' | 'sub' | 'mul' | 'div';
 /** Over the named axes, which stay with length 1. */
 export type ReduceName = 'sum' | 'mean';
 
+/** An op with its attributes; its operands are the `inputs` of the node that it is in. */
 export type Op =
   /** Given anew with each run. */
   | { readonly op: 'input'; readonly name: string; readonly shape: Shape }
@@ -42,6 +43,7 @@ export type Op =
 /** One member of the union for each of several names with the same attributes. */
 type Each<Names extends string, Attributes = unknown> = { [N in Names]: { readonly op: N } & Attributes }[Names];
 
+/** What an op is called. */
 export type OpName = Op['op'];
 /** The op with this name and its attributes. */
 export type OpNamed<N extends OpName> = Extract<Op, { readonly op: N }>;

@@ -6,24 +6,24 @@ import type { Shape } from '../graph/shape';
 
 /** Values that leave the model as it is stand in brackets. */
 export type InterventionName =
-  /** [layers, heads]: factor on each head's output; 0 ablates the head. (1) */
+  /** [layers, heads]; factor on each head's output; 0 ablates the head. (1) */
   | 'headKeep'
-  /** [layers, heads]: 1 replaces a head's output by its mean over the tokens; applied before `headKeep`. (0) */
+  /** [layers, heads]; 1 replaces a head's output by its mean over the tokens; applied before `headKeep`. (0) */
   | 'headMean'
   /**
-   * [tokens, tokens]: added to the scores of every head before the softmax, row = query, column = key. (0)
+   * [tokens, tokens]; added to the scores of every head before the softmax, row = query, column = key. (0)
    * A large negative number such as −1e9 hides a key; −∞ is not portable to every GPU.
    */
   | 'attentionBias'
-  /** [layers]: factor on what attention adds to the residual stream. (1) */
+  /** [layers]; factor on what attention adds to the residual stream. (1) */
   | 'attnBranch'
-  /** [layers]: factor on what the MLP adds to the residual stream. (1) */
+  /** [layers]; factor on what the MLP adds to the residual stream. (1) */
   | 'mlpBranch'
-  /** [tokens]: 0 leaves a token out of every mean over tokens: of `headMean`, and of the pooled patches. (1) */
+  /** [tokens]; 0 leaves a token out of every mean over tokens: of `headMean`, and of the pooled patches. (1) */
   | 'tokenKeep'
-  /** []: factor on the position embedding. (1) */
+  /** []; factor on the position embedding. (1) */
   | 'positionScale'
-  /** [patches, patches]: row i holds a 1 at the patch whose content stands at position i. (identity) */
+  /** [patches, patches]; row i holds a 1 at the patch whose content stands at position i. (identity) */
   | 'patchOrder';
 
 /** The shape in which a model expects each intervention. */

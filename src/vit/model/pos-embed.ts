@@ -25,6 +25,7 @@ function hasPosEmbed(config: ViTConfig): boolean {
   return config.posEmbedGrid[0] * config.posEmbedGrid[1] > 0;
 }
 
+/** From which grid to which a position embedding goes, and by which filter. */
 export interface PosEmbedResize {
   readonly from: Size;
   readonly to: Size;

@@ -4,6 +4,7 @@ import { GraphBuilder, type Value } from '../graph/builder';
 import type { Graph } from '../graph/graph';
 import { attentionOutput, buildVit, hiddenOutput } from './vit';
 
+/** What a graph for a file of its own gives, and for how many photos at once. */
 export interface StandaloneOptions {
   readonly batch: number;
   /** Beside `logits`, which a backbone lacks. */

@@ -22,11 +22,13 @@ export const TAPS = [
   'attended', // [+sa]
   'mlp', // [mlp]
 ] as const;
+/** A name of `TAPS`. */
 export type Tap = (typeof TAPS)[number];
 
 /** Everything that a forward pass can give; `hidden` is the residual stream. */
 export type VitOutput = 'logits' | 'hidden' | Tap;
 
+/** What a forward graph takes and gives. */
 export interface BuildOptions {
   /** Photos per run. */
   readonly batch: number;

@@ -14,6 +14,7 @@ export type PhotoInput =
   /** [patches, patchDim] */
   | { readonly patches: Float32Array };
 
+/** What the model says of a photo. */
 export interface SessionAnswer extends Reading {
   /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
   readonly predictions: readonly Prediction[];

@@ -22,6 +22,7 @@ import type { Work } from './work';
 
 const MB = 2 ** 20;
 
+/** Budgets of memory, and what is compiled first. */
 export interface SessionOptions {
   /** What is compiled at once; the other follows when it is first asked for. 'maps' by default: it answers too. */
   readonly first?: ForwardKind;
@@ -37,6 +38,7 @@ export interface SessionOptions {
   readonly memory?: number;
 }
 
+/** A model at work: answers photos, keeps their attention within a budget, and answers questions about it. Runs follow each other; the caller disposes it, then the executor. */
 export class VitSession {
   readonly config: ViTConfig;
   readonly shape: ViTShape;

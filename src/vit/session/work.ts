@@ -1,6 +1,7 @@
 /** How long work is followed and stopped. */
 import { HeadlightError } from '../errors';
 
+/** Whom to tell how far work is, and how to stop it. */
 export interface Work {
   /** Told the share that is done, 0 … 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;

@@ -13,6 +13,7 @@ import { SharedSession, type Ort } from './shared-session';
 import { trouble } from './trouble';
 import type { WeightFiles } from './weight-files';
 
+/** Threads, precision and place of the native engine’s weights. */
 export interface OnnxOptions {
   /** Physical cores to use. */
   readonly threads: number;

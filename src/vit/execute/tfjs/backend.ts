@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { HeadlightError } from '../../errors';
 import type { Graph } from '../../graph/graph';
 
+/** The engines that TensorFlow.js brings. */
 export type TfjsEngine = 'wasm' | 'webgpu';
 
 export interface Backend {

@@ -13,6 +13,7 @@ import { wasmKernels } from './wasm-kernels';
 import { PackingRoom } from './wasm-packing';
 import { startWebgpu } from './webgpu';
 
+/** Which of the two engines, and what it needs to start. */
 export type TfjsOptions = ({ readonly engine: 'wasm' } & WasmOptions) | { readonly engine: 'webgpu' };
 
 /**

@@ -5,6 +5,7 @@ import { paramBytes, peakBytes } from '../../graph/liveness';
 import { activeWasm, engineError, type StartedBackend } from './backend';
 import { registerWasmKernels } from './wasm-kernels';
 
+/** Where the WebAssembly files lie, and how many threads. */
 export interface WasmOptions {
   /** Folder of the `tfjs-backend-wasm*.wasm` files with a slash at the end: a URL in a browser, a path in Node. */
   readonly wasmFolder: string;

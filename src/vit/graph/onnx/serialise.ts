@@ -17,6 +17,7 @@ export type Placed =
   /** `offset` in bytes. */
   | { readonly file: string; readonly offset: number };
 
+/** How an ONNX file is written: opset, names of axes, documentation, metadata, precision of the weights. */
 export interface SerialiseOptions {
   /** Default float32. 8 bits only ONNX Runtime understands: the op is its own. */
   readonly precision?: Precision;

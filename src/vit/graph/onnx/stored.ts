@@ -5,6 +5,7 @@ import { blocksOf, BLOCK, quantise } from './quantise';
 
 /** Of the linear layers' weights; everything else is float32 in any case. */
 export const PRECISIONS = ['float32', 'int8'] as const;
+/** How weights are stored: as they are, or in 8 bits with a scale per row. */
 export type Precision = (typeof PRECISIONS)[number];
 
 export interface StoredTensor {

@@ -1,0 +1,2 @@
+/** The process in which the `headlight` command decodes photos. */
+import '../../../src/main/photo/photo-process';
