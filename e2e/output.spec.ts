@@ -1,7 +1,8 @@
 /** What outputs mean, on screen: labels each on their own, a number, and numbers that are none; the numbers are the command line's. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
+import type { Page } from '@playwright/test';
+import { dropFiles, expect, ROOT, screenshot, temporaryFolder, test } from './app';
 import { classify } from './support/cli';
 import { COFFEE } from './support/photos';
 import { answered, by } from './support/window';
@@ -38,11 +39,17 @@ test('labels that each hold or not have scores of their own, and as many are nam
   expect(problems).toEqual([]);
 });
 
-test('a regression shows its numbers, and no share or bar', async ({ launch }) => {
+test('a regression shows its numbers, and no share or bar; what is assumed of a model stands where its answers are', async ({
+  launch,
+}) => {
   const names = Object.fromEntries(['age', 'height', 'mood', 'a', 'b', 'c', 'd'].map((name, i) => [i, name]));
   const numbers = model('numbers', { problem_type: 'regression', id2label: names });
   const said = await classify(COFFEE, 'wasm', ['--model', numbers]);
+  const odd = model('odd', { problem_type: 'ordinal' });
   const { page, problems } = await launch({ engine: 'wasm', files: [COFFEE], settings: {} });
+  await dropFiles(page, [odd]);
+  await expect(by(page, 'engine-line')).toHaveText(/^odd · /);
+  await expect(by(page, 'answer-note')).toContainText('“ordinal”, which is not known');
   await dropFiles(page, [numbers]);
   await expect(by(page, 'engine-line')).toHaveText(/^numbers · /);
   await answered(page, 'coffee.png');
@@ -54,8 +61,40 @@ test('a regression shows its numbers, and no share or bar', async ({ launch }) =
   await expect(by(page, 'prediction-0-label')).toHaveText('age');
   const shown = Number(await by(page, 'prediction-6-score').getAttribute('data-score'));
   expect(shown).toBeCloseTo(said[6]?.score ?? NaN, 5);
+  await expect(by(page, 'answer-note')).toHaveCount(0);
+
+  await by(page, 'engine-line').click();
+  await by(page, 'menu-compare').selectOption('odd');
+  await expect(by(page, 'compare-note')).toContainText('“ordinal”, which is not known');
+  await expect(by(page, 'own-answers')).not.toContainText('%');
+  await screenshot(page, 'compare-numbers');
+  await page.keyboard.press('Control+Shift+C');
+
+  await page.keyboard.press('Control+Shift+M');
+  await expect(by(page, 'recipe-pool')).toHaveValue('token');
+  await by(page, 'recipe-pool').selectOption('avg');
+  await enter(page, 'recipe-heads', '2');
+  await enter(page, 'recipe-attention-scale', '0.25');
+  await by(page, 'recipe-colour').selectOption('managed');
+  await expect(by(page, 'recipe-fault')).toHaveCount(0);
+  await enter(page, 'recipe-heads', '5', '2'); // no divisor of the width
+  await expect(by(page, 'recipe-fault')).toBeVisible();
+  await screenshot(page, 'models-head-fields');
+  await by(page, 'models-back').click();
+  const asked = ['--pool', 'avg', '--heads', '2', '--attention-scale', '0.25', '--colour', 'managed'];
+  const chosen = await classify(COFFEE, 'wasm', ['--model', numbers, ...asked]);
+  const now = async (): Promise<number> => Number(await by(page, 'prediction-6-score').getAttribute('data-score'));
+  await expect.poll(now).toBeCloseTo(chosen[6]?.score ?? NaN, 5);
+  expect(Math.abs((chosen[6]?.score ?? NaN) - (said[6]?.score ?? NaN))).toBeGreaterThan(1e-3);
   expect(problems).toEqual([]);
 });
+
+/** A number typed into a field. @param left what the field then holds */
+async function enter(page: Page, field: string, value: string, left = value): Promise<void> {
+  await by(page, field).fill(value);
+  await page.keyboard.press('Enter');
+  await expect(by(page, field)).toHaveValue(left);
+}
 
 test('weights that are no numbers are refused with the tensor’s name, and nothing is answered with them', async ({
   launch,
