@@ -83,7 +83,7 @@ function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs): Writ
   const { labels, provenance } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
   const notes = noteSentences(checkpoint);
-  const rowNote = [...headNotes(checkpoint), ...notes].join(' ');
+  const rowNote = [...headNotes(checkpoint).map((note) => `${note}.`), ...notes].join(' ');
   return { none: noClassifier(provenance), categories, notes, rowNote, single, leftOut };
 }
 

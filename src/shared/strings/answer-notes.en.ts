@@ -3,7 +3,7 @@ import type { AnswerNoteCode } from '../../vit/checkpoint/answer-notes';
 
 export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
   headsAssumed:
-    'Assumed: {heads} attention heads of {headDim} numbers each. The model’s files do not say how many there are, and another number gives other answers. Set it with --heads, or on the models page.',
+    'Assumed: {heads} attention {heads:head|heads} of {headDim} numbers each. The model’s files do not say how many there are, and another number gives other answers. Set it with --heads, or on the models page.',
   headsAmbiguous:
     'Assumed: {heads} attention heads, as in {model}; other models of these measures have {other}. Set it with --heads, or on the models page.',
   scaleAssumed:

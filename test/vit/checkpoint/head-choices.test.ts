@@ -65,6 +65,14 @@ describe('what a classifier reads', () => {
     expect(await codes(own)).toEqual([]);
     expect(await codes(beside)).toEqual(['poolToken']);
     expect(await codes(beside, {}, { num_heads: 2, global_pool: 'token' })).toEqual([]);
+    const upon = {
+      ...wrapped,
+      'backbone.head.weight': [7, DIM],
+      'backbone.head.bias': [7],
+      'fc.weight': [3, 7],
+      'fc.bias': [3],
+    };
+    expect(await codes(upon)).toEqual([]); // the encoder's own head reads what its own model says
     const mean = await open(beside, { pool: 'avg' });
     expect(mean.config.pool).toBe('avg');
     expect(mean.notes).toEqual([]);

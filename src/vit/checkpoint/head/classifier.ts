@@ -9,7 +9,7 @@ import type { TensorPlan } from '../layouts/layout';
 import { neckName } from '../../model/neck';
 import type { ChosenClassifier, HeadAct } from './choices';
 import { chainOf, isPooler, neckOf, type Chain, type KnownLayer } from './chain';
-import { headNotes } from './head-notes';
+import { headNotes, type HeadFacts } from './head-notes';
 import { harmlessWhy } from './harmless';
 import { isClassifierName, isCosine, isOfPretraining } from './names';
 import { layerOf, plansOf, tailLayers, type TailLayer } from './tail-layers';
@@ -72,7 +72,8 @@ export function findClassifier(plans: Plans, context: HeadContext): Classifier {
   for (const [index, layer] of at) put(plans, layer, neckName(index), context);
   const classifier = chain.layers.at(-1);
   if (classifier) put(plans, classifier, 'head', context);
-  const notes = classifier ? notesOn(classifier.name, plans, context, { joined, neck: at.size > 0 }) : [];
+  const reader = chain.layers[0]?.name ?? '';
+  const notes = classifier ? notesOn(classifier.name, plans, context, { reader, joined, neck: at.size > 0 }) : [];
   return { neck, joined, assumed: chain.assumed, notes, leftHead: null };
 }
 
@@ -82,7 +83,11 @@ function plain(plans: Plans, dim: number, head: string | undefined, context: Hea
   if (head === undefined || inputs === undefined) return NONE;
   const joined = inputs === 2 * dim && joins(layerOf(head), context, plans);
   if (joined || inputs === dim || plans.has('pre_logits.fc.weight'))
-    return { ...NONE, joined, notes: notesOn(layerOf(head), plans, context, { joined, neck: false }) };
+    return {
+      ...NONE,
+      joined,
+      notes: notesOn(layerOf(head), plans, context, { reader: layerOf(head), joined, neck: false }),
+    };
   return withoutHead(plans, { reason: 'width', names: [layerOf(head)] });
 }
 
@@ -91,13 +96,13 @@ function notesOn(
   layer: string,
   plans: Plans,
   { prefix, ownClassifier }: HeadContext,
-  about: { readonly joined: boolean; readonly neck: boolean },
+  about: Pick<HeadFacts, 'reader' | 'joined' | 'neck'>,
 ): AnswerNote[] {
   return headNotes({
     ...about,
     layer,
     bias: plans.has('head.bias'),
-    own: layer.startsWith(prefix) || ownClassifier?.test(layer) === true,
+    own: about.reader.startsWith(prefix) || ownClassifier?.test(about.reader) === true,
     clsToken: plans.has('cls_token'),
     fcNorm: plans.has('fc_norm.weight'),
   });

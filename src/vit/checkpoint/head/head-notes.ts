@@ -5,10 +5,12 @@ import { shownName } from '../shown-name';
 export interface HeadFacts {
   /** The classifier's layer, by its name in the file. */
   readonly layer: string;
+  /** The first layer behind the encoder, which may be the same. */
+  readonly reader: string;
   readonly bias: boolean;
   /** Whether layers with weights stand before it. */
   readonly neck: boolean;
-  /** Whether it is the library's own, so that its code says what it reads. */
+  /** Whether the reader is the library's own, so that its code says what it reads. */
   readonly own: boolean;
   readonly clsToken: boolean;
   /** Whether a norm stands over what is pooled, as timm has it for means. */
@@ -17,11 +19,12 @@ export interface HeadFacts {
 }
 
 export function headNotes(facts: HeadFacts): AnswerNote[] {
-  const { layer, bias, neck, own, clsToken, fcNorm, joined } = facts;
+  const { layer, reader, bias, neck, own, clsToken, fcNorm, joined } = facts;
   const params = { layer: shownName(layer) };
+  const reading = { layer: shownName(reader) };
   const notes: AnswerNote[] = [];
-  if (clsToken && fcNorm) notes.push({ code: 'poolMean', params });
-  else if (clsToken && !own && !joined) notes.push({ code: 'poolToken', params });
+  if (clsToken && fcNorm) notes.push({ code: 'poolMean', params: reading });
+  else if (clsToken && !own && !joined) notes.push({ code: 'poolToken', params: reading });
   if (!bias) notes.push({ code: 'headBias', params });
   if (!neck && /(^|\.)0$/.test(layer)) notes.push({ code: 'headBehind', params });
   return notes;
