@@ -78,6 +78,20 @@ describe('what the package says of itself', () => {
     expect(others).toContain('onnxruntime-node');
   });
 
+  it('needs no Node where it says so', () => {
+    const dist = join(installed.package, 'dist');
+    const [files, outside] = [new Set(['index.js', 'tfjs.js']), new Set<string>()];
+    for (const file of files) {
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(dist, file), 'utf8'), true, true);
+      for (const { fileName: name } of importedFiles) {
+        if (name.startsWith('.')) files.add(join(dirname(file), name));
+        else outside.add(name);
+      }
+    }
+    const tensorFlow = ['core', 'backend-wasm', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`);
+    expect([...outside].sort()).toEqual([...tensorFlow, 'fflate', 'valibot'].sort());
+  });
+
   it('holds under TypeScript’s nodenext', async () => {
     const file = join(installed.folder, 'program.mts');
     await writeFile(

@@ -9,8 +9,10 @@ import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
 import { applyOverrides, type RecipeOverrides } from '../../../../src/vit/checkpoint/overrides';
 import { checkRunnable } from '../../../../src/vit/checkpoint/runnable';
 import type { Executor, Tensor } from '../../../../src/vit/execute/executor';
+import { expected } from '../../../../src/vit/errors';
 import { createOnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
 import type { Changes } from '../../../../src/vit/explain/changes';
+import { INLINE_LIMIT } from '../../../../src/vit/graph/onnx/serialise';
 import type { Precision } from '../../../../src/vit/graph/onnx/stored';
 import type { VitOutput } from '../../../../src/vit/model/vit';
 import type { SessionAnswer } from '../../../../src/vit/session/answer';
@@ -52,12 +54,14 @@ export async function openCheckpointAt(path: string = BUILT_IN, overrides: Recip
  * Opens a model on the native engine, or on one of your own. The caller disposes it.
  *
  * @param path a folder, a weights file, or the id of the built-in model, which is the default
- * @throws modelNotFound, the checkpoint's errors, engineUnavailable, modelTooLarge, channelsUnsupported
+ * @throws modelNotFound, the checkpoint's errors, engineUnavailable, modelTooLarge, channelsUnsupported; badRequest for a model that needs a
+ *   `cache` and has none
  */
 export async function openModel(path: string = BUILT_IN, options: ModelOptions = {}): Promise<Model> {
   const place = await findModel(path, [builtInModels]);
   const checkpoint = await checkpointOf(place, options.overrides ?? {});
   checkRunnable(checkpoint);
+  if (!options.executor) checkCache(checkpoint, options);
   const executor = options.executor ?? (await nativeExecutor(place, checkpoint, options));
   try {
     const session = await VitSession.open(checkpoint, executor, { memory: options.memory ?? memoryForModels() });
@@ -70,6 +74,15 @@ export async function openModel(path: string = BUILT_IN, options: ModelOptions =
 
 async function checkpointOf({ folder, weights }: ModelPlace, overrides: RecipeOverrides): Promise<Checkpoint> {
   return applyOverrides(await openCheckpoint(folderFiles(folder), weights === null ? {} : { weights }), overrides);
+}
+
+const BYTES = { float32: 4, int8: 1 } as const;
+
+/** Throws `badRequest` for more weights than the native engine takes in one piece. */
+export function checkCache({ parameters }: Pick<Checkpoint, 'parameters'>, { cache, precision }: ModelOptions): void {
+  const bytes = parameters * BYTES[precision ?? 'float32'];
+  if (cache === undefined && bytes > INLINE_LIMIT)
+    throw expected(`a folder, for ${(bytes / 1e9).toFixed(1)} GB of weights (more than 2 GB),`, 'cache', 'none');
 }
 
 function nativeExecutor(place: ModelPlace, checkpoint: Checkpoint, options: ModelOptions): Promise<Executor> {
