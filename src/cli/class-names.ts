@@ -36,8 +36,17 @@ export class ClassNames {
       this.#everyday.get(key) ??
       this.#all.get(key);
     if (named) return [...named];
+    const listed = this.#meantByAll(synonymsIn(name));
+    if (listed.length > 0) return listed;
     const index = /^\d+$/.test(name) ? Number(name) : NaN;
     return index < this.labels.length ? [index] : [];
+  }
+
+  /** Of a list of synonyms in any order, as ImageNet's own lists have them ('African grey, African gray'): classes that have every one. */
+  #meantByAll(synonyms: readonly string[]): readonly number[] {
+    const [first, ...others] = synonyms.map((name) => this.#all.get(spelling(name)));
+    if (!first || others.length === 0) return [];
+    return [...first].filter((index) => others.every((classes) => classes?.has(index)));
   }
 
   /** Null where the name means no class, or several. */

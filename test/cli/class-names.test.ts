@@ -26,3 +26,10 @@ it('an id with a name behind it, as folders of Stanford Dogs have, means the cla
   const folders = ['n02085620-Chihuahua', 'n02085782_Japanese_spaniel', 'n02085782 anything', 'n02099999-beagle'];
   expect(folders.map((name) => dogs.indexOf(name))).toEqual([0, 1, 1, null]);
 });
+
+it('a list of synonyms in another order means the class that has every one of them', () => {
+  const labels = ['African grey parrot, African grey, African gray', 'dance maillot, maillot', 'one-piece swimsuit, maillot, tank suit']; // prettier-ignore
+  const lists = new ClassNames(labels.map((text, i) => ({ id: String(i), text })));
+  const asked = ['African grey, African gray', 'maillot, tank suit', 'maillot', 'African grey, macaw', 'African grey, tank suit']; // prettier-ignore
+  expect(asked.map((name) => lists.indexOf(name))).toEqual([0, 2, null, null, null]);
+});

@@ -1,4 +1,5 @@
 /** What is true of photos, from a table: a file name in each row, and its classes, labels or numbers. */
+import { isPhotoName } from '../../main/photo/folder';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { ClassNames } from '../class-names';
 import { usageError } from '../usage-error';
@@ -21,10 +22,12 @@ const YES: Readonly<Record<string, boolean>> = {
 
 /** File name → truth, in the order of the rows. Throws `usage` for what is no such table, naming the row. */
 export function readTruths(text: string, name: string, checkpoint: Checkpoint): ReadonlyMap<string, Truth> {
-  const [header = [], ...rows] = tableOf(text);
-  const columns = header.map((cell) => cell.trim());
+  const table = tableOf(text);
+  const headed = !isRow(table[0] ?? []);
+  const columns = headed ? (table[0] ?? []).map((cell) => cell.trim()) : ['file', 'label'];
+  const rows = headed ? table.slice(1) : table;
   const fail = (what: string, row?: number): never => {
-    throw usageError(`\`${name}\`${row === undefined ? '' : `, row ${row + 2}`}: ${what}`);
+    throw usageError(`\`${name}\`${row === undefined ? '' : `, row ${row + (headed ? 2 : 1)}`}: ${what}`);
   };
   const file = columns.findIndex((column) => FILES.includes(column.toLowerCase()));
   if (file < 0) fail(`no column of file names; it is called ${FILES.slice(0, 3).join(', ')} …`);
@@ -38,6 +41,11 @@ export function readTruths(text: string, name: string, checkpoint: Checkpoint): 
   });
   if (truths.size === 0) fail('no rows');
   return truths;
+}
+
+/** A table that begins at once: a photo and what is true of it. */
+function isRow(cells: readonly string[]): boolean {
+  return cells.length === 2 && isPhotoName((cells[0] ?? '').trim());
 }
 
 type Fail = (what: string, row?: number) => never;

@@ -20,6 +20,11 @@ describe('a table of what is true', () => {
     expect(read('labels\tfile\ncat|tree\ta.png\n\tb.png\n', model('multi'))).toEqual({ 'a.png': [0, 2], 'b.png': [] });
   });
 
+  it('may begin with its first photo: file, then class', () => {
+    expect(read('a.JPG,hound\nb.png,2\n', model('single'))).toEqual({ 'a.JPG': [1], 'b.png': [2] });
+    expect(() => read('a.jpg,cat\nb.jpg,bird\n', model('single'))).toThrow('row 2: `bird`');
+  });
+
   it('has a column of 0 and 1 for each class', () => {
     expect(read('file,cat,tree\na.png,1,0\nb.png,0.0,1.0\n', model('multi'))).toEqual({ 'a.png': [0], 'b.png': [2] });
   });
