@@ -3,7 +3,7 @@ import { isHdr, readCodePoints, type CodePoints } from '../colour/code-points';
 import { boxesIn, findBox, fourcc } from '../isobmff/box';
 import { partsOf, readItems, type HeifItem, type HeifItems, type Property } from '../isobmff/items';
 import { readSequence } from '../isobmff/tracks';
-import { text } from '../isobmff/write';
+import { text, uint } from '../isobmff/write';
 import { stillOf } from './still';
 import { streamPoints } from './stream-points';
 
@@ -97,10 +97,24 @@ function byItsStream(bytes: Uint8Array, parts: readonly HeifItem[]): Uint8Array 
   return result;
 }
 
+/** Decoders go by the number in `pitm`, which may be that of a tone map. */
+function asPrimary(bytes: Uint8Array, { id }: HeifItem): Uint8Array {
+  const meta = findBox(bytes, 'meta');
+  const pitm = meta && findBox(bytes, 'pitm', meta.body + 4, meta.end);
+  if (!pitm) return bytes;
+  const at = pitm.body + 4;
+  const wide = bytes[pitm.body] !== 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if ((wide ? view.getUint32(at) : view.getUint16(at)) === id) return bytes;
+  const result = bytes.slice();
+  result.set(wide ? uint(4, id) : uint(2, id), at);
+  return result;
+}
+
 function itemPhoto(bytes: Uint8Array, items: HeifItems, picture: HeifItem): HeifPhoto {
   const parts = partsOf(items, picture);
   return {
-    bytes: byItsStream(bytes, parts),
+    bytes: asPrimary(byItsStream(bytes, parts), picture),
     codec: codecOf(items, picture),
     points: codePoints(bytes, parts),
     premultiplied: picture.references.has('prem'),

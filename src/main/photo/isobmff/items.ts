@@ -97,7 +97,13 @@ class Reader {
     this.properties();
     const pitm = this.child('pitm');
     const primary = pitm ? pitm.number(pitm.version === 0 ? 2 : 4) : -1;
-    return { primary: this.drafts.get(primary) ?? null, items: this.drafts };
+    return { primary: this.shown(this.drafts.get(primary)), items: this.drafts };
+  }
+
+  /** A tone map (`tmap`, ISO 21496-1) stands for the picture that it brightens, its first input: that one is the photo. */
+  private shown(primary: Draft | undefined): Draft | null {
+    const base = primary?.type === 'tmap' ? primary.references.get('dimg')?.[0] : undefined;
+    return (base === undefined ? primary : this.drafts.get(base)) ?? null;
   }
 
   private box(type: string): Box | null {

@@ -9,6 +9,7 @@ import {
   fixture,
   fullBox,
   irot,
+  ispe,
   nclx,
   profile,
   text,
@@ -39,6 +40,21 @@ describe('the chosen picture', () => {
     const photo = await decode(heic([item(1, 'magenta'), item(2, 'quarters')], 2));
     expect([photo.rows, photo.cols]).toEqual([96, 128]);
     expectQuarters(photo);
+  });
+
+  it('is the base of a tone map that is called the primary item; its gain map does not matter, nor that it is cut', async () => {
+    const avif = codedPicture(await avifOf(drawQuarters()));
+    for (const base of [item(2, 'quarters'), { id: 2, ...avif }]) {
+      const tmap = { id: 1, type: 'tmap', data: uint(1, 0, 0), properties: [ispe(96, 128)] };
+      const gain = { ...item(3, 'magenta'), hidden: true };
+      const file = heic(
+        [{ ...tmap, references: [['dimg', [2, 3]]] }, base, gain],
+        1,
+        base.type === 'av01' ? 'avif' : 'heic',
+      );
+      expectQuarters(await decode(file));
+      expectQuarters(await decode(file.slice(0, -20)));
+    }
   });
 
   it('in AVIF as well', async () => {
