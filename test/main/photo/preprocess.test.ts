@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkRecipe } from '../../../src/main/photo/geometry';
 import { preprocess } from '../../../src/main/photo/preprocess';
 import type { RgbImage } from '../../../src/main/photo/rgb';
 import type { Recipe } from '../../../src/vit/recipe';
@@ -82,5 +83,19 @@ describe('normalisation', () => {
   it('gives a model with one channel the grey picture, with Pillow’s luma', () => {
     const { pixels } = preprocess(GREYS, { ...PLAIN, rescale: 1, mean: [0], std: [1] });
     expect(Array.from(pixels)).toEqual([104, 151]);
+  });
+});
+
+describe('a square around the photo', () => {
+  it('is of its colour, on both sides of a photo of one row, before anything is resized', () => {
+    // 1 × 2 in a square of 2 × 2: the odd row goes below, as Python's `//` leaves it
+    const recipe: Recipe = { ...PLAIN, mean: [0, 0, 0], std: [1, 1, 1], square: [255, 0, 255], inputSize: [2, 2] };
+    const { pixels } = preprocess(GREYS, recipe);
+    const seenAs = interleaved(pixels).map((value) => Math.round(value * 255));
+    expect(seenAs).toEqual([...GREYS.data, 255, 0, 255, 255, 0, 255]);
+  });
+
+  it('must be a colour', () => {
+    expect(() => checkRecipe({ ...PLAIN, square: [255, 0, 256] })).toThrow('square');
   });
 });
