@@ -23,7 +23,11 @@ it('is of the changed model where something is changed', async () => {
   const changed = await taps.run(photo, { headsOff: [{ layer: 1, head: 2 }], mlpOff: [0] });
   const head = 17 * 8;
   const of = (from: typeof plain, name: string): number[] => Array.from(from[name]!.data);
-  expect(of(changed, 'head.1').slice(2 * head).every((x) => x === 0)).toBe(true); // 0 or −0
+  expect(
+    of(changed, 'head.1')
+      .slice(2 * head)
+      .every((x) => x === 0),
+  ).toBe(true); // 0 or −0
   expect(of(plain, 'head.1').slice(2 * head)).not.toContain(0);
   expect(of(changed, 'hidden.1')).toEqual(of(changed, 'attended.0')); // nothing of the MLP is added
   expect(of(changed, 'mlp.0')).toEqual(of(plain, 'mlp.0'));
