@@ -101,6 +101,7 @@ export class HeadlightApp {
       places: async () => ({ models: await this.models.places(), cache: this.storage.cache }),
       cache: this.storage.cache,
       onEnded: () => this.#send('nativeEnded'),
+      onUnkept: (code) => this.#unkept(new Error(`weights for the native engine: ${code}`)),
     });
     const turns = new PhotoTurns(place('photo-turns.json'), this.#unkept);
     this.photos = new Photos(this.#service, PATHS.samples, turns, (photos) => this.#send('found', photos));

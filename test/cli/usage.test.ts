@@ -84,6 +84,7 @@ describe('wrong usage exits with 2, says what is wrong, and prints no result', (
     [['explain', photo('coffee.png'), '--method', 'grad-cam'], /--method takes attention, rollout/],
     [['explain', photo('coffee.png'), '--opacity', '2'], /--opacity takes a number from 0 to 1/],
     [['explain', photo('coffee.png'), '--out', 'map.jpg'], /--out must end with \.png or \.svg/],
+    [['explain', photo('coffee.png'), '--out', '/dev/null'], /--out must end with \.png or \.svg, or be a folder/],
     [['explain', photo('coffee.png'), photo('rocket.jpg'), '--out', 'map.png'], /must be a folder for 2 photos/],
     [['explain', photo('coffee.png'), '--smooth', '--blocky'], /contradict/],
     [['attention', photo('coffee.png')], /--out is needed/],

@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { readablePath } from '../../main/photo/byte-path';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
+import { saveError } from '../../shared/save-error';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 
@@ -34,10 +35,15 @@ async function pathsFor(
     if (stems.length === 1) return [path];
     throw usageError(`--${option} must be a folder for ${stems.length} photos, not \`${path}\`.`);
   }
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  if (!isFolder && extname(path) !== '')
+  const found = await stat(path).catch(() => null);
+  const isFolder = found?.isDirectory() ?? false;
+  if (!isFolder && (found !== null || extname(path) !== ''))
     throw usageError(`--${option} must end with ${endings.join(' or ')}, or be a folder, not \`${path}\`.`);
-  if (!isFolder) await mkdir(path, { recursive: true });
+  if (!isFolder) {
+    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+      throw saveError(basename(path), error);
+    });
+  }
   return stems.map((stem) => join(path, `${stem}${endings[0] ?? ''}`));
 }
 

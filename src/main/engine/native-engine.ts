@@ -3,7 +3,7 @@ import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityP
 import { environment } from '../environment';
 import { log } from '../log';
 import { endAtOnce } from '../photos/transport';
-import type { NativeOrder, NativePlaces } from '../native/protocol';
+import type { NativeNews, NativeOrder, NativePlaces } from '../native/protocol';
 import type { NativeWish } from '../../shared/native-port';
 import { dropTemporaryOf } from '../write/temporary';
 import { ProcessWatch, type WatchTimes } from '../photo/watch';
@@ -22,6 +22,8 @@ export interface NativeEngineOptions {
   readonly cache: string;
   /** The process is gone, and with it every port that led there. */
   readonly onEnded: () => void;
+  /** Weights could not be kept for the next start; the system's code. */
+  readonly onUnkept?: (code: string) => void;
   readonly watch?: WatchTimes;
   readonly unaskedMs?: number;
 }
@@ -93,7 +95,10 @@ export class NativeEngine {
     });
     this.#child = child;
     this.#watch.start();
-    child.on('message', () => this.#watch.heard());
+    child.on('message', (message: NativeNews | 'pong') => {
+      this.#watch.heard();
+      if (message !== 'pong') this.options.onUnkept?.(message.unkept);
+    });
     child.once('exit', (code) => {
       if (this.#child !== child) return; // it was ended
       this.#child = null;

@@ -4,7 +4,7 @@
  */
 import { ModelAhead } from './ahead';
 import { openNativeModel } from './open-model';
-import type { NativeOrder } from './protocol';
+import type { NativeNews, NativeOrder } from './protocol';
 import { NativeServer } from './server';
 
 /** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
@@ -17,7 +17,9 @@ interface Port {
 
 const { parentPort: owner } = process as unknown as { readonly parentPort?: Port };
 
-const models = new ModelAhead(openNativeModel);
+const models = new ModelAhead((wish, places) =>
+  openNativeModel(wish, places, (code) => owner?.postMessage({ unkept: code } satisfies NativeNews)),
+);
 
 owner?.on('message', ({ data, ports: [port] }) => {
   if (data === 'ping') return owner.postMessage('pong'); // a sign of life was asked for

@@ -20,13 +20,15 @@ const onDamaged = (): never => process.exit(1);
 export async function openNativeModel(
   { model: id, overrides, precision }: NativeWish,
   { models, cache }: NativePlaces,
+  sayUnkept: (code: string) => void = () => undefined,
 ): Promise<OpenedModel> {
   const place = models.find((model) => model.id === id);
   if (!place) throw new HeadlightError('modelNotFound', { model: id });
   const { folder, weights } = place;
   const checkpoint = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
+  const onUnkept = (error: unknown): void => sayUnkept((error as NodeJS.ErrnoException).code ?? 'unknown');
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged });
+  const executor = await createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged, onUnkept });
   const bytes = bytesNeeded(checkpoint);
   taken += bytes;
   const release = (): void => {

@@ -47,6 +47,8 @@ async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>>
   if (start[8] !== 0x7b) refuseOtherFormats(source.name, await source.read(0, Math.min(source.size, TELLING_BYTES)));
   if (source.size < 10) throw damaged('too short for a header');
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (start[8] !== 0x7b && length > BigInt(source.size))
+    throw damaged('it begins like no weights file that Headlight reads');
   if (length > BigInt(MAX_HEADER)) throw damaged(`the header claims ${length} bytes, the limit is ${MAX_HEADER}`);
   const dataStart = 8 + Number(length);
   if (dataStart > source.size) throw damaged(`the header claims ${length} bytes, the file has ${source.size}`);

@@ -31,6 +31,7 @@ vi.mock('../../../src/main/log', () => ({ log: { warn: vi.fn() } }));
 const { NativeEngine } = await import('../../../src/main/engine/native-engine');
 const TIMES = { look: 1000, silent: 3000, silentUnknown: 5000 };
 const onEnded = vi.fn();
+const onUnkept = vi.fn();
 const kill = vi.spyOn(process, 'kill').mockImplementation((pid) => {
   children.find((child) => child.pid === pid)?.emit('exit', 9);
   return true;
@@ -42,6 +43,7 @@ async function start() {
     places: async () => ({ models: [], cache: '/nowhere' }),
     cache: '/nowhere',
     onEnded,
+    onUnkept,
     watch: TIMES,
   });
   await engine.connect();
@@ -78,6 +80,15 @@ it('ends one that neither works nor answers, says so once, and starts another wh
   expect([kill.mock.calls.length, children.length]).toEqual([1, 1]);
   await engine.connect();
   expect(children).toHaveLength(2);
+  engine.dispose();
+});
+
+it('hears what could not be kept, and signs of life say nothing else', async () => {
+  const { engine, child } = await start();
+  child.emit('message', 'pong');
+  expect(onUnkept).not.toHaveBeenCalled();
+  child.emit('message', { unkept: 'ENOSPC' });
+  expect(onUnkept).toHaveBeenCalledExactlyOnceWith('ENOSPC');
   engine.dispose();
 });
 

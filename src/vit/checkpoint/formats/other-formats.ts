@@ -13,6 +13,16 @@ const FORMATS: readonly (readonly [string, string])[] = [
 ];
 /** First bytes of archives: gzip, 7-Zip, bzip2, xz, Zstandard, RAR. */
 const ARCHIVES = ['\x1f\x8b', '7z\xbc\xaf', 'BZh', '\xfd7zXZ', '\x28\xb5\x2f\xfd', 'Rar!'];
+/** First bytes of pictures and documents that were saved under the name of weights. */
+const NO_WEIGHTS: readonly (readonly [string, string])[] = [
+  ['\x89PNG', 'a picture (PNG)'],
+  ['\xff\xd8\xff', 'a picture (JPEG)'],
+  ['GIF8', 'a picture (GIF)'],
+  ['RIFF', 'a picture or sound (RIFF)'],
+  ['%PDF', 'a document (PDF)'],
+  ['\x7fELF', 'a program'],
+  ['MZ', 'a program'],
+];
 const GIT_LFS = 'a Git LFS pointer, not the weights themselves: fetch the file with `git lfs pull`';
 /** Members of the tar that PyTorch wrote before 0.1.10 (torch/serialization.py, `legacy_load`). */
 const OLD_PYTORCH = /^(\.\/)?(sys_info|pickle|tensors|storages)\0/;
@@ -34,6 +44,8 @@ export function refuseOtherFormats(name: string, start: Uint8Array): void {
       name,
       format: 'TensorFlow checkpoint (.index, .data)',
     });
+  const other = NO_WEIGHTS.find(([magic]) => text.startsWith(magic))?.[1];
+  if (other !== undefined) throw damaged(`it is ${other}, no weights`);
   if (/^\s*<(!|html|head|body|\?xml)/i.test(text)) throw new HeadlightError('checkpointWebPage', { name });
   if (start.length > 0 && /^[\t\n\r\x20-\x7e]*$/.test(text))
     throw damaged(`it is text: “${text.trim().replace(/\s+/g, ' ').slice(0, 60)}”`);

@@ -26,6 +26,9 @@ describe('a file that is no weights', () => {
       'checkpointResave',
       'a plain Python pickle',
     ],
+    ['a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'checkpointDamaged', 'a picture (PNG)'],
+    ['a photo', '\xff\xd8\xff\xe0\0\x10JFIF\0', 'checkpointDamaged', 'a picture (JPEG)'],
+    ['anything else', '\x8f\x01\x02\x93\xa0\xb1\xc2\xd3\xe4\xf5\x06\x17', 'checkpointDamaged', 'like no weights file'],
     ['a line of text', 'Entry not found\n', 'checkpointDamaged', '“Entry not found”'],
   ])('is called what it is: %s', async (_, text, code, said) => {
     const { code: got, params } = await refused(bytes(text));
