@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { openDisplay } from '../scripts/setup/display.mjs';
 import { prepare } from './support/needs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,11 +33,13 @@ await build({
   },
 });
 
+const display = await openDisplay();
 const results = wanted.map((name) => {
   const options = short ? ['--short', '--rounds', '8'] : [];
   const program = join(cache, 'built', `${name}.js`);
   const { stdout, status } = spawnSync(process.execPath, [program, ...options], {
     cwd: root,
+    env: { ...process.env, ...display.env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -44,6 +47,7 @@ const results = wanted.map((name) => {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 });
 
+display.close();
 mkdirSync(cache, { recursive: true });
 writeFileSync(join(cache, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 process.stdout.write(`\n${results[0]?.machine ?? ''}\n`);

@@ -1,8 +1,11 @@
 /** (e) Start of the built app: process → window usable (something to see) → first answer of the built-in model; memory of all its processes then. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron } from '@playwright/test';
+import { createInterface } from 'node:readline';
+import electron from 'electron';
 import { summary } from './support/measure';
 import { report, rounds, type Row } from './support/report';
 
@@ -13,19 +16,26 @@ interface Start {
   readonly memory: number;
 }
 
+/** An untouched start: no driver is connected, the page itself tells when it shows what (`src/main/trace.ts`). */
 async function start(): Promise<Start> {
   const data = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
-  const began = performance.now();
-  const app = await _electron.launch({ args: ['--no-sandbox', `--user-data-dir=${data}`, '.'], cwd: process.cwd() });
+  const app = spawn(electron as unknown as string, ['--no-sandbox', `--user-data-dir=${data}`, '.'], {
+    env: { ...process.env, HEADLIGHT_TRACE_START: String(Date.now()) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   try {
-    const window = await app.firstWindow();
-    await window.getByTestId('strip-item').first().waitFor();
-    const usable = performance.now() - began;
-    await window.locator('[data-testid=strip-item][data-status=done]').first().waitFor();
-    const answered = performance.now() - began;
-    return { usable, answered, memory: memoryOf(app.process().pid ?? 0) };
+    const seen = new Map<string, number>();
+    for await (const line of createInterface({ input: app.stderr })) {
+      const [, event, at] = /^headlight-trace (\S+) (\d+)/.exec(line) ?? [];
+      if (event !== undefined) seen.set(event, Number(at));
+      if (event === 'answered') break;
+    }
+    const [usable, answered] = [seen.get('usable'), seen.get('answered')];
+    if (usable === undefined || answered === undefined) throw new Error('the app ended before its first answer');
+    return { usable, answered, memory: memoryOf(app.pid ?? 0) };
   } finally {
-    await app.close();
+    app.kill();
+    await once(app, 'exit');
     rmSync(data, { recursive: true, force: true });
   }
 }

@@ -33,7 +33,7 @@ import { serveScheme } from './protocol/register';
 import { systemKeychain } from './security/keychain';
 import { closeSession } from './security/session';
 import type { SettingsStore } from './settings';
-import { trace } from './trace';
+import { trace, tracePage } from './trace';
 import { bringToFront, createWindow, loadPage } from './window/window';
 import { outliveGraphics } from './window/graphics';
 import { recover } from './window/recovery';
@@ -139,6 +139,7 @@ export class HeadlightApp {
       () => this.locale,
       () => (this.#recovered = true),
     );
+    tracePage(window.webContents);
     loadPage(window);
   }
 

@@ -39,31 +39,53 @@ type Mark = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 /** A pipe that takes the file's place meanwhile must not hold anybody up. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
+/** A file of this many bytes is read in one go once its tensors are asked for: opening it anew for each costs more than they do. */
+const SMALL = 32 * 2 ** 20;
+/** Headers and names take fewer reads than this: whoever only lists models reads no weights. */
+const HEADER_READS = 8;
+/** How long the bytes of a small file are held after the last read, in milliseconds. */
+const HELD_MS = 2000;
+
 function fileSource(path: string, name: string, mark: Mark): ByteSource {
   const { size } = mark;
+  let reads = 0;
+  let whole: Promise<Uint8Array> | null = null;
+  let drop: NodeJS.Timeout | undefined;
+  const held = (): Promise<Uint8Array> => {
+    clearTimeout(drop);
+    drop = setTimeout(() => (whole = null), HELD_MS).unref();
+    whole ??= readPart(path, name, mark, 0, size);
+    whole.catch(() => (whole = null)); // told to whoever reads; tried again
+    return whole;
+  };
   return {
     name,
     size,
     async read(offset, length) {
       if (offset < 0 || length < 0 || offset + length > size) throw damaged(name, 'it ends too early');
-      const file = await open(path, FLAGS);
-      try {
-        const now = await file.stat();
-        if (now.size < size) throw damaged(name, 'it ends too early');
-        if (now.mtimeMs !== mark.mtimeMs || now.ino !== mark.ino) throw damaged(name, 'it changed while it was read');
-        const bytes = new Uint8Array(length);
-        let at = 0;
-        while (at < length) {
-          const { bytesRead } = await file.read(bytes, at, length - at, offset + at);
-          if (bytesRead === 0) throw damaged(name, 'it ends too early');
-          at += bytesRead;
-        }
-        return bytes;
-      } finally {
-        await file.close();
-      }
+      if (++reads <= HEADER_READS || size > SMALL) return readPart(path, name, mark, offset, length);
+      return (await held()).slice(offset, offset + length);
     },
   };
+}
+
+async function readPart(path: string, name: string, mark: Mark, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, FLAGS);
+  try {
+    const now = await file.stat();
+    if (now.size < mark.size) throw damaged(name, 'it ends too early');
+    if (now.mtimeMs !== mark.mtimeMs || now.ino !== mark.ino) throw damaged(name, 'it changed while it was read');
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    while (at < length) {
+      const { bytesRead } = await file.read(bytes, at, length - at, offset + at);
+      if (bytesRead === 0) throw damaged(name, 'it ends too early');
+      at += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
 }
 
 function damaged(name: string, detail: string): HeadlightError {

@@ -54,6 +54,19 @@ describe('a file that changes between two reads', () => {
   );
 });
 
+it('a small file of which many parts are read is read once for all of them, as it was then', async () => {
+  writeFileSync(path('w.bin'), 'abcdefghijklmnop');
+  const source = await folderFiles(folder).open('w.bin');
+  const letter = async (at: number): Promise<string> => new TextDecoder().decode(await source.read(at, 1));
+  for (let at = 0; at < 10; at++) expect(await letter(at)).toBe('abcdefghij'[at]);
+  writeFileSync(path('w.bin'), 'ABCDEFGHIJKLMNOP'); // between two tensors of one model
+  expect(await letter(10)).toBe('k');
+  const part = await source.read(0, 2);
+  part.fill(0); // the caller's own
+  expect(await letter(0)).toBe('a');
+  expect(await detailOf(source.read(15, 2))).toBe('it ends too early');
+});
+
 it.skipIf(process.platform !== 'linux')('pipes, devices and links to nothing are no files', async () => {
   execFileSync('mkfifo', [path('pipe.safetensors')]);
   for (const [name, target] of [['zero', '/dev/zero'], ['nothing', 'nowhere'], ['loop', 'loop.safetensors']] as const)
