@@ -3,8 +3,8 @@ import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Answer } from '../engine/api';
 import type { PhotoItem, PhotoList } from './photos.svelte';
 
-/** Two in flight, so that the next photo is decoded while the model runs; one until the first answer is on screen. */
-const IN_FLIGHT = 2;
+/** In flight: two photos are decoded at a time, so that one is ready when another leaves the model; one until the first answer is on screen. */
+const IN_FLIGHT = 4;
 
 export class AnswerQueue {
   #running = 0;

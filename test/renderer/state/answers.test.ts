@@ -28,13 +28,13 @@ describe('AnswerQueue', () => {
     expect(asked).toEqual(['a']);
   });
 
-  it('asks one photo until the first answer, then two at a time', async () => {
-    const { queue, asked, open } = setUp('a', 'b', 'c', 'd');
+  it('asks one photo until the first answer, then four at a time', async () => {
+    const { queue, asked, open } = setUp('a', 'b', 'c', 'd', 'e', 'f');
     queue.open();
     expect(asked).toEqual(['a']);
     open.get('a')?.resolve(answer());
     await settle();
-    expect(asked).toEqual(['a', 'b', 'c']);
+    expect(asked).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   it('asks the shown photo before the others', async () => {
@@ -43,7 +43,7 @@ describe('AnswerQueue', () => {
     list.select('d');
     open.get('a')?.resolve(answer());
     await settle();
-    expect(asked).toEqual(['a', 'd', 'b']);
+    expect(asked).toEqual(['a', 'd', 'b', 'c']);
   });
 
   it('puts the error on the photo it concerns and carries on', async () => {
