@@ -5,8 +5,8 @@ import { damagedPhoto, type PhotoFormat } from './format';
 /** Rows × columns of one photo; today's largest phone sensors (16,320 × 12,240) just fit. */
 export const MAX_PIXELS = 200_000_000;
 
-/** Rows or columns; libvips goes no further, and no photo comes near. */
-const MAX_PHOTO_EDGE = 10_000_000;
+/** Rows or columns: no photo comes near, and lines that are longer cost libvips more memory than the picture has. */
+const MAX_PHOTO_EDGE = 1_000_000;
 
 /** Bytes of one file. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;

@@ -133,6 +133,11 @@ describe('sizes are believed before memory is spent', () => {
     expect(performance.now() - before).toBeLessThan(AT_ONCE);
   });
 
+  it('a picture of a few lines, each millions of pixels long, is refused before memory is spent', async () => {
+    const bytes = patched('runs.bmp', 18, [0x2c, 0, 0x63, 0, 29, 0, 0, 0]); // 6,488,108 × 29, within the limit of pixels
+    await expect(decode(bytes)).rejects.toMatchObject({ code: 'photoDamaged' });
+  });
+
   it('a bitmap of sixteen million rows', async () => {
     const bytes = patched('runs.bmp', 18, [2, 0, 0, 0, 29, 0, 0, 255]);
     await expect(decode(bytes)).rejects.toMatchObject({ code: 'photoDamaged' });
