@@ -207,12 +207,13 @@ test.describe('settings', () => {
   test('that are damaged give way to the defaults and are kept aside', async ({ launch }) => {
     writeFileSync(join(folder, 'settings.json'), '{"theme": "dar');
     const { page } = await launch({ engine: 'wasm', dataFolder: folder });
+    // First: it is said to whoever asks first, which is to be the window itself.
+    await expect(page.getByText('“settings.json” in Headlight’s data folder is damaged')).toBeVisible();
     const settings = await page.evaluate(() =>
       window.headlight.bootstrap().then((boot) => boot.ok && boot.value.settings),
     );
     expect(settings).toEqual(DEFAULT_SETTINGS);
     expect(existsSync(join(folder, 'settings.json.bad-1'))).toBe(true);
-    await expect(page.getByText('“settings.json” in Headlight’s data folder is damaged')).toBeVisible();
   });
 
   test('change the menu and the theme at once, and the window is told', async ({ launch }) => {
