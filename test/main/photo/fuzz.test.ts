@@ -11,7 +11,7 @@ import { buildPhotoProcess, type BuiltProcess } from './process';
 const SEED = Number(process.env['HEADLIGHT_FUZZ_SEED'] ?? 20260);
 const MUTANTS_PER_FORMAT = Number(process.env['HEADLIGHT_FUZZ_RUNS'] ?? 60);
 const TIMEOUT_MS = 1000 * Math.max(60, MUTANTS_PER_FORMAT);
-const PHOTO_ERRORS = /^photo(?:Empty|UnknownFormat|Damaged|TooManyPixels|ExternalReference)$/;
+const PHOTO_ERRORS = /^photo(?:Empty|UnknownFormat|Damaged|RawNoPreview|TooManyPixels|ExternalReference)$/;
 
 let built: BuiltProcess;
 let service: PhotoService;
