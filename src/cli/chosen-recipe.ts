@@ -1,5 +1,5 @@
 /** What a person chooses in place of a model's own recipe, from the command line: `--size`, `--mean`, `--crop` … */
-import type { RecipeOverrides } from '../vit/checkpoint/overrides';
+import type { OverrideField, RecipeOverrides } from '../vit/checkpoint/overrides';
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
@@ -54,41 +54,40 @@ function parseNumbers(name: string, text: string): number[] {
   return parts;
 }
 
+/** Option by field, in the order in which they are told. */
+const OPTIONS: Readonly<Record<OverrideField, string>> = {
+  size: 'size',
+  mean: 'mean',
+  std: 'std',
+  cropMode: 'crop',
+  cropPct: 'crop-pct',
+  interpolation: 'interpolation',
+  channelOrder: 'channel-order',
+  output: 'output',
+  threshold: 'threshold',
+  colour: 'colour',
+  heads: 'heads',
+  attentionScale: 'attention-scale',
+  pool: 'pool',
+  headAct: 'head-act',
+  classifier: 'classifier',
+};
+
+/** The options that `overridesOf` reads these choices from. */
+export function optionsOfOverrides(overrides: RecipeOverrides): readonly (readonly [option: string, text: string])[] {
+  return (Object.keys(OPTIONS) as OverrideField[]).flatMap((field) => {
+    const value = overrides[field];
+    if (value === undefined) return [];
+    const text = Array.isArray(value) ? value.join(field === 'size' ? 'x' : ',') : String(value);
+    return [[OPTIONS[field], text] as const];
+  });
+}
+
 /** For people: `size 384 × 288, mean 0.5, 0.5, 0.5`. */
 export function describeOverrides(overrides: RecipeOverrides): string {
-  const {
-    size,
-    mean,
-    std,
-    cropMode,
-    cropPct,
-    interpolation,
-    channelOrder,
-    output,
-    threshold,
-    colour,
-    heads,
-    attentionScale,
-    pool,
-    headAct,
-    classifier,
-  } = overrides;
-  const parts = [
-    size && `size ${size.join(' × ')}`,
-    mean && `mean ${mean.join(', ')}`,
-    std && `std ${std.join(', ')}`,
-    cropMode && `crop ${cropMode}`,
-    cropPct !== undefined && `crop-pct ${cropPct}`,
-    interpolation && `interpolation ${interpolation}`,
-    channelOrder && `channel-order ${channelOrder}`,
-    output && `output ${output}`,
-    threshold !== undefined && `threshold ${threshold}`,
-    colour && `colour ${colour}`,
-    heads !== undefined && `heads ${heads}`,
-    attentionScale !== undefined && `attention-scale ${attentionScale}`,
-    pool && `pool ${pool}`,
-    headAct && `head-act ${headAct}`,
-    classifier && `classifier ${classifier}`,
-  ];
-  return parts.filter((part) => typeof part === 'string').join('; ');
+  const words = (option: string, text: string): string =>
+    `${option} ${option === 'size' ? text.replace('x', ' × ') : text.replaceAll(',', ', ')}`;
+  return optionsOfOverrides(overrides)
+    .map(([option, text]) => words(option, text))
+    .join('; ');
 }

@@ -69,11 +69,12 @@ export class HeadlightApp {
     const place = (name: string): string => join(data.folder, name);
     this.storage = { data: data.folder, models: place('models'), cache: place('native') };
     if (this.settings.wasDamaged) this.#foundDamaged('settings.json');
+    const readInfo = infoThreads(PATHS.infoThread);
     this.models = new ModelLibrary(
       { builtIn: PATHS.models, installed: this.storage.models },
       new ModelNotesStore(place('models.json'), this.#unkept, this.#foundDamaged),
       new ModelReferences(place('opened-models.json'), this.#unkept, this.#foundDamaged),
-      infoThreads(PATHS.infoThread),
+      readInfo,
     );
     this.hubToken = new HubTokenStore(place('hub-token'), process.env, systemKeychain());
     this.downloads = new ModelDownloads(
@@ -81,7 +82,7 @@ export class HeadlightApp {
         builtIn: PATHS.models,
         own: this.storage.models,
         suggested: PATHS.suggested,
-        check: infoThreads(PATHS.infoThread),
+        check: readInfo,
       },
       process.env,
       (progress) => this.#send('downloadProgress', progress),

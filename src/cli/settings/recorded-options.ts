@@ -2,12 +2,12 @@
 import { extname } from 'node:path';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import type { Sidecar } from '../../shared/export/sidecar';
-import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { gridOf, type Size } from '../../vit/config';
+import { optionsOfOverrides } from '../chosen-recipe';
 import type { Arguments } from '../options';
 import { lensOptions } from './lens-options';
 import { mapOptions } from './map-options';
-import { textOf, type Options } from './options';
+import type { Options } from './options';
 import type { Recorded } from './read-sidecar';
 
 /** Endings that tell the form of a text. */
@@ -22,7 +22,7 @@ export function optionsOf({ sidecar, command }: Recorded, given: Arguments): Rea
     ['model', model.id],
     ['model-name', given.has('model') ? undefined : model.name],
     ['own-recipe', true],
-    ...recipeOptions(model.overrides),
+    ...optionsOfOverrides(model.overrides),
     ['engine', engine?.name === 'webgpu' ? undefined : engine?.name],
     ['precision', engine?.precision],
     ...(command === 'explain' ? mapOptions(sidecar, given, cols) : lensOptions(sidecar, given, cols)),
@@ -44,42 +44,5 @@ function fileOptions({ file, format }: Sidecar, command: Recorded['command'], gi
   return [
     ['out', out === null ? file : undefined],
     ['format', told ? undefined : form],
-  ];
-}
-
-function recipeOptions(overrides: RecipeOverrides): Options {
-  const {
-    size,
-    mean,
-    std,
-    cropMode,
-    cropPct,
-    interpolation,
-    channelOrder,
-    output,
-    threshold,
-    colour,
-    heads,
-    attentionScale,
-    pool,
-    headAct,
-    classifier,
-  } = overrides;
-  return [
-    ['size', size?.join('x')],
-    ['mean', mean?.join(',')],
-    ['std', std?.join(',')],
-    ['crop', cropMode],
-    ['crop-pct', textOf(cropPct)],
-    ['interpolation', interpolation],
-    ['channel-order', channelOrder],
-    ['output', output],
-    ['threshold', textOf(threshold)],
-    ['colour', colour],
-    ['heads', textOf(heads)],
-    ['attention-scale', textOf(attentionScale)],
-    ['pool', pool],
-    ['head-act', headAct],
-    ['classifier', classifier],
   ];
 }

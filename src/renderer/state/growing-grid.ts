@@ -1,7 +1,7 @@
 /** A grid that arrives head by head: the columns that are here, and which one is to be asked for next. */
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { HeadGrid } from '../engine/api';
-import { questionKey } from '../../vit/ask/key';
+import { keyOf } from '../../vit/ask/key';
 import { tilesOf } from './tiles-of';
 
 export class GrowingGrid {
@@ -17,12 +17,12 @@ export class GrowingGrid {
     readonly options: MapOptions,
     readonly heads: number,
   ) {
-    this.key = keyOf(photo, query, options);
+    this.key = keyOf(photo, tilesOf(query, options));
   }
 
   /** Whether these are the tiles of that question. */
   isOf(photo: string, query: MapQuery, options: MapOptions): boolean {
-    return this.key === keyOf(photo, query, options);
+    return this.key === keyOf(photo, tilesOf(query, options));
   }
 
   /** The head to ask for: the one that is looked at, then the others in order; null when all are here. */
@@ -68,8 +68,4 @@ export class GrowingGrid {
     }
     return grid;
   }
-}
-
-function keyOf(photo: string, query: MapQuery, options: MapOptions): string {
-  return `${photo} ${questionKey(tilesOf(query, options))}`;
 }

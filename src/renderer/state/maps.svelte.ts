@@ -9,7 +9,7 @@ import type { AttentionMap, HeadGrid } from '../engine/api';
 import { GridFeed } from './grid-feed';
 import { GrowingGrid } from './growing-grid';
 import { Lane } from './lane';
-import { questionKey } from '../../vit/ask/key';
+import { keyOf } from '../../vit/ask/key';
 import type { QuestionStore } from './question-store.svelte';
 import { tilesOf } from './tiles-of';
 
@@ -62,9 +62,7 @@ export class MapStore {
     for (const lane of [attention, ofClass]) lane.clear();
     const lane = isOfClass(query) ? ofClass : attention;
     if (!this.map(photo, query, options)) {
-      lane.ask(`${photo} ${questionKey(mapOf(query, options))}`, () =>
-        this.#single(photo, query, options, this.onError),
-      );
+      lane.ask(keyOf(photo, mapOf(query, options)), () => this.#single(photo, query, options, this.onError));
     }
     clearTimeout(this.#rest);
     const set = JSON.stringify(options);

@@ -1,6 +1,6 @@
 /** Questions about photos and their answers: each is asked once, shows how far it is, can be stopped, and its answer is kept. */
 import { untrack } from 'svelte';
-import { questionKey } from '../../vit/ask/key';
+import { beginningOf, keyOf } from '../../vit/ask/key';
 import type { AnswerTo, Question } from '../../vit/ask/questions';
 import type { ErrorData } from '../../vit/errors';
 import { ByteLru } from '../../vit/session/byte-lru';
@@ -102,7 +102,7 @@ export class QuestionStore {
 
   /** Stops and drops what is known of a photo. */
   forget(photo: string): void {
-    this.#drop((key) => key.startsWith(`${photo}\n`));
+    this.#drop((key) => key.startsWith(beginningOf(photo)));
   }
 
   /** Stops and drops everything, e.g. for another model. */
@@ -146,10 +146,6 @@ export class QuestionStore {
   #stepped(): void {
     this.#steps = untrack(() => this.#steps) + 1;
   }
-}
-
-function keyOf(photo: string, question: Question): string {
-  return `${photo}\n${questionKey(question)}`;
 }
 
 /** Of the typed arrays inside an answer. */

@@ -1,8 +1,18 @@
 /** One name for a question, whatever the order of its fields: equal questions share an answer. */
 import type { Question } from './questions';
 
-export function questionKey(question: Question): string {
+function questionKey(question: Question): string {
   return JSON.stringify(question, (_, value: unknown) => (isPlain(value) ? sorted(value) : value));
+}
+
+/** What the keys of a photo begin with, and no other photo's. */
+export function beginningOf(photo: string): string {
+  return `${photo.length}:${photo}\n`;
+}
+
+/** A photo's question. */
+export function keyOf(photo: string, question: Question): string {
+  return `${beginningOf(photo)}${questionKey(question)}`;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@
  * The ways to a map over a photo's patches, by the names that people and settings files use: which question each puts, and which
  * fields it takes. Menus, options and settings follow this table.
  */
-import type { HeadRef, MapOptions, Target, TokenRef } from '../explain/query';
+import type { AttentionQuery, GradientQuery, HeadRef, MapOptions, Target, TokenRef } from '../explain/query';
 import { expected } from '../errors';
 import { isOfModel, type Question } from './questions';
 
@@ -32,43 +32,27 @@ interface MapMethod {
 
 const OF_ATTENTION = ['layer', 'head', 'token', 'changes'] as const;
 
+type Asks = MapMethod['question'];
+
+/** Of attention alone. */
+const ofAttention =
+  (method: AttentionQuery['method']): Asks =>
+  ({ layer, head, token }, options) => ({ lens: 'map', query: { method, layer, head, token }, options });
+
+/** Of attention weighed by the gradient of a class. */
+const ofClass =
+  (method: GradientQuery['method']): Asks =>
+  ({ layer, head, token, target }, options) => ({
+    lens: 'map',
+    query: { method, layer, head, token, ...about(target) },
+    options,
+  });
+
 export const MAP_METHODS = {
-  attention: {
-    lens: 'map',
-    takes: OF_ATTENTION,
-    question: ({ layer, head, token }, options) => ({
-      lens: 'map',
-      query: { method: 'attention', layer, head, token },
-      options,
-    }),
-  },
-  rollout: {
-    lens: 'map',
-    takes: [...OF_ATTENTION, 'rollout'],
-    question: ({ layer, head, token }, options) => ({
-      lens: 'map',
-      query: { method: 'rollout', layer, head, token },
-      options,
-    }),
-  },
-  'grad-rollout': {
-    lens: 'map',
-    takes: [...OF_ATTENTION, 'target', 'rollout'],
-    question: ({ layer, head, token, target }, options) => ({
-      lens: 'map',
-      query: { method: 'grad-rollout', layer, head, token, ...about(target) },
-      options,
-    }),
-  },
-  relevance: {
-    lens: 'map',
-    takes: [...OF_ATTENTION, 'target'],
-    question: ({ layer, head, token, target }, options) => ({
-      lens: 'map',
-      query: { method: 'relevance', layer, head, token, ...about(target) },
-      options,
-    }),
-  },
+  attention: { lens: 'map', takes: OF_ATTENTION, question: ofAttention('attention') },
+  rollout: { lens: 'map', takes: [...OF_ATTENTION, 'rollout'], question: ofAttention('rollout') },
+  'grad-rollout': { lens: 'map', takes: [...OF_ATTENTION, 'target', 'rollout'], question: ofClass('grad-rollout') },
+  relevance: { lens: 'map', takes: [...OF_ATTENTION, 'target'], question: ofClass('relevance') },
   occlusion: {
     lens: 'occlusion',
     takes: ['target', 'size', 'changes'],

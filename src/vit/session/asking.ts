@@ -1,6 +1,6 @@
 /** Answers a session's questions: gives each what it may use, keeps what was costly, and stops what is no longer wanted. */
 import type { AnswerTo, Question } from '../ask/questions';
-import { questionKey } from '../ask/key';
+import { beginningOf, keyOf } from '../ask/key';
 import type { QuestionContext } from '../ask/kind';
 import { kindOf, questionOf } from '../ask/questions';
 import type { Checkpoint } from '../checkpoint/checkpoint';
@@ -11,7 +11,7 @@ import { layoutOf } from '../explain/attention';
 import type { GradientMaps } from '../explain/gradient-maps';
 import { checkAnswer } from '../finite';
 import { scoreOf } from '../score';
-import { beginningOf, settle, type SettledChanges } from './changes';
+import { settle, type SettledChanges } from './changes';
 import type { Gradients } from './gradients';
 import type { PhotoRuns } from './runs';
 import { TailRuns } from './tail-runs';
@@ -37,7 +37,7 @@ export class Asking {
   async ask<Q extends Question>(photo: string, question: Q, work: Work): Promise<AnswerTo<Q>> {
     checkWanted(work);
     if (kindOf(question).needs !== 'reruns') return this.#asked(photo, question, work);
-    const key = `${beginningOf(photo)}${questionKey(question)}`;
+    const key = keyOf(photo, question);
     const answer = (this.#kept.get(key) as AnswerTo<Q> | undefined) ?? (await this.#asked(photo, question, work));
     checkWanted(work);
     if (this.runs.knows(photo)) this.#keep(key, answer);

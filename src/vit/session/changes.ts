@@ -1,4 +1,5 @@
 /** A person's changes as what the model is fed: checked, brought to one form, and turned into the inputs of its interventions. */
+import { beginningOf } from '../ask/key';
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import type { Tensor } from '../execute/executor';
@@ -49,11 +50,6 @@ export function settle(changes: Changes | undefined, config: ViTConfig): Settled
 /** A name for a photo under these changes; `photoOf` is its beginning. */
 export function keyOf(photo: string, changes: SettledChanges | null): string {
   return `${beginningOf(photo)}${changes ? JSON.stringify(changes) : ''}`;
-}
-
-/** What the keys of a photo begin with, and no other photo's. */
-export function beginningOf(photo: string): string {
-  return `${photo.length}:${photo}\n`;
 }
 
 /** Inputs for all of `INTERVENTIONS`; null gives those that change nothing. */

@@ -1,9 +1,10 @@
 /** The gradients of a session's photos: compiled when first asked for, kept within a budget. */
+import { beginningOf } from '../ask/key';
 import type { TokenLayout } from '../explain/attention';
 import { GradientMaps } from '../explain/gradient-maps';
 import type { Backward } from './backward';
 import { ByteLru } from './byte-lru';
-import { beginningOf, keyOf, type SettledChanges } from './changes';
+import { keyOf, type SettledChanges } from './changes';
 
 export class Gradients {
   readonly #kept: ByteLru<GradientMaps>;

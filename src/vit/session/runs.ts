@@ -1,4 +1,5 @@
 /** The runs of a model, one photo at a time, as it is or changed; what they give is kept within budgets, and computed again when it went. */
+import { beginningOf } from '../ask/key';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import { expected, HeadlightError } from '../errors';
@@ -7,7 +8,7 @@ import { orderOf } from '../output';
 import { layoutOf } from '../explain/attention';
 import { PhotoAttention } from '../explain/maps';
 import { ByteLru } from './byte-lru';
-import { beginningOf, keyOf, type SettledChanges } from './changes';
+import { keyOf, type SettledChanges } from './changes';
 import type { ForwardKind, ForwardResult } from './forward';
 import { Forwards } from './forwards';
 

@@ -6,7 +6,7 @@ import { decode } from '../../../src/main/photo/decode';
 import { PhotoServer } from '../../../src/main/photo/server';
 import type { ModelPixels, PhotoRequest } from '../../../src/shared/photo-port';
 import type { Colour, Recipe } from '../../../src/vit/recipe';
-import { bytesOf, meanDifference, PHOTOS, references, unpack, type Packed } from './fixtures';
+import { AS_IT_IS, bytesOf, meanDifference, PHOTOS, references, unpack, type Packed } from './fixtures';
 
 /** Both read the same numbers: nothing is rounded. */
 const SAME = 0;
@@ -65,16 +65,7 @@ describe('a photo as managed', () => {
 });
 
 describe('what the model gets', () => {
-  const recipe = (colour: Colour): Recipe => ({
-    colour,
-    resize: { mode: 'none' },
-    crop: null,
-    interpolation: 'bilinear',
-    rescale: 1,
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
-    inputSize: [29, 44],
-  });
+  const recipe = (colour: Colour): Recipe => ({ ...AS_IT_IS, colour, inputSize: [29, 44] });
 
   it.each(['asStored', 'managed'] as const)('follows the recipe: %s', async (colour) => {
     const server = new PhotoServer(() => undefined);

@@ -20,6 +20,17 @@ export interface SeenCase {
   readonly expected: RgbImage;
 }
 
+/** The photo as it is: neither resized nor cut, rescaled nor normalised. */
+export const AS_IT_IS: Omit<Recipe, 'inputSize'> = {
+  colour: 'asStored',
+  resize: { mode: 'none' },
+  crop: null,
+  interpolation: 'bilinear',
+  rescale: 1,
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+};
+
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(PHOTOS, name), 'utf8'));
 
 export const unpack = ({ rows, cols, rgb }: Packed): RgbImage => ({

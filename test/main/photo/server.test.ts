@@ -5,18 +5,9 @@ import type { EncodedPicture, ModelPixels, PhotoAnswer, PhotoRequest } from '../
 import sharp from 'sharp';
 import type { Recipe } from '../../../src/vit/recipe';
 import { HeadlightError } from '../../../src/vit/errors';
-import { bytesOf } from './fixtures';
+import { AS_IT_IS, bytesOf } from './fixtures';
 
-const RECIPE: Recipe = {
-  colour: 'asStored',
-  resize: { mode: 'none' },
-  crop: null,
-  interpolation: 'bilinear',
-  rescale: 1,
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  inputSize: [16, 16],
-};
+const RECIPE: Recipe = { ...AS_IT_IS, inputSize: [16, 16] };
 
 let told: ProcessMessage[];
 let server: PhotoServer;

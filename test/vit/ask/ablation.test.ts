@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { VitSession } from '../../../src/vit/session/session';
-import { TestExecutor, tinyCheckpoint, tinyPixels } from '../session/tiny';
+import { openTiny, TestExecutor, tinyCheckpoint, tinyPixels } from '../session/tiny';
 
 /** Two programs for the same numbers, kept as float32. */
 const SAME = 1e-5;
 
-async function open(config = {}) {
-  const executor = new TestExecutor();
-  const session = await VitSession.open(tinyCheckpoint(config), executor);
-  const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 1);
-  return { executor, session, best: predictions[0]?.index ?? 0, logits };
-}
-
 describe('ablation', () => {
   it.each(['zero', 'mean'] as const)('of each head (%s) is the answer without that head', async (mode) => {
-    const { session, best } = await open();
+    const { session, best } = await openTiny();
     const { target, of, logit, score } = await session.ask('a', { lens: 'ablation', mode });
     expect(target).toEqual({ class: best });
     expect(of).toBe('probability');
@@ -29,7 +22,7 @@ describe('ablation', () => {
   });
 
   it('of a deep model begins where the heads stand, and holds one such program at a time', async () => {
-    const { session, executor, best, logits } = await open({ depth: 5 });
+    const { session, executor, best, logits } = await openTiny({ depth: 5 });
     const { logit } = await session.ask('a', { lens: 'ablation', mode: 'zero' });
     const { live, outputs } = executor;
     await session.ask('a', { lens: 'ablation', mode: 'mean' });

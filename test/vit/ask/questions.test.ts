@@ -3,18 +3,10 @@ import { HeadlightError } from '../../../src/vit/errors';
 import type { Changes } from '../../../src/vit/explain/changes';
 import type { Question } from '../../../src/vit/ask/questions';
 import type { ClassTarget } from '../../../src/vit/explain/query';
-import { VitSession } from '../../../src/vit/session/session';
-import { TestExecutor, tinyCheckpoint, tinyPixels } from '../session/tiny';
+import { openTiny } from '../session/tiny';
 
 /** Two programs for the same numbers, kept as float32. */
 const SAME = 1e-5;
-
-async function open(config = {}) {
-  const executor = new TestExecutor();
-  const session = await VitSession.open(tinyCheckpoint(config), executor);
-  const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 1);
-  return { executor, session, best: predictions[0]?.index ?? 0, logits };
-}
 
 const COSTLY: Question[] = [
   { lens: 'ablation', mode: 'zero' },
@@ -30,7 +22,7 @@ const CHANGES: Changes = {
 
 describe('a changed model', () => {
   async function openChanged() {
-    const opened = await open();
+    const opened = await openTiny();
     const logit = async (changes: Changes): Promise<number> => {
       const asked = { lens: 'answer', top: 0, classes: [opened.best], changes } as const;
       return (await opened.session.ask('a', asked)).classes[0]!.logit;
@@ -84,7 +76,7 @@ describe('a changed model', () => {
 
 describe('occlusion', () => {
   it('is how far the logit falls without each patch, or each square of patches', async () => {
-    const { session, best, logits } = await open();
+    const { session, best, logits } = await openTiny();
     const fall = async (hiddenPatches: number[]): Promise<number> => {
       const answer = await session.ask('a', { lens: 'answer', top: 0, classes: [best], changes: { hiddenPatches } });
       return logits[best]! - answer.classes[0]!.logit;
@@ -101,7 +93,7 @@ describe('occlusion', () => {
 
 describe('faithfulness', () => {
   it('begins and ends with the whole photo and with nothing, for every method', async () => {
-    const { session, best } = await open();
+    const { session, best } = await openTiny();
     const shown = { method: 'attention', layer: 0, head: 1, token: 'cls' } as const;
     const question = { lens: 'faithfulness', steps: 4, methods: ['rollout', 'random'], shown, seed: 7 } as const;
     const { target, curves } = await session.ask('a', question);
@@ -118,7 +110,7 @@ describe('faithfulness', () => {
   });
 
   it('refuses no steps at all, and too many', async () => {
-    const { session } = await open();
+    const { session } = await openTiny();
     for (const steps of [0, 1.5, 10_000]) {
       const asked = session.ask('a', { lens: 'faithfulness', steps, methods: ['random'] });
       await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
@@ -128,7 +120,7 @@ describe('faithfulness', () => {
 
 describe.each(COSTLY)('the lens $lens', (question) => {
   it('tells progress that never goes back, and runs once for the same question', async () => {
-    const { session, executor } = await open();
+    const { session, executor } = await openTiny();
     const seen: number[] = [];
     const first = await session.ask('a', question, { onProgress: (fraction) => seen.push(fraction) });
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
@@ -143,7 +135,7 @@ describe.each(COSTLY)('the lens $lens', (question) => {
   });
 
   it('stops after the run under way when it is cancelled, and leaves nothing behind', async () => {
-    const { session, executor } = await open();
+    const { session, executor } = await openTiny();
     await session.ask('a', { lens: 'answer', top: 1, changes: { hiddenPatches: [0] } }); // everything is compiled
     const stop = new AbortController();
     const onProgress = (): void => stop.abort(new HeadlightError('cancelled'));
@@ -159,14 +151,14 @@ describe.each(COSTLY)('the lens $lens', (question) => {
   });
 
   it('is refused for a model that names no classes', async () => {
-    const { session } = await open({ classes: 0 });
+    const { session } = await openTiny({ classes: 0 });
     await expect(session.ask('a', question)).rejects.toMatchObject({ code: 'badRequest' });
   });
 });
 
 describe('other lenses', () => {
   it('of a backbone: similarity and heads work, the logit lens is refused, the answer is empty', async () => {
-    const { session } = await open({ classes: 0 });
+    const { session } = await openTiny({ classes: 0 });
     expect((await session.ask('a', { lens: 'similarity', layer: 2, token: 'cls' })).data).toHaveLength(16);
     expect((await session.ask('a', { lens: 'heads', metric: 'entropy' })).data).toHaveLength(6);
     expect(await session.ask('a', { lens: 'answer', top: 3 })).toEqual({ predictions: [], classes: [] });
@@ -175,7 +167,7 @@ describe('other lenses', () => {
   });
 
   it('refuse layers, tokens and classes that the model lacks', async () => {
-    const { session } = await open();
+    const { session } = await openTiny();
     for (const question of [
       { lens: 'similarity', layer: 3, token: 'cls' },
       { lens: 'logitLens', token: { row: 4, col: 0 }, top: 1 },
@@ -188,7 +180,7 @@ describe('other lenses', () => {
   });
 
   it('give arrays that are the caller’s own', async () => {
-    const { session } = await open();
+    const { session } = await openTiny();
     const question = { lens: 'matrix', layer: 1, head: 2 } as const;
     const first = await session.ask('a', question);
     const copy = first.data.slice();
@@ -197,7 +189,7 @@ describe('other lenses', () => {
   });
 
   it('reject what waits when the session ends', async () => {
-    const { session } = await open();
+    const { session } = await openTiny();
     const waiting = session.ask('a', { lens: 'ablation', mode: 'mean' });
     session.dispose();
     await expect(waiting).rejects.toThrow();

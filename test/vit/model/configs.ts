@@ -1,34 +1,9 @@
 /** Configs that tests share. */
 import type { ViTConfig } from '../../../src/vit/config';
+import { vitConfig } from '../../../src/vit/variants';
 
 /** ViT-B/16 at 224 pixels with 1000 classes (ViT paper, table 1). */
-export const VIT_BASE: ViTConfig = {
-  imageSize: [224, 224],
-  patchSize: [16, 16],
-  channels: 3,
-  dim: 768,
-  depth: 12,
-  heads: 12,
-  mlpDim: 3072,
-  classes: 1000,
-  clsToken: true,
-  distToken: false,
-  registers: 0,
-  posEmbedGrid: [14, 14],
-  posEmbedPrefix: true,
-  posEmbedAntialias: true,
-  act: 'gelu',
-  normEps: 1e-6,
-  qkvBias: true,
-  layerScale: false,
-  qkNorm: false,
-  preNorm: false,
-  pool: 'token',
-  finalNorm: true,
-  fcNorm: false,
-  preLogits: 0,
-  distHead: false,
-};
+export const VIT_BASE: ViTConfig = vitConfig('B/16');
 
 /** Small enough for a run in a millisecond. */
 export const VIT_SMALL: ViTConfig = {

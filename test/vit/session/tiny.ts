@@ -1,5 +1,6 @@
 /** A small random model and an executor that counts, waits and fails on command; for tests of what stands on top of them. */
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
+import { VitSession } from '../../../src/vit/session/session';
 import type { Size, ViTConfig } from '../../../src/vit/config';
 import type { EngineName, Executor, Tensor } from '../../../src/vit/execute/executor';
 import type { Recipe } from '../../../src/vit/recipe';
@@ -90,4 +91,12 @@ export class TestExecutor implements Executor {
   dispose(): void {
     this.disposed = true;
   }
+}
+
+/** A session that has answered the photo `a`. */
+export async function openTiny(config: Parameters<typeof tinyCheckpoint>[0] = {}) {
+  const executor = new TestExecutor();
+  const session = await VitSession.open(tinyCheckpoint(config), executor);
+  const { predictions, logits } = await session.answer('a', { pixels: tinyPixels(1) }, 1);
+  return { executor, session, best: predictions[0]?.index ?? 0, logits };
 }
