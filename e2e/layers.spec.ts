@@ -10,6 +10,7 @@ import {
   by,
   chooseMap,
   clickPatch,
+  expectReadout,
   hoverPatch,
   movePointerAway,
   shows,
@@ -71,9 +72,16 @@ test('similarity takes the stage: a patch is like itself', async () => {
   await shows(page, 'similarity');
   await hoverPatch(page, { row: 3, col: 4 }, SMALL.grid);
   await expect(by(page, 'readout').locator('b')).toHaveText('1.00');
+  await expect(by(page, 'method')).toHaveValue('similarity');
   await by(page, 'similarity-show').click();
   await movePointerAway(page);
   await shows(page, 'rollout 7 2 3,4');
+  await by(page, 'method').selectOption('norm');
+  await by(page, 'blocks').selectOption({ index: 2 });
+  await shows(page, 'norm');
+  const norms = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'norm', '--layer', '2']);
+  await hoverPatch(page, { row: 3, col: 4 }, SMALL.grid);
+  await expectReadout(page, { row: 3, col: 4 }, norms.data[3 * SMALL.grid + 4] ?? NaN, 1e-3);
 });
 
 test('positions are like themselves, and ask for a patch first', async () => {

@@ -51,5 +51,7 @@ if (target)
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });
+session.live();
+compare.live();
 void session.start();
 void loadClassNames();

@@ -204,6 +204,7 @@ describe('explain of tokens and hidden patches', () => {
     ['occlusion', '--class', '193', '--occlude', '3', '--skip-mlp', '3'],
     ['similarity', '--layer', '8', '--token', '1,1', '--causal'],
     ['position-similarity', '--token', '1,1'],
+    ['norm', '--layer', '0', '--skip-mlp', '3'],
   ])('%s is made again from its settings', async (method, ...options) => {
     const folder = scratch();
     const [first, again] = [join(folder, 'first.npy'), join(folder, 'again.npy')];
@@ -231,6 +232,8 @@ describe('explain of tokens and hidden patches', () => {
     [['--method', 'occlusion', '--head', '3'], '--head means nothing'],
     [['--method', 'similarity', '--layer', '9'], 'from 0 to 8'],
     [['--method', 'position-similarity'], '--token ROW,COL'],
+    [['--method', 'norm', '--head', '1'], '--head means nothing'],
+    [['--method', 'norm', '--layer', '9'], 'from 0 to 8'],
     [['--occlude', '2'], '--occlude means nothing'],
   ])('refuses %j', async (options, word) => {
     const { code, stderr } = await inProcess(['explain', photo('coffee.png'), ...options]);

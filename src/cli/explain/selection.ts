@@ -1,18 +1,18 @@
 /** Which layers, heads and token `explain` was asked for. */
-import { MAP_METHOD_NAMES, type MapMethodName, type MapPlace } from '../../vit/ask/map-methods';
+import { isOfPatch, layersOf, MAP_METHOD_NAMES, type MapMethodName, type MapPlace } from '../../vit/ask/map-methods';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ViTConfig } from '../../vit/config';
-import type { HeadRef, TokenRef } from '../../vit/explain/query';
+import type { HeadRef } from '../../vit/explain/query';
 import { posEmbedParam } from '../../vit/model/pos-embed';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 import { readTarget } from './class-target';
 import { checkOptions } from './methods';
-import { patchOf, readToken } from './token';
+import { checkPatch, readToken } from './token';
 
 export interface Selection extends Pick<MapPlace, 'token' | 'target' | 'size'> {
   readonly method: MapMethodName;
-  /** From 0; several only with `--layer all`. Similarity: after this many blocks. */
+  /** From 0; several only with `--layer all`. Of hidden states: after this many blocks. */
   readonly layers: readonly number[];
   /** Several only with `--head all`. */
   readonly heads: readonly HeadRef[];
@@ -30,8 +30,9 @@ export function readSelection(
   const method = args.choice('method', MAP_METHOD_NAMES);
   checkOptions(args, method);
   const token = readToken(args, grid);
-  if (method === 'position-similarity') checkPositions(token, config);
-  const last = method === 'similarity' ? depth : depth - 1;
+  if (isOfPatch(method)) checkPatch(token, method);
+  if (method === 'position-similarity') checkPositions(config);
+  const last = layersOf(method, depth) - 1;
   const allLayers = args.text('layer') === 'all';
   const allHeads = args.text('head') === 'all';
   const layer = args.has('layer') && !allLayers ? args.integer('layer', 0, last) : last;
@@ -47,8 +48,7 @@ export function readSelection(
   };
 }
 
-function checkPositions(token: TokenRef, config: ViTConfig): void {
-  patchOf(token);
+function checkPositions(config: ViTConfig): void {
   if (posEmbedParam(config).rows === 0)
     throw usageError('--method position-similarity needs a model with position embedding; this one has none.');
 }

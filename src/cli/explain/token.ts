@@ -14,11 +14,9 @@ export function readToken(args: Arguments, [rows, cols]: readonly [number, numbe
   return { row: Number(row), col: Number(col) };
 }
 
-/** Of a method that is about patches alone. Throws `usage` for the class token. */
-export function patchOf(token: TokenRef): Exclude<TokenRef, 'cls'> {
-  if (token === 'cls')
-    throw usageError('--method position-similarity needs --token ROW,COL: the place to compare with.');
-  return token;
+/** For a method that is about patches alone. Throws `usage` for the class token. */
+export function checkPatch(token: TokenRef, method: string): void {
+  if (token === 'cls') throw usageError(`--method ${method} needs --token ROW,COL: the place to compare with.`);
 }
 
 export function tokenText(token: TokenRef): string {

@@ -1,10 +1,14 @@
 /** `explain`: which map, and how it is drawn. */
-import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
+import { isAfterBlocks, MAP_METHOD_NAMES, takes } from '../../vit/ask/map-methods';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, GROUP, LANG, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
+
+/** Methods of which something is true, as help lists them. */
+const those = (are: (method: (typeof MAP_METHOD_NAMES)[number]) => boolean): string =>
+  MAP_METHOD_NAMES.filter(are).join(', ');
 
 export const EXPLAIN: CommandSpec = {
   name: 'explain',
@@ -17,17 +21,20 @@ export const EXPLAIN: CommandSpec = {
       value: 'NAME',
       default: 'rollout',
       choices: MAP_METHOD_NAMES,
-      help: 'attention of a layer, rollout through layers, three that ask about a class, or likeness of tokens',
+      help: 'attention of a layer, rollout through layers, three that ask about a class, or what tokens are like',
     },
     class: {
       value: 'C',
-      help: 'grad-rollout, relevance, occlusion: id, label or index of the class [top prediction]',
+      help: `${those((method) => takes(method, 'target'))}: id, label or index of the class [top prediction]`,
     },
     ...LANG,
     versus: { value: 'C', help: 'the same: why --class and not this one' },
     ...GROUP,
     occlude: { value: 'N', default: '1', help: 'occlusion: hide squares of N × N patches' },
-    layer: { value: 'N|all', help: 'attention: this layer; similarity: after N blocks; else: layers 0 … N [last]' },
+    layer: {
+      value: 'N|all',
+      help: `attention: this layer; ${those(isAfterBlocks)}: after N blocks; else: layers 0 … N [last]`,
+    },
     head: {
       value: 'N|NAME',
       default: 'mean',

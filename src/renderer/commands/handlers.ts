@@ -12,7 +12,7 @@ export function handlersFor(
 ): Readonly<Record<Command, () => void>> {
   const { selection, settings } = session;
   const moved = (move: () => void) => (): void => {
-    session.shown.squares = null;
+    session.shown.showHeads();
     move();
     session.rememberChoice();
   };

@@ -5,9 +5,8 @@ import type { EngineApi, HeadGrid } from '../engine/api';
 import { asErrorData } from './answers';
 import { modelLabel } from './language.svelte';
 import { linkedPatch, linkedQuery, type GridPlace } from './link';
-import { MapStore } from './maps.svelte';
-import { QuestionStore } from './question-store.svelte';
-import { ModelState } from './model.svelte';
+import type { ModelState } from './model.svelte';
+import { ModelView } from './model-view.svelte';
 import { PhotoItem } from './photos.svelte';
 import type { Patch } from './selection.svelte';
 import type { Session } from './session.svelte';
@@ -20,9 +19,7 @@ const KEPT = 20;
 export class CompareState {
   /** A second model is open, or on its way. */
   active = $state(false);
-  readonly model: ModelState;
-  readonly #questions: QuestionStore;
-  readonly #maps: MapStore;
+  readonly #view: ModelView;
   /** The photos as this model answers them. */
   #items = $state.raw<ReadonlyMap<string, PhotoItem>>(new Map());
   #last: (ShownMap & { readonly photo: string }) | null = null;
@@ -31,12 +28,21 @@ export class CompareState {
     private readonly session: Session,
     private readonly engine: EngineApi,
   ) {
-    this.model = new ModelState(engine);
-    const heads = (): number => this.model.loaded?.config.heads ?? 0;
-    this.#questions = new QuestionStore(engine);
-    this.#maps = new MapStore(this.#questions, heads, (photo, error) =>
-      this.#items.get(photo)?.fail(asErrorData(error)),
-    );
+    this.#view = new ModelView(engine, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
+  }
+
+  get model(): ModelState {
+    return this.#view.model;
+  }
+
+  /** Keeps asking for what both sides show, until what it returns is called. */
+  live(): () => void {
+    return $effect.root(() => {
+      $effect(() => this.want());
+      $effect(() => {
+        if (this.active && this.session.photos.selected) this.session.shown.showHeads(); // compared are maps of one kind
+      });
+    });
   }
 
   /** Models that can stand beside the one in use. */
@@ -62,14 +68,14 @@ export class CompareState {
   });
 
   readonly grid: HeadGrid | null = $derived.by(() =>
-    this.item && this.query ? this.#maps.grid(this.item.id, this.query) : null,
+    this.item && this.query ? this.#view.maps.grid(this.item.id, this.query) : null,
   );
 
   /** The last map stays until its successor is here. */
   readonly shown: ShownMap | null = $derived.by(() => {
     const { item, query } = this;
     if (!item || !query || item.status !== 'done') return null;
-    const map = this.#maps.map(item.id, query);
+    const map = this.#view.maps.map(item.id, query);
     if (map) this.#last = { photo: item.id, map, query, options: {} };
     return this.#last?.photo === item.id ? this.#last : null;
   });
@@ -107,7 +113,7 @@ export class CompareState {
     const { selected } = this.session.photos;
     if (!this.active || !this.model.loaded || !selected?.known) return;
     if (!this.item) return this.#answer(selected);
-    if (this.query && this.item.status === 'done') this.#maps.want(this.item.id, this.query);
+    if (this.query && this.item.status === 'done') this.#view.maps.want(this.item.id, this.query);
   }
 
   retry = (item: PhotoItem): void => this.#answer(item);
@@ -128,8 +134,7 @@ export class CompareState {
 
   #forget(): void {
     this.#items = new Map();
-    this.#questions.clear();
-    this.#maps.clear();
+    this.#view.forget();
     this.#last = null;
   }
 

@@ -1,5 +1,6 @@
 /** What a head, or a layer's fused heads, are called. */
 import type { HeadRef } from '../../vit/explain/query';
+import { methodOf } from '../../vit/ask/map-methods';
 import { t } from './language.svelte';
 import type { ShownMap } from './shown.svelte';
 
@@ -19,5 +20,5 @@ export function placeName({ layer, head }: { readonly layer: number; readonly he
 
 /** What the map on the stage is: the place of its heads, or the method that asks none of them. */
 export function mapName({ query, lens }: Pick<ShownMap, 'query' | 'lens'>): string {
-  return lens?.lens === 'occlusion' ? t('method.occlusion') : placeName(query);
+  return lens ? t(`method.${methodOf(lens, query.layer + 1).method}`) : placeName(query);
 }

@@ -6,7 +6,8 @@ import type { ModelRef } from '../../shared/ipc-models';
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { EngineName } from '../../vit/execute/executor';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
-import { isClassMethod, isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
+import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
+import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
@@ -15,11 +16,11 @@ import { errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
-import { QuestionStore } from './question-store.svelte';
+import type { QuestionStore } from './question-store.svelte';
 import { OtherClasses } from './lenses/other-classes.svelte';
 import { Why } from './lenses/why.svelte';
-import { MapStore } from './maps.svelte';
-import { ModelState } from './model.svelte';
+import type { ModelState } from './model.svelte';
+import { ModelView } from './model-view.svelte';
 import { ModelShelf } from './models.svelte';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
@@ -32,9 +33,6 @@ import { ShownMaps } from './shown.svelte';
 import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
-
-/** What can be chosen under the photo. */
-export type ShownMethod = Method | 'occlusion';
 
 export type Sheet = 'settings' | 'shortcuts' | 'about';
 
@@ -51,8 +49,8 @@ export class Session {
   readonly offers = new Offers();
   readonly settings: SettingsState;
   readonly model: ModelState;
-  readonly maps: MapStore;
   readonly questions: QuestionStore;
+  readonly #view: ModelView;
   readonly changes = new ChangesState();
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
@@ -81,10 +79,9 @@ export class Session {
   ) {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
-    this.model = new ModelState(engine);
-    const heads = (): number => this.model.loaded?.config.heads ?? 0;
-    this.questions = new QuestionStore(engine);
-    this.maps = new MapStore(this.questions, heads, (photo, error, query) => this.#mapFailed(photo, error, query));
+    this.#view = new ModelView(engine, (photo, error, query) => this.#mapFailed(photo, error, query));
+    this.model = this.#view.model;
+    this.questions = this.#view.questions;
     this.pictures = new Pictures(engine);
     this.thumbnails = new Thumbnails((photo) => this.pictures.thumbnail(photo));
     this.answers = new AnswerQueue(
@@ -100,7 +97,7 @@ export class Session {
       this.photos,
       this.model,
       this.selection,
-      this.maps,
+      this.#view.maps,
       this.questions,
       this.changes,
       this.settings,
@@ -117,6 +114,22 @@ export class Session {
 
   get mac(): boolean {
     return this.platform === 'darwin';
+  }
+
+  /** Keeps asking for what is looked at, until what it returns is called. */
+  live(): () => void {
+    const { photos, pictures, shown, others, headsAtWork, settings } = this;
+    return $effect.root(() => {
+      $effect(() => {
+        if (photos.selected?.known) pictures.wantView(photos.selected.id);
+      });
+      $effect(() => shown.want());
+      $effect(() => shown.wantQuestion());
+      $effect(() => others.want());
+      $effect(() =>
+        settings.current.inspector === 'heads' && !this.shelf.open && photos.selected ? headsAtWork.want() : undefined,
+      );
+    });
   }
 
   async start(): Promise<void> {
@@ -201,38 +214,30 @@ export class Session {
   /** What the engine knew is gone with it. */
   #drop(): void {
     this.answers.close();
-    this.maps.clear();
-    this.questions.clear();
+    this.#view.forget();
     this.headsAtWork.clear();
-    this.shown.picture = null;
-    this.shown.squares = null;
+    this.shown.clear();
   }
 
   chooseMethod = (method: Method): void => {
-    this.shown.picture = null;
-    this.shown.squares = null;
+    this.shown.showHeads();
     this.selection.method = method;
     this.why.methodChosen(method);
     this.settings.change({ method });
   };
 
-  /** Occlusion runs the model for each square; the tiles beside it are those of the gradient method used last. */
-  occlude = (squares: number): void => {
-    if (!this.model.loaded?.hasClassifier) return;
-    this.why.begin();
-    this.shown.picture = null;
-    this.shown.squares = squares;
-  };
-
-  /** A method of a class, where the model has classes. */
-  explainBy = (method: ShownMethod): void => {
-    if (method === 'occlusion') return this.occlude(1);
-    if (isClassMethod(method) && this.model.loaded?.hasClassifier === false) return;
-    this.chooseMethod(method);
+  /** Any way to a map that the model allows. The tiles beside a method of a class without heads are those of the gradient method used last. */
+  explainBy = (method: MapMethodName): void => {
+    const ofClass = takes(method, 'target');
+    if (ofClass && this.model.loaded?.hasClassifier === false) return;
+    if (hasHeads(method)) return this.chooseMethod(method);
+    if (!this.model.loaded) return;
+    if (ofClass) this.why.begin();
+    this.shown.show(method);
   };
 
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
-    this.shown.squares = null;
+    this.shown.showHeads();
     this.selection.go(layer, head);
     this.rememberChoice();
   };

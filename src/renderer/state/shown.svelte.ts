@@ -1,6 +1,13 @@
 /** What the stage and the grid of heads show of the chosen photo; what was there stays until its successor arrives, so nothing blinks. */
 import { shapeOf } from '../../vit/config';
-import type { MapName } from '../../vit/ask/map-methods';
+import {
+  isAfterBlocks,
+  isOfPatch,
+  mapQuestion,
+  takes,
+  type HeadlessMethodName,
+  type MapName,
+} from '../../vit/ask/map-methods';
 import type { Question } from '../../vit/ask/questions';
 import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
@@ -18,7 +25,10 @@ import { steady } from './steady';
 /** A lens whose answer is a map over the patches, shown on the stage in place of attention. */
 export type PictureLens = Question<Exclude<MapName, 'map'>>;
 
-type OcclusionQuestion = Question<'occlusion'>;
+/** What takes the stage: the map of the selection, head by head, or a method that knows no heads. */
+export type StageSubject = { readonly kind: 'heads' } | { readonly kind: 'whole'; readonly method: HeadlessMethodName };
+
+const HEADS: StageSubject = { kind: 'heads' };
 
 export interface ShownMap {
   readonly map: AttentionMap;
@@ -30,10 +40,12 @@ export interface ShownMap {
 }
 
 export class ShownMaps {
-  /** Takes the stage until it is null again. */
-  picture = $state.raw<PictureLens | null>(null);
-  /** Edge of the squares that are hidden one by one, in patches; null: the method is not occlusion. */
-  squares = $state<number | null>(null);
+  subject = $state.raw<StageSubject>(HEADS);
+  /** Of methods that hide squares of patches: their edge. */
+  size = $state(1);
+  /** Of methods that read hidden states: how many blocks were passed; null follows the selection's layer. */
+  #blocks = $state<number | null>(null);
+  #question: PictureLens | null = null;
   #options: MapOptions = {};
   #lastMap: (ShownMap & { readonly photo: string }) | null = null;
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
@@ -82,22 +94,37 @@ export class ShownMaps {
     () => this.photo !== null && !this.maps.grid(this.photo, this.selection.query, this.options),
   );
 
-  /** What occlusion asks of the explained class, or null while it is not the method. */
-  readonly #occlusion: OcclusionQuestion | null = $derived.by(() => {
+  /** The method on the stage where it knows no heads. */
+  readonly whole: HeadlessMethodName | null = $derived(this.subject.kind === 'whole' ? this.subject.method : null);
+
+  readonly blocks: number = $derived.by(() =>
+    Math.min(this.#blocks ?? this.selection.layer + 1, this.selection.bounds.layers),
+  );
+
+  /** What the method without heads asks; null while there is none, or while it lacks its class or its patch. */
+  readonly question: PictureLens | null = $derived.by(() => {
+    const { whole } = this;
+    const { layer, token } = this.selection;
     const { target } = this.why;
-    if (this.squares === null || !target) return null;
-    return { lens: 'occlusion', size: this.squares, target, ...(this.changes.any && { changes: this.changes.asked }) };
+    if (!whole || (isOfPatch(whole) && token === 'cls') || (takes(whole, 'target') && !target)) return null;
+    const place = {
+      layer: isAfterBlocks(whole) ? this.blocks : layer,
+      head: 'mean',
+      token,
+      target,
+      size: this.size,
+    } as const;
+    const asked = mapQuestion(whole, place, this.changes.any ? { changes: this.changes.asked } : {}) as PictureLens;
+    return (this.#question = steady(this.#question, asked));
   });
 
-  /** How far occlusion is; null while nothing is occluded. */
-  readonly occlusionRun: Run<OcclusionQuestion> | null = $derived.by(() =>
-    this.photo !== null && this.#occlusion ? this.questions.run(this.photo, this.#occlusion) : null,
+  /** How far its answer is. */
+  readonly run: Run<PictureLens> | null = $derived.by(() =>
+    this.photo !== null && this.question ? this.questions.run(this.photo, this.question) : null,
   );
 
   /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
-  readonly #lens: PictureLens | null = $derived.by(
-    () => this.picture ?? (this.selection.preview ? null : this.#occlusion),
-  );
+  readonly #lens: PictureLens | null = $derived.by(() => (this.selection.preview ? null : this.question));
 
   /** The map on the stage and the query it answers. */
   readonly current: ShownMap | null = $derived.by(() => {
@@ -116,22 +143,28 @@ export class ShownMaps {
   readonly waiting: boolean = $derived.by(
     () =>
       this.photo !== null &&
-      (this.#lens ? this.current?.lens !== this.#lens && !this.picture : this.current?.query !== this.selection.query),
+      (this.#lens ? this.current?.lens !== this.#lens : this.current?.query !== this.selection.query),
   );
+
+  showHeads = (): void => void (this.subject = HEADS);
+  show = (method: HeadlessMethodName): void => void (this.subject = { kind: 'whole', method });
+  after = (blocks: number): void => void (this.#blocks = blocks);
+
+  /** Another model has other layers. */
+  clear(): void {
+    this.showHeads();
+    this.size = 1;
+    this.#blocks = null;
+  }
 
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
-    if (this.photo === null) return;
-    if (this.picture) this.questions.want(this.photo, this.picture);
-    this.maps.want(this.photo, this.selection.query, this.options);
+    if (this.photo !== null) this.maps.want(this.photo, this.selection.query, this.options);
   }
 
-  /** Asks for occlusion where it is the method; run it in an effect of its own, which leaves what was overtaken. */
-  wantOcclusion(): (() => void) | undefined {
-    const { photo, questions } = this;
-    const question = this.#occlusion;
-    if (photo === null || !question) return undefined;
-    questions.want(photo, question);
-    return () => questions.leave(photo, question);
+  /** Asks for what a method without heads needs; run it in an effect of its own, which leaves what was overtaken. */
+  wantQuestion(): (() => void) | undefined {
+    const { photo, question } = this;
+    return photo !== null && question ? this.questions.watch(photo, question) : undefined;
   }
 }

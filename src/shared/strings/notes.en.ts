@@ -46,9 +46,13 @@ export const notesEn = {
   'note.similarity':
     'The cosine between one token’s vector and each patch’s after a layer. Patches of one thing grow alike on the way up.',
   'note.similarity.ignores': 'Length of the vectors, and directions that all tokens share, which raise every cosine.',
-  'note.position':
+  'note.position-similarity':
     'The cosine between learned position embeddings. Where a model learned the plane, a patch is most like its row, its column and its neighbours.',
-  'note.position.ignores': 'How layers use it: this is the input of the first one.',
+  'note.position-similarity.ignores': 'How layers use it: this is the input of the first one.',
+  'note.norm':
+    'How long each patch’s vector is after a layer. Large models put what is known of the whole photo into a few background patches: they stand out by their length, and attention is drawn to them.',
+  'note.norm.ignores':
+    'Directions: what is stored in the long vectors. Norms grow on the way up, so compare patches of one layer.',
   'note.filters':
     'The main directions in which patches differ once they are projected, drawn as patches. The first are usually brightness and edges, as in other image models.',
   'note.filters.ignores': 'What later layers make of them. Signs and order within near-equal components mean nothing.',

@@ -44,9 +44,12 @@ export const notesKo: Readonly<Record<keyof typeof notesEn, string>> = {
   'note.similarity':
     '한 레이어 뒤에서 한 토큰의 벡터와 각 패치 벡터의 코사인입니다. 위로 갈수록 같은 사물의 패치끼리 닮아 갑니다.',
   'note.similarity.ignores': '벡터의 길이, 그리고 모든 토큰이 함께 가져 코사인을 모두 높이는 방향.',
-  'note.position':
+  'note.position-similarity':
     '학습된 위치 임베딩 사이의 코사인입니다. 모델이 평면을 배웠다면 패치는 같은 행, 같은 열, 이웃과 가장 닮습니다.',
-  'note.position.ignores': '레이어들이 이를 쓰는 방식: 이것은 첫 레이어의 입력일 뿐입니다.',
+  'note.position-similarity.ignores': '레이어들이 이를 쓰는 방식: 이것은 첫 레이어의 입력일 뿐입니다.',
+  'note.norm':
+    '한 레이어 뒤에서 각 패치 벡터의 길이입니다. 큰 모델은 사진 전체에 대한 정보를 배경 패치 몇 개에 담아 두는데, 그런 패치는 길이가 유난히 길고 어텐션을 끌어모읍니다.',
+  'note.norm.ignores': '방향: 긴 벡터에 무엇이 담겼는지. 위로 갈수록 길이가 커지므로 한 레이어 안에서 비교하세요.',
   'note.filters':
     '패치가 투영된 뒤 서로 달라지는 주된 방향을 패치 모양으로 그린 것입니다. 다른 이미지 모델처럼 처음 몇 개는 대개 밝기와 가장자리입니다.',
   'note.filters.ignores': '이후 레이어가 이를 쓰는 방식. 부호와, 크기가 비슷한 성분의 순서에는 뜻이 없습니다.',

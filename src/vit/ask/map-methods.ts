@@ -7,11 +7,11 @@ import { expected } from '../errors';
 import { isOfModel, type Question } from './questions';
 
 /** Questions whose answer is a map. */
-export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity';
+export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity' | 'norm';
 
 /** Everything that a map can be asked with; a method takes its share of it. */
 export interface MapPlace {
-  /** From 0; of `similarity` after this many blocks. */
+  /** From 0; of methods with `afterBlocks` how many blocks were passed. */
   readonly layer: number;
   readonly head: HeadRef;
   readonly token: TokenRef;
@@ -27,6 +27,10 @@ export type MapField = keyof MapPlace | 'rollout' | 'changes';
 interface MapMethod {
   readonly lens: MapName;
   readonly takes: readonly MapField[];
+  /** It reads hidden states: `layer` goes from 0, the embedding, to the model's depth. */
+  readonly afterBlocks?: true;
+  /** Its token is a patch: the class token has no place. */
+  readonly ofPatch?: true;
   question(place: MapPlace, options: MapOptions): Question<MapName>;
 }
 
@@ -61,15 +65,23 @@ export const MAP_METHODS = {
   similarity: {
     lens: 'similarity',
     takes: ['layer', 'token', 'changes'],
+    afterBlocks: true,
     question: ({ layer, token }, options) => ({ lens: 'similarity', layer, token, ...changed(options) }),
   },
   'position-similarity': {
     lens: 'positionSimilarity',
     takes: ['token'],
+    ofPatch: true,
     question: ({ token }) => {
       if (token === 'cls') throw expected('a patch', 'token', 'cls');
       return { lens: 'positionSimilarity', row: token.row, col: token.col };
     },
+  },
+  norm: {
+    lens: 'norm',
+    takes: ['layer', 'changes'],
+    afterBlocks: true,
+    question: ({ layer }, options) => ({ lens: 'norm', layer, ...changed(options) }),
   },
 } as const satisfies Readonly<Record<string, MapMethod>>;
 
@@ -88,6 +100,22 @@ export type HeadMethodName = Question<'map'>['query']['method'];
 
 export function hasHeads(method: MapMethodName): method is HeadMethodName {
   return takes(method, 'head');
+}
+
+/** Methods whose map is of the photo as a whole: they have no heads. */
+export type HeadlessMethodName = Exclude<MapMethodName, HeadMethodName>;
+
+/** Which layers a method can be asked about: how many, counted from 0. @param depth blocks of the model */
+export function layersOf(method: MapMethodName, depth: number): number {
+  return methods[method].afterBlocks ? depth + 1 : depth;
+}
+
+export function isAfterBlocks(method: MapMethodName): boolean {
+  return methods[method].afterBlocks ?? false;
+}
+
+export function isOfPatch(method: MapMethodName): boolean {
+  return methods[method].ofPatch ?? false;
 }
 
 /** The question behind a map. Throws `badRequest` for the class token where only patches have a place. */

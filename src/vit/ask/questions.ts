@@ -12,6 +12,7 @@ import { heads } from './heads';
 import { logitLens } from './logit-lens';
 import { map } from './map';
 import { matrix } from './matrix';
+import { norm } from './norm';
 import { occlusion } from './occlusion';
 import { positionSimilarity } from './position-similarity';
 import { similarity } from './similarity';
@@ -28,6 +29,7 @@ export const QUESTIONS = {
   logitLens,
   similarity,
   positionSimilarity,
+  norm,
   filters,
   matrix,
   faithfulness,

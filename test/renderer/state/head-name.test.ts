@@ -12,4 +12,5 @@ it('names a head, and what becomes of all heads of a layer', () => {
 it('names the map that is drawn: occlusion asks no head', () => {
   expect(mapName({ query })).toBe('Layer 12 · Head mean');
   expect(mapName({ query, lens: { lens: 'occlusion', target: { index: 3 }, size: 1 } as never })).toBe('Occlusion');
+  expect(mapName({ query, lens: { lens: 'norm', layer: 0 } })).toBe('Token norm');
 });

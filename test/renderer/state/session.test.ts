@@ -5,6 +5,7 @@ import { tileOf } from '../../../src/renderer/state/maps.svelte';
 import { Session } from '../../../src/renderer/state/session.svelte';
 import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { MAP_METHOD_NAMES } from '../../../src/vit/ask/map-methods';
 import type { MapQuery } from '../../../src/vit/explain/query';
 import { modelRef } from '../../shared/models';
 import { asking, answer, grid, settle } from './photos';
@@ -100,6 +101,31 @@ describe('Session', () => {
   it('shows the first of the photos that were given', async () => {
     const { session } = await started({ added: added(file('a'), file('b')) });
     expect(session.photos.selected?.id).toBe('a');
+  });
+
+  it('puts a method without heads on the stage and follows layer and patch; a head steps in front of it', async () => {
+    const { session } = await started();
+    const { selection, shown } = session;
+    session.explainBy('norm');
+    expect(shown.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
+    selection.moveLayer(-1);
+    expect(shown.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
+    shown.after(0);
+    expect(shown.question).toEqual({ lens: 'norm', layer: 0 });
+    session.explainBy('position-similarity');
+    expect(shown.question).toBeNull(); // the class token has no place
+    selection.pin({ row: 1, col: 0 });
+    expect(shown.question).toEqual({ lens: 'positionSimilarity', row: 1, col: 0 });
+    session.chooseTile({ layer: 0, head: 1 });
+    expect([shown.whole, shown.question]).toEqual([null, null]);
+  });
+
+  it('puts every method of the list on the stage', async () => {
+    const { session } = await started();
+    for (const method of MAP_METHOD_NAMES) {
+      session.explainBy(method);
+      expect(session.shown.whole ?? session.selection.method).toBe(method);
+    }
   });
 
   it('gives an unreadable photo a place of its own and other failures a notice', async () => {

@@ -166,10 +166,25 @@ describe('other lenses', () => {
     await expect(asked).rejects.toMatchObject({ code: 'badRequest' });
   });
 
+  it('norms are of the hidden states after so many blocks, of the changed model where it is changed', async () => {
+    const { session } = await openTiny();
+    const changes = { attentionOff: [0], mlpOff: [0] };
+    const [before, after, same] = [
+      await session.ask('a', { lens: 'norm', layer: 0 }),
+      await session.ask('a', { lens: 'norm', layer: 1 }),
+      await session.ask('a', { lens: 'norm', layer: 1, changes }),
+    ];
+    expect([before.rows, before.cols]).toEqual([4, 4]);
+    expect(Math.min(...before.data)).toBeGreaterThan(0);
+    expect(after.data).not.toEqual(before.data);
+    expect(same.data).toEqual(before.data); // a block that adds nothing changes no length
+  });
+
   it('refuse layers, tokens and classes that the model lacks', async () => {
     const { session } = await openTiny();
     for (const question of [
       { lens: 'similarity', layer: 3, token: 'cls' },
+      { lens: 'norm', layer: 3 },
       { lens: 'logitLens', token: { row: 4, col: 0 }, top: 1 },
       { lens: 'matrix', layer: 0, head: 3 },
       { lens: 'answer', top: 1, classes: [10] },

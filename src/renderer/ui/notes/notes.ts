@@ -1,4 +1,5 @@
 /** What each side note cites: the lens's formula and its source. Its sentences are in the strings files. */
+import type { MapMethodName } from '../../../vit/ask/map-methods';
 
 /**
  * `formula` is plain text with `_x`, `_{…}` and `^{…}` for what stands lower or higher; single letters are set in italics. Layers
@@ -54,9 +55,13 @@ export const NOTES = {
     formula: 'cos(x_i, x_j) = x_i · x_j / (|x_i| |x_j|)',
     source: 'Raghu et al. 2021, arXiv 2108.08810',
   },
-  position: {
+  'position-similarity': {
     formula: 'cos(p_i, p_j) = p_i · p_j / (|p_i| |p_j|)',
     source: 'Dosovitskiy et al. 2020, arXiv 2010.11929, fig. 7',
+  },
+  norm: {
+    formula: 'n_i = |x_i| = √(Σ_d x_{id}^{2})',
+    source: 'Darcet et al. 2023, arXiv 2309.16588, section 2.1',
   },
   filters: {
     formula: 'E = U S V^{T}, tiles = columns of V',
@@ -74,7 +79,7 @@ export const NOTES = {
     formula: 'H_k = mean_i (−Σ_j A_{ij} ln A_{ij})',
     source: 'Shannon 1948',
   },
-} as const satisfies Readonly<Record<string, Citation>>;
+} as const satisfies Readonly<Record<MapMethodName, Citation> & Record<string, Citation>>;
 
 export type NoteName = keyof typeof NOTES;
 
