@@ -109,6 +109,11 @@ export function shapeOf(config: ViTConfig): ViTShape {
   };
 }
 
+/** How many numbers pooling leaves of a photo. */
+export function pooledWidth({ pool, dim }: Pick<ViTConfig, 'pool' | 'dim'>): number {
+  return pool === 'tokenAvg' ? 2 * dim : dim;
+}
+
 /** Whether the patch projection adds a bias. */
 export function hasPatchBias({ patchBias, preNorm }: Pick<ViTConfig, 'patchBias' | 'preNorm'>): boolean {
   return patchBias ?? !preNorm;

@@ -1,5 +1,5 @@
 /** Every tensor a model needs, by canonical name with its shape, from its config alone. */
-import { hasPatchBias, shapeOf, type ViTConfig } from '../config';
+import { hasPatchBias, pooledWidth, shapeOf, type ViTConfig } from '../config';
 import { neckName, neckWidth } from '../model/neck';
 import { posEmbedPrefixRows } from '../model/pos-embed';
 import { productOf } from './layouts/layout';
@@ -18,6 +18,7 @@ export function expectedTensors(config: ViTConfig): Map<string, readonly number[
   if (config.preNorm) addNorm(shapes, 'norm_pre', dim);
   for (let block = 0; block < config.depth; block++) addBlock(shapes, `blocks.${block}`, config);
   if (config.finalNorm) addNorm(shapes, 'norm', dim);
+  if (config.fcNorm) addNorm(shapes, 'fc_norm', pooledWidth(config));
   if (config.classes > 0) addHead(shapes, config);
   return shapes;
 }
@@ -49,8 +50,7 @@ function addBlock(shapes: Shapes, block: string, config: ViTConfig): void {
 }
 
 function addHead(shapes: Shapes, config: ViTConfig): void {
-  const pooled = config.pool === 'tokenAvg' ? 2 * config.dim : config.dim;
-  if (config.fcNorm) addNorm(shapes, 'fc_norm', pooled);
+  const pooled = pooledWidth(config);
   if (config.preLogits > 0) addLinear(shapes, 'pre_logits.fc', config.preLogits, pooled);
   const features = config.preLogits > 0 ? config.preLogits : pooled;
   const { neck = [] } = config;

@@ -5,17 +5,27 @@ import { meanOfKept, type Interventions } from './interventions';
 import { neck } from './neck';
 import { layerNorm, linear } from './params';
 
-/**
- * @param x [batch, tokens, dim], what the last block gave
- * @returns [batch, classes]; null for a backbone without classifier
- */
-export function classify(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): Value | null {
-  if (config.classes === 0) return null;
+/** What the end of the model gives. */
+export interface HeadValues {
+  /** What the classifier's layers read, timm's `forward_head(…, pre_logits=True)`: [batch, dim], or [batch, 2·dim] for `tokenAvg`. */
+  readonly pooled: Value;
+  /** [batch, classes]; null for a backbone without classifier. */
+  readonly logits: Value | null;
+}
+
+/** @param x [batch, tokens, dim], what the last block gave */
+export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): HeadValues {
   const tokens = config.finalNorm ? layerNorm(g, x, 'norm', config) : x;
   let pooled = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   if (config.fcNorm) pooled = layerNorm(g, pooled, 'fc_norm', config);
-  if (config.preLogits > 0) pooled = g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)); // [batch, preLogits]
-  const logits = linear(g, neck(g, config, pooled), 'head', config.classes); // [batch, classes]
+  return { pooled, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
+}
+
+/** @returns [batch, classes] */
+function classify(g: GraphBuilder, config: ViTConfig, pooled: Value, tokens: Value): Value {
+  const features =
+    config.preLogits > 0 ? g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)) : pooled; // [batch, preLogits]
+  const logits = linear(g, neck(g, config, features), 'head', config.classes); // [batch, classes]
   if (!config.distHead) return logits;
   const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
   return g.scale(g.add(logits, distilled), 0.5);

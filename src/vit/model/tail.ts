@@ -4,7 +4,7 @@ import { expected } from '../errors';
 import { GraphBuilder, type Value } from '../graph/builder';
 import type { Graph } from '../graph/graph';
 import { block } from './block';
-import { classify } from './head';
+import { head } from './head';
 import { interventionInputs, type InterventionName } from './interventions';
 
 /** What can be changed behind the embedding. */
@@ -28,7 +28,7 @@ export function buildTail(config: ViTConfig, from: number): Graph {
   const change = interventionInputs(g, config, INTERVENTIONS);
   let x: Value = g.input('hidden', [1, shapeOf(config).tokens, config.dim]); // [1, tokens, dim]
   for (let layer = from; layer < config.depth; layer++) x = block(g, config, x, layer, change).out;
-  const logits = classify(g, config, x, change);
+  const { logits } = head(g, config, x, change);
   if (!logits) throw expected('a model that names classes', 'model', 'a backbone');
   return g.build({ logits });
 }

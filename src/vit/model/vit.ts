@@ -5,7 +5,7 @@ import { GraphBuilder, type Value } from '../graph/builder';
 import type { Graph } from '../graph/graph';
 import { block } from './block';
 import { embed, patchesShape } from './embed';
-import { classify } from './head';
+import { head } from './head';
 import { interventionInputs, type InterventionName } from './interventions';
 
 /**
@@ -25,8 +25,8 @@ export const TAPS = [
 /** A name of `TAPS`. */
 export type Tap = (typeof TAPS)[number];
 
-/** Everything that a forward pass can give; `hidden` is the residual stream. */
-export type VitOutput = 'logits' | 'hidden' | Tap;
+/** Everything that a forward pass can give; `hidden` is the residual stream, `pooled` what the classifier's layers read. */
+export type VitOutput = 'logits' | 'pooled' | 'hidden' | Tap;
 
 /** What a forward graph takes and gives. */
 export interface BuildOptions {
@@ -47,7 +47,7 @@ export const hiddenOutput = (layer: number): string => `hidden.${layer}`;
 
 /**
  * Builds a graph with input `patches` [batch, patches, patchDim] and, as asked, outputs `logits` [batch, classes],
- * `attention.0` … `attention.{layers − 1}`, the other taps likewise, and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
+ * `pooled` [batch, features], `attention.0` … `attention.{layers − 1}`, the other taps likewise, and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
  * what can be hundreds of megabytes. A backbone without classifier has no `logits`.
  *
  * @throws badRequest when the config contradicts itself or nothing is left to compute
@@ -67,7 +67,8 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
     for (const tap of TAPS) if (outputs.includes(tap)) named[tapOutput(tap, layer)] = values[tap];
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
   }
-  const logits = outputs.includes('logits') ? classify(g, config, x, change) : null;
-  if (logits) named.logits = logits;
+  const { pooled, logits } = head(g, config, x, change);
+  if (outputs.includes('pooled')) named.pooled = pooled;
+  if (outputs.includes('logits') && logits) named.logits = logits;
   return g.build(named);
 }

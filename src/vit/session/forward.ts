@@ -8,8 +8,8 @@ import { attentionOutput, buildVit, hiddenOutput, type BuildOptions } from '../m
 import { vitWeights } from '../model/weights';
 import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
 
-/** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps or lenses are made of too. */
-export type ForwardKind = 'answer' | 'maps' | 'hidden';
+/** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps, lenses or other classifiers are made of. */
+export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features';
 
 export interface ForwardResult {
   /** [classes]; empty for a backbone. */
@@ -18,6 +18,8 @@ export interface ForwardResult {
   readonly attention: readonly Float32Array[];
   /** Tokens before each block and after the last, [tokens, dim] each; none where they were not asked for. */
   readonly hidden: readonly Float32Array[];
+  /** What the classifier's layers read, [features]; empty where it was not asked for. */
+  readonly pooled: Float32Array;
   /** Milliseconds of the run. */
   readonly forwardMs: number;
 }
@@ -34,6 +36,7 @@ const OUTPUTS: Readonly<Record<ForwardKind, BuildOptions['outputs']>> = {
   answer: ['logits'],
   maps: ['logits', 'attention'],
   hidden: ['logits', 'hidden'],
+  features: ['logits', 'pooled'],
 };
 
 /**
@@ -68,6 +71,7 @@ export async function compileForward(
       return {
         logits: out['logits']?.data ?? new Float32Array(0), // [1, classes] → [classes]
         attention: listOf(graph, out, attentionOutput, config.depth),
+        pooled: out['pooled']?.data ?? new Float32Array(0), // [1, features] → [features]
         hidden: listOf(graph, out, hiddenOutput, config.depth + 1),
         forwardMs: performance.now() - start,
       };

@@ -102,6 +102,11 @@ export class VitSession {
     return answerOf(logits, this.#checkpoint, top, forwardMs);
   }
 
+  /** What the classifier's layers read of a photo, after the final norm and pooling: [features]. Nothing is kept. Rejects as `answer` does. */
+  async features(input: PhotoInput): Promise<Float32Array> {
+    return (await this.#runs.once('features', patchesOf(input, this.config))).pooled;
+  }
+
   /**
    * Anything about a photo, or about the model alone; see `ask/questions.ts`. The numbers are the caller's own. Rejects with
    * `badRequest` for a photo not answered before, or a layer, head, token, class or patch the model lacks, and with `cancelled` once

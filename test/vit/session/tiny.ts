@@ -12,7 +12,7 @@ import { VIT_SMALL } from '../model/configs';
 
 export function tinyCheckpoint(change: Partial<ViTConfig> = {}): Checkpoint {
   const config = { ...VIT_SMALL, ...change };
-  const outputs = ['logits', 'attention', 'hidden'] as const;
+  const outputs = ['logits', 'pooled', 'attention', 'hidden'] as const;
   const tensors = buildVit(config, { batch: 1, outputs }).params;
   const tensor = (name: string): Float32Array => {
     const random = seededRandom(name.length * 31 + name.charCodeAt(name.length - 1));

@@ -88,9 +88,11 @@ function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail):
   return parseJsonObject(new TextEncoder().encode(metadata.get(key) ?? ''), (detail) => fail(`${key}: ${detail}`));
 }
 
-/** Attention and hidden states of a backbone do not pass its final norm, so the graph has none; nothing here reads it either. */
+/** Attention and hidden states of a backbone do not pass its last norms, so the graph has none; nothing here reads them either. */
 function withoutUnusedNorm(config: ViTConfig, { tensors }: TensorFile): ViTConfig {
-  return config.classes === 0 && !tensors.has('norm.weight') ? { ...config, finalNorm: false } : config;
+  if (config.classes > 0) return config;
+  const [finalNorm, fcNorm] = [tensors.has('norm.weight'), tensors.has('fc_norm.weight')];
+  return { ...config, finalNorm: config.finalNorm && finalNorm, fcNorm: config.fcNorm && fcNorm };
 }
 
 function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
