@@ -80,12 +80,16 @@ export default defineConfig(
   },
   {
     files: ['src/vit/**/*.ts'],
-    ignores: ['src/vit/execute/**'],
+    ignores: ['src/vit/execute/**', 'src/vit/node/**'],
     rules: forbid(noSharp, noTensorFlow, noElectron, noNode, noLayer('shared', 'main', 'cli', 'renderer', 'preload')),
   },
   {
     files: ['src/vit/execute/**/*.ts'],
     rules: forbid(noSharp, noElectron, noNode, noLayer('shared', 'main', 'cli', 'renderer', 'preload')),
+  },
+  {
+    files: ['src/vit/node/**/*.ts'],
+    rules: forbid(noSharp, noTensorFlow, noElectron, noLayer('shared', 'main', 'cli', 'renderer', 'preload')),
   },
   {
     files: ['src/shared/**/*.ts'],

@@ -46,7 +46,14 @@ const RULES: readonly Rule[] = [
   {
     name: 'vit and shared run anywhere: no Node, no Electron',
     from: /^src\/(vit|shared)\//,
+    except: /^src\/vit\/node\//,
     forbids: (used) => matches(NODE)(used) || matches(ELECTRON)(used),
+  },
+  {
+    name: 'what of vit needs Node is used where Node is',
+    from: /^src\/(vit|shared|renderer|preload)\/|^packages\/vit\/src\/(index|tfjs)\.ts$/,
+    except: /^src\/vit\/node\//,
+    forbids: matches(/^src\/vit\/node\//),
   },
   {
     name: 'shared imports shared and vit',
@@ -278,6 +285,11 @@ describe('the test itself', () => {
       'bench/x.ts',
       "import * as ort from 'onnxruntime-node';",
       'ONNX Runtime is loaded at one door, which silences it first',
+    ],
+    [
+      'src/renderer/x.ts',
+      "import { filesIn } from '../vit/node/folder-files';",
+      'what of vit needs Node is used where Node is',
     ],
     ['src/shared/x.ts', "export * from '../main/log';", 'shared imports shared and vit'],
     ['src/main/x.ts', "import sharp from 'sharp';", 'only src/main/photo decodes pictures'],

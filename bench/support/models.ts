@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createNativeExecutor } from '../../src/main/native/native-executor';
-import { folderFiles } from '../../src/main/models/folder-files';
+import { folderFiles } from '../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import type { Executor } from '../../src/vit/execute/executor';

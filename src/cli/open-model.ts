@@ -1,6 +1,6 @@
 /** The model that a command works with: found, opened, and run by what the person chose for it. */
 import { BUILT_IN_MODEL, isRetired } from '../shared/built-in';
-import { folderFiles } from '../main/models/folder-files';
+import { folderFiles } from '../vit/node/folder-files';
 import { findModel, type ModelPlace } from '../main/models/installed';
 import { ModelNotesStore } from '../main/models/notes';
 import { ModelReferences } from '../main/models/references';

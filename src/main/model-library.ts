@@ -4,7 +4,7 @@ import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
 import { attentionScaleOf } from '../vit/config';
 import { checkRunnable } from '../vit/checkpoint/runnable';
 import { HeadlightError } from '../vit/errors';
-import { folderFiles } from './models/folder-files';
+import { folderFiles } from '../vit/node/folder-files';
 import { readInfoHere, type ReadInfo } from './models/info-reader';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
 import { ModelStore } from './models/model-store';

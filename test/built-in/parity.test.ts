@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderFiles } from '../../src/main/models/folder-files';
+import { folderFiles } from '../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { createNativeExecutor } from '../../src/main/native/native-executor';

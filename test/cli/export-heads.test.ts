@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/cli/export-onnx';
-import { folderFiles } from '../../src/main/models/folder-files';
+import { folderFiles } from '../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../src/vit/session/session';

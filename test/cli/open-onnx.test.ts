@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/cli/export-onnx';
-import { folderFiles } from '../../src/main/models/folder-files';
+import { folderFiles } from '../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import { applyOverrides, type RecipeOverrides } from '../../src/vit/checkpoint/overrides';

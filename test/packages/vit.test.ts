@@ -6,7 +6,7 @@ import { publint } from 'publint';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/cli/export-onnx';
-import { folderFiles } from '../../src/main/models/folder-files';
+import { folderFiles } from '../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../src/vit/session/session';

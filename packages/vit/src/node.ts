@@ -11,7 +11,7 @@ export { isPhotoName, preparePhoto, type PhotoSource, type PreparedPhoto } from 
 export type { PhotoNote } from '../../../src/shared/photo-notes';
 export { exportOnnx, type ExportOptions } from '../../../src/cli/export-onnx';
 export type { Opset } from '../../../src/vit/graph/onnx/lower';
-export { folderFiles } from '../../../src/main/models/folder-files';
+export { folderFiles } from '../../../src/vit/node/folder-files';
 export { createOnnxExecutor, OnnxExecutor, type OnnxOptions } from '../../../src/vit/execute/onnx/executor';
 export type { Precision } from '../../../src/vit/graph/onnx/stored';
 export { csvLine } from '../../../src/shared/export/csv';

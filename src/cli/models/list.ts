@@ -1,7 +1,7 @@
 /** `headlight models list`: what is installed, each as it is run. */
 import { visibleJson } from '../../vit/visible';
 import { isRetired } from '../../shared/built-in';
-import { folderFiles } from '../../main/models/folder-files';
+import { folderFiles } from '../../vit/node/folder-files';
 import { surveyModels } from '../../main/models/installed';
 import { listedModels, type ListedModel } from '../../main/models/listed';
 import { ModelStore } from '../../main/models/model-store';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemPath } from '../../main/photo/byte-path';
-import { filesIn } from '../../main/models/folder-files';
+import { filesIn } from '../../vit/node/folder-files';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import type { OpenModel } from '../open-model';

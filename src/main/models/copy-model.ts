@@ -3,8 +3,8 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { HeadlightError } from '../../vit/errors';
 import { writeError } from './disk-space';
-import { filesIn, folderFiles } from './folder-files';
-import { cachedName, modelFolder } from './hub-cache';
+import { filesIn, folderFiles } from '../../vit/node/folder-files';
+import { cachedName, modelFolder } from '../../vit/node/hub-cache';
 import { neededFiles } from './needed-files';
 import type { ProgressMeter } from './progress';
 

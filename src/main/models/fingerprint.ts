@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import type { FileFingerprint } from '../../shared/export/sidecar';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { readablePath, systemPath } from '../photo/byte-path';
-import { filesIn } from './folder-files';
+import { filesIn } from '../../vit/node/folder-files';
 
 /** Beyond this the size has to do: reading it would keep people waiting for seconds. */
 const MOST_BYTES = 2 ** 30;

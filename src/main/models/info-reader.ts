@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
-import { folderFiles } from './folder-files';
+import { folderFiles } from '../../vit/node/folder-files';
 
 export interface InfoQuestion {
   readonly folder: string;

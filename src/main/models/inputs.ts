@@ -4,8 +4,8 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { looksLikeWeights } from '../../vit/checkpoint/weights';
 import { PHOTO_EXTENSIONS } from '../photo/format';
-import { filesIn } from './folder-files';
-import { modelFolder } from './hub-cache';
+import { filesIn } from '../../vit/node/folder-files';
+import { modelFolder } from '../../vit/node/hub-cache';
 import type { ModelSpot } from './references';
 import { newestCheckpoint } from './training-folder';
 

@@ -2,7 +2,7 @@
 import type { ModelOrigin } from '../../shared/ipc-models';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
-import { filesIn } from './folder-files';
+import { filesIn } from '../../vit/node/folder-files';
 import { listModels, type InstalledModel } from './installed';
 import type { ModelReference } from './references';
 

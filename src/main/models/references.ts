@@ -1,7 +1,7 @@
 /** Models opened where they lie: what is kept is the way to them, never a copy. One JSON file in the data folder. */
 import * as v from 'valibot';
 import { JsonFile } from '../files/json-file';
-import { cachedName } from './hub-cache';
+import { cachedName } from '../../vit/node/hub-cache';
 import { tellingName } from './names';
 
 /** Where a model lies: its folder, and the one weights file that is meant, or null for the usual choice. */

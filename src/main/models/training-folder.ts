@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { looksLikeWeights } from '../../vit/checkpoint/weights';
 import { HeadlightError } from '../../vit/errors';
-import { filesIn } from './folder-files';
+import { filesIn } from '../../vit/node/folder-files';
 
 /** The sub-folder of the last step that holds weights; null where there is none, or the folder is a model itself. Never rejects. */
 export async function newestCheckpoint(folder: string): Promise<string | null> {

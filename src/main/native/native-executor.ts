@@ -8,7 +8,7 @@ import type { Executor } from '../../vit/execute/executor';
 import type { WeightFiles } from '../../vit/execute/onnx/weight-files';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
-import { filesIn } from '../models/folder-files';
+import { filesIn } from '../../vit/node/folder-files';
 import { physicalCores } from './threads';
 import type { SourceFile } from './weight-check';
 import { WeightFolder } from './weight-folder';

@@ -4,7 +4,7 @@ import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
 import { VitSession } from '../../vit/session/session';
-import { folderFiles } from '../models/folder-files';
+import { folderFiles } from '../../vit/node/folder-files';
 import { memoryForModels } from '../models/memory';
 import { createNativeExecutor } from './native-executor';
 import type { NativePlaces } from './protocol';

@@ -2,7 +2,7 @@
 import type { EncodedPicture, ModelPixels, PhotoRequest } from '../../shared/photo-port';
 import type { TimedPhoto } from './cache';
 import { encodeThumbnail, encodeView } from './encode';
-import { preprocess } from './preprocess';
+import { preprocess } from '../../vit/preprocess/preprocess';
 
 type PictureRequest = Extract<PhotoRequest, { readonly edge: number }>;
 type PixelsRequest = Extract<PhotoRequest, { readonly type: 'pixels' }>;

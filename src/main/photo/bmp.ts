@@ -5,7 +5,7 @@
 import { checkPixels } from './limits';
 import { flattenOnWhite } from './flatten';
 import { damagedPhoto } from './format';
-import type { RgbImage } from './rgb';
+import type { RgbImage } from '../../vit/preprocess/rgb';
 
 const FILE_HEADER = 14;
 const enum Compression {

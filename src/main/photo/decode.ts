@@ -13,7 +13,8 @@ import { readPng } from './png';
 import { decodeRaster } from './raster';
 import { rawKind } from './raw/kind';
 import { previewOf } from './raw/preview';
-import type { Profiled, RgbImage } from './rgb';
+import type { RgbImage } from '../../vit/preprocess/rgb';
+import type { Profiled } from './rgb';
 import { gunzipSvg, safeSvg } from './svg';
 import { directoriesOf, mainDirectory, TiffFile } from './tiff/directory';
 

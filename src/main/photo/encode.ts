@@ -1,6 +1,6 @@
 /** Turns pixels of ours into files: thumbnails, the picture on the stage, overlays. */
 import sharp, { type Sharp } from 'sharp';
-import type { RgbImage } from './rgb';
+import type { RgbImage } from '../../vit/preprocess/rgb';
 
 export interface Encoded {
   readonly bytes: Uint8Array;

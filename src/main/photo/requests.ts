@@ -4,7 +4,7 @@ import type { PhotoRequest } from '../../shared/photo-port';
 import { count } from '../../vit/ask/fields';
 import { expected } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
-import { checkRecipe } from './geometry';
+import { checkRecipe } from '../../vit/preprocess/check-recipe';
 
 const photo = v.pipe(v.string(), v.maxLength(255));
 const edge = v.number();

@@ -1,14 +1,8 @@
+/** What decoders hand on beside the pixels. */
 import type { PhotoNote } from '../../shared/photo-notes';
+import type { RgbImage } from '../../vit/preprocess/rgb';
 
-/** A decoded photo: upright, in the colours asked for, nothing transparent, 8 bits per channel. */
-export interface RgbImage {
-  /** [rows, cols, 3], C order, 0 … 255. */
-  readonly data: Uint8Array | Uint8ClampedArray;
-  readonly rows: number;
-  readonly cols: number;
-}
-
-/** The same, and whether its colours are changed by a profile or code points: then it looks otherwise as stored than managed. */
+/** A photo, and whether its colours are changed by a profile or code points: then it looks otherwise as stored than managed. */
 export interface Profiled extends RgbImage {
   readonly profiled: boolean;
   /** What a person should know of how it was read. */

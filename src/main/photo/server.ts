@@ -3,7 +3,7 @@ import type { EncodedPicture, ModelPixels, PhotoAnswer, PhotoRequest } from '../
 import { expected, HeadlightError, type ErrorData } from '../../vit/errors';
 import { modelPixels, picture } from './answer';
 import { Decoding, type Hevc } from './decoding';
-import { checkRecipe } from './geometry';
+import { checkRecipe } from '../../vit/preprocess/check-recipe';
 import { MAX_EDGE } from './limits';
 import type { OwnerMessage, PhotoSource, ProcessMessage } from './protocol';
 import { JobQueue, type Job } from './queue';

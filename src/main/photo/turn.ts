@@ -1,6 +1,6 @@
 /** Turns a decoded photo by quarters, as a person wants it: an orientation that the file leaves out or tells wrongly. */
 import type { Turn } from '../../shared/turn';
-import type { RgbImage } from './rgb';
+import type { RgbImage } from '../../vit/preprocess/rgb';
 
 const CHANNELS = 3;
 

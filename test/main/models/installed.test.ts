@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { filesIn, folderFiles } from '../../../src/main/models/folder-files';
+import { filesIn, folderFiles } from '../../../src/vit/node/folder-files';
 import { findModel, listModels, surveyModels, userDataFolder } from '../../../src/main/models/installed';
 import { HeadlightError } from '../../../src/vit/errors';
 

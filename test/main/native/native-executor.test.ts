@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { folderFiles } from '../../../src/main/models/folder-files';
+import { folderFiles } from '../../../src/vit/node/folder-files';
 import { weightsIdentity } from '../../../src/main/native/native-executor';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { applyOverrides } from '../../../src/vit/checkpoint/overrides';

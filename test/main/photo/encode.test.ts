@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeOwn, encodePng, encodeThumbnail, encodeView } from '../../../src/main/photo/encode';
-import type { RgbImage } from '../../../src/main/photo/rgb';
+import type { RgbImage } from '../../../src/vit/preprocess/rgb';
 import { meanDifference } from './fixtures';
 
 /** A smooth picture with a few hard edges. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import type { RgbImage } from '../../../src/main/photo/rgb';
+import type { RgbImage } from '../../../src/vit/preprocess/rgb';
 import type { Recipe } from '../../../src/vit/recipe';
 
 export const PHOTOS = join(import.meta.dirname, '../../fixtures/photos');

@@ -1,7 +1,7 @@
 /** What is told about a model, and how it is known. */
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderFiles } from '../../../src/main/models/folder-files';
+import { folderFiles } from '../../../src/vit/node/folder-files';
 import { architectureName } from '../../../src/vit/checkpoint/architecture-name';
 import { readModelInfo } from '../../../src/vit/checkpoint/info';
 import { licenceOf, parseCard, sourceOf } from '../../../src/vit/checkpoint/model-card';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folderFiles } from '../../../src/main/models/folder-files';
+import { folderFiles } from '../../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { applyOverrides } from '../../../src/vit/checkpoint/overrides';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderFiles } from '../../../src/main/models/folder-files';
+import { folderFiles } from '../../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { filterComponents } from '../../../src/vit/explain/filters';
 import { SMALL_VIT } from '../../support/places';

@@ -1,7 +1,7 @@
 /** A model from disk, at work. */
 import { createNativeExecutor } from '../../../../src/main/native/native-executor';
 import { physicalCores } from '../../../../src/main/native/threads';
-import { folderFiles } from '../../../../src/main/models/folder-files';
+import { folderFiles } from '../../../../src/vit/node/folder-files';
 import { findModel, type ModelPlace } from '../../../../src/main/models/installed';
 import { memoryForModels } from '../../../../src/main/models/memory';
 import type { Checkpoint } from '../../../../src/vit/checkpoint/checkpoint';

@@ -1,8 +1,8 @@
 /** From a photo's file to what a model sees of it, in this process. */
 import { decode } from '../../../../src/main/photo/decode';
 import { readPhotoFile } from '../../../../src/main/photo/file';
-import { checkRecipe } from '../../../../src/main/photo/geometry';
-import { preprocess } from '../../../../src/main/photo/preprocess';
+import { checkRecipe } from '../../../../src/vit/preprocess/check-recipe';
+import { preprocess } from '../../../../src/vit/preprocess/preprocess';
 import type { PhotoNote } from '../../../../src/shared/photo-notes';
 import type { CropBox, Recipe } from '../../../../src/vit/recipe';
 

@@ -1,5 +1,5 @@
 /** Wraps pixels and a colour profile as an uncompressed TIFF, the plainest way to hand both to sharp. */
-import type { RgbImage } from '../rgb';
+import type { RgbImage } from '../../../vit/preprocess/rgb';
 
 const SHORT = 3;
 const LONG = 4;

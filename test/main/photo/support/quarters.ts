@@ -1,6 +1,6 @@
 /** The colours of the four quarters that the fixtures of a camera roll show, and where they are looked at. */
 import { expect } from 'vitest';
-import type { RgbImage } from '../../../../src/main/photo/rgb';
+import type { RgbImage } from '../../../../src/vit/preprocess/rgb';
 
 export type Rgb = readonly [number, number, number];
 /** Top left, top right, bottom left, bottom right. */

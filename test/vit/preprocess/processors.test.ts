@@ -1,9 +1,9 @@
 /** Hugging Face's image processors, each as its own code runs on a picture. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { preprocess } from '../../../src/main/photo/preprocess';
+import { preprocess } from '../../../src/vit/preprocess/preprocess';
 import { huggingFaceRecipe } from '../../../src/vit/checkpoint/recipe-hugging-face';
-import { unpack, type Packed } from './fixtures';
+import { unpack, type Packed } from '../../main/photo/fixtures';
 
 /** Both round to 32 bits, at different steps. */
 const ROUNDING = 2e-6;

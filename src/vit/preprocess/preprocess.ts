@@ -1,5 +1,5 @@
 /** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
-import type { CropBox, Recipe } from '../../vit/recipe';
+import type { CropBox, Recipe } from '../recipe';
 import { layOut, type Geometry } from './geometry';
 import { resample } from './resample';
 import type { RgbImage } from './rgb';

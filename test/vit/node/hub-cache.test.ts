@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { splitInputs } from '../../../src/main/models/inputs';
 import { findModel } from '../../../src/main/models/installed';
 import { modelToCopy } from '../../../src/main/models/copy-model';
-import { folderFiles } from '../../../src/main/models/folder-files';
-import { cachedName, modelFolder } from '../../../src/main/models/hub-cache';
+import { folderFiles } from '../../../src/vit/node/folder-files';
+import { cachedName, modelFolder } from '../../../src/vit/node/hub-cache';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 
 const [OLD, MAIN, NEW] = ['0'.repeat(40), 'a1'.repeat(20), 'f'.repeat(40)] as const;

@@ -4,7 +4,7 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { folderFiles } from '../../../src/main/models/folder-files';
+import { folderFiles } from '../../../src/vit/node/folder-files';
 import { HeadlightError } from '../../../src/vit/errors';
 
 let folder = '';

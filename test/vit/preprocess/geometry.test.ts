@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRecipe, layOut, resizedSize, roundHalfEven } from '../../../src/main/photo/geometry';
+import { checkRecipe } from '../../../src/vit/preprocess/check-recipe';
+import { layOut, resizedSize, roundHalfEven } from '../../../src/vit/preprocess/geometry';
 import type { Recipe } from '../../../src/vit/recipe';
 
 const RECIPE: Recipe = {

@@ -2,8 +2,8 @@
 import { constants, type Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { ByteSource, ModelFiles } from '../../vit/checkpoint/source';
-import { HeadlightError } from '../../vit/errors';
+import type { ByteSource, ModelFiles } from '../checkpoint/source';
+import { HeadlightError } from '../errors';
 import { cachedName } from './hub-cache';
 
 /** The folder's name, or the model's in a cache, is shown to people. Symbolic links are followed (the caches of download tools consist of them). */

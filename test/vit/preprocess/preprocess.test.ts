@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkRecipe } from '../../../src/main/photo/geometry';
-import { preprocess } from '../../../src/main/photo/preprocess';
-import type { RgbImage } from '../../../src/main/photo/rgb';
+import { checkRecipe } from '../../../src/vit/preprocess/check-recipe';
+import { preprocess } from '../../../src/vit/preprocess/preprocess';
+import type { RgbImage } from '../../../src/vit/preprocess/rgb';
 import type { Recipe } from '../../../src/vit/recipe';
-import { PHOTOS, seen, unpack, type Packed } from './fixtures';
+import { PHOTOS, seen, unpack, type Packed } from '../../main/photo/fixtures';
 
 /** [3, rows, cols] → [rows, cols, 3] */
 function interleaved(pixels: Float32Array): number[] {

@@ -3,7 +3,7 @@
  * columns first, the result rounded to 8 bits between the two passes. Models were trained on exactly these pixels.
  * (Method: Pillow's `Image.resize` as of 9.4, for 8-bit images without `reducing_gap`.)
  */
-import type { Recipe } from '../../vit/recipe';
+import type { Recipe } from '../recipe';
 import type { RgbImage } from './rgb';
 import type { PixelRows } from './rows';
 
