@@ -1,10 +1,13 @@
-/** Answers photos one after the other: the shown photo first, then in order, a few at a time. */
+/** Answers photos one after the other: the shown photo first, then its neighbours, then all in order, a few at a time. */
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Answer } from '../engine/api';
 import type { PhotoItem, PhotoList } from './photos.svelte';
 
 /** In flight: two photos are decoded at a time, so that one is ready when another leaves the model; one until the first answer is on screen. */
 const IN_FLIGHT = 4;
+
+/** On each side of the shown photo: they are a key press away. */
+const NEIGHBOURS = 2;
 
 export class AnswerQueue {
   #running = 0;
@@ -63,7 +66,8 @@ export class AnswerQueue {
   #next(): PhotoItem | null {
     const waiting = (item: PhotoItem | null): item is PhotoItem => item?.status === 'queued';
     const shown = this.photos.selected;
-    return waiting(shown) ? shown : (this.photos.items.find(waiting) ?? null);
+    if (waiting(shown)) return shown;
+    return this.photos.beside(NEIGHBOURS).find(waiting) ?? this.photos.items.find(waiting) ?? null;
   }
 
   async #run(item: PhotoItem): Promise<void> {

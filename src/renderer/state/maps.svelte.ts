@@ -75,6 +75,11 @@ export class MapStore {
     this.#rest = setTimeout(ask, REST_MS);
   }
 
+  /** Fetches the map of a photo that may be shown next; nobody asked, so nobody hears of a failure. */
+  async prepare(photo: string, query: MapQuery, options = NO_OPTIONS): Promise<void> {
+    if (!untrack(() => this.map(photo, query, options))) await this.#single(photo, query, options, () => undefined);
+  }
+
   /** Whatever is on its way is of no use any more. */
   clear(): void {
     clearTimeout(this.#rest);

@@ -78,6 +78,14 @@ export class PhotoList {
     return this.items.findIndex((item) => item.id === this.selectedId);
   }
 
+  /** Photos near the shown one, nearest first, the next before the one before. @param reach how many on each side */
+  beside(reach: number): readonly PhotoItem[] {
+    const at = this.index;
+    if (at < 0) return [];
+    const steps = Array.from({ length: reach }, (_, i) => i + 1);
+    return steps.flatMap((by) => [this.items[at + by], this.items[at - by]]).filter((item) => item !== undefined);
+  }
+
   byId(id: string): PhotoItem | undefined {
     return this.#byId.get(id);
   }

@@ -9,7 +9,8 @@ import type { Thumbnail } from './photos.svelte';
 const THUMBNAIL_EDGE = 160;
 const CARD_EDGE = 480;
 const VIEW_EDGE = 2048;
-const KEPT_VIEWS = 4;
+/** The shown one, its neighbours on both sides, and those just left: 100 MB of pixels at most. */
+const KEPT_VIEWS = 8;
 
 /** A photo for the stage; `bitmap` may be smaller than the photo, `photoRows` × `photoCols` is its true size. */
 export interface StageView {
@@ -24,7 +25,9 @@ export class Pictures {
   readonly #views = new Map<string, StageView>();
   readonly #errors = new Map<string, ErrorData>();
   #wanted: string | null = null;
-  #fetching: string | null = null;
+  #beside: readonly string[] = [];
+  /** On their way; at most the shown one and one beside it. */
+  readonly #fetching = new Set<string>();
 
   constructor(private readonly engine: Pick<EngineApi, 'thumbnail' | 'view'>) {}
 
@@ -40,22 +43,45 @@ export class Pictures {
     return this.#errors.get(photo) ?? null;
   }
 
-  /** Fetches the view of the photo that is shown now. Who leafs quickly waits for one view, not for all on the way. */
-  wantView(photo: string): void {
-    const known = this.#views.get(photo);
-    if (known) this.#keep(known); // seen again: newest
-    this.#wanted = known || this.#errors.has(photo) ? null : photo;
-    void this.#fetch();
+  /**
+   * Fetches the view of the photo that is shown now, then those beside it, nearest first. Who leafs quickly waits for one view, not for all
+   * on the way.
+   */
+  wantView(photo: string, beside: readonly string[] = []): void {
+    for (const near of beside.toReversed()) this.#seen(near);
+    this.#seen(photo);
+    this.#wanted = this.#isSettled(photo) ? null : photo;
+    this.#beside = beside;
+    this.#pump();
   }
 
-  async #fetch(): Promise<void> {
-    while (this.#wanted !== null && this.#fetching === null) {
-      this.#fetching = this.#wanted;
-      await this.#fetchOne(this.#fetching);
-      if (this.#wanted === this.#fetching) this.#wanted = null;
-      this.#fetching = null;
-      this.#arrivals += 1;
+  #pump(): void {
+    const { size } = this.#fetching;
+    const shown = this.#wanted !== null && !this.#fetching.has(this.#wanted) ? this.#wanted : undefined;
+    if (shown !== undefined && size < 2) void this.#fetch(shown);
+    else if (size === 0) {
+      const next = this.#beside.find((photo) => !this.#isSettled(photo));
+      if (next !== undefined) void this.#fetch(next);
     }
+  }
+
+  async #fetch(photo: string): Promise<void> {
+    this.#fetching.add(photo);
+    await this.#fetchOne(photo);
+    if (this.#wanted === photo) this.#wanted = null;
+    this.#fetching.delete(photo);
+    this.#arrivals += 1;
+    this.#pump();
+  }
+
+  #isSettled(photo: string): boolean {
+    return this.#views.has(photo) || this.#errors.has(photo);
+  }
+
+  /** Newest again. */
+  #seen(photo: string): void {
+    const known = this.#views.get(photo);
+    if (known) this.#keep(known);
   }
 
   async #fetchOne(photo: string): Promise<void> {

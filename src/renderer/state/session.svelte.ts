@@ -33,6 +33,10 @@ import { ShownMaps } from './shown.svelte';
 import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
+/** Photos on each side of the shown one that are made ready to be shown. */
+const NEAR = 2;
+/** Photos on each side whose thumbnail is there when a held key comes to them. */
+const REACH = 30;
 
 export type Sheet = 'settings' | 'shortcuts' | 'about';
 
@@ -118,12 +122,15 @@ export class Session {
 
   /** Keeps asking for what is looked at, until what it returns is called. */
   live(): () => void {
-    const { photos, pictures, shown, others, headsAtWork, settings } = this;
+    const { photos, pictures, thumbnails, shown, others, headsAtWork, settings } = this;
     return $effect.root(() => {
       $effect(() => {
-        if (photos.selected?.known) pictures.wantView(photos.selected.id);
+        const near = photos.beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
+        if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
+      $effect(() => thumbnails.prepare(photos.beside(REACH)));
       $effect(() => shown.want());
+      $effect(() => shown.prepare(photos.beside(NEAR)));
       $effect(() => shown.wantQuestion());
       $effect(() => others.want());
       $effect(() =>

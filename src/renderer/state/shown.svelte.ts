@@ -16,7 +16,7 @@ import type { Run, QuestionStore } from './question-store.svelte';
 import type { Why } from './lenses/why.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
-import type { PhotoList } from './photos.svelte';
+import type { PhotoItem, PhotoList } from './photos.svelte';
 import { rolloutOptions } from './rollout-options';
 import type { Selection } from './selection.svelte';
 import type { SettingsState } from './settings.svelte';
@@ -160,6 +160,19 @@ export class ShownMaps {
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
     if (this.photo !== null) this.maps.want(this.photo, this.selection.query, this.options);
+  }
+
+  /** Makes the maps of photos that may be shown next, once the shown one has its own; run it in an effect, which stops at the next photo. */
+  prepare(near: readonly PhotoItem[]): (() => void) | undefined {
+    const { photo, waiting, question, options } = this;
+    const { query, preview } = this.selection;
+    if (photo === null || waiting || question || preview) return undefined;
+    const ready = near.filter(({ status }) => status === 'done');
+    let left = false;
+    void (async () => {
+      for (const { id } of ready) if (!left) await this.maps.prepare(id, query, options);
+    })();
+    return () => void (left = true);
   }
 
   /** Asks for what a method without heads needs; run it in an effect of its own, which leaves what was overtaken. */

@@ -1,11 +1,17 @@
-/** Thumbnails for what can be seen of the strip: a few at a time, and none for places that were scrolled past. */
+/**
+ * Thumbnails for what can be seen of the strip, then for photos near the shown one: a few at a time, and none for places that were
+ * scrolled past.
+ */
 import { asErrorData } from './answers';
 import type { PhotoItem, Thumbnail } from './photos.svelte';
 
 const IN_FLIGHT = 2;
 
+const lacks = (item: PhotoItem): boolean => item.known && !item.removed && !item.thumbnail && !item.thumbnailAsked;
+
 export class Thumbnails {
   readonly #waiting = new Set<PhotoItem>();
+  #near: readonly PhotoItem[] = [];
   #running = 0;
 
   constructor(private readonly fetch: (photo: string) => Promise<Thumbnail>) {}
@@ -13,13 +19,20 @@ export class Thumbnails {
   /** A place of the strip came into view, or left it. */
   see(item: PhotoItem, visible: boolean): void {
     if (!visible) this.#waiting.delete(item);
-    else if (item.known && !item.thumbnail && !item.thumbnailAsked) this.#waiting.add(item);
+    else if (lacks(item)) this.#waiting.add(item);
+    this.#pump();
+  }
+
+  /** Who leafs comes to these, the nearest first. */
+  prepare(near: readonly PhotoItem[]): void {
+    this.#near = near;
     this.#pump();
   }
 
   #pump(): void {
-    for (const item of this.#waiting) {
-      if (this.#running >= IN_FLIGHT) return;
+    while (this.#running < IN_FLIGHT) {
+      const [item = this.#near.find(lacks)] = this.#waiting;
+      if (!item) return;
       this.#waiting.delete(item);
       void this.#run(item);
     }

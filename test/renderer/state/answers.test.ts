@@ -43,7 +43,16 @@ describe('AnswerQueue', () => {
     list.select('d');
     open.get('a')?.resolve(answer());
     await settle();
-    expect(asked).toEqual(['a', 'd', 'b', 'c']);
+    expect(asked).toEqual(['a', 'd', 'c', 'b']);
+  });
+
+  it('asks what is a key press away before the others', async () => {
+    const { queue, asked, open, list } = setUp('a', 'b', 'c', 'd', 'e', 'f', 'g');
+    queue.open();
+    list.select('f');
+    open.get('a')?.resolve(answer());
+    await settle();
+    expect(asked).toEqual(['a', 'f', 'g', 'e', 'd']);
   });
 
   it('puts the error on the photo it concerns and carries on', async () => {

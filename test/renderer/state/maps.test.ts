@@ -32,6 +32,17 @@ describe('tileOf', () => {
 });
 
 describe('MapStore', () => {
+  it('makes the map of a photo that may be shown next, no tiles, and says nothing of a failure', async () => {
+    const { store, engine, failed } = setUp();
+    await store.prepare('b', QUERY);
+    await store.prepare('b', QUERY);
+    expect(store.map('b', QUERY)?.data[0]).toBe(7);
+    expect([engine.map.mock.calls.length, engine.grid.mock.calls.length]).toEqual([1, 0]);
+    engine.map.mockRejectedValueOnce({ code: 'internal', params: {} });
+    await store.prepare('c', QUERY);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
   it('has nothing until it arrives, then every tile, and the map that came first stays the same object', async () => {
     const { store, engine } = setUp();
     expect(store.map('a', QUERY)).toBeNull();

@@ -105,4 +105,12 @@ describe('PhotoList', () => {
     expect(list.remove(['nothing'])).toEqual([]);
     expect(list.selected).toBeNull();
   });
+
+  it('knows what lies beside the shown photo, nearest first, and ends where the list does', () => {
+    const list = photos('a', 'b', 'c', 'd');
+    list.select('b');
+    expect(list.beside(2).map(({ id }) => id)).toEqual(['c', 'a', 'd']);
+    list.remove(['a', 'b', 'c', 'd']);
+    expect(list.beside(2)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Thumbnails } from '../../../src/renderer/state/thumbnails';
-import type { Thumbnail } from '../../../src/renderer/state/photos.svelte';
+import type { PhotoItem, Thumbnail } from '../../../src/renderer/state/photos.svelte';
 import { later, photo, settle } from './photos';
 
 const PICTURE: Thumbnail = { url: 'blob:1', photoRows: 1, photoCols: 1 };
@@ -39,6 +39,24 @@ describe('Thumbnails', () => {
     expect([...open.keys()]).toEqual(['a', 'b', 'd']);
     if (c) thumbnails.see(c, true);
     expect([...open.keys()]).toEqual(['a', 'b', 'd', 'c']);
+  });
+
+  it('goes on to photos near the shown one when all in view are there, and once only', async () => {
+    const { open, thumbnails } = setUp();
+    const items = ['a', 'b', 'c', 'd'].map(photo);
+    const [a, b, c, d] = items as [PhotoItem, PhotoItem, PhotoItem, PhotoItem];
+    thumbnails.see(a, true);
+    thumbnails.prepare([d, a]);
+    thumbnails.see(b, true);
+    expect([...open.keys()]).toEqual(['a', 'd']);
+    open.get('a')?.resolve(PICTURE);
+    await settle();
+    expect([...open.keys()]).toEqual(['a', 'd', 'b']);
+    c.removed = true;
+    thumbnails.prepare([c]);
+    open.get('b')?.resolve(PICTURE);
+    await settle();
+    expect([...open.keys()]).toEqual(['a', 'd', 'b']);
   });
 
   it('asks once', () => {
