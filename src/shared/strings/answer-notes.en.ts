@@ -12,6 +12,8 @@ export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
     'Assumed: “{layer}” reads the class token. It is no part of the encoder’s own model, and no file says what it reads; the mean of the patches gives other answers. Set it with --pool, or on the models page.',
   poolMean:
     'Assumed: “{layer}” reads the mean of the patches, as models with `fc_norm` do. Set it with --pool, or on the models page.',
+  poolDefault:
+    'Assumed: “{layer}” reads the class token, as {library} builds it unless told otherwise. No file says it, and the mean of the patches gives other answers. Set it with --pool, or on the models page.',
   headBias:
     '“{layer}” has no bias. Assumed: a plain linear layer; one that compares angles (ArcFace, cosine) looks the same and gives other answers.',
   headBehind:

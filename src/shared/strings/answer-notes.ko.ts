@@ -12,6 +12,8 @@ export const answerNotesKo: Readonly<Record<AnswerNoteCode, string>> = {
     '“{layer}” 층이 클래스 토큰을 읽는다고 가정했습니다. 인코더 모델에 속하지 않는 층이고 무엇을 읽는지 적힌 파일도 없으며, 패치 평균을 읽으면 답이 달라집니다. --pool 옵션이나 모델 페이지에서 정할 수 있습니다.',
   poolMean:
     '`fc_norm`이 있는 모델처럼 “{layer}” 층이 패치 평균을 읽는다고 가정했습니다. --pool 옵션이나 모델 페이지에서 정할 수 있습니다.',
+  poolDefault:
+    '{library}의 기본 방식대로 “{layer}” 층이 클래스 토큰을 읽는다고 가정했습니다. 어느 파일에도 적혀 있지 않으며, 패치 평균을 읽으면 답이 달라집니다. --pool 옵션이나 모델 페이지에서 정할 수 있습니다.',
   headBias:
     '“{layer}” 층에는 편향이 없습니다. 일반 선형 층으로 가정했습니다. 각도를 비교하는 층(ArcFace, 코사인)도 똑같아 보이지만 답이 다릅니다.',
   headBehind:

@@ -16,7 +16,9 @@ const ANSWERED_BY = {
   scaleAssumed: ['attentionScale'],
   /** `layer`: a classifier outside the encoder's own model; nothing says what of the tokens it reads. */
   poolToken: ['pool'],
-  /** `layer`: the same, where a norm stands over what is pooled. */
+  /** `layer`, `library`: the library's own classifier, which may be built to read the mean; a file of its own would say so. */
+  poolDefault: ['pool'],
+  /** `layer`: a norm stands over what is pooled. */
   poolMean: ['pool'],
   /** `layer`: a classifier without bias, as those are that compare angles. */
   headBias: [],

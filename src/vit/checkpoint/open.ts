@@ -235,6 +235,9 @@ function variantWith(tensor: string, name: string): HeadlightError {
 
 const HUGGING_FACE_CLASSIFIER = /^(.*\.)?((cls|distillation)_)?classifier(\.|$)/;
 
+/** Libraries whose ViTs take `global_pool` or `out_type`; the classifiers of the others read what their code says. */
+const EITHER_POOL: Partial<Record<Layout['name'], string>> = { timm: 'timm', mmpretrain: 'MMPretrain' };
+
 function classifierOf(
   layout: Layout,
   { plans, prefix, unnamed, leftHead = null }: OpenedLayout,
@@ -249,6 +252,7 @@ function classifierOf(
     noClassifier: leftHead,
     joins: layout.name === 'hf-dinov2',
     ownClassifier: layout.name.startsWith('hf-') ? HUGGING_FACE_CLASSIFIER : null,
+    eitherPool: EITHER_POOL[layout.name] ?? null,
     chosen: chosen.classifier,
     act: chosen.headAct ?? readBetween(reader, 'head_act'),
     poolerAct: readHeadAct(reader, 'pooler_act') ?? 'tanh',

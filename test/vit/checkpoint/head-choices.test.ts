@@ -62,7 +62,6 @@ describe('what a classifier reads', () => {
   const beside = { ...wrapped, 'fc.weight': [3, DIM], 'fc.bias': [3] };
 
   it('is said where the classifier is no part of the encoder’s own model', async () => {
-    expect(await codes(own)).toEqual([]);
     expect(await codes(beside)).toEqual(['poolToken']);
     expect(await codes(beside, {}, { num_heads: 2, global_pool: 'token' })).toEqual([]);
     const upon = {
@@ -72,10 +71,19 @@ describe('what a classifier reads', () => {
       'fc.weight': [3, 7],
       'fc.bias': [3],
     };
-    expect(await codes(upon)).toEqual([]); // the encoder's own head reads what its own model says
+    expect(await codes(upon, {}, { num_heads: 2, global_pool: 'token' })).toEqual([]);
     const mean = await open(beside, { pool: 'avg' });
     expect(mean.config.pool).toBe('avg');
     expect(mean.notes).toEqual([]);
+  });
+
+  it('is said where the library builds both, and no config says which', async () => {
+    expect(await codes(own)).toEqual(['poolDefault']);
+    expect((await open(own)).notes[0]!.params).toEqual({ layer: 'head', library: 'timm' });
+    expect(await codes(own, {}, { num_heads: 2, global_pool: 'token' })).toEqual([]);
+    const mean = await open(own, { pool: 'avg' });
+    expect([mean.config.pool, mean.notes]).toEqual(['avg', []]);
+    expect((await open(BACKBONE)).notes).toEqual([]);
   });
 
   it('is said where a norm over what is pooled alone speaks for the mean', async () => {
@@ -95,10 +103,11 @@ describe('what a classifier reads', () => {
 
 describe('what a file cannot show', () => {
   it('is said of a classifier without bias, and of the first layer of a row', async () => {
-    expect(await codes({ ...BACKBONE, 'head.weight': [3, DIM] })).toEqual(['headBias']);
+    const token = { num_heads: 2, global_pool: 'token' };
+    expect(await codes({ ...BACKBONE, 'head.weight': [3, DIM] }, {}, token)).toEqual(['headBias']);
     const row = { ...BACKBONE, 'head.0.weight': [3, DIM], 'head.0.bias': [3] };
-    expect(await codes(row)).toEqual(['headBehind']);
-    expect(await codes(row, { output: 'multi' })).toEqual([]);
-    expect(await codes(row, {}, { num_heads: 2, problem_type: 'single_label_classification' })).toEqual([]);
+    expect(await codes(row, {}, token)).toEqual(['headBehind']);
+    expect(await codes(row, { output: 'multi' }, token)).toEqual([]);
+    expect(await codes(row, {}, { ...token, problem_type: 'single_label_classification' })).toEqual([]);
   });
 });

@@ -26,6 +26,8 @@ export interface HeadContext {
   readonly joins: boolean;
   /** Where what `prefix` says is the library's own model, and not a network that somebody built around it: its classifier's name. */
   readonly ownClassifier: RegExp | null;
+  /** The library whose classifiers read class token or mean as they were built. */
+  readonly eitherPool: string | null;
   /** `head_act` of config.json, or what a person says. */
   readonly act: HeadAct | undefined;
   readonly poolerAct: Activation;
@@ -95,7 +97,7 @@ function plain(plans: Plans, dim: number, head: string | undefined, context: Hea
 function notesOn(
   layer: string,
   plans: Plans,
-  { prefix, ownClassifier }: HeadContext,
+  { prefix, ownClassifier, eitherPool }: HeadContext,
   about: Pick<HeadFacts, 'reader' | 'joined' | 'neck'>,
 ): AnswerNote[] {
   return headNotes({
@@ -103,6 +105,7 @@ function notesOn(
     layer,
     bias: plans.has('head.bias'),
     own: about.reader.startsWith(prefix) || ownClassifier?.test(about.reader) === true,
+    eitherPool,
     clsToken: plans.has('cls_token'),
     fcNorm: plans.has('fc_norm.weight'),
   });

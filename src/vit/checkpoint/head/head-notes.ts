@@ -12,6 +12,8 @@ export interface HeadFacts {
   readonly neck: boolean;
   /** Whether the reader is the library's own, so that its code says what it reads. */
   readonly own: boolean;
+  /** That library, where its models are built to read class token or mean, and only a config says which. */
+  readonly eitherPool: string | null;
   readonly clsToken: boolean;
   /** Whether a norm stands over what is pooled, as timm has it for means. */
   readonly fcNorm: boolean;
@@ -19,12 +21,14 @@ export interface HeadFacts {
 }
 
 export function headNotes(facts: HeadFacts): AnswerNote[] {
-  const { layer, reader, bias, neck, own, clsToken, fcNorm, joined } = facts;
+  const { layer, reader, bias, neck, own, eitherPool, clsToken, fcNorm, joined } = facts;
   const params = { layer: shownName(layer) };
   const reading = { layer: shownName(reader) };
   const notes: AnswerNote[] = [];
   if (clsToken && fcNorm) notes.push({ code: 'poolMean', params: reading });
   else if (clsToken && !own && !joined) notes.push({ code: 'poolToken', params: reading });
+  else if (clsToken && eitherPool !== null && !joined)
+    notes.push({ code: 'poolDefault', params: { ...reading, library: eitherPool } });
   if (!bias) notes.push({ code: 'headBias', params });
   if (!neck && /(^|\.)0$/.test(layer)) notes.push({ code: 'headBehind', params });
   return notes;
