@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { shapeOf } from '../vit/config';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { paramBytes } from '../vit/graph/liveness';
-import type { Opset } from '../vit/graph/onnx/lower';
+import type { Opset } from '../vit/graph/onnx/lowering';
 import { INLINE_LIMIT, serialise } from '../vit/graph/onnx/serialise';
 import { buildStandalone } from '../vit/model/standalone';
 import { vitWeights } from '../vit/model/weights';

@@ -10,7 +10,7 @@ export { builtInModel, samplePhotos, wasmFolder } from './node/places';
 export { isPhotoName, preparePhoto, type PhotoSource, type PreparedPhoto } from './node/prepare';
 export type { PhotoNote } from '../../../src/shared/photo-notes';
 export { exportOnnx, type ExportOptions } from '../../../src/cli/export-onnx';
-export type { Opset } from '../../../src/vit/graph/onnx/lower';
+export type { Opset } from '../../../src/vit/graph/onnx/lowering';
 export { folderFiles } from '../../../src/vit/node/folder-files';
 export { createOnnxExecutor, OnnxExecutor, type OnnxOptions } from '../../../src/vit/execute/onnx/executor';
 export type { Precision } from '../../../src/vit/graph/onnx/stored';

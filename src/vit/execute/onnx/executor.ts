@@ -97,7 +97,10 @@ export class OnnxExecutor implements Executor {
     const stored = new StoredWeights(graph, precision);
     const read = stored.reader(checked(graph, weights));
     const file = await this.#places.obtain(stored.tensors, read);
-    const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })), { precision });
+    const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })), {
+      precision,
+      fuse: true,
+    });
     // Threads that spin while they wait save a few hundredths (docs/performance.md), but take the core that decodes the next photo.
     const session = { intra_op: { allow_spinning: '0' }, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
     return this.ort.InferenceSession.create(model.join(), {

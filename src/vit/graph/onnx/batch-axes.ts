@@ -2,7 +2,7 @@
 import { expected } from '../../errors';
 import type { Graph } from '../graph';
 import { showShape } from '../shape';
-import type { BatchAxes } from './lower';
+import type { BatchAxes } from './lowering';
 
 /**
  * @param one a graph built for one batch size, `two` for another; neither for 1, which leaves out what repeats

@@ -1,21 +1,15 @@
 /** From our ops to ONNX's: one entry per op, each giving one or a few ONNX nodes. */
-import { HeadlightError } from '../../errors';
-import { nodeAt, type Graph, type Node, type NodeId } from '../graph';
+import type { Graph, Node, NodeId } from '../graph';
 import type { OpName } from '../op';
-import type { Shape } from '../shape';
-import { int64Tensor, nodeProto, rawTensor, type Attribute } from './proto';
+import { sameShape, type Shape } from '../shape';
+import { fusedAttention, neededNodes, type FusedAttention } from './fused-attention';
+import { Lowering, type LowerOptions } from './lowering';
 import type { ProtoMessage } from './protobuf';
 import { BLOCK } from './quantise';
 import { codesName, scalesName } from './stored';
 
-/** Before 20 there is no `Gelu`; it is written out then. 17 is the oldest with `LayerNormalization`. */
-export type Opset = 17 | 20;
-
 /** The domain of ONNX Runtime's own ops. */
 export const MICROSOFT = 'com.microsoft';
-
-/** Axes of each node's result that grow with the batch, by node id; empty for a graph with fixed batch. */
-export type BatchAxes = readonly (readonly number[])[];
 
 export interface Lowered {
   readonly nodes: ProtoMessage[];
@@ -25,38 +19,59 @@ export interface Lowered {
   readonly names: readonly string[];
 }
 
-/**
- * Names: inputs, weights and outputs keep theirs; whatever lies between is `op.id`.
- *
- * @param int8 weights that are stored in 8 bits
- */
-export function lower(graph: Graph, opset: Opset, batchAxes: BatchAxes, int8: ReadonlySet<string>): Lowered {
-  const lowering = new Lowering(graph, opset, batchAxes, int8);
-  for (const node of graph.nodes) lowering.add(node);
-  lowering.addOtherNames();
+/** Names: inputs, weights and outputs keep theirs; whatever lies between is `op.id`. */
+export function lower(graph: Graph, options: LowerOptions): Lowered {
+  const fused = options.fuse ? fusedAttention(graph) : new Map<NodeId, FusedAttention>();
+  const needed = neededNodes(graph, fused);
+  const lowering = new Lowering(graph, options);
+  for (const node of graph.nodes) {
+    const attention = fused.get(node.id);
+    if (attention && needed.has(node.id)) lowerAttention(lowering, node, attention);
+    else if (needed.has(node.id)) add(lowering, node);
+  }
+  lowering.addOutputs();
   return lowering;
+}
+
+function add(lowering: Lowering, node: Node): void {
+  // The table's entry for an op takes that op's node; TypeScript cannot tie the two together across the union.
+  const entry = LOWER[node.op] as Lower<OpName>;
+  if (!goesByRow(lowering, node)) return entry(lowering, node, () => node.inputs.map((id) => lowering.nameOf(id)));
+  const isRow = (id: NodeId): boolean => lowering.shapeOf(id).length < 2; // a weight, the same for every row
+  const operands = (): string[] => node.inputs.map((id) => (isRow(id) ? lowering.nameOf(id) : lowering.rowsOf(id)));
+  lowering.inRows(node, () => entry(lowering, node, operands));
+}
+
+/** Ops that give the same whether the leading axes are joined to rows or not. */
+const BY_ROW: ReadonlySet<OpName> = new Set(['gelu', 'geluTanh', 'relu', 'layerNorm', 'add', 'mul']);
+
+/** What follows a linear layer need not wait for its rows to be put back in their own shape. */
+function goesByRow(to: Lowering, { op, inputs, shape }: Node): boolean {
+  if (!BY_ROW.has(op) || !inputs.some((id) => to.hasRows(id))) return false;
+  return inputs.every((id) => to.shapeOf(id).length < 2 || sameShape(to.shapeOf(id), shape));
 }
 
 /** A node whose op is `N`, also where the vocabulary lists several names in one entry. */
 type NodeOf<N extends OpName> = Node & { readonly op: N };
 
-type Lower<N extends OpName> = (to: Lowering, node: NodeOf<N>, inputs: readonly string[]) => void;
+/** Asking for the operands puts them in their own shapes. */
+type Lower<N extends OpName> = (to: Lowering, node: NodeOf<N>, operands: () => readonly string[]) => void;
 
 /** The ONNX op of this name on the same operands. */
 const as =
   (type: string): Lower<OpName> =>
-  (to, node, inputs) =>
-    to.result(node, type, inputs);
+  (to, node, operands) =>
+    to.result(node, type, operands());
 
 const LOWER: { readonly [N in OpName]: Lower<N> } = {
   input: () => {},
   param: () => {},
-  constant: (to, node) => to.constant(to.nameOf(node.id), node.value),
-  reshape: (to, node, [x = '']) => to.result(node, 'Reshape', [x, to.ints(node, 'shape', to.fillIn(node))]),
-  broadcast: (to, node, [x = '']) => to.result(node, 'Expand', [x, to.runtimeShape(node)]),
-  transpose: (to, node, inputs) => to.result(node, 'Transpose', inputs, { perm: node.perm }),
+  constant: (to, node) => to.constant(to.names[node.id] ?? '', node.value),
+  reshape: (to, node) => to.heldLike(node, node.inputs[0] ?? 0),
+  broadcast: (to, node, operands) => to.result(node, 'Expand', [...operands(), to.runtimeShape(node)]),
+  transpose: (to, node, operands) => to.result(node, 'Transpose', operands(), { perm: node.perm }),
   slice: lowerSlice,
-  concat: (to, node, inputs) => to.result(node, 'Concat', inputs, { axis: node.axis }),
+  concat: (to, node, operands) => to.result(node, 'Concat', operands(), { axis: node.axis }),
   matmul: lowerMatmul,
   add: as('Add'),
   sub: as('Sub'),
@@ -67,23 +82,27 @@ const LOWER: { readonly [N in OpName]: Lower<N> } = {
   tanh: as('Tanh'),
   sigmoid: as('Sigmoid'),
   relu: as('Relu'),
-  rsqrt: (to, node, inputs) => to.result(node, 'Reciprocal', [to.between(node, 'sqrt', 'Sqrt', inputs)]),
-  gelu: (to, node, inputs) => (to.opset < 20 ? spelledGelu(to, node, inputs) : to.result(node, 'Gelu', inputs)),
-  geluTanh: (to, node, inputs) =>
-    to.opset < 20 ? spelledGeluTanh(to, node, inputs) : to.result(node, 'Gelu', inputs, { approximate: 'tanh' }),
-  sum: (to, node, [x = '']) => to.result(node, 'ReduceSum', [x, to.ints(node, 'axes', node.axes)]),
-  mean: (to, node, [x = '']) =>
+  rsqrt: (to, node, operands) => to.result(node, 'Reciprocal', [to.between(node, 'sqrt', 'Sqrt', operands())]),
+  gelu: (to, node, operands) =>
+    to.opset < 20 ? spelledGelu(to, node, operands()) : to.result(node, 'Gelu', operands()),
+  geluTanh: (to, node, operands) =>
+    to.opset < 20
+      ? spelledGeluTanh(to, node, operands())
+      : to.result(node, 'Gelu', operands(), { approximate: 'tanh' }),
+  sum: (to, node, operands) => to.result(node, 'ReduceSum', [...operands(), to.ints(node, 'axes', node.axes)]),
+  mean: (to, node, operands) =>
     to.opset < 18
-      ? to.result(node, 'ReduceMean', [x], { axes: node.axes })
-      : to.result(node, 'ReduceMean', [x, to.ints(node, 'axes', node.axes)]),
+      ? to.result(node, 'ReduceMean', operands(), { axes: node.axes })
+      : to.result(node, 'ReduceMean', [...operands(), to.ints(node, 'axes', node.axes)]),
   linear: lowerLinear,
-  layerNorm: (to, node, inputs) =>
-    to.result(node, 'LayerNormalization', inputs, { axis: -1, epsilon: { float: node.eps } }),
-  softmax: (to, node, inputs) => to.result(node, 'Softmax', inputs, { axis: -1 }),
+  layerNorm: (to, node, operands) =>
+    to.result(node, 'LayerNormalization', operands(), { axis: -1, epsilon: { float: node.eps } }),
+  softmax: (to, node, operands) => to.result(node, 'Softmax', operands(), { axis: -1 }),
 };
 
 /** Only the axes that are cut, so that a batch of any size passes. */
-function lowerSlice(to: Lowering, node: NodeOf<'slice'>, [x = '']: readonly string[]): void {
+function lowerSlice(to: Lowering, node: NodeOf<'slice'>, operands: () => readonly string[]): void {
+  const [x = ''] = operands();
   const full = to.shapeOf(node.inputs[0] ?? 0);
   const axes = [...full.keys()].filter((axis) => node.size[axis] !== full[axis]);
   const starts = axes.map((axis) => node.begin[axis] ?? 0);
@@ -92,7 +111,8 @@ function lowerSlice(to: Lowering, node: NodeOf<'slice'>, [x = '']: readonly stri
   to.result(node, 'Slice', [x, ...bounds]);
 }
 
-function lowerMatmul(to: Lowering, node: NodeOf<'matmul'>, [a = '', b = '']: readonly string[]): void {
+function lowerMatmul(to: Lowering, node: NodeOf<'matmul'>, operands: () => readonly string[]): void {
+  const [a = '', b = ''] = operands();
   const left = node.transposeA ? flip(to, node, 'a', a, to.shapeOf(node.inputs[0] ?? 0)) : a;
   const right = node.transposeB ? flip(to, node, 'b', b, to.shapeOf(node.inputs[1] ?? 0)) : b;
   to.result(node, 'MatMul', [left, right]);
@@ -105,15 +125,15 @@ function flip(to: Lowering, node: Node, suffix: string, x: string, shape: Shape)
   return to.between(node, suffix, 'Transpose', [x], { perm: [...perm, col, row] });
 }
 
-/** `Gemm` takes the weight as checkpoints store it, [out, in], but only matrices: more axes are joined to rows before it. */
-function lowerLinear(to: Lowering, node: NodeOf<'linear'>, [x = '', ...weights]: readonly string[]): void {
-  const inputs = to.shapeOf(node.inputs[0] ?? 0).at(-1) ?? 0;
-  const [weight = '', bias] = weights;
-  if (to.int8.has(weight)) return lowerLinear8(to, node, x, weight, bias);
-  if (node.shape.length === 2) return to.result(node, 'Gemm', [x, ...weights], { transB: 1 });
-  const rows = to.between(node, 'rows', 'Reshape', [x, to.ints(node, 'rowsShape', [-1, inputs])]); // [rows, in]
-  const product = to.between(node, 'product', 'Gemm', [rows, ...weights], { transB: 1 }); // [rows, out]
-  to.result(node, 'Reshape', [product, to.ints(node, 'shape', to.fillIn(node))]); // [..., out]
+/** `Gemm` takes the weight as checkpoints store it, [out, in], but only matrices. */
+function lowerLinear(to: Lowering, node: NodeOf<'linear'>): void {
+  const [x = 0, ...others] = node.inputs;
+  const [weight = '', bias] = others.map((id) => to.nameOf(id));
+  const rows = to.rowsOf(x); // [rows, in]
+  to.inRows(node, () => {
+    if (to.int8.has(weight)) return lowerLinear8(to, node, rows, weight, bias);
+    to.result(node, 'Gemm', [rows, weight, ...(bias === undefined ? [] : [bias])], { transB: 1 }); // [rows, out]
+  });
 }
 
 /** Accuracy level 4: activations too are rounded to 8 bits, block by block, and the products added up as whole numbers. */
@@ -122,6 +142,14 @@ function lowerLinear8(to: Lowering, node: NodeOf<'linear'>, x: string, weight: s
   const attributes = { K, N: node.shape.at(-1) ?? 0, bits: 8, block_size: BLOCK, accuracy_level: 4 };
   const inputs = [x, codesName(weight), scalesName(weight), ...(bias === undefined ? [] : ['', '', bias])];
   to.result(node, 'MatMulNBits', inputs, attributes, MICROSOFT);
+}
+
+/** One op of ONNX Runtime's own takes queries, keys and values and gives the heads' results side by side, [batch, tokens, dim]. */
+function lowerAttention(to: Lowering, node: Node, { qkv, heads, scale }: FusedAttention): void {
+  const dim = (to.shapeOf(qkv).at(-1) ?? 0) / 3;
+  const parts = to.split(node, to.nameOf(qkv), [dim, dim, dim], ['query', 'key', 'value']); // [batch, tokens, dim] each
+  const joined = to.between(node, 'joined', 'MultiHeadAttention', parts, { num_heads: heads, scale: { float: scale } }, MICROSOFT); // prettier-ignore
+  to.heldAs(node, joined);
 }
 
 /** x · ½ · (1 + erf(x / √2)), Hendrycks & Gimpel 2016, arXiv 1606.08415. */
@@ -144,112 +172,4 @@ function spelledGeluTanh(to: Lowering, node: Node, [x = '']: readonly string[]):
   const gate = to.between(node, 'gate', 'Add', [tanh, to.scalar(node, 'one', 1)]);
   const gated = to.between(node, 'gated', 'Mul', [x, gate]);
   to.result(node, 'Mul', [gated, to.scalar(node, 'half', 0.5)]);
-}
-
-class Lowering implements Lowered {
-  readonly nodes: ProtoMessage[] = [];
-  readonly constants: ProtoMessage[] = [];
-  readonly names: readonly string[];
-  readonly #graph: Graph;
-  readonly #batchAxes: BatchAxes;
-
-  constructor(
-    graph: Graph,
-    readonly opset: Opset,
-    batchAxes: BatchAxes,
-    readonly int8: ReadonlySet<string>,
-  ) {
-    const outputs = new Map([...graph.outputs].map(([name, id]) => [id, name]));
-    this.names = graph.nodes.map((node) =>
-      node.op === 'input' || node.op === 'param' ? node.name : (outputs.get(node.id) ?? `${node.op}.${node.id}`),
-    );
-    this.#graph = graph;
-    this.#batchAxes = batchAxes;
-  }
-
-  add(node: Node): void {
-    // The table's entry for an op takes that op's node; TypeScript cannot tie the two together across the union.
-    const entry = LOWER[node.op] as Lower<OpName>;
-    entry(
-      this,
-      node,
-      node.inputs.map((id) => this.nameOf(id)),
-    );
-  }
-
-  /** Outputs that are an input or a weight itself, or share a node with another output, have the same numbers twice. */
-  addOtherNames(): void {
-    for (const [output, id] of this.#graph.outputs) {
-      const name = this.nameOf(id);
-      if (name !== output) this.nodes.push(nodeProto({ type: 'Identity', inputs: [name], output }));
-    }
-  }
-
-  nameOf(id: NodeId): string {
-    return this.names[id] ?? '';
-  }
-
-  shapeOf(id: NodeId): Shape {
-    return nodeAt(this.#graph, id).shape;
-  }
-
-  /** The ONNX node that gives our node's result. */
-  result(
-    node: Node,
-    type: string,
-    inputs: readonly string[],
-    attributes?: Record<string, Attribute>,
-    domain?: string,
-  ): void {
-    const output = this.nameOf(node.id);
-    this.nodes.push(nodeProto({ type, inputs, output, ...(attributes && { attributes }), ...(domain && { domain }) }));
-  }
-
-  /** An ONNX node on the way there; gives the name of its result. */
-  between(
-    node: Node,
-    suffix: string,
-    type: string,
-    inputs: readonly string[],
-    attributes?: Record<string, Attribute>,
-  ): string {
-    const output = `${node.op}.${node.id}.${suffix}`;
-    this.nodes.push(nodeProto({ type, inputs, output, ...(attributes && { attributes }) }));
-    return output;
-  }
-
-  ints(node: Node, suffix: string, values: readonly number[]): string {
-    const name = `${node.op}.${node.id}.${suffix}`;
-    this.constants.push(int64Tensor(name, values));
-    return name;
-  }
-
-  scalar(node: Node, suffix: string, value: number): string {
-    const name = `${node.op}.${node.id}.${suffix}`;
-    this.constant(name, value);
-    return name;
-  }
-
-  constant(name: string, value: number): void {
-    this.constants.push(rawTensor(name, [], Float32Array.of(value)));
-  }
-
-  /** The result's shape with −1, "whatever is left", in place of the axis that grows with the batch. */
-  fillIn(node: Node): readonly number[] {
-    const axes = this.#batchAxes[node.id] ?? [];
-    if (axes.length > 1) throw new HeadlightError('internal', { detail: `two batch axes in ${node.op} ${node.id}` });
-    return node.shape.map((length, axis) => (axes.includes(axis) ? -1 : length));
-  }
-
-  /** Name of the result's shape, with the batch read from the first input where it grows with that. */
-  runtimeShape(node: Node): string {
-    const axes = this.#batchAxes[node.id] ?? [];
-    if (axes.length === 0) return this.ints(node, 'shape', node.shape);
-    const [first = ''] = this.#graph.inputs.keys();
-    const batch = this.between(node, 'batch', 'Shape', [first], { start: 0, end: 1 });
-    const parts = node.shape.map((length, axis) =>
-      axes.includes(axis) ? batch : this.ints(node, `axis${axis}`, [length]),
-    );
-    return this.between(node, 'shape', 'Concat', parts, { axis: 0 });
-  }
 }

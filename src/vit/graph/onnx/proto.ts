@@ -14,15 +14,18 @@ export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly output: string;
+  /** Further results. */
+  readonly others?: readonly string[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Whose op it is; ONNX's own by default. */
   readonly domain?: string;
 }
 
-export function nodeProto({ type, inputs, output, attributes = {}, domain }: OnnxNode): ProtoMessage {
+export function nodeProto({ type, inputs, output, others = [], attributes = {}, domain }: OnnxNode): ProtoMessage {
   const node = new ProtoMessage();
   for (const input of inputs) node.string(1, input);
-  node.string(2, output).string(3, output).string(4, type);
+  for (const each of [output, ...others]) node.string(2, each);
+  node.string(3, output).string(4, type);
   for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value));
   return domain === undefined ? node : node.string(7, domain);
 }

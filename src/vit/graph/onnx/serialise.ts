@@ -2,7 +2,8 @@
 import { expected } from '../../errors';
 import { nodeAt, type Graph, type NodeId } from '../graph';
 import { batchAxes } from './batch-axes';
-import { lower, MICROSOFT, type Opset } from './lower';
+import { lower, MICROSOFT } from './lower';
+import type { Opset } from './lowering';
 import { externalTensor, rawTensor, graphProto, modelProto, valueInfo } from './proto';
 import type { ProtoMessage } from './protobuf';
 import { StoredWeights, type Precision, type StoredData, type StoredTensor } from './stored';
@@ -21,6 +22,8 @@ export type Placed =
 export interface SerialiseOptions {
   /** Default float32. 8 bits only ONNX Runtime understands: the op is its own. */
   readonly precision?: Precision;
+  /** With ONNX Runtime's own ops where they are quicker, which nobody else reads. Default false. */
+  readonly fuse?: boolean;
   /** Default 20. */
   readonly opset?: Opset;
   readonly name?: string;
@@ -42,10 +45,10 @@ export async function serialise(
   place: (name: string) => Placed | Promise<Placed>,
   options: SerialiseOptions = {},
 ): Promise<ProtoMessage> {
-  const { opset = 20, name = 'vit', metadata = {}, docs = {} } = options;
+  const { opset = 20, name = 'vit', metadata = {}, docs = {}, fuse = false } = options;
   const grow = options.otherBatch ? batchAxes(graph, options.otherBatch) : [];
   const { int8, tensors } = new StoredWeights(graph, options.precision ?? 'float32');
-  const { nodes, constants, names } = lower(graph, opset, grow, int8);
+  const { nodes, constants, names } = lower(graph, { opset, batchAxes: grow, int8, fuse });
   const info = (as: string, id: NodeId): ProtoMessage => {
     const shape = nodeAt(graph, id).shape.map((length, axis) => (grow[id]?.includes(axis) ? 'batch' : length));
     return valueInfo(as, shape, docs[as]);
@@ -54,7 +57,7 @@ export async function serialise(
   const outputs = [...graph.outputs].map(([as, id]) => info(as, id));
   const weights = await placeAll(tensors, place);
   const proto = graphProto(name, { nodes, initializers: [...weights, ...constants], inputs, outputs });
-  const opsets = { '': opset, ...(int8.size > 0 && { [MICROSOFT]: 1 }) };
+  const opsets = { '': opset, ...((int8.size > 0 || fuse) && { [MICROSOFT]: 1 }) };
   return modelProto(proto, { irVersion: IR_VERSION[opset], opsets, metadata });
 }
 

@@ -26,4 +26,16 @@ describe('the native engine gives the logits, attention and tokens of PyTorch', 
     program.dispose();
     expect(executor.liveTensors()).toBe(0);
   });
+
+  test.each(fixtureNames)('%s, the answer alone: attention that nobody reads is one op', async (name) => {
+    const model = fixture(name);
+    const { config, batch, patches, changes, outputs: wanted } = model;
+    if (!wanted.logits) return;
+    const interventions = Object.keys(changes) as InterventionName[];
+    const graph = buildVit(config, { batch, outputs: ['logits'], interventions });
+    const program = await executor.compile(graph, weightsOf(graph, model));
+    const { logits } = await program.run({ patches, ...changes });
+    expect(errorInStd(logits!.data, wanted.logits.data)).toBeLessThan(NATIVE_BAR);
+    program.dispose();
+  });
 });
