@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { answerWriter } from '../../src/cli/answer-writers';
 import type { PhotoResult } from '../../src/cli/result';
 import { GROUP_NAMES } from '../../src/vit/groups/names';
+import { tensors, vitShapes } from '../vit/checkpoint/build';
 import { inProcess, ROOT, scratch } from './command';
 
 const PHOTO = join(ROOT, 'test', 'fixtures', 'photos', 'rgb.bmp');
@@ -89,6 +90,18 @@ describe('--lang', () => {
     const { stdout } = await inProcess(['models', 'info', model(), '--json', '--lang', 'ko']);
     const { labels } = JSON.parse(stdout) as { labels: Named[] };
     expect(labels.map(({ name }) => name)).toEqual([...KOREAN, 'n99999999']);
+  });
+
+  it('says in `models info` why a tensor has no place', async () => {
+    const folder = scratch();
+    const shapes = vitShapes({ dim: 8, depth: 1, mlp: 16, patch: 4, patches: 4, classes: 0 });
+    writeFileSync(join(folder, 'm.safetensors'), tensors({ ...shapes, 'species.weight': [3, 8] }));
+    const why = async (...lang: string[]): Promise<unknown> => {
+      const { stdout } = await inProcess(['models', 'info', folder, '--json', ...lang]);
+      return (JSON.parse(stdout) as { tensors: { unplaced: { why: string }[] } }).tensors.unplaced.map((t) => t.why);
+    };
+    expect(await why()).toEqual(['could be the classifier, but is not called like one']);
+    expect(await why('--lang', 'ko')).toEqual(['분류기일 수 있지만 이름이 다름']);
   });
 
   it('names the classes of `evaluate`, whose folders may have names of either language', async () => {

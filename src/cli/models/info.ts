@@ -4,49 +4,62 @@ import type { Calibration } from '../../vit/checkpoint/calibration';
 import { attentionScaleOf } from '../../vit/config';
 import type { ModelInfo } from '../../vit/checkpoint/info';
 import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/assumptions';
-import { whyText, type Placement } from '../../vit/checkpoint/placement';
+import type { Placement } from '../../vit/checkpoint/placement';
+import type { NameLanguage } from '../../vit/checkpoint/names-by-id';
 import type { NeckLayer, ViTConfig } from '../../vit/config';
 import type { Recipe } from '../../vit/recipe';
+import { tensorsEn } from '../../shared/strings/tensors.en';
+import { tensorsKo } from '../../shared/strings/tensors.ko';
 import { overridesOf } from '../chosen-recipe';
-import { namerOf, type Namer } from '../named-classes';
+import { languageOf, namerIn, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
 import { noteLines } from '../answer-writers';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { noteSentences } from '../sentences';
 import { plain } from '../streams';
 
+/** In the language of `--lang`: names of classes, and why tensors are not used. */
+interface Spoken {
+  readonly namer: Namer;
+  readonly why: Why;
+}
+
+type Why = typeof tensorsEn;
+const WHY: Readonly<Record<NameLanguage, Why>> = { en: tensorsEn, ko: tensorsKo };
+
 export async function info(
   { args, streams }: CommandContext,
   wanted: string,
   format: 'table' | 'json',
 ): Promise<ExitCode> {
-  const namer = namerOf(args);
+  const language = languageOf(args);
+  const spoken: Spoken = { namer: namerIn(language), why: WHY[language ?? 'en'] };
   const model = await modelInfo(wanted, overridesOf(args), streams);
-  if (format === 'json') await streams.result(`${visibleJson(JSON.stringify(described(model, namer), null, 2))}\n`);
-  else await streams.result(table(model, namer));
+  if (format === 'json') await streams.result(`${visibleJson(JSON.stringify(described(model, spoken), null, 2))}\n`);
+  else await streams.result(table(model, spoken));
   return EXIT.done;
 }
 
 /** All labels here, where the information for the window has a few. */
-function described({ place, info: about, checkpoint }: InformedModel, namer: Namer): Record<string, unknown> {
+function described({ place, info: about, checkpoint }: InformedModel, { namer, why }: Spoken): Record<string, unknown> {
   const notes = noteSentences(checkpoint);
   const labels = checkpoint.labels.map((label) => (namer ? { ...label, name: namer(label) } : label));
-  return { id: place.id, folder: place.folder, ...about, labels, notes, tensors: tensorsOf(about.tensors) };
+  return { id: place.id, folder: place.folder, ...about, labels, notes, tensors: tensorsOf(about.tensors, why) };
 }
 
 /** Whys as sentences: the window has its own. */
-function tensorsOf({ placed, harmless, unplaced }: Placement): Record<string, unknown> {
+function tensorsOf({ placed, harmless, unplaced }: Placement, texts: Why): Record<string, unknown> {
   return {
     placed,
     harmless: harmless.map(({ name }) => name),
-    unplaced: unplaced.map(({ name, shape, why }) => ({ name, shape, why: whyText(why) })),
+    unplaced: unplaced.map(({ name, shape, why }) => ({ name, shape, why: texts[why] })),
   };
 }
 
 type Row = readonly [name: string, value: string, field?: string | undefined];
 
-function table({ place, info: about, checkpoint }: InformedModel, namer: Namer): string {
-  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about, namer), ...ofRecipe(about)];
+function table({ place, info: about, checkpoint }: InformedModel, spoken: Spoken): string {
+  const rows: Row[] = [['model', place.id], ['folder', place.folder], ...ofModel(about, spoken), ...ofRecipe(about)];
   const lines = rows
     .map(([name, value, field]) => {
       const source = field === undefined ? '' : `  (${about.provenance[field] ?? 'unknown'})`;
@@ -56,7 +69,7 @@ function table({ place, info: about, checkpoint }: InformedModel, namer: Namer):
   return lines + noteLines(noteSentences(checkpoint));
 }
 
-function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer: Namer): Row[] {
+function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, { namer, why: texts }: Spoken): Row[] {
   const { grid, tokens, prefix } = shape;
   return [
     ['architecture', about.architecture, about.provenance['architecture'] && 'architecture'],
@@ -67,11 +80,8 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, namer:
     ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
     ['origin', about.source ?? 'unknown'],
     ['parameters', about.parameters.toLocaleString('en')],
-    ['tensors', tensorsText(about.tensors)],
-    ...about.tensors.unplaced.map(({ name, shape, why }): Row => [
-      '',
-      `${name} [${shape.join(', ')}]: ${whyText(why)}`,
-    ]),
+    ['tensors', tensorsText(about.tensors, texts)],
+    ...about.tensors.unplaced.map(({ name, shape, why }): Row => ['', `${name} [${shape.join(', ')}]: ${texts[why]}`]),
     ['input', `${config.imageSize.join(' × ')} px, patches ${config.patchSize.join(' × ')} px`, 'imageSize'],
     ['tokens', `${tokens}: ${prefix} + ${grid.join(' × ')}`],
     ['width', `${config.dim}, MLP ${config.mlpDim}`],
@@ -111,8 +121,8 @@ const NECK_TEXTS: { readonly [K in NeckLayer['kind']]: (layer: NeckLayer) => str
   act: (layer) => ('act' in layer ? layer.act : ''),
 };
 
-function tensorsText({ placed, harmless, unplaced }: Placement): string {
-  const whys = [...new Set(harmless.map(({ why }) => whyText(why)))].join('; ');
+function tensorsText({ placed, harmless, unplaced }: Placement, texts: Why): string {
+  const whys = [...new Set(harmless.map(({ why }) => texts[why]))].join('; ');
   const rest = harmless.length === 0 ? '' : `, ${harmless.length} not needed (${whys})`;
   return `${placed} used${rest}${unplaced.length === 0 ? '' : `, ${unplaced.length} without a place:`}`;
 }

@@ -42,6 +42,7 @@ import { namedFor, readOutput } from './output';
 import { readTags, taggersRecipe, TAGS_FILE } from './tags';
 import { withAdapters } from './adapters';
 import { unwrapped } from './unwrap';
+import { withWeightNorms } from './weight-norms';
 import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax, ...reimplementations];
@@ -74,7 +75,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   if (metadata) return openOwnExport({ ...stored, metadata: withoutChoice(metadata, options.head) }, files.name);
   const side = await readSideFiles(files);
   refusePlaceholders(stored);
-  const weights = withAdapters(unwrapped(stored), side.adapter);
+  const weights = withWeightNorms(withAdapters(unwrapped(stored), side.adapter));
   const signature = signatureOf(weights, side, files.name);
   const layout = layoutOf(signature, weights);
   const opened = layout.open(signature);

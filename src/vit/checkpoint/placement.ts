@@ -1,5 +1,5 @@
 /** Where every tensor of a file went: into the model, among those known to be needed by no answer, or nowhere, by name. */
-import { harmlessWhy, HARMLESS_TEXTS, type Harmless } from './head/harmless';
+import { harmlessWhy, type Harmless } from './head/harmless';
 import { sourcesOf, type OpenedLayout, type TensorPlan } from './layouts/layout';
 import type { LeftHead, LeftHeadReason } from './left-head';
 import type { TensorInfo } from './tensor-file';
@@ -12,7 +12,7 @@ export interface UnusedTensor<Why> {
   readonly why: Why;
 }
 
-/** Of a tensor that is not used: part of a classifier that is left out, or of no classifier at all. */
+/** Of a tensor that is not used: part of a classifier that is left out, or of no classifier at all; in words in `strings/tensors`. */
 export type UnplacedReason = LeftHeadReason | 'backbone';
 
 export interface Placement {
@@ -22,26 +22,6 @@ export interface Placement {
   /** What has no place; where one of these could be in the way, the model names no class. */
   readonly unplaced: readonly UnusedTensor<UnplacedReason>[];
 }
-
-/** Why a tensor has no place, for files; the window has sentences of its own. */
-export const UNPLACED_TEXTS: Readonly<Record<UnplacedReason, string>> = {
-  before: 'behind something without weights that may be dropout or an activation',
-  chosen: 'of a classifier that you left out',
-  cosine: 'of a classifier that compares angles, by its name',
-  between: 'of a head of several layers; nothing says what is applied between them',
-  layers: 'of a head of many layers',
-  order: 'of layers whose order nothing says',
-  several: 'one of several layers that could be the classifier',
-  width: 'of a head that does not read the encoder’s features',
-  pooler: 'of a pooler and classifier; nothing says whether the one reads the other',
-  unknown: 'not understood, and may stand between the photo and the answer',
-  unusual: 'could be the classifier, but is not called like one',
-  embedding: 'a projection to CLIP’s space of images and texts, not classes',
-  backbone: 'without a classifier, nothing reads it',
-};
-
-export const whyText = (why: Harmless | UnplacedReason): string =>
-  Object.hasOwn(HARMLESS_TEXTS, why) ? HARMLESS_TEXTS[why as Harmless] : UNPLACED_TEXTS[why as UnplacedReason];
 
 /**
  * @param tensors of the file

@@ -39,7 +39,7 @@ describe('what is not run is said by name', () => {
     ['two heads', { 'fc.weight': [3, DIM], 'classifier.weight': [5, DIM] }, 'several', 'fc, classifier'],
     ['one of two tasks', { 'head.weight': [3, DIM], 'species.weight': [5, DIM] }, 'several', 'head, species'],
     ['a scale of the logits', { 'head.weight': [3, DIM], temperature: [] }, 'unknown', 'head, temperature'],
-    ['a head with a norm of its weights', { 'head.weight_g': [3, 1], 'head.weight_v': [3, DIM] }, 'unknown', 'head'],
+    ['half a norm of its weights', { 'head.weight_v': [3, DIM] }, 'unknown', 'head'],
     [
       'a norm of the photo inside',
       { 'head.weight': [3, DIM], 'normalize.mean': [1, 3, 1, 1] },

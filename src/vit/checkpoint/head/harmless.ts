@@ -1,20 +1,8 @@
 /** Tensors that checkpoints hold and no answer needs, by names that mean nothing else. What is not in this list may stand in the way. */
 
-/** Why a tensor is not needed, in words. */
-export const HARMLESS_TEXTS = {
-  counter: 'a counter of the training',
-  index: 'numbers of positions, which are known without it',
-  maskToken: 'stands for hidden patches in pre-training',
-  decoder: 'the decoder of pre-training',
-  pretraining: 'what pre-training compares features by',
-  optimizer: 'state of the optimizer',
-  loss: 'of a loss or a metric',
-  average: 'an average of the weights, not used',
-  replaced: 'what fine-tuning replaced',
-  set: 'of a set of weights that is not used',
-} as const;
-
-export type Harmless = keyof typeof HARMLESS_TEXTS;
+/** Why a tensor is not needed; in words in `strings/tensors`. */
+export type Harmless =
+  'counter' | 'index' | 'maskToken' | 'decoder' | 'pretraining' | 'optimizer' | 'loss' | 'average' | 'replaced' | 'set';
 
 const NAMES: readonly (readonly [pattern: RegExp, why: Harmless, most: 'one number' | 'one axis' | 'any'])[] = [
   [/(^|[./])(num_batches_tracked|n_averaged|num_updates|global_step|step|epoch|count)$/, 'counter', 'one number'],
