@@ -13,15 +13,19 @@ export interface Timing {
   readonly times: readonly number[];
 }
 
-/** `rounds` times everybody once, after `warmUp` rounds that do not count; who begins changes from round to round. */
+/**
+ * `rounds` times everybody once, after `warmUp` rounds that do not count; who begins changes from round to round. `restMs` before each turn:
+ * threads of the one before may go on spinning for a while.
+ */
 export async function race(
   contestants: readonly Contestant[],
-  { rounds, warmUp = 3 }: { readonly rounds: number; readonly warmUp?: number },
+  { rounds, warmUp = 3, restMs = 0 }: { readonly rounds: number; readonly warmUp?: number; readonly restMs?: number },
 ): Promise<Timing[]> {
   const times = contestants.map(() => [] as number[]);
   for (let round = -warmUp; round < rounds; round++) {
     for (let turn = 0; turn < contestants.length; turn++) {
       const i = (turn + Math.max(round, 0)) % contestants.length;
+      if (restMs > 0) await new Promise((done) => setTimeout(done, restMs));
       const start = performance.now();
       await contestants[i]?.run();
       if (round >= 0) times[i]?.push(performance.now() - start);

@@ -9,6 +9,7 @@ import type { WeightFiles } from '../../vit/execute/onnx/weight-files';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
 import { filesIn } from '../../vit/node/folder-files';
+import { FreeCores } from './free-cores';
 import { physicalCores } from './threads';
 import type { SourceFile } from './weight-check';
 import { WeightFolder } from './weight-folder';
@@ -33,6 +34,8 @@ export interface NativeOptions {
   readonly onUnkept?: (error: unknown) => void;
 }
 
+const freeCores = new FreeCores();
+
 /** @throws engineUnavailable; the caller disposes */
 export async function createNativeExecutor(model: NativeModel, options: NativeOptions): Promise<Executor> {
   const { cache, precision, threads = physicalCores(), onDamaged, onUnkept } = options;
@@ -45,7 +48,7 @@ export async function createNativeExecutor(model: NativeModel, options: NativeOp
         throw error;
       }),
   };
-  return createOnnxExecutor({ threads, precision, weightFiles });
+  return createOnnxExecutor({ threads, precision, weightFiles, maySpin: () => freeCores.has(threads) });
 }
 
 export interface WeightsIdentity {

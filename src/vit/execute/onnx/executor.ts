@@ -19,6 +19,11 @@ export interface OnnxOptions {
   readonly threads: number;
   /** Of the weights; float32 by default. 8 bits take a quarter of the memory and less time, and are near the numbers, not at them. */
   readonly precision?: Precision;
+  /**
+   * Whether threads may spin while they wait for each other, asked for each session: quicker where their cores are free, slower where
+   * others want them (docs/performance.md). They never spin between runs. Never by default.
+   */
+  readonly maySpin?: () => boolean;
   /** Where weights are kept on disk for this executor's model; without it they are held in memory, and at most 2 GB of them. */
   readonly weightFiles?: WeightFiles;
 }
@@ -101,8 +106,8 @@ export class OnnxExecutor implements Executor {
       precision,
       fuse: true,
     });
-    // Threads that spin while they wait save a few hundredths (docs/performance.md), but take the core that decodes the next photo.
-    const session = { intra_op: { allow_spinning: '0' }, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
+    const waiting = this.options.maySpin?.() ? SPIN_IN_RUNS : NEVER_SPIN;
+    const session = { ...waiting, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
     return this.ort.InferenceSession.create(model.join(), {
       executionProviders: ['cpu'],
       intraOpNumThreads: this.options.threads,
@@ -120,6 +125,8 @@ export class OnnxExecutor implements Executor {
 
 /** ONNX Runtime's name for: the folder in which a model that comes as bytes finds its weight file. */
 const EXTERNAL_FOLDER = 'model_external_initializers_file_folder_path';
+const SPIN_IN_RUNS = { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' };
+const NEVER_SPIN = { intra_op: { allow_spinning: '0' } };
 const LOG_ERRORS = 3;
 
 /** Weights in the shapes the graph expects. */
