@@ -1,10 +1,22 @@
 /** Changing the model: heads, patches and branches off, the answer before and after, undo, and each head measured alone. */
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './app';
+import { expect, screenshot, test } from './app';
+import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
 import { CHELSEA, COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { asPercent, by, choose, answered, overlayPixels, patchPoint, pick, shows, SMALL } from './support/window';
+import {
+  asPercent,
+  by,
+  choose,
+  answered,
+  overlayPixels,
+  patchPoint,
+  pick,
+  shows,
+  SMALL,
+  stage,
+} from './support/window';
 
 const app = shareApp();
 const ALL = SMALL.grid ** 2;
@@ -52,6 +64,28 @@ test('measuring every head finds what switching that head off then does', async 
   const [before, after] = await beforeAfter(page);
   expect(before).toBe(asPercent(espresso!.score));
   expect(Math.abs(parseInt(after, 10) - (espresso!.score * 100 - Number(points)))).toBeLessThanOrEqual(0.56);
+});
+
+test('a changed model is marked wherever its result is shown, also on other tabs and photos, with the way back', async () => {
+  const { page } = app;
+  const marks = by(page, 'changed');
+  await expect(marks).toHaveCount(0);
+  await cell(page, 7, 2).click();
+  await settled(page);
+  const [, after] = await beforeAfter(page);
+  await expect(marks).toHaveCount(1); // this tab has both answers side by side
+  await expect(stage(page).locator('[data-testid=changed]')).toBeVisible();
+  await page.getByRole('tab', { name: 'Look' }).click();
+  await expect(marks).toHaveCount(2); // over the photo, and between answer and maps
+  await expect(by(page, 'changed-says')).toContainText(after);
+  await screenshot(page, 'changed');
+  expect(await seriousViolations(page)).toEqual([]);
+  await marks.first().getByRole('button').click();
+  await expect(marks).toHaveCount(0);
+  await expect(by(page, 'changed-says')).toHaveCount(0);
+  await page.keyboard.press('Control+z'); // the reset is a change, too
+  await expect(marks).toHaveCount(2);
+  await marks.nth(1).getByRole('button').click();
 });
 
 test('with every patch hidden each photo gets the same answer', async () => {

@@ -97,7 +97,8 @@ test('Save writes a PNG of the photo with its light; another map is another pict
   await by(page, 'export-what').selectOption('map');
   await by(page, 'export-format').selectOption('png');
   await by(page, 'save-png').click();
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const saved = by(page, 'notice').filter({ hasText: 'Saved: first.png, and how it was made: first.png.json.' });
+  await expect(saved.getByRole('button', { name: 'Show in folder' })).toBeVisible();
   const bytes = readFileSync(first);
   expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([SIZE.width, SIZE.height]);

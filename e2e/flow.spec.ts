@@ -158,6 +158,9 @@ test.describe('in a running window', () => {
       await page.getByRole('button', { name: 'Answer now' }).click();
       await answered(page, 'photo-60.png');
       await shows(page, /^rollout 7 2 cls$/);
+      await by(page, 'resume').click();
+      await expect(stopped).toHaveCount(0);
+      await by(page, 'cancel').click();
     });
 
     test('can all be removed: the empty window offers the samples', async () => {
@@ -166,6 +169,13 @@ test.describe('in a running window', () => {
       await expect(strip(page)).toHaveCount(2);
       await page.keyboard.press('Control+Shift+Backspace');
       await expect(by(page, 'empty')).toContainText('Drop photos here');
+      await page.keyboard.press('Control+z');
+      await expect(strip(page)).toHaveCount(2);
+      await answered(page, 'coffee.png');
+      await dropFiles(page, [COFFEE, ROCKET]);
+      await expect(page.getByText('These 2 photos are there already.')).toBeVisible();
+      await expect(strip(page)).toHaveCount(2);
+      await page.keyboard.press('Control+Shift+Backspace');
       await expect(by(page, 'sample-card')).toHaveCount(3);
       await by(page, 'sample-card').first().click();
       await answered(page, 'red-panda.jpg');

@@ -4,7 +4,7 @@ import { expect, test } from './app';
 import { CHELSEA, COFFEE, ROCKET } from './support/photos';
 import { explainAll } from './support/cli';
 import { open, shareApp } from './support/shared-app';
-import { by, expectReadout, overlayPixels, shows, stage, strip } from './support/window';
+import { by, expectReadout, overlayPixels, pick, shows, stage, strip } from './support/window';
 
 const app = shareApp();
 
@@ -164,6 +164,17 @@ test('Ctrl+comma opens the settings; Tab stays inside; the button that opened th
   await page.keyboard.press('Enter');
   await expect(by(page, 'settings-sheet')).toHaveCount(0);
   await expect(by(page, 'open-settings')).toBeFocused();
+});
+
+test('after a choice with the pointer arrows are the photos’ again', async () => {
+  const { page } = app;
+  await pick(page, 'mode-heat');
+  await page.keyboard.press('ArrowRight');
+  await expect(by(page, 'photo-name')).toHaveText('rocket.jpg');
+  await expect(by(page, 'mode-heat')).toBeChecked();
+  await page.keyboard.press('Home');
+  await expect(by(page, 'photo-name')).toHaveText('coffee.png');
+  await page.keyboard.press('l');
 });
 
 test('sliders, lists and radio buttons keep their own arrows', async () => {

@@ -169,11 +169,11 @@ test('a picture is saved whole where the person says, or not at all', async ({ l
     );
   const path = join(folder, 'saved.png');
   await choose(electron, path);
-  expect(await save()).toEqual({ ok: true, value: true });
+  expect(await save()).toEqual({ ok: true, value: { file: 'saved.png', settings: 'saved.png.json' } });
   expect(readFileSync(path)).toEqual(readFileSync(CHELSEA));
   expect(readdirSync(folder).sort()).toEqual(['saved.png', 'saved.png.json']);
   await choose(electron, '');
-  expect(await save()).toEqual({ ok: true, value: false });
+  expect(await save()).toEqual({ ok: true, value: null });
   await choose(electron, join(folder, 'missing', 'saved.png'));
   expect(await save()).toEqual({ ok: false, code: 'saveNoFolder', params: { name: 'saved.png' } });
 });

@@ -56,6 +56,7 @@ const api: HeadlightApi = {
   turnPhoto: (id, by) => invoke('turnPhoto', id, by),
   saveSettings: (settings) => invoke('saveSettings', settings),
   saveFile: (file) => invoke('saveFile', file),
+  revealSaved: () => invoke('revealSaved'),
   copyPng: (png) => invoke('copyPng', png),
   models,
   downloads,

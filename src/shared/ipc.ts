@@ -25,6 +25,13 @@ export interface PhotoRef {
   readonly sample: boolean;
 }
 
+/** What was saved, by name; where it lies only main knows. */
+export interface SavedFile {
+  readonly file: string;
+  /** The file of its settings; null where it holds them itself. */
+  readonly settings: string | null;
+}
+
 /** What came of adding: photos, and inputs that could not be taken, each with its reason. */
 export interface AddedPhotos {
   readonly photos: readonly PhotoRef[];
@@ -128,8 +135,10 @@ export interface HeadlightApi {
   /** Degrees clockwise; the turned photo takes the other's place under an id of its own. */
   turnPhoto(id: string, by: TurnBy): Promise<Result<PhotoRef>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
-  /** Asks where, writes it and its settings beside it, each whole or not at all; value false when the person cancelled. */
-  saveFile(file: ExportedFile): Promise<Result<boolean>>;
+  /** Asks where, writes it and its settings beside it, each whole or not at all; null when the person cancelled. */
+  saveFile(file: ExportedFile): Promise<Result<SavedFile | null>>;
+  /** Shows in its folder what was saved last. */
+  revealSaved(): Promise<Result<null>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
   readonly models: ModelsApi;
   readonly downloads: DownloadsApi;
@@ -170,7 +179,8 @@ export interface Invocations extends ModelInvocations, DownloadInvocations {
   removePhotos(ids: readonly string[]): null;
   turnPhoto(id: string, by: TurnBy): PhotoRef;
   saveSettings(settings: Settings): Settings;
-  saveFile(file: ExportedFile): boolean;
+  saveFile(file: ExportedFile): SavedFile | null;
+  revealSaved(): null;
   copyPng(png: Uint8Array): null;
   connectPhotos(): null;
   startNative(): null;

@@ -38,7 +38,7 @@ export async function picture(
   }
   const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
   const columns = Math.ceil(Math.sqrt(maps.length));
-  const title = mapTitle(basename(path), runtime.model.name, selection.method);
+  const title = mapTitle(basename(path), runtime.model.name, selection.method, look.options.changes !== undefined);
   const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };
   return svg ? overlaySvg(request) : overlayPng(request);
 }

@@ -13,20 +13,30 @@ import { writeTogether } from '../write/atomic';
 import { chooseSavePath } from './dialogs';
 import { fileName } from './file-name';
 
-/** False when the person cancelled. Rejects as `saveError` says; then neither the file nor its settings are there. */
-export async function saveExport(app: HeadlightApp, { name, content, about }: ExportedFile): Promise<boolean> {
+/** Where the file lies, and that of its settings where it does not hold them itself. */
+interface SavedPaths {
+  readonly path: string;
+  readonly settings: string | null;
+}
+
+/** Null when the person cancelled. Rejects as `saveError` says; then neither the file nor its settings are there. */
+export async function saveExport(
+  app: HeadlightApp,
+  { name, content, about }: ExportedFile,
+): Promise<SavedPaths | null> {
   const { kind } = content;
   const path = await chooseSavePath(app.window, app.locale, fileName(name, kind), kind);
-  if (path === null) return false;
+  if (path === null) return null;
+  const beside = kind === 'json' ? null : sidecarName(path);
   try {
     const settings = await settingsOf(app, basename(path), about);
     const file = { path, pieces: [bytesOf(content, settings)] };
-    await writeTogether(kind === 'json' ? [file] : [file, { path: sidecarName(path), pieces: [settings] }]); // .json holds them itself
+    await writeTogether(beside === null ? [file] : [file, { path: beside, pieces: [settings] }]);
   } catch (cause) {
     if (cause instanceof HeadlightError) throw cause;
     throw saveError(basename(path), cause);
   }
-  return true;
+  return { path, settings: beside };
 }
 
 /** The sidecar's text: what the window knows, and the files by content. Throws `badRequest` for a photo that is not open. */

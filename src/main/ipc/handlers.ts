@@ -1,13 +1,17 @@
 /** What main does for each channel; arguments have been checked. */
+import { basename } from 'node:path';
+import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
 import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
+import { restoreCaches } from '../caches';
 import { copyPng, readClipboard } from '../files/clipboard';
 import { chooseInputs } from '../files/dialogs';
 import { saveExport } from '../files/save-export';
 import type { Handlers } from './answer';
 
 export function createHandlers(app: HeadlightApp): Handlers {
+  let lastSaved: string | null = null;
   return {
     ...modelHandlers(app),
     ...downloadHandlers(app),
@@ -25,7 +29,18 @@ export function createHandlers(app: HeadlightApp): Handlers {
     },
     turnPhoto: (id, by) => app.photos.turn(id, by),
     saveSettings: (settings) => app.saveSettings(settings),
-    saveFile: (file) => saveExport(app, file),
+    saveFile: async (file) => {
+      const saved = await saveExport(app, file);
+      if (!saved) return null;
+      lastSaved = saved.path;
+      return { file: basename(saved.path), settings: saved.settings && basename(saved.settings) };
+    },
+    revealSaved: () => {
+      if (lastSaved === null) return null;
+      restoreCaches();
+      shell.showItemInFolder(lastSaved);
+      return null;
+    },
     copyPng: async (png) => {
       await copyPng(png);
       return null;

@@ -42,6 +42,7 @@ export const ARGUMENTS = {
   turnPhoto: v.strictTuple([v.pipe(v.string(), v.uuid()), v.picklist(TURN_BY)]),
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),
+  revealSaved: v.strictTuple([]),
   copyPng: v.strictTuple([pngBytes]),
   connectPhotos: v.strictTuple([]),
   startNative: v.strictTuple([]),

@@ -8,6 +8,7 @@ import { addTurns } from '../../shared/turn';
 import { HeadlightError } from '../../vit/errors';
 import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
+import { systemPath } from '../photo/byte-path';
 import { expandSources } from '../photo/sources';
 import { PhotoRegistry } from './registry';
 import type { PhotoTurns } from './turns';
@@ -100,7 +101,8 @@ export class Photos {
   }
 
   async #addPath(path: string, bytes: number): Promise<PhotoRef> {
-    return this.#known(this.#registry.addPath(path, bytes, { turn: await this.turns.of({ path }, bytes) }));
+    const written = (await stat(systemPath(path)).catch(() => null))?.mtimeMs ?? 0;
+    return this.#known(this.#registry.addPath(path, bytes, { written, turn: await this.turns.of({ path }, bytes) }));
   }
 
   async #addBytes(name: string, bytes: Uint8Array): Promise<PhotoRef> {

@@ -9,22 +9,30 @@ import type { PhotoSource } from '../photo/protocol';
 export interface KnownPhoto {
   readonly ref: PhotoRef;
   readonly source: PhotoSource;
+  /** When the file was written last, in milliseconds; 0 when unknown, and for bytes. */
+  readonly written?: number;
 }
 
 interface AddOptions {
   readonly sample?: boolean;
   /** By which a person has turned it before. */
   readonly turn?: Turn;
+  /** When the file was written last, in milliseconds. */
+  readonly written?: number;
 }
 
 export class PhotoRegistry {
   readonly #photos = new Map<string, KnownPhoto>();
+  /** Files that a person named, samples apart. */
+  readonly #byPath = new Map<string, KnownPhoto>();
 
-  /** @param bytes size of the file, 0 when unknown */
-  addPath(path: string, bytes: number, { sample = false, turn = 0 }: AddOptions = {}): KnownPhoto {
+  /** The same file once more is the photo that is known, unless it was written since. @param bytes size of the file, 0 when unknown */
+  addPath(path: string, bytes: number, { sample = false, turn = 0, written = 0 }: AddOptions = {}): KnownPhoto {
+    const known = this.#byPath.get(path);
+    if (known && !sample && written > 0 && known.ref.bytes === bytes && known.written === written) return known;
     const id = randomUUID();
     const name = readablePath(basename(path));
-    return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path, turn } });
+    return this.#add({ ref: { id, name, bytes, sample }, source: { id, name, path, turn }, written });
   }
 
   /** @param called what the page or the clipboard called it; folders in it are dropped */
@@ -38,9 +46,9 @@ export class PhotoRegistry {
    * The same photo turned, in its place and under an id of its own: nothing that was known of it holds any more. A sample stays beside it.
    * @param turn in all
    */
-  turn({ ref, source }: KnownPhoto, turn: Turn): KnownPhoto {
+  turn({ ref, source, written = 0 }: KnownPhoto, turn: Turn): KnownPhoto {
     const id = randomUUID();
-    const photo = { ref: { ...ref, id, sample: false }, source: { ...source, id, turn } };
+    const photo = { ref: { ...ref, id, sample: false }, source: { ...source, id, turn }, written };
     if (ref.sample) return this.#add(photo);
     const photos = [...this.#photos.values()].map((known) => (known.ref.id === ref.id ? photo : known));
     this.#photos.clear();
@@ -54,7 +62,11 @@ export class PhotoRegistry {
 
   /** Ids that are not known are passed over: a photo may be removed twice. */
   remove(ids: readonly string[]): void {
-    for (const id of ids) this.#photos.delete(id);
+    for (const id of ids) {
+      const source = this.#photos.get(id)?.source;
+      this.#photos.delete(id);
+      if (source && 'path' in source && this.#byPath.get(source.path)?.ref.id === id) this.#byPath.delete(source.path);
+    }
   }
 
   /** In the order they were added. */
@@ -63,7 +75,9 @@ export class PhotoRegistry {
   }
 
   #add(photo: KnownPhoto): KnownPhoto {
-    this.#photos.set(photo.ref.id, photo);
+    const { ref, source } = photo;
+    this.#photos.set(ref.id, photo);
+    if ('path' in source && !ref.sample) this.#byPath.set(source.path, photo);
     return photo;
   }
 }

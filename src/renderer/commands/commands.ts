@@ -5,7 +5,9 @@ import type { StringKey } from '../../shared/strings/strings';
 export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
-export type LocalCommand = 'opacity' | 'patchCursor' | 'pinPatch';
+export type LocalCommand = 'opacity' | 'patchCursor' | 'pinPatch' | KeyCommand;
+/** Those of them that handlers carry out. */
+export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo';
 export type AnyCommand = Command | LocalCommand;
 
 export interface Shortcut {
@@ -28,6 +30,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'paste', group: 'photos', label: 'command.paste', keys: ['Mod+V'], elsewhere: true },
   { command: 'nextPhoto', group: 'photos', label: 'command.nextPhoto', keys: ['ArrowRight'] },
   { command: 'previousPhoto', group: 'photos', label: 'command.previousPhoto', keys: ['ArrowLeft'] },
+  { command: 'firstPhoto', group: 'photos', label: 'command.firstPhoto', keys: ['Home'] },
+  { command: 'lastPhoto', group: 'photos', label: 'command.lastPhoto', keys: ['End'] },
+  { command: 'pageForward', group: 'photos', label: 'command.pageForward', keys: ['PageDown'] },
+  { command: 'pageBack', group: 'photos', label: 'command.pageBack', keys: ['PageUp'] },
   { command: 'removePhoto', group: 'photos', label: 'command.removePhoto', keys: ['Delete', 'Backspace'] },
   { command: 'removeAll', group: 'photos', label: 'command.removeAll', keys: ['Mod+Shift+Backspace'] },
   { command: 'turnLeft', group: 'photos', label: 'command.turnLeft', keys: ['Mod+['] },
@@ -54,6 +60,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'tabHeads', group: 'app', label: 'command.tabHeads', keys: ['Mod+2'] },
   { command: 'tabChange', group: 'app', label: 'command.tabChange', keys: ['Mod+3'] },
   { command: 'tabLayers', group: 'app', label: 'command.tabLayers', keys: ['Mod+4'] },
+  { command: 'undo', group: 'app', label: 'command.undo', keys: ['Mod+Z'] },
+  { command: 'redo', group: 'app', label: 'command.redo', keys: ['Mod+Shift+Z', 'Mod+Y'] },
   { command: 'copyOverlay', group: 'app', label: 'command.copyOverlay', keys: ['Mod+C'] },
   { command: 'saveOverlay', group: 'app', label: 'command.saveOverlay', keys: ['Mod+E'] },
   { command: 'settings', group: 'app', label: 'command.settings', keys: ['Mod+,'] },
@@ -64,7 +72,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 /** Commands that make sense while the photos are not on screen. */
 export function worksBesidePhotos(command: AnyCommand): boolean {
   const { group } = SHORTCUTS.find((shortcut) => shortcut.command === command) ?? {};
-  return command === 'releaseToken' || command === 'open' || (group === 'app' && !/Overlay$|^tab/.test(command));
+  return command === 'releaseToken' || command === 'open' || (group === 'app' && !/Overlay$|^tab|do$/.test(command));
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;

@@ -1,15 +1,22 @@
 /** What each command does, on one session. */
 import type { Command } from '../../shared/ipc';
+import type { KeyCommand } from './commands';
 import type { CompareState } from '../state/compare.svelte';
 import { t } from '../state/language.svelte';
 import type { Session } from '../state/session.svelte';
 import type { StageState } from '../state/stage.svelte';
 
+/** Commands of menus and keys. */
+export type HandledCommand = Command | KeyCommand;
+
+/** Photos to a page: about what the strip shows at once. */
+const PAGE = 10;
+
 export function handlersFor(
   session: Session,
   stage: StageState,
   compare: CompareState,
-): Readonly<Record<Command, () => void>> {
+): Readonly<Record<HandledCommand, () => void>> {
   const { selection, settings } = session;
   const moved = (move: () => void) => (): void => {
     session.shown.showHeads();
@@ -29,8 +36,14 @@ export function handlersFor(
     about: () => (session.sheet = 'about'),
     nextPhoto: () => session.intake.step(1),
     previousPhoto: () => session.intake.step(-1),
-    removePhoto: () => session.photos.selectedId !== null && session.intake.remove([session.photos.selectedId]),
-    removeAll: () => session.intake.remove(session.photos.items.map((item) => item.id)),
+    firstPhoto: () => session.intake.step(-Infinity),
+    lastPhoto: () => session.intake.step(Infinity),
+    pageForward: () => session.intake.step(PAGE),
+    pageBack: () => session.intake.step(-PAGE),
+    undo: session.undo,
+    redo: session.changes.redo,
+    removePhoto: () => session.photos.selectedId !== null && session.remove([session.photos.selectedId]),
+    removeAll: () => session.remove(session.photos.items.map((item) => item.id)),
     turnLeft: () => void session.intake.turnShown(-90),
     turnRight: () => void session.intake.turnShown(90),
     cancel: () => session.intake.cancel(),
@@ -39,7 +52,7 @@ export function handlersFor(
     headPrevious: moved(() => selection.moveHead(-1)),
     headNext: moved(() => selection.moveHead(1)),
     nextToken: () => selection.nextToken(),
-    releaseToken: () => (session.shelf.open ? session.shelf.close() : selection.releaseToken()),
+    releaseToken: () => (session.shelf.open ? session.shelf.close() : release(session)),
     rollout: () => session.chooseMethod('rollout'),
     attention: () => session.chooseMethod('attention'),
     gradRollout: () => session.explainBy('grad-rollout'),
@@ -53,6 +66,13 @@ export function handlersFor(
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
   };
+}
+
+/** What Escape lets go of: the patch that is asked first, then the class that is explained. */
+function release({ selection, why }: Session): void {
+  if (selection.token !== 'cls') return selection.releaseToken();
+  if (selection.target) return why.release();
+  if (selection.ofClass) why.stop();
 }
 
 /** The first other model; without one, the page where it can be opened. */

@@ -41,6 +41,7 @@ export class AnswerQueue {
 
   /** Every photo waits again, e.g. for another model. */
   restart(): void {
+    this.photos.stopped = false;
     for (const item of this.photos.items) if (item.known) this.#putBack(item);
     this.pump();
   }
@@ -52,8 +53,17 @@ export class AnswerQueue {
 
   /** What still waits is not answered; returns the ids in flight, which the caller may stop. */
   cancelAll(): string[] {
-    for (const item of this.photos.items) if (item.status === 'queued') item.status = 'cancelled';
+    const waiting = this.photos.items.filter((item) => !item.isSettled);
+    for (const item of waiting) if (item.status === 'queued') item.status = 'cancelled';
+    this.photos.stopped ||= waiting.length > 0;
     return this.photos.items.filter((item) => item.status === 'working').map((item) => item.id);
+  }
+
+  /** What was stopped waits again. */
+  resume(): void {
+    this.photos.stopped = false;
+    for (const item of this.photos.items) if (item.status === 'cancelled') this.#putBack(item);
+    this.pump();
   }
 
   #putBack(item: PhotoItem): void {

@@ -73,12 +73,24 @@ export function numbersOf({ map }: ShownMap): Numbers {
   return { name: 'map', axes: ['row', 'col'], shape: [map.rows, map.cols], data: Float32Array.from(map.data) };
 }
 
-/** Without ending: photo, layer, head. */
-export function exportName(photo: string, { query }: ShownMap): string {
-  const { layer, head } = query;
-  return t('export.fileName', {
-    photo: withoutExtension(photo),
-    layer: layer + 1,
-    head: typeof head === 'number' ? head + 1 : head,
-  });
+/** Without ending: photo, method, class, then where it was looked; layers and heads count from 1. @param why names of the class, and of the one it is set against */
+export function exportName(
+  photo: string,
+  { query, lens, options }: ShownMap,
+  why: { readonly name: string; readonly other: string | null } | null,
+): string {
+  const method = lens ? methodOf(lens, query.layer + 1).method : query.method;
+  return [
+    withoutExtension(photo),
+    t(`method.${method}`),
+    ...(why && takes(method, 'target') ? [why.name] : []),
+    ...(why?.other && takes(method, 'target') ? [t('export.versus', { name: why.other })] : []),
+    ...placeOf(query, lens),
+    ...(options.changes ? [t('export.changed')] : []),
+  ].join(' ');
+}
+
+function placeOf({ layer, head }: MapQuery, lens: PictureLens | undefined): string[] {
+  if (!lens) return [t('export.layerHead', { layer: layer + 1, head: typeof head === 'number' ? head + 1 : head })];
+  return 'layer' in lens ? [t('export.blocks', { layer: lens.layer })] : [];
 }

@@ -5,13 +5,14 @@ import type { TurnBy } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
-import { errorSentence, language } from './language.svelte';
+import { errorSentence, language, t } from './language.svelte';
 import type { QuestionStore } from './question-store.svelte';
 import type { ModelShelf } from './models.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
 import type { Pictures } from './pictures.svelte';
 import { drawn, Looking, SLICE } from './looking.svelte';
+import { Removal } from './removal';
 import { reporter, type Report } from './report';
 import type { Thumbnails } from './thumbnails';
 
@@ -28,6 +29,7 @@ export interface PhotoHolders {
 
 export class Intake {
   readonly looking: Looking;
+  readonly removal: Removal;
   #failures = 0;
   readonly #report: Report;
   #foundBefore = 0;
@@ -39,6 +41,7 @@ export class Intake {
     private readonly held: PhotoHolders,
   ) {
     this.#report = reporter(held.notices);
+    this.removal = new Removal(held.photos, held.notices, (gone) => this.#gone(gone));
     this.looking = new Looking(() => void this.#report(api.stopLooking()));
   }
 
@@ -51,7 +54,7 @@ export class Intake {
       else notices.say(errorSentence(error), 'error');
     }
     this.#sayLeftOut(added.photos.length, added.leftOut ?? {});
-    photos.add(items, show);
+    if (photos.add(items, show) === 0 && items.length > 1) notices.say(t('notice.allThere', { count: items.length }));
     answers.pump();
   }
 
@@ -139,18 +142,28 @@ export class Intake {
   }
 
   remove = (ids: readonly string[]): void => {
-    const { photos, answers } = this.held;
-    const gone = photos.remove(ids);
-    for (const item of gone) if (item.known) this.#forget(item);
-    const foreign = gone.filter((item) => item.known && !item.ref.sample).map((item) => item.id);
+    this.removal.take(ids);
+    this.held.answers.pump();
+  };
+
+  undoRemoval = (): void => {
+    this.removal.undo();
+    this.held.answers.pump();
+  };
+
+  #gone(items: readonly PhotoItem[]): void {
+    for (const item of items) if (item.known) this.#forget(item);
+    const foreign = items.filter((item) => item.known && !item.ref.sample).map((item) => item.id);
     for (let at = 0; at < foreign.length; at += SLICE)
       void this.#report(this.api.removePhotos(foreign.slice(at, at + SLICE)));
-    answers.pump();
-  };
+  }
 
   cancel = (): void => {
     for (const id of this.held.answers.cancelAll()) this.engine.cancel(id);
   };
+
+  /** Answers what was stopped. */
+  resume = (): void => this.held.answers.resume();
 
   retry = (item: PhotoItem): void => {
     const { pictures, answers, thumbnails } = this.held;

@@ -58,7 +58,15 @@ export class PhotoItem {
   }
 }
 
+/** A photo and its place in the list. */
+export interface TakenPhoto {
+  readonly item: PhotoItem;
+  readonly at: number;
+}
+
 export class PhotoList {
+  /** Answering was stopped before all photos had their answer. */
+  stopped = $state(false);
   items = $state.raw<readonly PhotoItem[]>([]);
   selectedId = $state<string | null>(null);
 
@@ -90,13 +98,14 @@ export class PhotoList {
     return this.#byId.get(id);
   }
 
-  /** Appends what is new, skips what is there, shows the first of the added (new or not) unless `show` is false. */
-  add(added: readonly PhotoItem[], show = true): void {
+  /** Appends what is new, skips what is there, shows the first of the added (new or not) unless `show` is false. Returns how many are new. */
+  add(added: readonly PhotoItem[], show = true): number {
     const fresh = added.filter((item) => !this.#byId.has(item.id));
     for (const item of fresh) this.#own(item);
     if (fresh.length > 0) this.items = [...this.items, ...fresh];
     const first = added[0];
     if (first && (show || this.selectedId === null)) this.selectedId = first.id;
+    return fresh.length;
   }
 
   /** Puts another photo in a photo's place, which stays chosen if it was. False where it is gone. Frees the thumbnail. */
@@ -118,6 +127,24 @@ export class PhotoList {
   step(by: number): void {
     const next = this.items[Math.min(this.items.length - 1, Math.max(0, this.index + by))];
     if (next) this.selectedId = next.id;
+  }
+
+  /** Puts photos back where they were taken from. */
+  restore(taken: readonly TakenPhoto[]): void {
+    const items = [...this.items];
+    for (const { item, at } of taken) {
+      if (this.#byId.has(item.id)) continue; // it came again by itself
+      item.removed = false;
+      this.#own(item);
+      items.splice(at, 0, item);
+    }
+    this.items = items;
+  }
+
+  /** Where photos stand now, in order. */
+  placesOf(ids: readonly string[]): readonly TakenPhoto[] {
+    const wanted = new Set(ids);
+    return this.items.flatMap((item, at) => (wanted.has(item.id) ? [{ item, at }] : []));
   }
 
   /** Takes photos out; where the shown one goes, what stays at its right, else at its left, is shown next. Frees their thumbnails. */
@@ -147,5 +174,7 @@ export class PhotoList {
     item.onSettled = null;
     item.removed = true;
     if (item.thumbnail) URL.revokeObjectURL(item.thumbnail.url);
+    item.thumbnail = null;
+    item.thumbnailAsked = false;
   }
 }

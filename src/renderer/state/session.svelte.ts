@@ -8,12 +8,14 @@ import type { EngineName } from '../../vit/execute/executor';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
 import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
 import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
+import type { Changes } from '../../vit/explain/changes';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { EngineApi } from '../engine/api';
 import { AnswerQueue, asErrorData } from './answers';
 import { Intake } from './intake';
 import { errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
+import { ChangedAnswer } from './lenses/changed-answer.svelte';
 import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
 import type { QuestionStore } from './question-store.svelte';
@@ -56,6 +58,7 @@ export class Session {
   readonly questions: QuestionStore;
   readonly #view: ModelView;
   readonly changes = new ChangesState();
+  readonly changed: ChangedAnswer;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
@@ -76,6 +79,7 @@ export class Session {
   /** False until main has said what there is; nothing is drawn before, so nothing flashes. */
   started = $state(false);
   readonly #report: Report;
+  #changesAtRemoval: Changes | null = null;
 
   constructor(
     private readonly api: HeadlightApi,
@@ -108,6 +112,7 @@ export class Session {
       this.why,
     );
     this.others = new OtherClasses(this.photos, this.why, this.questions);
+    this.changed = new ChangedAnswer(this.photos, this.shown, this.changes, this.questions);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.questions);
   }
 
@@ -129,10 +134,12 @@ export class Session {
         if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
       $effect(() => thumbnails.prepare(photos.beside(REACH)));
+      $effect(() => this.why.follow());
       $effect(() => shown.want());
       $effect(() => shown.prepare(photos.beside(NEAR)));
       $effect(() => shown.wantQuestion());
       $effect(() => others.want());
+      $effect(() => this.changed.want());
       $effect(() =>
         settings.current.inspector === 'heads' && !this.shelf.open && photos.selected ? headsAtWork.want() : undefined,
       );
@@ -243,6 +250,19 @@ export class Session {
     this.shown.show(method);
   };
 
+  /** The last removal of photos while it can be undone, unless the model was changed since; else the last change. */
+  undo = (): void => {
+    const { removal } = this.intake;
+    if (removal.canUndo && this.changes.now === this.#changesAtRemoval) this.intake.undoRemoval();
+    else this.changes.undo();
+  };
+
+  /** Takes photos out; they can be put back for a while. */
+  remove = (ids: readonly string[]): void => {
+    this.#changesAtRemoval = this.changes.now;
+    this.intake.remove(ids);
+  };
+
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
     this.shown.showHeads();
     this.selection.go(layer, head);
@@ -278,9 +298,14 @@ export class Session {
 
   /** Resolves to whether it was saved: people may change their mind. */
   save = async (file: ExportedFile): Promise<boolean> => {
-    const saved = (await this.#report(this.api.saveFile(file))) === true;
-    if (saved) this.notices.say(t('export.saved'));
-    return saved;
+    const saved = await this.#report(this.api.saveFile(file));
+    if (!saved) return false;
+    const { settings } = saved;
+    const said = settings
+      ? t('export.savedBoth', { file: saved.file, settings })
+      : t('export.saved', { file: saved.file });
+    this.notices.say(said, 'info', { label: t('export.reveal'), run: () => void this.#report(this.api.revealSaved()) });
+    return true;
   };
 
   copy = async (png: Uint8Array): Promise<boolean> => {

@@ -118,8 +118,9 @@ export class StageState {
     const predictions = item.answer?.predictions ?? [];
     const about = aboutShown(item.id, model, map, { ...style, scale: settings.current.scale }, predictions);
     if (!about) return;
-    const name = exportName(item.ref.name, map);
-    const title = about.map ? mapTitle(item.ref.name, about.model.name, about.map.method) : '';
+    const name = exportName(item.ref.name, map, this.session.why.names(map.query));
+    const { changes } = about.options ?? {};
+    const title = about.map ? mapTitle(item.ref.name, about.model.name, about.map.method, changes !== undefined) : '';
     await this.#take(
       () => this.#content(kind, map, title),
       (content) => this.session.save({ name, content, about }),
@@ -145,11 +146,16 @@ export class StageState {
     const about = aboutGrid(asked);
     const { name, labels, config } = model.loaded;
     const subject = { photo: item.ref.name, model: name, map: asked.map, options, labels, clsToken: config.clsToken };
+    const method = t(`method.${map.query.method}`);
     const svg = headFigureSvg({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) });
     await this.#take(
       async () => ({ made: kind === 'svg' ? { kind, text: svg } : { kind, bytes: await figurePng(svg) }, note: null }),
       (content) =>
-        this.session.save({ name: t('export.figureName', { photo: withoutExtension(item.ref.name) }), content, about }),
+        this.session.save({
+          name: t('export.figureName', { photo: withoutExtension(item.ref.name), method }),
+          content,
+          about,
+        }),
     );
   }
 

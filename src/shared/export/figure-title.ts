@@ -18,8 +18,8 @@ export interface FigureSubject {
 type CurvesOf = Pick<Question<'faithfulness'>, 'target' | 'changes'>;
 
 /** One line above a single map. */
-export function mapTitle(photo: string, model: string, method: MapSettings['method']): string {
-  return `${photo} · ${model} · ${method}`;
+export function mapTitle(photo: string, model: string, method: MapSettings['method'], changed: boolean): string {
+  return `${photo} · ${model}${changed ? ', changed' : ''} · ${method}`;
 }
 
 /** Its parts, to be joined or broken into lines. */

@@ -2,6 +2,8 @@
 
 export const lensesEn = {
   'change.title': 'Change the model',
+  'change.badge': 'Changed model',
+  'change.says': 'Changed, the model says {label}, {score}.',
   'change.undo': 'Undo',
   'change.redo': 'Redo',
   'change.reset': 'Reset',

@@ -3,6 +3,8 @@ import type { lensesEn } from './lenses.en';
 
 export const lensesKo: Readonly<Record<keyof typeof lensesEn, string>> = {
   'change.title': '모델 바꿔 보기',
+  'change.badge': '변경된 모델',
+  'change.says': '변경된 모델의 답: {label}, {score}',
   'change.undo': '실행 취소',
   'change.redo': '다시 실행',
   'change.reset': '처음으로',

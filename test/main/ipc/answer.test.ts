@@ -26,6 +26,7 @@ function handlersWith(some: Partial<Handlers>): Handlers {
     'turnPhoto',
     'saveSettings',
     'saveFile',
+    'revealSaved',
     'copyPng',
   ];
   return { ...Object.fromEntries(channels.map((name) => [name, refuse])), ...some } as Handlers;
@@ -49,7 +50,7 @@ describe('answer', () => {
       { kind: 'npy', numbers: NUMBERS },
     ]) {
       const file = { name: 'a', content, about: ABOUT };
-      expect(await ask('saveFile', [file], { saveFile: async () => true })).toEqual({ ok: true, value: true });
+      expect(await ask('saveFile', [file], { saveFile: async () => null })).toEqual({ ok: true, value: null });
     }
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,26 @@ describe('Photos', () => {
       join(folder, 'trip', 'b2.png'),
       join(folder, 'trip', 'b10.png'),
     ]);
+  });
+
+  it('knows a file that is added again, unless it was written since or was removed', async () => {
+    const { photos } = make();
+    const path = join(folder, 'again.jpg');
+    writeFileSync(path, 'one');
+    const idsOf = async (...paths: string[]): Promise<string[]> =>
+      (await photos.addPaths(paths)).photos.map(({ id }) => id);
+    const [first] = await idsOf(path);
+    expect(await idsOf(folder)).toContain(first);
+    writeFileSync(path, 'two');
+    utimesSync(path, 1, 1);
+    const [second] = await idsOf(path);
+    expect(second).not.toBe(first);
+    expect(await idsOf(path)).toEqual([second]);
+    const turned = await photos.turn(second!, 90);
+    expect(await idsOf(path)).toEqual([turned.id]);
+    photos.remove([turned.id]);
+    expect(await idsOf(path)).not.toEqual([turned.id]);
+    rmSync(path);
   });
 
   it('takes bytes under a name without folders', async () => {

@@ -22,6 +22,8 @@ describe('commandFor', () => {
     ['t', 'nextToken'],
     ['Escape', 'releaseToken'],
     ['7', 'opacity'],
+    ['Home', 'firstPhoto'],
+    ['PageDown', 'pageForward'],
   ])('reads %s as %s', (key, command) => expect(commandFor(press(key), false)?.command).toBe(command));
 
   it('takes ? with or without Shift', () => {
@@ -34,6 +36,13 @@ describe('commandFor', () => {
     expect(commandFor(press('o', { metaKey: true }), true)?.command).toBe('open');
     expect(commandFor(press('o', { metaKey: true }), false)).toBeNull();
     expect(commandFor(press('o'), false)?.command).toBe('occlusion');
+  });
+
+  it('undoes and redoes as the platform does', () => {
+    expect(commandFor(press('z', { ctrlKey: true }), false)?.command).toBe('undo');
+    expect(commandFor(press('Z', { ctrlKey: true, shiftKey: true }), false)?.command).toBe('redo');
+    expect(commandFor(press('z', { metaKey: true }), true)?.command).toBe('undo');
+    expect(commandFor(press('z'), false)).toBeNull();
   });
 
   it('does not take a plain letter held with Alt or Ctrl', () => {

@@ -2,6 +2,8 @@ import type { ExportAbout } from '../../../src/shared/ipc-export';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
+import { handlersFor } from '../../../src/renderer/commands/handlers';
+import { ACTION_MS } from '../../../src/renderer/state/notices.svelte';
 import { Session } from '../../../src/renderer/state/session.svelte';
 import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
@@ -164,10 +166,86 @@ describe('Session', () => {
 
   it('tells main about removed files, but keeps samples for the empty state', async () => {
     const { session, api, engine } = await started({ added: added(file('a'), sample('b')) });
-    session.intake.remove(['a', 'b']);
+    session.remove(['a', 'b']);
+    expect(api.removePhotos).not.toHaveBeenCalled(); // they may be put back
+    vi.advanceTimersByTime(ACTION_MS);
     expect(api.removePhotos).toHaveBeenCalledExactlyOnceWith(['a']);
     expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['a', 'b']);
     expect(session.photos.items).toEqual([]);
+  });
+
+  it('puts removed photos back where they were, with their answers; a change of the model made since is undone before', async () => {
+    const { session, api, engine } = await started({ added: added(file('a'), file('b'), file('c')) });
+    await settle();
+    session.photos.select('b');
+    session.remove(['a', 'b']);
+    expect(session.photos.selectedId).toBe('c');
+    session.changes.setBranch('mlpOff', 0, true);
+    session.undo();
+    expect([session.changes.any, session.photos.items.length]).toEqual([false, 1]);
+    expect(session.notices.shown.map(({ text }) => text)).toEqual(['2 photos removed']);
+    session.changes.redo();
+    session.changes.undo();
+    const calls = vi.mocked(engine.answer).mock.calls.length;
+    session.intake.undoRemoval();
+    expect(session.photos.items.map(({ id, status }) => [id, status])).toEqual(
+      ['a', 'b', 'c'].map((id) => [id, 'done']),
+    );
+    expect(session.photos.selectedId).toBe('b');
+    expect(session.photos.settled).toBe(3);
+    expect(session.notices.shown).toEqual([]);
+    vi.advanceTimersByTime(ACTION_MS);
+    expect(api.removePhotos).not.toHaveBeenCalled();
+    expect(vi.mocked(engine.answer).mock.calls).toHaveLength(calls);
+  });
+
+  it('forgets a removal when another follows, and no photo that came again by itself', async () => {
+    const { session, api } = await started({ added: added(file('a'), file('b')) });
+    session.remove(['a']);
+    session.intake.add(added(file('a')));
+    session.remove(['b']);
+    expect(api.removePhotos).not.toHaveBeenCalled(); // the same file was dropped again
+    session.intake.undoRemoval();
+    expect(session.photos.items.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('goes on where it was stopped', async () => {
+    const { session } = await started({ added: added(file('a'), file('b'), file('c')) });
+    for (const item of session.photos.items) session.answers.retry(item);
+    session.photos.items[2]!.status = 'queued';
+    session.intake.cancel();
+    expect([session.photos.stopped, session.photos.items[2]!.status]).toEqual([true, 'cancelled']);
+    session.intake.resume();
+    await settle();
+    expect([session.photos.stopped, session.photos.items[2]!.status]).toEqual([false, 'done']);
+  });
+
+  it('says where all that was dropped is there already', async () => {
+    const { session } = await started({ added: added(file('a'), file('b')) });
+    session.intake.add(added(file('a'), file('b')));
+    expect(session.photos.items).toHaveLength(2);
+    expect(session.notices.shown.map(({ text }) => text)).toEqual(['These 2 photos are there already.']);
+  });
+
+  it('lets a chosen class go on a photo that does not have it among its answers, and with Escape', async () => {
+    const { session } = await started({ added: added(file('a'), file('b')) });
+    session.why.follow();
+    session.explainBy('relevance');
+    session.selection.target = { class: 7 };
+    session.why.follow();
+    expect(session.selection.target).toEqual({ class: 7 }); // any class may be asked of the photo that is shown
+    session.photos.select('b');
+    session.why.follow();
+    expect([session.selection.target, session.selection.method]).toEqual([null, 'relevance']);
+    session.selection.target = { class: 0, versus: 7 };
+    session.photos.select('a');
+    session.why.follow();
+    expect(session.selection.target).toEqual({ class: 0, versus: 7 });
+    const { releaseToken } = handlersFor(session, {} as never, {} as never);
+    releaseToken();
+    expect([session.selection.target, session.selection.method]).toEqual([null, 'relevance']);
+    releaseToken();
+    expect(session.selection.method).toBe('rollout');
   });
 
   it('says of a large drop once, added up, what was left out', async () => {

@@ -62,6 +62,9 @@ export class ChangedAnswer {
     return photo !== null && this.#rest ? this.questions.run(photo, this.#rest) : null;
   });
 
+  /** What the changed model says first; the last one stays until its successor arrives. */
+  readonly best: Prediction | null = $derived.by(() => this.#after?.predictions[0] ?? null);
+
   readonly lines: readonly ClassChange[] = $derived.by(() =>
     beforeAndAfter(
       this.#before,

@@ -1,4 +1,5 @@
 /** Which class or group the map explains, and against which other class: chosen from the answer or from all classes. */
+import { untrack } from 'svelte';
 import { groupWords } from '../../../shared/group-words';
 import {
   isClassMethod,
@@ -18,6 +19,8 @@ export class Why {
   /** What a person comes back to when no class is explained any more, and the way of explaining used last. */
   #attention: Method = 'rollout';
   #ofClass: Method = 'relevance';
+  /** The photo whose answers were looked at last. */
+  #followed: string | null = null;
 
   constructor(
     private readonly selection: Selection,
@@ -57,6 +60,25 @@ export class Why {
     this.begin();
     this.#set({ class: base.class, ...(base.versus !== index && { versus: index }) });
   };
+
+  /** The class that was chosen is let go: each photo's best one is explained. */
+  release = (): void => void (this.selection.target = null);
+
+  /** A class chosen on one photo is let go on another that does not have it among its answers; run it in an effect. */
+  follow(): void {
+    const { selected } = this.photos;
+    const answer = selected?.answer;
+    if (!selected || !answer || selected.id === this.#followed) return;
+    this.#followed = selected.id;
+    untrack(() => {
+      const { target } = this.selection;
+      if (!target) return;
+      const known = isGroup(target)
+        ? answer.groups.some(({ id }) => id === target.group)
+        : answer.predictions.some(({ index }) => index === target.class);
+      if (!known) this.release();
+    });
+  }
 
   stop = (): void => {
     this.chooseMethod(this.#attention);
