@@ -1,6 +1,8 @@
 /** `--lang`: names of classes and their groups in the person's language, beside the label that the model's files give. */
 import type { Label } from '../vit/checkpoint/checkpoint';
 import { nameOf, type NameLanguage } from '../vit/checkpoint/names-by-id';
+import { isGroup, type Target } from '../vit/explain/query';
+import { groupName } from '../shared/group-words';
 import type { Prediction } from '../vit/predictions';
 import type { Arguments } from './options';
 import { NAME_LANGUAGES } from './specs/common';
@@ -32,4 +34,12 @@ export function withNames(predictions: readonly Prediction[], namer: Namer): rea
     const { index, id, label, ...numbers } = prediction;
     return { index, id, label, name: namer({ id, text: label }), ...numbers };
   });
+}
+
+/** What is watched, a class or a group, in this language; null where none was asked for. */
+export function spokenName(target: Target, labels: readonly Label[], language: NameLanguage | null): string | null {
+  if (language === null) return null;
+  if (isGroup(target)) return groupName(target.group, language);
+  const label = labels[target.class];
+  return label ? nameOf(label, language) : null;
 }

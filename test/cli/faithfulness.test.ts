@@ -43,6 +43,8 @@ it('prints an area for each method asked for, and a row of csv for each point', 
   const table = (await inProcess(args)).stdout.split('\n');
   expect(table[0]).toBe('AUC of the probability of espresso');
   expect(table.slice(2, 4).map((line) => line.split(/ +/)[0])).toEqual(['random', 'rollout']);
+  const korean = await inProcess([...args, '--lang', 'ko']);
+  expect(korean.stdout.split('\n')[0]).toBe('AUC of the probability of 에스프레소');
   const [header, ...rows] = headlight([...args, '--format', 'csv'])
     .stdout.trimEnd()
     .split('\n');

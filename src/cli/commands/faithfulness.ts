@@ -7,24 +7,29 @@ import { curveFigureSvg } from '../../shared/overlay/curve-figure';
 import type { Curve } from '../../vit/ask/faithfulness';
 import type { WatchedScore } from '../../vit/ask/watched';
 import { readCurves, type CurvesQuestion } from '../faithfulness/question';
+import { languageOf, spokenName } from '../named-classes';
 import { questionCommand } from '../question-command';
 import { plain } from '../streams';
 
 export const run = questionCommand<CurvesQuestion>({
   name: 'faithfulness',
   figures: true,
-  read: (args, { checkpoint: { config, labels } }) => readCurves(args, config, labels),
+  read: (args, { checkpoint: { config, labels } }) => {
+    languageOf(args); // a language that there is not is refused before anything runs
+    return readCurves(args, config, labels);
+  },
   recorded: (question, { target }) => ({ ...question, target }),
-  answer({ model, photo, about, question, value: { target, of, curves } }) {
+  answer({ args, model, photo, about, question, value: { target, of, curves } }) {
     const { labels } = model.checkpoint;
     const { methods: _, lens: __, target: ___, ...settings } = question;
     const label = watchedName(target, labels);
+    const name = spokenName(target, labels, languageOf(args));
     const table = curvesTable(curves);
     const title = curvesTitle({ model: model.name, photo: basename(photo), labels, ...question, target });
     return {
-      table: () => textTable(label, of, curves),
+      table: () => textTable(name ?? label, of, curves),
       csv: () => table.csv,
-      json: () => ({ ...about, ...target, label, of, ...settings, ...table.json }),
+      json: () => ({ ...about, ...target, label, ...(name !== null && { name }), of, ...settings, ...table.json }),
       figure: () => curveFigureSvg({ of, curves, title }),
     };
   },

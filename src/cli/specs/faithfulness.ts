@@ -3,7 +3,7 @@ import { FAITHFULNESS_METHODS } from '../../vit/ask/faithfulness';
 import { hasHeads, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, GROUP, MODEL, OUT, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, GROUP, LANG, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
 export const SHOWN_METHODS = MAP_METHOD_NAMES.filter(hasHeads);
@@ -29,6 +29,7 @@ export const FAITHFULNESS: CommandSpec = {
     seed: { value: 'N', default: '1', help: 'of the random order' },
     versus: { value: 'C', help: 'maps of a class tell why it and not this one' },
     ...GROUP,
+    ...LANG,
     shown: {
       value: 'NAME',
       choices: SHOWN_METHODS,

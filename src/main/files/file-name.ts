@@ -1,5 +1,7 @@
 /** A file name that every system takes, from whatever the window suggests. Pure. */
 
+import { visible } from '../../vit/visible';
+
 /** Characters and names that Windows, macOS or Linux refuse in a file name. */
 const REFUSED = /[<>:"/\\|?*\p{Cc}]/gu;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -14,7 +16,7 @@ export function isReservedName(name: string): boolean {
 export function fileName(suggested: string, ending: string): string {
   const dotted = `.${ending}`;
   const bare = suggested.toLowerCase().endsWith(dotted) ? suggested.slice(0, -dotted.length) : suggested;
-  const stem = bare
+  const stem = visible(bare.replace(/\p{Cc}/gu, ' '))
     .replace(REFUSED, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')

@@ -3,6 +3,7 @@ import type { Label } from './checkpoint';
 import { isObject, type JsonObject } from './json';
 import { namesFromLines } from './labels/lines';
 import { isWordNetId, nameIn } from './labels/name';
+import { namesFromTable } from './labels/table';
 import { fromKeys, namesAnything, namesFromValue, type Names } from './labels/value';
 import { pretrainedCfg } from './layouts/timm';
 import type { LabelFile } from './read-files';
@@ -71,11 +72,16 @@ function fromConfig(json: JsonObject, classes: number): Names | null {
 
 function fromFiles(files: readonly LabelFile[], classes: number): ReadLabels | null {
   for (const { name, value } of files) {
-    const names = typeof value === 'string' ? namesFromLines(value, classes) : namesFromValue(value, classes);
+    const names = namesIn(name, value, classes);
     const found = labelled(names, name);
     if (found) return found;
   }
   return null;
+}
+
+function namesIn(file: string, value: unknown, classes: number): Names | null {
+  if (typeof value !== 'string') return namesFromValue(value, classes);
+  return /\.[ct]sv$/i.test(file) ? namesFromTable(value, classes) : namesFromLines(value, classes);
 }
 
 function labelled(names: Names | null, source: string): ReadLabels | null {

@@ -12,7 +12,7 @@ const MAX_TEXT = 20_000_000;
 const WORDNET_IDS = /(wnid|synset|wordnet)[^/]*\.json$/i;
 /** Names of classes, in the order in which they are asked. */
 const LABEL_FILES =
-  /^(labels?|classes|class[-_]?names?|class[-_]?labels?|label[-_]?names?|categories|id2label|label2id|index[-_]to[-_](name|label|class)|idx[-_]to[-_](class|label|name)|class[-_]to[-_](idx|index)|idx2label|imagenet[-_]classes|imagenet[-_]class[-_]index|synset[-_]words|synset)\.(txt|json)$/i;
+  /^(labels?|classes|class[-_]?names?|class[-_]?labels?|label[-_]?names?|categories|id2label|label2id|index[-_]to[-_](name|label|class)|idx[-_]to[-_](class|label|name)|class[-_]to[-_](idx|index)|idx2label|imagenet[-_]classes|imagenet[-_]class[-_]index|synset[-_]words|synset)\.(txt|json|csv|tsv)$/i;
 const SIDE_FILES = ['config.json', 'preprocessor_config.json', ADAPTER_CONFIG, TAGS_FILE];
 
 /** Whether it is one of the small files that say what lies beside them. */
@@ -31,7 +31,7 @@ export interface SideFiles {
   readonly preprocessor: JsonObject | null;
   /** Of an adapter saved with the weights (PEFT). */
   readonly adapter: JsonObject | null;
-  /** `labels.txt`, `classes.txt`, `labels.json` …: text, or what JSON says. */
+  /** `labels.txt`, `classes.txt`, `labels.json`, `labels.csv` …: text, or what JSON says. */
   readonly labels: readonly LabelFile[];
   /** `selected_tags.csv` */
   readonly tags: string | null;

@@ -4,6 +4,7 @@
  */
 import type { Recipe } from '../recipe';
 import type { Label } from './checkpoint';
+import { csvCells } from './labels/csv';
 import type { ReadRecipe } from './recipe-reader';
 
 export const TAGS_FILE = 'selected_tags.csv';
@@ -25,7 +26,7 @@ const WHITE = [255, 255, 255] as const;
 
 /** One label for each row of `tag_id,name,category,count`; null where it is no such table, or not of this many classes. */
 export function readTags(text: string | null, classes: number): readonly Label[] | null {
-  const [header, ...rows] = (text ?? '').replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/).map(cells); // prettier-ignore
+  const [header, ...rows] = (text ?? '').replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/).map((line) => csvCells(line)); // prettier-ignore
   const [name, category] = ['name', 'category'].map((column) => header?.indexOf(column) ?? -1);
   if (name === undefined || category === undefined || name < 0 || rows.length !== classes) return null;
   return rows.map((row, index) => {
@@ -36,12 +37,6 @@ export function readTags(text: string | null, classes: number): readonly Label[]
       ...(kind !== undefined && { category: CATEGORIES[kind.trim()] ?? kind.trim() }),
     };
   });
-}
-
-/** Cells of one line of CSV (RFC 4180). */
-function cells(line: string): string[] {
-  const found = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
-  return Array.from(found, ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
 }
 
 /** The model's own recipe as these taggers are run: nothing of it says how photos become square. */

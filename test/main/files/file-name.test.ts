@@ -21,6 +21,10 @@ describe('fileName', () => {
     expect(fileName(name, 'png')).toBe('overlay.png');
   });
 
+  it('writes out what is hidden, as dialogs show it', () => {
+    expect(fileName('photo\u202egnp.exe overlay', 'png')).toBe('photo U+202E gnp.exe overlay.png');
+  });
+
   it('never leaves a folder, a reserved character or a hidden file', () => {
     fc.assert(
       fc.property(fc.string(), (name) => {

@@ -8,6 +8,40 @@ const file = (value: unknown, name = 'labels.json') => ({ files: [{ name, value 
 const THREE = ['cat', 'dog', 'owl'];
 const NUMBERS = ['class 0', 'class 1', 'class 2'];
 
+describe('a table of names', () => {
+  const csv = (text: string, name = 'labels.csv') => ({ files: [{ name, value: text }] });
+  it.each<[string, string]>([
+    ['id,label', 'id,label\n0,cat\n1,dog\n2,owl\n'],
+    ['any order of its numbers', 'label,index\r\nowl,2\r\ncat,0\r\ndog,1'],
+    ['a label alone', 'label\ncat\ndog\nowl\n'],
+    ['no headings', '0,cat\n1,dog\n2,owl'],
+    ['numbers from 1', 'class_id;class_name\n1;cat\n2;dog\n3;owl'],
+    ['tabs and quotes', '\uFEFF"name"\t"id"\n"cat"\t0\n"dog"\t1\n"owl"\t2'],
+    ['counts beside it', 'name,count\ncat,7\ndog,7\nowl,3'],
+    ['words for people before short ones', 'id,code,display_name\n0,c,cat\n1,d,dog\n2,o,owl'],
+    ['numbers as labels beside names', 'label,name\n0,cat\n1,dog\n2,owl'],
+  ])('%s', async (_, text) => {
+    expect(await words(csv(text))).toEqual(THREE);
+    expect((await read(csv(text))).source).toBe('labels.csv');
+  });
+
+  it('keeps WordNet ids, and commas and quotes in quotes', async () => {
+    const { labels } = await read(csv('wnid,words\nn02123045,"tabby, ""t"""\nn02085620,dog\nn01614925,owl'));
+    expect(labels[0]).toEqual({ id: 'n02123045', text: 'tabby, "t"' });
+  });
+
+  it.each<[string, string]>([
+    ['numbers of another list', 'id,label\n1,cat\n5,dog\n9,owl'],
+    ['two rows of one number', 'id,label\n0,cat\n0,dog\n2,owl'],
+    ['a photo in each row', 'file,label\na.jpg,cat\nb.jpg,dog\nc.jpg,owl\nd.jpg,owl'],
+    ['rows of several widths', 'id,label\n0,cat\n1\n2,owl,x'],
+  ])('is not used with %s', async (_, text) => {
+    const { labels, source } = await read(csv(text));
+    expect(labels.map(({ text: word }) => word)).toEqual(NUMBERS);
+    expect(source).toContain('do not fit');
+  });
+});
+
 describe('names in config.json', () => {
   it.each<[string, object]>([
     ['timm’s label_names on top', { label_names: THREE }],

@@ -1,5 +1,6 @@
 /** The licence of a model on a hub: from the card's fields, the tags, or the front matter of its README. Pure. */
 import { isObject } from '../../../vit/checkpoint/json';
+import { visible } from '../../../vit/visible';
 
 const MAX_LENGTH = 80;
 
@@ -22,10 +23,6 @@ export function licenceInReadme(readme: string): string | null {
 /** One short line: it is shown to people. */
 function text(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  return (
-    value
-      .replace(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, MAX_LENGTH) || null
-  );
+  const line = value.replace(/\p{Cc}/gu, ' ').trim();
+  return visible(line).slice(0, MAX_LENGTH) || null;
 }
