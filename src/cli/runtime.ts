@@ -33,13 +33,13 @@ export class Photos {
   /** What the model sees of the file. Rejects with a photo error, or `cancelled`. */
   async pixels(path: string, model: OpenModel, signal: AbortSignal): Promise<ModelPixels> {
     this.#register(path);
-    return this.#service.pixels(path, model.checkpoint.recipe, signal);
+    return this.#service.pixels(path, model.checkpoint.recipe, { signal });
   }
 
   /** The upright photo, encoded by us, longer edge ≤ `edge` px. */
   async view(path: string, edge: number, signal: AbortSignal): ReturnType<PhotoService['view']> {
     this.#register(path);
-    return this.#service.view(path, edge, signal);
+    return this.#service.view(path, edge, { signal });
   }
 
   /** Forgets a photo that is finished. */

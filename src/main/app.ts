@@ -1,6 +1,7 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
 import { app, MessageChannelMain, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
+import { electronPort } from '../shared/channel/port';
 import type { Added, Bootstrap, Events } from '../shared/ipc';
 import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
@@ -94,6 +95,7 @@ export class HeadlightApp {
       onRestart: () => {
         this.#spare = undefined; // leads to the process that died
         this.sendPhotoPort();
+        this.#native.photosRestarted();
       },
       onUnconfined: (reason) => log.warn(`the photo process is not confined: ${reason}`),
     });
@@ -101,6 +103,7 @@ export class HeadlightApp {
       entry: PATHS.nativeProcess,
       places: async () => ({ models: await this.models.places(), cache: this.storage.cache }),
       cache: this.storage.cache,
+      photos: () => electronPort(this.#connectPhotoProcess()),
       onEnded: () => this.#send('nativeEnded'),
       onUnkept: (code) => this.#unkept(new Error(`weights for the native engine: ${code}`)),
     });
@@ -233,7 +236,7 @@ export class HeadlightApp {
 
   #connectPhotoProcess(): MessagePortMain {
     const { port1, port2 } = new MessageChannelMain();
-    this.#service.connect(port1);
+    this.#service.connect(electronPort(port1));
     return port2;
   }
 

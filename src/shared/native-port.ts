@@ -1,12 +1,13 @@
-/**
- * Messages on the port between the renderer's worker and the native process. Attention stays in that process: pixels go there,
- * answers and maps come back. Every request but `forget`, `cancel` and `close` carries an id and gets one answer.
- */
+/** What can be asked of the native process. Photos go there by name: it fetches the pixels itself, and attention stays in it. */
+import * as v from 'valibot';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
-import type { ErrorData } from '../vit/errors';
-import type { AnswerTo, Question } from '../vit/ask/questions';
-import type { Precision } from '../vit/graph/onnx/stored';
-import type { SessionAnswer } from '../vit/session/answer';
+import { count } from '../vit/ask/fields';
+import { questionSchema, type AnswerTo, type Question } from '../vit/ask/questions';
+import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
+import type { Work } from '../vit/session/work';
+import type { Contract } from './channel/contract';
+import { OverridesSchema } from './model-overrides';
+import type { SeenAnswer } from './photo-session';
 
 /** Which model to open, and how. */
 export interface NativeWish {
@@ -16,43 +17,28 @@ export interface NativeWish {
   readonly precision: Precision;
 }
 
-export type NativeRequest =
-  /** Opens an installed model; it replaces the one before. Answered with `NativeOpened`. */
-  | ({ readonly id: number; readonly type: 'open' } & NativeWish)
-  /** `pixels` normalised, [channels, rows, cols]. Answered with `SessionAnswer`. */
-  | {
-      readonly id: number;
-      readonly type: 'answer';
-      readonly photo: string;
-      readonly pixels: Float32Array;
-      readonly top: number;
-    }
-  /** Whether maps of this photo can be asked for. */
-  | { readonly id: number; readonly type: 'knows'; readonly photo: string }
-  /** Answered with `AnswerTo`, after any number of `NativeProgress`. */
-  | { readonly id: number; readonly type: 'ask'; readonly photo: string; readonly question: Question }
-  /** Stops the request of that id, which is then answered with `cancelled`; one that has been answered is left alone. */
-  | { readonly type: 'cancel'; readonly request: number }
-  | { readonly type: 'forget'; readonly photo: string }
-  /** Frees the model. */
-  | { readonly type: 'close' };
-
 export interface NativeOpened {
   /** For people: 'ONNX Runtime, 4 threads'. */
   readonly detail: string;
 }
 
-export type NativeValue = NativeOpened | SessionAnswer | AnswerTo<Question> | boolean;
-
-export type NativeAnswer =
-  | { readonly id: number; readonly ok: true; readonly value: NativeValue }
-  | ({ readonly id: number; readonly ok: false } & ErrorData);
-
-/** How far a request has come, 0 … 1. */
-export interface NativeProgress {
-  readonly id: number;
-  readonly progress: number;
+/** One client's model. */
+export interface NativeApi {
+  /** Opens an installed model; it replaces the one before. */
+  open(wish: NativeWish): Promise<NativeOpened>;
+  answer(photo: string, top: number, work?: Work): Promise<SeenAnswer>;
+  ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
+  forget(photo: string): void;
+  /** Frees the model. */
+  close(): void;
 }
 
-/** What the native process sends. */
-export type NativeMessage = NativeAnswer | NativeProgress;
+const name = v.pipe(v.string(), v.maxLength(255));
+
+export const NATIVE: Contract<NativeApi> = {
+  open: { args: [v.strictObject({ model: name, overrides: OverridesSchema, precision: v.picklist(PRECISIONS) })] },
+  answer: { args: [name, count] },
+  ask: { args: [name, questionSchema] },
+  forget: { args: [name], tells: true },
+  close: { args: [], tells: true },
+};

@@ -1,16 +1,19 @@
-/** Messages on the port between the renderer's worker and the photo process. Every request carries an id; one answer each. */
+/** What can be asked of the photo process: by the engine that answers a photo, by the window's worker, by the command line. */
+import * as v from 'valibot';
+import { checkRecipe } from '../vit/preprocess/check-recipe';
 import type { CropBox, Recipe } from '../vit/recipe';
-import type { ErrorData } from '../vit/errors';
+import type { Work } from '../vit/session/work';
+import type { Contract, Method } from './channel/contract';
 import type { PhotoNote } from './photo-notes';
 
-export type PhotoRequest =
+export interface PhotoApi {
   /** Small encoded picture for the strip: ≤ `edge` px on its longer edge. */
-  | { readonly id: number; readonly type: 'thumbnail'; readonly photo: string; readonly edge: number }
+  thumbnail(photo: string, edge: number, work?: Work): Promise<EncodedPicture>;
   /** Upright sRGB picture for the stage and for export: ≤ `edge` px on its longer edge. */
-  | { readonly id: number; readonly type: 'view'; readonly photo: string; readonly edge: number }
+  view(photo: string, edge: number, work?: Work): Promise<EncodedPicture>;
   /** What the model sees. */
-  | { readonly id: number; readonly type: 'pixels'; readonly photo: string; readonly recipe: Recipe }
-  | { readonly id: number; readonly type: 'cancel'; readonly request: number };
+  pixels(photo: string, recipe: Recipe, work?: Work): Promise<ModelPixels>;
+}
 
 export interface EncodedPicture {
   /** WebP or PNG bytes; the renderer decodes what *we* encoded, never the stranger's file. */
@@ -38,6 +41,38 @@ export interface ModelPixels {
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number };
 }
 
-export type PhotoAnswer =
-  | { readonly id: number; readonly ok: true; readonly value: EncodedPicture | ModelPixels }
-  | ({ readonly id: number; readonly ok: false } & ErrorData);
+/** A recipe as it comes from outside. */
+const recipe = v.pipe(
+  v.custom<Recipe>((value) => typeof value === 'object' && value !== null, 'expected a recipe'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    try {
+      checkRecipe(dataset.value);
+    } catch (error) {
+      addIssue({ message: error instanceof Error ? error.message : 'expected a recipe' });
+    }
+  }),
+);
+
+const size = { rows: v.number(), cols: v.number(), photoRows: v.number(), photoCols: v.number() };
+const picture = v.object({ bytes: v.instance(Uint8Array), mime: v.string(), format: v.string(), ...size });
+const pixels = v.object({
+  pixels: v.instance(Float32Array),
+  crop: v.object({ top: v.number(), left: v.number(), height: v.number(), width: v.number() }),
+  timing: v.object({ decodeMs: v.number(), preprocessMs: v.number() }),
+  ...size,
+});
+
+/** @param photo how a photo is named: by what the window knows it by, or by what its owner calls it */
+export function photoCalls(photo: v.GenericSchema<unknown, string>): Contract<PhotoApi> {
+  const asked = { again: true } satisfies Partial<Method>;
+  const edge = v.number();
+  return {
+    thumbnail: { args: [photo, edge], answer: picture, ...asked },
+    view: { args: [photo, edge], answer: picture, ...asked },
+    pixels: { args: [photo, recipe], answer: pixels, ...asked },
+  };
+}
+
+/** Asked by whoever holds a port: a page that was taken over, perhaps. */
+export const PHOTOS = photoCalls(v.pipe(v.string(), v.maxLength(255)));

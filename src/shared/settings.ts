@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { BUILT_IN_MODEL } from './built-in';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../vit/groups/choose';
+import { ENGINE_NAMES } from '../vit/execute/executor';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
 import { ATTENTION_METHODS, CLASS_METHODS } from '../vit/explain/query';
 import { COLOR_MAP_NAMES } from './overlay/color-maps';
@@ -47,7 +48,7 @@ export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers'] as const;
 export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
   locale: v.picklist(['system', 'en', 'ko']),
-  engine: v.picklist(['auto', 'webgpu', 'native', 'wasm']),
+  engine: v.picklist(['auto', ...ENGINE_NAMES]),
   /** Of the native engine's weights. */
   precision: v.picklist(PRECISIONS),
   modelId: v.string(),

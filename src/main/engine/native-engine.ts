@@ -1,9 +1,12 @@
 /** Main's side of the native process: started with the app or when the window asks for it, watched, and started anew after its death. */
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+import { Caller } from '../../shared/channel/caller';
+import { electronPort, utilityPort, type Port } from '../../shared/channel/port';
+import { serve } from '../../shared/channel/serve';
 import { environment } from '../environment';
 import { log } from '../log';
 import { endAtOnce } from '../photos/transport';
-import type { NativeNews, NativeOrder, NativePlaces } from '../native/protocol';
+import { NATIVE_OWNER, NATIVE_PROCESS, type NativePlaces, type NativeProcess } from '../native/protocol';
 import type { NativeWish } from '../../shared/native-port';
 import { dropTemporaryOf } from '../write/temporary';
 import { ProcessWatch, type WatchTimes } from '../photo/watch';
@@ -18,6 +21,8 @@ export interface NativeEngineOptions {
   /** The built `native-process.js`. */
   readonly entry: string;
   places(): Promise<NativePlaces>;
+  /** A new port to the photo process, from which pixels come. */
+  photos(): Port;
   /** Folder for mapped weights. */
   readonly cache: string;
   /** The process is gone, and with it every port that led there. */
@@ -30,6 +35,8 @@ export interface NativeEngineOptions {
 
 export class NativeEngine {
   #child: UtilityProcess | null = null;
+  readonly #process = new Caller<NativeProcess>(NATIVE_PROCESS);
+  #hasPhotos = false;
   #asked = false;
   #unasked: NodeJS.Timeout | undefined;
   readonly #watch: ProcessWatch;
@@ -39,7 +46,7 @@ export class NativeEngine {
       log.warn('the native engine neither works nor answers');
       if (this.#child) endAtOnce(this.#child); // its exit is told as any other
     };
-    const ping = (): void => this.#child?.postMessage('ping');
+    const ping = (): void => this.#process.calls.ping();
     this.#watch = new ProcessWatch({ pid: () => this.#child?.pid, ping, onSilent: end }, options.watch ?? WATCH);
   }
 
@@ -54,8 +61,7 @@ export class NativeEngine {
     this.#unasked.unref();
     Promise.all([first, this.options.places()]).then(
       ([ahead, places]) => {
-        if (ahead && !this.#asked && this.#child === child)
-          child.postMessage({ ...places, ahead } satisfies NativeOrder);
+        if (ahead && !this.#asked && this.#child === child) this.#process.calls.begin(ahead, places);
       },
       (error: unknown) => log.warn('no model was opened ahead', error),
     );
@@ -67,8 +73,15 @@ export class NativeEngine {
     clearTimeout(this.#unasked);
     const places = await this.options.places();
     const { port1, port2 } = new MessageChannelMain();
-    this.#running().postMessage(places satisfies NativeOrder, [port1]);
+    this.#running();
+    if (!this.#hasPhotos) this.#connectPhotos();
+    this.#process.calls.connect(places, electronPort(port1));
     return port2;
+  }
+
+  /** Ports to the photo process lead nowhere any more: there is a new one. */
+  photosRestarted(): void {
+    if (this.#hasPhotos) this.#connectPhotos();
   }
 
   dispose(): void {
@@ -76,10 +89,21 @@ export class NativeEngine {
     this.#end();
   }
 
+  #connectPhotos(): void {
+    this.#hasPhotos = true;
+    this.#process.calls.photos(this.options.photos());
+  }
+
+  #gone(): void {
+    this.#child = null;
+    this.#hasPhotos = false;
+    this.#process.leave();
+  }
+
   /** Without a word to whoever uses it. */
   #end(): void {
     const child = this.#child;
-    this.#child = null;
+    this.#gone();
     this.#watch.stop();
     const pid = child?.pid;
     if (child) endAtOnce(child);
@@ -95,13 +119,13 @@ export class NativeEngine {
     });
     this.#child = child;
     this.#watch.start();
-    child.on('message', (message: NativeNews | 'pong') => {
-      this.#watch.heard();
-      if (message !== 'pong') this.options.onUnkept?.(message.unkept);
-    });
+    const port = utilityPort(child);
+    port.listen(() => this.#watch.heard());
+    serve(port, NATIVE_OWNER, { unkept: (code) => this.options.onUnkept?.(code), pong: () => undefined });
+    this.#process.moveTo(port);
     child.once('exit', (code) => {
       if (this.#child !== child) return; // it was ended
-      this.#child = null;
+      this.#gone();
       this.#watch.stop();
       log.warn(`the native engine ended (${code})`);
       this.options.onEnded();

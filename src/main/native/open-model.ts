@@ -41,7 +41,7 @@ export async function openNativeModel(
       session.dispose();
       release();
     };
-    return { session, detail: executor.detail, dispose };
+    return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose };
   } catch (error) {
     release();
     throw error;

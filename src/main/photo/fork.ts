@@ -1,6 +1,7 @@
 /** Starts the photo process under plain Node, for the command line and for tests. */
 import { fork } from 'node:child_process';
-import type { PhotoChild, ProcessMessage } from './protocol';
+import { nodePort } from '../../shared/channel/port';
+import type { PhotoChild } from './protocol';
 
 /**
  * Forks `entry` (the built `photo-process.js`). The child ends by itself when its owner does. Message ports cannot be
@@ -15,12 +16,7 @@ export function forkPhotoProcess(entry: string, env: NodeJS.ProcessEnv = process
   });
   let ended = false;
   return {
-    post: (message) => {
-      if (child.connected) child.send(message, () => {}); // a send that fails is followed by `exit`
-    },
-    onMessage: (listener) => {
-      child.on('message', (message) => listener(message as ProcessMessage));
-    },
+    port: nodePort(child),
     onExit: (listener) => {
       const once = (): void => {
         if (!ended) listener();

@@ -3,51 +3,33 @@
  * clients bring message ports, or forked by plain Node. It writes no files and opens no connections; where the system can
  * hold it to that, it does.
  */
+import { Caller } from '../../shared/channel/caller';
+import { electronPort, nodePort, type ElectronCarrier, type Port } from '../../shared/channel/port';
+import { serve } from '../../shared/channel/serve';
+import { PHOTOS } from '../../shared/photo-port';
 import { confine } from './confine/confine';
 import { HevcWorker } from './heif/hevc-worker';
 import { MAX_PROCESS_BYTES } from './limits';
 import { watchMemory } from './memory';
 import { keepOwnLibraries } from './own-libraries';
-import type { OwnerMessage, ProcessMessage } from './protocol';
-import type { Answer } from './server';
+import { PHOTO_OWNER, PHOTO_PROCESS, type PhotoProcess } from './protocol';
 
 if (process.versions.electron !== undefined) keepOwnLibraries();
 const unconfined = confine();
 const { PhotoServer } = await import('./server'); // brings sharp
 const hevc = new HevcWorker(new URL('./hevc-thread.js', import.meta.url));
 
-/** What we use of Electron's `MessagePortMain` and `process.parentPort`. */
-interface Port {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly Port[] }) => void): void;
-  on(event: 'close', listener: () => void): void;
-  start?(): void;
-}
+/** What Electron gives its utility processes. */
+const { parentPort } = process as unknown as { readonly parentPort?: ElectronCarrier };
 
-function serveElectron(owner: Port): void {
-  const server = new PhotoServer((message) => owner.postMessage(message), hevc);
-  if (unconfined !== null) owner.postMessage({ type: 'unconfined', reason: unconfined } satisfies ProcessMessage);
-  owner.on('message', ({ data, ports }) => {
-    server.receive(data as OwnerMessage);
-    for (const port of ports) {
-      const answer: Answer = (message) => port.postMessage(message);
-      port.on('message', (event) => server.message(event.data, answer));
-      port.on('close', () => server.disconnect(answer));
-      port.start?.();
-    }
-  });
-}
-
-function serveNode(): void {
-  const send = (message: ProcessMessage): void => void process.send?.(message);
-  const server = new PhotoServer(send, hevc);
-  if (unconfined !== null) send({ type: 'unconfined', reason: unconfined });
-  process.on('message', (message) => server.receive(message as OwnerMessage));
-  process.on('disconnect', () => process.exit()); // the owner is gone
-}
+const port = parentPort ? electronPort(parentPort) : nodePort(process);
+const { calls: owner } = new Caller(PHOTO_OWNER, port);
+const server = new PhotoServer(owner, hevc);
+const asked: PhotoProcess = Object.assign(server, {
+  connect: (client: Port): void => void serve(client, PHOTOS, server),
+});
+if (unconfined !== null) owner.unconfined(unconfined);
+serve(port, PHOTO_PROCESS, asked);
+if (!parentPort) port.onClose(() => process.exit()); // the owner is gone
 
 watchMemory(MAX_PROCESS_BYTES, () => process.kill(process.pid, 'SIGKILL')); // the owner knows what was in work
-
-const { parentPort } = process as unknown as { parentPort?: Port };
-if (parentPort) serveElectron(parentPort);
-else serveNode();

@@ -1,5 +1,8 @@
 /** What the photo process and its owner (Electron's main process, or the command line) say to each other. */
-import type { PhotoAnswer, PhotoRequest } from '../../shared/photo-port';
+import * as v from 'valibot';
+import type { Contract } from '../../shared/channel/contract';
+import type { Port } from '../../shared/channel/port';
+import { photoCalls, type PhotoApi } from '../../shared/photo-port';
 import type { Turn } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
 
@@ -8,34 +11,55 @@ export type PhotoSource = { readonly id: string; readonly name: string; readonly
   { readonly path: string } | { readonly bytes: Uint8Array }
 );
 
-export type OwnerMessage =
-  | { readonly type: 'register'; readonly photo: PhotoSource }
-  | { readonly type: 'release'; readonly photos: readonly string[] }
+/** What the owner asks of the process. */
+export interface PhotoProcess extends PhotoApi {
+  register(photo: PhotoSource): void;
+  release(photos: readonly string[]): void;
   /** Every request for this photo is answered with this error: it killed or hung a process before. */
-  | { readonly type: 'refuse'; readonly photo: string; readonly error: ErrorData }
+  refuse(photo: string, error: ErrorData): void;
   /** Work on this photo only while nothing else is in work: it was present at a crash. */
-  | { readonly type: 'isolate'; readonly photo: string }
-  /** A request from the owner itself; its answer comes back as `answer`. */
-  | { readonly type: 'request'; readonly request: PhotoRequest }
+  isolate(photo: string): void;
   /** Answered with `pong` as soon as the process has a moment. */
-  | { readonly type: 'ping' }
-  /** Comes with a message port on which somebody else sends `PhotoRequest`s (Electron only). */
-  | { readonly type: 'port' };
+  ping(): void;
+  /** Somebody else asks for photos on this port (Electron only). */
+  connect(port: Port): void;
+}
 
-export type ProcessMessage =
+/** What the process tells its owner. */
+export interface PhotoOwner {
   /** Work on a photo begins or ends; between the two the owner counts what it costs. */
-  | { readonly type: 'busy'; readonly photo: string }
-  | { readonly type: 'idle'; readonly photo: string }
-  | { readonly type: 'answer'; readonly answer: PhotoAnswer }
-  | { readonly type: 'pong' }
+  busy(photo: string): void;
+  idle(photo: string): void;
+  pong(): void;
   /** The system does not hold the process to its work, and why. */
-  | { readonly type: 'unconfined'; readonly reason: string };
+  unconfined(reason: string): void;
+}
+
+const name = v.string();
+const object = <T>(): v.GenericSchema<unknown, T> =>
+  v.custom<T>((value) => typeof value === 'object' && value !== null, 'expected an object');
+
+/** Asked by the owner alone, whose word is taken: paths go this way only. */
+export const PHOTO_PROCESS: Contract<PhotoProcess> = {
+  ...photoCalls(name),
+  register: { args: [object<PhotoSource>()], tells: true },
+  release: { args: [v.array(name)], tells: true },
+  refuse: { args: [name, object<ErrorData>()], tells: true },
+  isolate: { args: [name], tells: true },
+  ping: { args: [], tells: true },
+  connect: { args: [], tells: true, port: true },
+};
+
+export const PHOTO_OWNER: Contract<PhotoOwner> = {
+  busy: { args: [name], tells: true },
+  idle: { args: [name], tells: true },
+  pong: { args: [], tells: true },
+  unconfined: { args: [name], tells: true },
+};
 
 /** The owner's end of a running photo process, whatever started it. */
 export interface PhotoChild {
-  /** `ports` are message ports to hand over; only Electron's `utilityProcess` can. */
-  post(message: OwnerMessage, ports?: readonly unknown[]): void;
-  onMessage(listener: (message: ProcessMessage) => void): void;
+  readonly port: Port;
   /** Called once, when the process has ended for whatever reason. */
   onExit(listener: () => void): void;
   kill(): void;

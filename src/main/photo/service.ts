@@ -2,11 +2,22 @@
  * The owner's side of the photo process: starts it when first needed, watches it, and outlives it. A photo that kills
  * or hangs the process is named, refused from then on, and everything else carries on in a new process.
  */
-import type { EncodedPicture, ModelPixels, PhotoAnswer, PhotoRequest } from '../../shared/photo-port';
+import { Caller } from '../../shared/channel/caller';
+import type { Port } from '../../shared/channel/port';
+import { serve } from '../../shared/channel/serve';
+import type { EncodedPicture, ModelPixels, PhotoApi } from '../../shared/photo-port';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
+import type { Work } from '../../vit/session/work';
 import { TIMEOUT_SECONDS } from './limits';
-import type { PhotoChild, PhotoSource, ProcessMessage } from './protocol';
+import {
+  PHOTO_OWNER,
+  PHOTO_PROCESS,
+  type PhotoChild,
+  type PhotoOwner,
+  type PhotoProcess,
+  type PhotoSource,
+} from './protocol';
 import { ProcessWatch, type WatchedProcess, type WatchTimes } from './watch';
 import { WorkAccount } from './work-account';
 
@@ -40,23 +51,14 @@ const DEAF = { ms: 3000, msUnknown: 10_000 };
 /** Seconds without any work, though the process answers, that a photo's file may take to arrive. */
 const WAIT_SECONDS = 180;
 
-interface Pending {
-  readonly request: PhotoRequest;
-  readonly resolve: (value: EncodedPicture | ModelPixels) => void;
-  readonly reject: (error: HeadlightError) => void;
-}
-
-type Ask = { readonly photo: string } & (
-  { readonly type: 'thumbnail' | 'view'; readonly edge: number } | { readonly type: 'pixels'; readonly recipe: Recipe }
-);
-
-export class PhotoService {
+export class PhotoService implements PhotoApi {
   private readonly photos = new Map<string, PhotoSource>();
   private readonly refused = new Map<string, ErrorData>();
   private readonly isolated = new Set<string>();
   /** Photos on which work has ended at least once, well or not: nobody is known to wait for them. */
   private readonly seen = new Set<string>();
-  private readonly pending = new Map<number, Pending>();
+  /** What is asked of the present process, and of the next one when it dies. */
+  private readonly asked = new Caller(PHOTO_PROCESS);
   /** Photos in work. */
   private readonly work = new WorkAccount();
   private readonly watch: ProcessWatch;
@@ -68,13 +70,12 @@ export class PhotoService {
   private startedAt = 0;
   private unexplainedDeaths = 0;
   private resting: NodeJS.Timeout | null = null;
-  private nextId = 1;
   private disposed = false;
 
   constructor(private readonly options: PhotoServiceOptions) {
     const watched = {
       pid: () => this.child?.pid?.(),
-      ping: () => this.child?.post({ type: 'ping' }),
+      ping: () => this.tell.ping(),
       onSilent: () => this.fellSilent(),
     };
     this.watchAtRest = new ProcessWatch(watched, { ...WATCH_AT_REST, ...options.watchAtRest });
@@ -86,7 +87,7 @@ export class PhotoService {
   register(photo: PhotoSource): void {
     this.photos.set(photo.id, photo);
     if (this.resting) this.wake();
-    else this.child?.post({ type: 'register', photo });
+    else this.tell.register(photo);
   }
 
   /** Forgets photos: what is queued for them is cancelled, what is kept is dropped. */
@@ -97,28 +98,29 @@ export class PhotoService {
       this.isolated.delete(id);
       this.seen.delete(id);
     }
-    this.child?.post({ type: 'release', photos });
+    this.tell.release(photos);
   }
 
-  /** Hands a message port (Electron's `MessagePortMain`) to the process; its other end may send `PhotoRequest`s. */
-  connect(port: unknown): void {
+  /** Hands a message port to the process; its other end may ask for photos. */
+  connect(port: Port): void {
     this.connected = true;
-    this.running().post({ type: 'port' }, [port]);
+    this.running();
+    this.tell.connect(port);
   }
 
   /** What the model sees. Rejects with a `HeadlightError` of the photo family, or `cancelled`. */
-  async pixels(photo: string, recipe: Recipe, signal?: AbortSignal): Promise<ModelPixels> {
-    return (await this.ask({ type: 'pixels', photo, recipe }, signal)) as ModelPixels;
+  async pixels(photo: string, recipe: Recipe, work?: Work): Promise<ModelPixels> {
+    return this.ask(({ pixels }) => pixels(photo, recipe, work), work);
   }
 
   /** Upright sRGB picture, longer edge ≤ `edge` px. */
-  async view(photo: string, edge: number, signal?: AbortSignal): Promise<EncodedPicture> {
-    return (await this.ask({ type: 'view', photo, edge }, signal)) as EncodedPicture;
+  async view(photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
+    return this.ask(({ view }) => view(photo, edge, work), work);
   }
 
   /** Small picture for a strip, longer edge ≤ `edge` px. */
-  async thumbnail(photo: string, edge: number, signal?: AbortSignal): Promise<EncodedPicture> {
-    return (await this.ask({ type: 'thumbnail', photo, edge }, signal)) as EncodedPicture;
+  async thumbnail(photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
+    return this.ask(({ thumbnail }) => thumbnail(photo, edge, work), work);
   }
 
   /** Ends the process; whatever is pending is rejected as `cancelled`. */
@@ -128,36 +130,20 @@ export class PhotoService {
     this.work.clear();
     this.endRest();
     this.child?.kill();
-    this.child = null;
-    for (const { reject } of this.pending.values()) reject(new HeadlightError('cancelled'));
-    this.pending.clear();
+    this.forget();
+    this.asked.fail(new HeadlightError('cancelled'));
   }
 
-  private ask(ask: Ask, signal?: AbortSignal): Promise<EncodedPicture | ModelPixels> {
-    if (this.disposed || signal?.aborted) return Promise.reject(new HeadlightError('cancelled'));
-    const request: PhotoRequest = { id: this.nextId++, ...ask };
-    const onAbort = (): void => this.cancel(request.id);
-    const answer = new Promise<EncodedPicture | ModelPixels>((resolve, reject) => {
-      this.pending.set(request.id, { request, resolve, reject });
-      signal?.addEventListener('abort', onAbort);
-      this.running().post({ type: 'request', request });
-      this.attend();
-    });
-    return answer.finally(() => signal?.removeEventListener('abort', onAbort));
+  private ask<T>(question: (process: PhotoApi) => Promise<T>, work: Work = {}): Promise<T> {
+    if (this.disposed || work.signal?.aborted) throw new HeadlightError('cancelled');
+    this.running();
+    const answer = question(this.tell);
+    this.attend();
+    return answer;
   }
 
-  private cancel(request: number): void {
-    if (!this.pending.has(request)) return;
-    this.child?.post({ type: 'request', request: { id: this.nextId++, type: 'cancel', request } });
-    this.settle({ id: request, ok: false, code: 'cancelled', params: {} });
-  }
-
-  private settle(answer: PhotoAnswer): void {
-    const pending = this.pending.get(answer.id);
-    if (!pending) return;
-    this.pending.delete(answer.id);
-    if (answer.ok) pending.resolve(answer.value);
-    else pending.reject(HeadlightError.fromData(answer));
+  private get tell(): Caller<PhotoProcess>['calls'] {
+    return this.asked.calls;
   }
 
   /** The process, started and told everything it must know when there is none. */
@@ -170,46 +156,59 @@ export class PhotoService {
     this.spoke = false;
     this.stopWatching();
     this.watch.start();
-    child.onMessage((message) => {
-      if (this.child === child) this.receive(message);
+    child.port.listen(() => {
+      if (this.child === child) this.heard();
     });
+    serve(child.port, PHOTO_OWNER, this.owner(child));
     child.onExit(() => {
       if (this.child === child) this.died();
     });
-    for (const photo of this.photos.values()) child.post({ type: 'register', photo });
-    for (const [photo, error] of this.refused) child.post({ type: 'refuse', photo, error });
-    for (const photo of this.isolated) child.post({ type: 'isolate', photo });
+    this.asked.moveTo(child.port, () => {
+      for (const photo of this.photos.values()) this.tell.register(photo);
+      for (const [photo, error] of this.refused) this.tell.refuse(photo, error);
+      for (const photo of this.isolated) this.tell.isolate(photo);
+    });
     return child;
   }
 
-  private receive(message: ProcessMessage): void {
+  /** The process is gone, or is to be. */
+  private forget(): void {
+    this.child = null;
+    this.asked.leave();
+  }
+
+  private heard(): void {
     this.spoke = true;
     this.watch.heard();
     this.watchAtRest.heard();
-    switch (message.type) {
-      case 'pong':
-        break;
-      case 'unconfined':
-        this.options.onUnconfined?.(message.reason);
-        break;
-      case 'busy':
-        this.work.begin(message.photo);
+  }
+
+  /** What a process may tell us, while it is the present one. */
+  private owner(child: PhotoChild): PhotoOwner {
+    const ifPresent =
+      <A extends unknown[]>(hear: (...args: A) => void) =>
+      (...args: A): void => {
+        if (this.child === child) hear(...args);
+      };
+    return {
+      pong: () => undefined,
+      unconfined: ifPresent((reason: string) => this.options.onUnconfined?.(reason)),
+      busy: ifPresent((photo: string) => {
+        this.work.begin(photo);
         this.attend();
-        break;
-      case 'idle':
-        this.work.end(message.photo);
-        this.isolated.delete(message.photo);
-        this.seen.add(message.photo);
+      }),
+      idle: ifPresent((photo: string) => {
+        this.work.end(photo);
+        this.isolated.delete(photo);
+        this.seen.add(photo);
         this.unexplainedDeaths = 0;
-        break;
-      case 'answer':
-        this.settle(message.answer);
-    }
+      }),
+    };
   }
 
   private look(passed: number, cpu: number | null, silent: number): void {
     const isIdle = this.work.photos.length === 0;
-    if (isIdle && this.pending.size === 0 && this.spoke) {
+    if (isIdle && this.asked.waiting === 0 && this.spoke) {
       this.watch.stop();
       if (this.connected) this.watchAtRest.start(); // others may ask by their ports
       return;
@@ -272,14 +271,13 @@ export class PhotoService {
   /** Tells whoever waits. Nothing is refused for good: no photo is known to be at fault, and the cause may pass. */
   private giveUp(): void {
     this.unexplainedDeaths = 0;
-    this.child = null;
+    this.forget();
     this.stopWatching();
     this.work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
     const waiting = [...this.photos.keys()].filter((photo) => !this.seen.has(photo));
     for (const photo of waiting) this.options.onFailed?.(photo, error);
-    for (const { reject } of this.pending.values()) reject(HeadlightError.fromData(error));
-    this.pending.clear();
+    this.asked.fail(HeadlightError.fromData(error));
     if (this.connected && !this.disposed) this.resting = setTimeout(() => this.wake(), REST_MS);
   }
 
@@ -298,11 +296,10 @@ export class PhotoService {
     this.stopWatching();
     this.work.clear();
     const old = this.child;
-    this.child = null;
+    this.forget();
     old?.kill();
-    if (this.disposed || (this.pending.size === 0 && !this.connected)) return;
-    const child = this.running();
-    for (const { request } of this.pending.values()) child.post({ type: 'request', request });
+    if (this.disposed || (this.asked.waiting === 0 && !this.connected)) return;
+    this.running();
     if (this.connected) this.options.onRestart?.();
   }
 }

@@ -1,7 +1,8 @@
 /** Starts the photo process as an Electron utility process, the only kind that message ports can be handed to. */
-import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+import { utilityProcess, type UtilityProcess } from 'electron';
 import { environment } from '../environment';
-import type { PhotoChild, ProcessMessage } from '../photo/protocol';
+import { utilityPort } from '../../shared/channel/port';
+import type { PhotoChild } from '../photo/protocol';
 
 /** @param entry the built `photo-process.js` */
 export function startPhotoProcess(entry: string): PhotoChild {
@@ -11,8 +12,7 @@ export function startPhotoProcess(entry: string): PhotoChild {
     env: environment(process.env),
   });
   return {
-    post: (message, ports = []) => child.postMessage(message, ports as MessagePortMain[]),
-    onMessage: (listener) => void child.on('message', (message: ProcessMessage) => listener(message)),
+    port: utilityPort(child),
     onExit: (listener) => void child.once('exit', () => listener()),
     kill: () => endAtOnce(child),
     pid: () => child.pid,

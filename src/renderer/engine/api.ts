@@ -1,22 +1,22 @@
-/** What the renderer's worker offers the UI (through comlink). The worker owns model, executor and activations. */
-import type { ErrorData } from '../../vit/errors';
-import type { EngineName } from '../../vit/execute/executor';
-import type { Precision } from '../../vit/graph/onnx/stored';
+/** What the renderer's worker offers the window. The worker owns model, executor and activations. */
+import * as v from 'valibot';
+import type { Contract } from '../../shared/channel/contract';
+import { count } from '../../vit/ask/fields';
+import { ENGINE_NAMES, type EngineName } from '../../vit/execute/executor';
+import { PRECISIONS, type Precision } from '../../vit/graph/onnx/stored';
 import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
-import type { AnswerTo, Question } from '../../vit/ask/questions';
+import { questionSchema, type AnswerTo, type Question } from '../../vit/ask/questions';
 import type { Reading } from '../../vit/output';
-import type { SessionAnswer } from '../../vit/session/answer';
 import type { Prediction } from '../../vit/predictions';
 import type { Work } from '../../vit/session/work';
 import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
 import type { Label } from '../../vit/checkpoint/checkpoint';
-import type { GroupScore } from '../../vit/groups/groups';
-import type { CropBox, Provenance, Recipe } from '../../vit/recipe';
+import type { Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
-import type { PhotoNote } from '../../shared/photo-notes';
-import type { EncodedPicture } from '../../shared/photo-port';
+import { PHOTOS, type EncodedPicture } from '../../shared/photo-port';
+import type { SeenAnswer } from '../../shared/photo-session';
 import type { ModelRef } from '../../shared/ipc';
 
 export type { AttentionMap, HeadGrid, Prediction };
@@ -48,32 +48,18 @@ export interface LoadedModel extends Reading {
   readonly engine: EngineChoice;
 }
 
-export interface Answer extends Pick<SessionAnswer, 'output' | 'threshold' | 'present'> {
-  /** Best first, `top` of them, or every number of a regression; empty for a backbone. */
-  readonly predictions: readonly Prediction[];
-  /** Groups of classes by their probability, the most specific first. */
-  readonly groups: readonly GroupScore[];
-  readonly crop: CropBox;
-  readonly photoRows: number;
-  readonly photoCols: number;
-  /** What there is to know of how the photo was read. */
-  readonly notes?: readonly PhotoNote[];
-  readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
+export interface Answer extends SeenAnswer {
   readonly engine: EngineChoice;
 }
 
+/** Every rejection is a `HeadlightError`. */
 export interface EngineApi {
-  /** A (new) port to the photo process. */
-  setPhotoPort(port: MessagePort): void;
-  /**
-   * Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others
-   * have float32. Rejects with `ErrorData`.
-   */
+  /** Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others have float32. */
   load(
     model: ModelRef,
     engine: EngineName | 'auto',
-    onProgress: (progress: LoadProgress) => void,
-    precision?: Precision,
+    precision: Precision,
+    work?: Work<LoadProgress>,
   ): Promise<LoadedModel>;
   /** Frees the model and its engine. */
   close(): Promise<void>;
@@ -91,5 +77,16 @@ export interface EngineApi {
   cancel(photo: string): void;
 }
 
-/** Every rejection crosses as this. */
-export type EngineError = ErrorData;
+const photo = v.string();
+const model = v.custom<ModelRef>((value) => typeof value === 'object' && value !== null, 'expected a model');
+
+export const ENGINE: Contract<EngineApi> = {
+  load: { args: [model, v.picklist(['auto', ...ENGINE_NAMES]), v.picklist(PRECISIONS)] },
+  close: { args: [] },
+  thumbnail: { args: PHOTOS.thumbnail.args, again: true, moves: true },
+  view: { args: PHOTOS.view.args, again: true, moves: true },
+  answer: { args: [photo, count] },
+  ask: { args: [photo, questionSchema], moves: true },
+  forget: { args: [photo], tells: true },
+  cancel: { args: [photo], tells: true },
+};

@@ -1,10 +1,12 @@
-/** The window's end of the engine: starts the worker, hands it the photo ports, and turns calls into messages (comlink). */
-import { proxy, transfer, wrap, type Remote } from 'comlink';
+/** The window's end of the engine: starts the worker, hands it the ports that main sends, and gives each engine a port of its own. */
+import { Caller } from '../../shared/channel/caller';
+import { webPort, type Port } from '../../shared/channel/port';
+import { serve } from '../../shared/channel/serve';
 import type { HeadlightApi } from '../../shared/ipc';
-import type { EngineApi } from './api';
-import { askStoppable } from './stoppable';
+import { HeadlightError } from '../../vit/errors';
+import { ENGINE, type EngineApi } from './api';
 import { Watched, type Watchable } from './watched';
-import type { EngineCalls, WorkerApi } from './worker-api';
+import { WINDOW, WORKER } from './worker-api';
 
 /** What preload posts to its own window together with a port. */
 const PHOTO_PORT = 'headlight:photo-port';
@@ -27,65 +29,63 @@ export interface WorkerFate {
   readonly onReplaced: () => void;
 }
 
-/**
- * One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that.
- * Every rejection is `ErrorData`.
- */
+/** One engine for the life of the window. Call it before `bootstrap`: the first photo port arrives soon after that. */
 export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
   const watched = new Watched(
     (replaced) => new EngineWorker(main, replaced, fate.onDied),
-    () => {
+    (worker) => {
       void main.connectPhotos(); // the old port went with the old worker
+      for (const caller of engines) caller.moveTo(worker.engine());
       fate.onReplaced();
     },
+  );
+  const engines = [0, 1].map(
+    () => new Caller(ENGINE, watched.worker.engine(), (waits) => (waits ? watched.begin() : watched.rest())),
   );
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || !port) return;
-    if (isNamed(event.data, PHOTO_PORT)) void watched.worker.remote.setPhotoPort(transfer(port, [port]));
-    if (isNamed(event.data, NATIVE_PORT)) void watched.worker.remote.setNativePort(transfer(port, [port]));
+    if (isNamed(event.data, PHOTO_PORT)) watched.worker.calls.photos(webPort(port));
+    if (isNamed(event.data, NATIVE_PORT)) watched.worker.calls.native(webPort(port));
   });
-  main.onNativeEnded(() => void watched.worker.remote.nativeEnded());
-  return {
-    engine: apiOf(watched, ({ remote }) => remote),
-    beside: apiOf(watched, ({ remote }) => remote.beside as unknown as Remote<EngineCalls>),
-  };
+  main.onNativeEnded(() => watched.worker.calls.nativeEnded());
+  const [engine, beside] = engines.map(({ calls }) => calls) as [EngineApi, EngineApi];
+  return { engine, beside };
 }
 
 /** One worker; one that takes over from a silent one does without threads, which may have waited for each other. */
 class EngineWorker implements Watchable {
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
-  readonly remote = wrap<WorkerApi>(this.#worker);
+  readonly #port = webPort(this.#worker);
+  readonly #caller = new Caller(WORKER, this.#port);
+  readonly calls = this.#caller.calls;
 
   constructor(main: EngineMain, replaced: number, onDied: WorkerFate['onDied']) {
     this.#worker.onerror = (event) => onDied(event.message);
-    if (replaced > 0) void this.remote.limitThreads(1);
-    void this.remote.setNativeStarter(proxy(() => main.startNative()));
+    if (replaced > 0) this.calls.limitThreads(1);
+    serve(this.#port, WINDOW, {
+      async startNative() {
+        const started = await main.startNative();
+        if (!started.ok) throw HeadlightError.fromData(started);
+        return null;
+      },
+    });
   }
 
-  ping(): Promise<void> {
-    return this.remote.ping();
+  /** The port of a new engine in it. */
+  engine(): Port {
+    const { port1, port2 } = new MessageChannel();
+    this.calls.engine(webPort(port2));
+    return webPort(port1);
+  }
+
+  ping(): Promise<null> {
+    return this.calls.ping();
   }
 
   end(): void {
     this.#worker.terminate();
   }
-}
-
-function apiOf(watched: Watched<EngineWorker>, of: (worker: EngineWorker) => Remote<EngineCalls>): EngineApi {
-  const now = (): Remote<EngineCalls> => of(watched.worker);
-  return {
-    setPhotoPort: (port) => void now().setPhotoPort(transfer(port, [port])),
-    load: (model, engine, onProgress, precision) =>
-      watched.call((worker) => of(worker).load(model, engine, proxy(onProgress), precision)),
-    close: () => watched.call((worker) => of(worker).close()),
-    thumbnail: (photo, edge) => watched.callAny((worker) => of(worker).thumbnail(photo, edge)),
-    view: (photo, edge) => watched.callAny((worker) => of(worker).view(photo, edge)),
-    answer: (photo, top) => watched.call((worker) => of(worker).answer(photo, top)),
-    ask: (photo, question, work) => watched.call((worker) => askStoppable(of(worker), photo, question, work)),
-    forget: (photo) => void now().forget(photo),
-    cancel: (photo) => void now().cancel(photo),
-  };
 }
 
 function isNamed(data: unknown, type: string): boolean {

@@ -1,6 +1,6 @@
 /** A native session that was begun before the model was known to be good: taken once, or ended without a trace. */
 import type { OpenedSession } from '../../vit/session/running-model';
-import type { ModelSession } from './model-session';
+import type { ModelSession } from './engine-world';
 
 export class EarlyNative {
   #session: Promise<OpenedSession<ModelSession>> | null;

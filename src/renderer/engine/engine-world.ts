@@ -1,5 +1,8 @@
 /** What the engine host needs of its surroundings, and how a model is opened on one engine of them. */
 import type { ModelRef } from '../../shared/ipc';
+import type { NativeApi } from '../../shared/native-port';
+import type { PhotoApi } from '../../shared/photo-port';
+import { PhotoSession } from '../../shared/photo-session';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
@@ -7,11 +10,15 @@ import type { OpenedSession } from '../../vit/session/running-model';
 import { VitSession } from '../../vit/session/session';
 import type { LoadProgress } from './api';
 import type { EngineCandidate } from './engine-choice';
-import type { ModelSession } from './model-session';
 
 type LocalEngine = Exclude<EngineName, 'native'>;
 
+/** What is asked of a model, here or in the native process. */
+export type ModelSession = Pick<NativeApi, 'answer' | 'ask' | 'forget'>;
+
 export interface EngineWorld {
+  /** Where photos come from, for whoever looks at them, and for a model that runs in this worker. */
+  readonly photos: PhotoApi;
   /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
   open(
     model: ModelRef,
@@ -20,21 +27,8 @@ export interface EngineWorld {
   candidates(wanted: EngineName | 'auto'): Promise<readonly EngineCandidate[]>;
   /** An engine in this worker. */
   startExecutor(engine: LocalEngine): Promise<Executor>;
-  /** The model on the native engine, in its own process. */
-  openNative(
-    model: ModelRef,
-    precision: Precision,
-  ): Promise<{ readonly session: ModelSession; readonly detail: string }>;
-}
-
-/** In a process of its own. The caller disposes. */
-export async function openNative(
-  world: EngineWorld,
-  ref: ModelRef,
-  precision: Precision,
-): Promise<OpenedSession<ModelSession>> {
-  const { session, detail } = await world.openNative(ref, precision);
-  return { session, detail, precision, dispose: () => session.dispose() };
+  /** The model on the native engine, in its own process. The caller disposes. */
+  openNative(model: ModelRef, precision: Precision): Promise<OpenedSession<ModelSession>>;
 }
 
 /** In this worker. The caller disposes. */
@@ -55,7 +49,8 @@ export async function openHere(
     session = await VitSession.open(checkpoint, executor);
     onStage('warmUp');
     if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
-    return { session, detail: executor.detail, precision: 'float32', dispose };
+    const seeing = new PhotoSession(session, world.photos, checkpoint.recipe);
+    return { session: seeing, detail: executor.detail, precision: 'float32', dispose };
   } catch (error) {
     dispose();
     throw error;

@@ -1,18 +1,10 @@
-/** Calls to a worker that may fall silent: WebAssembly threads that wait for each other never answer again. A silent one is replaced. */
-import { HeadlightError } from '../../vit/errors';
+/** A worker that may fall silent: WebAssembly threads that wait for each other never answer again. A silent one is replaced. */
 
 /** One worker, as far as it is watched. */
 export interface Watchable {
   /** Resolves as soon as the worker has a moment. */
   ping(): Promise<unknown>;
   end(): void;
-}
-
-interface Call {
-  /** Puts the question to the present worker. */
-  ask(): void;
-  /** Null when the question may be put again. */
-  readonly reject: ((error: unknown) => void) | null;
 }
 
 /** How often a worker with work to do is asked whether it lives, in milliseconds. */
@@ -26,17 +18,18 @@ export const PINGS_MISSED = 24;
 export class Watched<W extends Watchable> {
   #worker: W;
   #replaced = 0;
-  readonly #calls = new Set<Call>();
+  /** Who waits for it. */
+  #waiting = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #missed = 0;
 
   /**
    * @param start a new worker; `replaced` counts those before it that fell silent
-   * @param onReplaced a new worker is there and knows nothing yet; called before any call is rejected
+   * @param onReplaced a new worker is there and knows nothing yet
    */
   constructor(
     private readonly start: (replaced: number) => W,
-    private readonly onReplaced: () => void,
+    private readonly onReplaced: (worker: W) => void,
   ) {
     this.#worker = start(0);
   }
@@ -45,40 +38,16 @@ export class Watched<W extends Watchable> {
     return this.#worker;
   }
 
-  /** A question that needs what the worker knows. Rejects as the worker does, or with `ErrorData` of `cancelled` once it is replaced. */
-  call<T>(question: (worker: W) => Promise<T>): Promise<T> {
-    return this.#track(question, false);
+  /** Somebody begins to wait for it. */
+  begin(): void {
+    this.#waiting += 1;
+    this.#timer ??= setInterval(() => this.#look(), PING_MS);
   }
 
-  /** A question that any worker can answer: it is put again to the next one. */
-  callAny<T>(question: (worker: W) => Promise<T>): Promise<T> {
-    return this.#track(question, true);
-  }
-
-  #track<T>(question: (worker: W) => Promise<T>, again: boolean): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const settle = (worker: W, done: () => void): void => {
-        if (worker !== this.#worker) return; // said by one that is gone
-        this.#settled(call);
-        done();
-      };
-      const ask = (): void => {
-        const worker = this.#worker;
-        question(worker).then(
-          (value) => settle(worker, () => resolve(value)),
-          (error: unknown) => settle(worker, () => reject(error as Error)),
-        );
-      };
-      const call: Call = { ask, reject: again ? null : reject };
-      this.#calls.add(call);
-      this.#timer ??= setInterval(() => this.#look(), PING_MS);
-      ask();
-    });
-  }
-
-  #settled(call: Call): void {
-    this.#calls.delete(call);
-    if (this.#calls.size > 0) return;
+  /** Somebody who waited does so no more. */
+  rest(): void {
+    this.#waiting -= 1;
+    if (this.#waiting > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#missed = 0;
@@ -94,17 +63,9 @@ export class Watched<W extends Watchable> {
   }
 
   #replace(): void {
-    const calls = [...this.#calls];
     this.#worker.end();
     this.#missed = 0;
     this.#worker = this.start(++this.#replaced);
-    this.onReplaced();
-    for (const call of calls) {
-      if (call.reject === null) call.ask();
-      else {
-        this.#settled(call);
-        call.reject(new HeadlightError('cancelled').toData());
-      }
-    }
+    this.onReplaced(this.#worker);
   }
 }

@@ -1,31 +1,37 @@
-/** What the worker exposes: engines as they cross comlink, where a signal cannot. */
-import type { Result } from '../../shared/ipc';
-import type { AnswerTo, Question } from '../../vit/ask/questions';
-import type { EngineApi } from './api';
+/** What window and worker say to each other, engines apart: each of those has a port of its own. */
+import * as v from 'valibot';
+import type { Contract } from '../../shared/channel/contract';
+import type { Port } from '../../shared/channel/port';
 
-/** `EngineApi` across comlink. */
-export interface EngineCalls extends Omit<EngineApi, 'ask'> {
-  /** `id` names the question for `stopAsking`; `onProgress` is a proxy, or null. */
-  ask(
-    id: number,
-    photo: string,
-    question: Question,
-    onProgress: ((fraction: number) => void) | null,
-  ): Promise<AnswerTo<Question>>;
-  stopAsking(id: number): void;
-}
-
-/** What the window's end of the engine calls. */
-export interface WorkerApi extends EngineCalls {
-  /** A second model on the same photos; the first is not touched. */
-  readonly beside: EngineCalls;
+/** What the window tells the worker. */
+export interface WorkerApi {
   /** Answered as soon as the worker has a moment. */
-  ping(): void;
+  ping(): Promise<null>;
   /** At most this many WebAssembly threads, 1 for none beside the worker's own. Before the first `load`. */
   limitThreads(most: number): void;
-  /** How to ask main for a port to the native process; it comes through `setNativePort`. */
-  setNativeStarter(start: () => Promise<Result<null>>): void;
-  setNativePort(port: MessagePort): void;
+  /** An engine of its own answers on this port. */
+  engine(port: Port): void;
+  /** The photo process answers on this port; in place of the one before, which died. */
+  photos(port: Port): void;
+  /** The native process answers on this port; one for each that was asked for. */
+  native(port: Port): void;
   /** The native process died. */
   nativeEnded(): void;
 }
+
+/** What the worker asks of the window. */
+export interface WindowApi {
+  /** Asks main for a port to the native process, which then comes by `native`. Rejects where there is none. */
+  startNative(): Promise<null>;
+}
+
+export const WORKER: Contract<WorkerApi> = {
+  ping: { args: [] },
+  limitThreads: { args: [v.number()], tells: true },
+  engine: { args: [], tells: true, port: true },
+  photos: { args: [], tells: true, port: true },
+  native: { args: [], tells: true, port: true },
+  nativeEnded: { args: [], tells: true },
+};
+
+export const WINDOW: Contract<WindowApi> = { startNative: { args: [] } };

@@ -25,7 +25,7 @@ export class ModelState {
   }
 
   /** Opens a model; resolves to whether it is ready. An overtaken load changes nothing. */
-  async load(model: ModelRef, engine: EngineName | 'auto', precision?: Precision): Promise<boolean> {
+  async load(model: ModelRef, engine: EngineName | 'auto', precision: Precision = 'float32'): Promise<boolean> {
     const mine = ++this.#loads;
     this.wanted = model;
     this.error = null;
@@ -35,7 +35,7 @@ export class ModelState {
       const onProgress = (progress: LoadProgress): void => {
         if (mine === this.#loads && this.progress) this.progress = progress;
       };
-      const loaded = await this.api.load(model, engine, onProgress, precision);
+      const loaded = await this.api.load(model, engine, precision, { onProgress });
       if (mine !== this.#loads) return false;
       this.loaded = loaded;
       this.engine = loaded.engine;

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
+import { ENGINE_NAMES } from '../../vit/execute/executor';
 import { isGroup, type Target } from '../../vit/explain/query';
 import { groupName } from '../group-words';
 import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
@@ -68,7 +69,7 @@ export const aboutModel = v.object({
 /** What was asked, and of which engine. */
 export const aboutMap = {
   engine: v.object({
-    name: v.picklist(['native', 'wasm', 'webgpu']),
+    name: v.picklist(ENGINE_NAMES),
     detail: v.string(),
     precision: v.picklist(['float32', 'int8']),
   }),

@@ -2,7 +2,10 @@
 import type { Graph } from '../graph/graph';
 
 /** What computes: a GPU through WebGPU, WebAssembly, or ONNX Runtime on the processor. */
-export type EngineName = 'webgpu' | 'wasm' | 'native';
+export const ENGINE_NAMES = ['webgpu', 'native', 'wasm'] as const;
+
+/** One of `ENGINE_NAMES`. */
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** Numbers with a shape. */
 export interface Tensor {

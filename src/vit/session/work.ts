@@ -2,9 +2,9 @@
 import { HeadlightError } from '../errors';
 
 /** Whom to tell how far work is, and how to stop it. */
-export interface Work {
-  /** Told the share that is done, 0 … 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+export interface Work<Progress = number> {
+  /** Told the share that is done, 0 … 1, or what the work says of itself. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Once aborted, the work rejects with `cancelled` after the run that is under way. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { NativeEngine } from '../../../src/main/engine/native-engine';
+import { portPair } from '../../support/port-pair';
 import type { NativeWish } from '../../../src/shared/native-port';
 
 /** A process that never was: what main says to it, and how it ends. */
@@ -9,7 +10,8 @@ class Child extends EventEmitter {
   readonly pid = undefined;
   readonly heard: unknown[] = [];
   postMessage(message: unknown, ports: readonly unknown[] = []): void {
-    this.heard.push(ports.length > 0 ? { ...(message as object), port: true } : message);
+    const { call, args } = message as { readonly call: string; readonly args: readonly unknown[] };
+    if (call !== 'photos') this.heard.push([call, ...args, ...ports.map(() => 'port')]);
   }
 }
 
@@ -36,7 +38,7 @@ const WISH: NativeWish = { model: 'a', overrides: {}, precision: 'float32' };
 
 function engine(unaskedMs = 60_000) {
   const onEnded = vi.fn();
-  const native = new NativeEngine({ entry: 'x', places: () => Promise.resolve(PLACES), cache: '/cache', onEnded, unaskedMs }); // prettier-ignore
+  const native = new NativeEngine({ entry: 'x', places: () => Promise.resolve(PLACES), cache: '/cache', photos: () => portPair()[0], onEnded, unaskedMs }); // prettier-ignore
   onTestFinished(() => native.dispose());
   return { native, onEnded };
 }
@@ -52,8 +54,8 @@ test('a process begun with the app opens the first model, and the window’s por
   await native.connect();
   expect(children).toHaveLength(1);
   expect(children[0]?.heard).toEqual([
-    { ...PLACES, ahead: WISH },
-    { ...PLACES, port: true },
+    ['begin', WISH, PLACES],
+    ['connect', PLACES, 'port'],
   ]);
 });
 
@@ -64,7 +66,7 @@ test('a window that asks first is not given a second copy of its model', async (
   await native.connect();
   know(WISH);
   await settled();
-  expect(children.map(({ heard }) => heard)).toEqual([[{ ...PLACES, port: true }]]);
+  expect(children.map(({ heard }) => heard)).toEqual([[['connect', PLACES, 'port']]]);
 });
 
 test('without a model, or when the models cannot be listed, the process waits all the same', async () => {
@@ -87,7 +89,7 @@ test('one that dies before it is asked is as one that dies later: told, and star
   expect(onEnded).toHaveBeenCalledTimes(1);
   expect(children[0]?.heard).toEqual([]);
   await native.connect();
-  expect(children[1]?.heard).toEqual([{ ...PLACES, port: true }]);
+  expect(children[1]?.heard).toEqual([['connect', PLACES, 'port']]);
 });
 
 test('one that nobody asks for ends without a word', async () => {

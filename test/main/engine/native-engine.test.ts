@@ -1,5 +1,6 @@
 /** Main's side of the native process, with a process that does what a test tells it to. */
 import { EventEmitter } from 'node:events';
+import { portPair } from '../../support/port-pair';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 class FakeProcess extends EventEmitter {
@@ -30,6 +31,8 @@ vi.mock('../../../src/main/log', () => ({ log: { warn: vi.fn() } }));
 
 const { NativeEngine } = await import('../../../src/main/engine/native-engine');
 const TIMES = { look: 1000, silent: 3000, silentUnknown: 5000 };
+const PONG = { call: 'pong', args: [] };
+const photos = vi.fn(() => portPair()[0]);
 const onEnded = vi.fn();
 const onUnkept = vi.fn();
 const kill = vi.spyOn(process, 'kill').mockImplementation((pid) => {
@@ -42,6 +45,7 @@ async function start() {
     entry: 'native-process.js',
     places: async () => ({ models: [], cache: '/nowhere' }),
     cache: '/nowhere',
+    photos,
     onEnded,
     onUnkept,
     watch: TIMES,
@@ -62,9 +66,9 @@ it('leaves a process alone that answers, however long it takes over a model', as
   const { engine, child } = await start();
   for (let seconds = 0; seconds < 60; seconds++) {
     vi.advanceTimersByTime(1000);
-    child.emit('message', 'pong');
+    child.emit('message', PONG);
   }
-  expect(child.received.filter((message) => message === 'ping')).toHaveLength(60);
+  expect(child.received.filter((message) => (message as { call: string }).call === 'ping')).toHaveLength(60);
   expect([kill.mock.calls.length, onEnded.mock.calls.length]).toEqual([0, 0]);
   engine.dispose();
 });
@@ -85,9 +89,9 @@ it('ends one that neither works nor answers, says so once, and starts another wh
 
 it('hears what could not be kept, and signs of life say nothing else', async () => {
   const { engine, child } = await start();
-  child.emit('message', 'pong');
+  child.emit('message', PONG);
   expect(onUnkept).not.toHaveBeenCalled();
-  child.emit('message', { unkept: 'ENOSPC' });
+  child.emit('message', { call: 'unkept', args: ['ENOSPC'] });
   expect(onUnkept).toHaveBeenCalledExactlyOnceWith('ENOSPC');
   engine.dispose();
 });
@@ -97,4 +101,20 @@ it('is not told of the end that it asked for', async () => {
   engine.dispose();
   expect(kill).toHaveBeenCalledExactlyOnceWith(child.pid, 'SIGKILL');
   expect(onEnded).not.toHaveBeenCalled();
+});
+
+it('brings the photo process to it once, and anew when either of them is another', async () => {
+  photos.mockClear();
+  const { engine, child } = await start();
+  await engine.connect();
+  const calls = (): unknown[] => child.received.map((message) => (message as { call: string }).call);
+  expect(calls()).toEqual(['photos', 'connect', 'connect']);
+  engine.photosRestarted();
+  expect(calls()).toEqual(['photos', 'connect', 'connect', 'photos']);
+  child.emit('exit', 9);
+  engine.photosRestarted(); // nobody is there to be told
+  expect(photos).toHaveBeenCalledTimes(2);
+  await engine.connect();
+  expect(photos).toHaveBeenCalledTimes(3);
+  engine.dispose();
 });

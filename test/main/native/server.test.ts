@@ -1,141 +1,145 @@
 import { describe, expect, test, vi } from 'vitest';
 import { NativeServer } from '../../../src/main/native/server';
-import type { NativeAnswer, NativeMessage } from '../../../src/shared/native-port';
+import { Caller } from '../../../src/shared/channel/caller';
+import { serve } from '../../../src/shared/channel/serve';
+import { NATIVE, type NativeWish } from '../../../src/shared/native-port';
 import { HeadlightError } from '../../../src/vit/errors';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../../src/vit/session/session';
-import { tinyCheckpoint, tinyPixels } from '../../vit/session/tiny';
+import { portPair } from '../../support/port-pair';
+import { tinyCheckpoint } from '../../vit/session/tiny';
+import { photosOf } from '../../renderer/engine/fake-photos';
 
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
 
-/** Of the logits' spread; 0.0063 was measured with these weights and pixels, and kernels of other processors round differently. */
+/** Of the scores' spread; 0.0063 of the logits' was measured with these weights and pixels, and kernels of other processors round differently. */
 const INT8_SHARE = 0.03;
 
 /** How a model is opened unless a test asks for more. */
-const USUAL = { overrides: {}, precision: 'float32' };
+const USUAL: NativeWish = { model: 'tiny', overrides: {}, precision: 'float32' };
 
 function server() {
-  const answers: NativeAnswer[] = [];
-  const progress: NativeMessage[] = [];
   const dispose = vi.fn();
-  const native = new NativeServer(
-    async ({ model, precision }) => {
-      if (model !== 'tiny') throw new HeadlightError('modelNotFound', { model });
-      const executor = await createOnnxExecutor({ threads: 1, precision });
-      const session = await VitSession.open(tinyCheckpoint(), executor);
-      return { session, detail: executor.detail, dispose: () => (dispose(), session.dispose(), executor.dispose()) };
-    },
-    (message) => ('progress' in message ? progress.push(message) : answers.push(message)),
-  );
-  const ask = async (message: object): Promise<NativeAnswer> => {
-    await native.receive({ id: 7, ...message });
-    return answers.pop()!;
-  };
-  return { native, ask, answers, dispose };
+  const logits: Float32Array[] = [];
+  const photos = photosOf();
+  const native = new NativeServer(async ({ model, precision }) => {
+    if (model !== 'tiny') throw new HeadlightError('modelNotFound', { model });
+    const executor = await createOnnxExecutor({ threads: 1, precision });
+    const checkpoint = tinyCheckpoint();
+    const session = await VitSession.open(checkpoint, executor);
+    const answer = session.answer.bind(session);
+    session.answer = async (...args) => {
+      const whole = await answer(...args);
+      logits.push(whole.logits);
+      return whole;
+    };
+    const end = (): void => (dispose(), session.dispose(), executor.dispose());
+    return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose: end };
+  }, photos);
+  const [near, far] = portPair();
+  serve(far, NATIVE, native);
+  return { native, photos, dispose, logits, near, far, ...new Caller(NATIVE, near).calls };
 }
 
 describe('the native process', () => {
-  test('answers a photo and its maps, and keeps the attention to itself', async () => {
-    const { native, ask } = server();
-    expect(await ask({ type: 'open', model: 'tiny', ...USUAL })).toEqual({
-      id: 7,
-      ok: true,
-      value: { detail: 'ONNX Runtime, 1 thread' },
-    });
-    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
-    const answer = await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 3 });
-    expect(answer).toMatchObject({ ok: true, value: { predictions: [{}, {}, {}] } });
-    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: true });
-    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
-      value: { rows: 4, cols: 4 },
-    });
-    const relevance = { ...ROLLOUT, method: 'relevance', target: { class: 2, versus: 5 } };
-    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: relevance } })).toMatchObject({
-      value: { rows: 4, cols: 4 },
-    });
-    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'grid', query: ROLLOUT } })).toMatchObject({
-      value: { layers: 2, heads: 3 },
-    });
-    await native.receive({ type: 'forget', photo: 'a' });
-    expect(await ask({ type: 'knows', photo: 'a' })).toMatchObject({ value: false });
-    await native.dispose();
+  test('fetches a photo, answers it and its maps, and keeps the attention to itself', async () => {
+    const { native, open, answer, ask, forget, photos, far } = server();
+    expect(await open(USUAL)).toEqual({ detail: 'ONNX Runtime, 1 thread' });
+    const said = await answer('photo 1', 3);
+    expect(said.predictions).toHaveLength(3);
+    expect(said).toMatchObject({ photoRows: 32, crop: { height: 32 }, timing: { decodeMs: 1, preprocessMs: 2 } });
+    expect(JSON.stringify(far.sent)).not.toMatch(/logits|pixels/);
+    expect(await ask('photo 1', { lens: 'map', query: ROLLOUT })).toMatchObject({ rows: 4, cols: 4 });
+    const relevance = { ...ROLLOUT, method: 'relevance', target: { class: 2, versus: 5 } } as const;
+    expect(await ask('photo 1', { lens: 'map', query: relevance })).toMatchObject({ rows: 4, cols: 4 });
+    expect(await ask('photo 1', { lens: 'grid', query: ROLLOUT })).toMatchObject({ layers: 2, heads: 3 });
+    expect(photos.asked).toEqual(['photo 1']);
+    forget('photo 1');
+    await ask('photo 1', { lens: 'map', query: ROLLOUT });
+    expect(photos.asked).toEqual(['photo 1', 'photo 1']);
+    await native.close();
   });
 
   test('opens a model with 8-bit weights: near the answer of float32, and not it', async () => {
-    const { native, ask } = server();
-    const logits = async (precision: string): Promise<Float32Array> => {
-      const opened = await ask({ type: 'open', model: 'tiny', ...USUAL, precision });
-      expect(JSON.stringify(opened).includes('8-bit weights')).toBe(precision === 'int8');
-      const answer = await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 1 });
-      return (answer as unknown as { readonly value: { readonly logits: Float32Array } }).value.logits;
-    };
-    const exact = await logits('float32');
-    const near = await logits('int8');
+    const { native, open, answer, logits } = server();
+    for (const precision of ['float32', 'int8'] as const) {
+      const { detail } = await open({ ...USUAL, precision });
+      expect(detail.includes('8-bit weights')).toBe(precision === 'int8');
+      await answer('photo 1', 1);
+    }
+    const [exact, near] = logits as [Float32Array, Float32Array];
     const apart = Math.max(...exact.map((value, i) => Math.abs(value - near[i]!)));
     const spread = Math.max(...exact) - Math.min(...exact);
     expect(apart).toBeGreaterThan(0);
     expect(apart / spread).toBeLessThan(INT8_SHARE);
-    await native.dispose();
+    await native.close();
   });
 
-  test('answers lenses, and refuses one that was cancelled before the model was open', async () => {
-    const { native, ask, answers } = server();
-    const question = { lens: 'matrix', layer: 1, head: 2 };
-    const opening = native.receive({ id: 1, type: 'open', model: 'tiny', ...USUAL });
+  test('answers lenses, and refuses one that was stopped before the model was open', async () => {
+    const { native, open, ask, photos } = server();
+    const question = { lens: 'matrix', layer: 1, head: 2 } as const;
+    const opening = open(USUAL);
     for (let i = 0; i < 10; i++) await Promise.resolve(); // the model before is gone, the new one on its way
-    const asked = native.receive({ id: 2, type: 'ask', photo: 'a', question });
-    await native.receive({ type: 'cancel', request: 2 });
-    await Promise.all([opening, asked]);
-    expect(answers.find(({ id }) => id === 2)).toMatchObject({ ok: false, code: 'cancelled' });
-    await ask({ type: 'answer', photo: 'a', pixels: tinyPixels(1), top: 0 });
-    expect(await ask({ type: 'ask', photo: 'a', question })).toMatchObject({ ok: true, value: { tokens: 17 } });
-    await native.dispose();
+    const stop = new AbortController();
+    const asked = ask('photo 1', question, { signal: stop.signal });
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await opening;
+    expect(photos.asked).toEqual([]);
+    expect(await ask('photo 1', question)).toMatchObject({ tokens: 17 });
+    await native.close();
   });
 
   test('frees the model when it is closed, replaced, or the client goes', async () => {
-    const { native, ask, dispose } = server();
-    await ask({ type: 'open', model: 'tiny', ...USUAL });
-    await ask({ type: 'open', model: 'tiny', ...USUAL });
+    const { native, open, close, dispose } = server();
+    await open(USUAL);
+    await open(USUAL);
     expect(dispose).toHaveBeenCalledTimes(1);
-    await native.receive({ type: 'close' });
-    expect(dispose).toHaveBeenCalledTimes(2);
-    await native.dispose();
+    close();
+    await vi.waitFor(() => expect(dispose).toHaveBeenCalledTimes(2));
+    await native.close();
     expect(dispose).toHaveBeenCalledTimes(2);
   });
 
+  test('stops fetching a photo that nobody waits for', async () => {
+    const { open, answer, photos, native } = server();
+    await open(USUAL);
+    photos.slow = true;
+    const stop = new AbortController();
+    const asked = answer('photo 2', 1, { signal: stop.signal });
+    await vi.waitFor(() => expect(photos.asked).toEqual(['photo 2']));
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(() => expect(photos.stopped).toEqual(['photo 2']));
+    await native.close();
+  });
+
   test('refuses what it does not know, in words, and goes on', async () => {
-    const { ask, native, answers } = server();
-    expect(await ask({ type: 'open', model: 'other', ...USUAL })).toMatchObject({
-      ok: false,
-      code: 'modelNotFound',
-    });
-    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
-      ok: false,
-    });
-    await ask({ type: 'open', model: 'tiny', ...USUAL });
-    expect(await ask({ type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT } })).toMatchObject({
-      ok: false,
-      code: 'badRequest',
-    });
-    for (const wrong of [
-      { type: 'open', model: 7, ...USUAL },
-      { type: 'open', model: 'tiny' },
-      { type: 'open', model: 'tiny', overrides: {} },
-      { type: 'open', model: 'tiny', ...USUAL, precision: 'int4' },
-      { type: 'open', model: 'tiny', ...USUAL, overrides: { size: [384] } },
-      { type: 'open', model: 'tiny', ...USUAL, folder: '/etc' },
-      { type: 'answer', photo: 'a', pixels: [1, 2], top: 1 },
-      { type: 'answer', photo: 'a', pixels: new Float32Array(3), top: 1 },
-      { type: 'ask', photo: 'a', question: { lens: 'map', query: { ...ROLLOUT, layer: -1 } } },
-      { type: 'ask', photo: 'a', question: { lens: 'map', query: ROLLOUT, options: { discard: { ratio: 2 } } } },
-      { type: 'ask', photo: 'a', question: { lens: 'matrix', layer: 0, head: 'all' } },
-      { type: 'ask', photo: 'a', question: { lens: 'thoughts' } },
-      { type: 'shutdown' },
-    ]) {
-      expect(await ask(wrong), JSON.stringify(wrong)).toMatchObject({ ok: false, code: 'badRequest' });
-    }
-    await native.receive('nonsense');
-    expect(answers).toEqual([]);
-    await native.dispose();
+    const { open, ask, answer, near, far, native } = server();
+    await expect(open({ ...USUAL, model: 'other' })).rejects.toMatchObject({ code: 'modelNotFound' });
+    await expect(ask('photo 1', { lens: 'map', query: ROLLOUT })).rejects.toMatchObject({ code: 'modelNotFound' });
+    await open(USUAL);
+    const map = { lens: 'map', query: ROLLOUT };
+    const wrong = [
+      ...[{ ...USUAL, model: 7 }, { model: 'tiny' }, { model: 'tiny', overrides: {} }].map((wish) => ['open', wish]),
+      ['open', { ...USUAL, precision: 'int4' }],
+      ['open', { ...USUAL, overrides: { size: [384] } }],
+      ['open', { ...USUAL, folder: '/etc' }],
+      ['answer', 'a', -1],
+      ['answer', new Float32Array(3), 1],
+      ['answer', 'a'.repeat(256), 1],
+      ['ask', 'a', { ...map, query: { ...ROLLOUT, layer: -1 } }],
+      ['ask', 'a', { ...map, options: { discard: { ratio: 2 } } }],
+      ['ask', 'a', { lens: 'matrix', layer: 0, head: 'all' }],
+      ['ask', 'a', { lens: 'thoughts' }],
+      ['shutdown'],
+    ] as const;
+    for (const [i, [call, ...args]] of wrong.entries()) near.send({ id: 100 + i, call, args });
+    near.send('nonsense');
+    await vi.waitFor(() => expect(far.sent.filter((message) => (message as { id: number }).id >= 100)).toHaveLength(wrong.length)); // prettier-ignore
+    for (const message of far.sent.filter((sent) => (sent as { id: number }).id >= 100))
+      expect(message).toMatchObject({ ok: false, code: 'badRequest' });
+    expect((await answer('photo 1', 1)).predictions).toHaveLength(1);
+    await native.close();
   });
 });

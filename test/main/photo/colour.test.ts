@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/main/photo/decode';
 import { PhotoServer } from '../../../src/main/photo/server';
-import type { ModelPixels, PhotoRequest } from '../../../src/shared/photo-port';
 import type { Colour, Recipe } from '../../../src/vit/recipe';
-import { AS_IT_IS, bytesOf, meanDifference, PHOTOS, references, unpack, type Packed } from './fixtures';
+import { AS_IT_IS, bytesOf, meanDifference, PHOTOS, references, unpack, type Packed, NOBODY } from './fixtures';
 
 /** Both read the same numbers: nothing is rounded. */
 const SAME = 0;
@@ -68,14 +67,10 @@ describe('what the model gets', () => {
   const recipe = (colour: Colour): Recipe => ({ ...AS_IT_IS, colour, inputSize: [29, 44] });
 
   it.each(['asStored', 'managed'] as const)('follows the recipe: %s', async (colour) => {
-    const server = new PhotoServer(() => undefined);
-    server.receive({ type: 'register', photo: { id: 'a', name: 'wide.png', bytes: file('wide.png') } });
-    const ask = (request: PhotoRequest): Promise<unknown> =>
-      new Promise((resolve, reject) =>
-        server.request(request, (answer) => (answer.ok ? resolve(answer.value) : reject(new Error(answer.code)))),
-      );
-    await ask({ id: 1, type: 'view', photo: 'a', edge: 44 }); // on screen first, and managed
-    const { pixels } = (await ask({ id: 2, type: 'pixels', photo: 'a', recipe: recipe(colour) })) as ModelPixels;
+    const server = new PhotoServer(NOBODY);
+    server.register({ id: 'a', name: 'wide.png', bytes: file('wide.png') });
+    await server.view('a', 44); // on screen first, and managed
+    const { pixels } = await server.pixels('a', recipe(colour));
     const { data } = await decode(file('wide.png'), colour);
     expect(Array.from(pixels.subarray(0, 29 * 44))).toEqual(Array.from({ length: 29 * 44 }, (_, i) => data[3 * i]));
   });

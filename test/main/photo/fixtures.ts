@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
+import type { PhotoOwner } from '../../../src/main/photo/protocol';
 import type { RgbImage } from '../../../src/vit/preprocess/rgb';
 import type { Recipe } from '../../../src/vit/recipe';
 
@@ -69,3 +70,11 @@ export function meanDifference(a: RgbImage, b: RgbImage): number {
   for (let i = 0; i < a.data.length; i++) sum += Math.abs((a.data[i] ?? 0) - (b.data[i] ?? 0));
   return sum / a.data.length;
 }
+
+/** An owner whom nothing is told. */
+export const NOBODY: PhotoOwner = {
+  busy: () => undefined,
+  idle: () => undefined,
+  pong: () => undefined,
+  unconfined: () => undefined,
+};

@@ -110,8 +110,8 @@ describe('the photo process', () => {
     const asked = service.pixels('a', RECIPE);
     const { pid } = last;
     const stop = new Promise<number>((done) =>
-      last.onMessage(({ type }) => {
-        if (type !== 'busy') return;
+      last.port.listen((message) => {
+        if ((message as { readonly call?: string }).call !== 'busy') return;
         process.kill(pid!()!, 'SIGSTOP');
         done(pid!()!);
       }),
@@ -145,7 +145,7 @@ describe('the photo process', () => {
     start();
     register('a');
     const controller = new AbortController();
-    const view = codeOf(service.view('a', 100, controller.signal));
+    const view = codeOf(service.view('a', 100, { signal: controller.signal }));
     controller.abort();
     expect(await view).toBe('cancelled');
     expect(await codeOf(service.view('a', 100))).toBe('fine');

@@ -1,21 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OwnerMessage, PhotoChild, ProcessMessage } from '../../../src/main/photo/protocol';
+import type { PhotoChild } from '../../../src/main/photo/protocol';
+import type { Port } from '../../../src/shared/channel/port';
 import { PhotoService, type PhotoServiceOptions } from '../../../src/main/photo/service';
 
 /** A process that does only what a test tells it to. */
 class FakeChild implements PhotoChild {
-  readonly received: OwnerMessage[] = [];
+  readonly received: { readonly call: string; readonly args: readonly unknown[] }[] = [];
   readonly ports: unknown[] = [];
+  readonly #listeners: ((message: unknown, ports: readonly Port[]) => void)[] = [];
   killed = false;
-  tell: (message: ProcessMessage) => void = () => {};
   die: () => void = () => {};
 
-  post(message: OwnerMessage, ports: readonly unknown[] = []): void {
-    this.received.push(message);
-    this.ports.push(...ports);
+  readonly port: Port = {
+    raw: null,
+    send: (message, ports = []) => {
+      this.received.push(message as FakeChild['received'][number]);
+      this.ports.push(...ports);
+    },
+    listen: (listener) => void this.#listeners.push(listener),
+    onClose: () => undefined,
+    close: () => undefined,
+  };
+  say(message: object): void {
+    for (const listener of this.#listeners) listener(message, []);
   }
-  onMessage(listener: (message: ProcessMessage) => void): void {
-    this.tell = listener;
+  tell(call: string, ...args: unknown[]): void {
+    this.say({ call, args });
   }
   onExit(listener: () => void): void {
     this.die = listener;
@@ -24,9 +34,11 @@ class FakeChild implements PhotoChild {
     this.killed = true;
   }
   types(): string[] {
-    return this.received.map(({ type }) => type);
+    return this.received.map(({ call }) => call);
   }
 }
+
+const PORT = 'port' as unknown as Port;
 
 function setUp(options: Partial<PhotoServiceOptions> = {}) {
   const children: FakeChild[] = [];
@@ -51,38 +63,38 @@ describe('the photo service', () => {
     const { service, children, last } = setUp();
     expect(children).toHaveLength(0);
     ignore(service.view('a', 10));
-    expect(last().types()).toEqual(['register', 'register', 'register', 'request']);
+    expect(last().types()).toEqual(['register', 'register', 'register', 'view']);
   });
 
   it('blames the only photo in work when the process dies', () => {
     const { service, children, last, onFailed } = setUp();
     ignore(service.view('a', 10));
-    last().tell({ type: 'busy', photo: 'a' });
+    last().tell('busy', 'a');
     last().die();
     expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoCrashed', params: {} });
     expect(children).toHaveLength(2);
-    expect(last().types()).toEqual(['register', 'register', 'register', 'refuse', 'isolate', 'request']);
+    expect(last().types()).toEqual(['register', 'register', 'register', 'refuse', 'isolate', 'view']);
   });
 
   it('blames nobody while two are in work, but lets each work alone', () => {
     const { service, last, onFailed } = setUp();
     ignore(service.view('a', 10));
     ignore(service.view('b', 10));
-    last().tell({ type: 'busy', photo: 'a' });
-    last().tell({ type: 'busy', photo: 'b' });
+    last().tell('busy', 'a');
+    last().tell('busy', 'b');
     last().die();
     expect(onFailed).not.toHaveBeenCalled();
-    expect(last().received.filter(({ type }) => type === 'isolate')).toEqual([
-      { type: 'isolate', photo: 'a' },
-      { type: 'isolate', photo: 'b' },
+    expect(last().received.filter(({ call }) => call === 'isolate')).toEqual([
+      { call: 'isolate', args: ['a'] },
+      { call: 'isolate', args: ['b'] },
     ]);
   });
 
   it('does not blame a photo whose work was done', () => {
     const { service, last, onFailed } = setUp();
     ignore(service.view('b', 10));
-    last().tell({ type: 'busy', photo: 'a' });
-    last().tell({ type: 'idle', photo: 'a' });
+    last().tell('busy', 'a');
+    last().tell('idle', 'a');
     last().die();
     expect(onFailed).not.toHaveBeenCalled();
   });
@@ -98,9 +110,9 @@ describe('the photo service', () => {
   it('brings the next photo to a new process after it gave up, and asks for a new port', () => {
     vi.useFakeTimers();
     const { service, children, last, onFailed, onRestart } = setUp();
-    service.connect('port');
-    last().tell({ type: 'busy', photo: 'a' });
-    last().tell({ type: 'idle', photo: 'a' });
+    service.connect(PORT);
+    last().tell('busy', 'a');
+    last().tell('idle', 'a');
     for (let i = 0; i < 3; i++) last().die();
     expect(children).toHaveLength(3);
     expect(onFailed.mock.calls.map(([photo]) => photo as string)).toEqual(['b', 'c']); // nobody waits for a
@@ -118,7 +130,7 @@ describe('the photo service', () => {
   it('tries again by itself after a rest, for whoever holds a port', () => {
     vi.useFakeTimers();
     const { service, children, last, onRestart } = setUp();
-    service.connect('port');
+    service.connect(PORT);
     for (let i = 0; i < 3; i++) last().die();
     onRestart.mockClear();
     vi.advanceTimersByTime(60_000);
@@ -131,7 +143,7 @@ describe('the photo service', () => {
   it('does not add up deaths that lie far apart', () => {
     vi.useFakeTimers();
     const { service, children, last, onFailed } = setUp();
-    service.connect('port');
+    service.connect(PORT);
     for (let i = 0; i < 5; i++) {
       vi.advanceTimersByTime(60_000);
       last().die();
@@ -144,9 +156,9 @@ describe('the photo service', () => {
 
   it('asks for new ports after a restart', () => {
     const { service, last, onRestart } = setUp();
-    service.connect('port');
-    expect(last().ports).toEqual(['port']);
-    last().tell({ type: 'busy', photo: 'a' });
+    service.connect(PORT);
+    expect(last().ports).toEqual([PORT]);
+    last().tell('busy', 'a');
     last().die();
     expect(onRestart).toHaveBeenCalledOnce();
   });
@@ -154,7 +166,7 @@ describe('the photo service', () => {
   it('stays down after a death when nobody waits', () => {
     const { service, children, last } = setUp();
     service.view('a', 10).catch(() => {});
-    last().tell({ type: 'answer', answer: { id: 1, ok: false, code: 'photoEmpty', params: {} } });
+    last().say({ id: 1, ok: false, code: 'photoEmpty', params: {} });
     last().die();
     expect(children).toHaveLength(1);
   });
@@ -164,14 +176,14 @@ describe('the photo service', () => {
     ignore(service.view('a', 10));
     service.release(['a']);
     last().die();
-    expect(last().received.filter(({ type }) => type === 'register')).toHaveLength(2);
+    expect(last().received.filter(({ call }) => call === 'register')).toHaveLength(2);
   });
 
   it('kills the process when a photo takes too long', () => {
     vi.useFakeTimers();
     const { service, children, last, onFailed } = setUp({ timeoutSeconds: 5 });
     ignore(service.view('a', 10));
-    last().tell({ type: 'busy', photo: 'a' });
+    last().tell('busy', 'a');
     vi.advanceTimersByTime(4999);
     expect(onFailed).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
@@ -185,11 +197,11 @@ describe('the photo service', () => {
     const { service, children, last, onFailed } = setUp({ timeoutSeconds: 5 });
     ignore(service.view('a', 10));
     ignore(service.view('b', 10));
-    for (const photo of ['a', 'b']) last().tell({ type: 'busy', photo });
+    for (const photo of ['a', 'b']) last().tell('busy', photo);
     vi.advanceTimersByTime(5000);
     expect([children.length, onFailed.mock.calls]).toEqual([2, []]);
-    expect(last().received.filter(({ type }) => type === 'isolate')).toHaveLength(2);
-    last().tell({ type: 'busy', photo: 'a' });
+    expect(last().received.filter(({ call }) => call === 'isolate')).toHaveLength(2);
+    last().tell('busy', 'a');
     vi.advanceTimersByTime(5000);
     expect(onFailed).toHaveBeenCalledWith('a', { code: 'photoTimeout', params: { seconds: 5 } });
     service.dispose();
@@ -199,8 +211,8 @@ describe('the photo service', () => {
   it('replaces a process that was stopped while it had nothing to do, and blames no photo', async () => {
     vi.useFakeTimers();
     const { service, children, last, onFailed, onRestart } = setUp();
-    service.connect('a port');
-    last().tell({ type: 'pong' });
+    service.connect(PORT);
+    last().tell('pong');
     vi.advanceTimersByTime(1000); // at rest now
     const answer = service.view('a', 10);
     const first = last();
@@ -208,8 +220,7 @@ describe('the photo service', () => {
     expect(children).toHaveLength(1);
     vi.advanceTimersByTime(1000);
     expect([children.length, first.killed, onRestart.mock.calls.length]).toEqual([2, true, 1]);
-    const request = last().received.find(({ type }) => type === 'request');
-    expect(request).toMatchObject({ request: { type: 'view', photo: 'a' } }); // asked again
+    expect(last().received.at(-1)).toMatchObject({ call: 'view', args: ['a', 10] }); // asked again
     expect(onFailed).not.toHaveBeenCalled();
     ignore(answer);
     service.dispose();
@@ -219,14 +230,14 @@ describe('the photo service', () => {
   it('notices a stopped process by itself where others hold ports: they ask it, and not us', () => {
     vi.useFakeTimers();
     const { service, children, last } = setUp({ watchAtRest: { silentUnknown: 10_000 } });
-    service.connect('a port');
-    last().tell({ type: 'pong' });
+    service.connect(PORT);
+    last().tell('pong');
     for (let looks = 0; looks < 20; looks++) {
       vi.advanceTimersByTime(5000);
-      last().tell({ type: 'pong' }); // it lives
+      last().tell('pong'); // it lives
     }
     expect(children).toHaveLength(1);
-    const pings = last().received.filter(({ type }) => type === 'ping').length;
+    const pings = last().received.filter(({ call }) => call === 'ping').length;
     expect(pings).toBeLessThan(25); // and is woken seldom
     vi.advanceTimersByTime(20_000);
     expect(children).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EarlyNative } from '../../../src/renderer/engine/early-native';
-import type { ModelSession } from '../../../src/renderer/engine/model-session';
+import type { ModelSession } from '../../../src/renderer/engine/engine-world';
 import type { OpenedSession } from '../../../src/vit/session/running-model';
 
 const opened = (dispose: () => void): OpenedSession<ModelSession> =>

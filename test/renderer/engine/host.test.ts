@@ -4,7 +4,7 @@ import { candidates } from '../../../src/renderer/engine/engine-choice';
 import { EngineHost } from '../../../src/renderer/engine/host';
 import { HeadlightError } from '../../../src/vit/errors';
 import { TestExecutor, tinyCheckpoint } from '../../vit/session/tiny';
-import { FakePort, pixelsReply } from './fake-photos';
+import { photosOf } from './fake-photos';
 import { modelRef } from '../../shared/models';
 
 const MODEL = modelRef('tiny', { name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] });
@@ -15,8 +15,9 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
   const executors: TestExecutor[] = [];
   const refuse = new Set<string>();
   let released = 0;
-  const port = new FakePort(pixelsReply);
+  const photos = photosOf();
   const host = new EngineHost({
+    photos,
     open: (_model, onBytes) => {
       onBytes(1000);
       return Promise.resolve({ checkpoint: tinyCheckpoint(), release: () => void (released += 1) });
@@ -30,12 +31,11 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
     },
     openNative: () => Promise.reject(new HeadlightError('engineUnavailable', { engine: 'native', detail: '' })),
   });
-  host.setPhotoPort(port as unknown as MessagePort);
-  return { host, port, executors, refuse, released: () => released };
+  return { host, photos, executors, refuse, released: () => released };
 }
 
 const load = (host: EngineHost, wanted: 'auto' | 'webgpu' | 'wasm' = 'auto', seen: LoadProgress[] = []) =>
-  host.load(MODEL, wanted, (progress) => seen.push(progress));
+  host.load(MODEL, wanted, 'float32', { onProgress: (progress) => seen.push(progress) });
 
 describe('the engine host', () => {
   it('loads a model, says which engine and why, and reports progress that never goes back', async () => {
@@ -96,14 +96,14 @@ describe('the engine host', () => {
   );
 
   it('decodes and runs a photo again whose attention went with the lost engine', async () => {
-    const { host, executors, port } = world();
+    const { host, executors, photos } = world();
     await load(host);
     await host.answer('photo 1', 3);
     const before = await host.ask('photo 1', { lens: 'map', query: ROLLOUT });
     executors[0]!.failure = lost();
     await host.answer('photo 2', 3);
     expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toEqual(before.data);
-    expect(port.types()).toEqual(['pixels', 'pixels', 'pixels']);
+    expect(photos.asked).toEqual(['photo 1', 'photo 2', 'photo 2', 'photo 1']); // by the lost engine, and by the next one
   });
 
   it('gives up when the last engine fails', async () => {
@@ -114,22 +114,20 @@ describe('the engine host', () => {
   });
 
   it('passes a photo’s own trouble on, and keeps its engine', async () => {
-    const { host, executors } = world();
+    const { host, executors, photos } = world();
     await load(host);
-    host.setPhotoPort(
-      new FakePort(() => ({ ok: false, code: 'photoDamaged', params: { format: 'png' } })) as unknown as MessagePort,
-    );
+    photos.failure = new HeadlightError('photoDamaged', { format: 'png' });
     await expect(host.answer('photo 1', 3)).rejects.toMatchObject({ code: 'photoDamaged' });
     expect(executors).toHaveLength(1);
   });
 
   it('cancels a photo before it reaches the engine', async () => {
-    const { host, executors, port } = world('none');
+    const { host, executors, photos } = world('none');
     await load(host);
     const answering = host.answer('photo 1', 3);
     host.cancel('photo 1');
     await expect(answering).rejects.toMatchObject({ code: 'cancelled' });
-    expect(port.types()).toEqual(['pixels', 'cancel']);
+    expect(photos.asked).toEqual(['photo 1']);
     expect(executors[0]!.runs).toBe(0);
     expect((await host.answer('photo 1', 3)).predictions).toHaveLength(3); // asked again, it works
   });

@@ -305,10 +305,10 @@ describe('Session', () => {
 
   it('loads the model again with 8-bit weights, answers every photo again, and keeps the choice', async () => {
     const { session, engine, api } = await started();
-    expect(vi.mocked(engine.load).mock.lastCall?.[3]).toBe('float32');
+    expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('float32');
     session.choosePrecision('int8');
     await settle();
-    expect(vi.mocked(engine.load).mock.lastCall?.[3]).toBe('int8');
+    expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('int8');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
     session.settings.flush();
     expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].precision).toBe('int8');
