@@ -1,7 +1,7 @@
 /** A model as an ONNX file: any batch, outputs by name, and everything needed to use it in the metadata. */
 import { basename } from 'node:path';
-import { shapeOf } from '../vit/config';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
+import { ownMetadata } from '../vit/checkpoint/own/metadata';
 import { paramBytes } from '../vit/graph/liveness';
 import type { Opset } from '../vit/graph/onnx/lowering';
 import { INLINE_LIMIT, serialise } from '../vit/graph/onnx/serialise';
@@ -35,7 +35,7 @@ export async function exportOnnx(checkpoint: Checkpoint, out: string, options: E
     opset: options.opset,
     otherBatch,
     docs: DOCS,
-    metadata: metadataOf(checkpoint),
+    metadata: ownMetadata(checkpoint),
     name: checkpoint.name,
   };
   if (paramBytes(graph) <= (options.inlineLimit ?? INLINE_LIMIT)) {
@@ -71,23 +71,3 @@ const DOCS: Readonly<Record<string, string>> = {
     'After the softmax, rows sum to 1: [batch, layers, heads, tokens (query), tokens (key)]; prefix tokens first.',
   hidden: 'The residual stream before each block and after the last: [batch, layers + 1, tokens, dim].',
 };
-
-function metadataOf(checkpoint: Checkpoint): Record<string, string> {
-  const { name, config, recipe, labels, layout, output, threshold, calibration } = checkpoint;
-  const { grid, prefix } = shapeOf(config);
-  return {
-    model: name,
-    layout,
-    recipe: JSON.stringify(recipe),
-    config: JSON.stringify(config),
-    labels: JSON.stringify(labels.map(({ text }) => text)),
-    labelIds: JSON.stringify(labels.map(({ id }) => id)),
-    ...(calibration && { calibration: JSON.stringify(calibration) }),
-    tokens: JSON.stringify({ prefix, grid }),
-    output,
-    ...(output === 'multi' && { threshold: String(threshold) }),
-    ...(labels.some(({ category }) => category !== undefined) && {
-      labelCategories: JSON.stringify(labels.map(({ category }) => category ?? '')),
-    }),
-  };
-}

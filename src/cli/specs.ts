@@ -7,6 +7,7 @@ import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
+import { TRAIN } from './specs/train';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -84,6 +85,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'example: headlight calibrate val/ --model ./my-vit --save',
     ],
   },
+  TRAIN,
   {
     name: 'models',
     summary: 'models: list, look into, download, add, remove, choose how one is run, or write it as ONNX',

@@ -29,15 +29,23 @@ type Fail = (path: string, error: HeadlightError) => void;
 
 /** Photos of every sub-folder that names a class, or a number; the others are told to `fail`. Throws `usage` for no such folder. */
 export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fail: Fail): Promise<LabelledPhotos> {
+  const { output, labels } = checkpoint;
+  if (output === 'regression' && labels.length > 1)
+    throw usageError('This model gives several numbers for a photo; name them in a table: --truth FILE.');
+  const found = await photosBySubfolder(folder, output === 'regression' ? numberIn : classIn(labels), fail);
+  return output === 'multi' ? { ...found, photos: await joined(found.photos) } : found;
+}
+
+/**
+ * Photos of every sub-folder whose name says something; the others are told to `fail`. Throws `usage` for no such folder.
+ * @param truthOf asked in the order of the names
+ */
+export async function photosBySubfolder(folder: string, truthOf: FolderTruth, fail: Fail): Promise<LabelledPhotos> {
   const entries = await entriesOf(folder).catch((error: unknown) => {
     throw usageError(
       isMissing(error) ? `There is no folder \`${folder}\`.` : `The folder \`${folder}\` may not be read.`,
     );
   });
-  const { output, labels } = checkpoint;
-  if (output === 'regression' && labels.length > 1)
-    throw usageError('This model gives several numbers for a photo; name them in a table: --truth FILE.');
-  const truthOf = output === 'regression' ? numberIn : classIn(labels);
   const folders = entries.filter(({ kind }) => kind === 'folder');
   if (folders.length === 0)
     throw usageError(
@@ -59,11 +67,11 @@ export async function photosOfFolders(folder: string, checkpoint: Checkpoint, fa
     leftOut = addLeftOut(leftOut, found.leftOut);
     photos.push(...found.photos.map((photo) => ({ path: photo.path, truth: [truth] })));
   }
-  return { photos: output === 'multi' ? await joined(photos) : photos, leftOut };
+  return { photos, leftOut };
 }
 
 /** What a folder's name says, or why it says nothing. */
-type FolderTruth = (name: string) => number | string;
+export type FolderTruth = (name: string) => number | string;
 
 const numberIn: FolderTruth = (name) =>
   name.trim() !== '' && Number.isFinite(Number(name)) ? Number(name) : 'the folder name is no number';

@@ -8,7 +8,7 @@ export async function writeAtomically(path: string, data: Uint8Array | string, m
 
 export interface FilePieces {
   readonly path: string;
-  readonly pieces: Iterable<Uint8Array | string>;
+  readonly pieces: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>;
 }
 
 /** Replaces several files or none: all are written in full before the first is moved to its place. Rejects as above, with the file's path as `path`. */
@@ -20,7 +20,7 @@ export async function writeTogether(files: readonly FilePieces[], mode?: number)
       now = path;
       const file = await OutFile.create(path, mode);
       open.push({ path, file });
-      for (const piece of pieces) await file.write(piece);
+      for await (const piece of pieces) await file.write(piece);
     }
     for (const { path, file } of open) {
       now = path;

@@ -37,7 +37,7 @@ import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
 import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
-import { openOwnExport } from './own/checkpoint';
+import { openOwnFile } from './own/checkpoint';
 import { namedFor, readOutput } from './output';
 import { readTags, taggersRecipe, TAGS_FILE } from './tags';
 import { withAdapters } from './adapters';
@@ -72,8 +72,9 @@ export interface HeadChoice {
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
   const stored = await openWeights(files, options.weights);
   const { metadata } = stored;
-  if (metadata) return openOwnExport({ ...stored, metadata: withoutChoice(metadata, options.head) }, files.name);
   const side = await readSideFiles(files);
+  if (metadata)
+    return openOwnFile({ ...stored, metadata: withoutChoice(metadata, options.head) }, files.name, side.config);
   refusePlaceholders(stored);
   const weights = withWeightNorms(withAdapters(unwrapped(stored), side.adapter));
   const signature = signatureOf(weights, side, files.name);
@@ -132,7 +133,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
 function withoutChoice<T>(metadata: T, head: HeadChoice = {}): T {
   const [field] = Object.keys(head);
   if (field === undefined) return metadata;
-  throw new HeadlightError('overrideInvalid', { field, detail: 'an ONNX file of Headlight’s own says it itself' });
+  throw new HeadlightError('overrideInvalid', { field, detail: 'a file of Headlight’s own says it itself' });
 }
 
 /** What of the classifier the files say, by the choice that would say it. */

@@ -14,6 +14,9 @@ export const MAX_HEADER = 16_000_000;
 /** More than the largest language models have; no ViT comes near. */
 const MAX_TENSORS = 50_000;
 
+/** Who wrote a file whose metadata is the model's, ours. */
+export const PRODUCER = 'Headlight';
+
 export interface TensorEntry extends TensorInfo {
   /** Bytes from the start of the file. */
   readonly offset: number;
@@ -26,9 +29,10 @@ export interface Safetensors extends TensorFile {
 
 /** Reads and checks the header. Throws `checkpointEmpty`, `checkpointDamaged`, `checkpointUnsupportedFormat`, `checkpointResave`, `checkpointUnsupportedDtype`. */
 export async function openSafetensors(source: ByteSource): Promise<Safetensors> {
-  const tensors = await readHeader(source);
+  const { tensors, metadata } = await readHeader(source);
   return {
     tensors,
+    ...(metadata && { metadata }),
     async read(name) {
       const entry = tensors.get(name);
       if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: source.name, tensor: name });
@@ -39,7 +43,7 @@ export async function openSafetensors(source: ByteSource): Promise<Safetensors> 
   };
 }
 
-async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>> {
+async function readHeader(source: ByteSource): Promise<Pick<Safetensors, 'tensors' | 'metadata'>> {
   const damaged = damagedIn(source.name);
   if (source.size === 0) throw new HeadlightError('checkpointEmpty', { name: source.name });
   const start = await source.read(0, Math.min(source.size, 64));
@@ -54,7 +58,7 @@ async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>>
   if (dataStart > source.size) throw damaged(`the header claims ${length} bytes, the file has ${source.size}`);
   if (start[8] !== 0x7b) throw damaged('the header is not a JSON object');
   const header = parseJsonObject(await source.read(8, Number(length)), (detail) => damaged(`header: ${detail}`));
-  checkMetadata(header, damaged);
+  const metadata = ownMetadataIn(header, damaged);
   const tensors = new Map<string, TensorEntry>();
   const entries = Object.entries(header);
   if (entries.length > MAX_TENSORS)
@@ -63,7 +67,7 @@ async function readHeader(source: ByteSource): Promise<Map<string, TensorEntry>>
     if (name !== '__metadata__') tensors.set(name, entryOf(name, value, dataStart, source.size, damaged));
   }
   checkLayout(tensors, dataStart, source.size, damaged);
-  return tensors;
+  return { tensors, ...(metadata && { metadata }) };
 }
 
 type Damaged = (detail: string) => HeadlightError;
@@ -72,11 +76,15 @@ function damagedIn(name: string): Damaged {
   return (detail) => new HeadlightError('checkpointDamaged', { name, detail });
 }
 
-function checkMetadata(header: JsonObject, damaged: Damaged): void {
+/** What a file of ours says about its model; null for others. */
+function ownMetadataIn(header: JsonObject, damaged: Damaged): ReadonlyMap<string, string> | null {
   const metadata = header['__metadata__'];
-  if (metadata === undefined) return;
-  const valid = isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
-  if (!valid) throw damaged('`__metadata__` must hold text only');
+  if (metadata === undefined) return null;
+  const entries = isObject(metadata) ? Object.entries(metadata) : null;
+  if (!entries?.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    throw damaged('`__metadata__` must hold text only');
+  const said = new Map(entries);
+  return said.get('producer') === PRODUCER && said.has('config') ? said : null;
 }
 
 function entryOf(name: string, value: unknown, dataStart: number, size: number, damaged: Damaged): TensorEntry {

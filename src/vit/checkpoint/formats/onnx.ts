@@ -2,6 +2,7 @@
 import { HeadlightError } from '../../errors';
 import { decodeFloats } from '../dtype';
 import { productOf } from '../layouts/layout';
+import { PRODUCER } from '../safetensors';
 import type { ByteSource } from '../source';
 import type { TensorFile, TensorInfo } from '../tensor-file';
 import { ProtoReader, type Fail, type ProtoField } from './proto-reader';
@@ -11,7 +12,6 @@ export interface OnnxExport extends TensorFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-const PRODUCER = 'Headlight';
 /** onnx.proto's numbers. */
 const MODEL = { producer: 2, graph: 7, metadata: 14 } as const;
 const INITIALIZER = 5;

@@ -1,10 +1,10 @@
-/** A checkpoint from an ONNX file of our own: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
+/** A checkpoint from a file of our own, ONNX or safetensors: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
 import { gridOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
 import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
 import { posEmbedParam } from '../../model/pos-embed';
 import type { Recipe } from '../../recipe';
-import { readCalibration } from '../calibration';
+import { calibrationIn, readCalibration } from '../calibration';
 import type { Checkpoint, Label } from '../checkpoint';
 import { readFinite } from '../assemble';
 import { countParameters, expectedTensors } from '../expected-tensors';
@@ -18,18 +18,23 @@ import { ONE_OF_SEVERAL } from '../output';
 import { ownConfig } from './config';
 import { ownRecipe } from './recipe';
 
-export interface OwnExport extends TensorFile {
+export interface OwnFile extends TensorFile {
   readonly file: string;
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Throws `configInvalid`, `recipeInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`. */
-export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
+/**
+ * @param json config.json, where there is one: what was measured of the model since
+ * Throws `configInvalid`, `recipeInvalid`, `checkpointMissingTensor`, `checkpointShapeMismatch`.
+ */
+export function openOwnFile(weights: OwnFile, name: string, json: JsonObject | null = null): Checkpoint {
   const { file, metadata } = weights;
   const fail: Fail = (detail) => new HeadlightError('configInvalid', { file, detail });
   const stored = withoutUnusedNorm(ownConfig(jsonOf(metadata, 'config', fail), file), weights);
-  const config: ViTConfig = hasPositions(stored) ? { ...stored, posEmbedGrid: gridOf(stored) } : stored; // fitted when it was written
-  const tensors = checkTensors(weights, stored, config);
+  const positions = weights.tensors.has('pos_embed') ? 'pos_embed' : posEmbedParam(stored).name;
+  const isFitted = hasPositions(stored) && positions !== 'pos_embed'; // to the grid it runs at, when it was written
+  const config: ViTConfig = isFitted ? { ...stored, posEmbedGrid: gridOf(stored) } : stored;
+  const tensors = checkTensors(weights, positions, config);
   const recipe = ownRecipe(jsonOf(metadata, 'recipe', fail), config, file);
   const reading = ownReading(metadata, config.classes, fail);
   const labels = labelsOf(metadata, config.classes, fail);
@@ -42,7 +47,7 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     recipe,
     ...reading,
     labels,
-    calibration: calibrationOf(metadata, file, fail),
+    calibration: (json && calibrationIn(reading.output, json, 'config.json')) ?? calibrationOf(metadata, file, fail),
     provenance: {
       weights: file,
       output: metadata.has('output') || config.classes === 0 ? file : ONE_OF_SEVERAL,
@@ -52,8 +57,8 @@ export function openOwnExport(weights: OwnExport, name: string): Checkpoint {
     notes: [],
     parameters: countParameters(tensors),
     tensors,
-    placement: placementIn(weights, stored, tensors),
-    read: (tensor) => readFinite(tensor === 'pos_embed' ? posEmbedParam(stored).name : tensor, weights),
+    placement: placementIn(weights, positions, tensors),
+    read: (tensor) => readFinite(tensor === 'pos_embed' ? positions : tensor, weights),
     recipeAt: (size) => recipeAt(recipe, size),
   };
 }
@@ -101,18 +106,17 @@ function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
 
 /** What the graph computes with beside the weights has no name of a weight; an export of ours holds nothing else. */
 function placementIn(
-  { tensors: inFile }: OwnExport,
-  stored: ViTConfig,
+  { tensors: inFile }: OwnFile,
+  positions: string,
   tensors: ReadonlyMap<string, readonly number[]>,
 ): Placement {
-  const names = new Set([...tensors.keys()].map((name) => (name === 'pos_embed' ? posEmbedParam(stored).name : name)));
+  const names = new Set([...tensors.keys()].map((name) => (name === 'pos_embed' ? positions : name)));
   return { placed: [...inFile.keys()].filter((name) => names.has(name)).length, harmless: [], unplaced: [] };
 }
 
 /** Each tensor has the size the config wants; the graph keeps some in other axes (the patch projection as a matrix). */
-function checkTensors(weights: OwnExport, stored: ViTConfig, config: ViTConfig): Map<string, readonly number[]> {
+function checkTensors(weights: OwnFile, positions: string, config: ViTConfig): Map<string, readonly number[]> {
   const tensors = new Map<string, readonly number[]>();
-  const positions = posEmbedParam(stored).name;
   for (const [tensor, shape] of expectedTensors(config)) {
     const found = weights.tensors.get(tensor === 'pos_embed' ? positions : tensor)?.shape;
     if (!found) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor });

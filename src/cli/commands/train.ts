@@ -1,0 +1,101 @@
+/** `headlight train`: a model of a person's own labels, from photos sorted into folders. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { HeadlightError } from '../../vit/errors';
+import { trainClassifier } from '../../vit/train/classifier';
+import { withClassifier } from '../../vit/train/trained-model';
+import { visibleJson } from '../../vit/visible';
+import { Failures } from '../evaluate/tally-for';
+import { shown } from '../inputs';
+import { LeftOutCount } from '../left-out';
+import { named } from '../open-model';
+import type { Arguments } from '../options';
+import { forEachPhoto } from '../photo-loop';
+import { EXIT, type Command, type CommandContext } from '../program';
+import { engineOf } from '../result';
+import { openRuntime, textFormat, type Runtime } from '../runtime';
+import { sentenceOf } from '../sentences';
+import { suspectsOf, trainTable } from '../train/report';
+import { checkNewFolder, saveTrained } from '../train/save';
+import { enoughOf, sortedPhotos } from '../train/sorted-photos';
+import { usageError } from '../usage-error';
+
+/** The range that λ may have; scikit-learn's C runs from 1e-4 to 1e4 as a rule. */
+const LAMBDA = { low: 1e-9, high: 1e3 } as const;
+
+export const run: Command = async (context) => {
+  const { args, streams, signal } = context;
+  const [folder, ...more] = args.operands;
+  if (folder === undefined || more.length > 0)
+    throw usageError('`headlight train` takes one folder with a sub-folder per label.');
+  const out = args.text('out');
+  if (out === null) throw usageError('--out is needed: a new folder for the model.');
+  const format = textFormat(args, ['table', 'json']);
+  const options = optionsOf(args);
+  await checkNewFolder(out);
+  const runtime = await openRuntime(args, streams, { first: 'features' });
+  try {
+    const { model } = runtime;
+    const failures = new Failures();
+    const { files, classes, features, labels, leftOut } = await featuresOf(context, folder, runtime, failures);
+    const notes = enoughOf(labels, classes);
+    for (const note of notes) streams.message(note);
+    const onProgress = (share: number): void => streams.progress(`fitting: ${Math.round(100 * share)} %`);
+    const pause = (): Promise<void> => turn();
+    const fit = await trainClassifier(features, classes, labels.length, { ...options, pause }, { signal, onProgress });
+    const { lambda, accuracy, confusion } = fit;
+    const { folds, seed } = options;
+    const about = { base: model.id, photos: files.length, seed, folds };
+    await saveTrained(out, withClassifier(model.checkpoint, fit, labels), fit, about);
+    const suspects = suspectsOf(files, classes, labels, fit);
+    const result = { labels, photos: files.length, lambda, accuracy, confusion };
+    const said = { ...named(model), engine: engineOf(runtime), folder: shown(folder), out, ...result, folds, seed };
+    const rest = { suspects, failed: failures.list.length, failures: failures.list, leftOut, fewPhotos: notes };
+    await streams.result(
+      format === 'json'
+        ? `${visibleJson(JSON.stringify({ ...said, ...rest }, null, 2))}\n`
+        : trainTable({ ...result, suspects }, out),
+    );
+    return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
+  } finally {
+    streams.clearProgress();
+    runtime.dispose();
+  }
+};
+
+function optionsOf(args: Arguments): { readonly lambda?: number; readonly folds: number; readonly seed: number } {
+  const lambda = args.has('lambda') ? args.number('lambda', LAMBDA.low, LAMBDA.high) : undefined;
+  return {
+    ...(lambda !== undefined && { lambda }),
+    folds: args.integer('folds', 2, 50),
+    seed: args.integer('seed', 0, 2 ** 31),
+  };
+}
+
+/** Of every photo that can be read; the others are told and left out. Rejects with `cancelled` once stopped: half the photos are another model. */
+async function featuresOf({ streams, signal }: CommandContext, folder: string, runtime: Runtime, failures: Failures) {
+  const fail = (path: string, error: unknown): void => {
+    failures.add(shown(path), error);
+    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+  };
+  const { photos, labels, leftOut } = await sortedPhotos(folder, fail);
+  const passedOver = new LeftOutCount({ photos, leftOut, single: false });
+  const [files, classes, features] = [[] as string[], [] as number[], [] as Float32Array[]];
+  const handled = await forEachPhoto(runtime, photos, signal, {
+    ask: (session, _photo, pixels) => session.features(pixels),
+    done: ({ path, truth }, _pixels, pooled) => {
+      files.push(shown(path));
+      classes.push(truth[0] ?? 0);
+      features.push(pooled);
+      streams.progress(`${features.length} / ${photos.length} photos`);
+      return Promise.resolve();
+    },
+    failed: ({ path }, error) => {
+      passedOver.failed(error);
+      fail(path, error);
+      return Promise.resolve();
+    },
+  });
+  passedOver.say(streams);
+  if (handled < photos.length) throw new HeadlightError('cancelled');
+  return { files, classes, features, labels, leftOut };
+}
