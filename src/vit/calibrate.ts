@@ -12,6 +12,7 @@ export interface Judged {
   readonly truth: number;
 }
 
+/** Photos whose best score lies between two bounds. */
 export interface Bin {
   /** Best scores from `low` up to `high`, which the last bin includes. */
   readonly low: number;

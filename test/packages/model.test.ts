@@ -17,6 +17,8 @@ describe('a model from disk', () => {
     expect(await asked.ask(question)).toEqual(before);
     const { shape } = (await model.taps(photo, ['mlp']))['mlp.0']!;
     expect(shape).toEqual([1, model.session.shape.tokens, model.checkpoint.config.dim]);
+    const pooled = (await model.taps(photo, ['pooled']))['pooled']!.data;
+    expect(Array.from(await model.features(photo))).toEqual(Array.from(pooled));
     await expect(asked.ask({ ...question, changes: { mlpOff: [99] } })).rejects.toMatchObject({ code: 'badRequest' });
     model.dispose();
   });

@@ -118,3 +118,11 @@ export { compileTaps, type TappedModel, type WeightedModel } from '../../../src/
 export type { Work } from '../../../src/vit/session/work';
 export { predictions, type Outputs, type Prediction } from '../../../src/vit/predictions';
 export { scoresOf, softmax, type OutputKind } from '../../../src/vit/output';
+
+// a model of one's own labels, and how far scores can be believed
+export { trainClassifier, type TrainedClassifier, type TrainOptions } from '../../../src/vit/train/classifier';
+export { withClassifier } from '../../../src/vit/train/trained-model';
+export { ownSafetensors } from '../../../src/vit/checkpoint/own/safetensors';
+export { fitSoftmax, type FitOptions, type Linear, type Samples } from '../../../src/vit/train/softmax-regression';
+export { scaled, scalingOf, tableOf, type Scaling, type Table } from '../../../src/vit/train/features';
+export { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from '../../../src/vit/calibrate';

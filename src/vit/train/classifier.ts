@@ -6,6 +6,7 @@ import { stratifiedFolds } from './folds';
 import { wilsonInterval } from './interval';
 import { fitSoftmax, type Linear } from './softmax-regression';
 
+/** How a classifier is fitted and judged. */
 export interface TrainOptions {
   /** λ of (1/n) Σ −log p + λ/2 Σ W²; chosen by cross-validation where it is not given. */
   readonly lambda?: number;
@@ -16,6 +17,7 @@ export interface TrainOptions {
   readonly pause: () => Promise<void>;
 }
 
+/** A classifier, and what it is worth. */
 export interface TrainedClassifier {
   /** The classifier's layer on the features as they come: weight [classes, features], bias [classes]. */
   readonly weight: Float32Array;

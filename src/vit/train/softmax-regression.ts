@@ -7,6 +7,7 @@ import type { Table } from './features';
 import { addFour, dotFour } from './four-rows';
 import { minimise } from './lbfgs';
 
+/** What a classifier is fitted on. */
 export interface Samples {
   /** Standardised features [photos, features]. */
   readonly features: Table;
@@ -24,6 +25,7 @@ export interface Linear {
   readonly bias: Float64Array;
 }
 
+/** How a classifier is fitted. */
 export interface FitOptions {
   /** Weight of the photos against the penalty; λ = 1 / (C · photos). */
   readonly c: number;

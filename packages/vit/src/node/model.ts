@@ -117,6 +117,11 @@ export class Model {
     return this.session.classify(await preparePhoto(photo, this.checkpoint.recipe), top, changes);
   }
 
+  /** What the model's classifier reads of a photo, after the final norm and pooling: [features]. Rejects as `classify` does. */
+  async features(photo: PhotoSource): Promise<Float32Array> {
+    return this.session.features(await preparePhoto(photo, this.checkpoint.recipe));
+  }
+
   /** What it says of a photo that will be asked more about. Rejects as `classify` does. */
   async photo(photo: PhotoSource, top = 5): Promise<Photo> {
     const prepared = await preparePhoto(photo, this.checkpoint.recipe);
