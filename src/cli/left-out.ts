@@ -1,5 +1,5 @@
 /** What of the named folders was passed over, said when the photos are done: then it is known which RAW files had no preview. */
-import { leftOutSentence } from '../shared/left-out';
+import { leftOutSentence, type LeftOut } from '../shared/left-out';
 import { HeadlightError } from '../vit/errors';
 import { shown, type Inputs } from './inputs';
 import { codeOf, sentenceOf } from './sentences';
@@ -29,4 +29,14 @@ export function sayInputs(streams: Pick<Streams, 'message'>, inputs: Inputs): Le
   const count = new LeftOutCount(inputs);
   if (inputs.photos.length === 0) count.say(streams);
   return count;
+}
+
+/** A list for JSON: its first item says what was passed over, as in `classify`. */
+export function withLeftOut(items: readonly object[], leftOut: LeftOut): readonly object[] {
+  return items.map((item, i) => (i === 0 ? { ...item, ...leftOutField(leftOut) } : item));
+}
+
+/** As a field of what is one answer about all photos; none where nothing was passed over. */
+export function leftOutField(leftOut: LeftOut): { readonly leftOut?: LeftOut } {
+  return Object.keys(leftOut).length > 0 ? { leftOut } : {};
 }

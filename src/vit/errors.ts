@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'photoCrashed', // {}                               the decoder process died on this photo
   'photoReaderDown', // {}                            the decoder process dies again and again, for no photo's sake
   'photoNotFound', // { name }
+  'photoNoFile', // { name }                          a pipe, a device, a folder in a photo's place
   'photoUnreadable', // { name }                      exists, but may not be read
   'photoExternalReference', // {}                     SVG that wants files or the network
   'folderEmpty', // { name }                          no photos inside

@@ -1,5 +1,5 @@
 /** `explain`, `attention` and `preprocess`: numbers in files, and pictures that show them. */
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -345,4 +345,16 @@ describe('preprocess', () => {
     const mean = data.reduce((a, b) => a + b, 0) / data.length;
     expect(mean).toBeCloseTo(COFFEE.pixelMean, 3);
   });
+});
+
+it('says in JSON what of a folder was left out, as every command that takes folders', async () => {
+  const folder = scratch();
+  copyFileSync(photo('coffee.png'), join(folder, 'a.png'));
+  for (const name of ['film.mov', '._a.png']) writeFileSync(join(folder, name), 'x');
+  const common = [folder, '--json', '--engine', 'wasm'];
+  const out = join(scratch(), 'maps');
+  const explained = await inProcess(['explain', ...common, '--method', 'rollout', '--out', out, '--no-sidecar']);
+  expect((JSON.parse(explained.stdout) as { leftOut: unknown }[])[0]!.leftOut).toEqual({ video: 1, system: 1 });
+  const heads = await inProcess(['heads', ...common, '--metric', 'entropy']);
+  expect(JSON.parse(heads.stdout)).toMatchObject({ photos: 1, leftOut: { video: 1, system: 1 } });
 });

@@ -1,12 +1,13 @@
 /** `headlight calibrate`: how far a model's scores can be believed, by photos of which the class is known. */
 import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from '../../vit/calibrate';
+import type { LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
 import { Failures } from '../evaluate/tally-for';
 import { photosOfFolders } from '../evaluate/photos';
 import { shown } from '../inputs';
-import { LeftOutCount } from '../left-out';
+import { LeftOutCount, leftOutField } from '../left-out';
 import { named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -30,7 +31,7 @@ export const run: Command = async (context) => {
       throw usageError('`headlight calibrate` needs a model that names one class of several.');
     const config = args.has('save') ? await configToSave(model) : null;
     const failures = new Failures();
-    const judged = await judge(context, folder, runtime, failures);
+    const { judged, leftOut } = await judge(context, folder, runtime, failures);
     if (judged.length < 2)
       throw new HeadlightError('badRequest', { detail: 'two photos at least: one to fit on, one to measure with' });
     const order = shuffledOrder(judged.length, seed).flatMap((index) => judged[index] ?? []);
@@ -43,7 +44,7 @@ export const run: Command = async (context) => {
     if (config)
       await saveCalibration(config, { temperature, ece, photos: measured.length, fitted: fitted.length, seed });
     const said = { ...named(model), engine: engineOf(runtime), folder: shown(folder), ...result };
-    const failed = { failed: failures.list.length, failures: failures.list };
+    const failed = { failed: failures.list.length, failures: failures.list, ...leftOutField(leftOut) };
     await streams.result(format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result));
     return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
@@ -58,7 +59,7 @@ async function judge(
   folder: string,
   runtime: Runtime,
   failures: Failures,
-): Promise<Judged[]> {
+): Promise<{ readonly judged: Judged[]; readonly leftOut: LeftOut }> {
   const fail = (path: string, error: unknown): void => {
     failures.add(shown(path), error);
     streams.message(`${shown(path)}: ${sentenceOf(error)}`);
@@ -81,7 +82,7 @@ async function judge(
   });
   passedOver.say(streams);
   if (handled < photos.length) throw new HeadlightError('cancelled');
-  return judged;
+  return { judged, leftOut };
 }
 
 interface Result {

@@ -5,7 +5,7 @@ import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate
 import { Failures, tallyFor } from '../evaluate/tally-for';
 import { noteLines } from '../answer-writers';
 import { shown } from '../inputs';
-import { LeftOutCount } from '../left-out';
+import { LeftOutCount, leftOutField } from '../left-out';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
 import { named } from '../open-model';
@@ -58,7 +58,7 @@ export const run: Command = async (context) => {
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
     passedOver.say(streams);
     const failed = failures.list.length;
-    const counted = { ...tally.result(), failed, failures: failures.list, ...(some(leftOut) && { leftOut }) };
+    const counted = { ...tally.result(), failed, failures: failures.list, ...leftOutField(leftOut) };
     const about = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder) };
     const text =
       format === 'json'
@@ -76,8 +76,6 @@ export const run: Command = async (context) => {
     runtime.dispose();
   }
 };
-
-const some = (counts: object): boolean => Object.keys(counts).length > 0;
 
 function labelledPhotos(
   { args, streams }: CommandContext,

@@ -8,7 +8,7 @@ import { readLook } from '../explain/look';
 import { readSelection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import { findPhotos, shown } from '../inputs';
-import { sayInputs } from '../left-out';
+import { sayInputs, withLeftOut } from '../left-out';
 import { namerOf } from '../named-classes';
 import { modelOf } from '../open-model';
 import { EXIT, type Command } from '../program';
@@ -33,7 +33,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const files = targets.flatMap(({ overlay, raw }) => [overlay, raw].filter((file) => file !== null));
   await checkPlaces(withSidecars(args, files), { photos: paths, model });
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
-  const results: unknown[] = inputs.failed.map(({ path, error }) =>
+  const results: object[] = inputs.failed.map(({ path, error }) =>
     failureOf(runtime, path, HeadlightError.fromData(error)),
   );
   let failures = inputs.failed.length;
@@ -62,7 +62,9 @@ export const run: Command = async ({ args, streams, signal }) => {
       }
     }
     if (format === 'json' && results.length > 0) {
-      await streams.result(`${visibleJson(JSON.stringify(inputs.single ? results[0] : results, null, 2))}\n`);
+      await streams.result(
+        `${visibleJson(JSON.stringify(inputs.single ? results[0] : withLeftOut(results, inputs.leftOut), null, 2))}\n`,
+      );
     }
     const handled = results.length - inputs.failed.length;
     leftOut.say(streams);

@@ -1,11 +1,12 @@
 /** `headlight heads`: one number for each head, of a photo or averaged over many. */
 import { headsTable } from '../../shared/export/lens-tables';
+import type { LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
 import { MeanTables } from '../../vit/explain/mean-tables';
 import { textTable } from '../heads/layout';
 import { measure, readMeasurement, type HeadsQuestion, type Measurement } from '../heads/metric';
 import { findPhotos, shown } from '../inputs';
-import { LeftOutCount } from '../left-out';
+import { LeftOutCount, leftOutField } from '../left-out';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command } from '../program';
@@ -56,7 +57,13 @@ export const run: Command = async ({ args, streams, signal }) => {
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     if (tables.photos === 0) return EXIT.someFailed;
     const by = { model, engine: engineOf(runtime), photos: photos.map((path) => runtime.photos.seen(path)) };
-    await giveAnswer({ args, streams }, wish, answerOf({ runtime, measurement, tables, failures }), by, question);
+    await giveAnswer(
+      { args, streams },
+      wish,
+      answerOf({ runtime, measurement, tables, failures, leftOut: inputs.leftOut }),
+      by,
+      question,
+    );
     return failures.length > 0 || handled < total ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
@@ -78,9 +85,10 @@ interface Outcome {
   readonly measurement: Measurement;
   readonly tables: MeanTables;
   readonly failures: readonly Failure[];
+  readonly leftOut: LeftOut;
 }
 
-function answerOf({ runtime, measurement: { metric, unit, question }, tables, failures }: Outcome): Answer {
+function answerOf({ runtime, measurement: { metric, unit, question }, tables, failures, leftOut }: Outcome): Answer {
   const { photos, layers, heads } = tables;
   const means = tables.means();
   const table = headsTable(tables, means);
@@ -103,6 +111,7 @@ function answerOf({ runtime, measurement: { metric, unit, question }, tables, fa
       ...(changes && { changes }),
       photos,
       failures,
+      ...leftOutField(leftOut),
       ...table.json,
     }),
   };

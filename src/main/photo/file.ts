@@ -7,9 +7,10 @@ import { checkFileBytes } from './limits';
 
 const code = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
 
-/** What to say when a path cannot be read. */
+/** What to say when a path cannot be read; without an error it is there, and no file. */
 export function fileError(error: unknown, path: string): HeadlightError {
   if (error instanceof HeadlightError) return error;
+  if (error === undefined || error === null) return new HeadlightError('photoNoFile', { name: nameIn(path) });
   const missing = code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
   return new HeadlightError(missing ? 'photoNotFound' : 'photoUnreadable', { name: nameIn(path) });
 }
@@ -23,7 +24,7 @@ function nameIn(path: string): string {
   return readablePath(basename(path));
 }
 
-/** Throws `photoNotFound`, `photoUnreadable` (also for what is no file at all), `photoEmpty`, `photoTooLarge`. */
+/** Throws `photoNotFound`, `photoUnreadable`, `photoNoFile`, `photoEmpty`, `photoTooLarge`. */
 export async function readPhotoFile(path: string): Promise<Uint8Array> {
   try {
     // Asked before opening: opening a pipe would wait for ever.
@@ -31,7 +32,7 @@ export async function readPhotoFile(path: string): Promise<Uint8Array> {
       size: found.size,
       isFile: found.isFile(),
     }));
-    if (!isFile) throw new HeadlightError('photoUnreadable', { name: nameIn(path) });
+    if (!isFile) throw new HeadlightError('photoNoFile', { name: nameIn(path) });
     checkFileBytes(size);
     const file = await open(systemPath(path));
     try {

@@ -17,6 +17,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   photoReaderDown:
     'The photo reader stopped several times; it starts again in a moment, then add this picture once more.',
   photoNotFound: '“{name}” is no longer there; it may have been moved, renamed or deleted.',
+  photoNoFile: '“{name}” is no file but a pipe, a device or a folder; save the photo as a file and add that.',
   photoUnreadable: '“{name}” may not be read; check its permissions.',
   photoExternalReference:
     'This SVG wants other files or the network, which Headlight never opens for a picture; save it as PNG first.',

@@ -17,6 +17,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   photoCrashed: '이 그림 때문에 사진 읽기 프로세스가 멈춰 다시 시작했습니다. 다른 사진에는 영향이 없습니다.',
   photoReaderDown: '사진 읽기 프로세스가 여러 번 멈췄습니다. 잠시 후 다시 시작되면 이 그림을 다시 추가해 주세요.',
   photoNotFound: '‘{name}’ 파일이 없습니다. 옮겼거나 이름을 바꿨거나 삭제했을 수 있습니다.',
+  photoNoFile: '‘{name}’은(는) 파일이 아니라 파이프, 장치 또는 폴더입니다. 사진을 파일로 저장한 뒤 추가해 주세요.',
   photoUnreadable: '‘{name}’ 파일을 읽을 권한이 없습니다. 권한을 확인해 주세요.',
   photoExternalReference:
     '이 SVG는 다른 파일이나 네트워크를 불러오려고 합니다. Headlight는 이를 열지 않으니 PNG로 저장해서 사용해 주세요.',

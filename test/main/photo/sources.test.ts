@@ -107,7 +107,7 @@ describe('files and folders become photos', () => {
       symlinkSync(join(root, 'gone.txt'), join(root, 'f/note.txt'));
       expect(await expand('f')).toEqual({
         photos: ['f/a.jpg', 'f/sub/b.jpg'],
-        failed: ['dangling.jpg: photoNotFound', 'device.png: photoUnreadable', 'round.jpg: photoUnreadable'],
+        failed: ['dangling.jpg: photoNotFound', 'device.png: photoNoFile', 'round.jpg: photoUnreadable'],
       });
     },
   );
@@ -184,9 +184,9 @@ describe('reading a photo’s file', () => {
   });
 
   it('refuses what is no file', async () => {
-    await expect(readPhotoFile(root)).rejects.toMatchObject({ code: 'photoUnreadable' });
+    await expect(readPhotoFile(root)).rejects.toMatchObject({ code: 'photoNoFile' });
     if (process.platform === 'linux') {
-      await expect(readPhotoFile('/dev/zero')).rejects.toMatchObject({ code: 'photoUnreadable' });
+      await expect(readPhotoFile('/dev/zero')).rejects.toMatchObject({ code: 'photoNoFile' });
     }
   });
 
