@@ -398,7 +398,7 @@ test.describe('the other processes', () => {
         let ended = false;
         child.once('exit', () => (ended = true));
         const { port1, port2 } = new MessageChannelMain();
-        child.postMessage({ type: 'port' }, [port1]);
+        child.postMessage({ call: 'connect', args: [] }, [port1]);
         const answers: unknown[] = [];
         const told = new Promise<void>((resolve) => {
           port2.on('message', ({ data }: { data: { id: number } }) => {
@@ -407,9 +407,9 @@ test.describe('the other processes', () => {
           });
         });
         port2.start();
-        for (const message of [null, 7, 'x', { id: 1 }, { id: 2, type: 'zzz', photo: 'S', edge: 10 }])
+        for (const message of [null, 7, 'x', { id: 1 }, { id: 2, call: 'zzz', args: ['S', 10] }])
           port2.postMessage(message);
-        port2.postMessage({ id: 3, type: 'view', photo: 'S', edge: {} });
+        port2.postMessage({ id: 3, call: 'view', args: ['S', {}] });
         await told;
         child.kill();
         return { answers, ended };
