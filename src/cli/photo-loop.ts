@@ -57,10 +57,13 @@ export async function forEachPhoto<P extends LoopPhoto, T>(
     for (let next = index; next <= index + AHEAD; next++) prepare(next);
     const outcome = await answered(photo, ahead.get(index) as Promise<ModelPixels>);
     ahead.delete(index);
-    runtime.photos.release(photo.path);
-    if (signal.aborted) break;
-    if ('error' in outcome) await handlers.failed(photo, outcome.error);
-    else await handlers.done(photo, outcome.pixels, outcome.value);
+    try {
+      if (signal.aborted) break;
+      if ('error' in outcome) await handlers.failed(photo, outcome.error);
+      else await handlers.done(photo, outcome.pixels, outcome.value);
+    } finally {
+      runtime.photos.release(photo.path); // it may be looked at once more, to be drawn upon
+    }
     handled++;
   }
   return handled;

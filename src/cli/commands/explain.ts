@@ -3,14 +3,16 @@ import { visibleJson } from '../../vit/visible';
 import { isSaveError } from '../../shared/save-error';
 import { shapeOf } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
-import { explainPhoto, type Explained } from '../explain/explain-photo';
+import { askMaps, tellMaps, type Explained } from '../explain/explain-photo';
 import { readLook } from '../explain/look';
 import { readSelection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
+import type { Task } from '../explain/task';
 import { findPhotos, shown } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
 import { namerOf } from '../named-classes';
 import { modelOf } from '../open-model';
+import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command } from '../program';
 import { failureOf } from '../result';
 import { formatOf, openRuntime } from '../runtime';
@@ -37,30 +39,26 @@ export const run: Command = async ({ args, streams, signal }) => {
     failureOf(runtime, path, HeadlightError.fromData(error)),
   );
   let failures = inputs.failed.length;
-  let unsaved: HeadlightError | null = null;
+  const failed = (path: string, error: unknown): void => {
+    failures++;
+    leftOut.failed(error);
+    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+    results.push(failureOf(runtime, path, error));
+  };
   try {
-    for (const [i, path] of paths.entries()) {
-      try {
-        const at = `${i + 1} / ${paths.length}  ${shown(path)}`;
-        streams.progress(at);
-        const work = { signal, onProgress: (done: number) => streams.progress(`${at}  ${Math.round(100 * done)} %`) };
-        const result = await explainPhoto({ args, runtime, selection, look, namer, work }, path, targets[i] as Target);
-        results.push(result);
-        if (format === 'table') await streams.result(lineOf(result));
-      } catch (error) {
-        if (signal.aborted) break;
-        if (isSaveError(error)) {
-          unsaved = error; // the fault of no photo: the next one could not be written either
-          break;
-        }
-        failures++;
-        leftOut.failed(error);
-        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
-        results.push(failureOf(runtime, path, error));
-      } finally {
-        runtime.photos.release(path);
-      }
-    }
+    const photos = paths.map((path, i) => ({ path, target: targets[i] as Target }));
+    const unsaved = await explainEach(
+      { args, runtime, selection, look, namer },
+      photos,
+      { signal, streams },
+      {
+        failed,
+        async told(result) {
+          results.push(result);
+          if (format === 'table') await streams.result(lineOf(result));
+        },
+      },
+    );
     if (format === 'json' && results.length > 0) {
       await streams.result(
         `${visibleJson(JSON.stringify(inputs.single ? results[0] : withLeftOut(results, inputs.leftOut), null, 2))}\n`,
@@ -76,6 +74,46 @@ export const run: Command = async ({ args, streams, signal }) => {
     runtime.dispose();
   }
 };
+
+interface Telling {
+  told(result: Explained): Promise<void>;
+  failed(path: string, error: unknown): void;
+}
+
+/** Returns the error with which a file could not be written: the fault of no photo, since the next one could not be written either. */
+async function explainEach(
+  shared: Omit<Task, 'work'>,
+  targets: readonly { readonly path: string; readonly target: Target }[],
+  { signal, streams }: Pick<Parameters<Command>[0], 'signal' | 'streams'>,
+  { told, failed }: Telling,
+): Promise<HeadlightError | null> {
+  let unsaved: HeadlightError | null = null;
+  const photos = targets.map((photo, i) => {
+    const at = `${i + 1} / ${targets.length}  ${shown(photo.path)}`;
+    const onProgress = (done: number): void => streams.progress(`${at}  ${Math.round(100 * done)} %`);
+    return { ...photo, at, task: { ...shared, work: { signal, onProgress } } };
+  });
+  const handled = forEachPhoto(shared.runtime, photos, signal, {
+    ask: (session, { path, target, at, task }, pixels) => {
+      streams.progress(at);
+      return askMaps(session, task, path, target, pixels);
+    },
+    async done({ path, target, task }, pixels, asked) {
+      try {
+        await told(await tellMaps(task, path, target, pixels, asked));
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isSaveError(error)) throw (unsaved = error);
+        failed(path, error);
+      }
+    },
+    failed: async ({ path }, error) => failed(path, error),
+  });
+  await handled.catch((error: unknown) => {
+    if (error !== unsaved) throw error;
+  });
+  return unsaved;
+}
 
 function lineOf({ file, overlay, raw, shape, range }: Explained): string {
   const written = [overlay, raw === null ? null : `${raw} [${shape.join(', ')}]`]

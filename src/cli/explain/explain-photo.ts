@@ -1,11 +1,14 @@
 /** What `explain` does with one photo: maps, their picture, their numbers, and how they were made. */
+import type { ModelPixels } from '../../shared/photo-port';
 import type { OutputKind } from '../../vit/output';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
-import { askPhoto } from '../ask-photo';
+import type { Prediction } from '../../vit/predictions';
+import type { SessionAnswer } from '../../vit/session/answer';
+import type { VitSession } from '../../vit/session/session';
 import { shown } from '../inputs';
 import { withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
@@ -42,18 +45,46 @@ export interface Explained {
   readonly predictions: readonly NamedPrediction[];
 }
 
-/** Asks, draws and writes. Rejects with the errors of photo, session, engine or file. */
-export async function explainPhoto(task: Task, path: string, { overlay, raw }: Target): Promise<Explained> {
-  const { args, runtime, selection, look, work } = task;
-  const { changes } = look.options;
-  const { pixels, answer, value } = await askPhoto(runtime, path, work.signal, async (session, { predictions }) => ({
-    maps: await mapsOf(session, path, selection, look.options, work),
-    grid: overlay === null ? null : await headGridOf(session, path, selection, look.options),
-    predictions: changes
-      ? (await session.ask(path, { lens: 'answer', top: 5, changes }, work)).predictions
-      : predictions,
-  }));
-  const { maps, predictions } = value;
+/** What the model said of a photo, and its maps. */
+export interface AskedMaps {
+  /** Of the model as it is: the best five. */
+  readonly answer: SessionAnswer;
+  readonly maps: Awaited<ReturnType<typeof mapsOf>>;
+  /** For a picture of all heads; else null. */
+  readonly grid: Awaited<ReturnType<typeof headGridOf>>;
+  /** Of the changed model, where it is changed. */
+  readonly predictions: readonly Prediction[];
+}
+
+/** Rejects with the errors of session and engine. */
+export async function askMaps(
+  session: VitSession,
+  { selection, look: { options }, work }: Task,
+  path: string,
+  { overlay }: Target,
+  pixels: ModelPixels,
+): Promise<AskedMaps> {
+  const answer = await session.answer(path, pixels, 5);
+  const { changes } = options;
+  const changed = changes && (await session.ask(path, { lens: 'answer', top: 5, changes }, work));
+  return {
+    answer,
+    maps: await mapsOf(session, path, selection, options, work),
+    grid: overlay === null ? null : await headGridOf(session, path, selection, options),
+    predictions: (changed ?? answer).predictions,
+  };
+}
+
+/** Draws and writes. Rejects with the errors of photo and file. */
+export async function tellMaps(
+  task: Task,
+  path: string,
+  { overlay, raw }: Target,
+  pixels: ModelPixels,
+  value: AskedMaps,
+): Promise<Explained> {
+  const { args, runtime, selection, look } = task;
+  const { answer, maps, predictions } = value;
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
   const { style, scale, options } = look;
