@@ -128,4 +128,12 @@ test('another engine can be chosen while the window is open; the answer stays', 
   await answered(page, 'coffee.png');
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
   await expect(by(page, 'engine-reason')).toHaveText('You chose this engine.');
+  await by(page, 'engine-measure').click();
+  await expect(by(page, 'engine-figures')).toHaveText(/native CPU\s*[\d.]+ ms/);
+  await expect(by(page, 'engine-figures')).toHaveText(/WASM\s*[\d.]+ ms/);
+  await screenshot(page, 'engines-measured');
+  const first = (await by(page, 'engine-figures').locator('dt').first().textContent()) ?? '';
+  await by(page, 'engine-select').selectOption('auto');
+  await expect(by(page, 'engine-reason')).toHaveText('Chosen because it is the fastest here, as measured.');
+  await expect(by(page, 'engine-line')).toHaveText(new RegExp(`^small-vit · ${first} · `));
 });

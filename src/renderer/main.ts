@@ -18,7 +18,7 @@ declare global {
 }
 
 const api = window.headlight;
-const { engine, beside } = startEngine(api, {
+const { engine, beside, measure } = startEngine(api, {
   onDied: (detail) => {
     compare.stop();
     session.engineDied(detail);
@@ -28,7 +28,7 @@ const { engine, beside } = startEngine(api, {
     session.engineReplaced();
   },
 });
-const session = new Session(api, engine);
+const session = new Session(api, engine, measure);
 const compare = new CompareState(session, beside);
 
 api.onAdded((added) => session.intake.take(added));

@@ -4,6 +4,7 @@ import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import { count } from '../vit/ask/fields';
 import { questionSchema, type AnswerTo, type Question } from '../vit/ask/questions';
 import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
+import type { Trial } from '../vit/session/trial';
 import type { Work } from '../vit/session/work';
 import type { Contract } from './channel/contract';
 import { OverridesSchema } from './model-overrides';
@@ -28,6 +29,8 @@ export interface NativeApi {
   open(wish: NativeWish): Promise<NativeOpened>;
   answer(photo: string, top: number, work?: Work): Promise<SeenAnswer>;
   ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
+  /** Runs a fixed input: how fast, and what comes out. */
+  measure(): Promise<Trial>;
   forget(photo: string): void;
   /** Frees the model. */
   close(): void;
@@ -39,6 +42,7 @@ export const NATIVE: Contract<NativeApi> = {
   open: { args: [v.strictObject({ model: name, overrides: OverridesSchema, precision: v.picklist(PRECISIONS) })] },
   answer: { args: [name, count] },
   ask: { args: [name, questionSchema] },
+  measure: { args: [] },
   forget: { args: [name], tells: true },
   close: { args: [], tells: true },
 };

@@ -5,6 +5,7 @@ import { HeadlightError } from '../vit/errors';
 import type { CropBox, Recipe } from '../vit/recipe';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { VitSession } from '../vit/session/session';
+import { tryOut, type Trial } from '../vit/session/trial';
 import { checkWanted, type Work } from '../vit/session/work';
 import type { PhotoNote } from './photo-notes';
 import type { PhotoApi } from './photo-port';
@@ -22,7 +23,7 @@ export interface SeenAnswer extends Pick<SessionAnswer, 'predictions' | 'groups'
 export class PhotoSession {
   /** @param recipe of the model: how it wants its photos */
   constructor(
-    private readonly session: Pick<VitSession, 'answer' | 'ask' | 'knows' | 'forget'>,
+    private readonly session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget'>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
     private readonly recipe: Recipe,
   ) {}
@@ -49,6 +50,11 @@ export class PhotoSession {
     }
     await this.answer(photo, 0, { signal: work.signal });
     return this.session.ask(photo, question, work);
+  }
+
+  /** Runs a fixed input: how fast, and what comes out. */
+  measure(): Promise<Trial> {
+    return tryOut(this.session);
   }
 
   forget(photo: string): void {

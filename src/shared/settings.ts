@@ -1,6 +1,7 @@
 /** What persists between starts: strict where the window saves it, field by field where a file is read. */
 import * as v from 'valibot';
 import { BUILT_IN_MODEL } from './built-in';
+import { MeasurementSchema } from './engine-figures';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../vit/groups/choose';
 import { ENGINE_NAMES } from '../vit/execute/executor';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
@@ -70,6 +71,8 @@ export const SettingsSchema = v.strictObject({
   unsureBelow: v.nullable(share),
   /** What the classes of a group must reach together for an unsure answer to be told by it. */
   groupLevel: v.pipe(v.number(), v.minValue(LEAST_GROUP_LEVEL), v.maxValue(1)),
+  /** What the automatic choice of engine goes by. */
+  measured: v.array(MeasurementSchema),
   /** Layer and head last chosen, by model id; both from 0. */
   chosen: v.record(v.string(), ChosenSchema),
 });
@@ -93,6 +96,7 @@ export const DEFAULT_SETTINGS: Settings = {
   groups: {},
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,
+  measured: [],
   // The third head lights what the photo is of most plainly.
   chosen: { [BUILT_IN_MODEL]: { layer: 11, head: 2, layers: 12, heads: 3 } },
 };

@@ -6,6 +6,7 @@ import type { AnswerTo, Question } from '../../vit/ask/questions';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { expected } from '../../vit/errors';
 import type { VitSession } from '../../vit/session/session';
+import type { Trial } from '../../vit/session/trial';
 import { checkWanted, type Work } from '../../vit/session/work';
 
 export interface OpenedModel {
@@ -41,6 +42,10 @@ export class NativeServer implements NativeApi {
 
   async ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>> {
     return (await this.#opened(work)).ask(photo, question, work);
+  }
+
+  async measure(): Promise<Trial> {
+    return (await this.#opened()).measure();
   }
 
   async forget(photo: string): Promise<void> {

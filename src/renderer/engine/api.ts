@@ -17,6 +17,7 @@ import type { Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import { PHOTOS, type EncodedPicture } from '../../shared/photo-port';
 import type { SeenAnswer } from '../../shared/photo-session';
+import { MeasuredHereSchema, type EngineMeasurement } from '../../shared/engine-figures';
 import type { ModelRef } from '../../shared/ipc';
 
 export type { AttentionMap, HeadGrid, Prediction };
@@ -29,6 +30,9 @@ export interface LoadProgress {
   /** 0 … 1 over the whole load. */
   readonly fraction: number;
 }
+
+/** A measurement, by whichever version of Headlight. */
+export type MeasuredHere = Omit<EngineMeasurement, 'version'>;
 
 export interface LoadedModel extends Reading {
   readonly id: string;
@@ -54,11 +58,12 @@ export interface Answer extends SeenAnswer {
 
 /** Every rejection is a `HeadlightError`. */
 export interface EngineApi {
-  /** Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others have float32. */
+  /** Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others have float32. 'auto' goes by `measured`. */
   load(
     model: ModelRef,
     engine: EngineName | 'auto',
     precision: Precision,
+    measured: readonly MeasuredHere[],
     work?: Work<LoadProgress>,
   ): Promise<LoadedModel>;
   /** Frees the model and its engine. */
@@ -78,10 +83,10 @@ export interface EngineApi {
 }
 
 const photo = v.string();
-const model = v.custom<ModelRef>((value) => typeof value === 'object' && value !== null, 'expected a model');
+export const MODEL = v.custom<ModelRef>((value) => typeof value === 'object' && value !== null, 'expected a model');
 
 export const ENGINE: Contract<EngineApi> = {
-  load: { args: [model, v.picklist(['auto', ...ENGINE_NAMES]), v.picklist(PRECISIONS)] },
+  load: { args: [MODEL, v.picklist(['auto', ...ENGINE_NAMES]), v.picklist(PRECISIONS), v.array(MeasuredHereSchema)] },
   close: { args: [] },
   thumbnail: { args: PHOTOS.thumbnail.args, again: true, moves: true },
   view: { args: PHOTOS.view.args, again: true, moves: true },

@@ -2,15 +2,20 @@
 import { Caller } from '../../shared/channel/caller';
 import { webPort, type Port } from '../../shared/channel/port';
 import { serve } from '../../shared/channel/serve';
-import type { HeadlightApi } from '../../shared/ipc';
+import { modelKey } from '../../shared/engine-figures';
+import type { HeadlightApi, ModelRef } from '../../shared/ipc';
 import { HeadlightError } from '../../vit/errors';
-import { ENGINE, type EngineApi } from './api';
+import { ENGINE, type EngineApi, type MeasuredHere } from './api';
+import { figuresOf, type EngineTrial } from './measure';
 import { Watched, type Watchable } from './watched';
 import { WINDOW, WORKER } from './worker-api';
 
 /** What preload posts to its own window together with a port. */
 const PHOTO_PORT = 'headlight:photo-port';
 const NATIVE_PORT = 'headlight:native-port';
+
+/** WebAssembly threads that wait for each other never answer; a large model on one thread takes its time. */
+const MEASURE_MS = 180_000;
 
 /** What the engine needs of main. */
 export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'connectPhotos'>;
@@ -19,6 +24,11 @@ export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'c
 export interface Engines {
   readonly engine: EngineApi;
   readonly beside: EngineApi;
+  /**
+   * Measures every engine of this machine but software graphics on a model: the native engine in its process, the others in a worker of their own, so that nobody waits.
+   * Rejects with a `HeadlightError`.
+   */
+  measure(model: ModelRef): Promise<MeasuredHere>;
 }
 
 /** What becomes of a worker. */
@@ -50,7 +60,7 @@ export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
   });
   main.onNativeEnded(() => watched.worker.calls.nativeEnded());
   const [engine, beside] = engines.map(({ calls }) => calls) as [EngineApi, EngineApi];
-  return { engine, beside };
+  return { engine, beside, measure: (model) => measure(main, watched.worker, model) };
 }
 
 /** One worker; one that takes over from a silent one does without threads, which may have waited for each other. */
@@ -86,6 +96,31 @@ class EngineWorker implements Watchable {
   end(): void {
     this.#worker.terminate();
   }
+}
+
+/** What runs in a worker does so in a new one, which takes its memory along when it ends. */
+async function measure(main: EngineMain, { calls }: EngineWorker, model: ModelRef): Promise<MeasuredHere> {
+  const native = await calls.tryEngines(model, ['native']);
+  let gone = (): void => undefined;
+  const ended = new Promise<never>((_, reject) => (gone = () => reject(new HeadlightError('cancelled'))));
+  const apart = new EngineWorker(main, 0, gone);
+  const timer = setTimeout(gone, MEASURE_MS);
+  try {
+    return await Promise.race([ended, measureApart(apart, model, native)]);
+  } finally {
+    clearTimeout(timer);
+    apart.end();
+  }
+}
+
+async function measureApart(
+  { calls }: EngineWorker,
+  model: ModelRef,
+  native: readonly EngineTrial[],
+): Promise<MeasuredHere> {
+  const { kind, detail } = await calls.gpu();
+  const here = await calls.tryEngines(model, kind === 'hardware' ? ['webgpu', 'wasm'] : ['wasm']);
+  return { model: modelKey(model), gpu: detail, figures: figuresOf([...native, ...here]) };
 }
 
 function isNamed(data: unknown, type: string): boolean {

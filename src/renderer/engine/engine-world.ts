@@ -8,13 +8,13 @@ import type { EngineName, Executor } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { OpenedSession } from '../../vit/session/running-model';
 import { VitSession } from '../../vit/session/session';
-import type { LoadProgress } from './api';
+import type { LoadProgress, MeasuredHere } from './api';
 import type { EngineCandidate } from './engine-choice';
 
 type LocalEngine = Exclude<EngineName, 'native'>;
 
 /** What is asked of a model, here or in the native process. */
-export type ModelSession = Pick<NativeApi, 'answer' | 'ask' | 'forget'>;
+export type ModelSession = Pick<NativeApi, 'answer' | 'ask' | 'forget' | 'measure'>;
 
 export interface EngineWorld {
   /** Where photos come from, for whoever looks at them, and for a model that runs in this worker. */
@@ -24,7 +24,12 @@ export interface EngineWorld {
     model: ModelRef,
     onBytes: (bytes: number) => void,
   ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
-  candidates(wanted: EngineName | 'auto'): Promise<readonly EngineCandidate[]>;
+  /** The best first; 'auto' goes by what of `measured` is about this model on this machine. */
+  candidates(
+    wanted: EngineName | 'auto',
+    model: ModelRef,
+    measured: readonly MeasuredHere[],
+  ): Promise<readonly EngineCandidate[]>;
   /** An engine in this worker. */
   startExecutor(engine: LocalEngine): Promise<Executor>;
   /** The model on the native engine, in its own process. The caller disposes. */

@@ -10,7 +10,7 @@ import type { Precision } from '../../vit/graph/onnx/stored';
 import { isOfModel, type AnswerTo, type Question } from '../../vit/ask/questions';
 import { RunningModel } from '../../vit/session/running-model';
 import type { Work } from '../../vit/session/work';
-import type { Answer, EngineApi, LoadedModel, LoadProgress } from './api';
+import type { Answer, EngineApi, LoadedModel, LoadProgress, MeasuredHere } from './api';
 import type { EngineReason } from './engine-choice';
 import { EarlyNative } from './early-native';
 import { openHere, type EngineWorld, type ModelSession } from './engine-world';
@@ -32,6 +32,7 @@ export class EngineHost implements EngineApi {
     ref: ModelRef,
     engine: EngineName | 'auto',
     precision: Precision,
+    measured: readonly MeasuredHere[],
     { onProgress = () => undefined }: Work<LoadProgress> = {},
   ): Promise<LoadedModel> {
     const mine = ++this.#loads;
@@ -39,7 +40,7 @@ export class EngineHost implements EngineApi {
     const progress = new LoadReport(ref, onProgress);
     const opening = this.world.open(ref, (bytes) => progress.arrived(bytes));
     opening.catch(() => undefined); // told where it is awaited
-    const candidates = await this.world.candidates(engine);
+    const candidates = await this.world.candidates(engine, ref, measured);
     // The native process reads the model itself: it begins while this worker reads it too.
     const native = new EarlyNative(candidates[0]?.name === 'native' ? this.world.openNative(ref, precision) : null);
     const { checkpoint, release } = await this.#runnable(opening, mine).catch((error: unknown) => {

@@ -2,9 +2,18 @@
 import * as v from 'valibot';
 import type { Contract } from '../../shared/channel/contract';
 import type { Port } from '../../shared/channel/port';
+import type { ModelRef } from '../../shared/ipc';
+import { ENGINE_NAMES, type EngineName } from '../../vit/execute/executor';
+import type { GpuReport } from '../../vit/execute/tfjs/adapter';
+import { MODEL } from './api';
+import type { EngineTrial } from './measure';
 
 /** What the window tells the worker. */
 export interface WorkerApi {
+  /** Runs a model on each of these engines, beside whatever else there is. */
+  tryEngines(model: ModelRef, engines: readonly EngineName[]): Promise<readonly EngineTrial[]>;
+  /** The graphics adapter here. */
+  gpu(): Promise<GpuReport>;
   /** Answered as soon as the worker has a moment. */
   ping(): Promise<null>;
   /** At most this many WebAssembly threads, 1 for none beside the worker's own. Before the first `load`. */
@@ -26,6 +35,8 @@ export interface WindowApi {
 }
 
 export const WORKER: Contract<WorkerApi> = {
+  tryEngines: { args: [MODEL, v.array(v.picklist(ENGINE_NAMES))] },
+  gpu: { args: [] },
   ping: { args: [] },
   limitThreads: { args: [v.number()], tells: true },
   engine: { args: [], tells: true, port: true },

@@ -2,6 +2,7 @@
 import { Caller } from '../../shared/channel/caller';
 import { webPort } from '../../shared/channel/port';
 import { serve } from '../../shared/channel/serve';
+import { modelKey } from '../../shared/engine-figures';
 import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
@@ -11,6 +12,7 @@ import { AVAILABLE, limitThreads, startExecutor } from './engines';
 import type { EngineWorld } from './engine-world';
 import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
+import { tryEngines } from './measure';
 import { NativeClient } from './native-client';
 import { WINDOW, WORKER } from './worker-api';
 
@@ -28,12 +30,19 @@ const world: EngineWorld = {
     const checkpoint = await openWith(files, { overrides, ...(weights !== null && { weights }) });
     return { checkpoint, release: () => files.release() };
   },
-  candidates: async (wanted) => candidates(wanted, (await detectGpu()).kind, AVAILABLE),
+  candidates: async (wanted, model, measured) => {
+    const { kind, detail } = await detectGpu();
+    const key = modelKey(model);
+    const about = measured.find((each) => each.model === key && each.gpu === detail);
+    return candidates(wanted, kind, AVAILABLE, about?.figures);
+  },
   startExecutor,
   openNative: (model, precision) => native.open(model, precision),
 };
 
 serve(port, WORKER, {
+  tryEngines: (model, engines) => tryEngines(world, model, engines),
+  gpu: detectGpu,
   ping: () => Promise.resolve(null),
   limitThreads,
   engine: (client) => void serve(client, ENGINE, new EngineHost(world)),

@@ -91,12 +91,13 @@ export class CompareState {
 
   /** Opens a model beside the one in use. A second call changes it. */
   start = async (id: string): Promise<void> => {
-    const { model, settings, forcedEngine } = this.session;
+    const { model, settings, forcedEngine, measured } = this.session;
     const ref = model.available.find((known) => known.id === id && !known.missing);
     if (!ref) return;
     this.active = true;
     this.#forget();
-    await this.model.load(ref, forcedEngine ?? settings.current.engine, settings.current.precision);
+    const { engine, precision } = settings.current;
+    await this.model.load(ref, forcedEngine ?? engine, precision, measured.kept);
   };
 
   /** Frees the second model, also one that is still loading. */

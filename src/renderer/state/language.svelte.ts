@@ -62,6 +62,7 @@ export function reasonSentence(reason: string): string {
 
 const REASONS = [
   'engine.reason.chosen',
+  'engine.reason.measured',
   'engine.reason.hardwareGpu',
   'engine.reason.noGpu',
   'engine.reason.softwareGpu',

@@ -3,7 +3,7 @@ import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { ModelRef } from '../../shared/ipc';
-import type { EngineApi, EngineChoice, LoadedModel, LoadProgress } from '../engine/api';
+import type { EngineApi, EngineChoice, LoadedModel, LoadProgress, MeasuredHere } from '../engine/api';
 import { asErrorData } from './answers';
 
 export class ModelState {
@@ -25,7 +25,12 @@ export class ModelState {
   }
 
   /** Opens a model; resolves to whether it is ready. An overtaken load changes nothing. */
-  async load(model: ModelRef, engine: EngineName | 'auto', precision: Precision = 'float32'): Promise<boolean> {
+  async load(
+    model: ModelRef,
+    engine: EngineName | 'auto',
+    precision: Precision = 'float32',
+    measured: readonly MeasuredHere[] = [],
+  ): Promise<boolean> {
     const mine = ++this.#loads;
     this.wanted = model;
     this.error = null;
@@ -35,7 +40,7 @@ export class ModelState {
       const onProgress = (progress: LoadProgress): void => {
         if (mine === this.#loads && this.progress) this.progress = progress;
       };
-      const loaded = await this.api.load(model, engine, precision, { onProgress });
+      const loaded = await this.api.load(model, engine, precision, measured, { onProgress });
       if (mine !== this.#loads) return false;
       this.loaded = loaded;
       this.engine = loaded.engine;

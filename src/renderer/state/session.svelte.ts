@@ -10,10 +10,12 @@ import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query'
 import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Changes } from '../../vit/explain/changes';
 import type { Precision } from '../../vit/graph/onnx/stored';
-import type { EngineApi } from '../engine/api';
+import type { EngineApi, EngineChoice } from '../engine/api';
+import type { Engines } from '../engine/client';
 import { AnswerQueue, asErrorData } from './answers';
+import { EnginesMeasured } from './engines-measured.svelte';
 import { Intake } from './intake';
-import { errorSentence, language, modelLabel, t } from './language.svelte';
+import { engineLabel, errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
 import { ChangedAnswer } from './lenses/changed-answer.svelte';
 import { ChangesState } from './lenses/changes.svelte';
@@ -26,7 +28,7 @@ import { ModelView } from './model-view.svelte';
 import { ModelShelf } from './models.svelte';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
-import { PhotoList } from './photos.svelte';
+import { PhotoList, type PhotoItem } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
 import { Selection, type Method } from './selection.svelte';
@@ -69,6 +71,7 @@ export class Session {
   readonly others: OtherClasses;
   readonly shelf: ModelShelf;
   readonly downloads: DownloadState;
+  readonly measured: EnginesMeasured;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -84,6 +87,7 @@ export class Session {
   constructor(
     private readonly api: HeadlightApi,
     readonly engine: EngineApi,
+    measure: Engines['measure'],
   ) {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
@@ -95,8 +99,9 @@ export class Session {
     this.answers = new AnswerQueue(
       this.photos,
       (photo) => engine.answer(photo, TOP),
-      (item) => (this.model.engine = item.answer?.engine ?? this.model.engine),
+      (item) => this.#answered(item),
     );
+    this.measured = new EnginesMeasured(measure, this, (wrong) => this.#leaveWrong(wrong));
     this.intake = new Intake(api, engine, this);
     this.shelf = new ModelShelf(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.shelf.downloaded(downloaded));
@@ -194,7 +199,7 @@ export class Session {
     const before = this.settings.current.chosen[wanted.id] ?? null;
     if (before && !keep) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
     const { engine, precision } = this.settings.current;
-    const ready = await this.model.load(wanted, this.forcedEngine ?? engine, precision);
+    const ready = await this.model.load(wanted, this.forcedEngine ?? engine, precision, this.measured.kept);
     if (!ready || !this.model.loaded) return;
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
@@ -209,6 +214,19 @@ export class Session {
     const text = isRetired(id) ? 'models.retired' : 'models.removed';
     this.notices.say(t(text, { name: id, now: modelLabel({ id: now, name }) }), 'error');
     this.settings.change({ modelId: now });
+  }
+
+  #answered({ answer }: PhotoItem): void {
+    this.model.engine = answer?.engine ?? this.model.engine;
+    this.measured.answered();
+  }
+
+  /** What it answered cannot be believed: another engine answers every photo again. One that was asked for by name stays, and it is said. */
+  #leaveWrong({ name }: EngineChoice): void {
+    const engine = engineLabel(name);
+    const isAuto = this.settings.current.engine === 'auto' && !this.forcedEngine;
+    this.notices.say(t(isAuto ? 'notice.engineWrong' : 'engine.wrong', { engine }), 'error');
+    if (isAuto) void this.loadModel();
   }
 
   /** The worker is gone, and with it model and maps: said where the model is named, with a way to start it again. */

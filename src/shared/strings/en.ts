@@ -41,6 +41,7 @@ export const en = {
   'engine.name.wasm': 'WASM',
   'engine.name.native': 'native CPU',
   'engine.reason.chosen': 'You chose this engine.',
+  'engine.reason.measured': 'Chosen because it is the fastest here, as measured.',
   'engine.reason.hardwareGpu': 'Chosen because this computer has a graphics card it can use.',
   'engine.reason.noGpu': 'Chosen because no usable graphics card was found.',
   'engine.reason.softwareGpu': 'Chosen because the graphics card here is only emulated in software.',
@@ -52,6 +53,12 @@ export const en = {
   'engine.timePreprocess': 'Prepare pixels',
   'engine.timeForward': 'Run the model',
   'engine.ms': '{ms} ms',
+  'engine.measure': 'Measure engines',
+  'engine.measureAgain': 'Measure again',
+  'engine.measuring': 'Measuring …',
+  'engine.wrong': '{engine} computes other numbers than the native engine here. Its answers cannot be believed.',
+  'notice.engineWrong':
+    '{engine} computes other numbers than the native engine here, so it is no longer used. The photos are answered again.',
 
   'strip.label': 'Photos',
   'strip.add': 'Add photos',

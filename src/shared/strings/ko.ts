@@ -42,6 +42,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.name.wasm': 'WASM',
   'engine.name.native': '네이티브 CPU',
   'engine.reason.chosen': '직접 선택한 엔진입니다.',
+  'engine.reason.measured': '이 컴퓨터에서 측정해 보니 가장 빨라서 선택했습니다.',
   'engine.reason.hardwareGpu': '사용할 수 있는 그래픽 카드가 있어 선택했습니다.',
   'engine.reason.noGpu': '사용할 수 있는 그래픽 카드가 없어 선택했습니다.',
   'engine.reason.softwareGpu': '그래픽 카드가 소프트웨어로만 흉내 내는 것이어서 선택했습니다.',
@@ -53,6 +54,12 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.timePreprocess': '픽셀 준비',
   'engine.timeForward': '모델 실행',
   'engine.ms': '{ms} ms',
+  'engine.measure': '엔진 속도 측정',
+  'engine.measureAgain': '다시 측정',
+  'engine.measuring': '측정하는 중…',
+  'engine.wrong': '이 컴퓨터에서 {engine} 엔진은 네이티브 엔진과 다른 값을 계산합니다. 그 답은 믿을 수 없습니다.',
+  'notice.engineWrong':
+    '이 컴퓨터에서 {engine} 엔진이 네이티브 엔진과 다른 값을 계산하여 더는 사용하지 않습니다. 사진을 다시 분석합니다.',
 
   'strip.label': '사진',
   'strip.add': '사진 추가',

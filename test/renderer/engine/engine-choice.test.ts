@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineFigure } from '../../../src/shared/engine-figures';
+import type { EngineName } from '../../../src/vit/execute/executor';
 import { candidates } from '../../../src/renderer/engine/engine-choice';
 
 const BOTH = ['webgpu', 'wasm'] as const;
 const ALL = ['webgpu', 'native', 'wasm'] as const;
+const figure = (name: EngineName, ms: number, error: number | null = 0): EngineFigure => ({
+  name,
+  ms,
+  detail: '',
+  error,
+});
 const show = (list: ReturnType<typeof candidates>): string =>
   list.map(({ name, reason }) => `${name} ${reason}`).join(', ');
 
@@ -19,5 +27,20 @@ describe('the choice of engine', () => {
     ['native', 'software', BOTH, 'native chosen, wasm fellBack'],
   ] as const)('%s with %s GPU and %j is %s', (wanted, gpu, available, order) => {
     expect(show(candidates(wanted, gpu, available))).toBe(order);
+  });
+
+  it.each([
+    ['the fastest wins', [figure('webgpu', 212), figure('native', 31, null), figure('wasm', 300)], 'native measured, webgpu fellBack, wasm fellBack'], // prettier-ignore
+    ['a card that is faster wins', [figure('webgpu', 9), figure('native', 31, null)], 'webgpu measured, native fellBack, wasm fellBack'], // prettier-ignore
+    ['one that computes something else is none', [figure('webgpu', 9, 0.002), figure('native', 31, null)], 'native measured, wasm fellBack'], // prettier-ignore
+    ['one that would not run comes last', [figure('native', 31, null), figure('wasm', 300)], 'native measured, wasm fellBack, webgpu fellBack'], // prettier-ignore
+  ] as const)('measured: %s', (_, figures, order) => {
+    expect(show(candidates('auto', 'hardware', ALL, figures))).toBe(order);
+  });
+
+  it('by name is what was asked for, whatever was measured; software graphics stay out', () => {
+    const figures = [figure('webgpu', 9, 0.002), figure('native', 31, null), figure('wasm', 300)];
+    expect(show(candidates('webgpu', 'hardware', ALL, figures))).toBe('webgpu chosen, native fellBack, wasm fellBack');
+    expect(show(candidates('auto', 'software', ALL, [figure('wasm', 5)]))).toBe('wasm measured, native fellBack');
   });
 });

@@ -35,7 +35,7 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
 }
 
 const load = (host: EngineHost, wanted: 'auto' | 'webgpu' | 'wasm' = 'auto', seen: LoadProgress[] = []) =>
-  host.load(MODEL, wanted, 'float32', { onProgress: (progress) => seen.push(progress) });
+  host.load(MODEL, wanted, 'float32', [], { onProgress: (progress) => seen.push(progress) });
 
 describe('the engine host', () => {
   it('loads a model, says which engine and why, and reports progress that never goes back', async () => {

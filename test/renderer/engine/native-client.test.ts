@@ -65,7 +65,7 @@ function world() {
 describe('the native engine seen from the window', () => {
   it('answers photos and maps when there is no GPU, with nothing started in the worker', async () => {
     const { host, executors } = world();
-    const loaded = await host.load(MODEL, 'auto', 'float32');
+    const loaded = await host.load(MODEL, 'auto', 'float32', []);
     expect(loaded.engine).toEqual({ name: 'native', detail: '2 threads', reason: 'noGpu', precision: 'float32' });
     expect((await host.answer('photo 1', 3)).predictions).toHaveLength(3);
     expect((await host.ask('photo 1', { lens: 'map', query: ROLLOUT })).data).toHaveLength(16);
@@ -75,7 +75,7 @@ describe('the native engine seen from the window', () => {
 
   it('opens with the precision asked for; the engine that takes over has float32 and says so', async () => {
     const { host, processes, kill } = world();
-    const loaded = await host.load(MODEL, 'native', 'int8');
+    const loaded = await host.load(MODEL, 'native', 'int8', []);
     expect(processes[0]?.received[0]).toMatchObject({ call: 'open', args: [{ precision: 'int8' }] });
     expect(loaded.engine).toMatchObject({ name: 'native', precision: 'int8' });
     kill();
@@ -84,7 +84,7 @@ describe('the native engine seen from the window', () => {
 
   it('answers questions, and stops one without waiting for the process', async () => {
     const { host, processes } = world();
-    await host.load(MODEL, 'auto', 'float32');
+    await host.load(MODEL, 'auto', 'float32', []);
     const question = { lens: 'matrix', layer: 0, head: 'mean' } as const;
     expect((await host.ask('photo 1', question)).data).toHaveLength(17 * 17);
     const stop = new AbortController();
@@ -99,7 +99,7 @@ describe('the native engine seen from the window', () => {
 
   it('loses no photo when its process is killed: the next engine finishes it and says so', async () => {
     const { host, processes, kill } = world();
-    await host.load(MODEL, 'auto', 'float32');
+    await host.load(MODEL, 'auto', 'float32', []);
     const process = processes[0]!;
     const before = await host.answer('photo 1', 3);
     const map = await host.ask('photo 1', { lens: 'map', query: ROLLOUT });
@@ -117,7 +117,7 @@ describe('the native engine seen from the window', () => {
     vi.spyOn(client, 'open').mockImplementation(() =>
       new NativeClient(() => Promise.reject(new Error('no'))).open(MODEL, 'float32'),
     );
-    expect((await host.load(MODEL, 'auto', 'float32')).engine).toMatchObject({
+    expect((await host.load(MODEL, 'auto', 'float32', [])).engine).toMatchObject({
       name: 'wasm',
       reason: 'fellBack',
     });
@@ -125,15 +125,15 @@ describe('the native engine seen from the window', () => {
 
   it('frees the model in the process when another is loaded', async () => {
     const { host, processes } = world();
-    await host.load(MODEL, 'native', 'float32');
-    await host.load(MODEL, 'wasm', 'float32');
+    await host.load(MODEL, 'native', 'float32', []);
+    await host.load(MODEL, 'wasm', 'float32', []);
     expect(processes[0]?.received.at(-1)).toEqual(CLOSE);
   });
 
   it('holds two models at once; closing one leaves the other and its photos as they were', async () => {
     const { host, beside, processes } = world();
-    await host.load(MODEL, 'native', 'float32');
-    await beside.load(MODEL, 'native', 'float32');
+    await host.load(MODEL, 'native', 'float32', []);
+    await beside.load(MODEL, 'native', 'float32', []);
     const before = await host.answer('photo 1', 3);
     expect((await beside.answer('photo 1', 3)).predictions).toEqual(before.predictions);
     await beside.close();
@@ -150,7 +150,7 @@ describe('the native engine seen from the window', () => {
     const onProgress = ({ stage }: LoadProgress): void => {
       if (stage === 'engine') queueMicrotask(() => void host.close());
     };
-    const loading = host.load(MODEL, 'native', 'float32', { onProgress });
+    const loading = host.load(MODEL, 'native', 'float32', [], { onProgress });
     await expect(loading).rejects.toMatchObject({ code: 'cancelled' });
     for (const { received } of processes) expect(received.at(-1)).toEqual(CLOSE);
   });

@@ -61,7 +61,9 @@ async function setUp() {
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
   const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;
-  const session = new Session(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi);
+  const session = new Session(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi, () =>
+    Promise.reject(new Error('not measured')),
+  );
   await session.start();
   await settle();
   const engine = engineWith(loaded('other', 4, 1, 4));

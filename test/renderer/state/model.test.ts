@@ -24,7 +24,7 @@ const loaded = (id: string): LoadedModel => ({
 function setUp() {
   const loads: { end: ReturnType<typeof later<LoadedModel>>; progress: (progress: LoadProgress) => void }[] = [];
   const model = new ModelState({
-    load: (_model, _engine, _precision, { onProgress: progress = () => undefined } = {}) => {
+    load: (_model, _engine, _precision, _measured, { onProgress: progress = () => undefined } = {}) => {
       const end = later<LoadedModel>();
       loads.push({ end, progress });
       return end.promise;

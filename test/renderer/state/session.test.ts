@@ -61,7 +61,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     forget: vi.fn(),
     cancel: vi.fn(),
   } as unknown as EngineApi;
-  return { api, engine, session: new Session(api, engine) };
+  return { api, engine, session: new Session(api, engine, () => Promise.reject(new Error('not measured'))) };
 }
 
 const ABOUT: ExportAbout = {

@@ -1,0 +1,51 @@
+/** Measures engines on a model: each in turn, for they would share the processor, and what they computed against the native one. */
+import type { ModelRef } from '../../shared/ipc';
+import type { EngineFigure } from '../../shared/engine-figures';
+import type { EngineName } from '../../vit/execute/executor';
+import type { Trial } from '../../vit/session/trial';
+import { openHere, type EngineWorld } from './engine-world';
+
+/** What one engine gave. */
+export interface EngineTrial extends Trial, Pick<EngineFigure, 'name' | 'detail'> {}
+
+/** Engines that will not run are left out. The model is opened on each for this, and freed. */
+export async function tryEngines(
+  world: EngineWorld,
+  model: ModelRef,
+  engines: readonly EngineName[],
+): Promise<readonly EngineTrial[]> {
+  const { checkpoint, release } = await world.open(model, () => undefined);
+  const open = (name: EngineName): ReturnType<typeof openHere> =>
+    name === 'native'
+      ? world.openNative(model, 'float32')
+      : openHere(world, { name, reason: 'chosen' }, checkpoint, () => undefined);
+  const trials: EngineTrial[] = [];
+  try {
+    for (const name of engines) {
+      const opened = await open(name).catch(() => null); // it has no figure, then
+      const trial = await opened?.session.measure().catch(() => null);
+      if (opened && trial) trials.push({ ...trial, name, detail: opened.detail });
+      opened?.dispose();
+    }
+  } finally {
+    release();
+  }
+  return trials;
+}
+
+/** Figures of what was tried, compared with the native engine's answer where there is one. */
+export function figuresOf(trials: readonly EngineTrial[]): EngineFigure[] {
+  const reference = trials.find(({ name }) => name === 'native')?.output ?? null;
+  return trials.map(({ output, name, ms, detail }) => {
+    const error = reference === null || name === 'native' ? null : errorInStd(output, reference);
+    return { name, ms, detail, error };
+  });
+}
+
+/** Largest difference, in standard deviations of `wanted`; beyond all bounds where a number is none. */
+function errorInStd(got: Float32Array, wanted: Float32Array): number {
+  const mean = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
+  const std = Math.sqrt(wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / wanted.length);
+  const largest = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (got[i] ?? NaN))), 0);
+  return Number.isFinite(largest) ? largest / (std || 1) : Number.MAX_VALUE;
+}

@@ -1,0 +1,84 @@
+/** Measures the engines once for each model, when nothing else is going on, and keeps what the automatic choice goes by. */
+import { isWrong, modelKey, withMeasurement, type EngineFigure } from '../../shared/engine-figures';
+import type { EngineChoice, LoadedModel, MeasuredHere } from '../engine/api';
+import type { EngineReason } from '../engine/engine-choice';
+import type { ModelRef } from '../../shared/ipc';
+import type { SettingsState } from './settings.svelte';
+
+/** Without a new answer, in milliseconds: whoever looks through photos is not slowed down by it. */
+const REST_MS = 10_000;
+
+/** Reasons of a choice that no figures stand behind yet. */
+const UNMEASURED: readonly EngineReason[] = ['hardwareGpu', 'softwareGpu', 'noGpu'];
+
+/** What of the window it needs. */
+export interface MeasuredWindow {
+  readonly version: string;
+  readonly model: {
+    readonly wanted: ModelRef | null;
+    readonly loaded: LoadedModel | null;
+    readonly engine: EngineChoice | null;
+  };
+  readonly settings: SettingsState;
+}
+
+export class EnginesMeasured {
+  running = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Models measured since the start, or tried: once is enough. */
+  readonly #tried = new Set<string>();
+
+  /** @param onWrong the engine in use computes something else than the native one */
+  constructor(
+    private readonly tryAll: (model: ModelRef) => Promise<MeasuredHere>,
+    private readonly window: MeasuredWindow,
+    private readonly onWrong: (engine: EngineChoice) => void,
+  ) {}
+
+  /** By this version of Headlight: for the engine to choose by. */
+  get kept(): readonly MeasuredHere[] {
+    const { version, settings } = this.window;
+    return settings.current.measured.filter((each) => each.version === version);
+  }
+
+  /** Of the model in use, the newest; empty before it was measured. */
+  get figures(): readonly EngineFigure[] {
+    const { wanted } = this.window.model;
+    const key = wanted && modelKey(wanted);
+    return this.kept.find(({ model }) => model === key)?.figures ?? [];
+  }
+
+  /** A photo was answered: once there is rest, a choice without figures is measured. */
+  answered(): void {
+    clearTimeout(this.#timer);
+    const { wanted, engine } = this.window.model;
+    const isOpen = engine && UNMEASURED.includes(engine.reason) && this.figures.length === 0;
+    if (!wanted || !isOpen || this.#tried.has(modelKey(wanted))) return;
+    this.#timer = setTimeout(() => void this.measure(), REST_MS);
+  }
+
+  /** Now, and anew. An engine that turns out to compute something else is told; a slower one is left at the next start. */
+  measure = async (): Promise<void> => {
+    const { wanted } = this.window.model;
+    if (!wanted || this.running) return;
+    this.running = true;
+    this.#tried.add(modelKey(wanted));
+    try {
+      this.#keep(await this.tryAll(wanted));
+    } catch {
+      // Its model is gone, or nothing ran: the choice stays as it is, and the menu still offers to measure.
+    } finally {
+      this.running = false;
+    }
+  };
+
+  #keep(measured: MeasuredHere): void {
+    const { settings, version, model } = this.window;
+    if (measured.figures.length === 0) return;
+    settings.change({ measured: [...withMeasurement(settings.current.measured, { ...measured, version })] });
+    const { engine, wanted } = model;
+    const isSame = wanted !== null && modelKey(wanted) === measured.model;
+    const wrong = measured.figures.find(({ name }) => name === engine?.name);
+    if (isSame && engine && wrong && isWrong(wrong)) this.onWrong(engine);
+  }
+}
