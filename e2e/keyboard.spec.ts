@@ -1,10 +1,10 @@
 /** Everything without a mouse: the order of Tab, the shortcuts, the patches, and sheets that give focus back. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './app';
+import { expect, screenshot, test } from './app';
 import { CHELSEA, COFFEE, ROCKET } from './support/photos';
 import { explainAll } from './support/cli';
 import { open, shareApp } from './support/shared-app';
-import { by, expectReadout, overlayPixels, pick, shows, stage, strip } from './support/window';
+import { by, expectReadout, overlayPixels, patchPoint, pick, shows, SMALL, stage, strip } from './support/window';
 
 const app = shareApp();
 
@@ -164,6 +164,35 @@ test('Ctrl+comma opens the settings; Tab stays inside; the button that opened th
   await page.keyboard.press('Enter');
   await expect(by(page, 'settings-sheet')).toHaveCount(0);
   await expect(by(page, 'open-settings')).toBeFocused();
+});
+
+test('the photo comes nearer with its map in place, and alone while Space is held', async () => {
+  const { page } = app;
+  await shows(page, /^rollout/);
+  const width = async (): Promise<number> => (await stage(page).boundingBox())?.width ?? 0;
+  const fitted = await width();
+  const middle = await patchPoint(page, { row: 3, col: 4 }, SMALL.grid);
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -240);
+  await expect.poll(width).toBeCloseTo(2 * fitted, 0);
+  const after = await patchPoint(page, { row: 3, col: 4 }, SMALL.grid);
+  expect(Math.hypot(after.x - middle.x, after.y - middle.y)).toBeLessThan(2); // under the pointer as before
+  await expect(by(page, 'readout')).toContainText('Row 4');
+  await screenshot(page, 'zoomed');
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 60, middle.y, { steps: 5 });
+  await page.mouse.up();
+  expect((await patchPoint(page, { row: 3, col: 4 }, SMALL.grid)).x).toBeLessThan(middle.x - 40);
+  await expect(by(page, 'pinned-patch')).toHaveCount(0); // a drag asks no patch
+  await page.keyboard.down(' ');
+  await expect(by(page, 'overlay')).toHaveClass(/hidden/);
+  await page.keyboard.up(' ');
+  await expect(by(page, 'overlay')).not.toHaveClass(/hidden/);
+  await page.keyboard.press('ArrowRight');
+  await expect(by(page, 'zoom')).toHaveCount(0);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+a');
+  expect(await page.evaluate(() => window.getSelection()?.toString())).toBe('');
 });
 
 test('after a choice with the pointer arrows are the photos’ again', async () => {

@@ -5,9 +5,10 @@ import type { StringKey } from '../../shared/strings/strings';
 export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
-export type LocalCommand = 'opacity' | 'patchCursor' | 'pinPatch' | KeyCommand;
+export type LocalCommand = 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** Those of them that handlers carry out. */
-export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo';
+export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
+type ZoomCommand = 'zoomIn' | 'zoomOut' | 'zoomFit' | 'zoomFull';
 export type AnyCommand = Command | LocalCommand;
 
 export interface Shortcut {
@@ -56,6 +57,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'heat', group: 'view', label: 'command.heat', keys: ['H'] },
   { command: 'both', group: 'view', label: 'command.both', keys: ['B'] },
   { command: 'opacity', group: 'view', label: 'command.opacity', keys: DIGITS },
+  { command: 'plain', group: 'view', label: 'command.plain', keys: ['Space'], elsewhere: true },
+  { command: 'zoomIn', group: 'view', label: 'command.zoomIn', keys: ['+', '='] },
+  { command: 'zoomOut', group: 'view', label: 'command.zoomOut', keys: ['-'] },
+  { command: 'zoomFit', group: 'view', label: 'command.zoomFit', keys: ['F'] },
+  { command: 'zoomFull', group: 'view', label: 'command.zoomFull', keys: ['Z'] },
   { command: 'tabLook', group: 'app', label: 'command.tabLook', keys: ['Mod+1'] },
   { command: 'tabHeads', group: 'app', label: 'command.tabHeads', keys: ['Mod+2'] },
   { command: 'tabChange', group: 'app', label: 'command.tabChange', keys: ['Mod+3'] },
@@ -107,5 +113,5 @@ export function keyCaps(keys: string, mac: boolean): string[] {
   const caps: Readonly<Record<string, string>> = mac
     ? { ...SYMBOLS, Mod: '⌘', Alt: '⌥', Shift: '⇧', Backspace: '⌫', Delete: '⌦' }
     : { ...SYMBOLS, Mod: 'Ctrl' };
-  return keys.split('+').map((key) => caps[key] ?? key);
+  return keys.split(/\+(?=.)/).map((key) => caps[key] ?? key); // a last + is the key itself
 }

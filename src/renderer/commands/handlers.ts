@@ -4,6 +4,7 @@ import type { KeyCommand } from './commands';
 import type { CompareState } from '../state/compare.svelte';
 import { t } from '../state/language.svelte';
 import type { Session } from '../state/session.svelte';
+import { STEP } from '../state/zoom.svelte';
 import type { StageState } from '../state/stage.svelte';
 
 /** Commands of menus and keys. */
@@ -40,6 +41,10 @@ export function handlersFor(
     lastPhoto: () => session.intake.step(Infinity),
     pageForward: () => session.intake.step(PAGE),
     pageBack: () => session.intake.step(-PAGE),
+    zoomIn: () => stage.zoom.by(STEP),
+    zoomOut: () => stage.zoom.by(1 / STEP),
+    zoomFit: stage.zoom.fit,
+    zoomFull: () => stage.zoom.full(),
     undo: session.undo,
     redo: session.changes.redo,
     removePhoto: () => session.photos.selectedId !== null && session.remove([session.photos.selectedId]),

@@ -39,3 +39,11 @@ export function letGoAfterPointer(page: Document): () => void {
     page.removeEventListener('click', clicked);
   };
 }
+
+/** Where Space presses what is focused; the photo that is shown cannot be chosen once more. */
+export function takesSpace(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button:not([aria-current]), a, input, select, textarea, summary') !== null
+  );
+}

@@ -10,6 +10,8 @@ import type { GridLayout } from './grid-layout';
 /** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
 const SMOOTH_PIXELS = 300_000;
 const BLOCKY_PIXELS = 4_000_000;
+/** Of a photo that is looked at from near. */
+const PHOTO_PIXELS = 8_000_000;
 
 function context(canvas: HTMLCanvasElement | OffscreenCanvas): CanvasRenderingContext2D {
   const found = canvas.getContext('2d') as CanvasRenderingContext2D | null;
@@ -23,18 +25,21 @@ function resize(canvas: HTMLCanvasElement, cols: number, rows: number): void {
   if (canvas.height !== height) canvas.height = height;
 }
 
-/** The photo at the screen's own resolution; `ratio` is device pixels per CSS pixel. */
+/** The photo at the screen's own resolution, as far as a canvas can be that large; `wanted` is device pixels per CSS pixel. Returns what it got. */
 export function drawPhoto(
   canvas: HTMLCanvasElement,
   view: StageView,
   { frame, photo }: StageGeometry,
-  ratio: number,
-): void {
+  wanted: number,
+): number {
+  const most = Math.sqrt(PHOTO_PIXELS / Math.max(1, frame.width * frame.height));
+  const ratio = Math.min(wanted, most);
   resize(canvas, frame.width * ratio, frame.height * ratio);
   const paint = context(canvas);
   paint.clearRect(0, 0, canvas.width, canvas.height);
   paint.imageSmoothingQuality = 'high';
   paint.drawImage(view.bitmap, photo.left * ratio, photo.top * ratio, photo.width * ratio, photo.height * ratio);
+  return ratio;
 }
 
 /** Puts the content of patch `order[i]` at patch i, within the part the model sees; the photo is already drawn. */

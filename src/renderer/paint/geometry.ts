@@ -54,6 +54,37 @@ export function layOut(
   };
 }
 
+/** The same, `factor` times as large, with a point of the frame (in shares of its size) in the middle of the box. */
+export function zoomed(
+  { frame, photo, crop, scale }: StageGeometry,
+  factor: number,
+  centre: { readonly x: number; readonly y: number },
+  boxWidth: number,
+  boxHeight: number,
+): StageGeometry {
+  const grown = ({ left, top, width, height }: Rect): Rect => ({
+    left: left * factor,
+    top: top * factor,
+    width: width * factor,
+    height: height * factor,
+  });
+  const [width, height] = [frame.width * factor, frame.height * factor];
+  return {
+    frame: { left: boxWidth / 2 - centre.x * width, top: boxHeight / 2 - centre.y * height, width, height },
+    photo: grown(photo),
+    crop: crop && grown(crop),
+    scale: scale * factor,
+  };
+}
+
+/** The part of the frame that can be seen in the box, within the frame. */
+export function inSight(frame: Rect, boxWidth: number, boxHeight: number): Rect {
+  const [left, top] = [Math.max(0, -frame.left), Math.max(0, -frame.top)];
+  const right = Math.min(frame.width, boxWidth - frame.left);
+  const bottom = Math.min(frame.height, boxHeight - frame.top);
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
 /** The patch at a point of the frame, or null outside the crop. */
 export function patchAt(x: number, y: number, crop: Rect, { rows, cols }: Pick<Bounds, 'rows' | 'cols'>): Patch | null {
   const col = Math.floor(((x - crop.left) / crop.width) * cols);

@@ -152,6 +152,8 @@ export class ShownMaps {
 
   /** Another model has other layers. */
   clear(): void {
+    this.#lastMap = null; // of the other model
+    this.#lastGrid = null;
     this.showHeads();
     this.size = 1;
     this.#blocks = null;

@@ -18,10 +18,14 @@ import type { StageView } from './pictures.svelte';
 import type { Session } from './session.svelte';
 import type { ShownMap } from './shown.svelte';
 import { steady } from './steady';
+import { Zoom } from './zoom.svelte';
 
 export class StageState {
   /** A picture is being made. */
   exporting = $state(false);
+  /** A key is held to see the photo without what lies over it. */
+  plain = $state(false);
+  readonly zoom = new Zoom();
   #style: OverlayStyle | null = null;
   #range: ScaleRange | null = null;
 

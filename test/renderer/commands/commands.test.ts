@@ -42,7 +42,7 @@ describe('commandFor', () => {
     expect(commandFor(press('z', { ctrlKey: true }), false)?.command).toBe('undo');
     expect(commandFor(press('Z', { ctrlKey: true, shiftKey: true }), false)?.command).toBe('redo');
     expect(commandFor(press('z', { metaKey: true }), true)?.command).toBe('undo');
-    expect(commandFor(press('z'), false)).toBeNull();
+    expect(commandFor(press('z'), false)?.command).toBe('zoomFull');
   });
 
   it('does not take a plain letter held with Alt or Ctrl', () => {
@@ -65,6 +65,8 @@ describe('the table', () => {
     expect(keyCaps('Mod+Shift+Backspace', false)).toEqual(['Ctrl', 'Shift', 'Backspace']);
     expect(keyCaps('Mod+O', true)).toEqual(['⌘', 'O']);
     expect(keyCaps('ArrowLeft', false)).toEqual(['←']);
+    expect(keyCaps('+', false)).toEqual(['+']);
+    expect(keyCaps('Mod++', false)).toEqual(['Ctrl', '+']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, layOut, patchAt } from '../../../src/renderer/paint/geometry';
+import { cellOf, inSight, layOut, patchAt, zoomed } from '../../../src/renderer/paint/geometry';
 
 const GRID = { rows: 4, cols: 8 };
 
@@ -47,5 +47,21 @@ describe('patches on the stage', () => {
     const cell = cellOf({ row: 2, col: 5 }, crop, GRID);
     expect(cell).toEqual({ left: 150, top: 20, width: 10, height: 10 });
     expect(patchAt(cell.left + 5, cell.top + 5, crop, GRID)).toEqual({ row: 2, col: 5 });
+  });
+});
+
+describe('zoomed', () => {
+  const fitted = layOut(100, 200, { top: 0, left: 50, height: 100, width: 100 }, 440, 400, 20);
+
+  it('leaves everything as it fits at factor 1', () => {
+    expect(zoomed(fitted, 1, { x: 0.5, y: 0.5 }, 440, 400)).toEqual(fitted);
+  });
+
+  it('grows photo and crop together, around the point in the middle', () => {
+    const { frame, crop, scale } = zoomed(fitted, 3, { x: 0.25, y: 0.5 }, 440, 400);
+    expect(frame).toEqual({ left: -80, top: -100, width: 1200, height: 600 });
+    expect(crop).toEqual({ left: 300, top: 0, width: 600, height: 600 });
+    expect(scale).toBe(6);
+    expect(inSight(frame, 440, 400)).toEqual({ left: 80, top: 100, width: 440, height: 400 });
   });
 });

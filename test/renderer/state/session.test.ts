@@ -122,6 +122,17 @@ describe('Session', () => {
     expect([shown.whole, shown.question]).toEqual([null, null]);
   });
 
+  it('shows nothing of another model’s tiles and maps, whose layers and heads are others', async () => {
+    const { session } = await started();
+    session.shown.want();
+    await settle();
+    expect([session.shown.grid?.layers, session.shown.current === null]).toEqual([2, false]);
+    await session.loadModel();
+    await settle();
+    expect(session.photos.selected?.status).toBe('done');
+    expect([session.shown.grid, session.shown.current]).toEqual([null, null]);
+  });
+
   it('puts every method of the list on the stage', async () => {
     const { session } = await started();
     for (const method of MAP_METHOD_NAMES) {
@@ -241,7 +252,7 @@ describe('Session', () => {
     session.photos.select('a');
     session.why.follow();
     expect(session.selection.target).toEqual({ class: 0, versus: 7 });
-    const { releaseToken } = handlersFor(session, {} as never, {} as never);
+    const { releaseToken } = handlersFor(session, { zoom: {} } as never, {} as never);
     releaseToken();
     expect([session.selection.target, session.selection.method]).toEqual([null, 'relevance']);
     releaseToken();
