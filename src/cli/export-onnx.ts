@@ -67,6 +67,7 @@ export async function exportOnnx(checkpoint: Checkpoint, out: string, options: E
 const DOCS: Readonly<Record<string, string>> = {
   pixels: 'Photos prepared by the recipe in the metadata: [batch, channels, rows, cols], normalised float32.',
   logits: 'One number per class; `output` in the metadata says how they are read: [batch, classes].',
+  pooled: 'What a classifier would read, behind norm, pooling and projection: [batch, features].',
   attention:
     'After the softmax, rows sum to 1: [batch, layers, heads, tokens (query), tokens (key)]; prefix tokens first.',
   hidden: 'The residual stream before each block and after the last: [batch, layers + 1, tokens, dim].',

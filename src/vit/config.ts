@@ -14,6 +14,36 @@ export type NeckLayer =
   | { readonly kind: 'affine' }
   | { readonly kind: 'act'; readonly act: Activation };
 
+/** Rotary positions (Su et al. 2021, arXiv 2104.09864): queries and keys of the patches are turned by angles that grow with row and column. */
+export interface Rotary {
+  /** Which two numbers of a head turn together: `halves` j and j + headDim/2 (DINOv3), `pairs` 2j and 2j + 1 (EVA-02). */
+  readonly turns: 'halves' | 'pairs';
+  /** `centred`: 2π times the patch's centre in [−1, 1] (DINOv3). `index`: its row and column (EVA-02). */
+  readonly coordinates: 'centred' | 'index';
+  /** Frequency j of a quarter of headDim is base^(−4j / headDim). */
+  readonly base: number;
+  /** Of `index`: the grid that rows and columns are scaled to, [rows, cols]. Default: they are not scaled. */
+  readonly reference?: Size;
+  /** Of `index`: added to row and column. Default 0. */
+  readonly offset?: number;
+  /** Whether columns take the first half of the frequencies. Default: rows do. */
+  readonly colsFirst?: boolean;
+}
+
+/** Relative position bias (BEiT, arXiv 2106.08254, §2.1): what attention's scores gain by how far apart two patches are. */
+export interface RelativeBias {
+  /** The grid that the tables are stored for. */
+  readonly grid: Size;
+  /** One table for all layers; else each has its own. */
+  readonly shared: boolean;
+}
+
+/** Attention pooling: a learned query reads all tokens, an MLP follows (Zhai et al. 2022, arXiv 2106.04560, §3.2: MAP head). */
+export interface AttentionPool {
+  readonly heads: number;
+  readonly mlpDim: number;
+}
+
 /** Everything that decides which graph a Vision Transformer is, and which tensors it needs; `shapeOf` derives the rest. */
 export interface ViTConfig {
   /** Input size in pixels that the model is *run* at. */
@@ -47,6 +77,16 @@ export interface ViTConfig {
   readonly act: Exclude<Activation, 'tanh'>;
   readonly normEps: number;
   readonly qkvBias: boolean;
+  /** Rotary positions; default none. They may stand beside a position embedding. */
+  readonly rotary?: Rotary;
+  /** Relative position bias; default none. */
+  readonly relativeBias?: RelativeBias;
+  /** Gated MLP (SwiGLU; Shazeer 2020, arXiv 2002.05202): `mlp.fc1` [2·mlpDim, dim] holds the gate first, then what it gates. Default false. */
+  readonly gated?: boolean;
+  /** LayerNorm before `mlp.fc2`, `mlp.norm` (EVA-02, arXiv 2303.11331). Default false. */
+  readonly mlpNorm?: boolean;
+  /** LayerNorm before `attn.proj`, `attn.norm` (EVA-02-CLIP). Default false. */
+  readonly attnNorm?: boolean;
   /** LayerScale (arXiv 2103.17239): `ls1`, `ls2`. */
   readonly layerScale: boolean;
   /** LayerNorm on q and k per head: `attn.q_norm`, `attn.k_norm`. */
@@ -55,11 +95,15 @@ export interface ViTConfig {
   readonly preNorm: boolean;
   /** Whether the patch projection has a bias. Default: unless `preNorm`, as timm builds them. */
   readonly patchBias?: boolean;
-  /** What the classifier reads: class token, mean of the patches, or both joined (DINOv2). */
-  readonly pool: 'token' | 'avg' | 'tokenAvg';
+  /** What the classifier reads: class token, mean of the patches, both joined (DINOv2), or what a learned query reads (`attnPool`). */
+  readonly pool: 'token' | 'avg' | 'tokenAvg' | 'map';
+  /** Of `map`. */
+  readonly attnPool?: AttentionPool;
   /** Final norm over all tokens (`norm`) and, or, over the pooled vector (`fc_norm`). */
   readonly finalNorm: boolean;
   readonly fcNorm: boolean;
+  /** Width of the space that images and texts share, to which `projection` leads (CLIP, arXiv 2103.00020); default 0: there is none. */
+  readonly projection?: number;
   /** Width of the tanh layer before the classifier (`pre_logits.fc`); 0 without one. */
   readonly preLogits: number;
   /** Layers behind all of these and before the classifier, in their order. Default none. */
@@ -109,9 +153,15 @@ export function shapeOf(config: ViTConfig): ViTShape {
   };
 }
 
-/** How many numbers pooling leaves of a photo. */
-export function pooledWidth({ pool, dim }: Pick<ViTConfig, 'pool' | 'dim'>): number {
+/** How many numbers pooling and projection leave of a photo. */
+export function pooledWidth({ pool, dim, projection = 0 }: Pick<ViTConfig, 'pool' | 'dim' | 'projection'>): number {
+  if (projection > 0) return projection;
   return pool === 'tokenAvg' ? 2 * dim : dim;
+}
+
+/** Whether the model knows where a patch is: by a position embedding, by rotation, or by a bias of its scores. */
+export function knowsPositions({ posEmbedGrid, rotary, relativeBias }: ViTConfig): boolean {
+  return posEmbedGrid[0] * posEmbedGrid[1] > 0 || rotary !== undefined || relativeBias !== undefined;
 }
 
 /** Whether the patch projection adds a bias. */
@@ -132,7 +182,13 @@ export function checkConfig(config: ViTConfig): void {
   if (!Number.isInteger(patches) || grid[0] < 1 || grid[1] < 1) {
     throw expected(`at least one patch of ${config.patchSize.join(' × ')}`, 'imageSize', config.imageSize.join(' × '));
   }
-  if (config.pool !== 'avg' && !config.clsToken)
+  if (config.rotary && headDim % 4 !== 0)
+    throw expected('a multiple of 4 numbers per head for rotary positions', 'headDim', headDim);
+  if ((config.pool === 'map') !== (config.attnPool !== undefined))
+    throw expected("attention pooling for 'map', and for nothing else", 'attnPool', config.pool);
+  if (config.attnPool && config.dim % config.attnPool.heads !== 0)
+    throw expected(`a divisor of ${config.dim}`, 'attnPool.heads', config.attnPool.heads);
+  if (config.pool !== 'avg' && config.pool !== 'map' && !config.clsToken)
     throw expected("'avg' for a model without class token", 'pool', config.pool);
   if (config.distHead && !(config.clsToken && config.distToken)) {
     throw expected('class and distillation token for a second classifier', 'distHead', config.distHead);

@@ -15,7 +15,7 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     colour: own.recipe.colour,
     heads: own.heads,
     attentionScale: own.attentionScale,
-    ...(own.pool !== 'tokenAvg' && { pool: own.pool }),
+    ...((own.pool === 'token' || own.pool === 'avg') && { pool: own.pool }),
     channelOrder: own.recipe.channelOrder ?? 'RGB',
     ...(own.output !== 'none' && { output: own.output, threshold: own.threshold }),
   };

@@ -148,7 +148,7 @@ export const en = {
   'head.several': 'Several layers could be its classifier, and none is used: {names}.',
   'head.width': 'Its head does not read the encoder’s features and is left out: {names}.',
   'head.embedding':
-    'The head is CLIP’s projection for matching images with texts, not a list of classes, and is left out: {names}.',
+    'The head is CLIP’s projection for matching images with texts: it gives features, not a list of classes: {names}.',
   'head.unusual': 'A layer that could be its classifier has an unusual name and is left out: {names}.',
   'answer.noLabel': 'No label',
   'answer.there': 'Labels at {percent} % or more: {count}, each judged alone',

@@ -12,6 +12,7 @@ export const tensorsEn: Readonly<Record<Harmless | UnplacedReason, string>> = {
   loss: 'of a loss or a metric',
   average: 'an average of the weights, not used',
   replaced: 'what fine-tuning replaced',
+  part: 'of a part of the model that reads no photo',
   set: 'of a set of weights that is not used',
   before: 'behind something without weights that may be dropout or an activation',
   chosen: 'of a classifier that you left out',

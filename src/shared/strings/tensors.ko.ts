@@ -12,6 +12,7 @@ export const tensorsKo: Readonly<Record<Harmless | UnplacedReason, string>> = {
   loss: '손실 함수나 지표의 값',
   average: '쓰지 않는 가중치 평균',
   replaced: '미세 조정이 대체한 값',
+  part: '사진을 읽지 않는 모델 부분의 값',
   set: '쓰지 않는 가중치 세트의 값',
   before: '가중치가 없는 층(드롭아웃이나 활성화 함수일 수 있음) 뒤에 있음',
   chosen: '직접 제외한 분류기의 값',

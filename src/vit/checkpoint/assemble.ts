@@ -24,15 +24,27 @@ export async function assemble(name: string, plan: TensorPlan | undefined, weigh
 async function readPart(part: Part, weights: Weights): Promise<Float32Array> {
   if ('zeros' in part) return new Float32Array(part.zeros);
   if ('norm' in part) return folded(part.norm, part.give, weights);
-  const numbers = await readFinite(part.tensor, weights);
-  const shape = weights.tensors.get(part.tensor)?.shape;
-  if (!part.axes || !shape) return numbers;
+  const shape = weights.tensors.get(part.tensor)?.shape ?? [];
+  const whole = await masked(await readFinite(part.tensor, weights), part.times, weights);
+  if (part.rows) {
+    const [begin, end] = part.rows;
+    const row = productOf(shape.slice(1));
+    return whole.slice(begin * row, end * row);
+  }
+  if (!part.axes) return whole;
   const strides = stridesOf(shape);
   return gather(
-    numbers,
+    whole,
     part.axes.map((axis) => shape[axis] ?? 1),
     part.axes.map((axis) => strides[axis] ?? 1),
   );
+}
+
+/** Each number times that of another tensor (DINOv3's `bias_mask`: the key has no bias). */
+async function masked(numbers: Float32Array, mask: string | undefined, weights: Weights): Promise<Float32Array> {
+  if (mask === undefined) return numbers;
+  const factors = await readFinite(mask, weights);
+  return numbers.map((value, i) => value * (factors[i] ?? 0));
 }
 
 /** A tensor of the file. Throws `checkpointNotFinite` for a NaN or an infinity, stored or come of a number that float32 cannot hold. */

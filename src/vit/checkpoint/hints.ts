@@ -1,5 +1,5 @@
 /** What config.json claims about a model, each claim optional and checked for kind and range, none believed without the tensors. */
-import type { Activation, Size, ViTConfig } from '../config';
+import type { Activation, Rotary, Size, ViTConfig } from '../config';
 import type { HeadAct } from './head/choices';
 import { HeadlightError } from '../errors';
 import type { JsonObject } from './json';
@@ -25,6 +25,13 @@ export interface ConfigHints {
   readonly pool?: ViTConfig['pool'] | undefined;
   /** False where config.json says that there is no position embedding. */
   readonly positions?: boolean | undefined;
+  readonly rotary?: Rotary | undefined;
+  /** Of attention pooling; as many as the blocks have, where nothing says it. */
+  readonly poolHeads?: number | undefined;
+  /** False where a norm behind the last block is stored, but what is pooled does not pass it. */
+  readonly finalNorm?: boolean | undefined;
+  /** Where `imageSize` was read, if not in config.json. */
+  readonly imageSizeSource?: string | undefined;
   /** What the family does where config.json is silent. */
   readonly defaults: {
     readonly normEps: number;

@@ -45,6 +45,9 @@ const PROCESSORS: readonly Processor[] = [
   { name: 'ChineseCLIP', size: 224, crop: 224, resample: 3, ...clip, square: false },
   { name: 'ViTHybrid', size: 448, crop: 448, resample: 3, ...clip, square: false },
   { name: 'Siglip', size: 224, crop: null, resample: 3, ...inception, square: true },
+  { name: 'DINOv3ViT', size: 224, crop: null, resample: 2, ...imagenet, square: true },
+  { name: 'Blip', size: 384, crop: null, resample: 3, ...clip, square: true },
+  { name: 'DPT', size: 384, crop: null, resample: 3, ...inception, square: true },
   { name: 'ConvNext', size: 384, crop: null, resample: 2, ...inception, square: false, cropPct: 224 / 256 },
   { name: 'Levit', size: 224, crop: 224, resample: 3, ...imagenet, square: false, levit: true },
   { name: 'PoolFormer', size: 224, crop: 224, resample: 3, ...imagenet, square: false, cropPct: 0.9 },
@@ -58,7 +61,15 @@ const PROCESSORS: readonly Processor[] = [
 const byName = new Map(PROCESSORS.map((processor) => [processor.name, processor]));
 /** Classes that others are made of. */
 const ALIASES: Readonly<Record<string, string>> = { Dinov2: 'Bit', ViTMAE: 'ViT', ViTMSN: 'ViT', IJepa: 'ViT' };
-const BY_LAYOUT: Partial<Record<Layout['name'], string>> = { 'hf-deit': 'DeiT', 'hf-dinov2': 'Bit' };
+const BY_LAYOUT: Partial<Record<Layout['name'], string>> = {
+  'hf-deit': 'DeiT',
+  'hf-dinov2': 'Bit',
+  'hf-dinov3': 'DINOv3ViT',
+  'hf-beit': 'Beit',
+  'hf-clip': 'CLIP',
+  'hf-siglip': 'Siglip',
+  'hf-blip': 'Blip',
+};
 
 /** The class by its name, else by the layout of the weights; `known` is false for a class that is none of these. */
 export function processorOf(

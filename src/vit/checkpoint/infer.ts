@@ -32,20 +32,19 @@ export function inferConfig(
   settle: (read: ReadHeads) => ReadHeads,
 ): InferredConfig {
   const patch = required(plans, 'patch_embed.proj.weight', name);
-  refuseGated(plans, name);
   if (patch.length !== 4) throw mismatch('patch_embed.proj.weight', 'four axes', patch);
   const [width = 0, patchChannels = 0, patchRows = 0, patchCols = 0] = patch;
   const dim = hints.dim ?? width;
   const patchSize: Size = hints.patchSize ?? [patchRows, patchCols];
   const [depth, depthSource] = depthOrThrow(plans, hints, name);
-  const mlpDim = hints.mlpDim ?? required(plans, 'blocks.0.mlp.fc1.weight', name)[0] ?? 0;
-  const attention = settle(readHeads(plans, hints, { dim, depth, mlpDim }));
+  const mlp = mlpOf(plans, hints, name);
+  const attention = settle(readHeads(plans, hints, { dim, depth, mlpDim: mlp.mlpDim }));
   const tokens = tokensOf(plans);
   const positions = positionsOf(plans, hints, patchSize, tokens, name);
   const preNorm = plans.has('norm_pre.weight');
   const config: ViTConfig = {
     ...tokens,
-    ...positions,
+    ...positions.fields,
     ...headOf(plans, neck.length > 0 ? { ...hints, classes: undefined } : hints), // config.json may speak of a head within
     patchSize,
     channels: hints.channels ?? patchChannels,
@@ -53,17 +52,20 @@ export function inferConfig(
     depth,
     heads: attention.heads,
     ...(attention.attentionScale !== undefined && { attentionScale: attention.attentionScale }),
-    mlpDim,
+    ...mlp,
+    ...(hints.rotary && { rotary: hints.rotary }),
+    ...(plans.has('blocks.0.attn.norm.weight') && { attnNorm: true }),
+    ...relativeBiasOf(plans, gridOf(positions.trainedSize, patchSize)),
     posEmbedAntialias: hints.defaults.posEmbedAntialias,
     ...(hints.defaults.posEmbedOffset !== undefined && { posEmbedOffset: hints.defaults.posEmbedOffset }),
-    act: hints.act ?? hints.defaults.act,
+    act: hints.act ?? (mlp.gated ? 'silu' : hints.defaults.act),
     normEps: hints.normEps ?? attention.normEps ?? hints.defaults.normEps,
     qkvBias: plans.has('blocks.0.attn.qkv.bias'),
     layerScale: plans.has('blocks.0.ls1.gamma'),
     qkNorm: plans.has('blocks.0.attn.q_norm.weight'),
     preNorm,
     ...(preNorm && { patchBias: plans.has('patch_embed.proj.bias') }),
-    pool: poolOf(plans, hints, joined),
+    ...poolOf(plans, hints, joined, attention.heads),
     ...(neck.length > 0 && { neck }),
   };
   checkSize(config);
@@ -73,7 +75,7 @@ export function inferConfig(
     config,
     notes: attention.notes,
     provenance: {
-      imageSize: hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, SQUARE),
+      imageSize: hints.imageSizeSource ?? (hints.runSize ? 'preprocessor_config.json' : said(hints.imageSize, SQUARE)),
       depth: depthSource,
       ...attention.provenance,
       act: said(hints.act, habit),
@@ -94,10 +96,15 @@ function notVit(name: string, looksLike: string): HeadlightError {
 }
 
 /** SwiGLU keeps gate and value in one layer, which then has twice the outputs that the next one reads. */
-function refuseGated(plans: Plans, name: string): void {
-  const [outputs = 0] = plans.get('blocks.0.mlp.fc1.weight')?.shape ?? [];
+function mlpOf(plans: Plans, hints: ConfigHints, name: string): Pick<ViTConfig, 'mlpDim' | 'gated' | 'mlpNorm'> {
+  const [outputs = 0] = required(plans, 'blocks.0.mlp.fc1.weight', name);
   const inputs = plans.get('blocks.0.mlp.fc2.weight')?.shape[1] ?? 0;
-  if (inputs > 0 && outputs === 2 * inputs) throw notVit(name, 'a ViT with a gated MLP (SwiGLU, as in DINOv2 giant)');
+  const gated = inputs > 0 && outputs === 2 * inputs;
+  return {
+    mlpDim: gated ? inputs : (hints.mlpDim ?? outputs),
+    ...(gated && { gated }),
+    ...(plans.has('blocks.0.mlp.norm.weight') && { mlpNorm: true }),
+  };
 }
 
 function mismatch(tensor: string, expected: string, got: readonly number[]): HeadlightError {
@@ -127,15 +134,22 @@ function tokensOf(plans: Plans): Tokens {
   };
 }
 
-type Positions = Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix' | 'posEmbedRegisters'>;
+interface Positions {
+  readonly fields: Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix' | 'posEmbedRegisters'>;
+  /** What positions are stored for. */
+  readonly trainedSize: Size;
+}
 
 /** Which rows of the position embedding belong to prefix tokens and which to the grid, told by their number. */
 function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: Tokens, name: string): Positions {
-  if (hints.positions === false && hints.imageSize && !plans.has('pos_embed')) {
-    return { imageSize: hints.imageSize, posEmbedGrid: [0, 0], posEmbedPrefix: false, posEmbedRegisters: false };
+  const elsewhere = hints.positions === false || hints.rotary !== undefined || hasBiasTables(plans);
+  if (elsewhere && !plans.has('pos_embed')) {
+    const trainedSize = hints.imageSize ?? biasSize(plans, patchSize, tokens);
+    const none = { posEmbedGrid: [0, 0] as const, posEmbedPrefix: false, posEmbedRegisters: false };
+    if (trainedSize) return { fields: { imageSize: hints.runSize ?? trainedSize, ...none }, trainedSize };
   }
   if (!plans.has('pos_embed') && plans.has('blocks.0.ls1.gamma'))
-    throw notVit(name, 'a ViT with rotary positions (DINOv3, EVA)');
+    throw notVit(name, 'a ViT with rotary positions (DINOv3, EVA) that no config.json describes');
   const shape = required(plans, 'pos_embed', name);
   const rows = shape.length === 3 && shape[0] === 1 ? (shape[1] ?? 0) : 0;
   if (rows < 1) throw mismatch('pos_embed', '[1, positions, dim]', shape);
@@ -147,12 +161,10 @@ function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: 
     for (const prefix of prefixes) {
       const grid = gridOfRows(rows - prefix);
       if (grid === null) continue;
-      return {
-        imageSize: hints.runSize ?? hints.imageSize ?? [grid[0] * patchSize[0], grid[1] * patchSize[1]],
-        posEmbedGrid: grid,
-        posEmbedPrefix: prefix > 0,
-        posEmbedRegisters: prefix > base,
-      };
+      const trainedSize = [grid[0] * patchSize[0], grid[1] * patchSize[1]] as const;
+      const imageSize = hints.runSize ?? hints.imageSize ?? trainedSize;
+      const posEmbedRegisters = prefix > base;
+      return { fields: { imageSize, posEmbedGrid: grid, posEmbedPrefix: prefix > 0, posEmbedRegisters }, trainedSize };
     }
   }
   const wanted = claimed ? `[1, ${base + claimed[0] * claimed[1]}, …]` : 'rows for a square grid';
@@ -171,30 +183,60 @@ function squareGrid(rows: number): Size | null {
   return side > 0 && side * side === rows ? [side, side] : null;
 }
 
+const PER_LAYER = 'blocks.0.attn.relative_position_bias_table';
+const SHARED = 'rel_pos_bias.relative_position_bias_table';
+
+function hasBiasTables(plans: Plans): boolean {
+  return plans.has(PER_LAYER) || plans.has(SHARED);
+}
+
+function relativeBiasOf(plans: Plans, grid: Size): Pick<ViTConfig, 'relativeBias'> {
+  return hasBiasTables(plans) ? { relativeBias: { grid, shared: !plans.has(PER_LAYER) } } : {};
+}
+
+/** A square grid, by the number of distances in a table of relative positions. */
+function biasSize(plans: Plans, patchSize: Size, { clsToken }: Tokens): Size | undefined {
+  const rows = (plans.get(PER_LAYER) ?? plans.get(SHARED))?.shape[0] ?? 0;
+  const side = squareGrid(rows - (clsToken ? 3 : 0))?.[0] ?? 0;
+  return side % 2 === 1 ? [((side + 1) / 2) * patchSize[0], ((side + 1) / 2) * patchSize[1]] : undefined;
+}
+
 /** @param joined DINOv2's classifier reads [class token ‖ mean of patches] */
-function poolOf(plans: Plans, hints: ConfigHints, joined: boolean): ViTConfig['pool'] {
+function poolOf(
+  plans: Plans,
+  hints: ConfigHints,
+  joined: boolean,
+  heads: number,
+): Pick<ViTConfig, 'pool' | 'attnPool'> {
   const averaged = plans.has('fc_norm.weight') || !plans.has('cls_token');
-  const pool = hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token');
+  const learned = plans.has('attn_pool.latent') && (hints.pool ?? 'map') === 'map';
+  const pool = learned ? 'map' : (hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token'));
+  if (pool === 'map') {
+    if (!learned) throw invalid('attention pooling, but the weights have none');
+    const mlpDim = plans.get('attn_pool.mlp.fc1.weight')?.shape[0] ?? 0;
+    return { pool, attnPool: { heads: hints.poolHeads ?? heads, mlpDim } };
+  }
   if (pool !== 'avg' && !plans.has('cls_token')) throw invalid('pooling by class token, but the weights have none');
-  return pool;
+  return { pool };
 }
 
 /** Without a class token there is the mean alone, and two features joined are told by the classifier's width. */
 function poolSource(plans: Plans, joined: boolean): string {
-  if (joined || !plans.has('cls_token')) return 'tensors';
+  if (joined || plans.has('attn_pool.latent') || !plans.has('cls_token')) return 'tensors';
   return plans.has('fc_norm.weight') ? 'assumed: the mean of the patches, by fc_norm' : 'assumed: the class token';
 }
 
 function headOf(
   plans: Plans,
   hints: ConfigHints,
-): Pick<ViTConfig, 'classes' | 'distHead' | 'preLogits' | 'finalNorm' | 'fcNorm'> {
+): Pick<ViTConfig, 'classes' | 'distHead' | 'preLogits' | 'finalNorm' | 'fcNorm' | 'projection'> {
   const rows = plans.get('head.weight')?.shape[0] ?? 0;
   return {
     classes: rows === 0 ? 0 : (hints.classes ?? rows),
     distHead: plans.has('head_dist.weight') && plans.has('dist_token'),
     preLogits: plans.get('pre_logits.fc.weight')?.shape[0] ?? 0,
-    finalNorm: plans.has('norm.weight'),
+    finalNorm: plans.has('norm.weight') && hints.finalNorm !== false,
+    ...(plans.has('projection.weight') && { projection: plans.get('projection.weight')?.shape[0] ?? 0 }),
     fcNorm: plans.has('fc_norm.weight'),
   };
 }

@@ -29,7 +29,7 @@ const TEXTS = {
   width: 'a head that does not read the encoder’s features is left out',
   /** As timm keeps the image tower of CLIP: its head leads to the space that images and texts share. */
   embedding:
-    'the head is a projection to CLIP’s space of images and texts, not classes, and is left out (--classifier classes reads it as classes)',
+    'the head is a projection to CLIP’s space of images and texts: it gives features, not classes (--classifier classes reads it as classes)',
   /** Hugging Face's pooler, which some classifiers read and others pass by. */
   pooler: 'a pooler that may stand before the classifier, and nothing says whether it does, so neither is run',
   /** Tensors of no known kind of layer. */

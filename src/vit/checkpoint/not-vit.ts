@@ -1,6 +1,6 @@
 /** What a checkpoint that is no plain Vision Transformer looks like, told from tensor names, so that refusing it can say so. */
 
-/** First match wins: special heads and towers before the plain networks they contain. */
+/** First match wins: special heads and towers before the plain networks they contain. No layout opens any of these. */
 const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   [/(^|\.)_?flat_param(_\d+)?$/, 'weights flattened by FSDP; saved with its FULL_STATE_DICT they can be opened'],
   [/(^|\.)(qkv|q|k|v|query|key|value|proj|dense|fc[12])\.lora_[AB]$/, 'a model with a LoRA adapter that is not merged'],
@@ -18,13 +18,6 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     'an image generator (diffusion)',
   ],
   [
-    /(^|\.)text_model\.|(^|\.)transformer\.resblocks\.|^visual\.(conv1|class_embedding|positional_embedding|transformer|ln_p|proj|attnpool|merger)|(^|\.)text_projection|^logit_scale$|^text\./,
-    'CLIP or SigLIP (images and text)',
-  ],
-  [/(^|\.)(language_model|multi_modal_projector|text_decoder|text_embeddings)\./, 'a model of images and text'],
-  [/(^|\.)vision_model\./, 'a CLIP or SigLIP vision tower'],
-  [/(^|\.)attn_pool\./, 'a ViT with attention pooling (SigLIP)'],
-  [
     /(^|\.)prompt_encoder\.|(^|\.)(sam_)?mask_decoder\.|(^|\.)vision_encoder\.neck|(^|\.)attn\.rel_pos_[hw]$/,
     'Segment Anything or ViTDet (segmentation, detection)',
   ],
@@ -36,29 +29,16 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
     /(^|\.)(bbox_predictor|class_labels_classifier|query_position_embeddings|bbox_embed|detection_tokens|rpn|roi_heads|classification_head\.module_list|dfl\.conv)\b/,
     'an object detector',
   ],
-  [/^(neck|fusion_stage)\.|(^|\.)depth_head\./, 'a depth or dense prediction model'],
   [
     /^(audio_spectrogram_transformer|wav2vec2|whisper|hubert)\.|(^|\.)encoder\.embed_positions\.weight$/,
     'an audio model',
   ],
-  [
-    /(^|\.)(word_embeddings|token_type_embeddings|wte|embed_tokens|embed_in|shared)\.weight$|^transformer\.attentions\./,
-    'a language model',
-  ],
   [/^(videomae|vivit|timesformer)\./, 'a video model'],
   [
-    /relative_position_bias_table|(^|\.)swin(v2)?\.|layers\.\d+\.downsample\.reduction/,
-    'Swin Transformer or BEiT (relative positions)',
-  ],
-  [
-    /^(beit|data2vec_vision)\.|(^|\.)lambda_1$|(^|\.)(rel_pos|rel_pos_bias|rel_pos_mlp|shared_rel_pos)\b/,
-    'BEiT or another ViT with relative positions',
+    /(^|\.)swin(v2)?\.|layers\.\d+\.(downsample\.reduction|blocks\.\d+\.attn\.relative)/,
+    'Swin Transformer (relative positions in windows)',
   ],
   [/(^|\.)(blocks_token_only|cls_attn_blocks)\./, 'CaiT or XCiT (class attention)'],
-  [
-    /(^|\.)(rope|rope_embed)\.|(^|\.)(storage_tokens|q_bias)$|(^|\.)mlp\.(w12|w1|fc1_g|weights_in|gate_proj)\./,
-    'a ViT with rotary positions or gated MLP (EVA, DINOv3)',
-  ],
   [/(^|\.)blocks\.\d+\.(attns\.|in_proj\.weight)/, 'a ViT with parallel blocks'],
   [/(^|\.)blocks\.\d+\.(mlp_tokens|mlp_channels)\.|(^|\/)MixerBlock_\d+\//, 'MLP-Mixer (no attention)'],
   [/(^|\.)layers\.\d+\.mixer\./, 'Mamba (no attention)'],
@@ -73,6 +53,31 @@ const LOOKS: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
   [
     /^stages?\.\d+\.|^levels\.\d+\.|^layers\.\d+\.blocks\.|(^|\.)encoder\.stages\.\d+\.|(^|\.)encoder\.block\.\d+\.\d+\.|(^|\.)transformers\.\d+\.blocks\.|(^|\.)encoder\.patch_embeddings\.\d+\./,
     'a network in stages (hierarchical)',
+  ],
+];
+
+/** Whole models around an encoder, and kinds of ViT: said only where no layout knows the encoder. */
+const LOOKS_UNKNOWN: typeof LOOKS = [
+  [
+    /(^|\.)text_model\.|(^|\.)transformer\.resblocks\.|^visual\.(conv1|class_embedding|positional_embedding|transformer|ln_p|proj|attnpool|merger)|(^|\.)text_projection|^logit_scale$|^text\./,
+    'CLIP or SigLIP (images and text)',
+  ],
+  [/(^|\.)(language_model|multi_modal_projector|text_decoder|text_embeddings)\./, 'a model of images and text'],
+  [/(^|\.)vision_model\./, 'a CLIP or SigLIP vision tower'],
+  [/(^|\.)attn_pool\./, 'a ViT with attention pooling (SigLIP)'],
+  [/^(neck|fusion_stage)\.|(^|\.)depth_head\./, 'a depth or dense prediction model'],
+  [
+    /(^|\.)(word_embeddings|token_type_embeddings|wte|embed_tokens|embed_in|shared)\.weight$|^transformer\.attentions\./,
+    'a language model',
+  ],
+  [/relative_position_bias_table/, 'Swin Transformer or BEiT (relative positions)'],
+  [
+    /^(beit|data2vec_vision)\.|(^|\.)lambda_1$|(^|\.)(rel_pos|rel_pos_bias|rel_pos_mlp|shared_rel_pos)\b/,
+    'BEiT or another ViT with relative positions',
+  ],
+  [
+    /(^|\.)(rope|rope_embed)\.|(^|\.)(storage_tokens|q_bias)$|(^|\.)mlp\.(w12|w1|fc1_g|weights_in|gate_proj)\./,
+    'a ViT with rotary positions or gated MLP (EVA, DINOv3)',
   ],
   [
     /^(?!.*\btransformer\.embeddings\.)(.*\.)?embeddings\.patch_embeddings\.weight$/,
@@ -89,12 +94,18 @@ const CONVOLUTIONAL =
 /** Words for what these names look like; `declared` (model type or architecture of config.json) speaks where no pattern does. */
 export function looksLike(names: Iterable<string>, declared: string | undefined): string {
   const all = [...names];
-  const known = knownNonVit(all) ?? (all.some((name) => CONVOLUTIONAL.test(name)) ? 'a convolutional network' : null);
+  const known =
+    first(LOOKS, all) ??
+    first(LOOKS_UNKNOWN, all) ??
+    (all.some((name) => CONVOLUTIONAL.test(name)) ? 'a convolutional network' : null);
   return known ?? (declared ? `\`${declared.slice(0, 60)}\`` : 'an unknown kind of model');
 }
 
-/** The first pattern that any name matches, or null. */
+/** What no layout opens, whatever else is in the file; null where nothing says so. */
 export function knownNonVit(names: Iterable<string>): string | null {
-  const all = [...names];
-  return LOOKS.find(([pattern]) => all.some((name) => pattern.test(name)))?.[1] ?? null;
+  return first(LOOKS, [...names]);
+}
+
+function first(looks: typeof LOOKS, names: readonly string[]): string | null {
+  return looks.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ?? null;
 }

@@ -24,6 +24,10 @@ import {
   type TensorPlan,
 } from './layouts/layout';
 import { hfDeit, hfDinov2, hfVit } from './layouts/hugging-face';
+import { hfBeit } from './layouts/hugging-face-beit';
+import { hfBlip, hfClip, hfSiglip } from './layouts/hugging-face-clip';
+import { hfDinov3 } from './layouts/hugging-face-dinov3';
+import { openaiClip } from './layouts/openai-clip';
 import { pretrainedCfg, timm } from './layouts/timm';
 import { jax } from './layouts/jax';
 import { reimplementations } from './layouts/reimplementations';
@@ -45,7 +49,21 @@ import { unwrapped } from './unwrap';
 import { withWeightNorms } from './weight-norms';
 import { openWeights, type Weights } from './weights';
 
-const LAYOUTS: readonly Layout[] = [timm, hfVit, hfDeit, hfDinov2, torchvision, jax, ...reimplementations];
+const LAYOUTS: readonly Layout[] = [
+  timm,
+  hfBeit,
+  hfVit,
+  hfDeit,
+  hfDinov2,
+  hfDinov3,
+  hfClip,
+  hfSiglip,
+  hfBlip,
+  openaiClip,
+  torchvision,
+  jax,
+  ...reimplementations,
+];
 
 /** Characters of a tensor's name; real ones have up to 120. Names are matched against dozens of patterns. */
 const MAX_NAME = 500;
@@ -261,9 +279,12 @@ function classifierOf(
   });
 }
 
+/** Families whose models are run at whatever size their photos are prepared at. */
+const TAKES_ANY_SIZE: readonly Layout['name'][] = ['hf-dinov2', 'hf-dinov3'];
+
 /** DINOv2 is run at the size its photos are prepared at, not at the one its positions were trained for. */
 function hintsFor(layout: Layout, { hints }: OpenedLayout, side: SideFiles): OpenedLayout['hints'] {
-  if (layout.name !== 'hf-dinov2' || side.preprocessor === null) return hints;
+  if (!TAKES_ANY_SIZE.includes(layout.name) || side.preprocessor === null) return hints;
   const imageSize: Size | null = huggingFaceSize(side.preprocessor, layout.name);
   return { ...hints, runSize: imageSize ?? hints.imageSize };
 }
@@ -299,9 +320,10 @@ function checkNumbers({ parts }: TensorPlan, weights: Weights): void {
 
 /** Models built without the biases of one kind of layer lack them in every block; a single missing one is damage. */
 function zeroBias(found: ReadonlyMap<string, TensorPlan>, tensor: string, shape: readonly number[]): TensorPlan | null {
-  const linear = /^(blocks\.\d+\.(attn\.proj|mlp\.fc[12])|patch_embed\.proj|head|head_dist|neck\.\d+)\.bias$/.exec(
-    tensor,
-  );
+  const linear =
+    /^(blocks\.\d+\.(attn\.proj|mlp\.fc[12])|patch_embed\.proj|attn_pool\.\S+|projection|head|head_dist|neck\.\d+)\.bias$/.exec(
+      tensor,
+    );
   if (!linear) return null;
   const everywhere = new RegExp(`^${tensor.replace(/\./g, '\\.').replace(/\d+/, '\\d+')}$`);
   if (/^blocks/.test(tensor) && [...found.keys()].some((name) => everywhere.test(name))) return null;

@@ -142,7 +142,9 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
 
 /** A classifier of class token and mean joined takes nothing else, and without a class token there is the mean alone. */
 function fitsPool(pool: ChosenPool, config: ViTConfig): boolean {
-  return config.classes > 0 && config.pool !== 'tokenAvg' && (pool === 'avg' || config.clsToken);
+  return (
+    config.classes > 0 && (config.pool === 'token' || config.pool === 'avg') && (pool === 'avg' || config.clsToken)
+  );
 }
 
 function checkSize(size: Size, config: ViTConfig): void {

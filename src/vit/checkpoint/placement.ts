@@ -32,7 +32,12 @@ export function placementOf(
   tensors: ReadonlyMap<string, TensorInfo>,
   weights: Pick<Weights, 'sources' | 'replaced'>,
   used: Iterable<TensorPlan>,
-  { plans, unnamed, leftHead }: Pick<OpenedLayout, 'plans' | 'unnamed'> & { readonly leftHead: LeftHead | null },
+  {
+    plans,
+    unnamed,
+    others = [],
+    leftHead,
+  }: Pick<OpenedLayout, 'plans' | 'unnamed' | 'others'> & { readonly leftHead: LeftHead | null },
 ): Placement {
   const inFile = (names: Iterable<string>): Set<string> =>
     new Set([...names].flatMap((name) => sourcesIn(weights, name)));
@@ -40,11 +45,16 @@ export function placementOf(
   const placed = inFile(partsOf(used));
   const seen = inFile([...unnamed, ...partsOf(plans.values())]);
   const replaced = new Set(weights.replaced);
+  const elsewhere = inFile(others);
   const harmless: UnusedTensor<Harmless>[] = [];
   const unplaced: UnusedTensor<UnplacedReason>[] = [];
   for (const [name, { shape }] of tensors) {
     if (placed.has(name)) continue;
-    const why = replaced.has(name) ? 'replaced' : (harmlessWhy(name, shape) ?? (seen.has(name) ? null : 'set'));
+    const why = replaced.has(name)
+      ? 'replaced'
+      : elsewhere.has(name)
+        ? 'part'
+        : (harmlessWhy(name, shape) ?? (seen.has(name) ? null : 'set'));
     if (why !== null) harmless.push({ name, shape, why });
     else unplaced.push({ name, shape, why: leftHead?.reason ?? 'backbone' });
   }

@@ -11,7 +11,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...['do_rescale', 'rescale_factor', 'do_normalize', 'image_mean', 'image_std'],
   ...['do_convert_rgb', 'do_reduce_labels', 'reduce_labels', 'num_channels'],
   ...['return_tensors', 'data_format', 'input_data_format', 'device', 'disable_grouping', '_valid_processor_keys'],
-  ...['transformers_version', '_name_or_path', 'model_input_names', 'pad_size', 'size_divisor'],
+  ...['transformers_version', '_name_or_path', 'model_input_names', 'pad_size', 'size_divisor', 'ensure_multiple_of'],
 ]);
 /** Followed for some classes only; elsewhere their processors do not know them either. */
 const OF_CLASS: Readonly<Record<string, (processor: Processor) => boolean>> = {
@@ -47,7 +47,9 @@ export function fieldNotes(json: JsonObject, processor: Processor, known: boolea
   ];
 }
 
-/** These pad a photo, where they say anything. */
+/** These pad or round a photo’s size, where they say anything. */
+const OF_SIZE: readonly string[] = ['pad_size', 'size_divisor', 'ensure_multiple_of'];
+
 function sized(name: string, value: unknown): boolean {
-  return (name === 'pad_size' || name === 'size_divisor') && value !== 1;
+  return OF_SIZE.includes(name) && value !== 1;
 }

@@ -1,7 +1,7 @@
 /** The small text files of a model folder, read with limits; absent ones are absent, damaged ones are errors. */
 import { HeadlightError } from '../errors';
 import { ADAPTER_CONFIG } from './adapter-config';
-import { parseJson, parseJsonObject, type JsonObject } from './json';
+import { isObject, parseJson, parseJsonObject, type JsonObject } from './json';
 import type { ModelFiles } from './source';
 import { TAGS_FILE } from './tags';
 import { decodeText } from './text-encoding';
@@ -13,7 +13,10 @@ const WORDNET_IDS = /(wnid|synset|wordnet)[^/]*\.json$/i;
 /** Names of classes, in the order in which they are asked. */
 const LABEL_FILES =
   /^(labels?|classes|class[-_]?names?|class[-_]?labels?|label[-_]?names?|categories|id2label|label2id|index[-_]to[-_](name|label|class)|idx[-_]to[-_](class|label|name)|class[-_]to[-_](idx|index)|idx2label|imagenet[-_]classes|imagenet[-_]class[-_]index|synset[-_]words|synset)\.(txt|json|csv|tsv)$/i;
-const SIDE_FILES = ['config.json', 'preprocessor_config.json', ADAPTER_CONFIG, TAGS_FILE];
+/** What open_clip writes in place of config.json, and transformers 5 in place of preprocessor_config.json. */
+const OPEN_CLIP = 'open_clip_config.json';
+const PROCESSOR = 'processor_config.json';
+const SIDE_FILES = ['config.json', OPEN_CLIP, 'preprocessor_config.json', PROCESSOR, ADAPTER_CONFIG, TAGS_FILE];
 
 /** Whether it is one of the small files that say what lies beside them. */
 export function isSideFile(name: string): boolean {
@@ -51,8 +54,10 @@ export async function readSideFiles(files: ModelFiles): Promise<SideFiles> {
   const tags = await bytes(TAGS_FILE);
   const idsName = names.find((name) => WORDNET_IDS.test(name));
   return {
-    config: await json('config.json', 'configInvalid'),
-    preprocessor: await json('preprocessor_config.json', 'recipeInvalid'),
+    config: (await json('config.json', 'configInvalid')) ?? (await json(OPEN_CLIP, 'configInvalid')),
+    preprocessor:
+      (await json('preprocessor_config.json', 'recipeInvalid')) ??
+      imageProcessor(await json(PROCESSOR, 'recipeInvalid')),
     adapter: await json(ADAPTER_CONFIG, 'configInvalid'),
     labels: await Promise.all(
       names
@@ -63,6 +68,12 @@ export async function readSideFiles(files: ModelFiles): Promise<SideFiles> {
     tags: tags && decodeText(tags),
     ids: idsName === undefined ? null : parseOrNull(await readSmall(files, idsName)),
   };
+}
+
+/** A processor of several kinds of input keeps the one of images under its name. */
+function imageProcessor(processor: JsonObject | null): JsonObject | null {
+  const own = processor?.['image_processor'];
+  return isObject(own) ? own : null;
 }
 
 /** `index_to_wnid.json` and its like map to ids alone. */

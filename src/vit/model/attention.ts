@@ -3,15 +3,17 @@ import { attentionScaleOf, shapeOf, type ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import { headRow, meanOfKept, type Interventions } from './interventions';
 import { layerNorm, linear } from './params';
+import { relativeBias } from './relative-bias';
+import { rotaryTables, rotate } from './rotary';
 
 export interface Attended {
   /** What the branch gives, before LayerScale and the residual: [batch, tokens, dim] */
   readonly selfAttention: Value;
   /** After the softmax: [batch, heads, tokens, tokens], row = query, column = key, rows sum to 1. */
   readonly attention: Value;
-  /** After its norm where there is one, before the factor of q·k: [batch, heads, tokens, headDim] */
+  /** After its norm and rotation where there are any, before the factor of q·k: [batch, heads, tokens, headDim] */
   readonly query: Value;
-  /** After its norm where there is one: [batch, heads, tokens, headDim] */
+  /** After its norm and rotation where there are any: [batch, heads, tokens, headDim] */
   readonly key: Value;
   /** [batch, heads, tokens, headDim] */
   readonly value: Value;
@@ -25,15 +27,22 @@ export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: numb
   const [batch = 1, tokens = 0] = x.shape;
 
   const [q, k, value] = splitHeads(g, config, linear(g, x, `${name}.qkv`, 3 * config.dim, config.qkvBias)); // [batch, heads, tokens, headDim]
-  const query = config.qkNorm ? layerNorm(g, q, `${name}.q_norm`, config) : q;
-  const key = config.qkNorm ? layerNorm(g, k, `${name}.k_norm`, config) : k;
+  const tables = rotaryTables(g, config, change);
+  const placed = (x: Value, norm: string): Value => {
+    const normal = config.qkNorm ? layerNorm(g, x, `${name}.${norm}`, config) : x;
+    return tables ? rotate(g, config, normal, tables) : normal;
+  };
+  const [query, key] = [placed(q, 'q_norm'), placed(k, 'k_norm')]; // [batch, heads, tokens, headDim]
   let scores = g.matmul(g.scale(query, attentionScaleOf(config)), key, { transposeB: true }); // [batch, heads, tokens, tokens]
+  const bias = relativeBias(g, config, layer, change);
+  if (bias) scores = g.add(scores, bias);
   if (change.attentionBias) scores = g.add(scores, change.attentionBias);
   const attention = g.softmax(scores);
 
   const head = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
   const joined = g.reshape(g.transpose(head, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
-  return { selfAttention: linear(g, joined, `${name}.proj`, config.dim), attention, query, key, value, head };
+  const normal = config.attnNorm ? layerNorm(g, joined, `${name}.norm`, config) : joined;
+  return { selfAttention: linear(g, normal, `${name}.proj`, config.dim), attention, query, key, value, head };
 }
 
 /** [batch, tokens, 3·dim] → q, k, v, each [batch, heads, tokens, headDim]. */

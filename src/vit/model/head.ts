@@ -1,24 +1,29 @@
-/** From tokens to logits: final norm, pooling, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
+/** From tokens to logits: final norm, pooling, projection, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
 import { shapeOf, type ViTConfig } from '../config';
+import { expected } from '../errors';
 import type { GraphBuilder, Value } from '../graph/builder';
+import { attentionPool } from './attention-pool';
 import { meanOfKept, type Interventions } from './interventions';
 import { neck } from './neck';
 import { layerNorm, linear } from './params';
 
 /** What the end of the model gives. */
 export interface HeadValues {
-  /** What the classifier's layers read, timm's `forward_head(…, pre_logits=True)`: [batch, dim], or [batch, 2·dim] for `tokenAvg`. */
+  /** What the classifier's layers read, timm's `forward_head(…, pre_logits=True)`; of a tower of CLIP behind its projection: [batch, pooledWidth]. */
   readonly pooled: Value;
   /** [batch, classes]; null for a backbone without classifier. */
   readonly logits: Value | null;
+  /** Of attention pooling, after the softmax: [batch, heads, 1, tokens]; null without. */
+  readonly poolAttention: Value | null;
 }
 
 /** @param x [batch, tokens, dim], what the last block gave */
 export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): HeadValues {
   const tokens = config.finalNorm ? layerNorm(g, x, 'norm', config) : x;
-  let pooled = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
-  if (config.fcNorm) pooled = layerNorm(g, pooled, 'fc_norm', config);
-  return { pooled, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
+  const { pooled: read, attention: poolAttention } = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
+  let pooled = config.fcNorm ? layerNorm(g, read, 'fc_norm', config) : read;
+  if (config.projection) pooled = linear(g, pooled, 'projection', config.projection); // [batch, projection]
+  return { pooled, poolAttention, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
 }
 
 /** @returns [batch, classes] */
@@ -31,14 +36,23 @@ function classify(g: GraphBuilder, config: ViTConfig, pooled: Value, tokens: Val
   return g.scale(g.add(logits, distilled), 0.5);
 }
 
-function pool(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Value {
+interface Pooled {
+  readonly pooled: Value;
+  readonly attention: Value | null;
+}
+
+function pool(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Pooled {
+  const as = (pooled: Value): Pooled => ({ pooled, attention: null });
   switch (config.pool) {
     case 'token':
-      return tokenAt(g, tokens, 0);
+      return as(tokenAt(g, tokens, 0));
     case 'avg':
-      return patchMean(g, config, tokens, change);
+      return as(patchMean(g, config, tokens, change));
     case 'tokenAvg':
-      return g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens, change)], 1); // [batch, 2·dim]
+      return as(g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens, change)], 1)); // [batch, 2·dim]
+    case 'map':
+      if (!config.attnPool) throw expected('attention pooling', 'attnPool', 'none');
+      return attentionPool(g, config, config.attnPool, tokens, change);
   }
 }
 

@@ -21,7 +21,7 @@ export type InterventionName =
   | 'mlpBranch'
   /** [tokens]; 0 leaves a token out of every mean over tokens: of `headMean`, and of the pooled patches. (1) */
   | 'tokenKeep'
-  /** []; factor on the position embedding. (1) */
+  /** []; factor on the position embedding and on the relative position bias; at 0 nothing is rotated. (1) */
   | 'positionScale'
   /** [patches, patches]; row i holds a 1 at the patch whose content stands at position i. (identity) */
   | 'patchOrder';

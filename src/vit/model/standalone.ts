@@ -7,22 +7,23 @@ import { attentionOutput, buildVit, hiddenOutput } from './vit';
 /** What a graph for a file of its own gives, and for how many photos at once. */
 export interface StandaloneOptions {
   readonly batch: number;
-  /** Beside `logits`, which a backbone lacks. */
+  /** Beside `logits`, or `pooled` of a backbone. */
   readonly outputs: readonly ('attention' | 'hidden')[];
 }
 
 /**
- * Input `pixels` [batch, channels, rows, cols], normalised by the model's recipe. Outputs `logits` [batch, classes], and as asked
+ * Input `pixels` [batch, channels, rows, cols], normalised by the model's recipe. Outputs `logits` [batch, classes], of a backbone `pooled` [batch, features], and as asked
  * `attention` [batch, layers, heads, tokens, tokens] and `hidden` [batch, layers + 1, tokens, dim].
  */
 export function buildStandalone(config: ViTConfig, { batch, outputs }: StandaloneOptions): Graph {
   const g = new GraphBuilder();
   const pixels = g.input('pixels', [batch, config.channels, ...config.imageSize]);
-  const model = buildVit(config, { batch, outputs: ['logits', ...outputs] });
+  const end = config.classes > 0 ? 'logits' : 'pooled';
+  const model = buildVit(config, { batch, outputs: [end, ...outputs] });
   const results = g.include(model, { patches: toPatches(g, config, pixels) });
   const layers = Array.from({ length: config.depth }, (_, layer) => layer);
   const named: Record<string, Value> = {};
-  if (results['logits']) named['logits'] = results['logits'];
+  if (results[end]) named[end] = results[end];
   if (outputs.includes('attention')) named['attention'] = stack(g, results, layers.map(attentionOutput));
   if (outputs.includes('hidden')) named['hidden'] = stack(g, results, [...layers, config.depth].map(hiddenOutput));
   return g.build(named);

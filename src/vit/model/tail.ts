@@ -15,6 +15,7 @@ const INTERVENTIONS: readonly InterventionName[] = [
   'attnBranch',
   'mlpBranch',
   'tokenKeep',
+  'positionScale', // of positions that act inside attention
 ];
 
 /**

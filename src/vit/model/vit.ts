@@ -25,8 +25,11 @@ export const TAPS = [
 /** A name of `TAPS`. */
 export type Tap = (typeof TAPS)[number];
 
-/** Everything that a forward pass can give; `hidden` is the residual stream, `pooled` what the classifier's layers read. */
-export type VitOutput = 'logits' | 'pooled' | 'hidden' | Tap;
+/**
+ * Everything that a forward pass can give; `hidden` is the residual stream, `pooled` what the classifier's layers read, `poolAttention` the weights of
+ * attention pooling.
+ */
+export type VitOutput = 'logits' | 'pooled' | 'poolAttention' | 'hidden' | Tap;
 
 /** What a forward graph takes and gives. */
 export interface BuildOptions {
@@ -49,6 +52,7 @@ export const hiddenOutput = (layer: number): string => `hidden.${layer}`;
  * Builds a graph with input `patches` [batch, patches, patchDim] and, as asked, outputs `logits` [batch, classes],
  * `pooled` [batch, features], `attention.0` … `attention.{layers − 1}`, the other taps likewise, and `hidden.0` … `hidden.{layers}`. One output per layer, because joining them would copy
  * what can be hundreds of megabytes. A backbone without classifier has no `logits`.
+ * `poolAttention` [batch, heads, 1, tokens] is there where a learned query pools.
  *
  * @throws badRequest when the config contradicts itself or nothing is left to compute
  */
@@ -67,8 +71,10 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
     for (const tap of TAPS) if (outputs.includes(tap)) named[tapOutput(tap, layer)] = values[tap];
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
   }
-  const { pooled, logits } = head(g, config, x, change);
-  if (outputs.includes('pooled')) named.pooled = pooled;
-  if (outputs.includes('logits') && logits) named.logits = logits;
+  const ends = head(g, config, x, change); // what nobody asked for is pruned
+  for (const end of ['pooled', 'logits', 'poolAttention'] as const) {
+    const value = outputs.includes(end) ? ends[end] : null;
+    if (value) named[end] = value;
+  }
   return g.build(named);
 }

@@ -4,6 +4,8 @@ import type { Tensor } from '../execute/executor';
 import { expected } from '../errors';
 import type { Graph } from '../graph/graph';
 import { showShape, sizeOf } from '../graph/shape';
+import { layerOfSpread, biasTableName, spreadTable } from './relative-bias';
+import { rotaryTable } from './rotary';
 import { posEmbedParam, posEmbedPrefixRows, resizePosEmbed } from './pos-embed';
 
 /**
@@ -16,14 +18,25 @@ export function vitWeights(
   config: ViTConfig,
   read: (name: string) => Promise<Float32Array>,
 ): (name: string) => Promise<Tensor> {
-  const resized = posEmbedParam(config).name;
   return async (name) => {
     const shape = graph.params.get(name);
     if (!shape) throw expected('a weight of this graph', 'name', name);
-    const data = name === resized ? await readPosEmbed(config, read) : await read(name);
+    const data = await weightOf(config, name, read);
     if (data.length !== sizeOf(shape)) throw expected(`shape ${showShape(shape)}`, name, `${data.length} numbers`);
     return { shape, data };
   };
+}
+
+/** Stored, or made of what is stored for the grid that the model runs at. */
+async function weightOf(
+  config: ViTConfig,
+  name: string,
+  read: (name: string) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  if (name === posEmbedParam(config).name) return readPosEmbed(config, read);
+  const layer = layerOfSpread(config, name);
+  if (layer !== null) return spreadTable(config, await read(biasTableName(config, layer)));
+  return rotaryTable(config, name) ?? read(name);
 }
 
 /** The position embedding on the grid that the model runs at: [prefix rows + patches, dim]; interpolated where it is stored for another. */

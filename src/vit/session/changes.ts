@@ -1,12 +1,11 @@
 /** A person's changes as what the model is fed: checked, brought to one form, and turned into the inputs of its interventions. */
 import { beginningOf } from '../ask/key';
-import { shapeOf, type ViTConfig } from '../config';
+import { knowsPositions, shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import type { Tensor } from '../execute/executor';
 import type { Changes, HeadAt } from '../explain/changes';
 import { interventionShapes, type InterventionName } from '../model/interventions';
 import { sizeOf } from '../graph/shape';
-import { posEmbedParam } from '../model/pos-embed';
 
 /** Hides a key: far below every score, and portable to every GPU, as −∞ is not. */
 const HIDDEN = -1e9;
@@ -34,7 +33,7 @@ export function settle(changes: Changes | undefined, config: ViTConfig): Settled
   const patchOrder = order(changes.patchOrder ?? [], patches);
   const attentionOff = indices(changes.attentionOff ?? [], config.depth, 'attentionOff');
   const mlpOff = indices(changes.mlpOff ?? [], config.depth, 'mlpOff');
-  const noPositions = changes.positionEmbedding === false && posEmbedParam(config).rows > 0;
+  const noPositions = changes.positionEmbedding === false && knowsPositions(config);
   const settled: Changes = {
     ...(headsOff.length > 0 && { headsOff, ablation: changes.ablation ?? 'zero' }),
     ...(hiddenPatches.length > 0 && { hiddenPatches }),

@@ -55,7 +55,7 @@ const HEADS = /^(head|head_dist)\.(weight|bias)$/;
 export function findClassifier(plans: Plans, context: HeadContext): Classifier {
   const dim = plans.get('patch_embed.proj.weight')?.shape[0];
   if (dim === undefined) return NONE;
-  if (context.noClassifier && context.chosen !== 'classes') return withoutHead(plans, context.noClassifier);
+  if (context.noClassifier && context.chosen !== 'classes') return asProjection(plans, context.noClassifier);
   const own = [...plans].filter(([name]) => HEADS.test(name) && (name.startsWith('head.') || !plans.has('dist_token')));
   const needed = context.unnamed.filter((name) => harmlessWhy(name, context.shapes.get(name) ?? []) === null);
   const ownNames = own.flatMap(([, { parts }]) => parts.flatMap((part) => ('tensor' in part ? [part.tensor] : [])));
@@ -109,6 +109,15 @@ function notesOn(
     clsToken: plans.has('cls_token'),
     fcNorm: plans.has('fc_norm.weight'),
   });
+}
+
+/** A head that leads to the space of images and texts is run as what it is. */
+function asProjection(plans: Plans, leftHead: LeftHead): Classifier {
+  for (const kind of ['weight', 'bias'] as const) {
+    const plan = plans.get(`head.${kind}`);
+    if (plan) plans.set(`projection.${kind}`, plan);
+  }
+  return withoutHead(plans, leftHead);
 }
 
 function withoutHead(plans: Plans, leftHead: LeftHead): Classifier {

@@ -2,16 +2,30 @@
 
 /** Why a tensor is not needed; in words in `strings/tensors`. */
 export type Harmless =
-  'counter' | 'index' | 'maskToken' | 'decoder' | 'pretraining' | 'optimizer' | 'loss' | 'average' | 'replaced' | 'set';
+  | 'counter'
+  | 'index'
+  | 'maskToken'
+  | 'decoder'
+  | 'pretraining'
+  | 'optimizer'
+  | 'loss'
+  | 'average'
+  | 'replaced'
+  | 'part'
+  | 'set';
 
 const NAMES: readonly (readonly [pattern: RegExp, why: Harmless, most: 'one number' | 'one axis' | 'any'])[] = [
   [/(^|[./])(num_batches_tracked|n_averaged|num_updates|global_step|step|epoch|count)$/, 'counter', 'one number'],
   [/(^|\.)total_(ops|params)$/, 'counter', 'one number'], // left by profilers (thop)
   [/(^|\.)(position_ids|relative_position_index)$/, 'index', 'any'],
+  [/(^|\.)(rope|rope_embed)\.(periods|freqs_cos|freqs_sin|bands|pos_embed|pos_embed_cached)$/, 'index', 'any'],
+  [/(^|\.)attn\.rope\.freqs_(cos|sin)$/, 'index', 'any'],
+  [/(^|\.)qkv\.bias_mask$/, 'index', 'any'],
   [/(^|\.)mask_token$/, 'maskToken', 'any'],
   [/(^|\.)decoder_(embed|pos_embed|blocks|norm|pred)(\.|$)/, 'decoder', 'any'],
   [/(^|\.)decoder\.decoder_(embed|pos_embed|layers|encoder|norm|pred)(\.|$)/, 'decoder', 'any'],
   [/(^|[._])(dino|ibot)_(head|loss)\./, 'pretraining', 'any'],
+  [/(^|\.)local_cls_norm\./, 'pretraining', 'any'], // DINOv3's, of small crops
   [/(^|\.)(queue|queue_ptr)$/, 'pretraining', 'any'],
   [/^(optimizer\w*|optim|opt|(lr_)?schedulers?|(grad_)?scaler)[./]/, 'optimizer', 'any'],
   [/(^|[./])(exp_avg|exp_avg_sq|max_exp_avg_sq|momentum_buffer)$/, 'optimizer', 'any'],

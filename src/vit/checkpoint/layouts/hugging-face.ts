@@ -4,8 +4,17 @@
  */
 import { FieldReader, readAct, type ConfigHints } from '../hints';
 import { chooseEncoder } from './encoder';
-import { HALF, IMAGENET_MEAN, IMAGENET_STD, type Layout, type RecipeDefaults, type Signature } from './layout';
+import {
+  HALF,
+  IMAGENET_MEAN,
+  IMAGENET_STD,
+  type Layout,
+  type RecipeDefaults,
+  type Signature,
+  type TensorPlan,
+} from './layout';
 import { fuseQkv, renameAll } from './rename';
+import { visionConfig } from './vision-config';
 
 type Family = 'hf-vit' | 'hf-deit' | 'hf-dinov2';
 
@@ -31,6 +40,8 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
   'output.dense': 'mlp.fc2',
   'mlp.fc1': 'mlp.fc1',
   'mlp.fc2': 'mlp.fc2',
+  'mlp.weights_in': 'mlp.fc1',
+  'mlp.weights_out': 'mlp.fc2',
 };
 /** Names outside the blocks → canonical stem; what the last group catches (`weight`, `bias`) is kept. */
 const TOP: readonly (readonly [RegExp, string])[] = [
@@ -50,12 +61,29 @@ function layout(family: Family): Layout {
     match: (signature) => isHuggingFace(signature) && familyOf(signature) === family,
     open(all) {
       const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
-      const { plans, unnamed } = renameAll(signature, canonicalName);
+      const { others, rest } = withoutParts(signature, prefix);
+      const { plans, unnamed } = renameAll(rest, canonicalName);
       fuseQkv(plans);
       const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
-      return { plans, hints: readHints(signature, family), recipe: RECIPES[family], prefix, unnamed, leftover, chosen };
+      const hints = readHints(signature, family, isSwiglu(plans));
+      return { plans, hints, recipe: RECIPES[family], prefix, unnamed, others, leftover, chosen };
     },
   };
+}
+
+/** Of a larger model: what follows a depth model's `backbone.` (Depth Anything), or writes words behind a captioner's or reader's `encoder.`. */
+const PARTS: readonly (readonly [encoder: RegExp, part: RegExp])[] = [
+  [/(^|\.)backbone\.$/, /^(neck|head|fusion_stage)\./],
+  [/^encoder\.$/, /^(decoder|enc_to_dec_proj)\./],
+];
+
+/** The tensors of the encoder, and the names of the others. */
+function withoutParts(signature: Signature, prefix: string): { readonly others: string[]; readonly rest: Signature } {
+  const part = PARTS.find(([encoder]) => encoder.test(prefix))?.[1];
+  if (!part) return { others: [], rest: signature };
+  const entries = [...signature.shapes];
+  const others = entries.flatMap(([name]) => (part.test(name) ? [name] : []));
+  return { others, rest: { ...signature, shapes: new Map(entries.filter(([name]) => !part.test(name))) } };
 }
 
 export const hfVit = layout('hf-vit');
@@ -95,8 +123,14 @@ function nameInBlock(index: number, rest: string): string | null {
   return canonical === undefined ? null : `blocks.${index}.${canonical}.${kind}`;
 }
 
-function readHints(signature: Signature, family: Family): ConfigHints {
-  const reader = new FieldReader(signature.json, 'config.json');
+/** DINOv2-giant's MLP, whose gate is SiLU whatever `hidden_act` says. */
+function isSwiglu(plans: ReadonlyMap<string, TensorPlan>): boolean {
+  const [outputs = 0] = plans.get('blocks.0.mlp.fc1.weight')?.shape ?? [];
+  return outputs === 2 * (plans.get('blocks.0.mlp.fc2.weight')?.shape[1] ?? 0);
+}
+
+function readHints(signature: Signature, family: Family, swiglu: boolean): ConfigHints {
+  const reader = new FieldReader(visionConfig(signature.json), 'config.json');
   const dim = reader.integer('dim', 'hidden_size');
   const heads = reader.integer('heads', 'num_attention_heads');
   const headDim = reader.integer('dim', 'head_dim');
@@ -111,7 +145,7 @@ function readHints(signature: Signature, family: Family): ConfigHints {
     depth: reader.integer('depth', 'num_hidden_layers'),
     heads,
     mlpDim: family === 'hf-dinov2' ? undefined : reader.integer('mlpDim', 'intermediate_size'),
-    act: readAct(reader, 'hidden_act'),
+    act: swiglu ? 'silu' : readAct(reader, 'hidden_act'),
     normEps: reader.number(0, 1, 'layer_norm_eps'),
     defaults: {
       normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12,

@@ -23,11 +23,16 @@ export interface TensorPlan {
 }
 
 /**
- * A whole tensor of the file, where `axes` are given in this order of its axes (as NumPy's transpose), or as many zeros, or what a batch
- * norm multiplies by and adds.
+ * A tensor of the file, or as many zeros, or what a batch norm multiplies by and adds. `axes`: in this order of its axes (as NumPy's transpose);
+ * `rows`: of its first axis only those from `begin` to before `end`; `times`: each number times that of another tensor.
  */
 export type Part =
-  | { readonly tensor: string; readonly axes?: readonly number[] | undefined }
+  | {
+      readonly tensor: string;
+      readonly axes?: readonly number[] | undefined;
+      readonly rows?: readonly [begin: number, end: number];
+      readonly times?: string;
+    }
   | { readonly zeros: number }
   | { readonly norm: BatchNorm; readonly give: 'scale' | 'shift' };
 
@@ -45,7 +50,7 @@ export interface BatchNorm {
 /** The tensors of the file that a part is made of. */
 export function sourcesOf(part: Part): string[] {
   if ('zeros' in part) return [];
-  if ('tensor' in part) return [part.tensor];
+  if ('tensor' in part) return part.times === undefined ? [part.tensor] : [part.tensor, part.times];
   const { mean, variance, weight, bias } = part.norm;
   return [mean, variance, weight, bias].filter((tensor) => tensor !== null);
 }
@@ -70,6 +75,8 @@ export interface OpenedLayout {
   readonly prefix: string;
   /** Tensors of the file that this layout has no name for. */
   readonly unnamed: readonly string[];
+  /** Of another part of the model, which reads no photo: a text tower, a decoder. Not among `unnamed`. */
+  readonly others?: readonly string[];
   /** Those of them that are inside the encoder: it is no plain ViT. */
   readonly leftover: readonly string[];
   /** Where the names show several encoders: whose tensors these are. */
@@ -82,7 +89,21 @@ export interface OpenedLayout {
 
 export interface Layout {
   readonly name:
-    'timm' | 'hf-vit' | 'hf-deit' | 'hf-dinov2' | 'torchvision' | 'jax' | 'mmpretrain' | 'jeonsworld' | 'lukemelas';
+    | 'timm'
+    | 'hf-vit'
+    | 'hf-deit'
+    | 'hf-dinov2'
+    | 'hf-dinov3'
+    | 'hf-beit'
+    | 'hf-clip'
+    | 'hf-siglip'
+    | 'hf-blip'
+    | 'openai-clip'
+    | 'torchvision'
+    | 'jax'
+    | 'mmpretrain'
+    | 'jeonsworld'
+    | 'lukemelas';
   /** Cheap: looks at names only. The first layout that matches opens. */
   match(signature: Signature): boolean;
   open(signature: Signature): OpenedLayout;

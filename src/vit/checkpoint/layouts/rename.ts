@@ -49,6 +49,37 @@ export function fuseQkv(plans: Map<string, TensorPlan>): void {
   }
 }
 
+/** timm's BEiT and EVA: one weight for all three, `attn.q_bias` and `attn.v_bias` beside it; the key has none. */
+export function fuseBiases(plans: Map<string, TensorPlan>): void {
+  for (const name of [...plans.keys()]) {
+    const prefix = /^(blocks\.\d+\.attn\.)q_bias$/.exec(name)?.[1];
+    const dim = plans.get(name)?.shape[0];
+    if (prefix === undefined || dim === undefined) continue;
+    const parts = ['q', 'k', 'v'].map(
+      (letter): Part => plans.get(`${prefix}${letter}_bias`)?.parts[0] ?? { zeros: dim },
+    );
+    for (const letter of ['q', 'k', 'v']) plans.delete(`${prefix}${letter}_bias`);
+    plans.set(`${prefix}qkv.bias`, { shape: [3 * dim], parts });
+  }
+}
+
+/** `mlp.fc1_g` and `mlp.fc1_x` of a gated MLP → `mlp.fc1`, the gate's rows first. A bias that only one of them has is zero for the other. */
+export function fuseGates(plans: Map<string, TensorPlan>): void {
+  for (const name of [...plans.keys()]) {
+    const prefix = /^(blocks\.\d+\.mlp\.)fc1_g\.weight$/.exec(name)?.[1];
+    if (prefix === undefined) continue;
+    const [rows = 0, dim = 0] = plans.get(name)?.shape ?? [];
+    for (const kind of ['weight', 'bias'] as const) {
+      const both = ['fc1_g', 'fc1_x'].map((stem) => plans.get(`${prefix}${stem}.${kind}`));
+      if (both.every((plan) => plan === undefined)) continue;
+      if (both.some((plan) => (plan === undefined ? kind === 'weight' : plan.shape[0] !== rows))) continue; // told as missing or mismatched
+      const parts = both.map((plan): Part => plan?.parts[0] ?? { zeros: rows });
+      plans.set(`${prefix}fc1.${kind}`, { shape: kind === 'weight' ? [2 * rows, dim] : [2 * rows], parts });
+      for (const stem of ['fc1_g', 'fc1_x']) plans.delete(`${prefix}${stem}.${kind}`);
+    }
+  }
+}
+
 function fuseOne(plans: Map<string, TensorPlan>, prefix: string, kind: 'weight' | 'bias'): void {
   const names = ['q', 'k', 'v'].map((letter) => `${prefix}${letter}.${kind}`);
   const found = names.map((name) => plans.get(name));

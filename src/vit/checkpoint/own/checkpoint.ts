@@ -1,8 +1,9 @@
 /** A checkpoint from a file of our own, ONNX or safetensors: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
-import { gridOf, type Size, type ViTConfig } from '../../config';
+import { gridOf, shapeOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
 import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
 import { posEmbedParam } from '../../model/pos-embed';
+import { biasTableName, gatheredTable, spreadName } from '../../model/relative-bias';
 import type { Recipe } from '../../recipe';
 import { calibrationIn, readCalibration } from '../calibration';
 import type { Checkpoint, Label } from '../checkpoint';
@@ -31,10 +32,8 @@ export function openOwnFile(weights: OwnFile, name: string, json: JsonObject | n
   const { file, metadata } = weights;
   const fail: Fail = (detail) => new HeadlightError('configInvalid', { file, detail });
   const stored = withoutUnusedNorm(ownConfig(jsonOf(metadata, 'config', fail), file), weights);
-  const positions = weights.tensors.has('pos_embed') ? 'pos_embed' : posEmbedParam(stored).name;
-  const isFitted = hasPositions(stored) && positions !== 'pos_embed'; // to the grid it runs at, when it was written
-  const config: ViTConfig = isFitted ? { ...stored, posEmbedGrid: gridOf(stored) } : stored;
-  const tensors = checkTensors(weights, positions, config);
+  const config = asWritten(stored, weights);
+  const tensors = checkTensors(weights, stored, config);
   const recipe = ownRecipe(jsonOf(metadata, 'recipe', fail), config, file);
   const reading = ownReading(metadata, config.classes, fail);
   const labels = labelsOf(metadata, config.classes, fail);
@@ -57,8 +56,8 @@ export function openOwnFile(weights: OwnFile, name: string, json: JsonObject | n
     notes: [],
     parameters: countParameters(tensors),
     tensors,
-    placement: placementIn(weights, positions, tensors),
-    read: (tensor) => readFinite(tensor === 'pos_embed' ? positions : tensor, weights),
+    placement: placementIn(weights, stored, tensors),
+    read: (tensor) => readStored(tensor, stored, weights),
     recipeAt: (size) => recipeAt(recipe, size),
   };
 }
@@ -93,11 +92,52 @@ function jsonOf(metadata: ReadonlyMap<string, string>, key: string, fail: Fail):
   return parseJsonObject(new TextEncoder().encode(metadata.get(key) ?? ''), (detail) => fail(`${key}: ${detail}`));
 }
 
-/** Attention and hidden states of a backbone do not pass its last norms, so the graph has none; nothing here reads them either. */
+/** Exports of a backbone of the first releases end before its last norms: attention and hidden states do not pass them. */
 function withoutUnusedNorm(config: ViTConfig, { tensors }: TensorFile): ViTConfig {
   if (config.classes > 0) return config;
   const [finalNorm, fcNorm] = [tensors.has('norm.weight'), tensors.has('fc_norm.weight')];
   return { ...config, finalNorm: config.finalNorm && finalNorm, fcNorm: config.fcNorm && fcNorm };
+}
+
+/** What an ONNX file holds of positions was fitted to the grid that the model is run at when it was written; safetensors hold them as they were. */
+function asWritten(stored: ViTConfig, { tensors }: OwnFile): ViTConfig {
+  const grid = gridOf(stored);
+  const fitted = stored.relativeBias && !tensors.has(biasTableName(stored, 0));
+  return {
+    ...stored,
+    ...(hasPositions(stored) && !tensors.has('pos_embed') && { posEmbedGrid: grid }),
+    ...(stored.relativeBias && fitted && { relativeBias: { ...stored.relativeBias, grid } }),
+  };
+}
+
+/** Canonical name → its name in this file. */
+function nameIn({ tensors }: OwnFile, tensor: string, stored: ViTConfig): string {
+  return tensors.has(tensor) ? tensor : graphName(tensor, stored);
+}
+
+/** Whether it is a table of relative positions as the graph holds it, for all pairs of tokens. */
+const isSpread = (name: string): boolean => name.includes('relative_position_bias_table@');
+
+/** Canonical name → its name in the graph, which holds positions as they are run. */
+function graphName(tensor: string, stored: ViTConfig): string {
+  if (tensor === 'pos_embed') return posEmbedParam(stored).name;
+  const layer = biasLayer(tensor, stored);
+  return layer === null ? tensor : spreadName(stored, layer);
+}
+
+/** The layer whose table of relative positions this is, the first of those that share it; null for other tensors. */
+function biasLayer(tensor: string, stored: ViTConfig): number | null {
+  if (!stored.relativeBias) return null;
+  const layer = Array.from({ length: stored.depth }, (_, each) => each).find(
+    (each) => biasTableName(stored, each) === tensor,
+  );
+  return layer ?? null;
+}
+
+async function readStored(tensor: string, stored: ViTConfig, weights: OwnFile): Promise<Float32Array> {
+  const name = nameIn(weights, tensor, stored);
+  const values = await readFinite(name, weights);
+  return isSpread(name) ? gatheredTable(stored, values) : values;
 }
 
 function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
@@ -105,20 +145,22 @@ function hasPositions({ posEmbedGrid }: ViTConfig): boolean {
 }
 
 /** What the graph computes with beside the weights has no name of a weight; an export of ours holds nothing else. */
-function placementIn(
-  { tensors: inFile }: OwnFile,
-  positions: string,
-  tensors: ReadonlyMap<string, readonly number[]>,
-): Placement {
-  const names = new Set([...tensors.keys()].map((name) => (name === 'pos_embed' ? positions : name)));
-  return { placed: [...inFile.keys()].filter((name) => names.has(name)).length, harmless: [], unplaced: [] };
+function placementIn(weights: OwnFile, stored: ViTConfig, tensors: ReadonlyMap<string, readonly number[]>): Placement {
+  const names = new Set([...tensors.keys()].map((name) => nameIn(weights, name, stored)));
+  return { placed: [...weights.tensors.keys()].filter((name) => names.has(name)).length, harmless: [], unplaced: [] };
 }
 
 /** Each tensor has the size the config wants; the graph keeps some in other axes (the patch projection as a matrix). */
-function checkTensors(weights: OwnFile, positions: string, config: ViTConfig): Map<string, readonly number[]> {
+function checkTensors(weights: OwnFile, stored: ViTConfig, config: ViTConfig): Map<string, readonly number[]> {
   const tensors = new Map<string, readonly number[]>();
   for (const [tensor, shape] of expectedTensors(config)) {
-    const found = weights.tensors.get(tensor === 'pos_embed' ? positions : tensor)?.shape;
+    const name = nameIn(weights, tensor, stored);
+    const found = weights.tensors.get(name)?.shape;
+    if (found && isSpread(name)) {
+      checkSpread(tensor, found, stored);
+      tensors.set(tensor, shape);
+      continue;
+    }
     if (!found) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor });
     if (productOf(found) !== productOf(shape) || found[0] !== shape[0]) {
       const [expected, got] = [shape, found].map((each) => `[${each.join(', ')}]`);
@@ -127,6 +169,15 @@ function checkTensors(weights: OwnFile, positions: string, config: ViTConfig): M
     tensors.set(tensor, shape);
   }
   return tensors;
+}
+
+/** A table of relative positions lies in the graph spread over all pairs of tokens: [heads, tokens, tokens]. */
+function checkSpread(tensor: string, got: readonly number[], stored: ViTConfig): void {
+  const { tokens } = shapeOf(stored);
+  const wanted = [stored.heads, tokens, tokens];
+  if (wanted.length === got.length && wanted.every((length, axis) => length === got[axis])) return;
+  const [expected, found] = [wanted, got].map((each) => `[${each.join(', ')}]`);
+  throw new HeadlightError('checkpointShapeMismatch', { tensor, expected: expected ?? '', got: found ?? '' });
 }
 
 /** Ids are missing in files of the first releases. */

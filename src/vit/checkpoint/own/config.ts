@@ -4,11 +4,12 @@ import type { HeadlightError } from '../../errors';
 import { FieldReader } from '../hints';
 import { MAX_TOKENS } from '../infer';
 import type { JsonObject } from '../json';
+import { ingredients } from './ingredients';
 import { ownNeck } from './neck';
 import { MAX_SCALE, MIN_SCALE } from '../override-heads';
 
 const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
-const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg'];
+const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg', 'map'];
 
 /** Throws `configInvalid`, naming the field. */
 export function ownConfig(json: JsonObject, file: string): ViTConfig {
@@ -50,6 +51,7 @@ export function ownConfig(json: JsonObject, file: string): ViTConfig {
     qkvBias: flag('qkvBias'),
     layerScale: flag('layerScale'),
     qkNorm: flag('qkNorm'),
+    ...ingredients(json, reader),
     preNorm: flag('preNorm'),
     ...(patchBias !== undefined && { patchBias }),
     ...(attentionScale !== undefined && { attentionScale }),

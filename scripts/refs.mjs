@@ -1,0 +1,23 @@
+/** `node scripts/refs.mjs FOLDER [NAME…]`: reference checkpoints (a folder each, with expect.json and .npy) against this code; prints how many agree. */
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const outDir = join(root, '.cache', 'refs');
+await build({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    outDir,
+    target: 'node20',
+    rolldownOptions: { input: { check: join(root, 'scripts', 'refs', 'check.ts') } },
+  },
+});
+const { status } = spawnSync(process.execPath, [join(outDir, 'check.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;

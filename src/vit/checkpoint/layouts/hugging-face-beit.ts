@@ -1,0 +1,89 @@
+/** BEiT, BEiT v2 and Data2Vec-Vision of Hugging Face transformers (arXiv 2106.08254, 2208.06366, 2202.03555). */
+import { FieldReader, readAct, type ConfigHints } from '../hints';
+import { chooseEncoder } from './encoder';
+import { HALF, type Layout } from './layout';
+import { fuseQkv } from './rename';
+import { towerOf, type TowerNames } from './tower';
+
+const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.projection\.weight$/;
+const NAMES: TowerNames = {
+  block: /^encoder\.layer\.(\d+)\.(.+)$/,
+  inBlock: {
+    layernorm_before: 'norm1',
+    layernorm_after: 'norm2',
+    'attention.attention.query': 'attn.q',
+    'attention.attention.key': 'attn.k',
+    'attention.attention.value': 'attn.v',
+    'attention.output.dense': 'attn.proj',
+    'intermediate.dense': 'mlp.fc1',
+    'output.dense': 'mlp.fc2',
+    'attention.attention.relative_position_bias.relative_position_bias_table': 'attn.relative_position_bias_table',
+    lambda_1: 'ls1.gamma',
+    lambda_2: 'ls2.gamma',
+  },
+  top: {
+    'embeddings.patch_embeddings.projection': 'patch_embed.proj',
+    layernorm: 'norm',
+    'pooler.layernorm': 'fc_norm',
+  },
+  single: {
+    'embeddings.cls_token': 'cls_token',
+    'embeddings.position_embeddings': 'pos_embed',
+    'encoder.relative_position_bias.relative_position_bias_table': 'rel_pos_bias.relative_position_bias_table',
+  },
+};
+const TELLING = /(^|\.)(lambda_1|relative_position_bias_table)$/;
+
+export const hfBeit: Layout = {
+  name: 'hf-beit',
+  match: ({ shapes, json }) => {
+    const names = [...shapes.keys()];
+    const told = json['model_type'] === 'beit' || json['model_type'] === 'data2vec-vision';
+    return (
+      names.some((name) => ANCHOR.test(name)) &&
+      names.some((name) => /(^|\.)encoder\.layer\.0\.attention\.attention\.query\.weight$/.test(name)) &&
+      (told || names.some((name) => TELLING.test(name)))
+    );
+  },
+  open(all) {
+    const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
+    const beside = (name: string): string | null => /^classifier\.(weight|bias)$/.test(name) ? name.replace('classifier', 'head') : null; // prettier-ignore
+    const { plans, unnamed, others } = towerOf(signature, prefix, NAMES, beside);
+    fuseQkv(plans);
+    return {
+      plans,
+      hints: readHints(new FieldReader(signature.json, 'config.json'), plans.has('fc_norm.weight')),
+      recipe: {
+        source: 'Hugging Face BEiT',
+        interpolation: 'bicubic',
+        cropPct: 224 / 256,
+        mean: HALF,
+        std: HALF,
+        squash: true,
+      },
+      prefix,
+      unnamed: [...unnamed, ...others], // a classifier may stand outside under a name of its own
+      leftover: unnamed.filter((name) => name.startsWith(`${prefix}encoder.`)),
+      chosen,
+    };
+  },
+};
+
+/** @param pooled whether a norm stands over the mean of the patches */
+function readHints(reader: FieldReader, pooled: boolean): ConfigHints {
+  return {
+    imageSize: reader.size('image_size'),
+    patchSize: reader.size('patch_size'),
+    channels: reader.integer('channels', 'num_channels'),
+    dim: reader.integer('dim', 'hidden_size'),
+    depth: reader.integer('depth', 'num_hidden_layers'),
+    heads: reader.integer('heads', 'num_attention_heads'),
+    mlpDim: reader.integer('mlpDim', 'intermediate_size'),
+    act: readAct(reader, 'hidden_act'),
+    normEps: reader.number(0, 1, 'layer_norm_eps'),
+    pool: pooled ? 'avg' : 'token',
+    finalNorm: pooled ? false : undefined,
+    positions: false, // beside the relative ones, which shapes tell
+    defaults: { normEps: 1e-12, act: 'gelu', posEmbedAntialias: false },
+  };
+}

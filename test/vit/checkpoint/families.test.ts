@@ -1,0 +1,91 @@
+/** Families beyond the plain ViT, written by timm, transformers and open_clip (scripts/fixtures/families.py): the same attention, features and logits as theirs. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folderFiles } from '../../../src/vit/node/folder-files';
+import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
+import { openWith } from '../../../src/vit/checkpoint/open-with';
+import { shapeOf, type Size, type ViTConfig } from '../../../src/vit/config';
+import type { Executor } from '../../../src/vit/execute/executor';
+import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
+import { attentionOutput, buildVit } from '../../../src/vit/model/vit';
+import { vitWeights } from '../../../src/vit/model/weights';
+import { patchesFromPixels } from '../../../src/vit/patches';
+import { errorInStd, nodeExecutor } from '../model/fixture';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/families/', import.meta.url));
+
+/** The bar of the design, in standard deviations: float32 against the libraries in float64. */
+const BAR = 1e-4;
+/** Features are held to more, absolutely; they are of the size of 1. */
+const FEATURE_BAR = 1e-5;
+
+interface Expected {
+  readonly size: Size;
+  readonly feature: readonly number[];
+  readonly logits?: readonly number[];
+}
+
+/** Name, layout, and what of the config tells the family. */
+const FAMILIES: readonly (readonly [name: string, layout: string, config: Partial<ViTConfig>])[] = [
+  ['dinov3-hf', 'hf-dinov3', { gated: true, registers: 2, pool: 'token', posEmbedGrid: [0, 0], rotary: { turns: 'halves', coordinates: 'centred', base: 100 } }], // prettier-ignore
+  ['dinov3-timm', 'timm', { gated: true, registers: 4, pool: 'avg', normEps: 1e-5 }],
+  ['dinov3-meta', 'timm', { gated: true, registers: 4, pool: 'token', heads: 2 }],
+  ['eva02-timm-packed', 'timm', { gated: true, fcNorm: true, imageSize: [20, 12], posEmbedGrid: [4, 4] }],
+  ['eva02-timm-split', 'timm', { gated: true, mlpNorm: true, rotary: { turns: 'pairs', coordinates: 'index', base: 10_000, reference: [16, 16] } }], // prettier-ignore
+  ['eva02-timm-clip', 'timm', { attnNorm: true, mlpNorm: true, projection: 10, classes: 0 }],
+  ['rope-timm', 'timm', { rotary: { turns: 'pairs', coordinates: 'index', base: 100, colsFirst: true } }],
+  ['beit-hf', 'hf-beit', { relativeBias: { grid: [4, 4], shared: false }, pool: 'avg', fcNorm: true }],
+  ['beit-hf-shared', 'hf-beit', { relativeBias: { grid: [4, 4], shared: true }, pool: 'token', posEmbedGrid: [4, 4] }],
+  ['beit-timm', 'timm', { relativeBias: { grid: [3, 5], shared: false }, pool: 'avg', classes: 0 }],
+  ['clip-hf', 'hf-clip', { preNorm: true, projection: 10, act: 'quickGelu', patchBias: false }],
+  ['clip-hf-classifier', 'hf-clip', { pool: 'avg', finalNorm: false, classes: 3 }],
+  ['clip-timm', 'timm', { projection: 10, classes: 0, act: 'quickGelu', normEps: 1e-5 }],
+  ['open-clip', 'openai-clip', { projection: 10, act: 'gelu', heads: 2 }],
+  ['siglip-hf', 'hf-siglip', { pool: 'map', attnPool: { heads: 2, mlpDim: 40 }, act: 'geluTanh', clsToken: false }],
+  ['siglip-timm', 'timm', { pool: 'map', act: 'gelu', classes: 3 }],
+  ['dinov2-giant-hf', 'hf-dinov2', { gated: true, act: 'silu', layerScale: true }],
+  ['blip-hf', 'hf-blip', { fcNorm: true, finalNorm: true, pool: 'token' }],
+];
+
+const expectedOf = (name: string): Expected =>
+  JSON.parse(readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8')) as Expected;
+
+const open = (name: string, { size }: Expected): Promise<Checkpoint> =>
+  openWith(folderFiles(join(FIXTURES, name)), name === 'dinov3-meta' ? { overrides: { size } } : {});
+
+describe('as their libraries compute them', () => {
+  it.each(FAMILIES)('%s', async (name, layout, part) => {
+    const expected = expectedOf(name);
+    const checkpoint = await open(name, expected);
+    const { config } = checkpoint;
+    expect(checkpoint.layout).toBe(layout);
+    expect(config).toMatchObject({ ...part, imageSize: expected.size });
+    expect(checkpoint.placement.unplaced).toEqual([]);
+    const graph = buildVit(config, { batch: 1, outputs: ['logits', 'pooled', 'attention'] });
+    const pixels = Float32Array.from({ length: 3 * expected.size[0] * expected.size[1] }, (_, i) => Math.sin(0.37 * i));
+    const { patches, patchDim } = shapeOf(config);
+    const given = { shape: [1, patches, patchDim], data: patchesFromPixels(pixels, config) };
+    const stored = readFileSync(join(FIXTURES, name, 'attention.f32'));
+    const attention = new Float32Array(stored.buffer.slice(stored.byteOffset, stored.byteOffset + stored.length));
+    const perLayer = attention.length / config.depth;
+    const engines: Executor[] = [await nodeExecutor(), await createOnnxExecutor({ threads: 1 })]; // each serves one model
+    for (const engine of engines) {
+      const program = await engine.compile(
+        graph,
+        vitWeights(graph, config, (tensor) => checkpoint.read(tensor)),
+      );
+      const out = await program.run({ patches: given });
+      engine.dispose();
+      for (let layer = 0; layer < config.depth; layer++) {
+        const wanted = attention.subarray(layer * perLayer, (layer + 1) * perLayer);
+        expect(errorInStd(out[attentionOutput(layer)]!.data, wanted), `attention ${layer}`).toBeLessThan(BAR);
+      }
+      const worst = Math.max(...expected.feature.map((value, i) => Math.abs(value - (out['pooled']!.data[i] ?? NaN))));
+      expect(worst, 'feature').toBeLessThan(FEATURE_BAR);
+      expect('logits' in out).toBe(expected.logits !== undefined);
+      if (expected.logits) expect(errorInStd(out['logits']!.data, expected.logits)).toBeLessThan(BAR);
+    }
+  });
+});
