@@ -15,17 +15,21 @@ const MAKERS: readonly (readonly [maker: RegExp, kind: string])[] = [
   [/^SAMSUNG/i, 'Samsung SRW'],
   [/^Hasselblad/i, 'Hasselblad 3FR'],
   [/^Phase One/i, 'Phase One IIQ'],
-  [/^(?:EASTMAN )?KODAK/i, 'Kodak DCR'],
+  [/^(?:EASTMAN )?KODAK/i, 'Kodak DCR or KDC'],
+  [/^Leaf/i, 'Leaf MOS'],
+  [/^LEICA/i, 'Leica RWL'],
   [/^SEIKO EPSON/i, 'Epson ERF'],
   [/^Mamiya/i, 'Mamiya MEF'],
 ];
+
+const RW2 = 'Panasonic RW2';
 
 const MAGIC: readonly (readonly [start: string, kind: string])[] = [
   ['FUJIFILMCCD-RAW', 'Fujifilm RAF'],
   ['IIRO', 'Olympus ORF'],
   ['IIRS', 'Olympus ORF'],
   ['MMOR', 'Olympus ORF'],
-  ['IIU\0', 'Panasonic RW2'],
+  ['IIU\0', RW2],
   ['FOVb', 'Sigma X3F'],
   ['\0MRM', 'Minolta MRW'],
   ['II\x1a\0\0\0HEAPCCDR', 'Canon CRW'],
@@ -52,11 +56,16 @@ function tiffKind(bytes: Uint8Array): string | null {
   return maker !== undefined && directories.every((directory) => directory.reduced) ? maker : null;
 }
 
+/** Leica's cameras that Panasonic builds write the same file under their own maker's name, among the first values. */
+function ofLeica(bytes: Uint8Array): boolean {
+  return /LEICA CAMERA/i.test(Buffer.from(bytes.subarray(0, 4096)).toString('latin1'));
+}
+
 /** The name people know it by, or null for what is no RAW file. */
 export function rawKind(bytes: Uint8Array): string | null {
   const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   const known = MAGIC.find(([magic]) => start.startsWith(magic));
-  if (known) return known[1];
+  if (known) return known[1] === RW2 && ofLeica(bytes) ? 'Leica RWL' : known[1];
   if (start.slice(4, 12) === 'ftypcrx ') return 'Canon CR3';
   if (!/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(start)) return null;
   try {

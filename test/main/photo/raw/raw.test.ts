@@ -93,6 +93,32 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
   });
 });
 
+describe('a camera’s file is called by its own name', () => {
+  it.each([
+    ['PENTAX Corporation', 'Pentax PEF'],
+    ['RICOH IMAGING COMPANY, LTD.', 'Pentax PEF'],
+    ['SAMSUNG', 'Samsung SRW'],
+    ['Hasselblad', 'Hasselblad 3FR'],
+    ['Phase One A/S', 'Phase One IIQ'],
+    ['EASTMAN KODAK COMPANY', 'Kodak DCR or KDC'],
+    ['SEIKO EPSON CORP.', 'Epson ERF'],
+    ['Leaf', 'Leaf MOS'],
+    ['Nobody', 'RAW'],
+  ])('%s: %s', (make, kind) => {
+    const tags = { [WIDTH]: 64, [HEIGHT]: 48, [COMPRESSION]: 1, [PHOTOMETRIC]: SENSOR, [MAKE]: make };
+    expect(rawKind(tiffFile({ tags }))).toBe(kind);
+  });
+
+  it.each([
+    ['FOVb\0\0\x02\0', 'Sigma X3F'],
+    ['\0MRM\0\0\0\0', 'Minolta MRW'],
+    ['IIU\0\x18\0\0\0 Panasonic DC-G9 LEICA DG LENS', 'Panasonic RW2'],
+    ['IIU\0\x18\0\0\0 LEICA CAMERA AG Q2', 'Leica RWL'],
+  ])('%j: %s', (start, kind) => {
+    expect(rawKind(Buffer.from(start.padEnd(64, '\0'), 'latin1'))).toBe(kind);
+  });
+});
+
 describe('the preview', () => {
   it('is the largest, wherever it lies', async () => {
     const photo = await decode(
