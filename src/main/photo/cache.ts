@@ -25,8 +25,8 @@ const servesBoth = (timed: TimedPhoto | null | undefined): boolean => timed?.pho
 
 export class DecodedPhotos {
   /** Oldest first. */
-  private readonly kept = new Map<string, TimedPhoto>();
-  private readonly loading = new Map<string, Promise<TimedPhoto>>();
+  readonly #kept = new Map<string, TimedPhoto>();
+  readonly #loading = new Map<string, Promise<TimedPhoto>>();
 
   /** Keeps at most `budget` bytes of the newest 32 photos, but always the newest photo. */
   constructor(private readonly budget: number) {}
@@ -34,64 +34,64 @@ export class DecodedPhotos {
   /** The photo in this colour, decoded by `load` unless it is here or on its way. A failure is not kept. */
   async get(id: string, colour: Colour, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
     const wanted = { id, colour };
-    const here = this.taken(wanted) ?? this.loading.get(keyOf(wanted));
+    const here = this.#taken(wanted) ?? this.#loading.get(keyOf(wanted));
     if (here) return here;
-    const other = this.loading.get(keyOf(inOtherColour(wanted)));
-    return (other && (await this.fromOther(wanted, other))) ?? this.begin(wanted, load);
+    const other = this.#loading.get(keyOf(inOtherColour(wanted)));
+    return (other && (await this.#fromOther(wanted, other))) ?? this.#begin(wanted, load);
   }
 
   delete(id: string): void {
     for (const colour of ['managed', 'asStored'] as const) {
-      this.kept.delete(keyOf({ id, colour }));
-      this.loading.delete(keyOf({ id, colour }));
+      this.#kept.delete(keyOf({ id, colour }));
+      this.#loading.delete(keyOf({ id, colour }));
     }
   }
 
   clear(): void {
-    this.kept.clear();
+    this.#kept.clear();
   }
 
   /** From what is kept, in this colour or in one that serves both; the newest from now on. */
-  private taken(wanted: Wanted): TimedPhoto | undefined {
+  #taken(wanted: Wanted): TimedPhoto | undefined {
     const other = keyOf(inOtherColour(wanted));
-    const key = this.kept.has(keyOf(wanted)) || !servesBoth(this.kept.get(other)) ? keyOf(wanted) : other;
-    const timed = this.kept.get(key);
+    const key = this.#kept.has(keyOf(wanted)) || !servesBoth(this.#kept.get(other)) ? keyOf(wanted) : other;
+    const timed = this.#kept.get(key);
     if (timed) {
-      this.kept.delete(key);
-      this.kept.set(key, timed);
+      this.#kept.delete(key);
+      this.#kept.set(key, timed);
     }
     return timed;
   }
 
   /** The other colour is on its way: most photos have one for both. */
-  private async fromOther(wanted: Wanted, other: Promise<TimedPhoto>): Promise<TimedPhoto | undefined> {
+  async #fromOther(wanted: Wanted, other: Promise<TimedPhoto>): Promise<TimedPhoto | undefined> {
     const timed = await other.catch(() => null);
     if (timed && servesBoth(timed)) return timed;
-    return this.taken(wanted) ?? this.loading.get(keyOf(wanted)); // somebody else came first meanwhile
+    return this.#taken(wanted) ?? this.#loading.get(keyOf(wanted)); // somebody else came first meanwhile
   }
 
-  private begin(wanted: Wanted, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
+  #begin(wanted: Wanted, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
     const key = keyOf(wanted);
     const loading = timed(load);
-    this.loading.set(key, loading);
+    this.#loading.set(key, loading);
     loading.then(
-      (photo) => this.loaded(key, loading, photo),
-      () => this.loaded(key, loading, null),
+      (photo) => this.#loaded(key, loading, photo),
+      () => this.#loaded(key, loading, null),
     );
     return loading;
   }
 
-  private loaded(key: string, loading: Promise<TimedPhoto>, photo: TimedPhoto | null): void {
-    if (this.loading.get(key) !== loading) return; // released meanwhile
-    this.loading.delete(key);
+  #loaded(key: string, loading: Promise<TimedPhoto>, photo: TimedPhoto | null): void {
+    if (this.#loading.get(key) !== loading) return; // released meanwhile
+    this.#loading.delete(key);
     if (photo === null) return;
-    this.kept.set(key, photo);
+    this.#kept.set(key, photo);
     let bytes = 0;
-    for (const entry of this.kept.values()) bytes += entry.photo.data.byteLength;
-    for (const [oldest, entry] of this.kept) {
-      if ((bytes <= this.budget && this.kept.size <= MAX_KEPT) || this.kept.size === 1) break;
+    for (const entry of this.#kept.values()) bytes += entry.photo.data.byteLength;
+    for (const [oldest, entry] of this.#kept) {
+      if ((bytes <= this.budget && this.#kept.size <= MAX_KEPT) || this.#kept.size === 1) break;
       bytes -= entry.photo.data.byteLength;
-      this.kept.delete(oldest);
+      this.#kept.delete(oldest);
     }
   }
 }

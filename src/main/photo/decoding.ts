@@ -14,9 +14,9 @@ import { turned } from './turn';
 export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
 
 export class Decoding {
-  private readonly decoded = new DecodedPhotos(CACHE_BYTES);
+  readonly #decoded = new DecodedPhotos(CACHE_BYTES);
   /** Of photos in work: ends what can be ended early. */
-  private readonly stops = new Map<string, AbortController>();
+  readonly #stops = new Map<string, AbortController>();
 
   /** @param hevc where HEIC is decoded; in this thread without one */
   constructor(private readonly hevc?: Hevc) {}
@@ -25,7 +25,7 @@ export class Decoding {
   async get(source: PhotoSource, colour: Colour, wanted: () => boolean): Promise<TimedPhoto> {
     for (;;) {
       try {
-        return await this.decoded.get(source.id, colour, () => this.decode(source, colour));
+        return await this.#decoded.get(source.id, colour, () => this.#decode(source, colour));
       } catch (error) {
         if (HeadlightError.toData(error).code !== 'cancelled' || !wanted()) throw error;
       }
@@ -34,28 +34,28 @@ export class Decoding {
 
   /** Nobody waits for it now. */
   stop(photo: string): void {
-    this.stops.get(photo)?.abort();
-    this.stops.delete(photo);
+    this.#stops.get(photo)?.abort();
+    this.#stops.delete(photo);
   }
 
   /** Work on it has ended by itself. */
   ended(photo: string): void {
-    this.stops.delete(photo);
+    this.#stops.delete(photo);
   }
 
   forget(photo: string): void {
-    this.decoded.delete(photo);
+    this.#decoded.delete(photo);
   }
 
   /** Gives memory back that the next photo would be quicker with. */
   rest(): void {
-    this.decoded.clear();
+    this.#decoded.clear();
     this.hevc?.rest();
   }
 
-  private async decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
+  async #decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
     const { hevc } = this;
-    const { signal } = this.stopOf(source.id);
+    const { signal } = this.#stopOf(source.id);
     const read = (bytes: Uint8Array): Promise<DecodedPhoto> => {
       injectFault(source.name);
       return decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
@@ -64,9 +64,9 @@ export class Decoding {
     return source.turn ? asTurned(photo, source.turn) : photo;
   }
 
-  private stopOf(photo: string): AbortController {
-    const stop = this.stops.get(photo) ?? new AbortController();
-    this.stops.set(photo, stop);
+  #stopOf(photo: string): AbortController {
+    const stop = this.#stops.get(photo) ?? new AbortController();
+    this.#stops.set(photo, stop);
     return stop;
   }
 }

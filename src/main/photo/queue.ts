@@ -18,18 +18,18 @@ const ORDER: readonly JobKind[] = ['view', 'pixels', 'thumbnail'];
 const ORDER_BESIDE_PIXELS: readonly JobKind[] = ['view', 'thumbnail', 'pixels'];
 
 export class JobQueue {
-  private readonly waiting: Record<JobKind, Job[]> = { view: [], pixels: [], thumbnail: [] };
-  private readonly running = new Set<Job>();
-  private readonly isolated = new Set<string>();
+  readonly #waiting: Record<JobKind, Job[]> = { view: [], pixels: [], thumbnail: [] };
+  readonly #running = new Set<Job>();
+  readonly #isolated = new Set<string>();
 
   add(job: Job): void {
-    this.waiting[job.kind].push(job);
-    this.next();
+    this.#waiting[job.kind].push(job);
+    this.#next();
   }
 
   /** Takes a waiting job out; false when it runs already or is unknown. */
   remove(job: Job): boolean {
-    const queue = this.waiting[job.kind];
+    const queue = this.#waiting[job.kind];
     const at = queue.indexOf(job);
     if (at !== -1) queue.splice(at, 1);
     return at !== -1;
@@ -37,38 +37,38 @@ export class JobQueue {
 
   /** From now on this photo is worked on alone. */
   isolate(photo: string): void {
-    this.isolated.add(photo);
+    this.#isolated.add(photo);
   }
 
   release(photo: string): void {
-    this.isolated.delete(photo);
+    this.#isolated.delete(photo);
   }
 
   get idle(): boolean {
-    return this.running.size === 0 && ORDER.every((kind) => this.waiting[kind].length === 0);
+    return this.#running.size === 0 && ORDER.every((kind) => this.#waiting[kind].length === 0);
   }
 
-  private next(): void {
-    while (this.running.size < LANES) {
-      const job = this.pick();
+  #next(): void {
+    while (this.#running.size < LANES) {
+      const job = this.#pick();
       if (!job) return;
-      this.running.add(job);
+      this.#running.add(job);
       void job.run().finally(() => {
-        this.running.delete(job);
-        this.next();
+        this.#running.delete(job);
+        this.#next();
       });
     }
   }
 
-  private pick(): Job | null {
-    const running = [...this.running];
-    if (running.some((job) => this.isolated.has(job.photo))) return null;
+  #pick(): Job | null {
+    const running = [...this.#running];
+    if (running.some((job) => this.#isolated.has(job.photo))) return null;
     const order = running.some((job) => job.kind === 'pixels') ? ORDER_BESIDE_PIXELS : ORDER;
     for (const kind of order) {
-      const job = this.waiting[kind][0];
+      const job = this.#waiting[kind][0];
       if (!job) continue;
-      if (running.length > 0 && this.isolated.has(job.photo)) return null; // its turn, once the lane beside is free
-      this.waiting[kind].shift();
+      if (running.length > 0 && this.#isolated.has(job.photo)) return null; // its turn, once the lane beside is free
+      this.#waiting[kind].shift();
       return job;
     }
     return null;

@@ -52,254 +52,254 @@ const DEAF = { ms: 3000, msUnknown: 10_000 };
 const WAIT_SECONDS = 180;
 
 export class PhotoService implements PhotoApi {
-  private readonly photos = new Map<string, PhotoSource>();
-  private readonly refused = new Map<string, ErrorData>();
-  private readonly isolated = new Set<string>();
+  readonly #photos = new Map<string, PhotoSource>();
+  readonly #refused = new Map<string, ErrorData>();
+  readonly #isolated = new Set<string>();
   /** Photos on which work has ended at least once, well or not: nobody is known to wait for them. */
-  private readonly seen = new Set<string>();
+  readonly #seen = new Set<string>();
   /** What is asked of the present process, and of the next one when it dies. */
-  private readonly asked = new Caller(PHOTO_PROCESS);
+  readonly #asked = new Caller(PHOTO_PROCESS);
   /** Photos in work. */
-  private readonly work = new WorkAccount();
-  private readonly watch: ProcessWatch;
-  private readonly watchAtRest: ProcessWatch;
+  readonly #work = new WorkAccount();
+  readonly #watch: ProcessWatch;
+  readonly #watchAtRest: ProcessWatch;
   /** The present process has said something. */
-  private spoke = false;
-  private child: PhotoChild | null = null;
-  private connected = false;
-  private startedAt = 0;
-  private unexplainedDeaths = 0;
-  private resting: NodeJS.Timeout | null = null;
-  private disposed = false;
+  #spoke = false;
+  #child: PhotoChild | null = null;
+  #connected = false;
+  #startedAt = 0;
+  #unexplainedDeaths = 0;
+  #resting: NodeJS.Timeout | null = null;
+  #disposed = false;
 
   constructor(private readonly options: PhotoServiceOptions) {
     const watched = {
-      pid: () => this.child?.pid?.(),
-      ping: () => this.tell.ping(),
-      onSilent: () => this.fellSilent(),
+      pid: () => this.#child?.pid?.(),
+      ping: () => this.#tell.ping(),
+      onSilent: () => this.#fellSilent(),
     };
-    this.watchAtRest = new ProcessWatch(watched, { ...WATCH_AT_REST, ...options.watchAtRest });
-    const onLook: WatchedProcess['onLook'] = (passed, cpu, silent) => this.look(passed, cpu, silent);
-    this.watch = new ProcessWatch({ ...watched, onLook }, { ...WATCH, ...options.watch });
+    this.#watchAtRest = new ProcessWatch(watched, { ...WATCH_AT_REST, ...options.watchAtRest });
+    const onLook: WatchedProcess['onLook'] = (passed, cpu, silent) => this.#look(passed, cpu, silent);
+    this.#watch = new ProcessWatch({ ...watched, onLook }, { ...WATCH, ...options.watch });
   }
 
   /** Makes a photo known by its id. Nothing is read before it is asked for. */
   register(photo: PhotoSource): void {
-    this.photos.set(photo.id, photo);
-    if (this.resting) this.wake();
-    else this.tell.register(photo);
+    this.#photos.set(photo.id, photo);
+    if (this.#resting) this.#wake();
+    else this.#tell.register(photo);
   }
 
   /** Forgets photos: what is queued for them is cancelled, what is kept is dropped. */
   release(photos: readonly string[]): void {
     for (const id of photos) {
-      this.photos.delete(id);
-      this.refused.delete(id);
-      this.isolated.delete(id);
-      this.seen.delete(id);
+      this.#photos.delete(id);
+      this.#refused.delete(id);
+      this.#isolated.delete(id);
+      this.#seen.delete(id);
     }
-    this.tell.release(photos);
+    this.#tell.release(photos);
   }
 
   /** Hands a message port to the process; its other end may ask for photos. */
   connect(port: Port): void {
-    this.connected = true;
-    this.running();
-    this.tell.connect(port);
+    this.#connected = true;
+    this.#running();
+    this.#tell.connect(port);
   }
 
   /** What the model sees. Rejects with a `HeadlightError` of the photo family, or `cancelled`. */
   async pixels(photo: string, recipe: Recipe, work?: Work): Promise<ModelPixels> {
-    return this.ask(({ pixels }) => pixels(photo, recipe, work), work);
+    return this.#ask(({ pixels }) => pixels(photo, recipe, work), work);
   }
 
   /** Upright sRGB picture, longer edge ≤ `edge` px. */
   async view(photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
-    return this.ask(({ view }) => view(photo, edge, work), work);
+    return this.#ask(({ view }) => view(photo, edge, work), work);
   }
 
   /** Small picture for a strip, longer edge ≤ `edge` px. */
   async thumbnail(photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
-    return this.ask(({ thumbnail }) => thumbnail(photo, edge, work), work);
+    return this.#ask(({ thumbnail }) => thumbnail(photo, edge, work), work);
   }
 
   /** Ends the process; whatever is pending is rejected as `cancelled`. */
   dispose(): void {
-    this.disposed = true;
-    this.stopWatching();
-    this.work.clear();
-    this.endRest();
-    this.child?.kill();
-    this.forget();
-    this.asked.fail(new HeadlightError('cancelled'));
+    this.#disposed = true;
+    this.#stopWatching();
+    this.#work.clear();
+    this.#endRest();
+    this.#child?.kill();
+    this.#forget();
+    this.#asked.fail(new HeadlightError('cancelled'));
   }
 
-  private ask<T>(question: (process: PhotoApi) => Promise<T>, work: Work = {}): Promise<T> {
-    if (this.disposed || work.signal?.aborted) throw new HeadlightError('cancelled');
-    this.running();
-    const answer = question(this.tell);
-    this.attend();
+  #ask<T>(question: (process: PhotoApi) => Promise<T>, work: Work = {}): Promise<T> {
+    if (this.#disposed || work.signal?.aborted) throw new HeadlightError('cancelled');
+    this.#running();
+    const answer = question(this.#tell);
+    this.#attend();
     return answer;
   }
 
-  private get tell(): Caller<PhotoProcess>['calls'] {
-    return this.asked.calls;
+  get #tell(): Caller<PhotoProcess>['calls'] {
+    return this.#asked.calls;
   }
 
   /** The process, started and told everything it must know when there is none. */
-  private running(): PhotoChild {
-    if (this.child) return this.child;
-    this.endRest();
+  #running(): PhotoChild {
+    if (this.#child) return this.#child;
+    this.#endRest();
     const child = this.options.spawn();
-    this.child = child;
-    this.startedAt = performance.now();
-    this.spoke = false;
-    this.stopWatching();
-    this.watch.start();
+    this.#child = child;
+    this.#startedAt = performance.now();
+    this.#spoke = false;
+    this.#stopWatching();
+    this.#watch.start();
     child.port.listen(() => {
-      if (this.child === child) this.heard();
+      if (this.#child === child) this.#heard();
     });
-    serve(child.port, PHOTO_OWNER, this.owner(child));
+    serve(child.port, PHOTO_OWNER, this.#owner(child));
     child.onExit(() => {
-      if (this.child === child) this.died();
+      if (this.#child === child) this.#died();
     });
-    this.asked.moveTo(child.port, () => {
-      for (const photo of this.photos.values()) this.tell.register(photo);
-      for (const [photo, error] of this.refused) this.tell.refuse(photo, error);
-      for (const photo of this.isolated) this.tell.isolate(photo);
+    this.#asked.moveTo(child.port, () => {
+      for (const photo of this.#photos.values()) this.#tell.register(photo);
+      for (const [photo, error] of this.#refused) this.#tell.refuse(photo, error);
+      for (const photo of this.#isolated) this.#tell.isolate(photo);
     });
     return child;
   }
 
   /** The process is gone, or is to be. */
-  private forget(): void {
-    this.child = null;
-    this.asked.leave();
+  #forget(): void {
+    this.#child = null;
+    this.#asked.leave();
   }
 
-  private heard(): void {
-    this.spoke = true;
-    this.watch.heard();
-    this.watchAtRest.heard();
+  #heard(): void {
+    this.#spoke = true;
+    this.#watch.heard();
+    this.#watchAtRest.heard();
   }
 
   /** What a process may tell us, while it is the present one. */
-  private owner(child: PhotoChild): PhotoOwner {
+  #owner(child: PhotoChild): PhotoOwner {
     const ifPresent =
       <A extends unknown[]>(hear: (...args: A) => void) =>
       (...args: A): void => {
-        if (this.child === child) hear(...args);
+        if (this.#child === child) hear(...args);
       };
     return {
       pong: () => undefined,
       unconfined: ifPresent((reason: string) => this.options.onUnconfined?.(reason)),
       busy: ifPresent((photo: string) => {
-        this.work.begin(photo);
-        this.attend();
+        this.#work.begin(photo);
+        this.#attend();
       }),
       idle: ifPresent((photo: string) => {
-        this.work.end(photo);
-        this.isolated.delete(photo);
-        this.seen.add(photo);
-        this.unexplainedDeaths = 0;
+        this.#work.end(photo);
+        this.#isolated.delete(photo);
+        this.#seen.add(photo);
+        this.#unexplainedDeaths = 0;
       }),
     };
   }
 
-  private look(passed: number, cpu: number | null, silent: number): void {
-    const isIdle = this.work.photos.length === 0;
-    if (isIdle && this.asked.waiting === 0 && this.spoke) {
-      this.watch.stop();
-      if (this.connected) this.watchAtRest.start(); // others may ask by their ports
+  #look(passed: number, cpu: number | null, silent: number): void {
+    const isIdle = this.#work.photos.length === 0;
+    if (isIdle && this.#asked.waiting === 0 && this.#spoke) {
+      this.#watch.stop();
+      if (this.#connected) this.#watchAtRest.start(); // others may ask by their ports
       return;
     }
-    if (isIdle && this.spoke && silent >= (cpu === null ? DEAF.msUnknown : DEAF.ms)) return this.fellSilent();
-    this.work.charge(passed, cpu);
-    const busy = this.work.beyond('worked', this.timeoutSeconds * 1000);
-    const waiting = this.work.beyond('waited', WAIT_SECONDS * 1000);
-    if (busy !== null) this.overran(busy, { code: 'photoTimeout', params: { seconds: this.timeoutSeconds } });
-    else if (waiting !== null) this.overran(waiting, { code: 'photoSlow', params: { seconds: WAIT_SECONDS } });
+    if (isIdle && this.#spoke && silent >= (cpu === null ? DEAF.msUnknown : DEAF.ms)) return this.#fellSilent();
+    this.#work.charge(passed, cpu);
+    const busy = this.#work.beyond('worked', this.#timeoutSeconds * 1000);
+    const waiting = this.#work.beyond('waited', WAIT_SECONDS * 1000);
+    if (busy !== null) this.#overran(busy, { code: 'photoTimeout', params: { seconds: this.#timeoutSeconds } });
+    else if (waiting !== null) this.#overran(waiting, { code: 'photoSlow', params: { seconds: WAIT_SECONDS } });
   }
 
-  private attend(): void {
-    this.watchAtRest.stop();
-    this.watch.start();
+  #attend(): void {
+    this.#watchAtRest.stop();
+    this.#watch.start();
   }
 
-  private stopWatching(): void {
-    this.watchAtRest.stop();
-    this.watch.stop();
+  #stopWatching(): void {
+    this.#watchAtRest.stop();
+    this.#watch.stop();
   }
 
-  private get timeoutSeconds(): number {
+  get #timeoutSeconds(): number {
     return this.options.timeoutSeconds ?? TIMEOUT_SECONDS;
   }
 
   /** Of several photos in work none is known to be at fault: each gets its time alone. */
-  private overran(photo: string, error: ErrorData): void {
-    const suspects = this.work.photos;
-    if (suspects.length === 1) this.refuse(photo, error);
-    else for (const suspect of suspects) this.isolated.add(suspect);
-    this.restart();
+  #overran(photo: string, error: ErrorData): void {
+    const suspects = this.#work.photos;
+    if (suspects.length === 1) this.#refuse(photo, error);
+    else for (const suspect of suspects) this.#isolated.add(suspect);
+    this.#restart();
   }
 
   /** Stopped from outside perhaps, before its first word or later: no photo's fault. */
-  private fellSilent(): void {
-    const old = this.child;
-    for (const photo of this.work.photos) this.isolated.add(photo);
-    if (++this.unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.giveUp();
-    else this.restart();
+  #fellSilent(): void {
+    const old = this.#child;
+    for (const photo of this.#work.photos) this.#isolated.add(photo);
+    if (++this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.#giveUp();
+    else this.#restart();
     old?.kill();
   }
 
-  private died(): void {
-    const suspects = this.work.photos;
+  #died(): void {
+    const suspects = this.#work.photos;
     const [first] = suspects;
-    if (first !== undefined && suspects.length === 1) this.refuse(first, { code: 'photoCrashed', params: {} });
-    for (const photo of suspects) this.isolated.add(photo);
-    if (performance.now() - this.startedAt > SETTLED_MS) this.unexplainedDeaths = 0;
-    if (first === undefined && ++this.unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.giveUp();
-    else this.restart();
+    if (first !== undefined && suspects.length === 1) this.#refuse(first, { code: 'photoCrashed', params: {} });
+    for (const photo of suspects) this.#isolated.add(photo);
+    if (performance.now() - this.#startedAt > SETTLED_MS) this.#unexplainedDeaths = 0;
+    if (first === undefined && ++this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.#giveUp();
+    else this.#restart();
   }
 
-  private refuse(photo: string, error: ErrorData): void {
-    if (!this.photos.has(photo)) return;
-    this.refused.set(photo, error);
+  #refuse(photo: string, error: ErrorData): void {
+    if (!this.#photos.has(photo)) return;
+    this.#refused.set(photo, error);
     this.options.onFailed?.(photo, error);
   }
 
   /** Tells whoever waits. Nothing is refused for good: no photo is known to be at fault, and the cause may pass. */
-  private giveUp(): void {
-    this.unexplainedDeaths = 0;
-    this.forget();
-    this.stopWatching();
-    this.work.clear();
+  #giveUp(): void {
+    this.#unexplainedDeaths = 0;
+    this.#forget();
+    this.#stopWatching();
+    this.#work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
-    const waiting = [...this.photos.keys()].filter((photo) => !this.seen.has(photo));
+    const waiting = [...this.#photos.keys()].filter((photo) => !this.#seen.has(photo));
     for (const photo of waiting) this.options.onFailed?.(photo, error);
-    this.asked.fail(HeadlightError.fromData(error));
-    if (this.connected && !this.disposed) this.resting = setTimeout(() => this.wake(), REST_MS);
+    this.#asked.fail(HeadlightError.fromData(error));
+    if (this.#connected && !this.#disposed) this.#resting = setTimeout(() => this.#wake(), REST_MS);
   }
 
-  private wake(): void {
-    this.running();
+  #wake(): void {
+    this.#running();
     this.options.onRestart?.();
   }
 
-  private endRest(): void {
-    if (this.resting) clearTimeout(this.resting);
-    this.resting = null;
+  #endRest(): void {
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#resting = null;
   }
 
   /** A new process for whoever still waits for an answer or holds a port. */
-  private restart(): void {
-    this.stopWatching();
-    this.work.clear();
-    const old = this.child;
-    this.forget();
+  #restart(): void {
+    this.#stopWatching();
+    this.#work.clear();
+    const old = this.#child;
+    this.#forget();
     old?.kill();
-    if (this.disposed || (this.asked.waiting === 0 && !this.connected)) return;
-    this.running();
-    if (this.connected) this.options.onRestart?.();
+    if (this.#disposed || (this.#asked.waiting === 0 && !this.#connected)) return;
+    this.#running();
+    if (this.#connected) this.options.onRestart?.();
   }
 }
