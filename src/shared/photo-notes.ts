@@ -3,7 +3,8 @@ export const PHOTO_NOTES = [
   'rawPreview', // { kind }  the camera's preview of a RAW file, not its raw data
   'hdr', // { kind }         PQ or HLG, brought to the brightness of a screen
   'wideColours', // { kind } more colours than sRGB, said by code points
-  'notTurned', // { degrees } EXIF wants it turned, the format's own rule does not; 0 where turning alone does not do it
+  'notTurned', // { degrees } EXIF wants it turned, the format's own rule does not
+  'notMirrored', // {}       the same, where turning alone does not do it
   'turned', // { degrees }   clockwise, by a person
 ] as const;
 

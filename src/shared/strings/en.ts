@@ -93,6 +93,8 @@ export const en = {
   'photoNote.hdr': 'An HDR photo ({kind}), brought to the brightness of a screen.',
   'photoNote.wideColours': 'Its colours are {kind}, said by code points.',
   'photoNote.notTurned': 'Its EXIF wants it turned, which the HEIC format does not count; if it lies wrong, turn it.',
+  'photoNote.notMirrored':
+    'Its EXIF wants it mirrored, which the HEIC format does not count; if it lies wrong, mirror it in another program and save it.',
   'photoNote.turned': 'Turned by {degrees}° clockwise, as asked.',
   'turn.left': 'Turn left',
   'turn.right': 'Turn right',

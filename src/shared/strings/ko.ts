@@ -93,6 +93,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'photoNote.hdr': 'HDR 사진({kind})을 화면 밝기에 맞췄습니다.',
   'photoNote.wideColours': '색 공간이 코드 값으로 {kind}라고 적혀 있습니다.',
   'photoNote.notTurned': 'HEIC 형식은 EXIF의 회전 값을 쓰지 않습니다. 사진이 돌아가 있으면 돌려 주세요.',
+  'photoNote.notMirrored':
+    'HEIC 형식은 EXIF의 좌우 반전 값을 쓰지 않습니다. 사진이 뒤집혀 있으면 다른 프로그램에서 반전해 저장해 주세요.',
   'photoNote.turned': '요청대로 시계 방향으로 {degrees}° 돌린 사진입니다.',
   'turn.left': '왼쪽으로 돌리기',
   'turn.right': '오른쪽으로 돌리기',

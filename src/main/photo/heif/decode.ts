@@ -57,13 +57,15 @@ function branded(bytes: Uint8Array, brand: 'avif' | 'heic'): Uint8Array {
   return result;
 }
 
-/** What EXIF's orientations would turn by; the others mirror. */
+/** What EXIF's orientations would turn by; 2, 4, 5 and 7 mirror. */
 const TURNS: Readonly<Record<number, number>> = { 3: 180, 6: 90, 8: 270 };
 
 /** The format counts only its own turns, and so do we; EXIF that says otherwise is told. */
 function turnNote({ turned, exif }: HeifPhoto): PhotoNote[] {
   const wanted = exif && !turned ? exifOrientation(exif) : null;
-  return wanted !== null && wanted !== 1 ? [{ note: 'notTurned', params: { degrees: TURNS[wanted] ?? 0 } }] : [];
+  if (wanted === null || wanted === 1) return [];
+  const degrees = TURNS[wanted];
+  return [degrees === undefined ? { note: 'notMirrored', params: {} } : { note: 'notTurned', params: { degrees } }];
 }
 
 /**

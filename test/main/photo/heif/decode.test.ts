@@ -117,6 +117,14 @@ describe('turning', () => {
     expect(photo.notes).toEqual([{ note: 'notTurned', params: { degrees: 90 } }]);
   });
 
+  it.each([2, 4, 5, 7])('and mirroring by EXIF alone, %d, is told as what it is', async (orientation) => {
+    const data = Buffer.from(exif.data);
+    data[data.length - 5 - 2] = orientation; // before two bytes of padding and the end of the directory
+    const photo = await decode(heic([item(1, 'quarters'), { ...exif, data }]));
+    expectQuarters(photo);
+    expect(photo.notes).toEqual([{ note: 'notMirrored', params: {} }]);
+  });
+
   it('by the format’s own rule leaves nothing to note', async () => {
     const photo = await decode(heic([item(1, 'quarters', irot(3)), exif]));
     expect([photo.rows, photo.cols]).toEqual([128, 96]);
