@@ -150,7 +150,7 @@ export const en = {
   'head.several': 'Several layers could be its classifier, and none is used: {names}.',
   'head.width': 'Its head does not read the encoder’s features and is left out: {names}.',
   'head.embedding':
-    'The head is CLIP’s projection for matching images with texts: it gives features, not a list of classes: {names}.',
+    'The head is CLIP’s projection for matching images with texts: it gives features, not a list of classes: {names}. If its outputs are classes, choose “Names classes” as Classifier on the models page.',
   'head.unusual': 'A layer that could be its classifier has an unusual name and is left out: {names}.',
   'answer.noLabel': 'No label',
   'answer.there': 'Labels at {percent} % or more: {count}, each judged alone',

@@ -148,7 +148,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'head.unknown': '사진과 답 사이에 있을 수 있는 텐서를 알 수 없어 클래스를 말하지 않습니다: {names}',
   'head.several': '분류기로 보이는 층이 여러 개여서 어느 것도 쓰지 않았습니다: {names}',
   'head.width': '헤드가 인코더의 특징을 입력으로 받지 않아 제외했습니다: {names}',
-  'head.embedding': '헤드가 이미지와 글을 견주는 CLIP 투영이어서 분류가 아니라 특징을 냅니다: {names}',
+  'head.embedding':
+    '헤드가 이미지와 글을 견주는 CLIP 투영이어서 분류가 아니라 특징을 냅니다: {names}. 출력이 클래스라면 모델 페이지의 ‘분류기’에서 ‘클래스를 말함’을 고르세요.',
   'head.unusual': '분류기일 수 있지만 이름으로 확인할 수 없는 층은 제외했습니다: {names}',
   'answer.noLabel': '해당 레이블 없음',
   'answer.there': '{percent}% 이상인 레이블 {count}개(저마다 따로 판단)',
