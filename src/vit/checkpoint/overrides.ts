@@ -64,6 +64,7 @@ export function isOverridden(overrides: RecipeOverrides): boolean {
 export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverrides): Checkpoint {
   if (!isOverridden(overrides)) return checkpoint;
   checkOverrides(overrides, checkpoint.config);
+  refuseBiasResize(checkpoint, overrides.size);
   const { size = checkpoint.config.imageSize, heads, attentionScale, pool } = overrides;
   const config = {
     ...checkpoint.config,
@@ -94,6 +95,16 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
       return { recipe: changed(own, overrides), provenance: { ...said, ...chosen(overrides) } };
     },
   };
+}
+
+/** timm fits BEiT's tables to another size in a way of its own, which is not run; transformers' is. */
+function refuseBiasResize({ layout, config }: Checkpoint, size: Size | undefined): void {
+  if (layout !== 'timm' || !config.relativeBias || !size || sameSize(size, config.imageSize)) return;
+  const own = config.imageSize.join(' × ');
+  throw invalid(
+    'size',
+    `timm resizes the relative positions of a BEiT in a way that is not run here; it takes ${own} px alone`,
+  );
 }
 
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */

@@ -89,3 +89,10 @@ describe('as their libraries compute them', () => {
     }
   });
 });
+
+it('a BEiT of timm is run at its own size alone, one of transformers at others as well', async () => {
+  const size = [20, 16] as const;
+  const at = (name: string) => openWith(folderFiles(join(FIXTURES, name)), { overrides: { size } });
+  await expect(at('beit-timm')).rejects.toMatchObject({ code: 'overrideInvalid' });
+  expect((await at('beit-hf')).config).toMatchObject({ imageSize: size, relativeBias: { grid: [4, 4] } });
+});
