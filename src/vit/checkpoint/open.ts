@@ -37,7 +37,9 @@ import { leftHeadText, type LeftHead } from './left-head';
 import { knownNonVit, looksLike } from './not-vit';
 import { readSideFiles, type SideFiles } from './read-files';
 import { placementOf } from './placement';
+import { checkPeriods } from './rotary-periods';
 import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
+import { openClipRecipe, preprocessCfg } from './recipe-open-clip';
 import { assumedRecipe, timmRecipe } from './recipe-timm';
 import type { ReadRecipe } from './recipe-reader';
 import type { ModelFiles } from './source';
@@ -104,6 +106,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
   const hints = hintsFor(layout, opened, side);
   const settle = await settlerOf(hints, opened.plans, weights);
   const { config, provenance, notes } = inferConfig(opened.plans, hints, weights.file, classifier, settle);
+  await checkPeriods(config, weights);
   const plans = checkTensors(opened.plans, config, weights);
   const { leftHead } = classifier;
   const placement = placementOf(stored.tensors, weights, plans.values(), { ...opened, plans: named, leftHead });
@@ -337,6 +340,8 @@ function recipeFor(
   side: SideFiles,
 ): ReadRecipe {
   if (side.preprocessor) return huggingFaceRecipe(side.preprocessor, imageSize, channels, layout.name);
+  const openClip = preprocessCfg(side.config);
+  if (openClip) return openClipRecipe(openClip, imageSize, channels, opened.recipe);
   const cfg = side.config && pretrainedCfg(side.config);
   const said = cfg !== null && ['mean', 'std', 'crop_pct', 'interpolation'].some((field) => cfg[field] != null);
   return said ? timmRecipe(cfg, imageSize, channels, opened.recipe) : assumedRecipe(imageSize, channels, opened.recipe);

@@ -174,6 +174,15 @@ describe('relative position bias', () => {
     expect([...gatheredTable(config, spread)]).toEqual([...table]);
   });
 
+  test('goes to another grid as torch interpolates it', () => {
+    // torch.nn.functional.interpolate(table, size=(5, 5), mode='bilinear'), as transformers' BEiT calls it
+    const stored = [0.1, 0.5, -0.2, 0.7, 0, 0.9, -0.4, 0.3, 0.6];
+    const wanted = [0.1, 0.26, 0.5, 0.08, -0.2, 0.34, 0.324, 0.3, 0.264, 0.24, 0.7, 0.42, 0, 0.54, 0.9, 0.04, 0.096, 0.18, 0.504, 0.72, -0.4, -0.12, 0.3, 0.48, 0.6]; // prettier-ignore
+    const larger: ViTConfig = { ...BASE, heads: 1, imageSize: [12, 12], patchSize: [4, 4], relativeBias: { grid: [2, 2], shared: false } }; // prettier-ignore
+    const own = gatheredTable(larger, spreadTable(larger, Float32Array.from([...stored, 1, 2, 3])));
+    [...wanted, 1, 2, 3].forEach((value, at) => expect(own[at]).toBeCloseTo(value, 6));
+  });
+
   test('of another size is refused', () => {
     expect(() => spreadTable(config, table.subarray(1))).toThrow(/relative_position_bias_table/);
   });
