@@ -12,7 +12,7 @@ import type { Arguments } from '../options';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
-import { openRuntime, textFormat, type Runtime } from '../runtime';
+import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { sentenceOf } from '../sentences';
 import { suspectsOf, trainTable } from '../train/report';
 import { checkNewFolder, saveTrained } from '../train/save';
@@ -27,9 +27,9 @@ export const run: Command = async (context) => {
   const [folder, ...more] = args.operands;
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight train` takes one folder with a sub-folder per label.');
+  const format = formatOf(args, ['table', 'json']);
   const out = args.text('out');
   if (out === null) throw usageError('--out is needed: a new folder for the model.');
-  const format = textFormat(args, ['table', 'json']);
   const options = optionsOf(args);
   await checkNewFolder(out);
   const runtime = await openRuntime(args, streams, { first: 'features' });
