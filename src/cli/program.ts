@@ -29,6 +29,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   preprocess: () => import('./commands/preprocess'),
   evaluate: () => import('./commands/evaluate'),
   calibrate: () => import('./commands/calibrate'),
+  embed: () => import('./commands/embed'),
   train: () => import('./commands/train'),
   models: () => import('./commands/models'),
   bench: () => import('./commands/bench'),

@@ -3,6 +3,7 @@ import type { CommandSpec } from './options';
 import { ATTENTION } from './specs/attention';
 import { ENGINE, FORMATS, formats, LANG, LEVELS, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
 import { CHANGES } from './specs/changes';
+import { EMBED } from './specs/embed';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
 import { HEADS } from './specs/heads';
@@ -85,6 +86,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'example: headlight calibrate val/ --model ./my-vit --save',
     ],
   },
+  EMBED,
   TRAIN,
   {
     name: 'models',

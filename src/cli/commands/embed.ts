@@ -1,0 +1,94 @@
+/** `headlight embed`: photos in, one row of pooled features for each out. */
+import { npyPieces } from '../../shared/export/npy';
+import { HeadlightError } from '../../vit/errors';
+import { visibleJson } from '../../vit/visible';
+import { FeatureRows, lengthOf } from '../embed/rows';
+import { findPhotos, shown } from '../inputs';
+import { sayInputs, withLeftOut } from '../left-out';
+import { modelOf, named } from '../open-model';
+import { forEachPhoto } from '../photo-loop';
+import { notesOf } from '../photo-notes';
+import { EXIT, type Command } from '../program';
+import { engineOf, failureOf } from '../result';
+import { formatOf, openRuntime, outFile } from '../runtime';
+import { noteSentences, sentenceOf } from '../sentences';
+import { plain } from '../streams';
+import { checkPlaces } from '../write/places';
+import { saveFile } from '../write/save-file';
+
+interface Line {
+  readonly file: string;
+  readonly row: number;
+  readonly features: Float32Array;
+}
+
+export const run: Command = async ({ args, streams, signal }) => {
+  const format = formatOf(args, ['table', 'json']);
+  const out = args.has('out') ? outFile(args, 'out', ['.npy']) : null;
+  const inputs = await findPhotos(args.operands, 'embed');
+  const leftOut = sayInputs(streams, inputs);
+  if (inputs.photos.length === 0) return EXIT.someFailed;
+  const model = await modelOf(args, streams);
+  if (out !== null) await checkPlaces([out], { photos: inputs.photos.map(({ path }) => path), model });
+  const runtime = await openRuntime(args, streams, { first: 'features', opened: model });
+  try {
+    const normalised = args.has('normalise');
+    const rows = new FeatureRows(normalised);
+    const total = inputs.photos.length;
+    const [items, lines] = [[] as object[], [] as Line[]];
+    let finished = 0;
+    const progress = (): void => streams.progress(`${++finished} / ${total} photos`);
+    for (const { path, error } of inputs.failed) items.push(failureOf(runtime, path, HeadlightError.fromData(error)));
+    const handled = await forEachPhoto(runtime, inputs.photos, signal, {
+      ask: (session, _photo, pixels) => session.features(pixels),
+      done({ path }, pixels, pooled) {
+        const { row, features } = rows.add(pooled);
+        const file = shown(path);
+        const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
+        items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notesOf(pixels) });
+        lines.push({ file, row, features });
+        progress();
+        return Promise.resolve();
+      },
+      failed({ path }, error) {
+        leftOut.failed(error);
+        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        items.push(failureOf(runtime, path, error));
+        progress();
+        return Promise.resolve();
+      },
+    });
+    const { shape, data } = rows;
+    if (out !== null && shape[0] > 0) await saveFile(out, npyPieces(shape, data));
+    if (format === 'json') await streams.result(jsonOf(withLeftOut(items, inputs.leftOut), inputs.single));
+    else {
+      for (const note of noteSentences(model.checkpoint)) streams.message(note);
+      await streams.result(tableOf(lines, shape, out));
+    }
+    leftOut.say(streams);
+    if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
+    return lines.length < total || inputs.failed.length > 0 ? EXIT.someFailed : EXIT.done;
+  } finally {
+    streams.clearProgress();
+    runtime.dispose();
+  }
+};
+
+function jsonOf(items: readonly object[], single: boolean): string {
+  const lines = single
+    ? JSON.stringify(items[0], null, 2)
+    : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  return `${visibleJson(lines)}\n`;
+}
+
+/** Which photo each row is; without a file, also its length and first numbers. */
+function tableOf(lines: readonly Line[], shape: readonly [number, number], out: string | null): string {
+  const head = out === null ? `float32 [${shape.join(', ')}]` : `${plain(out)}  float32 [${shape.join(', ')}]`;
+  const width = String(shape[0]).length;
+  const rows = lines.map(({ file, row, features }) => {
+    const numbers = Array.from(features.subarray(0, 4), (x) => x.toPrecision(5)).join(' ');
+    const said = out === null ? `  length ${lengthOf(features).toPrecision(5)}: ${numbers} …` : '';
+    return `${String(row).padStart(width)}  ${plain(file)}${said}\n`;
+  });
+  return lines.length === 0 ? '' : `${head}\n${rows.join('')}`;
+}

@@ -1,0 +1,32 @@
+/** The rows of `embed`: one for each photo that could be read, in their order. */
+export class FeatureRows {
+  readonly #rows: Float32Array[] = [];
+
+  /** @param normalise each row is divided by its length; one of zeros stays so */
+  constructor(private readonly normalise: boolean) {}
+
+  get shape(): readonly [rows: number, dim: number] {
+    return [this.#rows.length, this.#rows[0]?.length ?? 0];
+  }
+
+  get data(): readonly Float32Array[] {
+    return this.#rows;
+  }
+
+  /** @param features of one photo, [dim]; returns them as they are kept, and their place */
+  add(features: Float32Array): { readonly row: number; readonly features: Float32Array } {
+    const kept = this.normalise ? normalised(features) : features.slice();
+    return { row: this.#rows.push(kept) - 1, features: kept };
+  }
+}
+
+/** Of length 1: x / max(‖x‖, 1e-12), as PyTorch's `normalize` has it. */
+export function normalised(features: Float32Array): Float32Array {
+  const length = Math.max(lengthOf(features), 1e-12);
+  return features.map((x) => x / length);
+}
+
+/** ‖x‖, summed in float64. */
+export function lengthOf(features: Float32Array): number {
+  return Math.sqrt(features.reduce((sum, x) => sum + x * x, 0));
+}
