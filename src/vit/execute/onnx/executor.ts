@@ -104,7 +104,7 @@ export class OnnxExecutor implements Executor {
     const file = await this.#places.obtain(stored.tensors, read);
     const model = await serialise(graph, file?.place ?? (async (name) => ({ data: await read(name) })), {
       precision,
-      fuse: true,
+      fuse: stored.int8.size === 0, // beside 8 bits the last float’s rounding can turn a code, and every graph must answer alike
     });
     const waiting = this.options.maySpin?.() ? SPIN_IN_RUNS : NEVER_SPIN;
     const session = { ...waiting, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };

@@ -46,6 +46,19 @@ describe('8-bit weights', () => {
     }
   });
 
+  test.each(fixtureNames)('answer alike, whether attention is asked for or not: %s', async (name) => {
+    const model = fixture(name);
+    if (!model.outputs.logits) return;
+    const executor = await open();
+    const run = async (outputs: readonly ('logits' | 'attention')[]) => {
+      const graph = buildVit(model.config, { batch: model.batch, outputs });
+      const program = await executor.compile(graph, weightsOf(graph, model));
+      return (await program.run({ patches: model.patches })).logits!.data;
+    };
+    const [alone, beside] = [await run(['logits']), await run(['logits', 'attention'])];
+    expect(alone).toEqual(beside); // to the bit
+  });
+
   test('leave gradients what they are in float32', async () => {
     const model = fixture('plain');
     const graph = buildAttentionGradient(model.config, { batch: 1 });
