@@ -5,6 +5,7 @@ import type { LeftOut } from '../shared/left-out';
 import { csvLine } from '../shared/export/csv';
 import { scoreText } from '../shared/export/score-text';
 import type { NamedPrediction } from './named-classes';
+import { ruleWords } from './output-words';
 import { plain } from './streams';
 import { groupWords } from '../shared/group-words';
 import type { ToldGroup } from '../vit/groups/choose';
@@ -171,13 +172,15 @@ function inBrackets({ id, category }: NamedPrediction): string {
 
 /** What stands beside the photo's name: how many labels are there, or that the best class is a guess. */
 function remark(
-  { output, sure, present, threshold }: PhotoResult,
+  { output, sure, present, threshold = 0, categories }: PhotoResult,
   told: ToldGroup | null,
   language: NameLanguage,
 ): string {
   if (output === 'multi') {
     const count = present?.length ?? 0;
-    return `   ${count === 0 ? 'no label' : count === 1 ? '1 label' : `${count} labels`} at ${((threshold ?? 0) * 100).toFixed(0)} % or more`;
+    const labels = count === 0 ? 'no label' : count === 1 ? '1 label' : `${count} labels`;
+    if (categories) return `   ${labels} (${ruleWords({ output, threshold, categories })})`;
+    return `   ${labels} at ${(threshold * 100).toFixed(0)} % or more`;
   }
   return sure === false ? `   ${unsureWords(told, language)}` : '';
 }

@@ -4,7 +4,7 @@ import type { RunningEngine } from './engine';
 import { notesOf, type NoteSaid } from './photo-notes';
 import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import type { Changes } from '../vit/explain/changes';
-import { orderOf, type OutputKind } from '../vit/output';
+import { orderOf, presentOf, readingOf, type Reading } from '../vit/output';
 import { chosenGroup } from '../vit/groups/choose';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { Levels } from './levels';
@@ -22,9 +22,10 @@ export interface PhotoResult extends NamedModel {
   /** Only where the model was changed. */
   readonly changes?: Changes;
   /** What the scores are: softmax or sigmoid probabilities, or numbers. */
-  readonly output: OutputKind;
-  /** `multi`: the score from which on a label counts as there, and the labels that do, best first. */
+  readonly output: Reading['output'];
+  /** `multi`: the score from which on a label counts as there, what holds for categories instead, and the labels that do, best first. */
   readonly threshold?: number;
+  readonly categories?: Reading['categories'];
   readonly present?: readonly string[];
   /** What the logits were divided by, and whether somebody measured that; absent where scores are no probabilities. */
   readonly temperature?: number;
@@ -92,11 +93,14 @@ export function resultOf(
 
 function meaningOf(
   { model }: Runtime,
-  { output, threshold, scores, logits }: SessionAnswer,
-): Pick<PhotoResult, 'output' | 'threshold' | 'present'> {
+  answer: SessionAnswer,
+): Pick<PhotoResult, 'output' | 'threshold' | 'categories' | 'present'> {
+  const { output, scores, logits } = answer;
   if (output !== 'multi') return { output };
-  const there = orderOf(logits, output).filter((index) => (scores[index] ?? 0) >= threshold);
-  return { output, threshold, present: there.map((index) => model.checkpoint.labels[index]?.text ?? `class ${index}`) };
+  const { labels } = model.checkpoint;
+  const present = presentOf(scores, labels, answer);
+  const there = orderOf(logits, output).filter((index) => present.has(index));
+  return { ...readingOf(answer), present: there.map((index) => labels[index]?.text ?? `class ${index}`) };
 }
 
 function namedGroup({ id, score, members }: GroupScore, language: NameLanguage | null): NamedGroup {

@@ -4,6 +4,7 @@ import type { ModelChange, ModelDetails, ModelRef } from '../shared/ipc-models';
 import { attentionScaleOf } from '../vit/config';
 import { checkRunnable } from '../vit/checkpoint/runnable';
 import { HeadlightError } from '../vit/errors';
+import { readingOf } from '../vit/output';
 import { folderFiles } from '../vit/node/folder-files';
 import { readInfoHere, type ReadInfo } from './models/info-reader';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
@@ -69,14 +70,13 @@ export class ModelLibrary {
     const { overrides } = await this.notes.of(id);
     const spot = { folder: model.folder, weights: model.weights };
     const [own, info] = await Promise.all([this.read(spot), this.read({ ...spot, overrides })]);
-    const { input, recipe, config, output, threshold } = own;
+    const { input, recipe, config } = own;
     return {
       info,
       own: {
         input,
         recipe,
-        output,
-        threshold,
+        ...readingOf(own),
         heads: config.heads,
         pool: config.pool,
         attentionScale: attentionScaleOf(config),

@@ -2,6 +2,7 @@
 import type { AnswerTo, Question } from '../vit/ask/questions';
 import { isOfModel } from '../vit/ask/questions';
 import { HeadlightError } from '../vit/errors';
+import { readingOf, type Reading } from '../vit/output';
 import type { CropBox, Recipe } from '../vit/recipe';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { VitSession } from '../vit/session/session';
@@ -11,7 +12,7 @@ import type { PhotoNote } from './photo-notes';
 import type { PhotoApi } from './photo-port';
 
 /** What a model says of a photo, and how it saw the photo. */
-export interface SeenAnswer extends Pick<SessionAnswer, 'predictions' | 'groups' | 'output' | 'threshold' | 'present'> {
+export interface SeenAnswer extends Pick<SessionAnswer, 'predictions' | 'groups' | 'present' | keyof Reading> {
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;
@@ -33,9 +34,9 @@ export class PhotoSession {
     const { pixels, crop, photoRows, photoCols, notes, timing } = await this.photos.pixels(photo, this.recipe, work);
     checkWanted(work);
     const { forwardMs, ...whole } = await this.session.answer(photo, { pixels }, top);
-    const { predictions, groups, output, threshold, present } = whole;
+    const { predictions, groups, present } = whole;
     const seen = { crop, photoRows, photoCols, ...(notes && { notes }) };
-    return { predictions, groups, output, threshold, present, ...seen, timing: { ...timing, forwardMs } };
+    return { predictions, groups, ...readingOf(whole), present, ...seen, timing: { ...timing, forwardMs } };
   }
 
   /**

@@ -20,11 +20,46 @@ export type ChosenOutput = (typeof OUTPUT_KINDS)[number];
 /** From this score on a label of its own counts as there, where nothing else is said. */
 export const THRESHOLD = 0.5;
 
+/** From which score on a label of a category counts as there, 0 … 1, or that the best one of them does. */
+export type CategoryRule = number | 'best';
+
 /** How answers of a model are read. */
 export interface Reading {
   readonly output: OutputKind;
   /** `multi`: the score from which on a label counts as there, 0 … 1. */
   readonly threshold: number;
+  /** `multi`: what holds for labels of these categories in place of the threshold. */
+  readonly categories?: Readonly<Record<string, CategoryRule>>;
+}
+
+/** Of whatever is read so, the reading alone. */
+export function readingOf({ output, threshold, categories }: Reading): Reading {
+  return { output, threshold, ...(categories && { categories }) };
+}
+
+/**
+ * Indices of the labels that count as there; none where outputs are no labels each on their own.
+ *
+ * @param scores of every output, [classes]
+ * @param labels one per class
+ */
+export function presentOf(
+  scores: Float64Array,
+  labels: readonly { readonly category?: string }[],
+  { output, threshold, categories = {} }: Reading,
+): ReadonlySet<number> {
+  const present = new Set<number>();
+  if (output !== 'multi') return present;
+  const best = new Map<string, number>();
+  scores.forEach((score, index) => {
+    const category = labels[index]?.category;
+    const rule = category !== undefined && Object.hasOwn(categories, category) ? categories[category] : threshold;
+    if (rule === 'best') {
+      if (score > (scores[best.get(category ?? '') ?? -1] ?? -1)) best.set(category ?? '', index);
+    } else if (score >= (rule ?? threshold)) present.add(index);
+  });
+  for (const index of best.values()) present.add(index);
+  return present;
 }
 
 /** Of `single` and `multi` probabilities of the logits / temperature, of `regression` the logits as they are: [classes]. In float64. */

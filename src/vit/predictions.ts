@@ -1,7 +1,7 @@
 /** From logits to what people read: the best classes or labels with their probability, or the numbers of a regression. */
 import type { Checkpoint } from './checkpoint/checkpoint';
 import { expected } from './errors';
-import { orderOf, scoresOf } from './output';
+import { orderOf, presentOf, scoresOf, type Reading } from './output';
 
 /** A class, label or number among the outputs, with what the model gives it. */
 export interface Prediction {
@@ -13,10 +13,12 @@ export interface Prediction {
   /** Softmax or sigmoid probability, 0 … 1; of a regression the number itself. */
   readonly score: number;
   readonly logit: number;
+  /** `multi`: whether the label counts as there; absent where outputs are no labels each on their own. */
+  readonly there?: boolean;
 }
 
 /** What the outputs are called, and what they mean. */
-export type Outputs = Pick<Checkpoint, 'labels' | 'output' | 'calibration'>;
+export type Outputs = Pick<Checkpoint, 'labels' | 'calibration' | keyof Reading>;
 
 /** What the logits are divided by: 1 for a model that nobody has calibrated. */
 export function temperatureOf({ calibration }: Pick<Outputs, 'calibration'>): number {
@@ -31,15 +33,17 @@ export function predictions(logits: Float32Array, outputs: Outputs, top: number)
   const scores = scoresOf(logits, outputs.output, temperatureOf(outputs));
   const order = orderOf(logits, outputs.output);
   const count = outputs.output === 'regression' ? order.length : top;
-  return order.slice(0, count).map((index) => predictionOf(index, logits, scores, outputs));
+  const present = presentOf(scores, outputs.labels, outputs);
+  return order.slice(0, count).map((index) => predictionOf(index, logits, scores, present, outputs));
 }
 
 /** The classes of these indices, in their order. Throws `badRequest` for a class the model lacks. */
 export function predictionsOf(logits: Float32Array, outputs: Outputs, indices: readonly number[]): Prediction[] {
   const scores = scoresOf(logits, outputs.output, temperatureOf(outputs));
+  const present = presentOf(scores, outputs.labels, outputs);
   return indices.map((index) => {
     if (!(index in logits)) throw expected(`a class from 0 to ${logits.length - 1}`, 'class', index);
-    return predictionOf(index, logits, scores, outputs);
+    return predictionOf(index, logits, scores, present, outputs);
   });
 }
 
@@ -47,6 +51,7 @@ function predictionOf(
   index: number,
   logits: Float32Array,
   scores: Float64Array,
+  present: ReadonlySet<number>,
   { labels, output }: Outputs,
 ): Prediction {
   const label = labels[index];
@@ -57,5 +62,6 @@ function predictionOf(
     ...(label?.category !== undefined && { category: label.category }),
     score: scores[index] as number,
     logit: logits[index] as number,
+    ...(output === 'multi' && { there: present.has(index) }),
   };
 }

@@ -4,7 +4,7 @@ import { expected } from './errors';
 import { isGroup, type ClassTarget, type GroupTarget, type Target } from './explain/query';
 import { groupsOf, probabilityOf } from './groups/groups';
 import { scoresOf, softmax } from './output';
-import { temperatureOf } from './predictions';
+import { temperatureOf, type Outputs } from './predictions';
 
 export interface Score {
   /** The logit of the class, by how much it leads the other one, or the log-odds of the group: a number for logits [classes]. */
@@ -18,7 +18,7 @@ export interface Score {
 }
 
 /** What of a model scores are made with. */
-export type ScoredModel = Pick<Checkpoint, 'config' | 'labels' | 'output' | 'calibration'>;
+export type ScoredModel = Pick<Checkpoint, 'config'> & Outputs;
 
 /** Throws `badRequest` for a class or a group that the model lacks, and for a class against itself. */
 export function scoreOf(target: Target, model: ScoredModel): Score {

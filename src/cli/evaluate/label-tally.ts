@@ -1,6 +1,8 @@
-/** Labels that each hold or not, against those that are true: average precision of each label's ranking, F1 at the model's threshold. */
+/** Labels that each hold or not, against those that are true: average precision of each label's ranking, F1 of those that count as there. */
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { SessionAnswer } from '../../vit/session/answer';
+import { presentOf, readingOf, type Reading } from '../../vit/output';
+import { ruleWords } from '../output-words';
 import type { Namer } from '../named-classes';
 import { plain } from '../streams';
 import { fraction, percent } from './fraction';
@@ -22,7 +24,7 @@ export class LabelTally implements Tally {
 
   constructor(
     private readonly labels: readonly Label[],
-    private readonly threshold: number,
+    private readonly reading: Reading,
     truths: readonly Truth[],
     private readonly namer: Namer = null,
   ) {
@@ -32,10 +34,11 @@ export class LabelTally implements Tally {
 
   add(truth: Truth, { scores }: Pick<SessionAnswer, 'scores'>): void {
     const wanted = new Set(truth);
+    const present = presentOf(scores, this.labels, this.reading);
     let isExact = true;
     this.#counts.forEach((counts, index) => {
       const isTrue = wanted.has(index);
-      const isFound = (scores[index] ?? 0) >= this.threshold;
+      const isFound = present.has(index);
       if (isTrue && isFound) counts.hits++;
       else if (isFound) counts.falseAlarms++;
       else if (isTrue) counts.misses++;
@@ -58,8 +61,7 @@ export class LabelTally implements Tally {
     const rows = this.#perLabel();
     const all = this.#all();
     return {
-      output: 'multi',
-      threshold: this.threshold,
+      ...readingOf(this.reading),
       ...(this.#photos > 0 && {
         mAP: meanOf(rows.map(({ averagePrecision }) => averagePrecision)),
         f1: { micro: f1(all), macro: meanOf(rows.map((row) => row.f1)) },
@@ -80,7 +82,7 @@ export class LabelTally implements Tally {
     const macro = meanOf(rows.map((row) => row.f1));
     const lines = [
       `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${this.#photos} photos   ${failed} failed`,
-      `labels from ${this.threshold} on: precision ${percent(precision)}   recall ${percent(recall)}`,
+      `labels ${ruleWords(this.reading)}: precision ${percent(precision)}   recall ${percent(recall)}`,
       '  precision on average, F1, photos with the label',
       ...rows.map(
         ({ averagePrecision, f1: own, photos, label, name = label }) =>

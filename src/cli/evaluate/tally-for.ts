@@ -8,8 +8,9 @@ import { NumberTally } from './number-tally';
 import type { Tally, Truth } from './tally';
 
 /** @param truths of all photos to come */
-export function tallyFor({ labels, output, threshold }: Checkpoint, namer: Namer, truths: readonly Truth[]): Tally {
-  if (output === 'multi') return new LabelTally(labels, threshold, truths, namer);
+export function tallyFor(checkpoint: Checkpoint, namer: Namer, truths: readonly Truth[]): Tally {
+  const { labels, output } = checkpoint;
+  if (output === 'multi') return new LabelTally(labels, checkpoint, truths, namer);
   return output === 'regression' ? new NumberTally(labels) : new ClassTally(labels, namer);
 }
 

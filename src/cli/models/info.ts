@@ -7,6 +7,7 @@ import { HEAD_ASSUMPTIONS, headAssumptionText } from '../../vit/checkpoint/head/
 import type { Placement } from '../../vit/checkpoint/placement';
 import type { NameLanguage } from '../../vit/checkpoint/names-by-id';
 import type { NeckLayer, ViTConfig } from '../../vit/config';
+import type { Reading } from '../../vit/output';
 import type { Recipe } from '../../vit/recipe';
 import { tensorsEn } from '../../shared/strings/tensors.en';
 import { tensorsKo } from '../../shared/strings/tensors.ko';
@@ -14,6 +15,7 @@ import { overridesOf } from '../chosen-recipe';
 import { languageOf, namerIn, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
 import { noteLines } from '../answer-writers';
+import { ruleWords } from '../output-words';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { noteSentences } from '../sentences';
 import { plain } from '../streams';
@@ -127,8 +129,8 @@ function tensorsText({ placed, harmless, unplaced }: Placement, texts: Why): str
   return `${placed} used${rest}${unplaced.length === 0 ? '' : `, ${unplaced.length} without a place:`}`;
 }
 
-function outputText({ output, threshold }: Pick<ModelInfo, 'output' | 'threshold'>): string {
-  return output === 'multi' ? `multi, labels from ${threshold} on` : output;
+function outputText(info: Reading): string {
+  return info.output === 'multi' ? `multi, labels ${ruleWords(info)}` : info.output;
 }
 
 /** How far the scores can be believed. */

@@ -47,7 +47,10 @@ export const RECIPE: OptionSpecs = {
     choices: OUTPUT_KINDS,
     help: 'what outputs mean: one class of several, labels each on its own, or numbers',
   },
-  threshold: { value: 'X', help: 'multi: the score from which on a label counts as there, 0 … 1' },
+  threshold: {
+    value: 'X',
+    help: 'multi: the score from which on a label counts as there, whatever its category, 0 … 1',
+  },
 };
 /** The model and how it is run; `modelOf` opens it. */
 export const MODEL: OptionSpecs = {

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { checkRunnable } from '../../vit/checkpoint/runnable';
 import { shapeOf } from '../../vit/config';
 import { expected, HeadlightError } from '../../vit/errors';
+import { readingOf } from '../../vit/output';
 import type { EngineName } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { isOfModel, type AnswerTo, type Question } from '../../vit/ask/questions';
@@ -128,8 +129,8 @@ export class EngineHost implements EngineApi {
 }
 
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
-  const { config, recipe, provenance, notes, parameters, labels, output, threshold, calibration } = checkpoint;
+  const { config, recipe, provenance, notes, parameters, labels, calibration } = checkpoint;
   const { grid } = shapeOf(config);
-  const about = { config, grid, recipe, provenance, notes, parameters, labels, output, threshold, calibration };
+  const about = { config, grid, recipe, provenance, notes, parameters, labels, ...readingOf(checkpoint), calibration };
   return { id, name, ...about, hasClassifier: config.classes > 0, engine };
 }

@@ -83,7 +83,7 @@ function number(value: number): string {
 
 /** The answer in a few words: the class, the labels that are there, or the number. */
 export function saidIn(answer: Said, unsureBelow: number): string {
-  const { output, predictions, threshold, present } = answer;
+  const { output, predictions, present } = answer;
   const [best, second] = predictions;
   if (!best) return t('strip.state.backbone');
   if (output === 'regression') {
@@ -91,8 +91,8 @@ export function saidIn(answer: Said, unsureBelow: number): string {
     return best.label === `output ${best.index}` ? number(best.score) : `${shortName(best)}: ${number(best.score)}`;
   }
   if (output === 'multi') {
-    const named = predictions.filter(({ score }) => score >= threshold).slice(0, NAMED);
-    if (named.length === 0) return t('answer.noLabel');
+    const named = predictions.filter(({ there }) => there).slice(0, NAMED);
+    if (named.length === 0) return present === 0 ? t('answer.noLabel') : t('answer.labels', { count: present });
     const more = present > named.length ? ` +${present - named.length}` : '';
     return named.map(shortName).join(', ') + more;
   }
@@ -108,10 +108,11 @@ export function saidAtOnce(answer: Said, unsureBelow: number): string {
 }
 
 /** How scores are to be read, where they are not one class of several; null where they are. */
-function meaningOf({ output, present, threshold }: Said, source: string | undefined): string | null {
+function meaningOf({ output, present, threshold, categories }: Said, source: string | undefined): string | null {
   if (output === 'regression') return t('answer.isNumber');
   if (output !== 'multi') return null;
   const share = Math.round(threshold * 100);
+  if (categories) return t('answer.thereByCategory', { count: present });
   if (source === YES_OR_NO) return t('answer.yesOrNo', { percent: share });
   return present === 0
     ? t('answer.noneThere', { percent: share })

@@ -17,7 +17,8 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     attentionScale: own.attentionScale,
     ...((own.pool === 'token' || own.pool === 'avg') && { pool: own.pool }),
     channelOrder: own.recipe.channelOrder ?? 'RGB',
-    ...(own.output !== 'none' && { output: own.output, threshold: own.threshold }),
+    ...(own.output !== 'none' && { output: own.output }),
+    ...(own.output !== 'none' && !own.categories && { threshold: own.threshold }),
   };
   const merged: RecipeOverrides = { ...info.overrides, ...part };
   const differing = Object.entries(merged).filter(

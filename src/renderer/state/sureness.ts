@@ -1,9 +1,10 @@
 /** Whether an answer is sure, and the group of classes that an unsure one belongs to all the same. */
 import { toldGroup, type ToldGroup } from '../../vit/groups/choose';
+import type { Reading } from '../../vit/output';
 import type { Answer } from '../engine/api';
 
 /** What an answer says, as far as words need it. */
-export type Said = Pick<Answer, 'predictions' | 'output' | 'threshold' | 'present'>;
+export type Said = Pick<Answer, 'predictions' | 'present' | keyof Reading>;
 
 /** Of classes that exclude each other, whether none leads clearly. */
 export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {

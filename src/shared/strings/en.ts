@@ -154,6 +154,8 @@ export const en = {
   'head.unusual': 'A layer that could be its classifier has an unusual name and is left out: {names}.',
   'answer.noLabel': 'No label',
   'answer.there': 'Labels at {percent} % or more: {count}, each judged alone',
+  'answer.labels': '{count} labels',
+  'answer.thereByCategory': 'Labels that count as there: {count}, each judged alone, by its category',
   'answer.noneThere': 'No label reaches {percent} %, each judged alone',
   'answer.yesOrNo': 'One output, read as yes from {percent} % on: assumed, and to be changed on the models page',
   'answer.numbers': '{count} numbers',

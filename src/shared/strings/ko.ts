@@ -153,6 +153,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'head.unusual': '분류기일 수 있지만 이름으로 확인할 수 없는 층은 제외했습니다: {names}',
   'answer.noLabel': '해당 레이블 없음',
   'answer.there': '{percent}% 이상인 레이블 {count}개(저마다 따로 판단)',
+  'answer.labels': '레이블 {count}개',
+  'answer.thereByCategory': '있다고 보는 레이블 {count}개(분류별 기준으로 저마다 따로 판단)',
   'answer.noneThere': '{percent}% 이상인 레이블 없음(저마다 따로 판단)',
   'answer.yesOrNo': '출력이 하나뿐이라 {percent}%부터 ‘예’로 읽는다고 가정(모델 페이지에서 변경 가능)',
   'answer.numbers': '숫자 {count}개',

@@ -122,6 +122,8 @@ export const modelsEn = {
   'recipe.output.single': 'One class of several',
   'recipe.output.multi': 'Labels, each on its own',
   'recipe.output.regression': 'A number',
+  'recipe.category': '{category} from {percent} %',
+  'recipe.categoryBest': '{category}: the best one',
   'recipe.threshold': 'Score from which on a label counts as there, in percent',
   'recipe.colour': 'Colours',
   'recipe.colour.asStored': 'As stored',

@@ -122,6 +122,8 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'recipe.output.single': '여러 분류 중 하나',
   'recipe.output.multi': '따로 판단하는 레이블',
   'recipe.output.regression': '숫자',
+  'recipe.category': '{category} {percent}%부터',
+  'recipe.categoryBest': '{category}: 가장 높은 하나',
   'recipe.threshold': '레이블이 있다고 보는 최소 점수(%)',
   'recipe.colour': '색상',
   'recipe.colour.asStored': '저장된 값 그대로',

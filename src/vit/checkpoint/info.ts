@@ -1,6 +1,6 @@
 /** What a model is, for people to look at: architecture, size, licence, input, labels, and how each of it is known. Reads no weights. */
 import { shapeOf, type Size, type ViTConfig, type ViTShape } from '../config';
-import type { Reading } from '../output';
+import { readingOf, type Reading } from '../output';
 import type { Provenance, Recipe } from '../recipe';
 import type { AnswerNote } from './answer-notes';
 import { architectureName } from './architecture-name';
@@ -74,8 +74,7 @@ export async function readModelInfo(
       source: provenance['labels'] ?? '',
       first: labels.slice(0, FIRST_LABELS),
     },
-    output: checkpoint.output,
-    threshold: checkpoint.threshold,
+    ...readingOf(checkpoint),
     calibration: checkpoint.calibration,
     config,
     shape: shapeOf(config),

@@ -4,7 +4,7 @@ import { THRESHOLD, type OutputKind, type Reading } from '../output';
 import type { Label } from './checkpoint';
 import type { JsonObject } from './json';
 import { shownName } from './shown-name';
-import { TAGS_FILE, TAGS_THRESHOLD } from './tags';
+import { TAGS_FILE, TAGS_READING } from './tags';
 
 /** Hugging Face's words (transformers, `PretrainedConfig.problem_type`). */
 const PROBLEM_TYPES: Readonly<Record<string, OutputKind>> = {
@@ -37,7 +37,7 @@ export function readOutput(classes: number, json: JsonObject, tagged: boolean): 
 
 function meaningOf(classes: number, json: JsonObject, tagged: boolean): Omit<ReadOutput, 'notes'> {
   if (classes === 0) return { output: 'none', threshold: THRESHOLD, source: 'no classifier' };
-  if (tagged) return { output: 'multi', threshold: TAGS_THRESHOLD, source: TAGS_FILE };
+  if (tagged) return { ...TAGS_READING, source: TAGS_FILE };
   const [said, asked] = [json['problem_type'], json['function_to_apply']];
   const claimed = kindIn(PROBLEM_TYPES, said);
   if (claimed) return { output: claimed, threshold: THRESHOLD, source: 'config.json: problem_type' };

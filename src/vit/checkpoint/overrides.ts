@@ -1,7 +1,7 @@
 /** What a person chooses instead of a model's own recipe: input size, normalisation, cut. Kept per model; checked whenever it is applied. */
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
-import { OUTPUT_KINDS, type ChosenOutput } from '../output';
+import { OUTPUT_KINDS, readingOf, type ChosenOutput, type OutputKind, type Reading } from '../output';
 import { COLOURS, type ChannelOrder, type Colour, type Recipe } from '../recipe';
 import type { Checkpoint } from './checkpoint';
 import { leftNotes } from './answer-notes';
@@ -76,11 +76,12 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
   const scaled = sameSize(size, checkpoint.config.imageSize) ? checkpoint : checkpoint.recipeAt(size);
   const recipe = changed(scaled.recipe, overrides);
   const provenance = { ...checkpoint.provenance, ...scaled.provenance, ...chosen(overrides) };
-  const { output = checkpoint.output, threshold = checkpoint.threshold } = overrides;
+  const reading = chosenReading(checkpoint, overrides);
+  const { output } = reading;
+  const { categories: _own, ...rest } = checkpoint;
   return {
-    ...checkpoint,
-    output,
-    threshold,
+    ...rest,
+    ...reading,
     calibration: output === checkpoint.output ? checkpoint.calibration : null, // it was measured of other scores
     labels: namedFor(output, checkpoint.labels),
     config,
@@ -95,6 +96,12 @@ export function applyOverrides(checkpoint: Checkpoint, overrides: RecipeOverride
       return { recipe: changed(own, overrides), provenance: { ...said, ...chosen(overrides) } };
     },
   };
+}
+
+/** A threshold that was chosen holds for every category. */
+function chosenReading(own: Reading, { threshold, ...overrides }: RecipeOverrides): Reading {
+  const output: OutputKind = overrides.output ?? own.output;
+  return threshold === undefined ? readingOf({ ...own, output }) : { output, threshold };
 }
 
 /** timm fits BEiT's tables to another size in a way of its own, which is not run; transformers' is. */

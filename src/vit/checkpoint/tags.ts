@@ -2,14 +2,19 @@
  * Taggers of anime pictures (SmilingWolf's wd-taggers: a timm model and `selected_tags.csv` beside it): tags that each hold or not,
  * with their category, and photos padded to a white square, colours in the order BGR (github.com/neggles/wdv3-timm).
  */
+import type { Reading } from '../output';
 import type { Recipe } from '../recipe';
 import type { Label } from './checkpoint';
 import { csvCells } from './labels/csv';
 import type { ReadRecipe } from './recipe-reader';
 
 export const TAGS_FILE = 'selected_tags.csv';
-/** The authors' threshold for general tags. */
-export const TAGS_THRESHOLD = 0.35;
+/** What counts as there by the authors' defaults; kinds that they do not tell are read as general tags. */
+export const TAGS_READING = {
+  output: 'multi',
+  threshold: 0.35,
+  categories: { general: 0.35, character: 0.75, rating: 'best' },
+} as const satisfies Reading;
 
 /** Danbooru's numbers. */
 const CATEGORIES: Readonly<Record<string, string>> = {

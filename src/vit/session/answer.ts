@@ -1,11 +1,10 @@
 /** What a session takes and gives for one photo. */
-import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import { patchesFromPixels } from '../patches';
-import { scoresOf, type Reading } from '../output';
+import { presentOf, readingOf, scoresOf, type Reading } from '../output';
 import { groupScores, groupsOf, type GroupScore } from '../groups/groups';
-import { predictions, temperatureOf, type Prediction } from '../predictions';
+import { predictions, temperatureOf, type Outputs, type Prediction } from '../predictions';
 
 /** A photo as the model takes it. */
 export type PhotoInput =
@@ -22,7 +21,7 @@ export interface SessionAnswer extends Reading {
   readonly groups: readonly GroupScore[];
   /** [classes] */
   readonly logits: Float32Array;
-  /** `multi`: how many labels reach the threshold; else 0. */
+  /** `multi`: how many labels count as there; else 0. */
   readonly present: number;
   /** Of every output, as `output` reads them: [classes]. */
   readonly scores: Float64Array;
@@ -39,16 +38,11 @@ export function patchesOf(input: PhotoInput, config: ViTConfig): Float32Array {
 }
 
 /** @param logits [classes]; empty for a backbone */
-export function answerOf(
-  logits: Float32Array,
-  model: Pick<Checkpoint, 'labels' | 'output' | 'threshold' | 'calibration'>,
-  top: number,
-  forwardMs: number,
-): SessionAnswer {
-  const { labels, output, threshold } = model;
+export function answerOf(logits: Float32Array, model: Outputs, top: number, forwardMs: number): SessionAnswer {
+  const { labels, output } = model;
   const best = predictions(logits, model, top);
   const scores = scoresOf(logits, output, temperatureOf(model));
   const groups = output === 'single' ? groupScores(scores, groupsOf(labels)) : [];
-  const present = output === 'multi' ? scores.filter((score) => score >= threshold).length : 0;
-  return { predictions: best, groups, logits, scores, output, threshold, present, forwardMs };
+  const present = presentOf(scores, labels, model).size;
+  return { predictions: best, groups, logits, scores, ...readingOf(model), present, forwardMs };
 }

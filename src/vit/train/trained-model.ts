@@ -19,8 +19,9 @@ export function withClassifier(
   const config: ViTConfig = { ...kept, classes: labels.length, preLogits: 0, distHead: false };
   const tensors = expectedTensors(config);
   const own: Readonly<Record<string, Float32Array>> = { 'head.weight': weight, 'head.bias': bias };
+  const { categories: _none, ...rest } = base;
   return {
-    ...base,
+    ...rest,
     config,
     labels: labels.map((text, index): Label => ({ id: String(index), text })),
     output: 'single',

@@ -40,7 +40,14 @@ describe('what is said of an answer', () => {
   });
 
   it('is every label that reaches the threshold, or that none does', () => {
-    const label = (name: string, score: number) => ({ index: 0, id: '0', label: name, score, logit: 0 });
+    const label = (name: string, score: number) => ({
+      index: 0,
+      id: '0',
+      label: name,
+      score,
+      logit: 0,
+      there: score >= 0.5,
+    });
     const several = ['dog', 'cat', 'tree', 'house'].map((name, i) => label(name, 0.9 - i / 10));
     const said = { ...answer(), output: 'multi', threshold: 0.5, present: 7, predictions: several } as const;
     const multi = { ...done, answer: said };
@@ -49,6 +56,10 @@ describe('what is said of an answer', () => {
     const none = { ...done, answer: { ...said, present: 0, predictions: [label('dog', 0.2)] } };
     expect(headlineOf(none)).toBe('No label');
     expect(detailOf(none)).toMatch(/^No label reaches 50 %/);
+    const categories = { character: 0.75, rating: 'best' } as const;
+    expect(detailOf({ ...multi, answer: { ...said, categories } })).toMatch(/^Labels that count as there: 7, each/);
+    const low = { ...said, present: 2, predictions: [{ ...label('dog', 0.7), there: false }] };
+    expect(headlineOf({ ...multi, answer: low })).toBe('2 labels');
     const outputSource = 'assumed: one output says yes or no, by sigmoid';
     expect(detailOf({ ...none, outputSource })).toMatch(/^One output, read as yes from 50 % on: assumed/);
   });

@@ -91,6 +91,14 @@ describe('the models of the window', () => {
     expect(overrides).toEqual({ size: [384, 384], cropMode: 'squash' });
   });
 
+  it('keeps the threshold of a tagger that is chosen for every category, though it is its own for some', () => {
+    const plain = detailsWith({});
+    const tagger = { ...plain, own: { ...plain.own, output: 'multi', threshold: 0.35, categories: { rating: 'best' } } } as const; // prettier-ignore
+    expect(withOverrides(tagger, { threshold: 0.35 })).toEqual({ threshold: 0.35 });
+    const { categories: _none, ...own } = tagger.own;
+    expect(withOverrides({ ...tagger, own }, { threshold: 0.35 })).toEqual({});
+  });
+
   it('goes on after a change of a recipe that fails', async () => {
     const changeModel = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce({ ok: true, value: [] });
     const describeModel = async () => ({ ok: true as const, value: detailsWith({}) });

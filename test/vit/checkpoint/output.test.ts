@@ -71,17 +71,27 @@ describe('a tagger', () => {
   const TAGS = 'tag_id,name,category,count\n9999999,general,9,807858\n470575,1girl,0,4225150\n1,"a ""b"", c",4,12\n';
 
   it('has labels with categories, a white square, and BGR', async () => {
-    const { labels, output, threshold, recipe, provenance, recipeAt } = await opened(3, { 'selected_tags.csv': TAGS });
+    const { labels, output, threshold, categories, recipe, provenance, recipeAt } = await opened(3, {
+      'selected_tags.csv': TAGS,
+    });
     expect(labels).toEqual([
       { id: '0', text: 'general', category: 'rating' },
       { id: '1', text: '1girl', category: 'general' },
       { id: '2', text: 'a "b", c', category: 'character' },
     ]);
     expect({ output, threshold }).toEqual({ output: 'multi', threshold: 0.35 });
+    expect(categories).toEqual({ general: 0.35, character: 0.75, rating: 'best' });
     const square = { square: [255, 255, 255], resize: { mode: 'exact', size: [8, 8] }, channelOrder: 'BGR' };
     expect(recipe).toMatchObject(square);
     expect(recipeAt([16, 16]).recipe).toMatchObject({ ...square, resize: { mode: 'exact', size: [16, 16] } });
     expect(provenance).toMatchObject({ labels: 'selected_tags.csv', channelOrder: expect.stringMatching(/^assumed/) });
+  });
+
+  it('has one threshold for all categories where one is chosen, and keeps its own else', async () => {
+    const tagger = await opened(3, { 'selected_tags.csv': TAGS });
+    const chosen = applyOverrides(tagger, { threshold: 0.35 });
+    expect([chosen.threshold, chosen.categories]).toEqual([0.35, undefined]);
+    expect(applyOverrides(tagger, { channelOrder: 'RGB' }).categories).toEqual(tagger.categories);
   });
 
   it('is none where the table is another model’s', async () => {

@@ -8,6 +8,9 @@ export interface ClassChange {
   /** 0 … 1; null while it is not known. */
   readonly before: number | null;
   readonly after: number | null;
+  /** Of a label: whether it counts as there; null while that is not known. */
+  readonly was: boolean | null;
+  readonly is: boolean | null;
 }
 
 /** Classes worth a line: the best before, then those that are among the best only after the change. */
@@ -27,17 +30,16 @@ export function beforeAndAfter(
   const newcomer = after[0];
   const order = [...places.keys()];
   if (newcomer && order.indexOf(newcomer.index) >= lines) order.splice(lines - 1, 0, newcomer.index);
-  return order.slice(0, lines).map((index) => ({
-    ...(places.get(index) ?? { index, id: String(index), label: '' }),
-    before: scoreOf(index, before, known.before),
-    after: scoreOf(index, after, known.after),
-  }));
+  return order.slice(0, lines).map((index) => {
+    const [old, now] = [found(index, before, known.before), found(index, after, known.after)];
+    return {
+      ...(places.get(index) ?? { index, id: String(index), label: '' }),
+      ...{ before: old?.score ?? null, after: now?.score ?? null },
+      ...{ was: old?.there ?? null, is: now?.there ?? null },
+    };
+  });
 }
 
-function scoreOf(index: number, ...answers: readonly (readonly Prediction[])[]): number | null {
-  for (const answer of answers) {
-    const found = answer.find((prediction) => prediction.index === index);
-    if (found) return found.score;
-  }
-  return null;
+function found(index: number, ...answers: readonly (readonly Prediction[])[]): Prediction | undefined {
+  return answers.flat().find((prediction) => prediction.index === index);
 }

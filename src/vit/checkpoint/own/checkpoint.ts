@@ -1,7 +1,7 @@
 /** A checkpoint from a file of our own, ONNX or safetensors: config, recipe and labels stand in its metadata as they were, and are checked like a stranger's. */
 import { gridOf, shapeOf, type Size, type ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
-import { OUTPUT_KINDS, THRESHOLD, type Reading } from '../../output';
+import { OUTPUT_KINDS, THRESHOLD, type CategoryRule, type Reading } from '../../output';
 import { posEmbedParam } from '../../model/pos-embed';
 import { biasTableName, gatheredTable, spreadName } from '../../model/relative-bias';
 import type { Recipe } from '../../recipe';
@@ -79,7 +79,20 @@ function ownReading(metadata: ReadonlyMap<string, string>, classes: number, fail
   const threshold = Number(metadata.get('threshold') ?? THRESHOLD);
   if (!output) throw fail('`output` is no kind of output');
   if (!(threshold >= 0 && threshold <= 1)) throw fail('`threshold` must be a number from 0 to 1');
-  return { output, threshold };
+  return { output, threshold, ...categoriesOf(metadata, fail) };
+}
+
+/** Absent in files of models without, and of earlier releases. */
+function categoriesOf(metadata: ReadonlyMap<string, string>, fail: Fail): Pick<Reading, 'categories'> {
+  if (!metadata.has('categoryThresholds')) return {};
+  const said = jsonOf(metadata, 'categoryThresholds', fail);
+  const isRule = (rule: unknown): rule is CategoryRule =>
+    rule === 'best' || (typeof rule === 'number' && rule >= 0 && rule <= 1);
+  const rules = Object.entries(said).map(([category, rule]) => {
+    if (!isRule(rule)) throw fail('`categoryThresholds` must be numbers from 0 to 1, or "best"');
+    return [category, rule] as const;
+  });
+  return { categories: Object.fromEntries(rules) };
 }
 
 /** Absent in files of models without, and of earlier releases. */

@@ -3,7 +3,7 @@ import { shapeOf } from '../../config';
 import type { Checkpoint } from '../checkpoint';
 
 export function ownMetadata(checkpoint: Checkpoint): Record<string, string> {
-  const { name, config, recipe, labels, layout, output, threshold, calibration } = checkpoint;
+  const { name, config, recipe, labels, layout, output, threshold, categories, calibration } = checkpoint;
   const { grid, prefix } = shapeOf(config);
   return {
     model: name,
@@ -16,6 +16,7 @@ export function ownMetadata(checkpoint: Checkpoint): Record<string, string> {
     tokens: JSON.stringify({ prefix, grid }),
     output,
     ...(output === 'multi' && { threshold: String(threshold) }),
+    ...(output === 'multi' && categories && { categoryThresholds: JSON.stringify(categories) }),
     ...(labels.some(({ category }) => category !== undefined) && {
       labelCategories: JSON.stringify(labels.map(({ category }) => category ?? '')),
     }),

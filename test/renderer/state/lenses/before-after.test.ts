@@ -40,3 +40,13 @@ test('a small window has three lines, and the new best class among them', () => 
 test('nothing yet is no line', () => {
   expect(beforeAndAfter([], [], NONE)).toEqual([]);
 });
+
+test('a label brings whether it counts as there, before and after', () => {
+  const tag = (index: number, score: number, there: boolean): Prediction[] =>
+    of([index, score]).map((each) => ({ ...each, there }));
+  const lines = beforeAndAfter(tag(1, 0.6, false), tag(2, 0.4, true), { before: tag(2, 0.3, false), after: [] });
+  expect(lines.map(({ was, is }) => [was, is])).toEqual([
+    [false, null],
+    [false, true],
+  ]);
+});

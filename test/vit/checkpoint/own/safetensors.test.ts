@@ -66,6 +66,17 @@ describe('a file of our own', () => {
     expect(opened.calibration).toMatchObject({ temperature: 1.5 });
   });
 
+  it('keeps what counts as there, by category, and is refused where that is no rule', async () => {
+    const categories = { general: 0.4, rating: 'best' } as const;
+    const tagger = { ...checkpointOf({}), output: 'multi', threshold: 0.35, categories } as const;
+    const file = Buffer.from(await bytesOf(ownSafetensors(tagger)));
+    const opened = await openCheckpoint(filesOf({ 'model.safetensors': file }));
+    expect(opened).toMatchObject({ output: 'multi', threshold: 0.35, categories });
+    const damaged = Buffer.from(file.toString('latin1').replace('\\"general\\":0.4', '\\"general\\":4.0'), 'latin1');
+    const refused = { code: 'configInvalid', params: { detail: expect.stringContaining('categoryThresholds') } };
+    await expect(openCheckpoint(filesOf({ 'model.safetensors': damaged }))).rejects.toMatchObject(refused);
+  });
+
   it('is checked like a stranger’s', async () => {
     const file = Buffer.from(await bytesOf(ownSafetensors(checkpointOf({}))));
     const damaged = Buffer.from(file.toString('latin1').replace('\\"depth\\":2', '\\"depth\\":7'), 'latin1');
