@@ -1,7 +1,9 @@
 /** One photo: decoded, answered, asked more, and forgotten. */
 import type { ModelPixels } from '../shared/photo-port';
+import { HeadlightError } from '../vit/errors';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { VitSession } from '../vit/session/session';
+import { shown } from './inputs';
 import type { Runtime } from './runtime';
 
 export interface Asked<T> {
@@ -19,13 +21,23 @@ export async function askPhoto<T>(
   question: (session: VitSession, answer: SessionAnswer) => Promise<T>,
 ): Promise<Asked<T>> {
   const pixels = await runtime.photos.pixels(path, runtime.model, signal);
-  const asked = await runtime.ask(async (session) => {
-    try {
-      const answer = await session.answer(path, pixels, 5);
-      return { answer, value: await question(session, answer) };
-    } finally {
-      session.forget(path);
-    }
-  });
+  const asked = await runtime
+    .ask(async (session) => {
+      try {
+        const answer = await session.answer(path, pixels, 5);
+        return { answer, value: await question(session, answer) };
+      } finally {
+        session.forget(path);
+      }
+    })
+    .catch((error: unknown) => {
+      throw namingPhoto(error, path);
+    });
   return { pixels, ...asked };
+}
+
+/** Numbers that overflow are told with the photo that they are of, as the loops over photos tell theirs. */
+function namingPhoto(error: unknown, path: string): unknown {
+  if (!(error instanceof HeadlightError && error.code === 'outputNotFinite')) return error;
+  return new HeadlightError(error.code, { ...error.params, photo: shown(path) });
 }

@@ -7,6 +7,8 @@ export const variantsEn = {
     'This photo is incomplete: {missing} % of it is missing. If it is still being copied or synced, try again.',
   'photoDamaged.cut':
     'This photo is incomplete: its end is missing. If it is still being copied or synced, try again; else fetch it anew.',
+  'outputNotFinite.photo':
+    '{photo}: the model computed {value} in “{tensor}” for this photo, so it has no answer; its weights are damaged, or their numbers are too large.',
   'photoUnknownFormat.picture':
     'This is a picture that Headlight does not read: {picture}. Save it as JPEG or PNG, then open that.',
   'photoUnknownFormat.video': 'This is a video ({video}); save one of its pictures as JPEG or PNG, then open that.',

@@ -8,6 +8,8 @@ export const variantsKo: Readonly<Record<keyof typeof variantsEn, string>> = {
     '사진이 온전하지 않습니다. 전체의 {missing}%가 없습니다. 복사나 동기화가 진행 중이면 끝난 뒤 다시 시도해 주세요.',
   'photoDamaged.cut':
     '사진이 온전하지 않습니다. 끝부분이 없습니다. 복사나 동기화가 진행 중이면 끝난 뒤 다시 시도하고, 아니면 다시 받아 주세요.',
+  'outputNotFinite.photo':
+    '{photo}: 이 사진에서 모델이 계산한 “{tensor}”에 {value} 값이 나와 답이 없습니다. 가중치가 손상되었거나 수가 너무 큽니다.',
   'photoUnknownFormat.picture':
     'Headlight가 읽지 못하는 그림 형식입니다: {picture}. JPEG나 PNG로 저장한 뒤 그 파일을 열어 주세요.',
   'photoUnknownFormat.video': '동영상({video})입니다. 한 장면을 JPEG나 PNG로 저장한 뒤 그 파일을 열어 주세요.',
