@@ -30,6 +30,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   evaluate: () => import('./commands/evaluate'),
   calibrate: () => import('./commands/calibrate'),
   embed: () => import('./commands/embed'),
+  tokens: () => import('./commands/tokens'),
   train: () => import('./commands/train'),
   models: () => import('./commands/models'),
   bench: () => import('./commands/bench'),

@@ -8,6 +8,7 @@ import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
+import { TOKENS } from './specs/tokens';
 import { TRAIN } from './specs/train';
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -87,6 +88,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   EMBED,
+  TOKENS,
   TRAIN,
   {
     name: 'models',

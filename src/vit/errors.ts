@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   'checkpointUnsupportedDtype', // { tensor, dtype }
   'checkpointNotFinite', // { name, tensor, value }     a weight is NaN or infinite
   'configInvalid', // { file, detail }
+  'tokenizerMissing', // { name }                     no file says how texts become tokens
   'recipeInvalid', // { file, detail }
   'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
   'channelsUnsupported', // { name, channels }        a model whose input no photo can be made into

@@ -68,6 +68,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” holds {value} in the tensor “{tensor}”, so no answer of it would mean anything; fetch the file again, or save the weights in float32, since half precision turns large numbers into infinities.',
   configInvalid:
     '“{file}” does not describe a model Headlight can run ({detail}); use the file that was published with these weights, or another model.',
+  tokenizerMissing:
+    '“{name}” has no tokenizer: neither tokenizer.json nor CLIP’s vocab.json with merges.txt lies beside the weights; put the files there that were published with the model.',
   recipeInvalid:
     '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}); correct it, or take it out of the folder to use the habits of the model’s family.',
   sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',

@@ -67,6 +67,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '“{name}”의 텐서 “{tensor}”에 {value} 값이 있어 어떤 답도 의미가 없습니다. 파일을 다시 받거나 가중치를 float32로 저장하세요. 반정밀도에서는 큰 수가 무한대가 됩니다.',
   configInvalid:
     '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}). 이 가중치와 함께 공개된 파일을 쓰거나 다른 모델을 골라 주세요.',
+  tokenizerMissing:
+    '‘{name}’에 토크나이저가 없습니다. 가중치 옆에 tokenizer.json도, CLIP의 vocab.json과 merges.txt도 없습니다. 모델과 함께 공개된 파일을 넣어 주세요.',
   recipeInvalid:
     '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}). 파일을 고치거나, 폴더에서 빼서 모델 계열의 기본 방법을 사용해 주세요.',
   sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',

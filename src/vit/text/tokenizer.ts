@@ -1,0 +1,141 @@
+/** A model's tokenizer: what its text tower is given of a text. */
+import { Tokenizer } from '@huggingface/tokenizers';
+import { HeadlightError } from '../errors';
+import { isObject, type JsonObject } from '../checkpoint/json';
+import type { ModelFiles } from '../checkpoint/source';
+import { clipTokenizerJson } from './clip-files';
+import { correctNormalizer, correctPreTokenizer, withWhiteSpace } from './as-rust';
+
+/** Real ones: 2 MB of CLIP, 34 MB of Gemma. */
+const MAX_BYTES = 100_000_000;
+/** What transformers writes for “no limit” is 1e30. */
+const NO_LIMIT = 1e9;
+
+export interface Tokens {
+  readonly ids: readonly number[];
+  /** As the vocabulary writes them. */
+  readonly tokens: readonly string[];
+}
+
+export interface TextTokenizer {
+  /** Special tokens included; cut at the model's length; SigLIP's are filled to it, as the model is given them. */
+  encode(text: string): Tokens;
+}
+
+/** Reads tokenizer.json, or CLIP's vocab.json and merges.txt. Rejects with `tokenizerMissing`, `configInvalid`. */
+export async function openTokenizer(files: ModelFiles): Promise<TextTokenizer> {
+  const json = (name: string): Promise<unknown> => jsonOf(files, name);
+  const config = asObject(await json('tokenizer_config.json'));
+  const model = asObject(await json('config.json'));
+  const { file, described } = await descriptionOf(files);
+  const encoder = encoderOf(file, described, config);
+  const limit = limitOf(described, config, model);
+  const pad = padOf(config, model);
+  return {
+    encode(text) {
+      const { ids, tokens } = encoder.encode(text);
+      const whole =
+        limit === null || ids.length <= limit ? { ids, tokens } : cut(encoder, text, { ids, tokens }, limit);
+      return pad === null || limit === null ? whole : filled(encoder, whole, pad, limit);
+    },
+  };
+}
+
+async function descriptionOf(files: ModelFiles): Promise<{ readonly file: string; readonly described: JsonObject }> {
+  const own = await jsonOf(files, 'tokenizer.json');
+  if (isObject(own)) return { file: 'tokenizer.json', described: own };
+  const vocab = await jsonOf(files, 'vocab.json');
+  const merges = await textOf(files, 'merges.txt');
+  const clip = vocab !== null && merges !== null ? clipTokenizerJson(vocab, merges) : null;
+  if (!clip) throw new HeadlightError('tokenizerMissing', { name: files.name });
+  return { file: 'vocab.json', described: clip };
+}
+
+function encoderOf(file: string, described: JsonObject, config: JsonObject): Tokenizer {
+  try {
+    const { normalizer, pre_tokenizer: preTokenizer, ...rest } = described;
+    const parts = { normalizer: withWhiteSpace(normalizer), pre_tokenizer: withWhiteSpace(preTokenizer) };
+    const encoder = new Tokenizer({ ...rest, ...parts }, config);
+    correctNormalizer(encoder.normalizer, normalizer);
+    correctPreTokenizer(encoder.pre_tokenizer);
+    return encoder;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new HeadlightError('configInvalid', { file, detail }, undefined, { cause: error });
+  }
+}
+
+/** Ids that the text tower takes at most; null: nobody says. */
+function limitOf(described: JsonObject, config: JsonObject, model: JsonObject): number | null {
+  const text = asObject(model['text_config']);
+  const said = [
+    config['model_max_length'],
+    asObject(described['truncation'])['max_length'],
+    text['max_position_embeddings'],
+  ];
+  const limits = said.filter((n): n is number => typeof n === 'number' && n > 0 && n < NO_LIMIT);
+  return limits.length > 0 ? Math.min(...limits) : isClip(model, described) ? 77 : null;
+}
+
+/** CLIP's own files and older configs do not say their 77 positions. */
+function isClip(model: JsonObject, described: JsonObject): boolean {
+  return model['model_type'] === 'clip' || asObject(described['model'])['end_of_word_suffix'] === '</w>';
+}
+
+/** SigLIP was trained on texts that are filled to the full length, and has no mask for them. */
+function padOf(config: JsonObject, model: JsonObject): string | null {
+  const siglip = [config['tokenizer_class'], model['model_type']].some(
+    (x) => typeof x === 'string' && /^siglip/i.test(x),
+  );
+  const pad = config['pad_token'];
+  const named = isObject(pad) ? pad['content'] : pad;
+  return siglip && typeof named === 'string' ? named : null;
+}
+
+/** The text loses its end; the special tokens around it stay. */
+function cut(encoder: Tokenizer, text: string, { ids, tokens }: Tokens, limit: number): Tokens {
+  const bare = encoder.encode(text, { add_special_tokens: false }).ids;
+  const around = ids.length - bare.length;
+  const before = around === 0 ? 0 : firstAt(ids, bare);
+  const kept = Math.max(limit - around, 0);
+  const keep = <T>(list: readonly T[]): T[] => [...list.slice(0, before + kept), ...list.slice(before + bare.length)];
+  return { ids: keep(ids), tokens: keep(tokens) };
+}
+
+/** Where `part` stands in `ids`. */
+function firstAt(ids: readonly number[], part: readonly number[]): number {
+  const last = ids.length - part.length;
+  for (let at = 0; at <= last; at++) if (part.every((id, i) => ids[at + i] === id)) return at;
+  return 0;
+}
+
+function filled(encoder: Tokenizer, { ids, tokens }: Tokens, pad: string, length: number): Tokens {
+  const id = encoder.token_to_id(pad);
+  const more = Math.max(length - ids.length, 0);
+  if (id === undefined) return { ids, tokens };
+  return {
+    ids: [...ids, ...Array.from({ length: more }, () => id)],
+    tokens: [...tokens, ...Array.from({ length: more }, () => pad)],
+  };
+}
+
+const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** Null where there is no such file. */
+async function jsonOf(files: ModelFiles, name: string): Promise<unknown> {
+  const text = await textOf(files, name);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as unknown; // larger than what `parseJson` takes
+  } catch (error) {
+    throw new HeadlightError('configInvalid', { file: name, detail: 'not valid JSON' }, undefined, { cause: error });
+  }
+}
+
+async function textOf(files: ModelFiles, name: string): Promise<string | null> {
+  if (!(await files.list()).some((file) => file.name === name)) return null;
+  const source = await files.open(name);
+  if (source.size > MAX_BYTES)
+    throw new HeadlightError('configInvalid', { file: name, detail: `larger than ${MAX_BYTES} bytes` });
+  return new TextDecoder().decode(await source.read(0, source.size));
+}
