@@ -1,5 +1,5 @@
 /** An ONNX file that `models export-onnx` wrote is a model again: the same numbers, recipe and labels; any other ONNX file is none. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,9 @@ import { exportOnnx } from '../../src/cli/export-onnx';
 import { folderFiles } from '../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
+import { openWith } from '../../src/vit/checkpoint/open-with';
 import { applyOverrides, type RecipeOverrides } from '../../src/vit/checkpoint/overrides';
+import type { ViTConfig } from '../../src/vit/config';
 import { HeadlightError } from '../../src/vit/errors';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../src/vit/session/session';
@@ -44,6 +46,42 @@ async function logitsOf(checkpoint: Checkpoint): Promise<Float32Array> {
   executor.dispose();
   return logits;
 }
+
+const FAMILIES = resolve('test/fixtures/families');
+
+/** The pooled features and the logits, which a backbone has none of. */
+async function endsOf(checkpoint: Checkpoint): Promise<Record<'features' | 'logits', number[]>> {
+  const [rows, cols] = checkpoint.config.imageSize;
+  const executor = await createOnnxExecutor({ threads: 1 });
+  const session = await VitSession.open(checkpoint, executor, { first: 'features' });
+  const pixels = Float32Array.from({ length: 3 * rows * cols }, (_, i) => Math.sin(0.37 * i));
+  const features = await session.features({ pixels });
+  const { logits } = checkpoint.config.classes > 0 ? await session.classify({ pixels }, 1) : { logits: [] };
+  session.dispose();
+  executor.dispose();
+  return { features: Array.from(features), logits: Array.from(logits) };
+}
+
+/** An export holds positions and biases of the grid that it runs at. */
+function withoutGrids({ posEmbedGrid: _, relativeBias, ...config }: ViTConfig): object {
+  return { ...config, shared: relativeBias?.shared };
+}
+
+describe('an export of the families beyond the plain ViT, opened again', () => {
+  it.each<[string, RecipeOverrides]>([
+    ...readdirSync(FAMILIES).map((name): [string, RecipeOverrides] => [name, {}]),
+    ['dinov3-hf', { size: [24, 16] }], // turned for another grid
+    ['beit-hf', { size: [20, 16] }], // another bias
+    ['siglip-hf', { size: [24, 16] }],
+  ])('%s %j is the same model to the bit', async (name, overrides) => {
+    const before = await openWith(folderFiles(join(FAMILIES, name)), { overrides });
+    const after = await openCheckpoint(folderFiles(join(await exported(before), '..')));
+    const { recipe, labels, output } = before;
+    expect(after).toMatchObject({ recipe, labels, output });
+    expect(withoutGrids(after.config)).toEqual(withoutGrids(before.config));
+    expect(await endsOf(after)).toEqual(await endsOf(before));
+  });
+});
 
 describe('an export opened again', () => {
   it.each<[string, RecipeOverrides, number | undefined]>([
