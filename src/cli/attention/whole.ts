@@ -9,21 +9,35 @@ import { engineOf } from '../result';
 import { saveExport } from '../sidecar';
 import type { Written } from './subject';
 
-/** [layers, heads, tokens, tokens]. The logits go with it where the model is as it is. */
+export interface Whole {
+  /** [layers, heads, tokens, tokens] */
+  readonly shape: readonly number[];
+  /** Of attention pooling, [heads, 1, tokens]; null: the model pools otherwise, or is changed. */
+  readonly pool: { readonly shape: readonly number[]; readonly data: Float32Array } | null;
+}
+
+/** Where the model is as it is, logits and the weights of attention pooling go with it. */
 export async function writeWhole(
   { args, runtime, photo, out, signal }: Written,
   changes: Changes | undefined,
-): Promise<readonly number[]> {
+): Promise<Whole> {
   const { model } = runtime;
-  const { answer, value } = await askPhoto(runtime, photo, signal, (session) => session.attention(photo, changes));
-  const { layers, heads, tokens, perLayer } = value;
+  const { answer, value } = await askPhoto(runtime, photo, signal, async (session) => ({
+    stack: await session.attention(photo, changes),
+    pooling: changes ? null : await session.poolAttention(photo),
+  }));
+  const { layers, heads, tokens, perLayer } = value.stack;
   const shape = [layers, heads, tokens, tokens];
-  const { prefix, grid } = layoutOf(model.checkpoint.config);
+  const { config } = model.checkpoint;
+  const poolHeads = config.attnPool?.heads ?? 0;
+  const pool = value.pooling && { shape: [poolHeads, 1, tokens], data: value.pooling };
+  const { prefix, grid } = layoutOf(config);
   const named = out.toLowerCase().endsWith('.safetensors');
   const about = { model: model.id, file: basename(photo), prefix: String(prefix), grid: grid.join('x') };
   const logits = changes ? new Float32Array(0) : answer.logits;
   const tensors = [
     { name: 'attention', shape, data: perLayer },
+    ...(pool ? [{ name: 'pool_attention', shape: pool.shape, data: [pool.data] }] : []),
     ...(logits.length > 0 ? [{ name: 'logits', shape: [logits.length], data: [logits] }] : []),
   ];
   await saveExport(args, {
@@ -33,5 +47,5 @@ export async function writeWhole(
     holds: named ? 'too' : 'nothing',
     pieces: (settings) => (named ? safetensorsPieces(tensors, { ...about, settings }) : npyPieces(shape, perLayer)),
   });
-  return shape;
+  return { shape, pool };
 }

@@ -3,6 +3,7 @@ import { layoutOf } from '../../vit/explain/attention';
 import { writeMatrix } from '../attention/matrix';
 import { readSubject, type Written } from '../attention/subject';
 import { writeWhole } from '../attention/whole';
+import { nestedIn } from '../../shared/export/numbers';
 import { shown } from '../inputs';
 import { modelOf, named } from '../open-model';
 import { EXIT, type Command } from '../program';
@@ -21,14 +22,15 @@ export const run: Command = async ({ args, streams, signal }) => {
   const runtime = await openRuntime(args, streams, { first: 'maps', opened: model });
   try {
     const task: Written = { args, runtime, photo, out, signal };
-    const shape =
+    const { shape, pool } =
       question.lens === 'matrix'
-        ? await writeMatrix(task, question, picture)
+        ? { shape: await writeMatrix(task, question, picture), pool: null }
         : await writeWhole(task, question.changes);
     const { prefix, grid } = layoutOf(config);
     const { lens: _, ...asked } = question;
     const about = { ...named(model), engine: engineOf(runtime), file: shown(photo), out };
-    const result = { ...about, ...asked, shape, prefixTokens: prefix, grid };
+    const pooling = pool && { poolAttention: nestedIn(pool.shape, pool.data) }; // [heads, 1, tokens]
+    const result = { ...about, ...asked, shape, prefixTokens: prefix, grid, ...pooling };
     await streams.result(
       format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${out}  float32 [${shape.join(', ')}]\n`,
     );

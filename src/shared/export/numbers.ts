@@ -36,10 +36,10 @@ export function numberPieces(
   }
 }
 
-type Nested = number | Nested[];
+export type Nested = number | Nested[];
 
 /** The numbers in lists within lists, as JSON readers expect them. */
-function nestedIn([length, ...rest]: readonly number[], data: Float32Array): Nested {
+export function nestedIn([length, ...rest]: readonly number[], data: Float32Array): Nested {
   if (length === undefined) return data[0] ?? NaN;
   const size = data.length / length;
   return Array.from({ length }, (_, i) => nestedIn(rest, data.subarray(i * size, (i + 1) * size)));

@@ -9,7 +9,7 @@ import { vitWeights } from '../model/weights';
 import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
 
 /** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps, lenses or other classifiers are made of. */
-export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features';
+export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features' | 'pool';
 
 export interface ForwardResult {
   /** [classes]; empty for a backbone. */
@@ -20,6 +20,8 @@ export interface ForwardResult {
   readonly hidden: readonly Float32Array[];
   /** What the classifier's layers read, [features]; empty where it was not asked for. */
   readonly pooled: Float32Array;
+  /** Weights of attention pooling, [heads, 1, tokens]; empty where they were not asked for, or a model pools otherwise. */
+  readonly poolAttention: Float32Array;
   /** Milliseconds of the run. */
   readonly forwardMs: number;
 }
@@ -37,6 +39,7 @@ const OUTPUTS: Readonly<Record<ForwardKind, BuildOptions['outputs']>> = {
   maps: ['logits', 'attention'],
   hidden: ['logits', 'hidden'],
   features: ['logits', 'pooled'],
+  pool: ['poolAttention'],
 };
 
 /**
@@ -72,6 +75,7 @@ export async function compileForward(
         logits: out['logits']?.data ?? new Float32Array(0), // [1, classes] → [classes]
         attention: listOf(graph, out, attentionOutput, config.depth),
         pooled: out['pooled']?.data ?? new Float32Array(0), // [1, features] → [features]
+        poolAttention: out['poolAttention']?.data ?? new Float32Array(0), // [1, heads, 1, tokens] → [heads, 1, tokens]
         hidden: listOf(graph, out, hiddenOutput, config.depth + 1),
         forwardMs: performance.now() - start,
       };
