@@ -1,4 +1,4 @@
-/** The app's own command line: `electron . [--engine=NAME] photo-or-folder…`. */
+/** The app's own command line: `electron . [--engine NAME] photo-or-folder…`. */
 import { isAbsolute, resolve } from 'node:path';
 import type { EngineName } from '../vit/execute/executor';
 
@@ -8,6 +8,7 @@ export interface LaunchArguments {
   readonly paths: readonly string[];
 }
 
+const ENGINE = '--engine';
 const ENGINES: readonly EngineName[] = ['webgpu', 'wasm', 'native'];
 
 /**
@@ -17,8 +18,10 @@ const ENGINES: readonly EngineName[] = ['webgpu', 'wasm', 'native'];
  * @param folder what relative paths are relative to
  */
 export function parseArguments(argv: readonly string[], folder: string): LaunchArguments {
-  const wanted = argv.find((argument) => argument.startsWith('--engine='))?.slice('--engine='.length);
-  const paths = argv.filter((argument) => argument !== '' && !argument.startsWith('-'));
+  const own = argv.filter((_argument, at) => argv[at - 1] !== ENGINE); // its name is no photo
+  const word = argv.includes(ENGINE) ? argv[argv.indexOf(ENGINE) + 1] : undefined;
+  const wanted = word ?? argv.find((argument) => argument.startsWith(`${ENGINE}=`))?.slice(ENGINE.length + 1);
+  const paths = own.filter((argument) => argument !== '' && !argument.startsWith('-'));
   return {
     engine: ENGINES.find((engine) => engine === wanted) ?? null,
     paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),

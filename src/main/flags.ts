@@ -16,6 +16,16 @@ export function enableWebGpu(commandLine: CommandLine, platform: NodeJS.Platform
 const DRAWING = ['disable-gpu', 'use-gl', 'use-angle', 'use-vulkan', 'use-webgpu-adapter', 'ignore-gpu-blocklist'];
 
 /**
+ * For a computer without a graphics device, where somebody has GL drawn in software (`--use-gl=angle`, `--use-angle=swiftshader`) and says nothing of
+ * Vulkan: Chromium's process for graphics would look for a Vulkan driver that is not there, and the page would not load for a minute.
+ */
+export function completeSoftware(commandLine: CommandLine): void {
+  if (!['use-gl', 'use-angle'].some((name) => commandLine.hasSwitch(name))) return;
+  if (!['use-vulkan', 'disable-gpu'].some((name) => commandLine.hasSwitch(name)))
+    commandLine.appendSwitch('use-vulkan', 'swiftshader');
+}
+
+/**
  * For a computer without a graphics device: Chromium would start its process for graphics three times, each with less asked of it, while the
  * page waits. This is where that ends anyway: software draws, and there is no WebGPU.
  */

@@ -5,7 +5,7 @@ import { HeadlightApp } from './app';
 import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
 import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
-import { cutNetwork, drawInSoftware, enableWebGpu } from './flags';
+import { completeSoftware, cutNetwork, drawInSoftware, enableWebGpu } from './flags';
 import { hasGraphicsDevice } from './graphics-devices';
 import { resolveLocale, systemLocale } from './locale';
 import { createHandlers } from './ipc/handlers';
@@ -36,6 +36,7 @@ else app.quit(); // the first instance opens our photos
 function run(launch: LaunchArguments): void {
   const settings = new SettingsStore(join(data.folder, 'settings.json'));
   const hasGraphics = hasGraphicsDevice(process.platform);
+  if (!hasGraphics && process.platform === 'linux') completeSoftware(app.commandLine);
   // A person may have a software WebGPU: whoever chose WebGPU gets all there is.
   if (!hasGraphics && (launch.engine ?? settings.value.engine) !== 'webgpu') drawInSoftware(app.commandLine);
   /** Photos that macOS names before the app is there. */

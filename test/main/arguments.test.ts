@@ -13,6 +13,12 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
     expect(parseArguments([`--engine=${engine}`, 'a.jpg'], '/')).toEqual({ engine, paths: ['/a.jpg'] });
   });
 
+  it('takes an engine as a word of its own, which is no photo', () => {
+    const said = { engine: 'webgpu', paths: ['/a.jpg', '/b.jpg'] };
+    expect(parseArguments(['a.jpg', '--engine', 'webgpu', 'b.jpg'], '/')).toEqual(said);
+    expect(parseArguments(['a.jpg', '--engine'], '/')).toEqual({ engine: null, paths: ['/a.jpg'] });
+  });
+
   it("passes over Chromium's switches, unknown ones and unknown engines", () => {
     expect(parseArguments(['--no-sandbox', '--engine=abacus', '-psn_0_1', ''], '/')).toEqual({
       engine: null,

@@ -1,6 +1,6 @@
 import type { CommandLine } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { cutNetwork, drawInSoftware, enableWebGpu } from '../../src/main/flags';
+import { completeSoftware, cutNetwork, drawInSoftware, enableWebGpu } from '../../src/main/flags';
 
 function commandLine(given: Record<string, string> = {}): { switches: Record<string, string>; line: CommandLine } {
   const switches = { ...given };
@@ -30,6 +30,23 @@ describe('enableWebGpu', () => {
     enableWebGpu(line, platform);
     expect(switches).toEqual({});
   });
+});
+
+describe('completeSoftware', () => {
+  it.each(['use-gl', 'use-angle'])('says how Vulkan is drawn where only --%s is said', (name) => {
+    const { switches, line } = commandLine({ [name]: 'angle' });
+    completeSoftware(line);
+    expect(switches).toEqual({ [name]: 'angle', 'use-vulkan': 'swiftshader' });
+  });
+
+  it.each([{}, { 'use-angle': 'gl', 'use-vulkan': 'native' }, { 'use-gl': 'egl', 'disable-gpu': '' }])(
+    'leaves %j alone',
+    (given) => {
+      const { switches, line } = commandLine({ ...given });
+      completeSoftware(line);
+      expect(switches).toEqual(given);
+    },
+  );
 });
 
 describe('drawInSoftware', () => {
