@@ -133,15 +133,17 @@ export class Session {
   /** Keeps asking for what is looked at, until what it returns is called. */
   live(): () => void {
     const { photos, pictures, thumbnails, shown, others, headsAtWork, settings } = this;
+    /** Nothing is made ready for others before the photo that is looked at has its answer. */
+    const beside = (reach: number): readonly PhotoItem[] => (photos.selected?.isSettled ? photos.beside(reach) : []);
     return $effect.root(() => {
       $effect(() => {
-        const near = photos.beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
+        const near = beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
         if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
-      $effect(() => thumbnails.prepare(photos.beside(REACH)));
+      $effect(() => thumbnails.prepare(beside(REACH)));
       $effect(() => this.why.follow());
       $effect(() => shown.want());
-      $effect(() => shown.prepare(photos.beside(NEAR)));
+      $effect(() => shown.prepare(beside(NEAR)));
       $effect(() => shown.wantQuestion());
       $effect(() => others.want());
       $effect(() => this.changed.want());
