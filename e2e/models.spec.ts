@@ -1,5 +1,5 @@
 /** Models as people have them: opened by drop and dialog, managed on their page, prepared for, lost and found; the numbers are the command line's. */
-import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
@@ -46,7 +46,9 @@ test('a dropped model answers the photo on screen at once, at the same layer and
   await expect(by(page, 'engine-line')).toHaveText(/^my-vit · WASM · /);
 });
 
-test('a drop of photos and a model does both; what is refused says why and is not added', async ({ launch }) => {
+test('a drop of photos and a model does both; what is refused says why and is not added; a head left out is run once its activation is chosen', async ({
+  launch,
+}) => {
   const model = published('timm-f32');
   const { page } = await launch({ engine: 'wasm', files: [ROCKET] });
   await answered(page, 'rocket.jpg');
@@ -56,7 +58,35 @@ test('a drop of photos and a model does both; what is refused says why and is no
   await expect(page.getByText(/“system\.pth” wants to run .*system; Headlight never runs code/)).toBeVisible();
   await page.keyboard.press('Control+Shift+M');
   await expect(by(page, 'model-row')).toHaveCount(3);
+  await by(page, 'models-back').click();
+
+  const behind = headBehindSomething();
+  await dropFiles(page, [behind]);
+  await expect(by(page, 'engine-line')).toHaveText(/^behind · WASM · /);
+  await expect(by(page, 'prediction-0-score')).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+M');
+  await by(page, 'recipe-head-act').selectOption('gelu');
+  await expect(by(page, 'recipe-fault')).toHaveCount(0);
+  await by(page, 'models-back').click();
+  await choose(page, 'coffee.png');
+  const [best] = await classify(COFFEE, 'wasm', ['--model', behind, '--head-act', 'gelu']);
+  const shown = async (): Promise<number> =>
+    Number(await by(page, 'prediction-0-score').getAttribute('data-score', { timeout: 1000 }).catch(() => NaN)); // prettier-ignore
+  await expect.poll(shown).toBeCloseTo(best?.score ?? NaN, 5);
 });
+
+/** A model whose classifier is number 1 of a Sequential: before it stood dropout or an activation. */
+function headBehindSomething(): string {
+  const place = published('timm-f32', 'behind');
+  const file = join(place, 'model.safetensors');
+  const bytes = readFileSync(file);
+  const start = 8 + bytes.readUInt32LE(0);
+  const header = Buffer.from(bytes.toString('utf8', 8, start).replace(/"head\.(weight|bias)"/g, '"head.1.$1"'));
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(header.length);
+  writeFileSync(file, Buffer.concat([length, header, bytes.subarray(start)]));
+  return place;
+}
 
 test('the page tells what each model is and how that is known; names and recipes are kept, and the answer follows', async ({
   launch,
