@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
+import { percentText } from '../../shared/export/score-text';
 import { HeadlightError } from '../../vit/errors';
 import { agreementOf, type Agreement } from '../bench/agreement';
 import { round, type Spread } from '../bench/spread';
@@ -68,7 +69,7 @@ function table(
 
 function agreementLines({ photos, top1, scoreDifference, forward, forwardFloat32 }: Agreement): string {
   const counted = photos === 1 ? 'the photo' : `${photos} photos`;
-  const share = `${(top1 * 100).toFixed(1)} % of ${counted}`;
+  const share = `${percentText(top1)} of ${counted}`;
   return (
     `same best class as float32: ${share}; largest difference of a score ${scoreDifference.toFixed(3)}\n` +
     `answers alone, in turn: int8 ${forward.medianMs} ms, float32 ${forwardFloat32.medianMs} ms\n`

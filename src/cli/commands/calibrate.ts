@@ -1,19 +1,19 @@
 /** `headlight calibrate`: how far a model's scores can be believed, by photos of which the class is known. */
 import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from '../../vit/calibrate';
+import { percentText } from '../../shared/export/score-text';
 import type { LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
-import { Failures } from '../evaluate/tally-for';
+import { eachLabelled } from '../evaluate/each-labelled';
+import { Failures } from '../evaluate/failures';
 import { photosOfFolders } from '../evaluate/photos';
 import { shown } from '../inputs';
-import { LeftOutCount, leftOutField } from '../left-out';
+import { leftOutField } from '../left-out';
 import { named } from '../open-model';
-import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
-import { sentenceOf } from '../sentences';
 import { usageError } from '../usage-error';
 
 /** The temperature is fitted on one half of the photos, and the error told of the other. */
@@ -30,7 +30,7 @@ export const run: Command = async (context) => {
     if (model.checkpoint.output !== 'single')
       throw usageError('`headlight calibrate` needs a model that names one class of several.');
     const config = args.has('save') ? await configToSave(model) : null;
-    const failures = new Failures();
+    const failures = new Failures(streams);
     const { judged, leftOut } = await judge(context, folder, runtime, failures);
     if (judged.length < 2)
       throw new HeadlightError('badRequest', { detail: 'two photos at least: one to fit on, one to measure with' });
@@ -55,34 +55,23 @@ export const run: Command = async (context) => {
 
 /** Answers in the order of the photos; those that fail are told and left out. Rejects with `cancelled` once stopped: half a fit is none. */
 async function judge(
-  { streams, signal }: CommandContext,
+  context: CommandContext,
   folder: string,
   runtime: Runtime,
   failures: Failures,
 ): Promise<{ readonly judged: Judged[]; readonly leftOut: LeftOut }> {
-  const fail = (path: string, error: unknown): void => {
-    failures.add(shown(path), error);
-    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
-  };
-  const { photos, leftOut } = await photosOfFolders(folder, runtime.model.checkpoint, fail);
-  const passedOver = new LeftOutCount({ photos, leftOut, single: false });
+  const found = await photosOfFolders(folder, runtime.model.checkpoint, failures.add);
   const judged: Judged[] = [];
-  const handled = await forEachPhoto(runtime, photos, signal, {
-    ask: (session, _photo, pixels) => session.classify(pixels, 1),
-    done: ({ truth }, _pixels, { logits }) => {
+  const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
+    ask: (session, pixels) => session.classify(pixels, 1),
+    done({ truth }, { logits }) {
       judged.push({ logits, truth: truth[0] ?? 0 });
-      streams.progress(`${judged.length} / ${photos.length}`);
-      return Promise.resolve();
-    },
-    failed: ({ path }, error) => {
-      passedOver.failed(error);
-      fail(path, error);
-      return Promise.resolve();
+      return `${judged.length} / ${found.photos.length}`;
     },
   });
-  passedOver.say(streams);
-  if (handled < photos.length) throw new HeadlightError('cancelled');
-  return { judged, leftOut };
+  passedOver.say(context.streams);
+  if (handled < found.photos.length) throw new HeadlightError('cancelled');
+  return { judged, leftOut: found.leftOut };
 }
 
 interface Result {
@@ -94,18 +83,22 @@ interface Result {
 }
 
 function table({ temperature, ece, fitted, measured, bins }: Result): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const rows = bins
     .filter(({ photos }) => photos > 0)
     .map(({ low, high, photos, confidence, accuracy }) =>
-      [`${percent(low)} – ${percent(high)}`, String(photos), percent(confidence ?? 0), percent(accuracy ?? 0)]
+      [
+        `${percentText(low)} – ${percentText(high)}`,
+        String(photos),
+        percentText(confidence ?? 0),
+        percentText(accuracy ?? 0),
+      ]
         .map((cell) => cell.padStart(17))
         .join(''),
     );
   const head = ['score', 'photos', 'mean score', 'right'].map((cell) => cell.padStart(17)).join('');
   return [
     `temperature        ${temperature.toFixed(4)}  (fitted on ${fitted} photos)`,
-    `calibration error  ${percent(ece.before)} → ${percent(ece.after)}  (of ${measured} others)`,
+    `calibration error  ${percentText(ece.before)} → ${percentText(ece.after)}  (of ${measured} others)`,
     head,
     ...rows,
     '',

@@ -1,25 +1,26 @@
 /** `headlight evaluate`: answers against what is true, by one sub-folder per class or by a table. */
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
+import { eachLabelled } from '../evaluate/each-labelled';
+import { Failures } from '../evaluate/failures';
 import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
-import { Failures, tallyFor } from '../evaluate/tally-for';
+import { tallyFor } from '../evaluate/tally-for';
 import { noteLines } from '../answer-writers';
 import { shown } from '../inputs';
-import { LeftOutCount, leftOutField } from '../left-out';
+import { leftOutField } from '../left-out';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
 import { named } from '../open-model';
-import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
-import { noteSentences, sentenceOf } from '../sentences';
+import { noteSentences } from '../sentences';
 import { usageError } from '../usage-error';
 import { saveFile } from '../write/save-file';
 import { checkPlaces } from '../write/places';
 
 export const run: Command = async (context) => {
-  const { args, streams, signal } = context;
+  const { args, streams } = context;
   const [folder, ...more] = args.operands;
   if (folder === undefined || more.length > 0)
     throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
@@ -30,29 +31,19 @@ export const run: Command = async (context) => {
     const { checkpoint } = runtime.model;
     if (checkpoint.output === 'none')
       throw new HeadlightError('badRequest', { detail: noClassifier(checkpoint.provenance) });
-    const failures = new Failures();
-    const fail = (path: string, error: unknown): void => {
-      failures.add(shown(path), error);
-      streams.message(`${shown(path)}: ${sentenceOf(error)}`);
-    };
-    const { photos, leftOut } = await labelledPhotos(context, folder, runtime, fail);
-    const passedOver = new LeftOutCount({ photos, leftOut, single: false });
+    const failures = new Failures(streams);
+    const found = await labelledPhotos(context, folder, runtime, failures.add);
+    const { photos, leftOut } = found;
     const truths = photos.map(({ truth }) => truth);
     const tally = tallyFor(checkpoint, namer, truths);
     const out = args.text('out');
     const paths = photos.map(({ path }) => path);
     if (out !== null) await checkPlaces([out], { photos: paths, model: runtime.model });
-    const handled = await forEachPhoto(runtime, photos, signal, {
-      ask: (session, _photo, pixels) => session.classify(pixels, 5),
-      done: ({ truth }, _pixels, answer) => {
+    const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
+      ask: (session, pixels) => session.classify(pixels, 5),
+      done({ truth }, answer) {
         tally.add(truth, answer);
-        streams.progress(`${tally.photos} / ${photos.length}   ${tally.headline}`);
-        return Promise.resolve();
-      },
-      failed: ({ path }, error) => {
-        passedOver.failed(error);
-        fail(path, error);
-        return Promise.resolve();
+        return `${tally.photos} / ${photos.length}   ${tally.headline}`;
       },
     });
     if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);

@@ -4,16 +4,14 @@ import { HeadlightError } from '../../vit/errors';
 import { trainClassifier } from '../../vit/train/classifier';
 import { withClassifier } from '../../vit/train/trained-model';
 import { visibleJson } from '../../vit/visible';
-import { Failures } from '../evaluate/tally-for';
+import { eachLabelled } from '../evaluate/each-labelled';
+import { Failures } from '../evaluate/failures';
 import { shown } from '../inputs';
-import { LeftOutCount } from '../left-out';
 import { named } from '../open-model';
 import type { Arguments } from '../options';
-import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, type Runtime } from '../runtime';
-import { sentenceOf } from '../sentences';
 import { suspectsOf, trainTable } from '../train/report';
 import { checkNewFolder, saveTrained } from '../train/save';
 import { enoughOf, sortedPhotos } from '../train/sorted-photos';
@@ -35,7 +33,7 @@ export const run: Command = async (context) => {
   const runtime = await openRuntime(args, streams, { first: 'features' });
   try {
     const { model } = runtime;
-    const failures = new Failures();
+    const failures = new Failures(streams);
     const { files, classes, features, labels, leftOut } = await featuresOf(context, folder, runtime, failures);
     const notes = enoughOf(labels, classes);
     for (const note of notes) streams.message(note);
@@ -72,30 +70,19 @@ function optionsOf(args: Arguments): { readonly lambda?: number; readonly folds:
 }
 
 /** Of every photo that can be read; the others are told and left out. Rejects with `cancelled` once stopped: half the photos are another model. */
-async function featuresOf({ streams, signal }: CommandContext, folder: string, runtime: Runtime, failures: Failures) {
-  const fail = (path: string, error: unknown): void => {
-    failures.add(shown(path), error);
-    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
-  };
-  const { photos, labels, leftOut } = await sortedPhotos(folder, fail);
-  const passedOver = new LeftOutCount({ photos, leftOut, single: false });
+async function featuresOf(context: CommandContext, folder: string, runtime: Runtime, failures: Failures) {
+  const found = await sortedPhotos(folder, failures.add);
   const [files, classes, features] = [[] as string[], [] as number[], [] as Float32Array[]];
-  const handled = await forEachPhoto(runtime, photos, signal, {
-    ask: (session, _photo, pixels) => session.features(pixels),
-    done: ({ path, truth }, _pixels, pooled) => {
+  const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
+    ask: (session, pixels) => session.features(pixels),
+    done({ path, truth }, pooled) {
       files.push(shown(path));
       classes.push(truth[0] ?? 0);
       features.push(pooled);
-      streams.progress(`${features.length} / ${photos.length} photos`);
-      return Promise.resolve();
-    },
-    failed: ({ path }, error) => {
-      passedOver.failed(error);
-      fail(path, error);
-      return Promise.resolve();
+      return `${features.length} / ${found.photos.length} photos`;
     },
   });
-  passedOver.say(streams);
-  if (handled < photos.length) throw new HeadlightError('cancelled');
-  return { files, classes, features, labels, leftOut };
+  passedOver.say(context.streams);
+  if (handled < found.photos.length) throw new HeadlightError('cancelled');
+  return { files, classes, features, labels: found.labels, leftOut: found.leftOut };
 }

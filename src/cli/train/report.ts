@@ -1,4 +1,5 @@
 /** What training gave, as JSON and as a table for people. */
+import { percentText } from '../../shared/export/score-text';
 import type { TrainedClassifier } from '../../vit/train/classifier';
 
 export interface Suspect {
@@ -43,14 +44,13 @@ export function trainTable(
   { labels, photos, lambda, accuracy, confusion, suspects }: TrainReport,
   out: string,
 ): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const { crossValidated, low, high } = accuracy;
   const width = Math.max(...labels.map((label) => label.length), 5);
   const cell = (text: string): string => text.padStart(Math.max(6, Math.min(width, 14)));
   const short = (label: string): string => (label.length > 14 ? `${label.slice(0, 13)}…` : label);
   return [
     `${photos} photos, ${labels.length} labels, λ ${Number(lambda.toPrecision(3))}`,
-    `right on photos it had not seen: ${percent(crossValidated)} (95 %: ${percent(low)} – ${percent(high)})`,
+    `right on photos it had not seen: ${percentText(crossValidated)} (95 %: ${percentText(low)} – ${percentText(high)})`,
     '',
     `${'is \\ taken for'.padEnd(width)} ${labels.map((label) => cell(short(label))).join(' ')}`,
     ...confusion.map((row, k) => `${(labels[k] ?? '').padEnd(width)} ${row.map((n) => cell(String(n))).join(' ')}`),

@@ -3,7 +3,12 @@ import type { OutputKind } from '../../vit/output';
 
 /** '95.3 %', '-3.152' */
 export function scoreText(score: number, output: OutputKind): string {
-  return output === 'regression' ? valueText(score) : `${(score * 100).toFixed(1)} %`;
+  return output === 'regression' ? valueText(score) : percentText(score);
+}
+
+/** '95.3 %' */
+export function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 /** Four significant digits, without an exponent where people write none. */

@@ -86,7 +86,7 @@ export interface HeadChoice {
 }
 
 /**
- * Reads headers and small text files only; weights are read when `read` asks for them. Throws `HeadlightError` with a
+ * Reads headers, small text files, and of the tensors those few numbers by which a doubt is settled; weights are read when `read` asks for them. Throws `HeadlightError` with a
  * `checkpoint…` code, `configInvalid` or `recipeInvalid`.
  */
 export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {}): Promise<Checkpoint> {
@@ -183,7 +183,7 @@ const DOUBTED_WIDTHS: readonly number[] = [384];
 /** Rows of a position embedding that is worth reading for this: 1024 × 1024 px in patches of 16. */
 const MAX_ROWS = 4097;
 
-/** The position embedding's row for the class token, where heads may be told by it; else null. Small, and the only weights read here. */
+/** The position embedding's row for the class token, where heads may be told by it; else null. Small. */
 async function classRow(plans: OpenedLayout['plans'], weights: Weights): Promise<Float32Array | null> {
   const plan = plans.get('pos_embed');
   const [, rows = 0, dim = 0] = plan?.shape ?? [];

@@ -31,9 +31,8 @@ export interface FitOptions {
   readonly c: number;
   /** Where the search begins; default: at zero. */
   readonly from?: Linear;
-  /** No component of the gradient exceeds it at the end. Default 1e-8. */
+  /** No component of the gradient exceeds it at the end. Default 1e-7. */
   readonly tolerance?: number;
-  readonly maxSteps?: number;
   /** Zᵀ Z / photos [features, features] of these features or of like ones, where it is at hand. */
   readonly gram?: Float64Array;
 }
@@ -54,7 +53,7 @@ export function fitSoftmax(samples: Samples, options: FitOptions): Linear {
   const { features, count } = samples;
   const { rows, cols } = features;
   const c = count === 2 ? options.c / 2 : options.c;
-  const { tolerance = TOLERANCE, maxSteps = MAX_STEPS } = options;
+  const { tolerance = TOLERANCE } = options;
   const at = (x: Float64Array, gradient: Float64Array): number => objective(samples, c, x, gradient);
   let x: Float64Array = new Float64Array(count * cols + count);
   if (options.from) {
@@ -62,9 +61,9 @@ export function fitSoftmax(samples: Samples, options: FitOptions): Linear {
     x.set(options.from.bias, count * cols);
   }
   let curvature = boundOf(options.gram ?? gramOf(features), c * rows, cols);
-  for (let steps = 0; steps < maxSteps; steps += STEPS_AT_ONCE) {
+  for (let steps = 0; steps < MAX_STEPS; steps += STEPS_AT_ONCE) {
     const precondition = stepsBy(curvature, count, cols);
-    const found = minimise({ at, precondition }, x, tolerance, Math.min(STEPS_AT_ONCE, maxSteps - steps));
+    const found = minimise({ at, precondition }, x, tolerance, STEPS_AT_ONCE);
     x = found.x;
     if (found.gradient <= tolerance || found.steps < STEPS_AT_ONCE) break;
     curvature = curvatureAt(samples, c, linearOf(x, count, cols));

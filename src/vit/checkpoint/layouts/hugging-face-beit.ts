@@ -4,6 +4,7 @@ import { chooseEncoder } from './encoder';
 import { HALF, type Layout } from './layout';
 import { fuseQkv } from './rename';
 import { towerOf, type TowerNames } from './tower';
+import { commonHints } from './vision-config';
 
 const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.projection\.weight$/;
 const NAMES: TowerNames = {
@@ -72,15 +73,9 @@ export const hfBeit: Layout = {
 /** @param pooled whether a norm stands over the mean of the patches */
 function readHints(reader: FieldReader, pooled: boolean): ConfigHints {
   return {
-    imageSize: reader.size('image_size'),
-    patchSize: reader.size('patch_size'),
-    channels: reader.integer('channels', 'num_channels'),
-    dim: reader.integer('dim', 'hidden_size'),
-    depth: reader.integer('depth', 'num_hidden_layers'),
-    heads: reader.integer('heads', 'num_attention_heads'),
+    ...commonHints(reader),
     mlpDim: reader.integer('mlpDim', 'intermediate_size'),
     act: readAct(reader, 'hidden_act'),
-    normEps: reader.number(0, 1, 'layer_norm_eps'),
     pool: pooled ? 'avg' : 'token',
     finalNorm: pooled ? false : undefined,
     positions: false, // beside the relative ones, which shapes tell

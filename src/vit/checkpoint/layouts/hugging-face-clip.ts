@@ -5,7 +5,7 @@ import { chooseEncoder } from './encoder';
 import { HALF, sourcesOf, type Layout, type RecipeDefaults, type Signature, type TensorPlan } from './layout';
 import { fuseQkv } from './rename';
 import { reshapePlan, rowsOf, towerOf, type TowerNames } from './tower';
-import { visionConfig } from './vision-config';
+import { commonHints, visionConfig } from './vision-config';
 
 type Family = 'hf-clip' | 'hf-siglip' | 'hf-blip';
 
@@ -137,20 +137,16 @@ const ASSUMED = { heads: 12 } as const;
 function readHints({ json }: Signature, family: Family, classifier: boolean): ConfigHints {
   const vision = visionConfig(json);
   const reader = new FieldReader(vision, 'config.json');
-  const heads = reader.integer('heads', 'num_attention_heads');
-  const described = Object.keys(json).length > 0;
+  const common = commonHints(reader);
+  const assumesHeads = common.heads === undefined && Object.keys(json).length > 0;
   return {
-    imageSize: reader.size('image_size'),
-    patchSize: reader.size('patch_size'),
-    channels: reader.integer('channels', 'num_channels'),
-    dim: reader.integer('dim', 'hidden_size'),
-    depth: reader.integer('depth', 'num_hidden_layers'),
-    heads: heads ?? (described ? ASSUMED.heads : undefined),
-    ...(heads === undefined &&
-      described && { headsSource: 'assumed: transformers takes 12 where config.json says nothing' }),
+    ...common,
+    ...(assumesHeads && {
+      heads: ASSUMED.heads,
+      headsSource: 'assumed: transformers takes 12 where config.json says nothing',
+    }),
     mlpDim: reader.integer('mlpDim', 'intermediate_size'),
     act: readAct(reader, 'hidden_act'),
-    normEps: reader.number(0, 1, 'layer_norm_eps'),
     pool: classifier ? 'avg' : family === 'hf-siglip' ? undefined : 'token',
     defaults: DEFAULTS[family],
   };

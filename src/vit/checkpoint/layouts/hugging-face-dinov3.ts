@@ -6,7 +6,7 @@ import { IMAGENET_MEAN, IMAGENET_STD, type Layout } from './layout';
 import { fuseGates, fuseQkv } from './rename';
 import { DINOV3 } from './timm-architectures';
 import { towerOf, type TowerNames } from './tower';
-import { visionConfig } from './vision-config';
+import { commonHints, visionConfig } from './vision-config';
 
 /** The patch projection is a convolution without a module around it, as no other family's. */
 const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.weight$/;
@@ -66,20 +66,15 @@ export const hfDinov3: Layout = {
 const SIZE = [224, 224] as const;
 
 function readHints(reader: FieldReader, gated: boolean): ConfigHints {
-  const imageSize = reader.size('image_size');
+  const common = commonHints(reader);
   return {
-    imageSize: imageSize ?? SIZE,
-    ...(imageSize === undefined && {
+    ...common,
+    ...(common.imageSize === undefined && {
+      imageSize: SIZE,
       imageSizeSource: 'assumed: DINOv3 takes any size; 224 × 224 is that of its pre-training',
     }),
-    patchSize: reader.size('patch_size'),
-    channels: reader.integer('channels', 'num_channels'),
-    dim: reader.integer('dim', 'hidden_size'),
-    depth: reader.integer('depth', 'num_hidden_layers'),
-    heads: reader.integer('heads', 'num_attention_heads'),
     mlpDim: reader.integer('mlpDim', 'intermediate_size'),
     act: readAct(reader, 'hidden_act'),
-    normEps: reader.number(0, 1, 'layer_norm_eps'),
     rotary: { ...DINOV3, base: reader.number(1, 1e9, 'rope_theta') ?? DINOV3.base },
     defaults: { normEps: 1e-5, act: gated ? 'silu' : 'gelu', posEmbedAntialias: false },
   };

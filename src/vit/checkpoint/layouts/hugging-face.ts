@@ -14,7 +14,7 @@ import {
   type TensorPlan,
 } from './layout';
 import { fuseQkv, renameAll } from './rename';
-import { visionConfig } from './vision-config';
+import { commonHints, visionConfig } from './vision-config';
 
 type Family = 'hf-vit' | 'hf-deit' | 'hf-dinov2';
 
@@ -131,22 +131,16 @@ function isSwiglu(plans: ReadonlyMap<string, TensorPlan>): boolean {
 
 function readHints(signature: Signature, family: Family, swiglu: boolean): ConfigHints {
   const reader = new FieldReader(visionConfig(signature.json), 'config.json');
-  const dim = reader.integer('dim', 'hidden_size');
-  const heads = reader.integer('heads', 'num_attention_heads');
+  const common = commonHints(reader);
+  const { dim, heads } = common;
   const headDim = reader.integer('dim', 'head_dim');
   if (headDim !== undefined && dim !== undefined && heads !== undefined && headDim * heads !== dim) {
     throw reader.fail(`\`head_dim\` ${headDim} times ${heads} heads is not \`hidden_size\` ${dim}`);
   }
   return {
-    imageSize: reader.size('image_size'),
-    patchSize: reader.size('patch_size'),
-    channels: reader.integer('channels', 'num_channels'),
-    dim,
-    depth: reader.integer('depth', 'num_hidden_layers'),
-    heads,
+    ...common,
     mlpDim: family === 'hf-dinov2' ? undefined : reader.integer('mlpDim', 'intermediate_size'),
     act: swiglu ? 'silu' : readAct(reader, 'hidden_act'),
-    normEps: reader.number(0, 1, 'layer_norm_eps'),
     defaults: {
       normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12,
       act: 'gelu',

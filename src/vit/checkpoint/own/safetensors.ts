@@ -3,26 +3,14 @@ import { HeadlightError } from '../../errors';
 import type { Checkpoint } from '../checkpoint';
 import { productOf } from '../layouts/layout';
 import { MAX_HEADER, PRODUCER } from '../safetensors';
+import { safetensorsHeader } from '../safetensors-header';
 import { ownMetadata } from './metadata';
-
-/** Floats are 4 bytes; headers are padded to 8 (github.com/huggingface/safetensors, "Format"). */
-const [FLOAT, ALIGNED] = [4, 8];
 
 /** The file's bytes in order; tensors are read as they are written. Rejects with the checkpoint's errors. */
 export async function* ownSafetensors(checkpoint: Checkpoint): AsyncGenerator<Uint8Array> {
-  let offset = 0;
-  const header: Record<string, unknown> = { __metadata__: { producer: PRODUCER, ...ownMetadata(checkpoint) } };
-  for (const [name, shape] of checkpoint.tensors) {
-    const end = offset + productOf(shape) * FLOAT;
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
-    offset = end;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const length = Math.ceil(json.length / ALIGNED) * ALIGNED;
-  if (length > MAX_HEADER) throw new HeadlightError('saveFailed', { name: checkpoint.name, detail: 'too many labels' });
-  const start = new Uint8Array(8 + length).fill(0x20, 8); // spaces pad the header
-  new DataView(start.buffer).setBigUint64(0, BigInt(length), true);
-  start.set(json, 8);
+  const start = safetensorsHeader(checkpoint.tensors, { producer: PRODUCER, ...ownMetadata(checkpoint) });
+  if (start.length - 8 > MAX_HEADER)
+    throw new HeadlightError('saveFailed', { name: checkpoint.name, detail: 'too many labels' });
   yield start;
   for (const [name, shape] of checkpoint.tensors) {
     const data = await checkpoint.read(name);

@@ -1,0 +1,16 @@
+/** What could not be counted, each told when it fails and kept with its reason. */
+import { shown } from '../inputs';
+import { errorOf, type PhotoFailure } from '../result';
+import { sentenceOf } from '../sentences';
+import type { Streams } from '../streams';
+
+export class Failures {
+  readonly list: { readonly file: string; readonly error: PhotoFailure['error'] }[] = [];
+
+  constructor(private readonly streams: Pick<Streams, 'message'>) {}
+
+  readonly add = (path: string, error: unknown): void => {
+    this.list.push({ file: shown(path), error: errorOf(error) });
+    this.streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+  };
+}
