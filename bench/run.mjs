@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { openDisplay } from '../scripts/setup/display.mjs';
+import { buildPrograms } from '../scripts/setup/programs.mjs';
 import { prepare } from './support/needs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,17 +21,8 @@ const wanted = named.length > 0 ? named : ALL;
 const needy = wanted.some((name) => !ALONE.includes(name));
 if (needy && !prepare(root, short ? ['Ti', 'S', 'B'] : ['Ti', 'S', 'B', 'L'])) process.exit(2);
 
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: true,
-    outDir: join(cache, 'built'),
-    target: 'node20',
-    rolldownOptions: { input: Object.fromEntries(ALL.map((name) => [name, join(here, `${name}.ts`)])) },
-  },
-});
+const programs = ALL.map((name) => [name, join(here, `${name}.ts`)]);
+await buildPrograms(root, join(cache, 'built'), Object.fromEntries(programs));
 
 const display = await openDisplay();
 const results = wanted.map((name) => {

@@ -2,21 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { buildPrograms } from './setup/programs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outDir = join(root, '.cache', 'refs');
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: true,
-    outDir,
-    target: 'node20',
-    rolldownOptions: { input: { check: join(root, 'scripts', 'refs', 'check.ts') } },
-  },
-});
+await buildPrograms(root, outDir, { check: join(root, 'scripts', 'refs', 'check.ts') });
 const { status } = spawnSync(process.execPath, [join(outDir, 'check.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
