@@ -20,6 +20,8 @@ const PHOTOS = SAMPLES.map((name) => join(process.cwd(), 'resources', 'photos', 
   existsSync(path),
 );
 const MANY = 200;
+/** What threads of the one before may spin after their run, and more. */
+const REST_MS = 30;
 /** Where the time of one photo goes. */
 const PARTS = ['decode', 'preprocess', 'between processes', 'forward'] as const;
 type Part = (typeof PARTS)[number];
@@ -74,7 +76,7 @@ for (const variant of available(['Ti', 'B'])) {
       { name: 'Headlight', run: () => ours(next()) },
       { name: 'transformers', run: () => theirs(next()) },
     ],
-    { rounds: rounds(20) },
+    { rounds: rounds(20), restMs: REST_MS },
   );
   if (!mine || !peer) throw new RangeError('expected two timings');
   rows.push({ what: `${variant} photo → top 5`, value: mine.median, p95: mine.p95, unit: 'ms' });

@@ -6,6 +6,7 @@ torch.onnx.export, as the ONNX file that other programs run. Speed does not depe
 Needs torch and torchvision; writes FOLDER/VARIANT/{model.safetensors, onnx/model.onnx, config.json, preprocessor_config.json}.
 """
 
+import inspect
 import json
 import pathlib
 import struct
@@ -17,6 +18,8 @@ from torchvision.models.vision_transformer import VisionTransformer
 # width, layers, heads: Touvron et al. 2020 (arXiv 2012.12877), table 1; Dosovitskiy et al. 2020 (arXiv 2010.11929), table 1
 VARIANTS = {"Ti": (192, 12, 3), "S": (384, 12, 6), "B": (768, 12, 12), "L": (1024, 24, 16)}
 SIZE, PATCH, CLASSES, SEED = 224, 16, 1000, 1
+# From 2.9 on torch exports through onnxscript unless told not to; before 2.5 it does not know the option.
+LEGACY = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 def write_safetensors(path, tensors):
@@ -48,6 +51,7 @@ def export(folder, variant):
         input_names=["pixel_values"],
         output_names=["logits"],
         dynamic_axes={"pixel_values": batch, "logits": batch},
+        **LEGACY,
     )
     labels = {str(i): f"class {i}" for i in range(CLASSES)}
     config = {"model_type": "vit", "architectures": ["ViTForImageClassification"], "id2label": labels}

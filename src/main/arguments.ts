@@ -1,15 +1,19 @@
 /** The app's own command line: `electron . [--engine NAME] photo-or-folder…`. */
 import { isAbsolute, resolve } from 'node:path';
-import type { EngineName } from '../vit/execute/executor';
+import { ENGINE_NAMES, type EngineName } from '../vit/execute/executor';
 
 export interface LaunchArguments {
-  readonly engine: EngineName | null;
+  /** In place of the one that settings name. */
+  readonly engine: EngineName | 'auto' | null;
+  /** What stands where an engine's name belongs and is none; '' for nothing at all. */
+  readonly unknownEngine: string | null;
   /** Absolute paths of photos and folders, in the order given. */
   readonly paths: readonly string[];
 }
 
 const ENGINE = '--engine';
-const ENGINES: readonly EngineName[] = ['webgpu', 'wasm', 'native'];
+/** What `--engine` takes. */
+export const ENGINE_WORDS = ['auto', ...ENGINE_NAMES] as const;
 
 /**
  * Chromium switches and everything unknown that starts with a dash are skipped: they are not ours to refuse.
@@ -19,11 +23,15 @@ const ENGINES: readonly EngineName[] = ['webgpu', 'wasm', 'native'];
  */
 export function parseArguments(argv: readonly string[], folder: string): LaunchArguments {
   const own = argv.filter((_argument, at) => argv[at - 1] !== ENGINE); // its name is no photo
-  const word = argv.includes(ENGINE) ? argv[argv.indexOf(ENGINE) + 1] : undefined;
-  const wanted = word ?? argv.find((argument) => argument.startsWith(`${ENGINE}=`))?.slice(ENGINE.length + 1);
+  const wanted = argv.flatMap((argument, at) => {
+    if (argument === ENGINE) return [argv[at + 1] ?? ''];
+    return argument.startsWith(`${ENGINE}=`) ? [argument.slice(ENGINE.length + 1)] : [];
+  });
+  const known = ENGINE_WORDS.find((engine) => engine === wanted[0]);
   const paths = own.filter((argument) => argument !== '' && !argument.startsWith('-'));
   return {
-    engine: ENGINES.find((engine) => engine === wanted) ?? null,
+    engine: known ?? null,
+    unknownEngine: wanted.find((word) => !ENGINE_WORDS.some((engine) => engine === word)) ?? null,
     paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   };
 }

@@ -2,7 +2,7 @@
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { HeadlightApp } from './app';
-import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
+import { ENGINE_WORDS, ownArguments, parseArguments, type LaunchArguments } from './arguments';
 import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
 import { completeSoftware, cutNetwork, drawInSoftware, enableWebGpu } from './flags';
@@ -30,7 +30,9 @@ cutNetwork(app.commandLine, devServer);
 enableWebGpu(app.commandLine, process.platform);
 surviveErrors();
 
-if (app.requestSingleInstanceLock()) run(launchArguments(process.argv, process.cwd()));
+const launch = launchArguments(process.argv, process.cwd());
+if (launch.unknownEngine !== null) refuse(launch.unknownEngine);
+else if (app.requestSingleInstanceLock()) run(launch);
 else app.quit(); // the first instance opens our photos
 
 function run(launch: LaunchArguments): void {
@@ -73,6 +75,15 @@ function run(launch: LaunchArguments): void {
     registerHandlers(createHandlers(headlight));
     headlight.start(devServer);
   });
+}
+
+/** Another engine than the one that was asked for must not answer in its place. */
+function refuse(unknownEngine: string): void {
+  const locale = resolveLocale('system', systemLocale(app.getPreferredSystemLanguages()));
+  const params = { engine: unknownEngine, engines: ENGINE_WORDS.join(', ') };
+  const [title, detail] = [menuText(locale, 'refusedTitle'), menuText(locale, 'unknownEngine', params)];
+  dialog.showErrorBox(title, detail); // on Linux, before `ready`: a line in the terminal
+  app.exit(2);
 }
 
 function open(headlight: HeadlightApp, paths: readonly string[]): void {

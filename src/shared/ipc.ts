@@ -57,7 +57,7 @@ export interface Bootstrap {
   /** Samples, for the empty state. */
   readonly samples: readonly PhotoRef[];
   /** Set from the command line (`--engine`) for tests; wins over settings. */
-  readonly forcedEngine: EngineName | null;
+  readonly forcedEngine: EngineName | 'auto' | null;
   /** The window's process died and was started anew; `added` then holds the photos of before. */
   readonly recovered: boolean;
   /** The data folder cannot be written, so that nothing is kept; true once. */

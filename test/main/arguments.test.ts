@@ -5,23 +5,39 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
   it('takes photos and folders relative to where the command was given', () => {
     expect(parseArguments(['a.jpg', '/photos', '../b'], '/home/me')).toEqual({
       engine: null,
+      unknownEngine: null,
       paths: ['/home/me/a.jpg', '/photos', '/home/b'],
     });
   });
 
-  it.each(['webgpu', 'wasm', 'native'] as const)('knows the engine %s', (engine) => {
-    expect(parseArguments([`--engine=${engine}`, 'a.jpg'], '/')).toEqual({ engine, paths: ['/a.jpg'] });
+  it.each(['auto', 'webgpu', 'wasm', 'native'] as const)('knows the engine %s', (engine) => {
+    expect(parseArguments([`--engine=${engine}`, 'a.jpg'], '/')).toEqual({
+      engine,
+      unknownEngine: null,
+      paths: ['/a.jpg'],
+    });
   });
 
   it('takes an engine as a word of its own, which is no photo', () => {
-    const said = { engine: 'webgpu', paths: ['/a.jpg', '/b.jpg'] };
+    const said = { engine: 'webgpu', unknownEngine: null, paths: ['/a.jpg', '/b.jpg'] };
     expect(parseArguments(['a.jpg', '--engine', 'webgpu', 'b.jpg'], '/')).toEqual(said);
-    expect(parseArguments(['a.jpg', '--engine'], '/')).toEqual({ engine: null, paths: ['/a.jpg'] });
   });
 
-  it("passes over Chromium's switches, unknown ones and unknown engines", () => {
-    expect(parseArguments(['--no-sandbox', '--engine=abacus', '-psn_0_1', ''], '/')).toEqual({
+  it.each([
+    [['--engine=abacus'], 'abacus'],
+    [['--engine', 'abacus', 'a.jpg'], 'abacus'],
+    [['--engine', 'Native'], 'Native'],
+    [['--engine='], ''],
+    [['a.jpg', '--engine'], ''],
+    [['--engine=wasm', '--engine=abacus'], 'abacus'],
+  ])('names what is no engine: %j', (argv, word) => {
+    expect(parseArguments(argv, '/').unknownEngine).toBe(word);
+  });
+
+  it("passes over Chromium's switches and unknown ones", () => {
+    expect(parseArguments(['--no-sandbox', '--engines=abacus', '-psn_0_1', ''], '/')).toEqual({
       engine: null,
+      unknownEngine: null,
       paths: [],
     });
   });

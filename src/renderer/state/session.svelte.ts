@@ -78,7 +78,7 @@ export class Session {
   version = $state('');
   /** As Node names it: 'linux', 'darwin', 'win32'. */
   platform = $state('');
-  forcedEngine = $state<EngineName | null>(null);
+  forcedEngine = $state<EngineName | 'auto' | null>(null);
   /** False until main has said what there is; nothing is drawn before, so nothing flashes. */
   started = $state(false);
   readonly #report: Report;
@@ -226,7 +226,7 @@ export class Session {
   /** What it answered cannot be believed: another engine answers every photo again. One that was asked for by name stays, and it is said. */
   #leaveWrong({ name }: EngineChoice): void {
     const engine = engineLabel(name);
-    const isAuto = this.settings.current.engine === 'auto' && !this.forcedEngine;
+    const isAuto = (this.forcedEngine ?? this.settings.current.engine) === 'auto';
     this.notices.say(t(isAuto ? 'notice.engineWrong' : 'engine.wrong', { engine }), 'error');
     if (isAuto) void this.loadModel();
   }

@@ -56,6 +56,11 @@ const MENU = {
     'Headlight met an error it did not expect and goes on. Details are in the log file.',
     'Headlight에서 예상하지 못한 오류가 생겼지만 계속 실행합니다. 자세한 내용은 로그 파일에 있습니다.',
   ],
+  refusedTitle: ['Headlight does not start', 'Headlight을 시작하지 않습니다'],
+  unknownEngine: [
+    '--engine takes {engines}, not “{engine}”. Start it again with one of these, or without --engine.',
+    '--engine에는 {engines} 중 하나를 쓸 수 있습니다(지정된 값: “{engine}”). 이 중 하나로, 또는 --engine 없이 다시 시작해 주세요.',
+  ],
   openFolder: ['Open Folder…', '폴더 열기…'],
 } as const satisfies Record<string, readonly [en: string, ko: string]>;
 
