@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, temporaryFolder, test } from './app';
-import { headlight, readNpy } from './support/cli';
+import { classify, headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
-import { by, chooseMap, SMALL } from './support/window';
+import { asPercent, by, chooseMap, SMALL } from './support/window';
 
 const app = shareApp({ engine: 'native' });
 /** Two runs of an engine differ by the order of sums at most; logits are of order 10. */
@@ -164,16 +164,42 @@ test('deletion and insertion curves, as numbers and as a figure', async () => {
     wanted,
   );
   expect(settingsOf(saved)).toMatchObject({ question: { lens: 'faithfulness', steps: 20, seed: 1 } });
-  expectSame(table(text(await again(saved))), table(text(saved)));
-  const json = JSON.parse(readFileSync(await save('curves', 'json'), 'utf8')) as {
-    curves: { method: string; deletionAuc: number }[];
-  };
-  const svg = readFileSync(await save('curves', 'svg'), 'utf8');
-  for (const { deletionAuc } of json.curves) expect(svg).toContain(deletionAuc.toFixed(4));
-  const words = (drawing: string): string[] =>
-    [...drawing.matchAll(/>([^<>]*[a-z][^<>]*)</g)].map(([, word = '']) => word);
-  expect(words(text(await again(join(folder, 'curves.svg'))))).toEqual(words(svg)); // titles and names; numbers are above
+  const { curves } = JSON.parse(readFileSync(await save('curves', 'json'), 'utf8')) as { curves: Curve[] };
+  await curvesAreTrue(curves);
+  const svg = text(await save('curves', 'svg'));
+  for (const { deletionAuc } of curves) expect(svg).toContain(deletionAuc.toFixed(4));
+  const drawn = words(text(await again(join(folder, 'curves.svg')))); // the command line measures every method once more
+  expectSame([drawn], [words(svg)]);
 });
+
+interface Curve {
+  readonly method: string;
+  readonly deletionAuc: number;
+}
+
+/** Titles, names and numbers of a figure, in their order. */
+const words = (drawing: string): string[] =>
+  [...drawing.matchAll(/>([^<>]+)</g)].map(([, word = '']) => word.trim()).filter((word) => word !== '');
+
+/** On screen curves start at the answer, gradients beat chance, and the areas are those that are saved. */
+async function curvesAreTrue(saved: readonly Curve[]): Promise<void> {
+  const { page } = app;
+  const chart = by(page, 'faith-chart').getByRole('slider');
+  const [espresso] = await classify(COFFEE);
+  await chart.focus();
+  await page.keyboard.press('Home');
+  const start = (await chart.getAttribute('aria-valuetext')) ?? '';
+  const shown = [...start.matchAll(/ (< \d+|\d+) %(?:,|$)/g)].map(([, percent]) => `${percent} %`);
+  expect(shown).toHaveLength(7);
+  expect(new Set(shown)).toEqual(new Set([asPercent(espresso!.score)]));
+  const area = async (name: string): Promise<number> => {
+    const line = by(page, 'faith-chart').locator('li').filter({ hasText: name });
+    return Number(/area ([\d.]+)/.exec((await line.first().textContent()) ?? '')?.[1]);
+  };
+  expect(await area('Relevance')).toBeLessThan(await area('Random'));
+  const occlusion = saved.find(({ method }) => method === 'occlusion')?.deletionAuc ?? NaN;
+  expect(Math.abs((await area('Occlusion')) - occlusion)).toBeLessThan(1e-3);
+}
 
 test('an offer goes with its lens, and the map is offered again', async () => {
   await tab('Heads');

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codedPicture, fixture, writeHeif } from '../test/main/photo/support/heif-file';
 import { dropFiles, expect, temporaryFolder, test } from './app';
+import { seriousViolations } from './support/axe';
 import { classify, type CliPrediction } from './support/cli';
 import { CHELSEA, COFFEE, manyPhotos, ROCKET, stripes } from './support/photos';
 import { open, shareApp } from './support/shared-app';
@@ -91,6 +92,7 @@ test.describe('in a running window', () => {
     await expect(by(page, 'photo-note')).toContainText('Its EXIF wants it turned');
     const before = await predictions(page);
 
+    expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Turn right' }).click();
     await expect(by(page, 'photo-size')).toHaveText('96 × 128');
     await answered(page, 'phone.heic');

@@ -1,11 +1,10 @@
-/** Through the layers: the logit lens, the token matrix, similarities, filters and faithfulness, each with a true number. */
+/** Through the layers: the logit lens, the token matrix, similarities and filters, each with a true number. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
-import { classify, deletionArea, explainRaw } from './support/cli';
+import { classify, explainRaw } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import {
-  answered,
   asPercent,
   by,
   chooseMap,
@@ -105,30 +104,4 @@ test('filters explain no more than everything, the strongest first', async () =>
   expect(titles.length).toBeGreaterThan(8);
   expect(titles).toEqual([...titles].sort((a, b) => b - a));
   expect(titles.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(100.5 + titles.length * 0.05);
-});
-
-test('faithfulness starts at the answer, ends without the photo, and puts gradients before chance', async ({
-  launch,
-}) => {
-  const { page } = await launch({ engine: 'native', files: [COFFEE] }); // hundreds of runs: the quickest engine
-  await answered(page, 'coffee.png');
-  await page.getByRole('tab', { name: 'Layers' }).click();
-  await unfold(page, 'faithfulness');
-  await by(page, 'faith-measure').click();
-  const chart = by(page, 'faith-chart').getByRole('slider');
-  await expect(chart).toBeVisible({ timeout: 90_000 });
-  const [espresso] = await classify(COFFEE);
-  await chart.focus();
-  await page.keyboard.press('Home');
-  const start = (await chart.getAttribute('aria-valuetext')) ?? '';
-  const shown = [...start.matchAll(/ (< \d+|\d+) %(?:,|$)/g)].map(([, percent]) => `${percent} %`);
-  expect(shown).toHaveLength(7);
-  expect(new Set(shown)).toEqual(new Set([asPercent(espresso!.score)]));
-  const area = async (name: string): Promise<number> => {
-    const line = by(page, 'faith-chart').locator('li').filter({ hasText: name });
-    return Number(/area ([\d.]+)/.exec((await line.first().textContent()) ?? '')?.[1]);
-  };
-  expect(await area('Relevance')).toBeLessThan(await area('Random'));
-  const wanted = await deletionArea(COFFEE, 'occlusion');
-  expect(Math.abs((await area('Occlusion')) - wanted)).toBeLessThan(1e-3);
 });

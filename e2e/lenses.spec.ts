@@ -9,7 +9,7 @@ import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, SMALL } 
 
 const PATCH = { row: 3, col: 5 } as const;
 const AT = PATCH.row * SMALL.grid + PATCH.col;
-const app = shareApp();
+const app = shareApp({ engine: 'native' });
 
 test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');
@@ -103,12 +103,12 @@ test('occlusion shows what each patch brings to the class, in squares of any siz
   await expect(by(page, 'method')).toHaveValue('occlusion');
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
   await shows(page, /^occlusion/);
-  const single = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion']);
+  const single = await explainRaw(COFFEE, ['--engine', 'native', '--method', 'occlusion']); // the quickest
   await hoverPatch(page, PATCH, SMALL.grid);
   await expectReadout(page, PATCH, single.data[AT] ?? NaN, 1e-3);
   await by(page, 'occlusion-size').selectOption({ index: 1 });
   await expect(by(page, 'occlusion-progress')).toHaveCount(0, { timeout: 60_000 });
-  const squares = await explainRaw(COFFEE, ['--engine', 'wasm', '--method', 'occlusion', '--occlude', '2']);
+  const squares = await explainRaw(COFFEE, ['--engine', 'native', '--method', 'occlusion', '--occlude', '2']);
   await hoverPatch(page, PATCH, SMALL.grid);
   await expectReadout(page, PATCH, squares.data[AT] ?? NaN, 1e-3);
   expect(await seriousViolations(page)).toEqual([]);

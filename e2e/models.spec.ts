@@ -131,7 +131,7 @@ test('the page tells what each model is and how that is known; names and recipes
   expect(problems).toEqual([]);
 });
 
-test('size, crop and filter of a recipe change the answer to the command line’s, are kept over a restart, and taken back', async ({
+test('size, crop and filter of a recipe, and a turn, change the answer to the command line’s, are kept over a restart, and taken back', async ({
   launch,
 }) => {
   const dataFolder = temporaryFolder();
@@ -157,11 +157,19 @@ test('size, crop and filter of a recipe change the answer to the command line’
   await answered(first.page, 'coffee.png');
   const wide = await told(['--size', '160x128', '--crop-pct', '0.8', '--interpolation', 'nearest']);
   await expect.poll(() => score(first.page)).toBeCloseTo(wide, 5);
+  await first.page.keyboard.press('Control+]');
+  await expect(by(first.page, 'photo-size')).toHaveText('400 × 600');
+  const turned = await told(['--size', '160x128', '--crop-pct', '0.8', '--interpolation', 'nearest', '--turn', '90']);
+  expect(Math.abs(turned - wide)).toBeGreaterThan(1e-3);
+  await expect.poll(() => score(first.page)).toBeCloseTo(turned, 5);
   await first.close();
 
   const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
   await answered(page, 'coffee.png');
-  expect(await score(page)).toBeCloseTo(wide, 5);
+  await expect(by(page, 'photo-size')).toHaveText('400 × 600');
+  expect(await score(page)).toBeCloseTo(turned, 5);
+  await page.keyboard.press('Control+[');
+  await expect.poll(() => score(page)).toBeCloseTo(wide, 5);
   await page.keyboard.press('Control+Shift+M');
   await by(page, 'recipe-reset').click();
   await enter(page, 'recipe-cols', '384');

@@ -128,9 +128,3 @@ export async function headDistances(photos: readonly string[]): Promise<readonly
   const stdout = await said(['heads', ...photos, ...options]);
   return (JSON.parse(stdout) as { values: { distance: number[][] } }).values.distance;
 }
-
-/** The area under a method's deletion curve, as `faithfulness --json` has it. */
-export async function deletionArea(photo: string, method: string): Promise<number> {
-  const stdout = await said(['faithfulness', photo, '--method', method, '--engine', 'wasm', '--json']);
-  return (JSON.parse(stdout) as { curves: { deletionAuc: number }[] }).curves[0]?.deletionAuc ?? NaN;
-}
