@@ -3,7 +3,7 @@ import type { ModelPixels } from '../shared/photo-port';
 import { HeadlightError } from '../vit/errors';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { VitSession } from '../vit/session/session';
-import { shown } from './inputs';
+import { displayPath } from './inputs';
 import type { Runtime } from './runtime';
 
 export interface Asked<T> {
@@ -39,5 +39,5 @@ export async function askPhoto<T>(
 /** Numbers that overflow are told with the photo that they are of, as the loops over photos tell theirs. */
 function namingPhoto(error: unknown, path: string): unknown {
   if (!(error instanceof HeadlightError && error.code === 'outputNotFinite')) return error;
-  return new HeadlightError(error.code, { ...error.params, photo: shown(path) });
+  return new HeadlightError(error.code, { ...error.params, photo: displayPath(path) });
 }

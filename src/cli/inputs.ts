@@ -32,7 +32,7 @@ export async function findPhotos(operands: readonly string[], command: string): 
 }
 
 /** How a file is shown: as given, or from the current folder where that is shorter. */
-export function shown(path: string): string {
+export function displayPath(path: string): string {
   if (!isAbsolute(path)) return readablePath(path);
   const near = relative('', path);
   return readablePath(near.length > 0 && near.length < path.length && !near.startsWith('..') ? near : path);

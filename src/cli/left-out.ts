@@ -1,7 +1,7 @@
 /** What of the named folders was passed over, said when the photos are done: then it is known which RAW files had no preview. */
 import { leftOutSentence, type LeftOut } from '../shared/left-out';
 import { HeadlightError } from '../vit/errors';
-import { shown, type Inputs } from './inputs';
+import { displayPath, type Inputs } from './inputs';
 import { codeOf, sentenceOf } from './sentences';
 import type { Streams } from './streams';
 
@@ -25,7 +25,7 @@ export class LeftOutCount {
 /** Names what cannot be taken; where nothing is left to do, also what was passed over. */
 export function sayInputs(streams: Pick<Streams, 'message'>, inputs: Inputs): LeftOutCount {
   for (const { path, error } of inputs.failed)
-    streams.message(`${shown(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
+    streams.message(`${displayPath(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
   const count = new LeftOutCount(inputs);
   if (inputs.photos.length === 0) count.say(streams);
   return count;

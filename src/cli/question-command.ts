@@ -1,7 +1,7 @@
 /** A command that puts one question to one photo: reading it from options and saying the answer are its own, the way between is one. */
 import type { AnswerTo, Question } from '../vit/ask/questions';
 import { askPhoto } from './ask-photo';
-import { shown } from './inputs';
+import { displayPath } from './inputs';
 import { modelOf, named, scored, type OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { EXIT, type Command } from './program';
@@ -55,7 +55,7 @@ export function questionCommand<Q extends Question>({
       streams.clearProgress();
       const question = recorded(asked, value);
       const engine = engineOf(runtime);
-      const about = { ...named(model), ...scored(model), engine, file: shown(photo) };
+      const about = { ...named(model), ...scored(model), engine, file: displayPath(photo) };
       const said = answer({ args, model, photo, about, question, value });
       const by = { model, engine, photos: [runtime.photos.seen(photo)] };
       await giveAnswer({ args, streams }, wish, said, by, question);

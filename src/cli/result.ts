@@ -8,7 +8,7 @@ import { orderOf, presentOf, readingOf, type Reading } from '../vit/output';
 import { chosenGroup } from '../vit/groups/choose';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { Levels } from './levels';
-import { shown } from './inputs';
+import { displayPath } from './inputs';
 import type { NamedPrediction } from './named-classes';
 import { groupName } from '../shared/group-words';
 import type { GroupScore } from '../vit/groups/groups';
@@ -79,7 +79,7 @@ export function resultOf(
   return {
     ...named(runtime.model),
     engine: engineOf(runtime),
-    file: shown(path),
+    file: displayPath(path),
     ...(changes && { changes }),
     ...meaningOf(runtime, answer),
     ...scored(runtime.model),
@@ -114,7 +114,7 @@ function namedGroup({ id, score, members }: GroupScore, language: NameLanguage |
 }
 
 export function failureOf(runtime: Runtime, path: string, error: unknown): PhotoFailure {
-  return { ...named(runtime.model), engine: engineOf(runtime), file: shown(path), error: errorOf(error) };
+  return { ...named(runtime.model), engine: engineOf(runtime), file: displayPath(path), error: errorOf(error) };
 }
 
 export function errorOf(error: unknown): PhotoFailure['error'] {

@@ -1,4 +1,4 @@
-/** Starts the window: engine first (it waits for the photo port), then the session, then what is seen. */
+/** Starts the window: engine first (it waits for the photo port), then its state, then what is seen. */
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
@@ -7,7 +7,7 @@ import { startEngine } from './engine/client';
 import { loadClassNames } from './state/class-names.svelte';
 import { t } from './state/language.svelte';
 import { CompareState } from './state/compare.svelte';
-import { Session } from './state/session.svelte';
+import { AppState } from './state/app-state.svelte';
 import { StageState } from './state/stage.svelte';
 import App from './ui/App.svelte';
 
@@ -21,37 +21,37 @@ const api = window.headlight;
 const { engine, beside, measure } = startEngine(api, {
   onDied: (detail) => {
     compare.stop();
-    session.engineDied(detail);
+    app.engineDied(detail);
   },
   onReplaced: () => {
     compare.stop();
-    session.engineReplaced();
+    app.engineReplaced();
   },
 });
-const session = new Session(api, engine, measure);
-const compare = new CompareState(session, beside);
+const app = new AppState(api, engine, measure);
+const compare = new CompareState(app, beside);
 
-api.onAdded((added) => session.intake.take(added));
-api.onPhotoFailed((id, error) => session.intake.failed(id, error));
-api.onGraphicsFailed(() => session.notices.say(t('notice.softwareGraphics'), 'error'));
-api.onDownloadProgress((progress) => session.downloads.progressed(progress));
-api.onFound((photos) => session.intake.found(photos));
-api.onUnkept(() => session.saysUnkept());
-api.onModelsChanged((models) => void session.shelf.changedElsewhere(models));
-api.onSettingsChanged((settings) => session.settings.adopt(settings));
+api.onAdded((added) => app.intake.take(added));
+api.onPhotoFailed((id, error) => app.intake.failed(id, error));
+api.onGraphicsFailed(() => app.notices.say(t('notice.softwareGraphics'), 'error'));
+api.onDownloadProgress((progress) => app.downloads.progressed(progress));
+api.onFound((photos) => app.intake.found(photos));
+api.onUnkept(() => app.saysUnkept());
+api.onModelsChanged((models) => void app.modelLibrary.changedElsewhere(models));
+api.onSettingsChanged((settings) => app.settings.adopt(settings));
 
 const target = document.querySelector('#app');
 if (target)
   mount(App, {
     target,
     props: {
-      session,
-      stage: new StageState(session),
+      app,
+      stage: new StageState(app),
       compare,
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });
-session.live();
+app.live();
 compare.live();
-void session.start();
+void app.start();
 void loadClassNames();

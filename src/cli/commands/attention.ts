@@ -4,7 +4,7 @@ import { writeMatrix } from '../attention/matrix';
 import { readSubject, type Written } from '../attention/subject';
 import { writeWhole } from '../attention/whole';
 import { nestedIn } from '../../shared/export/numbers';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { modelOf, named } from '../open-model';
 import { EXIT, type Command } from '../program';
 import { engineOf } from '../result';
@@ -28,7 +28,7 @@ export const run: Command = async ({ args, streams, signal }) => {
         : await writeWhole(task, question.changes);
     const { prefix, grid } = layoutOf(config);
     const { lens: _, ...asked } = question;
-    const about = { ...named(model), engine: engineOf(runtime), file: shown(photo), out };
+    const about = { ...named(model), engine: engineOf(runtime), file: displayPath(photo), out };
     const pooling = pool && { poolAttention: nestedIn(pool.shape, pool.data) }; // [heads, 1, tokens]
     const result = { ...about, ...asked, shape, prefixTokens: prefix, grid, ...pooling };
     await streams.result(

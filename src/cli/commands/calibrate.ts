@@ -8,7 +8,7 @@ import { configToSave, saveCalibration } from '../calibrate/save';
 import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
 import { photosOfFolders } from '../evaluate/photos';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { leftOutField } from '../left-out';
 import { named } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -43,7 +43,7 @@ export const run: Command = async (context) => {
     const result = { temperature, ece, fitted: fitted.length, measured: measured.length, seed, bins };
     if (config)
       await saveCalibration(config, { temperature, ece, photos: measured.length, fitted: fitted.length, seed });
-    const said = { ...named(model), engine: engineOf(runtime), folder: shown(folder), ...result };
+    const said = { ...named(model), engine: engineOf(runtime), folder: displayPath(folder), ...result };
     const failed = { failed: failures.list.length, failures: failures.list, ...leftOutField(leftOut) };
     await streams.result(format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result));
     return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;

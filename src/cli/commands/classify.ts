@@ -1,7 +1,7 @@
 /** `headlight classify`: photos in, the best classes of each out. */
 import { answerWriter, FORMATS, type Format, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
-import { findPhotos, shown, type Inputs } from '../inputs';
+import { findPhotos, displayPath, type Inputs } from '../inputs';
 import { sayInputs } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
 import { readLevels, toldBy } from '../levels';
@@ -59,7 +59,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       async failed({ path }, error) {
         failures++;
         leftOut.failed(error);
-        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
         await rows.add(writer.failed(failureOf(runtime, path, error)));
         progress();
       },

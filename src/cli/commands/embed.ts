@@ -3,7 +3,7 @@ import { npyPieces } from '../../shared/export/npy';
 import { HeadlightError } from '../../vit/errors';
 import { visibleJson } from '../../vit/visible';
 import { FeatureRows, lengthOf } from '../embed/rows';
-import { findPhotos, shown } from '../inputs';
+import { findPhotos, displayPath } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
@@ -43,7 +43,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       ask: (session, _photo, pixels) => session.features(pixels),
       done({ path }, pixels, pooled) {
         const { row, features } = rows.add(pooled);
-        const file = shown(path);
+        const file = displayPath(path);
         const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
         items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notesOf(pixels) });
         lines.push({ file, row, features });
@@ -52,7 +52,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       },
       failed({ path }, error) {
         leftOut.failed(error);
-        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
         items.push(failureOf(runtime, path, error));
         progress();
         return Promise.resolve();

@@ -6,7 +6,7 @@ import { Failures } from '../evaluate/failures';
 import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
 import { tallyFor } from '../evaluate/tally-for';
 import { noteLines } from '../answer-writers';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { leftOutField } from '../left-out';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
@@ -50,7 +50,7 @@ export const run: Command = async (context) => {
     passedOver.say(streams);
     const failed = failures.list.length;
     const counted = { ...tally.result(), failed, failures: failures.list, ...leftOutField(leftOut) };
-    const about = { ...named(runtime.model), engine: engineOf(runtime), folder: shown(folder) };
+    const about = { ...named(runtime.model), engine: engineOf(runtime), folder: displayPath(folder) };
     const text =
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...about, ...counted }, null, 2))}\n`

@@ -8,7 +8,7 @@ import { readLook } from '../explain/look';
 import { readSelection } from '../explain/selection';
 import { targetsOf, type Target } from '../explain/targets';
 import type { Task } from '../explain/task';
-import { findPhotos, shown } from '../inputs';
+import { findPhotos, displayPath } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
 import { namerOf } from '../named-classes';
 import { modelOf } from '../open-model';
@@ -42,7 +42,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const failed = (path: string, error: unknown): void => {
     failures++;
     leftOut.failed(error);
-    streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+    streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
     results.push(failureOf(runtime, path, error));
   };
   try {
@@ -89,7 +89,7 @@ async function explainEach(
 ): Promise<HeadlightError | null> {
   let unsaved: HeadlightError | null = null;
   const photos = targets.map((photo, i) => {
-    const at = `${i + 1} / ${targets.length}  ${shown(photo.path)}`;
+    const at = `${i + 1} / ${targets.length}  ${displayPath(photo.path)}`;
     const onProgress = (done: number): void => streams.progress(`${at}  ${Math.round(100 * done)} %`);
     return { ...photo, at, task: { ...shared, work: { signal, onProgress } } };
   });

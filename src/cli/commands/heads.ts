@@ -5,7 +5,7 @@ import { HeadlightError } from '../../vit/errors';
 import { MeanTables } from '../../vit/explain/mean-tables';
 import { textTable } from '../heads/layout';
 import { measure, readMeasurement, type HeadsQuestion, type Measurement } from '../heads/metric';
-import { findPhotos, shown } from '../inputs';
+import { findPhotos, displayPath } from '../inputs';
 import { LeftOutCount, leftOutField } from '../left-out';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
@@ -24,7 +24,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const { config } = model.checkpoint;
   const measurement = readMeasurement(args, model.checkpoint);
   const failures: Failure[] = inputs.failed.map(({ path, error }) =>
-    failed(shown(path), HeadlightError.fromData(error)),
+    failed(displayPath(path), HeadlightError.fromData(error)),
   );
   for (const { file, error } of failures) streams.message(`${file}: ${error.message}`);
   new LeftOutCount(inputs).say(streams);
@@ -50,8 +50,8 @@ export const run: Command = async ({ args, streams, signal }) => {
         else streams.progress(`${tables.photos} / ${total}`);
       },
       async failed({ path }, error) {
-        failures.push(failed(shown(path), error));
-        streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+        failures.push(failed(displayPath(path), error));
+        streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
       },
     });
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);

@@ -1,5 +1,5 @@
 /** `headlight preprocess`: what the model sees of a photo, as numbers. */
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { EXIT, type Command } from '../program';
 import { noteSentences } from '../sentences';
 import { modelOf, named } from '../open-model';
@@ -32,7 +32,7 @@ export const run: Command = async ({ args, streams, signal }) => {
     const { recipe } = model.checkpoint;
     const result = {
       ...named(model),
-      file: shown(photo),
+      file: displayPath(photo),
       out,
       shape,
       crop,
@@ -40,7 +40,7 @@ export const run: Command = async ({ args, streams, signal }) => {
       recipe,
       ...notesOf(seen),
     };
-    for (const { message } of notesOf(seen).photoNotes ?? []) streams.message(`${shown(photo)}: ${message}`);
+    for (const { message } of notesOf(seen).photoNotes ?? []) streams.message(`${displayPath(photo)}: ${message}`);
     await streams.result(
       format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${out}  float32 [${shape.join(', ')}]\n`,
     );

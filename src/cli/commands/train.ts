@@ -6,7 +6,7 @@ import { withClassifier } from '../../vit/train/trained-model';
 import { visibleJson } from '../../vit/visible';
 import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { named } from '../open-model';
 import type { Arguments } from '../options';
 import { EXIT, type Command, type CommandContext } from '../program';
@@ -46,7 +46,15 @@ export const run: Command = async (context) => {
     await saveTrained(out, withClassifier(model.checkpoint, fit, labels), fit, about);
     const suspects = suspectsOf(files, classes, labels, fit);
     const result = { labels, photos: files.length, lambda, accuracy, confusion };
-    const said = { ...named(model), engine: engineOf(runtime), folder: shown(folder), out, ...result, folds, seed };
+    const said = {
+      ...named(model),
+      engine: engineOf(runtime),
+      folder: displayPath(folder),
+      out,
+      ...result,
+      folds,
+      seed,
+    };
     const rest = { suspects, failed: failures.list.length, failures: failures.list, leftOut, fewPhotos: notes };
     await streams.result(
       format === 'json'
@@ -76,7 +84,7 @@ async function featuresOf(context: CommandContext, folder: string, runtime: Runt
   const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
     ask: (session, pixels) => session.features(pixels),
     done({ path, truth }, pooled) {
-      files.push(shown(path));
+      files.push(displayPath(path));
       classes.push(truth[0] ?? 0);
       features.push(pooled);
       return `${features.length} / ${found.photos.length} photos`;

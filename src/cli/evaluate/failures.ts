@@ -1,5 +1,5 @@
 /** What could not be counted, each told when it fails and kept with its reason. */
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { errorOf, type PhotoFailure } from '../result';
 import { sentenceOf } from '../sentences';
 import type { Streams } from '../streams';
@@ -10,7 +10,7 @@ export class Failures {
   constructor(private readonly streams: Pick<Streams, 'message'>) {}
 
   readonly add = (path: string, error: unknown): void => {
-    this.list.push({ file: shown(path), error: errorOf(error) });
-    this.streams.message(`${shown(path)}: ${sentenceOf(error)}`);
+    this.list.push({ file: displayPath(path), error: errorOf(error) });
+    this.streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
   };
 }

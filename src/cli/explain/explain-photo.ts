@@ -9,7 +9,7 @@ import { minMax } from '../../vit/explain/scale';
 import type { Prediction } from '../../vit/predictions';
 import type { SessionAnswer } from '../../vit/session/answer';
 import type { VitSession } from '../../vit/session/session';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
 import { engineOf, type PhotoResult } from '../result';
@@ -100,7 +100,7 @@ export async function tellMaps(
     ...named(runtime.model),
     ...scored(runtime.model),
     engine: engineOf(runtime),
-    file: shown(path),
+    file: displayPath(path),
     overlay,
     raw,
     ...map,

@@ -20,7 +20,7 @@ export async function suggested({ streams }: CommandContext, format: Format): Pr
 export async function download(context: CommandContext, id: string, format: Format): Promise<ExitCode> {
   const { streams, signal, args } = context;
   const installer = createInstaller();
-  const offer = await installer.look(id, args.text('revision'), signal);
+  const offer = await installer.lookUp(id, args.text('revision'), signal);
   const { installed, bytes, files, licence, alreadyHere, freeBytes, commit } = offer;
   if (!installed) {
     const rest = alreadyHere > 0 ? `, ${megabytes(alreadyHere)} of it here already` : '';

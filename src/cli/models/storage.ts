@@ -1,7 +1,7 @@
 /** `headlight models storage`: what is kept on this computer, and giving up what can be made again. */
 import { clearStorage, storageOf, sweepStorage } from '../../main/models/storage';
 import { STORAGE_KINDS, type Storage } from '../../shared/ipc-models';
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../program';
 import { plain } from '../streams';
@@ -33,7 +33,7 @@ export async function storage({ args, streams }: CommandContext, format: 'table'
     const { count, bytes } = kept[kind as Kinds];
     return `${megabytes(bytes).padStart(12)}  ${String(count).padStart(4)}  ${said}\n`;
   });
-  await streams.result(`${plain(shown(PLACES.data))}\n${rows.join('')}`);
+  await streams.result(`${plain(displayPath(PLACES.data))}\n${rows.join('')}`);
   return EXIT.done;
 }
 

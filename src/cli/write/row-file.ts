@@ -1,5 +1,5 @@
 /** Results that are written as they are made, to standard output or to a file: only whole ones are kept, whatever happens. */
-import { shown } from '../inputs';
+import { displayPath } from '../inputs';
 import type { Streams } from '../streams';
 import { SavedFile } from './save-file';
 
@@ -41,7 +41,8 @@ export class Rows {
   async keep(end: string): Promise<void> {
     const kept = this.#handled === 0 ? null : await this.file?.keepMarked(end);
     const photos = `${this.#handled} ${this.#handled === 1 ? 'photo' : 'photos'}`;
-    if (kept) this.streams.message(`${shown(kept)} holds the results of ${photos}, whole; the others are missing.`);
+    if (kept)
+      this.streams.message(`${displayPath(kept)} holds the results of ${photos}, whole; the others are missing.`);
     else if (this.file) await this.file.discard();
     else if (this.#handled > 0)
       this.streams.message(`The results of ${photos} were written whole; what follows may be cut.`);

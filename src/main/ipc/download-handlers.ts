@@ -10,7 +10,7 @@ export function downloadHandlers({
 }: HeadlightApp): Pick<Handlers, keyof DownloadInvocations> {
   return {
     suggestedModels: () => downloads.suggested(),
-    lookModel: (id) => downloads.look(id),
+    lookModel: (id) => downloads.lookUp(id),
     downloadModel: async (wanted) => {
       const id = await downloads.download(wanted);
       return { id, models: await models.list() };

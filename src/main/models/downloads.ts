@@ -43,11 +43,11 @@ export class ModelDownloads {
     return this.#running && { offer: this.#running.offer, progress: this.#running.progress };
   }
 
-  /** Rejects as `ModelInstaller.look`; an earlier look is called off. */
-  async look(id: string): Promise<DownloadOffer> {
+  /** Rejects as `ModelInstaller.lookUp`; an earlier look is called off. */
+  async lookUp(id: string): Promise<DownloadOffer> {
     this.#looking.abort();
     this.#looking = new AbortController();
-    this.#looked = await this.#installer.look(id, null, this.#looking.signal);
+    this.#looked = await this.#installer.lookUp(id, null, this.#looking.signal);
     return forWindow(this.#looked);
   }
 
@@ -57,7 +57,7 @@ export class ModelDownloads {
    */
   async download(id: string): Promise<string> {
     if (this.#running) return this.#join(id);
-    const offer = this.#looked?.id === id ? this.#looked : await this.#installer.look(id);
+    const offer = this.#looked?.id === id ? this.#looked : await this.#installer.lookUp(id);
     if (this.#running) return this.#join(id); // begun while the hub was asked
     const control = new AbortController();
     const ended = this.#installer.download(offer, this.#progressed, control.signal).then((model) => model.id);

@@ -63,8 +63,8 @@ export class ModelInstaller {
    * @param id or the address of the model's page
    * @param revision branch, tag or commit; null is the newest
    */
-  async look(id: string, revision: string | null = null, signal = NEVER): Promise<ModelOffer> {
-    const offer = await this.#hub.look(id, revision, signal);
+  async lookUp(id: string, revision: string | null = null, signal = NEVER): Promise<ModelOffer> {
+    const offer = await this.#hub.lookUp(id, revision, signal);
     const installsAs = folderNameOf(offer.id);
     const installed = (await this.#installedAt(installsAs, offer.commit)) !== null;
     const alreadyHere = await this.alreadyHere(offer);
@@ -93,7 +93,7 @@ export class ModelInstaller {
       const here = await this.#installedAt(folderNameOf(modelIdIn(wanted, this.#hub.endpoint)), null);
       if (here) return here;
     }
-    const offer = typeof wanted === 'string' ? await this.#hub.look(wanted, null, signal) : wanted;
+    const offer = typeof wanted === 'string' ? await this.#hub.lookUp(wanted, null, signal) : wanted;
     const name = folderNameOf(offer.id);
     await this.#refuseBuiltInName(name);
     return this.#store.alone(name, async () => {

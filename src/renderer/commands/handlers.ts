@@ -1,9 +1,9 @@
-/** What each command does, on one session. */
+/** What each command does, on the state of the window. */
 import type { Command } from '../../shared/ipc';
 import type { KeyCommand } from './commands';
 import type { CompareState } from '../state/compare.svelte';
 import { t } from '../state/language.svelte';
-import type { Session } from '../state/session.svelte';
+import type { AppState } from '../state/app-state.svelte';
 import { STEP } from '../state/zoom.svelte';
 import type { StageState } from '../state/stage.svelte';
 
@@ -14,55 +14,55 @@ export type HandledCommand = Command | KeyCommand;
 const PAGE = 10;
 
 export function handlersFor(
-  session: Session,
+  app: AppState,
   stage: StageState,
   compare: CompareState,
 ): Readonly<Record<HandledCommand, () => void>> {
-  const { selection, settings } = session;
+  const { selection, settings } = app;
   const moved = (move: () => void) => (): void => {
-    session.shown.showHeads();
+    app.stageMaps.showHeads();
     move();
-    session.rememberChoice();
+    app.rememberChoice();
   };
   return {
-    open: () => void session.intake.open(),
-    openModel: () => void session.shelf.openModel(),
-    models: () => session.shelf.toggle(),
-    compare: () => (compare.active ? compare.stop() : offerCompare(session, compare)),
-    paste: () => void session.intake.paste(),
+    open: () => void app.intake.open(),
+    openModel: () => void app.modelLibrary.openModel(),
+    models: () => app.modelLibrary.toggle(),
+    compare: () => (compare.active ? compare.stop() : offerCompare(app, compare)),
+    paste: () => void app.intake.paste(),
     copyOverlay: () => void stage.copy(),
     saveOverlay: () => void stage.save('png'),
-    settings: () => (session.sheet = 'settings'),
-    shortcuts: () => (session.sheet = 'shortcuts'),
-    about: () => (session.sheet = 'about'),
-    nextPhoto: () => session.intake.step(1),
-    previousPhoto: () => session.intake.step(-1),
-    firstPhoto: () => session.intake.step(-Infinity),
-    lastPhoto: () => session.intake.step(Infinity),
-    pageForward: () => session.intake.step(PAGE),
-    pageBack: () => session.intake.step(-PAGE),
+    settings: () => (app.sheet = 'settings'),
+    shortcuts: () => (app.sheet = 'shortcuts'),
+    about: () => (app.sheet = 'about'),
+    nextPhoto: () => app.intake.step(1),
+    previousPhoto: () => app.intake.step(-1),
+    firstPhoto: () => app.intake.step(-Infinity),
+    lastPhoto: () => app.intake.step(Infinity),
+    pageForward: () => app.intake.step(PAGE),
+    pageBack: () => app.intake.step(-PAGE),
     zoomIn: () => stage.zoom.by(STEP),
     zoomOut: () => stage.zoom.by(1 / STEP),
     zoomFit: stage.zoom.fit,
     zoomFull: () => stage.zoom.full(),
-    undo: session.undo,
-    redo: session.changes.redo,
-    removePhoto: () => session.photos.selectedId !== null && session.remove([session.photos.selectedId]),
-    removeAll: () => session.remove(session.photos.items.map((item) => item.id)),
-    turnLeft: () => void session.intake.turnShown(-90),
-    turnRight: () => void session.intake.turnShown(90),
-    cancel: () => session.intake.cancel(),
+    undo: app.undo,
+    redo: app.changes.redo,
+    removePhoto: () => app.photos.selectedId !== null && app.remove([app.photos.selectedId]),
+    removeAll: () => app.remove(app.photos.items.map((item) => item.id)),
+    turnLeft: () => void app.intake.turnShown(-90),
+    turnRight: () => void app.intake.turnShown(90),
+    cancel: () => app.intake.cancel(),
     layerUp: moved(() => selection.moveLayer(-1)),
     layerDown: moved(() => selection.moveLayer(1)),
     headPrevious: moved(() => selection.moveHead(-1)),
     headNext: moved(() => selection.moveHead(1)),
     nextToken: () => selection.nextToken(),
-    releaseToken: () => (session.shelf.open ? session.shelf.close() : release(session)),
-    rollout: () => session.chooseMethod('rollout'),
-    attention: () => session.chooseMethod('attention'),
-    gradRollout: () => session.explainBy('grad-rollout'),
-    relevance: () => session.explainBy('relevance'),
-    occlusion: () => session.explainBy('occlusion'),
+    releaseToken: () => (app.modelLibrary.open ? app.modelLibrary.close() : release(app)),
+    rollout: () => app.chooseMethod('rollout'),
+    attention: () => app.chooseMethod('attention'),
+    gradRollout: () => app.explainBy('grad-rollout'),
+    relevance: () => app.explainBy('relevance'),
+    occlusion: () => app.explainBy('occlusion'),
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
@@ -74,18 +74,18 @@ export function handlersFor(
 }
 
 /** What Escape lets go of: the patch that is asked first, then the class that is explained. */
-function release({ selection, why }: Session): void {
+function release({ selection, explainedClass }: AppState): void {
   if (selection.token !== 'cls') return selection.releaseToken();
-  if (selection.target) return why.release();
-  if (selection.ofClass) why.stop();
+  if (selection.target) return explainedClass.release();
+  if (selection.ofClass) explainedClass.stop();
 }
 
 /** The first other model; without one, the page where it can be opened. */
-function offerCompare(session: Session, compare: CompareState): void {
+function offerCompare(app: AppState, compare: CompareState): void {
   const [first] = compare.choices;
   if (first) return void compare.start(first.value);
-  if (!session.shelf.open) session.shelf.toggle();
-  session.notices.say(t('models.noOther'));
+  if (!app.modelLibrary.open) app.modelLibrary.toggle();
+  app.notices.say(t('models.noOther'));
 }
 
 /** '0' is full opacity, '1' a tenth of it … '9' nine tenths. */

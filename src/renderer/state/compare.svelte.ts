@@ -9,8 +9,8 @@ import type { ModelState } from './model.svelte';
 import { ModelView } from './model-view.svelte';
 import { PhotoItem } from './photos.svelte';
 import type { Patch } from './selection.svelte';
-import type { Session } from './session.svelte';
-import type { ShownMap } from './shown.svelte';
+import type { AppState } from './app-state.svelte';
+import type { ShownMap } from './stage-maps.svelte';
 
 const TOP = 3;
 /** Answers kept: whoever leafs back and forth waits once. */
@@ -25,7 +25,7 @@ export class CompareState {
   #last: (ShownMap & { readonly photo: string }) | null = null;
 
   constructor(
-    private readonly session: Session,
+    private readonly app: AppState,
     private readonly engine: EngineApi,
   ) {
     this.#view = new ModelView(engine, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
@@ -40,14 +40,14 @@ export class CompareState {
     return $effect.root(() => {
       $effect(() => this.want());
       $effect(() => {
-        if (this.active && this.session.photos.selected) this.session.shown.showHeads(); // compared are maps of one kind
+        if (this.active && this.app.photos.selected) this.app.stageMaps.showHeads(); // compared are maps of one kind
       });
     });
   }
 
   /** Models that can stand beside the one in use. */
   readonly choices: readonly { readonly value: string; readonly label: string }[] = $derived.by(() => {
-    const { available, wanted } = this.session.model;
+    const { available, wanted } = this.app.model;
     const beside = this.model.wanted?.id;
     const others = available.filter(({ id, missing }) => !missing && (id !== wanted?.id || id === beside));
     return others.map((model) => ({ value: model.id, label: modelLabel(model) }));
@@ -55,7 +55,7 @@ export class CompareState {
 
   /** The photo that is shown, as this model answers it. */
   readonly item: PhotoItem | null = $derived.by(() => {
-    const { selected } = this.session.photos;
+    const { selected } = this.app.photos;
     return selected ? (this.#items.get(selected.id) ?? null) : null;
   });
 
@@ -63,7 +63,7 @@ export class CompareState {
   readonly query: MapQuery | null = $derived.by(() => {
     const { loaded } = this.model;
     if (!loaded) return null;
-    const { query, bounds } = this.session.selection;
+    const { query, bounds } = this.app.selection;
     return linkedQuery(query, bounds, boundsOf(loaded), (patch) => this.toHere(patch));
   });
 
@@ -82,7 +82,7 @@ export class CompareState {
 
   readonly range: ScaleRange | null = $derived.by(() => {
     const { shown, grid } = this;
-    return shown ? rangeOf(shown.map.data, this.session.settings.current.scale, grid?.data ?? shown.map.data) : null;
+    return shown ? rangeOf(shown.map.data, this.app.settings.current.scale, grid?.data ?? shown.map.data) : null;
   });
 
   /** Patches of the window's model as this one's, and back: the same place on the photo. */
@@ -91,7 +91,7 @@ export class CompareState {
 
   /** Opens a model beside the one in use. A second call changes it. */
   start = async (id: string): Promise<void> => {
-    const { model, settings, forcedEngine, measured } = this.session;
+    const { model, settings, forcedEngine, measured } = this.app;
     const ref = model.available.find((known) => known.id === id && !known.missing);
     if (!ref) return;
     this.active = true;
@@ -111,7 +111,7 @@ export class CompareState {
 
   /** Asks for what the photo that is shown needs; run it in an effect. */
   want(): void {
-    const { selected } = this.session.photos;
+    const { selected } = this.app.photos;
     if (!this.active || !this.model.loaded || !selected?.known) return;
     if (!this.item) return this.#answer(selected);
     if (this.query && this.item.status === 'done') this.#view.maps.want(this.item.id, this.query);
@@ -141,7 +141,7 @@ export class CompareState {
 
   /** Where a model's patches lie on the photo: the window's (`there`) or this one's. */
   #place(there: boolean): GridPlace {
-    const { photos, selection } = this.session;
+    const { photos, selection } = this.app;
     const [item, bounds] = there
       ? [photos.selected, selection.bounds]
       : [this.item, this.model.loaded && boundsOf(this.model.loaded)];

@@ -45,7 +45,7 @@ export class DownloadState {
   }
 
   /** Asks the hub what a download would bring. @param text an id, or the address of a model's page */
-  look = async (text: string): Promise<void> => {
+  lookUp = async (text: string): Promise<void> => {
     const id = text.trim();
     if (id === '' || this.busy) return;
     this.#set('looking', { asked: id });

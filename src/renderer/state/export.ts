@@ -9,7 +9,7 @@ import { withoutExtension } from './format';
 import { t } from './language.svelte';
 import type { ModelState } from './model.svelte';
 import type { Offer } from './offers.svelte';
-import type { PictureLens, ShownMap } from './shown.svelte';
+import type { PictureLens, ShownMap } from './stage-maps.svelte';
 
 type ModelInUse = Pick<ModelState, 'loaded' | 'wanted' | 'engine'>;
 

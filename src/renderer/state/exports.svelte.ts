@@ -1,7 +1,7 @@
 /** The one way out: what is to be saved — the map, the head grid, or what an open lens offers — and in which form. */
 import { EXPORT_KINDS, type ExportKind } from '../../shared/ipc-export';
 import type { LensSubject } from './offers.svelte';
-import type { Session } from './session.svelte';
+import type { AppState } from './app-state.svelte';
 import type { StageState } from './stage.svelte';
 
 export type ExportSubject = 'map' | 'grid' | LensSubject;
@@ -18,13 +18,13 @@ export class ExportState {
   #form = $state<ExportKind>('png');
 
   constructor(
-    private readonly session: Session,
+    private readonly app: AppState,
     private readonly stage: StageState,
   ) {}
 
   readonly subjects: readonly Subject[] = $derived.by(() => {
-    const { shown, offers } = this.session;
-    const { current, grid, tilesWaiting } = shown;
+    const { stageMaps, offers } = this.app;
+    const { current, grid, tilesWaiting } = stageMaps;
     const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens;
     return [
       { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && current !== null },
@@ -57,7 +57,7 @@ export class ExportState {
     const { kind } = this;
     if (value === 'map') return void this.stage.save(kind);
     if (value === 'grid') return void this.stage.saveFigure(kind === 'svg' ? kind : 'png');
-    const offer = this.session.offers.all.find(({ subject }) => subject === value);
+    const offer = this.app.offers.all.find(({ subject }) => subject === value);
     if (offer) void this.stage.saveOffer(offer, kind);
   };
 }

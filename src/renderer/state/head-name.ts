@@ -2,7 +2,7 @@
 import type { HeadRef } from '../../vit/explain/query';
 import { methodOf } from '../../vit/ask/map-methods';
 import { t } from './language.svelte';
-import type { ShownMap } from './shown.svelte';
+import type { ShownMap } from './stage-maps.svelte';
 
 const FUSED = { mean: 'control.headMean', max: 'control.headMax', min: 'control.headMin' } as const;
 

@@ -11,7 +11,7 @@ export class HubToken {
 
   constructor(private readonly api: Pick<DownloadsApi, 'hubToken' | 'setHubToken' | 'forgetHubToken'>) {}
 
-  look = async (): Promise<void> => this.#told(await this.api.hubToken());
+  refresh = async (): Promise<void> => this.#told(await this.api.hubToken());
 
   /** True when it is kept. */
   keep = async (token: string): Promise<boolean> => {

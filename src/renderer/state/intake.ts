@@ -7,11 +7,11 @@ import type { EngineApi } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import { errorSentence, language, t } from './language.svelte';
 import type { QuestionStore } from './question-store.svelte';
-import type { ModelShelf } from './models.svelte';
+import type { ModelLibrary } from './model-library.svelte';
 import type { Notices } from './notices.svelte';
 import { PhotoItem, type PhotoList } from './photos.svelte';
 import type { Pictures } from './pictures.svelte';
-import { drawn, Looking, SLICE } from './looking.svelte';
+import { drawn, IntakeScan, SLICE } from './intake-scan.svelte';
 import { Removal } from './removal';
 import { reporter, type Report } from './report';
 import type { Thumbnails } from './thumbnails';
@@ -24,11 +24,11 @@ export interface PhotoHolders {
   readonly questions: QuestionStore;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
-  readonly shelf: Pick<ModelShelf, 'adopt'>;
+  readonly modelLibrary: Pick<ModelLibrary, 'adopt'>;
 }
 
 export class Intake {
-  readonly looking: Looking;
+  readonly scan: IntakeScan;
   readonly removal: Removal;
   #failures = 0;
   readonly #report: Report;
@@ -42,7 +42,7 @@ export class Intake {
   ) {
     this.#report = reporter(held.notices);
     this.removal = new Removal(held.photos, held.notices, (gone) => this.#gone(gone));
-    this.looking = new Looking(() => void this.#report(api.stopLooking()));
+    this.scan = new IntakeScan(() => void this.#report(api.stopLooking()));
   }
 
   /** Takes photos in and shows the first of them, unless `show` is false; inputs that could not be read get a place in the strip, others a notice. */
@@ -65,7 +65,7 @@ export class Intake {
 
   /** Photos and models that a person named. */
   take(added: Added, show = true): void {
-    this.held.shelf.adopt(added.models);
+    this.held.modelLibrary.adopt(added.models);
     this.add(added, show);
   }
 
@@ -73,30 +73,30 @@ export class Intake {
   paste = (): Promise<void> => this.#addFrom(this.api.pastePhotos());
   /** Many files come in slices, so that the first photos are there while the others are looked through. */
   addFiles = async (files: readonly File[]): Promise<void> => {
-    const { looking } = this;
+    const { scan } = this;
     let leftOut: LeftOut = {}; // of all slices: a person dropped them as one
-    looking.begin(files.length);
+    scan.begin(files.length);
     try {
-      if (looking.now) await drawn();
-      for (let at = 0; at < files.length && !looking.stopped; at += SLICE) {
+      if (scan.now) await drawn();
+      for (let at = 0; at < files.length && !scan.stopped; at += SLICE) {
         const before = this.held.photos.items.length;
         const added = await this.#report(this.api.addFiles(files.slice(at, at + SLICE)));
         if (added) this.take({ ...added, leftOut: {} }, at === 0 || before === 0);
         leftOut = addLeftOut(leftOut, added?.leftOut ?? {});
         this.#foundBefore += added?.photos.length ?? 0;
-        looking.found(this.#foundBefore);
-        if (looking.now) await drawn();
+        scan.found(this.#foundBefore);
+        if (scan.now) await drawn();
       }
     } finally {
       this.#sayLeftOut(this.#foundBefore, leftOut);
       this.#foundBefore = 0;
-      looking.end();
+      scan.end();
     }
   };
 
   /** Main has found this many photos in what it looks through now. */
   found(photos: number): void {
-    this.looking.found(this.#foundBefore + photos);
+    this.scan.found(this.#foundBefore + photos);
   }
   addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(this.api.addBytes(name, bytes));
   openSample = (sample: PhotoRef): void => this.add({ photos: [sample], failed: [] });

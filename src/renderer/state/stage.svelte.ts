@@ -1,4 +1,4 @@
-/** What the stage shows of a session: the photo's picture, its error, and how values become light. */
+/** What the stage shows of the window's state: the photo's picture, its error, and how values become light. */
 import { figureTitle, mapTitle } from '../../shared/export/figure-title';
 import { headFigureSvg } from '../../shared/overlay/head-figure';
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
@@ -15,8 +15,8 @@ import { errorSentence, t } from './language.svelte';
 import type { Offer } from './offers.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
-import type { Session } from './session.svelte';
-import type { ShownMap } from './shown.svelte';
+import type { AppState } from './app-state.svelte';
+import type { ShownMap } from './stage-maps.svelte';
 import { steady } from './steady';
 import { Zoom } from './zoom.svelte';
 
@@ -29,15 +29,15 @@ export class StageState {
   #style: OverlayStyle | null = null;
   #range: ScaleRange | null = null;
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly app: AppState) {}
 
-  readonly item: PhotoItem | null = $derived.by(() => this.session.photos.selected);
+  readonly item: PhotoItem | null = $derived.by(() => this.app.photos.selected);
 
-  readonly view: StageView | null = $derived.by(() => (this.item ? this.session.pictures.view(this.item.id) : null));
+  readonly view: StageView | null = $derived.by(() => (this.item ? this.app.pictures.view(this.item.id) : null));
 
   readonly error: ErrorData | null = $derived.by(() => {
     if (!this.item) return null;
-    return this.item.status === 'error' ? this.item.error : this.session.pictures.viewError(this.item.id);
+    return this.item.status === 'error' ? this.item.error : this.app.pictures.viewError(this.item.id);
   });
 
   /** Something of the photo can be seen: it, its thumbnail, or why it cannot be shown. */
@@ -52,13 +52,13 @@ export class StageState {
   });
 
   readonly style: OverlayStyle = $derived.by(() => {
-    const { overlay, opacity, colorMap, smooth } = this.session.settings.current;
+    const { overlay, opacity, colorMap, smooth } = this.app.settings.current;
     return (this.#style = steady(this.#style, { mode: overlay, opacity, colorMap, smooth }));
   });
 
   readonly range: ScaleRange | null = $derived.by(() => {
-    const { settings } = this.session;
-    const { current: shown, grid } = this.session.shown;
+    const { settings } = this.app;
+    const { current: shown, grid } = this.app.stageMaps;
     if (!shown) return null;
     const all = shown.lens ? null : grid; // a lens's values are of another kind than attention
     const range = rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
@@ -68,7 +68,7 @@ export class StageState {
   /** What lies over the photo now. */
   get #overlay(): PhotoOverlay | null {
     const { item, range, style } = this;
-    const shown = this.session.shown.current;
+    const shown = this.app.stageMaps.current;
     const crop = item?.answer?.crop;
     return shown && range && crop ? { map: shown.map, range, style, crop } : null;
   }
@@ -83,7 +83,7 @@ export class StageState {
     const overlay = this.#overlay;
     const edge = exportEdge(view.photoRows, view.photoCols);
     const whole = Math.max(view.bitmap.width, view.bitmap.height) >= edge;
-    const source = whole ? view : await this.session.pictures.large(view.photo, edge);
+    const source = whole ? view : await this.app.pictures.large(view.photo, edge);
     const { width: cols, height: rows } = source.bitmap;
     const made = await draw(source, overlay);
     if (!whole) source.bitmap.close();
@@ -95,7 +95,7 @@ export class StageState {
   async #drawing(title: string): Promise<Taken<ExportContent> | null> {
     const overlay = this.#overlay;
     if (!this.item || !overlay) return null;
-    const view = await this.session.pictures.encoded(this.item.id, EXPORT_EDGE);
+    const view = await this.app.pictures.encoded(this.item.id, EXPORT_EDGE);
     return { made: { kind: 'svg', text: photoSvg(view, overlay, title) }, note: null };
   }
 
@@ -105,9 +105,9 @@ export class StageState {
     this.exporting = true;
     try {
       const taken = await make();
-      if (taken && (await use(taken.made)) && taken.note) this.session.notices.say(taken.note);
+      if (taken && (await use(taken.made)) && taken.note) this.app.notices.say(taken.note);
     } catch (error) {
-      this.session.notices.say(errorSentence(asErrorData(error)), 'error');
+      this.app.notices.say(errorSentence(asErrorData(error)), 'error');
     } finally {
       this.exporting = false;
     }
@@ -116,18 +116,18 @@ export class StageState {
   /** The picture, or the numbers of the map alone, with the settings beside it; nothing while no map is shown. */
   async save(kind: ExportKind): Promise<void> {
     const { item, style } = this;
-    const { model, settings, shown } = this.session;
-    const map = shown.current;
+    const { model, settings, stageMaps } = this.app;
+    const map = stageMaps.current;
     if (!item || !map) return;
     const predictions = item.answer?.predictions ?? [];
     const about = aboutShown(item.id, model, map, { ...style, scale: settings.current.scale }, predictions);
     if (!about) return;
-    const name = exportName(item.ref.name, map, this.session.why.names(map.query));
+    const name = exportName(item.ref.name, map, this.app.explainedClass.names(map.query));
     const { changes } = about.options ?? {};
     const title = about.map ? mapTitle(item.ref.name, about.model.name, about.map.method, changes !== undefined) : '';
     await this.#take(
       () => this.#content(kind, map, title),
-      (content) => this.session.save({ name, content, about }),
+      (content) => this.app.save({ name, content, about }),
     );
   }
 
@@ -141,8 +141,8 @@ export class StageState {
   /** All heads of all layers as a figure for print; nothing while a lens is shown or the tiles are still on their way. */
   async saveFigure(kind: 'png' | 'svg'): Promise<void> {
     const { item, style } = this;
-    const { model, settings, shown } = this.session;
-    const { current: map, grid, options, tilesWaiting } = shown;
+    const { model, settings, stageMaps } = this.app;
+    const { current: map, grid, options, tilesWaiting } = stageMaps;
     if (!item || !map || map.lens || !grid || tilesWaiting || !model.loaded) return;
     const { scale } = settings.current;
     const asked = aboutShown(item.id, model, map, { ...style, scale }, item.answer?.predictions ?? []);
@@ -155,7 +155,7 @@ export class StageState {
     await this.#take(
       async () => ({ made: kind === 'svg' ? { kind, text: svg } : { kind, bytes: await figurePng(svg) }, note: null }),
       (content) =>
-        this.session.save({
+        this.app.save({
           name: t('export.figureName', { photo: withoutExtension(item.ref.name), method }),
           content,
           about,
@@ -165,20 +165,20 @@ export class StageState {
 
   /** What an open lens offers, with the question it answers beside it. */
   async saveOffer(offer: Offer, kind: ExportKind): Promise<void> {
-    const about = aboutOffer(offer, this.session.model);
+    const about = aboutOffer(offer, this.app.model);
     if (!this.item || !about) return;
     const photo = withoutExtension(this.item.ref.name);
     const name = t('export.lensName', { photo, what: t(`export.what.${offer.subject}`) });
     await this.#take(
       async () => ({ made: await offer.make(kind), note: null }),
-      (content) => this.session.save({ name, content, about }),
+      (content) => this.app.save({ name, content, about }),
     );
   }
 
   async copy(): Promise<void> {
     await this.#take(
       () => this.#picture(exportPng),
-      (png) => this.session.copy(png),
+      (png) => this.app.copy(png),
     );
   }
 }

@@ -10,7 +10,7 @@ import { PhotoAttention } from '../explain/maps';
 import { ByteLru } from './byte-lru';
 import { keyOf, type SettledChanges } from './changes';
 import type { ForwardKind, ForwardResult } from './forward';
-import { Forwards } from './forwards';
+import { CompiledForwards } from './compiled-forwards';
 
 export interface RunBudget {
   /** Bytes of attention kept. */
@@ -38,7 +38,7 @@ interface KeptInput {
 type Kept = KeptRun | readonly Float32Array[];
 
 export class PhotoRuns {
-  readonly #forwards: Forwards;
+  readonly #forwards: CompiledForwards;
   readonly #inputs: ByteLru<KeptInput>;
   readonly #attention: ByteLru<KeptRun>;
   readonly #hidden: ByteLru<readonly Float32Array[]>;
@@ -53,7 +53,7 @@ export class PhotoRuns {
     executor: Executor,
     budget: RunBudget,
   ) {
-    this.#forwards = new Forwards(checkpoint, executor);
+    this.#forwards = new CompiledForwards(checkpoint, executor);
     this.#inputs = new ByteLru(budget.inputs, ({ patches }) => patches.byteLength);
     this.#attention = new ByteLru(budget.attention, ({ attention }) => attention.bytes);
     this.#hidden = new ByteLru(budget.hidden, (layers) => layers.reduce((sum, { byteLength }) => sum + byteLength, 0));

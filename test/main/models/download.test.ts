@@ -18,7 +18,7 @@ const isStorage = ({ server }: Seen): boolean => server === 'storage';
 describe('a look', () => {
   it('says size, licence, commit and room, and fetches no weights', async () => {
     const { server, installer } = await bench();
-    const offer = await installer.look(ID);
+    const offer = await installer.lookUp(ID);
     expect(offer).toMatchObject({ id: ID, commit: COMMIT, licence: 'apache-2.0', gated: false, installsAs: NAME });
     expect(offer.files.map(({ name }) => name).sort()).toEqual([...NEEDED].sort());
     expect(offer.bytes).toBe(392 + 231 + 18_244);
@@ -30,16 +30,16 @@ describe('a look', () => {
 
   it('takes the address of the page, and a revision', async () => {
     const { server, installer } = await bench();
-    expect((await installer.look(`${server.endpoint.href}${ID}/tree/main`)).id).toBe(ID);
-    expect((await installer.look(ID, 'main')).revision).toBe('main');
-    expect(await codeOf(installer.look(ID, 'v9'))).toBe('hubRevisionNotFound');
+    expect((await installer.lookUp(`${server.endpoint.href}${ID}/tree/main`)).id).toBe(ID);
+    expect((await installer.lookUp(ID, 'main')).revision).toBe('main');
+    expect(await codeOf(installer.lookUp(ID, 'v9'))).toBe('hubRevisionNotFound');
   });
 
   it('asks for sizes and checksums one by one where a mirror does not list them', async () => {
     const { server, installer, own } = await bench();
     const files = filesOf(checkpoint('hf-vit'));
     server.models.set(ID, { files, bare: true });
-    const offer = await installer.look(ID);
+    const offer = await installer.lookUp(ID);
     const described = offer.files.find(({ name }) => name === WEIGHTS);
     expect(described).toMatchObject({ size: 18_244, sha256: createHash('sha256').update(weights).digest('hex') });
     expect(offer.files.find(({ name }) => name === 'config.json')?.gitSha1).toMatch(/^[0-9a-f]{40}$/);
@@ -51,7 +51,7 @@ describe('a look', () => {
     const { server, installer } = await bench();
     server.models.set(ID, { files: filesOf(checkpoint('hf-vit')), bare: true });
     server.trouble.push(answerWith(403, ({ server: at, method }) => at === 'storage' && method === 'HEAD', 99));
-    expect((await installer.look(ID)).bytes).toBe(392 + 231 + 18_244);
+    expect((await installer.lookUp(ID)).bytes).toBe(392 + 231 + 18_244);
     expect(server.seen.filter(isStorage)).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe('a look', () => {
     const { server, installer } = await bench();
     const readme = Buffer.from('---\ntags:\n- vision\nlicense: "cc-by-4.0"\n---\n# A model\nlicense: no\n');
     server.models.set(ID, { files: { ...filesOf(checkpoint('hf-vit')), 'README.md': readme }, licence: null });
-    expect((await installer.look(ID)).licence).toBe('cc-by-4.0');
+    expect((await installer.lookUp(ID)).licence).toBe('cc-by-4.0');
   });
 
   it('refuses what is no id before asking anyone', async () => {
@@ -77,7 +77,7 @@ describe('a look', () => {
       'con',
       'nul/',
     ])
-      expect(await codeOf(installer.look(id)), id).toBe('hubIdInvalid');
+      expect(await codeOf(installer.lookUp(id)), id).toBe('hubIdInvalid');
     expect(server.seen).toEqual([]);
   });
 });
@@ -102,7 +102,7 @@ describe('a download', () => {
     const before = server.seen.length;
     expect(await installer.download(ID)).toEqual(first);
     expect(server.seen.slice(before).map(({ path }) => path)).toEqual([`/api/models/${ID}?blobs=true`]);
-    expect((await installer.look(ID)).installed).toBe(true);
+    expect((await installer.lookUp(ID)).installed).toBe(true);
   });
 
   it('of a newer commit replaces the older one', async () => {
@@ -157,7 +157,7 @@ describe('a cut connection', () => {
     expect(listed(own)).toEqual([]);
     expect(await listModels([own])).toEqual([]);
     const later = another();
-    expect((await later.look(ID)).alreadyHere).toBe(392 + 231 + 5000);
+    expect((await later.lookUp(ID)).alreadyHere).toBe(392 + 231 + 5000);
     const told: InstallProgress[] = [];
     await later.download(ID, (progress) => told.push(progress));
     expect(told[0]!.received).toBeGreaterThan(5000);
@@ -235,14 +235,14 @@ describe('a stop', () => {
     expect(await codeOf(installer.download(ID, undefined, stop.signal))).toBe('cancelled');
     expect(listed(own)).toEqual([]);
     expect(unfinished(own)).toEqual([`${NAME}@${COMMIT}`]); // no lock
-    expect((await installer.look(ID)).alreadyHere).toBe(392 + 231 + 6000);
+    expect((await installer.lookUp(ID)).alreadyHere).toBe(392 + 231 + 6000);
     await installer.discard(ID);
     expect(unfinished(own)).toEqual([]);
   });
 
   it('is heard at once, before, and while waiting for a busy hub', async () => {
     const { server, own, another } = await bench();
-    expect(await codeOf(another().look(ID, null, AbortSignal.abort()))).toBe('cancelled');
+    expect(await codeOf(another().lookUp(ID, null, AbortSignal.abort()))).toBe('cancelled');
     server.trouble.push(answerWith(503, isStorage, 99));
     const stop = new AbortController();
     const { waitFor } = await import('../../../src/main/models/hub/retry');
@@ -276,9 +276,9 @@ describe('a refusal', () => {
   it('of a wrong token is not taken for a missing model', async () => {
     const { server, another } = await bench();
     server.models.set(ID, { files: filesOf(checkpoint('hf-vit')), token: 'right' });
-    expect(await codeOf(another({ token: async () => 'wrong' }).look(ID))).toBe('hubTokenRefused');
-    expect(await codeOf(another({ token: async () => 'bro\r\nken' }).look(ID))).toBe('hubTokenInvalid');
-    expect((await another({ token: async () => 'right' }).look(ID)).id).toBe(ID);
+    expect(await codeOf(another({ token: async () => 'wrong' }).lookUp(ID))).toBe('hubTokenRefused');
+    expect(await codeOf(another({ token: async () => 'bro\r\nken' }).lookUp(ID))).toBe('hubTokenInvalid');
+    expect((await another({ token: async () => 'right' }).lookUp(ID)).id).toBe(ID);
   });
 
   it('for the moment is waited for as long as the server asks', async () => {
@@ -293,7 +293,7 @@ describe('a refusal', () => {
   it('for long says how long, and waits for nothing', async () => {
     const { server, installer, waits } = await bench();
     server.trouble.push(answerWith(429, () => true, 9, { 'retry-after': '3600' }));
-    const error = await installer.look(ID).catch((reason: unknown) => reason);
+    const error = await installer.lookUp(ID).catch((reason: unknown) => reason);
     expect(HeadlightError.toData(error)).toEqual({
       code: 'hubBusy',
       params: { host: server.endpoint.host, seconds: 3600 },
@@ -304,7 +304,7 @@ describe('a refusal', () => {
   it('by nobody, where nothing listens, is in words', async () => {
     const { server, installer } = await bench();
     await server.stop();
-    const error = await installer.look(ID).catch((reason: unknown) => reason);
+    const error = await installer.lookUp(ID).catch((reason: unknown) => reason);
     expect(HeadlightError.toData(error)).toMatchObject({ code: 'hubUnreachable', params: { detail: 'ECONNREFUSED' } });
   });
 
@@ -312,7 +312,7 @@ describe('a refusal', () => {
     const { server, another } = await bench();
     const offline = another({ offline: () => true });
     expect(await codeOf(offline.download(ID))).toBe('hubOffline');
-    expect(await codeOf(offline.look(ID))).toBe('hubOffline');
+    expect(await codeOf(offline.lookUp(ID))).toBe('hubOffline');
     expect(server.seen).toEqual([]);
     const model = await another().download(ID);
     const before = server.seen.length;
@@ -430,7 +430,7 @@ describe('a model that is no ViT', () => {
     const cases = { 'tf_model.h5': 'checkpointUnsupportedFormat', 'notes.txt': 'checkpointNoWeights' };
     for (const [name, code] of Object.entries(cases)) {
       server.models.set(ID, { files: { [name]: weights } });
-      expect(await codeOf(installer.look(ID))).toBe(code);
+      expect(await codeOf(installer.lookUp(ID))).toBe(code);
     }
     expect(existsSync(own)).toBe(false);
   });

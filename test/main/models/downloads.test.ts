@@ -15,19 +15,19 @@ async function window(env: NodeJS.ProcessEnv = {}) {
 describe('downloads of the window', () => {
   it('tell licence and size of an id or of a page’s address, and fetch the commit that was looked at', async () => {
     const { server, downloads, progress } = await window();
-    const offer = await downloads.look(`${server.endpoint.href}${ID}`);
+    const offer = await downloads.lookUp(`${server.endpoint.href}${ID}`);
     expect(offer).toMatchObject({ id: ID, licence: 'apache-2.0', installsAs: NAME, installed: false, alreadyHere: 0 });
     expect(await downloads.download(offer.id)).toBe(NAME);
     expect(server.seen.filter(({ path }) => path.startsWith('/api/'))).toHaveLength(1);
     expect(progress.at(-1)).toMatchObject({ phase: 'checking', received: offer.bytes, total: offer.bytes });
-    expect((await downloads.look(ID)).installed).toBe(true);
+    expect((await downloads.lookUp(ID)).installed).toBe(true);
   });
 
   it('go one at a time, end when called off, and can begin again', async () => {
     const { server, downloads } = await window();
     let silent = true;
     server.trouble.push(({ path }) => silent && path.includes(WEIGHTS));
-    await downloads.look(ID);
+    await downloads.lookUp(ID);
     const first = downloads.download(ID);
     await expect(downloads.download('tests/other')).rejects.toMatchObject({ code: 'modelBusy' });
     downloads.cancel();
@@ -38,7 +38,7 @@ describe('downloads of the window', () => {
 
   it('are joined by a window that was loaded anew, which sees how far they are', async () => {
     const { downloads } = await window();
-    const offer = await downloads.look(ID);
+    const offer = await downloads.lookUp(ID);
     expect(downloads.running).toBeNull();
     const first = downloads.download(ID);
     expect(downloads.running).toEqual({ offer, progress: null });
@@ -53,7 +53,7 @@ describe('downloads of the window', () => {
       response.write(Buffer.alloc(1000));
       return true;
     });
-    const { bytes } = await downloads.look(ID);
+    const { bytes } = await downloads.lookUp(ID);
     const ended = downloads.download(ID);
     await vi.waitFor(() => expect(progress.at(-1)?.received).toBeGreaterThan(0));
     downloads.cancel();
@@ -68,9 +68,9 @@ describe('downloads of the window', () => {
 
   it('ask nothing where the environment forbids it, and say so of a hub that is no address', async () => {
     const { server, downloads } = await window({ HF_HUB_OFFLINE: '1' });
-    await expect(downloads.look(ID)).rejects.toMatchObject({ code: 'hubOffline' });
+    await expect(downloads.lookUp(ID)).rejects.toMatchObject({ code: 'hubOffline' });
     expect(server.seen).toEqual([]);
     const wrong = await window({ HF_ENDPOINT: 'nowhere' });
-    await expect(wrong.downloads.look(ID)).rejects.toMatchObject({ code: 'hubEndpointInvalid' });
+    await expect(wrong.downloads.lookUp(ID)).rejects.toMatchObject({ code: 'hubEndpointInvalid' });
   });
 });

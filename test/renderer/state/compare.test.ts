@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { CompareState } from '../../../src/renderer/state/compare.svelte';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
-import { Session } from '../../../src/renderer/state/session.svelte';
+import { AppState } from '../../../src/renderer/state/app-state.svelte';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import type { MapQuery } from '../../../src/vit/explain/query';
@@ -61,14 +61,14 @@ async function setUp() {
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
   const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;
-  const session = new Session(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi, () =>
+  const app = new AppState(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi, () =>
     Promise.reject(new Error('not measured')),
   );
-  await session.start();
+  await app.start();
   await settle();
   const engine = engineWith(loaded('other', 4, 1, 4));
-  const compare = new CompareState(session, engine as unknown as EngineApi);
-  return { session, engine, compare };
+  const compare = new CompareState(app, engine as unknown as EngineApi);
+  return { app, engine, compare };
 }
 
 describe('a second model beside the one in use', () => {
@@ -94,10 +94,10 @@ describe('a second model beside the one in use', () => {
   it('answers the photo that is shown, and each photo once', async () => {
     await opened();
     expect(all.compare.item?.status).toBe('done');
-    all.session.intake.select('b');
+    all.app.intake.select('b');
     all.compare.want();
     await settle();
-    all.session.intake.select('a');
+    all.app.intake.select('a');
     all.compare.want();
     await settle();
     expect(all.engine.answer.mock.calls).toEqual([
@@ -108,10 +108,10 @@ describe('a second model beside the one in use', () => {
 
   it('is asked at the same part of its depth, with a head that it has, for the patch at the same place', async () => {
     await opened();
-    all.session.chooseTile({ layer: 1, head: 1 });
-    all.session.selection.pin({ row: 1, col: 0 });
+    all.app.chooseTile({ layer: 1, head: 1 });
+    all.app.selection.pin({ row: 1, col: 0 });
     expect(all.compare.query).toMatchObject({ layer: 3, head: 0, token: { row: 3, col: 1 } });
-    all.session.chooseTile({ layer: 0, head: 0 });
+    all.app.chooseTile({ layer: 0, head: 0 });
     expect(all.compare.query).toMatchObject({ layer: 0, head: 0 });
     expect(all.compare.toThere({ row: 3, col: 1 })).toEqual({ row: 1, col: 0 });
   });

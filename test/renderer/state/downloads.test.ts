@@ -38,13 +38,13 @@ function state(some: Partial<DownloadsApi>) {
 describe('a download in the window', () => {
   it('is offered before it begins, with what an earlier try has left', async () => {
     const { downloads } = state({});
-    await downloads.look(' a/vit ');
+    await downloads.lookUp(' a/vit ');
     expect([downloads.stage, downloads.offer, downloads.received]).toEqual(['offered', OFFER, 20]);
   });
 
   it('keeps what has arrived when it is called off, without a complaint', async () => {
     const { downloads, onDone } = state({ downloadModel: async () => CANCELLED });
-    await downloads.look('a/vit');
+    await downloads.lookUp('a/vit');
     const ended = downloads.download();
     downloads.progressed(HALF);
     await ended;
@@ -57,7 +57,7 @@ describe('a download in the window', () => {
   it('hands the model on when it is there, and is ready for the next one', async () => {
     const value = { id: 'a--vit', models: [] };
     const { downloads, onDone } = state({ downloadModel: async () => ({ ok: true, value }) });
-    await downloads.look('a/vit');
+    await downloads.lookUp('a/vit');
     await downloads.download();
     expect(onDone).toHaveBeenCalledWith(value);
     expect([downloads.stage, downloads.offer]).toEqual(['idle', null]);
@@ -69,7 +69,7 @@ describe('a download in the window', () => {
       downloadModel: async () => damaged,
       downloadLeft: async () => ({ ok: true, value: 0 }),
     });
-    await downloads.look('a/vit');
+    await downloads.lookUp('a/vit');
     const ended = downloads.download();
     downloads.progressed(HALF);
     await ended;
@@ -80,7 +80,7 @@ describe('a download in the window', () => {
     const discardDownload = vi.fn(async () => ({ ok: true, value: null }) as const);
     const downloadLeft = async () => ({ ok: true, value: discardDownload.mock.calls.length > 0 ? 0 : 50 }) as const;
     const { downloads } = state({ downloadModel: async () => CANCELLED, discardDownload, downloadLeft });
-    await downloads.look('a/vit');
+    await downloads.lookUp('a/vit');
     await downloads.download();
     expect(downloads.received).toBe(50);
     await downloads.discard();

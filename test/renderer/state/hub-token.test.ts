@@ -17,7 +17,7 @@ describe('the hub’s token in the window', () => {
   it('is asked for, kept and forgotten, and only its place is known', async () => {
     const it = token();
     expect(it.state).toBeNull();
-    await it.look();
+    await it.refresh();
     expect(it.state).toBe('none');
     expect(await it.keep('hf_secret')).toBe(true);
     expect([it.state, JSON.stringify(it)]).toEqual(['keychain', expect.not.stringContaining('secret')]);
@@ -27,7 +27,7 @@ describe('the hub’s token in the window', () => {
 
   it('says what is wrong with one, and leaves what was', async () => {
     const it = token();
-    await it.look();
+    await it.refresh();
     expect(await it.keep('nonsense')).toBe(false);
     expect([it.state, it.error?.code]).toEqual(['none', 'hubTokenInvalid']);
     expect(await it.keep('hf_secret')).toBe(true);

@@ -69,7 +69,7 @@ export class HubClient {
    * Asks for metadata and, where it has to, for a few small files. Rejects with a `hub…` error, `cancelled`, and those of `neededFiles` where
    * the repository holds no weights that can be opened.
    */
-  async look(text: string, revision: string | null, signal: AbortSignal): Promise<HubOffer> {
+  async lookUp(text: string, revision: string | null, signal: AbortSignal): Promise<HubOffer> {
     const id = modelIdIn(text, this.endpoint);
     if (this.offline) throw new HeadlightError('hubOffline');
     const at = revision === null ? null : checkedRevision(id, revision);

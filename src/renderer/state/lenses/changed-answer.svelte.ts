@@ -2,7 +2,7 @@
 import type { Question } from '../../../vit/ask/questions';
 import type { Prediction } from '../../../vit/predictions';
 import type { PhotoList } from '../photos.svelte';
-import type { ShownMaps } from '../shown.svelte';
+import type { StageMaps } from '../stage-maps.svelte';
 import { smallWindow } from '../window-size';
 import { beforeAndAfter, LINES, type ClassChange } from './before-after';
 import type { ChangesState } from './changes.svelte';
@@ -23,7 +23,7 @@ export class ChangedAnswer {
 
   constructor(
     private readonly photos: PhotoList,
-    private readonly shown: ShownMaps,
+    private readonly stageMaps: StageMaps,
     private readonly changes: ChangesState,
     private readonly questions: QuestionStore,
   ) {}
@@ -38,12 +38,12 @@ export class ChangedAnswer {
   }));
 
   readonly #run = $derived.by(() => {
-    const { photo } = this.shown;
+    const { photo } = this.stageMaps;
     return photo !== null && this.changes.any ? this.questions.run(photo, this.#question) : null;
   });
 
   readonly #after: Answered | null = $derived.by(() => {
-    const { photo } = this.shown;
+    const { photo } = this.stageMaps;
     if (photo === null || !this.changes.any) return null;
     const value = this.#run?.value;
     if (value) this.#last = { photo, ...value };
@@ -58,7 +58,7 @@ export class ChangedAnswer {
   });
 
   readonly #restRun = $derived.by(() => {
-    const { photo } = this.shown;
+    const { photo } = this.stageMaps;
     return photo !== null && this.#rest ? this.questions.run(photo, this.#rest) : null;
   });
 
@@ -82,7 +82,7 @@ export class ChangedAnswer {
 
   /** Asks what the panel needs now; run it in an effect, which leaves overtaken questions. */
   want(): (() => void) | undefined {
-    const { photo } = this.shown;
+    const { photo } = this.stageMaps;
     if (photo === null || !this.changes.any || this.#before.length === 0) return undefined;
     if (this.#rest) this.questions.want(photo, this.#rest);
     return this.questions.watch(photo, this.#question);

@@ -9,7 +9,7 @@ import { countedOrder, orderBy, type HeadOrder } from '../../paint/head-order';
 import type { EngineApi } from '../../engine/api';
 import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
-import type { ShownMaps } from '../shown.svelte';
+import type { StageMaps } from '../stage-maps.svelte';
 import type { ChangesState } from './changes.svelte';
 import type { QuestionStore } from '../question-store.svelte';
 
@@ -33,7 +33,7 @@ export class HeadsAtWork {
     private readonly engine: Pick<EngineApi, 'ask'>,
     private readonly photos: PhotoList,
     private readonly model: ModelState,
-    private readonly shown: ShownMaps,
+    private readonly stageMaps: StageMaps,
     private readonly changes: ChangesState,
     private readonly questions: QuestionStore,
   ) {}
@@ -61,14 +61,14 @@ export class HeadsAtWork {
     this.photos.items.map(({ id }) => this.#tables.get(id) ?? null).filter((table) => table !== null),
   );
   readonly #run = $derived.by(() =>
-    this.shown.photo === null ? null : this.questions.run(this.shown.photo, this.question),
+    this.stageMaps.photo === null ? null : this.questions.run(this.stageMaps.photo, this.question),
   );
 
   /** Photos in the mean. */
   readonly count: number = $derived.by(() => this.#measured.length);
   /** The photos that the table is of. */
   readonly of: readonly string[] = $derived.by(() => {
-    if (this.scope === 'photo') return this.shown.photo === null ? [] : [this.shown.photo];
+    if (this.scope === 'photo') return this.stageMaps.photo === null ? [] : [this.stageMaps.photo];
     return this.photos.items.filter(({ id }) => this.#tables.get(id)).map(({ id }) => id);
   });
   /** Photos are still being measured, or wait for their answer. */
@@ -90,7 +90,7 @@ export class HeadsAtWork {
   /** Asks what is needed now, one photo at a time; run it in an effect, which leaves an overtaken photo. */
   want(): (() => void) | undefined {
     if (this.scope === 'photo') {
-      if (this.shown.photo !== null) this.questions.want(this.shown.photo, this.question);
+      if (this.stageMaps.photo !== null) this.questions.want(this.stageMaps.photo, this.question);
       return undefined;
     }
     const [photo, question, of] = [this.#next, this.question, this.#key];

@@ -4,20 +4,20 @@ import { isGroup } from '../../../vit/explain/query';
 import type { Prediction } from '../../engine/api';
 import type { PhotoList } from '../photos.svelte';
 import type { QuestionStore } from '../question-store.svelte';
-import type { Why } from './why.svelte';
+import type { ExplainedClass } from './explained-class.svelte';
 
 type AnswerQuestion = Question<'answer'>;
 
 export class OtherClasses {
   constructor(
     private readonly photos: PhotoList,
-    private readonly why: Pick<Why, 'target'>,
+    private readonly explainedClass: Pick<ExplainedClass, 'target'>,
     private readonly questions: QuestionStore,
   ) {}
 
   readonly #question: AnswerQuestion | null = $derived.by(() => {
     const answer = this.photos.selected?.answer;
-    const { target } = this.why;
+    const { target } = this.explainedClass;
     if (!answer || !target || isGroup(target)) return null;
     const asked = [target.class, target.versus].filter((index) => index !== undefined);
     const classes = asked.filter((index) => !answer.predictions.some((known) => known.index === index));

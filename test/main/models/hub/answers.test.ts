@@ -16,7 +16,7 @@ describe('silence', () => {
   it('before an answer is given up on', async () => {
     const { server, installer, waits } = await bench({ transport: SHORT });
     server.trouble.push(() => true);
-    expect(await codeOf(installer.look(ID))).toBe('hubUnreachable');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubUnreachable');
     expect(waits).toHaveLength(4);
   }, 30_000);
 
@@ -40,7 +40,7 @@ describe('a redirect', () => {
   it('in circles is left', async () => {
     const { server, installer } = await bench();
     server.trouble.push(answerWith(302, () => true, 99, { location: `/api/models/${ID}?blobs=true` }));
-    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubAnswerInvalid');
     expect(server.seen.length).toBeLessThan(12);
   });
 
@@ -49,7 +49,7 @@ describe('a redirect', () => {
     async (location) => {
       const { server, installer } = await bench();
       server.trouble.push(answerWith(302, () => true, 1, location === '' ? {} : { location }));
-      expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+      expect(await codeOf(installer.lookUp(ID))).toBe('hubAnswerInvalid');
     },
   );
 
@@ -62,7 +62,7 @@ describe('a redirect', () => {
     };
     const endpoint = new URL('https://hub.example/');
     const { installer } = await bench({ endpoint, transport, token: async () => 'secret' });
-    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubAnswerInvalid');
     expect(asked).toEqual([`https://hub.example/api/models/${ID}?blobs=true`]);
   });
 
@@ -74,7 +74,7 @@ describe('a redirect', () => {
     });
     const { server, installer } = await bench({ token: async () => 'secret' });
     server.trouble.push(answerWith(302, () => true, 1, { location: other }));
-    await codeOf(installer.look(ID));
+    await codeOf(installer.lookUp(ID));
     expect(server.seen[0]!.headers.authorization).toBe('Bearer secret');
     expect(tokens).toEqual([undefined]);
   });
@@ -90,7 +90,7 @@ describe('what the hub says of a model', () => {
       response.writeHead(200, said ? { 'content-length': much.length } : {}).end(much);
       return true;
     });
-    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubAnswerInvalid');
     expect(sent).toBe(1);
   });
 
@@ -100,7 +100,7 @@ describe('what the hub says of a model', () => {
       response.writeHead(200).end('['.repeat(1_000_000) + ']'.repeat(1_000_000));
       return true;
     });
-    expect(await codeOf(installer.look(ID))).toBe('hubAnswerInvalid');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubAnswerInvalid');
   });
 });
 

@@ -70,7 +70,7 @@ describe('a proxy', () => {
     expect((await another(hubFrom(env)).download(ID)).id).toBe(NAME);
     expect(proxy.seen.length).toBeGreaterThan(2);
     expect(proxy.seen.filter(({ token }) => token !== undefined)).toEqual([]);
-    await another(hubFrom({ ...env, no_proxy: '127.0.0.1' })).look(ID);
+    await another(hubFrom({ ...env, no_proxy: '127.0.0.1' })).lookUp(ID);
     expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer hf_secret'); // straight to this computer it may go
   });
 
@@ -78,7 +78,7 @@ describe('a proxy', () => {
     const proxy = await ProxyServer.start();
     const env = { HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: '127.0.0.1' };
     const { installer } = await bench({ transport: nodeTransport({ env }) });
-    await installer.look(ID);
+    await installer.lookUp(ID);
     expect(proxy.seen).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('a proxy', () => {
       endpoint,
       transport: nodeTransport({ env: { ALL_PROXY: proxy.host } }),
     });
-    const error = await installer.look(ID).catch((reason: unknown) => reason);
+    const error = await installer.lookUp(ID).catch((reason: unknown) => reason);
     expect(HeadlightError.toData(error)).toEqual({ code: 'hubProxyFailed', params: { proxy: proxy.host, detail } });
     expect(waits).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('a proxy', () => {
     await proxy.stop();
     for (const endpoint of [new URL('https://hub.example/'), new URL('http://hub.example/')]) {
       const { installer, waits } = await bench({ endpoint, transport: nodeTransport({ env: { ALL_PROXY: host } }) });
-      const error = await installer.look(ID).catch((reason: unknown) => reason);
+      const error = await installer.lookUp(ID).catch((reason: unknown) => reason);
       const params = { proxy: host, detail: 'ECONNREFUSED' };
       expect(HeadlightError.toData(error)).toEqual({ code: 'hubProxyFailed', params });
       expect(waits).toHaveLength(4);
@@ -144,6 +144,6 @@ describe('a proxy', () => {
     proxy.status = 0;
     const transport = nodeTransport({ env: { ALL_PROXY: proxy.host }, silence: SHORT });
     const { installer } = await bench({ endpoint: new URL('https://hub.example/'), transport });
-    expect(await codeOf(installer.look(ID))).toBe('hubUnreachable');
+    expect(await codeOf(installer.lookUp(ID))).toBe('hubUnreachable');
   }, 20_000);
 });

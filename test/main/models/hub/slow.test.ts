@@ -43,7 +43,7 @@ describe('a byte now and then', () => {
       return true;
     });
     collectAlways();
-    expect(await timed(codeOf(installer.look(ID)).then((code) => expect(code).toBe('hubUnreachable')))).toBeLessThan(SOON_MS); // prettier-ignore
+    expect(await timed(codeOf(installer.lookUp(ID)).then((code) => expect(code).toBe('hubUnreachable')))).toBeLessThan(SOON_MS); // prettier-ignore
   }, 30_000);
 
   it('in the middle of a file is a cut', async () => {

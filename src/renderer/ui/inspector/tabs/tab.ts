@@ -1,8 +1,8 @@
 /** What every view of the inspector is given. */
-import type { Session } from '../../../state/session.svelte';
+import type { AppState } from '../../../state/app-state.svelte';
 import type { StageState } from '../../../state/stage.svelte';
 
 export interface TabProps {
-  readonly session: Session;
+  readonly app: AppState;
   readonly stage: StageState;
 }

@@ -13,7 +13,7 @@ import type { MapOptions, MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import type { ChangesState } from './lenses/changes.svelte';
 import type { Run, QuestionStore } from './question-store.svelte';
-import type { Why } from './lenses/why.svelte';
+import type { ExplainedClass } from './lenses/explained-class.svelte';
 import type { MapStore } from './maps.svelte';
 import type { ModelState } from './model.svelte';
 import type { PhotoItem, PhotoList } from './photos.svelte';
@@ -39,7 +39,7 @@ export interface ShownMap {
   readonly lens?: PictureLens;
 }
 
-export class ShownMaps {
+export class StageMaps {
   subject = $state.raw<StageSubject>(HEADS);
   /** Of methods that hide squares of patches: their edge. */
   size = $state(1);
@@ -58,7 +58,7 @@ export class ShownMaps {
     private readonly questions: QuestionStore,
     private readonly changes: ChangesState,
     private readonly settings: SettingsState,
-    private readonly why: Pick<Why, 'target'>,
+    private readonly explainedClass: Pick<ExplainedClass, 'target'>,
   ) {}
 
   /** How maps are made now. */
@@ -105,7 +105,7 @@ export class ShownMaps {
   readonly question: PictureLens | null = $derived.by(() => {
     const { whole } = this;
     const { layer, token } = this.selection;
-    const { target } = this.why;
+    const { target } = this.explainedClass;
     if (!whole || (isOfPatch(whole) && token === 'cls') || (takes(whole, 'target') && !target)) return null;
     const place = {
       layer: isAfterBlocks(whole) ? this.blocks : layer,

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { Executor } from '../execute/executor';
 import { compileForward, type Forward, type ForwardKind } from './forward';
 
-export class Forwards {
+export class CompiledForwards {
   readonly #compiled = new Map<string, Forward>();
   #disposed = false;
 

@@ -1,6 +1,6 @@
-/** Many files on their way in: how far the look through them has come, and whether it is to stop. */
+/** Many files on their way in: how far they have been looked through, and whether it is to stop. */
 
-export interface Look {
+export interface ScanProgress {
   /** Files and folders named. */
   readonly total: number;
   /** Photos found so far. */
@@ -13,9 +13,9 @@ export const SLICE = 200;
 const FEW = 50;
 const QUIET_MS = 100;
 
-export class Looking {
+export class IntakeScan {
   /** Null while nothing is looked through, or nothing worth a sign. */
-  now = $state.raw<Look | null>(null);
+  now = $state.raw<ScanProgress | null>(null);
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 

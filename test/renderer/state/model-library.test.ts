@@ -4,7 +4,7 @@ import type { ModelChange, ModelDetails } from '../../../src/shared/ipc-models';
 import type { RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
 import type { Recipe } from '../../../src/vit/recipe';
 import { ModelState } from '../../../src/renderer/state/model.svelte';
-import { ModelShelf, type ShelfUser } from '../../../src/renderer/state/models.svelte';
+import { ModelLibrary, type LibraryUser } from '../../../src/renderer/state/model-library.svelte';
 import { Notices } from '../../../src/renderer/state/notices.svelte';
 import { withOverrides, withSide } from '../../../src/renderer/state/recipe-edit';
 import { modelRef } from '../../shared/models';
@@ -28,7 +28,7 @@ function detailsWith(overrides: RecipeOverrides): ModelDetails {
   return { own, info: { input: overrides.size ?? [128, 128], recipe: STANDARD, overrides } } as unknown as ModelDetails;
 }
 
-function shelf(some: Partial<ModelsApi> = {}) {
+function modelLibrary(some: Partial<ModelsApi> = {}) {
   const refused = async () => ({ ok: false as const, code: 'checkpointNoWeights' as const, params: { name: 'x' } });
   const api = { describeModel: refused, openModel: refused, storage: refused, ...some } as unknown as ModelsApi;
   const user = {
@@ -36,15 +36,15 @@ function shelf(some: Partial<ModelsApi> = {}) {
     notices: new Notices(),
     chooseModel: vi.fn(),
     loadModel: vi.fn(async () => undefined),
-  } satisfies ShelfUser;
+  } satisfies LibraryUser;
   user.model.available = [BUILT_IN];
   user.model.wanted = BUILT_IN;
-  return { user, shelf: new ModelShelf(api, user) };
+  return { user, modelLibrary: new ModelLibrary(api, user) };
 }
 
 describe('the models of the window', () => {
   it('puts a model that came in to work, once in the list however often it comes', () => {
-    const { shelf: models, user } = shelf();
+    const { modelLibrary: models, user } = modelLibrary();
     models.adopt([VIT]);
     models.adopt([VIT]);
     expect(user.model.available.map(({ id }) => id)).toEqual(['vit-tiny', 'vit']);
@@ -53,7 +53,7 @@ describe('the models of the window', () => {
   });
 
   it('says why a model is refused, and changes nothing', async () => {
-    const { shelf: models, user } = shelf();
+    const { modelLibrary: models, user } = modelLibrary();
     await models.openModel();
     expect(user.notices.shown[0]?.text).toContain('holds no weights file');
     expect(user.model.available).toEqual([BUILT_IN]);
@@ -62,7 +62,7 @@ describe('the models of the window', () => {
 
   it('opens the model in use again where it is prepared for differently, not where it is renamed', async () => {
     const changeModel = vi.fn(async () => ({ ok: true as const, value: [{ ...BUILT_IN, name: 'Mine' }] }));
-    const { shelf: models, user } = shelf({ changeModel });
+    const { modelLibrary: models, user } = modelLibrary({ changeModel });
     expect(await models.change('vit-tiny', { name: 'Mine' })).toBeNull();
     expect(user.model.wanted?.name).toBe('Mine');
     expect(user.loadModel).not.toHaveBeenCalled();
@@ -78,8 +78,8 @@ describe('the models of the window', () => {
       return { ok: true as const, value: [BUILT_IN] };
     });
     const describeModel = async () => ({ ok: true as const, value: detailsWith(overrides) });
-    const { shelf: models } = shelf({ changeModel, describeModel });
-    await models.look('vit-tiny');
+    const { modelLibrary: models } = modelLibrary({ changeModel, describeModel });
+    await models.describe('vit-tiny');
     const set = (part: (now: ModelDetails) => RecipeOverrides) =>
       models.override('vit-tiny', (now) => withOverrides(now, part(now)));
     await Promise.all([
@@ -102,14 +102,14 @@ describe('the models of the window', () => {
   it('goes on after a change of a recipe that fails', async () => {
     const changeModel = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce({ ok: true, value: [] });
     const describeModel = async () => ({ ok: true as const, value: detailsWith({}) });
-    const { shelf: models } = shelf({ changeModel, describeModel });
-    await models.look('vit-tiny');
+    const { modelLibrary: models } = modelLibrary({ changeModel, describeModel });
+    await models.describe('vit-tiny');
     await expect(models.override('vit-tiny', () => ({ cropPct: 0.5 }))).rejects.toThrow('gone');
     expect(await models.override('vit-tiny', () => ({ cropPct: 0.6 }))).toBeNull();
   });
 
   it('goes back to the first model when the one in use is removed', async () => {
-    const { shelf: models, user } = shelf({ removeModel: async () => ({ ok: true, value: [BUILT_IN] }) });
+    const { modelLibrary: models, user } = modelLibrary({ removeModel: async () => ({ ok: true, value: [BUILT_IN] }) });
     user.model.available = [BUILT_IN, VIT];
     user.model.wanted = VIT;
     await models.remove('vit');
@@ -118,7 +118,7 @@ describe('the models of the window', () => {
   });
 
   it('are opened again when another program changes how the one in use is run, and only then', async () => {
-    const { shelf: models, user } = shelf();
+    const { modelLibrary: models, user } = modelLibrary();
     await models.changedElsewhere([BUILT_IN]);
     const renamed = { ...BUILT_IN, name: 'Renamed' };
     await models.changedElsewhere([renamed]);

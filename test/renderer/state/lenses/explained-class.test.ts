@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer, EngineApi, LoadedModel } from '../../../../src/renderer/engine/api';
-import { Why } from '../../../../src/renderer/state/lenses/why.svelte';
+import { ExplainedClass } from '../../../../src/renderer/state/lenses/explained-class.svelte';
 import { ModelState } from '../../../../src/renderer/state/model.svelte';
 import { Selection } from '../../../../src/renderer/state/selection.svelte';
 import { answer, photos } from '../photos';
 
 const LABELS = ['tabby, tabby cat', 'lynx', 'espresso'].map((text, at) => ({ id: String(at), text }));
 
-describe('Why', () => {
+describe('ExplainedClass', () => {
   let selection: Selection;
-  let why: Why;
+  let explained: ExplainedClass;
 
   const answerOf = (index: number): Answer => {
     const whole = answer();
@@ -24,20 +24,20 @@ describe('Why', () => {
     model.loaded = { labels: LABELS } as unknown as LoadedModel;
     selection = new Selection();
     selection.fit({ layers: 4, heads: 3, rows: 2, cols: 2 }, { layer: 1, head: 2 });
-    why = new Why(selection, model, list, (method) => {
+    explained = new ExplainedClass(selection, model, list, (method) => {
       selection.method = method;
-      why.methodChosen(method);
+      explained.methodChosen(method);
     });
     list.select('a');
   });
 
   it('explains nothing while the method is of no class', () => {
-    expect(why.target).toBeNull();
-    expect(why.names(selection.query)).toBeNull();
+    expect(explained.target).toBeNull();
+    expect(explained.names(selection.query)).toBeNull();
   });
 
   it('explains a class by relevance through all layers and the mean of heads', () => {
-    why.explain(1);
+    explained.explain(1);
     expect(selection.query).toEqual({
       method: 'relevance',
       layer: 3,
@@ -45,58 +45,58 @@ describe('Why', () => {
       token: 'cls',
       target: { class: 1 },
     });
-    expect(why.names(selection.query)).toEqual({ name: 'lynx', other: null });
+    expect(explained.names(selection.query)).toEqual({ name: 'lynx', other: null });
   });
 
   it('explains a group, and goes back to attention when it is explained once more', () => {
-    why.explainGroup('n02121808');
+    explained.explainGroup('n02121808');
     expect(selection.query).toMatchObject({ method: 'relevance', head: 'mean', target: { group: 'n02121808' } });
-    expect(why.names(selection.query)).toEqual({ name: 'a cat', other: null });
-    why.explain(1); // a class in its place
-    expect(why.target).toEqual({ class: 1 });
-    why.explainGroup('n02121808');
-    why.against(1); // from the photo’s best class: a group is set against all others already
-    expect(why.target).toEqual({ class: 0, versus: 1 });
-    why.explainGroup('n02121808');
-    why.explainGroup('n02121808');
-    expect(why.target).toBeNull();
+    expect(explained.names(selection.query)).toEqual({ name: 'a cat', other: null });
+    explained.explain(1); // a class in its place
+    expect(explained.target).toEqual({ class: 1 });
+    explained.explainGroup('n02121808');
+    explained.against(1); // from the photo’s best class: a group is set against all others already
+    expect(explained.target).toEqual({ class: 0, versus: 1 });
+    explained.explainGroup('n02121808');
+    explained.explainGroup('n02121808');
+    expect(explained.target).toBeNull();
   });
 
   it('follows each photo’s best class when that one is explained', () => {
-    why.explain(0);
+    explained.explain(0);
     expect(selection.query).not.toHaveProperty('target');
-    expect(why.target).toEqual({ class: 0 });
+    expect(explained.target).toEqual({ class: 0 });
   });
 
   it('starts from the best class again after attention was looked at, however it was chosen', () => {
-    why.explain(1);
+    explained.explain(1);
     selection.method = 'rollout';
-    why.methodChosen('rollout');
-    why.begin();
-    expect(why.target).toEqual({ class: 0 });
+    explained.methodChosen('rollout');
+    explained.begin();
+    expect(explained.target).toEqual({ class: 0 });
   });
 
   it('sets another class against the best one, and takes it back', () => {
-    why.against(1);
+    explained.against(1);
     expect(selection.target).toEqual({ class: 0, versus: 1 });
-    expect(why.names(selection.query)).toEqual({ name: 'tabby', other: 'lynx' });
-    why.against(1);
-    expect(why.target).toEqual({ class: 0 });
+    expect(explained.names(selection.query)).toEqual({ name: 'tabby', other: 'lynx' });
+    explained.against(1);
+    expect(explained.target).toEqual({ class: 0 });
   });
 
   it('never sets a class against itself', () => {
-    why.against(0);
+    explained.against(0);
     expect(selection.ofClass).toBe(false);
-    why.against(1);
-    why.explain(1);
-    expect(why.target).toEqual({ class: 1 });
+    explained.against(1);
+    explained.explain(1);
+    expect(explained.target).toEqual({ class: 1 });
   });
 
   it('goes back to the map and place from before when the class is explained once more', () => {
     selection.method = 'attention';
-    why.methodChosen('attention');
-    why.explain(2);
-    why.explain(2);
+    explained.methodChosen('attention');
+    explained.explain(2);
+    explained.explain(2);
     expect(selection.query).toEqual({ method: 'attention', layer: 1, head: 2, token: 'cls' });
   });
 });

@@ -15,7 +15,7 @@ import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
 import type { Method, Selection } from '../selection.svelte';
 
-export class Why {
+export class ExplainedClass {
   /** What a person comes back to when no class is explained any more, and the way of explaining used last. */
   #attention: Method = 'rollout';
   #ofClass: Method = 'relevance';

@@ -4,7 +4,7 @@ import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
 import { handlersFor } from '../../../src/renderer/commands/handlers';
 import { ACTION_MS } from '../../../src/renderer/state/notices.svelte';
-import { Session } from '../../../src/renderer/state/session.svelte';
+import { AppState } from '../../../src/renderer/state/app-state.svelte';
 import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { MAP_METHOD_NAMES } from '../../../src/vit/ask/map-methods';
@@ -25,7 +25,7 @@ const LOADED = {
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 } as unknown as LoadedModel;
 
-/** A session on an engine that answers at once and a main process that agrees with everything. */
+/** A window on an engine that answers at once and a main process that agrees with everything. */
 function setUp(boot: Partial<Bootstrap> = {}) {
   const value: Bootstrap = {
     version: '1',
@@ -61,7 +61,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     forget: vi.fn(),
     cancel: vi.fn(),
   } as unknown as EngineApi;
-  return { api, engine, session: new Session(api, engine, () => Promise.reject(new Error('not measured'))) };
+  return { api, engine, app: new AppState(api, engine, () => Promise.reject(new Error('not measured'))) };
 }
 
 const ABOUT: ExportAbout = {
@@ -70,13 +70,13 @@ const ABOUT: ExportAbout = {
   engine: { name: 'wasm', detail: '', precision: 'float32' },
 };
 
-describe('Session', () => {
+describe('AppState', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true }));
   afterEach(() => void vi.useRealTimers());
 
   async function started(boot: Partial<Bootstrap> = {}) {
     const all = setUp(boot);
-    await all.session.start();
+    await all.app.start();
     await settle();
     return all;
   }
@@ -86,213 +86,211 @@ describe('Session', () => {
       ['starter', '“starter” is no longer built in; ViT-Ti/16 answers instead.'],
       ['lost', 'The model “lost” is no longer there; ViT-Ti/16 answers instead.'],
     ] as const) {
-      const { session } = await started({ settings: { ...DEFAULT_SETTINGS, modelId } });
-      expect(session.notices.shown.map(({ text }) => text)).toEqual([said]);
-      expect(session.settings.current.modelId).toBe('vit-tiny');
-      expect(session.photos.selected?.status).toBe('done');
+      const { app } = await started({ settings: { ...DEFAULT_SETTINGS, modelId } });
+      expect(app.notices.shown.map(({ text }) => text)).toEqual([said]);
+      expect(app.settings.current.modelId).toBe('vit-tiny');
+      expect(app.photos.selected?.status).toBe('done');
     }
   });
 
   it('shows the first sample on first start, and answers it first', async () => {
-    const { session, engine } = await started();
-    expect(session.photos.selected?.id).toBe('coffee');
+    const { app, engine } = await started();
+    expect(app.photos.selected?.id).toBe('coffee');
     expect(vi.mocked(engine.answer).mock.calls[0]?.[0]).toBe('coffee');
-    expect(session.photos.selected?.status).toBe('done');
+    expect(app.photos.selected?.status).toBe('done');
   });
 
   it('shows the first of the photos that were given', async () => {
-    const { session } = await started({ added: added(file('a'), file('b')) });
-    expect(session.photos.selected?.id).toBe('a');
+    const { app } = await started({ added: added(file('a'), file('b')) });
+    expect(app.photos.selected?.id).toBe('a');
   });
 
   it('puts a method without heads on the stage and follows layer and patch; a head steps in front of it', async () => {
-    const { session } = await started();
-    const { selection, shown } = session;
-    session.explainBy('norm');
-    expect(shown.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
+    const { app } = await started();
+    const { selection, stageMaps } = app;
+    app.explainBy('norm');
+    expect(stageMaps.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
     selection.moveLayer(-1);
-    expect(shown.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
-    shown.after(0);
-    expect(shown.question).toEqual({ lens: 'norm', layer: 0 });
-    session.explainBy('position-similarity');
-    expect(shown.question).toBeNull(); // the class token has no place
+    expect(stageMaps.question).toEqual({ lens: 'norm', layer: selection.layer + 1 });
+    stageMaps.after(0);
+    expect(stageMaps.question).toEqual({ lens: 'norm', layer: 0 });
+    app.explainBy('position-similarity');
+    expect(stageMaps.question).toBeNull(); // the class token has no place
     selection.pin({ row: 1, col: 0 });
-    expect(shown.question).toEqual({ lens: 'positionSimilarity', row: 1, col: 0 });
-    session.chooseTile({ layer: 0, head: 1 });
-    expect([shown.whole, shown.question]).toEqual([null, null]);
+    expect(stageMaps.question).toEqual({ lens: 'positionSimilarity', row: 1, col: 0 });
+    app.chooseTile({ layer: 0, head: 1 });
+    expect([stageMaps.whole, stageMaps.question]).toEqual([null, null]);
   });
 
   it('shows nothing of another model’s tiles and maps, whose layers and heads are others', async () => {
-    const { session } = await started();
-    session.shown.want();
+    const { app } = await started();
+    app.stageMaps.want();
     await settle();
-    expect([session.shown.grid?.layers, session.shown.current === null]).toEqual([2, false]);
-    await session.loadModel();
+    expect([app.stageMaps.grid?.layers, app.stageMaps.current === null]).toEqual([2, false]);
+    await app.loadModel();
     await settle();
-    expect(session.photos.selected?.status).toBe('done');
-    expect([session.shown.grid, session.shown.current]).toEqual([null, null]);
+    expect(app.photos.selected?.status).toBe('done');
+    expect([app.stageMaps.grid, app.stageMaps.current]).toEqual([null, null]);
   });
 
   it('puts every method of the list on the stage', async () => {
-    const { session } = await started();
+    const { app } = await started();
     for (const method of MAP_METHOD_NAMES) {
-      session.explainBy(method);
-      expect(session.shown.whole ?? session.selection.method).toBe(method);
+      app.explainBy(method);
+      expect(app.stageMaps.whole ?? app.selection.method).toBe(method);
     }
   });
 
   it('gives an unreadable photo a place of its own and other failures a notice', async () => {
-    const { session } = await started({ added: added(file('a')) });
-    session.intake.add({
+    const { app } = await started({ added: added(file('a')) });
+    app.intake.add({
       photos: [],
       failed: [
         { name: 'gone.png', error: { code: 'photoNotFound', params: { name: 'gone.png' } } },
         { name: 'empty', error: { code: 'folderEmpty', params: { name: 'empty' } } },
       ],
     });
-    expect(session.photos.items.map((item) => [item.ref.name, item.status])).toEqual([
+    expect(app.photos.items.map((item) => [item.ref.name, item.status])).toEqual([
       ['a.png', 'done'],
       ['gone.png', 'error'],
     ]);
-    expect(session.notices.shown.map((notice) => notice.text)).toEqual(['There are no photos in “empty”.']);
+    expect(app.notices.shown.map((notice) => notice.text)).toEqual(['There are no photos in “empty”.']);
   });
 
   it('shows the map of the chosen layer and head once the photo is answered', async () => {
-    const { session } = await started();
-    session.chooseTile({ layer: 1, head: 1 });
-    session.shown.want();
+    const { app } = await started();
+    app.chooseTile({ layer: 1, head: 1 });
+    app.stageMaps.want();
     await settle();
-    expect([...(session.shown.current?.map.data ?? [])]).toEqual([12, 13, 14, 15]);
+    expect([...(app.stageMaps.current?.map.data ?? [])]).toEqual([12, 13, 14, 15]);
   });
 
   it('keeps the last map on screen until the next one is here', async () => {
-    const { session } = await started();
-    session.shown.want();
+    const { app } = await started();
+    app.stageMaps.want();
     await settle();
-    const before = session.shown.current;
-    session.selection.pin({ row: 0, col: 0 });
-    expect(session.shown.current).toEqual(before);
-    expect(session.shown.current?.query.token).toBe('cls');
+    const before = app.stageMaps.current;
+    app.selection.pin({ row: 0, col: 0 });
+    expect(app.stageMaps.current).toEqual(before);
+    expect(app.stageMaps.current?.query.token).toBe('cls');
   });
 
   it('tells main about removed files, but keeps samples for the empty state', async () => {
-    const { session, api, engine } = await started({ added: added(file('a'), sample('b')) });
-    session.remove(['a', 'b']);
+    const { app, api, engine } = await started({ added: added(file('a'), sample('b')) });
+    app.remove(['a', 'b']);
     expect(api.removePhotos).not.toHaveBeenCalled(); // they may be put back
     vi.advanceTimersByTime(ACTION_MS);
     expect(api.removePhotos).toHaveBeenCalledExactlyOnceWith(['a']);
     expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['a', 'b']);
-    expect(session.photos.items).toEqual([]);
+    expect(app.photos.items).toEqual([]);
   });
 
   it('puts removed photos back where they were, with their answers; a change of the model made since is undone before', async () => {
-    const { session, api, engine } = await started({ added: added(file('a'), file('b'), file('c')) });
+    const { app, api, engine } = await started({ added: added(file('a'), file('b'), file('c')) });
     await settle();
-    session.photos.select('b');
-    session.remove(['a', 'b']);
-    expect(session.photos.selectedId).toBe('c');
-    session.changes.setBranch('mlpOff', 0, true);
-    session.undo();
-    expect([session.changes.any, session.photos.items.length]).toEqual([false, 1]);
-    expect(session.notices.shown.map(({ text }) => text)).toEqual(['2 photos removed']);
-    session.changes.redo();
-    session.changes.undo();
+    app.photos.select('b');
+    app.remove(['a', 'b']);
+    expect(app.photos.selectedId).toBe('c');
+    app.changes.setBranch('mlpOff', 0, true);
+    app.undo();
+    expect([app.changes.any, app.photos.items.length]).toEqual([false, 1]);
+    expect(app.notices.shown.map(({ text }) => text)).toEqual(['2 photos removed']);
+    app.changes.redo();
+    app.changes.undo();
     const calls = vi.mocked(engine.answer).mock.calls.length;
-    session.intake.undoRemoval();
-    expect(session.photos.items.map(({ id, status }) => [id, status])).toEqual(
-      ['a', 'b', 'c'].map((id) => [id, 'done']),
-    );
-    expect(session.photos.selectedId).toBe('b');
-    expect(session.photos.settled).toBe(3);
-    expect(session.notices.shown).toEqual([]);
+    app.intake.undoRemoval();
+    expect(app.photos.items.map(({ id, status }) => [id, status])).toEqual(['a', 'b', 'c'].map((id) => [id, 'done']));
+    expect(app.photos.selectedId).toBe('b');
+    expect(app.photos.settled).toBe(3);
+    expect(app.notices.shown).toEqual([]);
     vi.advanceTimersByTime(ACTION_MS);
     expect(api.removePhotos).not.toHaveBeenCalled();
     expect(vi.mocked(engine.answer).mock.calls).toHaveLength(calls);
   });
 
   it('forgets a removal when another follows, and no photo that came again by itself', async () => {
-    const { session, api } = await started({ added: added(file('a'), file('b')) });
-    session.remove(['a']);
-    session.intake.add(added(file('a')));
-    session.remove(['b']);
+    const { app, api } = await started({ added: added(file('a'), file('b')) });
+    app.remove(['a']);
+    app.intake.add(added(file('a')));
+    app.remove(['b']);
     expect(api.removePhotos).not.toHaveBeenCalled(); // the same file was dropped again
-    session.intake.undoRemoval();
-    expect(session.photos.items.map(({ id }) => id)).toEqual(['b', 'a']);
+    app.intake.undoRemoval();
+    expect(app.photos.items.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   it('goes on where it was stopped', async () => {
-    const { session } = await started({ added: added(file('a'), file('b'), file('c')) });
-    for (const item of session.photos.items) session.answers.retry(item);
-    session.photos.items[2]!.status = 'queued';
-    session.intake.cancel();
-    expect([session.photos.stopped, session.photos.items[2]!.status]).toEqual([true, 'cancelled']);
-    session.intake.resume();
+    const { app } = await started({ added: added(file('a'), file('b'), file('c')) });
+    for (const item of app.photos.items) app.answers.retry(item);
+    app.photos.items[2]!.status = 'queued';
+    app.intake.cancel();
+    expect([app.photos.stopped, app.photos.items[2]!.status]).toEqual([true, 'cancelled']);
+    app.intake.resume();
     await settle();
-    expect([session.photos.stopped, session.photos.items[2]!.status]).toEqual([false, 'done']);
+    expect([app.photos.stopped, app.photos.items[2]!.status]).toEqual([false, 'done']);
   });
 
   it('says where all that was dropped is there already', async () => {
-    const { session } = await started({ added: added(file('a'), file('b')) });
-    session.intake.add(added(file('a'), file('b')));
-    expect(session.photos.items).toHaveLength(2);
-    expect(session.notices.shown.map(({ text }) => text)).toEqual(['These 2 photos are there already.']);
+    const { app } = await started({ added: added(file('a'), file('b')) });
+    app.intake.add(added(file('a'), file('b')));
+    expect(app.photos.items).toHaveLength(2);
+    expect(app.notices.shown.map(({ text }) => text)).toEqual(['These 2 photos are there already.']);
   });
 
   it('lets a chosen class go on a photo that does not have it among its answers, and with Escape', async () => {
-    const { session } = await started({ added: added(file('a'), file('b')) });
-    session.why.follow();
-    session.explainBy('relevance');
-    session.selection.target = { class: 7 };
-    session.why.follow();
-    expect(session.selection.target).toEqual({ class: 7 }); // any class may be asked of the photo that is shown
-    session.photos.select('b');
-    session.why.follow();
-    expect([session.selection.target, session.selection.method]).toEqual([null, 'relevance']);
-    session.selection.target = { class: 0, versus: 7 };
-    session.photos.select('a');
-    session.why.follow();
-    expect(session.selection.target).toEqual({ class: 0, versus: 7 });
-    const { releaseToken } = handlersFor(session, { zoom: {} } as never, {} as never);
+    const { app } = await started({ added: added(file('a'), file('b')) });
+    app.explainedClass.follow();
+    app.explainBy('relevance');
+    app.selection.target = { class: 7 };
+    app.explainedClass.follow();
+    expect(app.selection.target).toEqual({ class: 7 }); // any class may be asked of the photo that is shown
+    app.photos.select('b');
+    app.explainedClass.follow();
+    expect([app.selection.target, app.selection.method]).toEqual([null, 'relevance']);
+    app.selection.target = { class: 0, versus: 7 };
+    app.photos.select('a');
+    app.explainedClass.follow();
+    expect(app.selection.target).toEqual({ class: 0, versus: 7 });
+    const { releaseToken } = handlersFor(app, { zoom: {} } as never, {} as never);
     releaseToken();
-    expect([session.selection.target, session.selection.method]).toEqual([null, 'relevance']);
+    expect([app.selection.target, app.selection.method]).toEqual([null, 'relevance']);
     releaseToken();
-    expect(session.selection.method).toBe('rollout');
+    expect(app.selection.method).toBe('rollout');
   });
 
   it('says of a large drop once, added up, what was left out', async () => {
-    const { session, api } = await started({ added: added() });
+    const { app, api } = await started({ added: added() });
     let slice = 0;
     const addFiles = vi.fn(async () => ({
       ok: true as const,
       value: { ...added(file(`f${++slice}`)), leftOut: { video: 2, document: slice } },
     }));
     Object.assign(api, { addFiles });
-    await session.intake.addFiles(Array.from({ length: 401 }, (_, i) => new File([], `${i}.jpg`)));
+    await app.intake.addFiles(Array.from({ length: 401 }, (_, i) => new File([], `${i}.jpg`)));
     expect(addFiles).toHaveBeenCalledTimes(3);
-    expect(session.notices.shown.map(({ text }) => text)).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
+    expect(app.notices.shown.map(({ text }) => text)).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
   });
 
   it('turns the photo that is shown: another photo to everybody, in its place, answered anew', async () => {
-    const { session, api, engine } = await started({ added: added(file('a'), file('b')) });
+    const { app, api, engine } = await started({ added: added(file('a'), file('b')) });
     await settle();
-    session.photos.select('b');
-    await Promise.all([session.intake.turnShown(90), session.intake.turnShown(-90)]);
+    app.photos.select('b');
+    await Promise.all([app.intake.turnShown(90), app.intake.turnShown(-90)]);
     expect(vi.mocked(api.turnPhoto).mock.calls).toEqual([
       ['b', 90],
       ['b+', -90],
     ]);
-    expect(session.photos.items.map(({ id }) => id)).toEqual(['a', 'b++']);
-    expect(session.photos.selectedId).toBe('b++');
+    expect(app.photos.items.map(({ id }) => id)).toEqual(['a', 'b++']);
+    expect(app.photos.selectedId).toBe('b++');
     expect(vi.mocked(engine.forget).mock.calls.flat()).toEqual(['b', 'b+']);
     await settle();
-    expect(session.photos.selected?.status).toBe('done');
+    expect(app.photos.selected?.status).toBe('done');
     expect(vi.mocked(engine.answer).mock.calls.map(([id]) => id)).toContain('b++');
   });
 
   it('remembers layer and head for this model', async () => {
-    const { session, api } = await started();
-    session.chooseTile({ layer: 0, head: 'mean' });
-    session.settings.flush();
+    const { app, api } = await started();
+    app.chooseTile({ layer: 0, head: 'mean' });
+    app.settings.flush();
     expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].chosen['vit-tiny']).toEqual({
       layer: 0,
       head: 'mean',
@@ -307,43 +305,43 @@ describe('Session', () => {
   });
 
   it('answers every photo again after another engine was chosen', async () => {
-    const { session, engine } = await started();
-    session.chooseEngine('wasm');
+    const { app, engine } = await started();
+    app.chooseEngine('wasm');
     await settle();
     expect(vi.mocked(engine.load).mock.lastCall?.[1]).toBe('wasm');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
   });
 
   it('loads the model again with 8-bit weights, answers every photo again, and keeps the choice', async () => {
-    const { session, engine, api } = await started();
+    const { app, engine, api } = await started();
     expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('float32');
-    session.choosePrecision('int8');
+    app.choosePrecision('int8');
     await settle();
     expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('int8');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
-    session.settings.flush();
+    app.settings.flush();
     expect(vi.mocked(api.saveSettings).mock.lastCall?.[0].precision).toBe('int8');
   });
 
   it('says when the engine died, and starts it again on request', async () => {
-    const { session } = await started();
-    session.engineDied('boom');
-    expect(session.model.error?.code).toBe('engineFailed');
-    expect(session.shown.current).toBeNull();
-    await session.loadModel();
+    const { app } = await started();
+    app.engineDied('boom');
+    expect(app.model.error?.code).toBe('engineFailed');
+    expect(app.stageMaps.current).toBeNull();
+    await app.loadModel();
     await settle();
-    expect(session.photos.selected?.status).toBe('done');
+    expect(app.photos.selected?.status).toBe('done');
   });
 
   it('says that nothing is on the clipboard', async () => {
-    const { session } = await started();
-    await session.intake.paste();
-    expect(session.notices.shown[0]).toMatchObject({ kind: 'error' });
+    const { app } = await started();
+    await app.intake.paste();
+    expect(app.notices.shown[0]).toMatchObject({ kind: 'error' });
   });
 
   it('is silent when saving was called off', async () => {
-    const { session } = await started();
-    await session.save({ name: 'x', content: { kind: 'svg', text: '' }, about: ABOUT });
-    expect(session.notices.shown).toEqual([]);
+    const { app } = await started();
+    await app.save({ name: 'x', content: { kind: 'svg', text: '' }, about: ABOUT });
+    expect(app.notices.shown).toEqual([]);
   });
 });

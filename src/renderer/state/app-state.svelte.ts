@@ -22,10 +22,10 @@ import { ChangesState } from './lenses/changes.svelte';
 import { HeadsAtWork } from './lenses/heads-at-work.svelte';
 import type { QuestionStore } from './question-store.svelte';
 import { OtherClasses } from './lenses/other-classes.svelte';
-import { Why } from './lenses/why.svelte';
+import { ExplainedClass } from './lenses/explained-class.svelte';
 import type { ModelState } from './model.svelte';
 import { ModelView } from './model-view.svelte';
-import { ModelShelf } from './models.svelte';
+import { ModelLibrary } from './model-library.svelte';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
 import { PhotoList, type PhotoItem } from './photos.svelte';
@@ -33,7 +33,7 @@ import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
 import { Selection, type Method } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
-import { ShownMaps } from './shown.svelte';
+import { StageMaps } from './stage-maps.svelte';
 import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
@@ -50,7 +50,7 @@ interface Kept {
   readonly head: HeadRef;
 }
 
-export class Session {
+export class AppState {
   readonly photos = new PhotoList();
   readonly selection = new Selection();
   readonly notices = new Notices();
@@ -65,11 +65,11 @@ export class Session {
   readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
   readonly intake: Intake;
-  readonly shown: ShownMaps;
+  readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
-  readonly why: Why;
+  readonly explainedClass: ExplainedClass;
   readonly others: OtherClasses;
-  readonly shelf: ModelShelf;
+  readonly modelLibrary: ModelLibrary;
   readonly downloads: DownloadState;
   readonly measured: EnginesMeasured;
 
@@ -103,10 +103,12 @@ export class Session {
     );
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.#leaveWrong(wrong));
     this.intake = new Intake(api, engine, this);
-    this.shelf = new ModelShelf(api.models, this);
-    this.downloads = new DownloadState(api.downloads, (downloaded) => void this.shelf.downloaded(downloaded));
-    this.why = new Why(this.selection, this.model, this.photos, (method) => this.chooseMethod(method));
-    this.shown = new ShownMaps(
+    this.modelLibrary = new ModelLibrary(api.models, this);
+    this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));
+    this.explainedClass = new ExplainedClass(this.selection, this.model, this.photos, (method) =>
+      this.chooseMethod(method),
+    );
+    this.stageMaps = new StageMaps(
       this.photos,
       this.model,
       this.selection,
@@ -114,11 +116,11 @@ export class Session {
       this.questions,
       this.changes,
       this.settings,
-      this.why,
+      this.explainedClass,
     );
-    this.others = new OtherClasses(this.photos, this.why, this.questions);
-    this.changed = new ChangedAnswer(this.photos, this.shown, this.changes, this.questions);
-    this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.shown, this.changes, this.questions);
+    this.others = new OtherClasses(this.photos, this.explainedClass, this.questions);
+    this.changed = new ChangedAnswer(this.photos, this.stageMaps, this.changes, this.questions);
+    this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.stageMaps, this.changes, this.questions);
   }
 
   /** The best score below which the model in use is not sure. */
@@ -132,7 +134,7 @@ export class Session {
 
   /** Keeps asking for what is looked at, until what it returns is called. */
   live(): () => void {
-    const { photos, pictures, thumbnails, shown, others, headsAtWork, settings } = this;
+    const { photos, pictures, thumbnails, stageMaps, others, headsAtWork, settings } = this;
     /** Nothing is made ready for others before the photo that is looked at has its answer. */
     const beside = (reach: number): readonly PhotoItem[] => (photos.selected?.isSettled ? photos.beside(reach) : []);
     return $effect.root(() => {
@@ -141,14 +143,16 @@ export class Session {
         if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
       $effect(() => thumbnails.prepare(beside(REACH)));
-      $effect(() => this.why.follow());
-      $effect(() => shown.want());
-      $effect(() => shown.prepare(beside(NEAR)));
-      $effect(() => shown.wantQuestion());
+      $effect(() => this.explainedClass.follow());
+      $effect(() => stageMaps.want());
+      $effect(() => stageMaps.prepare(beside(NEAR)));
+      $effect(() => stageMaps.wantQuestion());
       $effect(() => others.want());
       $effect(() => this.changed.want());
       $effect(() =>
-        settings.current.inspector === 'heads' && !this.shelf.open && photos.selected ? headsAtWork.want() : undefined,
+        settings.current.inspector === 'heads' && !this.modelLibrary.open && photos.selected
+          ? headsAtWork.want()
+          : undefined,
       );
     });
   }
@@ -174,7 +178,7 @@ export class Session {
     if (opened) this.settings.change({ modelId: opened.id });
     language.locale = this.settings.locale;
     this.selection.method = boot.settings.method;
-    this.why.methodChosen(boot.settings.method);
+    this.explainedClass.methodChosen(boot.settings.method);
     this.model.available = boot.models;
     this.intake.add(boot.added);
     if (boot.recovered) this.notices.say(t('notice.recovered'));
@@ -206,7 +210,7 @@ export class Session {
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
     this.selection.fit(bounds, keep ?? before);
-    if (this.selection.ofClass && !this.model.loaded.hasClassifier) this.why.stop();
+    if (this.selection.ofClass && !this.model.loaded.hasClassifier) this.explainedClass.stop();
     this.rememberChoice();
     this.answers.open();
   }
@@ -250,13 +254,13 @@ export class Session {
     this.answers.close();
     this.#view.forget();
     this.headsAtWork.clear();
-    this.shown.clear();
+    this.stageMaps.clear();
   }
 
   chooseMethod = (method: Method): void => {
-    this.shown.showHeads();
+    this.stageMaps.showHeads();
     this.selection.method = method;
-    this.why.methodChosen(method);
+    this.explainedClass.methodChosen(method);
     this.settings.change({ method });
   };
 
@@ -266,8 +270,8 @@ export class Session {
     if (ofClass && this.model.loaded?.hasClassifier === false) return;
     if (hasHeads(method)) return this.chooseMethod(method);
     if (!this.model.loaded) return;
-    if (ofClass) this.why.begin();
-    this.shown.show(method);
+    if (ofClass) this.explainedClass.begin();
+    this.stageMaps.show(method);
   };
 
   /** The last removal of photos while it can be undone, unless the model was changed since; else the last change. */
@@ -284,7 +288,7 @@ export class Session {
   };
 
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
-    this.shown.showHeads();
+    this.stageMaps.showHeads();
     this.selection.go(layer, head);
     this.rememberChoice();
   };
@@ -341,6 +345,6 @@ export class Session {
     if (data.code === 'cancelled') return;
     if (!isOfClass(query)) return this.photos.byId(photo)?.fail(data);
     this.notices.say(t('why.failed', { reason: errorSentence(data) }), 'error');
-    if (this.selection.ofClass) this.why.stop();
+    if (this.selection.ofClass) this.explainedClass.stop();
   }
 }

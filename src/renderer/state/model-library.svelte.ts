@@ -9,11 +9,12 @@ import type { Notices } from './notices.svelte';
 import type { RecipeEdit } from './recipe-edit';
 import { reporter, type Report } from './report';
 
-/** What a look at a model gave, or why it cannot be opened. */
-export type Look = { readonly ok: true; readonly details: ModelDetails } | ({ readonly ok: false } & ErrorData);
+/** What a model is, read from its files, or why it cannot be opened. */
+export type ModelDescription =
+  { readonly ok: true; readonly details: ModelDetails } | ({ readonly ok: false } & ErrorData);
 
-/** What the shelf needs of the window. */
-export interface ShelfUser {
+/** What the library needs of the window. */
+export interface LibraryUser {
   readonly model: ModelState;
   readonly notices: Notices;
   /** Puts a model to work. */
@@ -22,19 +23,19 @@ export interface ShelfUser {
   loadModel(): Promise<void>;
 }
 
-export class ModelShelf {
+export class ModelLibrary {
   /** The page is on screen, in place of the photos. */
   open = $state(false);
   selectedId = $state<string | null>(null);
   /** Models of a hub are shown, in place of the chosen one. */
   getting = $state(false);
-  looks = $state.raw<ReadonlyMap<string, Look>>(new Map());
+  descriptions = $state.raw<ReadonlyMap<string, ModelDescription>>(new Map());
   readonly #report: Report;
   #turns: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly api: ModelsApi,
-    private readonly user: ShelfUser,
+    private readonly user: LibraryUser,
   ) {
     this.#report = reporter(user.notices);
   }
@@ -58,7 +59,7 @@ export class ModelShelf {
   async refresh(): Promise<void> {
     this.#take(await this.#report(this.api.listModels()));
     this.storage = (await this.#report(this.api.storage())) ?? this.storage;
-    for (const { id, missing } of this.user.model.available) if (!missing) await this.look(id);
+    for (const { id, missing } of this.user.model.available) if (!missing) await this.describe(id);
   }
 
   /** Another program has changed them. A model in use is opened again where it is run differently, or is gone. */
@@ -81,10 +82,10 @@ export class ModelShelf {
   };
 
   /** Asks what a model is. */
-  async look(id: string): Promise<void> {
+  async describe(id: string): Promise<void> {
     const answer = await this.api.describeModel(id);
-    const look: Look = answer.ok ? { ok: true, details: answer.value } : answer;
-    this.looks = new Map([...this.looks, [id, look]]);
+    const description: ModelDescription = answer.ok ? { ok: true, details: answer.value } : answer;
+    this.descriptions = new Map([...this.descriptions, [id, description]]);
   }
 
   /** Asks for a model, opens it and puts it to work. */
@@ -118,7 +119,7 @@ export class ModelShelf {
     this.select(id);
     const model = models.find((known) => known.id === id);
     if (model) this.user.notices.say(t('get.done', { name: modelLabel(model) }));
-    await this.look(id);
+    await this.describe(id);
   };
 
   /** Resolves to why not, or null. A model in use is opened again where it is run differently. */
@@ -126,7 +127,7 @@ export class ModelShelf {
     const answer = await this.api.changeModel(id, change);
     if (!answer.ok) return answer;
     this.#take(answer.value);
-    await this.look(id);
+    await this.describe(id);
     if (change.overrides && this.user.model.wanted?.id === id) void this.user.loadModel();
     return null;
   }
@@ -134,8 +135,8 @@ export class ModelShelf {
   /** A change of how photos are prepared; of several each waits for the one before it and starts from what that left. */
   override(id: string, edit: RecipeEdit): Promise<ErrorData | null> {
     const turn = this.#turns.then(() => {
-      const look = this.looks.get(id);
-      return look?.ok ? this.change(id, { overrides: edit(look.details) }) : null;
+      const description = this.descriptions.get(id);
+      return description?.ok ? this.change(id, { overrides: edit(description.details) }) : null;
     });
     this.#turns = turn.catch(() => null);
     return turn;
@@ -156,7 +157,7 @@ export class ModelShelf {
     const models = await this.#report(this.api.locateModel(id));
     if (!models) return;
     this.#take(models);
-    await this.look(id);
+    await this.describe(id);
   };
 
   reveal = (id: string): void => void this.#report(this.api.revealModel(id));
