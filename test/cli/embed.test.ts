@@ -1,7 +1,9 @@
 /** `headlight embed`. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { folderFiles } from '../../src/vit/node/folder-files';
@@ -11,7 +13,7 @@ import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';
 import { buildVit } from '../../src/vit/model/vit';
 import { vitWeights } from '../../src/vit/model/weights';
 import { patchesFromPixels } from '../../src/vit/patches';
-import { inProcess, photo, readNpy, scratch } from './command';
+import { inProcess, photo, readNpy, scratch, SMALL_VIT } from './command';
 
 const FAMILIES = fileURLToPath(new URL('../fixtures/families/', import.meta.url));
 const PHOTOS = [photo('coffee.png'), photo('rocket.jpg')] as const;
@@ -96,6 +98,28 @@ it('writes no file where no photo has a row, over none that is read, and no othe
   writeFileSync(join(folder, 'b.png'), 'no picture');
   expect((await inProcess(['embed', join(folder, 'b.png'), '--out', out])).code).toBe(1);
   expect(() => readFileSync(out)).toThrow('ENOENT');
-  for (const args of [[], [PHOTOS[0], '--out', join(folder, 'x.parquet')]])
+  for (const args of [[], [PHOTOS[0], '--out', join(folder, 'x.csv')]])
     expect((await inProcess(['embed', ...args])).code).toBe(2);
+});
+
+it('writes a .parquet with a row for each photo, the numbers of the .npy and the hash of the weights', async () => {
+  const folder = scratch();
+  const broken = join(folder, 'broken.jpg');
+  writeFileSync(broken, 'no photo');
+  const [npy, parquet] = [join(folder, 'x.npy'), join(folder, 'x.parquet')];
+  const photos = [PHOTOS[0], broken, PHOTOS[1]];
+  expect((await inProcess(['embed', ...photos, '--out', npy])).code).toBe(1);
+  expect((await inProcess(['embed', ...photos, '--out', parquet])).code).toBe(1);
+  const { shape, data } = readNpy(npy);
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(parquet) });
+  const weights = readFileSync(join(SMALL_VIT, 'model.safetensors'));
+  const model = createHash('sha256').update(weights).digest('hex');
+  expect(rows).toMatchObject([
+    { model, error: null, width: 600, height: 400 },
+    { model, error: expect.stringMatching(/^photo[A-Z]\w+: ./) as string, width: null, height: null },
+    { model, error: null },
+  ]);
+  expect([rows[0]?.['features'], rows[2]?.['features']]).toEqual(
+    [0, 1].map((row) => Array.from(rowOf(data, row, shape[1] ?? 0))),
+  );
 });

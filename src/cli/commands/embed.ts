@@ -1,8 +1,8 @@
 /** `headlight embed`: photos in, one row of pooled features for each out. */
-import { npyPieces } from '../../shared/export/npy';
 import { HeadlightError } from '../../vit/errors';
 import { visibleJson } from '../../vit/visible';
 import { FeatureRows, lengthOf } from '../embed/rows';
+import { featureSink, isParquet, type FeatureSink } from '../embed/sink';
 import { findPhotos, displayPath } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
 import { modelOf, named } from '../open-model';
@@ -14,52 +14,56 @@ import { formatOf, openRuntime, outFile } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';
 import { plain } from '../streams';
 import { checkPlaces } from '../write/places';
-import { saveFile } from '../write/save-file';
 
 interface Line {
   readonly file: string;
   readonly row: number;
-  readonly features: Float32Array;
+  /** Without a file: to be displayPath. */
+  readonly features: Float32Array | null;
 }
 
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
-  const out = args.has('out') ? outFile(args, 'out', ['.npy']) : null;
+  const out = args.has('out') ? outFile(args, 'out', ['.npy', '.parquet']) : null;
   const inputs = await findPhotos(args.operands, 'embed');
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const model = await modelOf(args, streams);
   if (out !== null) await checkPlaces([out], { photos: inputs.photos.map(({ path }) => path), model });
-  const runtime = await openRuntime(args, streams, { first: 'features', opened: model });
+  const normalised = args.has('normalise');
+  const rows = new FeatureRows(normalised, !isParquet(out));
+  const sink = await featureSink(out, rows, model, streams);
+  const runtime = await openRuntime(args, streams, { first: 'features', opened: model }).catch(failing(sink));
   try {
-    const normalised = args.has('normalise');
-    const rows = new FeatureRows(normalised);
     const total = inputs.photos.length;
     const [items, lines] = [[] as object[], [] as Line[]];
     let finished = 0;
     const progress = (): void => streams.progress(`${++finished} / ${total} photos`);
-    for (const { path, error } of inputs.failed) items.push(failureOf(runtime, path, HeadlightError.fromData(error)));
+    const failed = async (path: string, error: unknown): Promise<void> => {
+      items.push(failureOf(runtime, path, error));
+      await sink.failed(path, error);
+    };
+    for (const { path, error } of inputs.failed) await failed(path, HeadlightError.fromData(error));
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
       ask: (session, _photo, pixels) => session.features(pixels),
-      done({ path }, pixels, pooled) {
+      async done({ path }, pixels, pooled) {
         const { row, features } = rows.add(pooled);
+        await sink.add(path, features, pixels);
         const file = displayPath(path);
         const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
         items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notesOf(pixels) });
-        lines.push({ file, row, features });
+        lines.push({ file, row, features: out === null ? features : null });
         progress();
-        return Promise.resolve();
       },
-      failed({ path }, error) {
+      async failed({ path }, error) {
         leftOut.failed(error);
         streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
-        items.push(failureOf(runtime, path, error));
+        await failed(path, error);
         progress();
-        return Promise.resolve();
       },
     });
-    const { shape, data } = rows;
-    if (out !== null && shape[0] > 0) await saveFile(out, npyPieces(shape, data));
+    const { shape } = rows;
+    await sink.finish();
     if (format === 'json') await streams.result(jsonOf(withLeftOut(items, inputs.leftOut), inputs.single));
     else {
       for (const note of noteSentences(model.checkpoint)) streams.message(note);
@@ -68,11 +72,20 @@ export const run: Command = async ({ args, streams, signal }) => {
     leftOut.say(streams);
     if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
     return lines.length < total || inputs.failed.length > 0 ? EXIT.someFailed : EXIT.done;
+  } catch (error) {
+    return await failing(sink)(error);
   } finally {
     streams.clearProgress();
     runtime.dispose();
   }
 };
+
+const failing =
+  (sink: FeatureSink) =>
+  async (error: unknown): Promise<never> => {
+    await sink.fail(error);
+    throw error;
+  };
 
 function jsonOf(items: readonly object[], single: boolean): string {
   const lines = single
@@ -86,9 +99,12 @@ function tableOf(lines: readonly Line[], shape: readonly [number, number], out: 
   const head = out === null ? `float32 [${shape.join(', ')}]` : `${plain(out)}  float32 [${shape.join(', ')}]`;
   const width = String(shape[0]).length;
   const rows = lines.map(({ file, row, features }) => {
-    const numbers = Array.from(features.subarray(0, 4), (x) => x.toPrecision(5)).join(' ');
-    const said = out === null ? `  length ${lengthOf(features).toPrecision(5)}: ${numbers} …` : '';
-    return `${String(row).padStart(width)}  ${plain(file)}${said}\n`;
+    return `${String(row).padStart(width)}  ${plain(file)}${features === null ? '' : inShort(features)}\n`;
   });
   return lines.length === 0 ? '' : `${head}\n${rows.join('')}`;
+}
+
+function inShort(features: Float32Array): string {
+  const numbers = Array.from(features.subarray(0, 4), (x) => x.toPrecision(5)).join(' ');
+  return `  length ${lengthOf(features).toPrecision(5)}: ${numbers} …`;
 }

@@ -1,12 +1,20 @@
 /** The rows of `embed`: one for each photo that could be read, in their order. */
 export class FeatureRows {
   readonly #rows: Float32Array[] = [];
+  #count = 0;
+  #dim = 0;
 
-  /** @param normalise each row is divided by its length; one of zeros stays so */
-  constructor(private readonly normalise: boolean) {}
+  /**
+   * @param normalise each row is divided by its length; one of zeros stays so
+   * @param keep whether `data` will be asked for; else rows are only counted
+   */
+  constructor(
+    private readonly normalise: boolean,
+    private readonly keep = true,
+  ) {}
 
   get shape(): readonly [rows: number, dim: number] {
-    return [this.#rows.length, this.#rows[0]?.length ?? 0];
+    return [this.#count, this.#dim];
   }
 
   get data(): readonly Float32Array[] {
@@ -16,7 +24,9 @@ export class FeatureRows {
   /** @param features of one photo, [dim]; returns them as they are kept, and their place */
   add(features: Float32Array): { readonly row: number; readonly features: Float32Array } {
     const kept = this.normalise ? normalised(features) : features.slice();
-    return { row: this.#rows.push(kept) - 1, features: kept };
+    if (this.keep) this.#rows.push(kept);
+    this.#dim = kept.length;
+    return { row: this.#count++, features: kept };
   }
 }
 

@@ -10,7 +10,7 @@ export const EMBED: CommandSpec = {
     ...MODEL,
     ...ENGINE,
     normalise: { help: 'divide each row by its length, so that products of rows are cosines' },
-    out: { value: 'FILE', short: 'o', help: '.npy: float32 [photos, numbers]' },
+    out: { value: 'FILE', short: 'o', help: '.npy: float32 [photos, numbers]; .parquet: a row for each photo' },
     ...formats(['table', 'json']),
   },
   details: [

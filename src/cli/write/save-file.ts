@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { readablePath } from '../../main/photo/byte-path';
 import { writeTogether, type FilePieces } from '../../main/write/atomic';
-import { OutFile } from '../../main/write/out-file';
+import { OutFile, type EndAt } from '../../main/write/out-file';
 import { saveError } from '../../shared/save-error';
 
 export type { FilePieces };
@@ -36,7 +36,7 @@ export class SavedFile {
   }
 
   /** After a failed write: where what was marked lies now, with `end` after it; null where nothing could be kept. */
-  keepMarked(end: string): Promise<string | null> {
+  keepMarked(end: string | EndAt): Promise<string | null> {
     return this.file.keepMarked(end);
   }
 }

@@ -32,8 +32,12 @@ export function fingerprintOfBytes(name: string, bytes: Uint8Array): FileFingerp
 
 /** Of the weights file that was named, or of every weights file in the folder. */
 export async function weightFingerprints(folder: string, weights: string | null): Promise<FileFingerprint[]> {
-  const names = weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];
+  const names = await weightNames(folder, weights);
   return Promise.all(names.map((name) => fingerprint(join(folder, name))));
+}
+
+async function weightNames(folder: string, weights: string | null): Promise<string[]> {
+  return weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -41,4 +45,17 @@ async function hashOf(path: string): Promise<string> {
   for await (const piece of createReadStream(systemPath(path), { highWaterMark: 2 ** 20 }))
     hash.update(piece as Buffer);
   return hash.digest('hex');
+}
+
+/**
+ * The content of a model's weights: of one file its SHA-256; of several, that of the list that `sha256sum` would print of them, by name.
+ * Reads them in whole. Rejects with the system's error.
+ */
+export async function weightsHash(folder: string, weights: string | null): Promise<string> {
+  const names = await weightNames(folder, weights);
+  const hashes = await Promise.all(names.map((name) => hashOf(join(folder, name))));
+  const [only] = hashes;
+  if (only !== undefined && hashes.length === 1) return only;
+  const list = names.map((name, i) => `${hashes[i]}  ${name}\n`).join('');
+  return createHash('sha256').update(list).digest('hex');
 }

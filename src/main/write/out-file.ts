@@ -12,6 +12,9 @@ import { sweepOnce, temporaryBeside } from './temporary';
 
 const CHUNK = 4 * 2 ** 20;
 
+/** The end of a file that is cut after so many bytes; null: it cannot stand so short. */
+export type EndAt = (bytes: number) => Uint8Array | null;
+
 type FilePlace = Extract<Place, { readonly kind: 'file' }>;
 
 export abstract class OutFile {
@@ -35,7 +38,7 @@ export abstract class OutFile {
    * After a failed write: keeps what was marked, with `end` after it; in its place only where nothing was. Returns where it lies; null
    * where nothing can be kept, and then it is discarded. Never rejects.
    */
-  abstract keepMarked(end: string): Promise<string | null>;
+  abstract keepMarked(end: string | EndAt): Promise<string | null>;
 }
 
 /** A file that grows beside its place. */
@@ -91,12 +94,14 @@ class GrowingFile extends OutFile {
     await rm(systemPath(this.temporary), { force: true }).catch(() => undefined); // a folder that is gone has none
   }
 
-  async keepMarked(end: string): Promise<string | null> {
+  async keepMarked(end: string | EndAt): Promise<string | null> {
     for (const mark of this.#marks) {
       try {
+        const last = typeof end === 'string' ? end : end(mark);
+        if (last === null) continue;
         await this.file.truncate(mark); // makes room, too
         this.#written = mark;
-        await this.write(end);
+        await this.write(last);
         await this.file.sync();
         await this.file.close();
         const kept = await freePlace(this.place);
