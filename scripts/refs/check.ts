@@ -10,6 +10,7 @@ import { buildVit, type VitOutput } from '../../src/vit/model/vit';
 import { vitWeights } from '../../src/vit/model/weights';
 import { patchesFromPixels } from '../../src/vit/patches';
 import { HeadlightError } from '../../src/vit/errors';
+import { textNumbers } from './text';
 
 /** In standard deviations of the library's numbers. */
 const BAR = 1e-4;
@@ -70,6 +71,19 @@ function layersOf(out: Readonly<Record<string, Float32Array>>, name: string): Fl
   return Object.keys(out).filter((key) => key.startsWith(`${name}.`)).map((_, layer) => out[`${name}.${layer}`] ?? new Float32Array(0)); // prettier-ignore
 }
 
+/** Of [layers, heads, length, length] a layer's rows and columns before the padding: [heads, rows, rows]. */
+function shownRows(
+  { shape, data }: { shape: number[]; data: Float32Array },
+  layer: number,
+  rows: number,
+): Float32Array {
+  const [, heads = 0, length = 0] = shape;
+  return Float32Array.from({ length: heads * rows ** 2 }, (_, i) => {
+    const [head, query, key] = [Math.floor(i / rows ** 2), Math.floor(i / rows) % rows, i % rows];
+    return data[((layer * heads + head) * length + query) * length + key] as number;
+  });
+}
+
 /** One line, and whether everything agrees. */
 async function check(folder: string): Promise<{ readonly line: string; readonly passes: boolean }> {
   const expectation = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Expectation;
@@ -118,6 +132,17 @@ async function check(folder: string): Promise<{ readonly line: string; readonly 
   if (has('logits') && !has('text_ids')) {
     if (checkpoint.output !== expectation.output) { passes = false; errors.push(`output ${checkpoint.output}, not ${expectation.output}`); } // prettier-ignore
     if (expectation.labels && labels.join('|') !== expectation.labels.join('|')) { passes = false; errors.push(`labels ${labels.join('|')}`); } // prettier-ignore
+  }
+  if (has('text_ids')) {
+    const ids = new Int32Array(npy(join(folder, 'text_ids.npy')).data.buffer);
+    const text = await textNumbers(folder, out['pooled'] ?? new Float32Array(0), ids);
+    if (text.ids.length > 0) { passes = false; errors.push(`other ids: ${text.ids.join('|')}`); } // prettier-ignore
+    compare('text', text.features, npy(join(folder, 'text_feature.npy')).data, true);
+    compare('similarity', text.similarity, npy(join(folder, 'similarity.npy')).data, true);
+    compare('logits', text.logits, npy(join(folder, 'logits.npy')).data, false);
+    text.attention.forEach((each, layer) =>
+      compare('text attention', each, shownRows(npy(join(folder, 'text_attention.npy')), layer, text.rows), false),
+    );
   }
   return { line: `${checkpoint.layout}: ${errors.join(', ')}`, passes };
 }

@@ -47,6 +47,9 @@ export const ERROR_CODES = [
   'checkpointNotFinite', // { name, tensor, value }     a weight is NaN or infinite
   'configInvalid', // { file, detail }
   'tokenizerMissing', // { name }                     no file says how texts become tokens
+  'textTowerMissing', // { name }                     a model of photos alone, which reads no labels
+  'textTowerUnsupported', // { name, detail }
+  'textNoEnd', // { text }                            the tokenizer gives no token at which the text tower reads
   'recipeInvalid', // { file, detail }
   'sizeInvalid', // { size, patch, nearest }          a chosen input size that patches do not fill
   'channelsUnsupported', // { name, channels }        a model whose input no photo can be made into

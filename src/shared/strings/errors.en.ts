@@ -68,6 +68,12 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” holds {value} in the tensor “{tensor}”, so no answer of it would mean anything; fetch the file again, or save the weights in float32, since half precision turns large numbers into infinities.',
   configInvalid:
     '“{file}” does not describe a model Headlight can run ({detail}); use the file that was published with these weights, or another model.',
+  textTowerMissing:
+    '“{name}” was trained on photos alone: it has no text encoder that could read labels in words. Use its own classes, or a model of photos and texts (CLIP, SigLIP) with both encoders in its folder.',
+  textTowerUnsupported:
+    'The text encoder of “{name}” cannot be used: {detail}. Its photos can still be opened; for labels in your own words use a CLIP or SigLIP model.',
+  textNoEnd:
+    'The tokenizer gives “{text}” no end token, at which this model reads a text. Its tokenizer files may be another model’s: download the folder again.',
   tokenizerMissing:
     '“{name}” has no tokenizer: neither tokenizer.json nor CLIP’s vocab.json with merges.txt lies beside the weights; put the files there that were published with the model.',
   recipeInvalid:

@@ -67,6 +67,12 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '“{name}”의 텐서 “{tensor}”에 {value} 값이 있어 어떤 답도 의미가 없습니다. 파일을 다시 받거나 가중치를 float32로 저장하세요. 반정밀도에서는 큰 수가 무한대가 됩니다.',
   configInvalid:
     '‘{file}’의 설정으로는 모델을 실행할 수 없습니다({detail}). 이 가중치와 함께 공개된 파일을 쓰거나 다른 모델을 골라 주세요.',
+  textTowerMissing:
+    '‘{name}’ 모델은 사진으로만 학습되어, 글로 쓴 레이블을 읽을 텍스트 인코더가 없습니다. 모델에 들어 있는 클래스를 쓰거나, 사진과 텍스트를 함께 배운 모델(CLIP, SigLIP)을 두 인코더가 모두 든 폴더로 여세요.',
+  textTowerUnsupported:
+    '‘{name}’ 모델의 텍스트 인코더를 쓸 수 없습니다: {detail}. 사진은 그대로 볼 수 있습니다. 직접 쓴 레이블에는 CLIP이나 SigLIP 모델을 쓰세요.',
+  textNoEnd:
+    '토크나이저가 “{text}”에 끝 토큰을 붙이지 않아, 이 모델이 텍스트를 읽을 자리가 없습니다. 다른 모델의 토크나이저 파일일 수 있으니 폴더를 다시 내려받으세요.',
   tokenizerMissing:
     '‘{name}’에 토크나이저가 없습니다. 가중치 옆에 tokenizer.json도, CLIP의 vocab.json과 merges.txt도 없습니다. 모델과 함께 공개된 파일을 넣어 주세요.',
   recipeInvalid:

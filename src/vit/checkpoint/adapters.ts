@@ -77,6 +77,7 @@ function merged(
     ...plain,
     sources,
     replaced,
+    readRows: undefined,
     ...(layers.size > 0 && { adapter: adapterText(layers.size, config) }),
     read: async (name) => {
       const base = await plain.read(name);

@@ -2,8 +2,8 @@
  * The safetensors format: 8 bytes little-endian header length, a JSON header, raw data (github.com/huggingface/safetensors).
  * Everything the header claims is checked against the file before any data is read.
  */
-import { HeadlightError } from '../errors';
-import { DTYPE_BITS, decodeFloats, isDtype, isFloat } from './dtype';
+import { expected, HeadlightError } from '../errors';
+import { DTYPE_BITS, decodeFloats, isDtype, isFloat, type FloatDtype } from './dtype';
 import { refuseOtherFormats, TELLING_BYTES } from './formats/other-formats';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import type { ByteSource } from './source';
@@ -30,15 +30,27 @@ export interface Safetensors extends TensorFile {
 /** Reads and checks the header. Throws `checkpointEmpty`, `checkpointDamaged`, `checkpointUnsupportedFormat`, `checkpointResave`, `checkpointUnsupportedDtype`. */
 export async function openSafetensors(source: ByteSource): Promise<Safetensors> {
   const { tensors, metadata } = await readHeader(source);
+  const floats = (name: string): { readonly entry: TensorEntry; readonly dtype: FloatDtype } => {
+    const entry = tensors.get(name);
+    if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: source.name, tensor: name });
+    const { dtype } = entry;
+    if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
+    return { entry, dtype };
+  };
   return {
     tensors,
     ...(metadata && { metadata }),
     async read(name) {
-      const entry = tensors.get(name);
-      if (!entry) throw new HeadlightError('checkpointMissingTensor', { name: source.name, tensor: name });
-      const { dtype } = entry;
-      if (!isFloat(dtype)) throw new HeadlightError('checkpointUnsupportedDtype', { tensor: name, dtype });
+      const { entry, dtype } = floats(name);
       return decodeFloats(await source.read(entry.offset, entry.bytes), dtype);
+    },
+    async readRows(name, begin, count) {
+      const { entry, dtype } = floats(name);
+      const [rows = 0] = entry.shape;
+      if (begin < 0 || count < 0 || begin + count > rows)
+        throw expected(`rows from 0 to ${rows - 1}`, name, begin + count - 1);
+      const row = rows === 0 ? 0 : entry.bytes / rows;
+      return decodeFloats(await source.read(entry.offset + begin * row, count * row), dtype);
     },
   };
 }

@@ -20,16 +20,18 @@ export function renamed(weights: Weights, sources: ReadonlyMap<string, readonly 
     const entry = weights.tensors.get(source);
     return entry ? [[name, entry] as const] : [];
   });
+  const sourceOf = (name: string): string => {
+    const [source] = sources.get(name) ?? [];
+    if (source === undefined) throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor: name });
+    return source;
+  };
+  const { readRows } = weights;
   return {
     ...weights,
     tensors: new Map(entries),
     sources: new Map([...sources].map(([name, own]) => [name, own.flatMap((each) => sourcesIn(weights, each))])),
-    read: (name) => {
-      const [source] = sources.get(name) ?? [];
-      if (source === undefined)
-        throw new HeadlightError('checkpointMissingTensor', { name: weights.file, tensor: name });
-      return weights.read(source);
-    },
+    read: async (name) => weights.read(sourceOf(name)),
+    readRows: readRows && (async (name, begin, count) => readRows(sourceOf(name), begin, count)),
   };
 }
 

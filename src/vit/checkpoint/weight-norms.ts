@@ -40,6 +40,7 @@ export function withWeightNorms(weights: Weights): Weights {
   return {
     ...plain,
     sources,
+    readRows: undefined,
     read: async (name) => {
       const pair = pairs.get(name);
       if (!pair) return plain.read(name);

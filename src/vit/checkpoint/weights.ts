@@ -3,6 +3,7 @@ import { HeadlightError } from '../errors';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import { openTensorFile } from './formats/open';
 import { otherFormatOf } from './other-weights';
+import { rowsOf } from './rows';
 import type { ModelFiles } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
 
@@ -135,6 +136,11 @@ async function openShards(files: ModelFiles, index: string): Promise<Weights> {
       const shard = shards.get(map[tensor]);
       if (!shard) throw new HeadlightError('checkpointMissingTensor', { name: index, tensor });
       return shard.read(tensor);
+    },
+    readRows: async (tensor, begin, count) => {
+      const shard = shards.get(map[tensor]);
+      if (!shard) throw new HeadlightError('checkpointMissingTensor', { name: index, tensor });
+      return rowsOf(shard, tensor, begin, count);
     },
   };
 }

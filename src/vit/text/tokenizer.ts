@@ -22,15 +22,23 @@ export interface TextTokenizer {
   encode(text: string): Tokens;
 }
 
+/** What the tower that reads the tokens takes. */
+export interface TokenWish {
+  readonly positions: number;
+  /** Whether every text is filled to all positions. */
+  readonly full: boolean;
+}
+
 /** Reads tokenizer.json, or CLIP's vocab.json and merges.txt. Rejects with `tokenizerMissing`, `configInvalid`. */
-export async function openTokenizer(files: ModelFiles): Promise<TextTokenizer> {
+export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promise<TextTokenizer> {
   const json = (name: string): Promise<unknown> => jsonOf(files, name);
   const config = asObject(await json('tokenizer_config.json'));
   const model = asObject(await json('config.json'));
   const { file, described } = await descriptionOf(files);
   const encoder = encoderOf(file, described, config);
-  const limit = limitOf(described, config, model);
-  const pad = padOf(config, model);
+  const said = limitOf(described, config, model);
+  const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
+  const pad = padOf(config, model, wish?.full);
   return {
     encode(text) {
       const { ids, tokens } = encoder.encode(text);
@@ -83,13 +91,12 @@ function isClip(model: JsonObject, described: JsonObject): boolean {
 }
 
 /** SigLIP was trained on texts that are filled to the full length, and has no mask for them. */
-function padOf(config: JsonObject, model: JsonObject): string | null {
-  const siglip = [config['tokenizer_class'], model['model_type']].some(
-    (x) => typeof x === 'string' && /^siglip/i.test(x),
-  );
+function padOf(config: JsonObject, model: JsonObject, full = false): string | null {
+  const fills =
+    full || [config['tokenizer_class'], model['model_type']].some((x) => typeof x === 'string' && /^siglip/i.test(x));
   const pad = config['pad_token'];
   const named = isObject(pad) ? pad['content'] : pad;
-  return siglip && typeof named === 'string' ? named : null;
+  return fills && typeof named === 'string' ? named : null;
 }
 
 /** The text loses its end; the special tokens around it stay. */
