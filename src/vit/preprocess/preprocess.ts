@@ -1,7 +1,7 @@
 /** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
 import type { CropBox, Recipe } from '../recipe';
 import { layOut, type Geometry } from './geometry';
-import { resample } from './resample';
+import { resample } from './resample/resample';
 import type { RgbImage } from './rgb';
 import { rowsOf, squareOf, type PixelRows, type Square } from './rows';
 
