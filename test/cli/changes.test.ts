@@ -27,6 +27,7 @@ describe('changes', () => {
     [['--hide-patches', '3:1-2,0:0,3:2'], { hiddenPatches: [0, 13, 14] }],
     [['--shuffle-patches', '7'], { patchOrder: shuffledOrder(16, 7) }],
     [['--no-position-embedding', '--causal'], { positionEmbedding: false, mask: 'causal' }],
+    [['--no-skip-connections', '--no-layer-norms'], { skipConnections: false, layerNorms: false }],
     [['--skip-attention', '*', '--skip-mlp', '1'], { attentionOff: [0, 1], mlpOff: [1] }],
   ])('%j are read, and written back to the same', (argv, changes) => {
     expect(read(...argv)).toEqual(changes);

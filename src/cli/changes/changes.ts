@@ -16,6 +16,8 @@ export function readChanges(args: Arguments, config: ViTConfig): Changes | undef
     ...(args.has('causal') && { mask: 'causal' as const }),
     ...readLayers(args, 'skip-attention', 'attentionOff', config.depth),
     ...readLayers(args, 'skip-mlp', 'mlpOff', config.depth),
+    ...(args.has('no-skip-connections') && { skipConnections: false }),
+    ...(args.has('no-layer-norms') && { layerNorms: false }),
   };
   return Object.keys(changes).length > 0 ? changes : undefined;
 }
@@ -65,6 +67,7 @@ function readLayers(
 /** The options that `readChanges` reads these changes from. @param cols of the grid */
 export function changesOptions(changes: Changes, cols: number): [string, string | true][] {
   const { headsOff, ablation, hiddenPatches, patchOrder, positionEmbedding, mask, attentionOff, mlpOff } = changes;
+  const { skipConnections, layerNorms } = changes;
   const options: [string, string | true | undefined][] = [
     ['heads-off', headsOff && placesText(headsOff.map(({ layer, head }) => [layer, head]))],
     ['ablation', headsOff && ablation],
@@ -74,6 +77,8 @@ export function changesOptions(changes: Changes, cols: number): [string, string 
     ['causal', mask === 'causal' || undefined],
     ['skip-attention', attentionOff?.join(',')],
     ['skip-mlp', mlpOff?.join(',')],
+    ['no-skip-connections', skipConnections === false || undefined],
+    ['no-layer-norms', layerNorms === false || undefined],
   ];
   return options.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]]));
 }

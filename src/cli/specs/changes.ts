@@ -18,4 +18,6 @@ export const CHANGES = {
   causal: { help: 'every token reads only itself and those before it' },
   'skip-attention': { value: 'L,…', help: 'layers whose attention adds nothing: 0,3-5' },
   'skip-mlp': { value: 'L,…', help: 'layers whose MLP adds nothing' },
+  'no-skip-connections': { help: 'what a branch gives takes the place of the stream' },
+  'no-layer-norms': { help: 'attention and MLP read the stream without their layer norms' },
 } satisfies OptionSpecs;

@@ -47,6 +47,8 @@ export const changes: Field<Changes> = v.strictObject({
   mask: v.exactOptional(v.picklist(['full', 'causal'])),
   attentionOff: v.exactOptional(counts),
   mlpOff: v.exactOptional(counts),
+  skipConnections: v.exactOptional(v.boolean()),
+  layerNorms: v.exactOptional(v.boolean()),
 });
 
 const rollout = {

@@ -6,6 +6,7 @@ import type { Changes } from '../explain/changes';
 import type { GradientMaps } from '../explain/gradient-maps';
 import type { PhotoAttention } from '../explain/maps';
 import type { Target } from '../explain/query';
+import type { InsideBlock } from '../model/one-block';
 import type { ScoredModel } from '../score';
 
 /** What an answer looks like: who shows, prints or saves answers goes by this. */
@@ -23,6 +24,8 @@ export type AnswerShape =
   /** Small pictures. */
   | 'tiles'
   | 'predictions'
+  /** Tokens' numbers as they are. */
+  | 'vectors'
   /** Predictions at each layer. */
   | 'layers';
 
@@ -64,6 +67,8 @@ export interface QuestionContext {
   hidden(changes?: Changes): Promise<readonly Float32Array[]>;
   /** One run for the logits [classes] alone; nothing is kept. */
   logits(changes: Changes): Promise<Float32Array>;
+  /** What the attention of block `layer` computes inside; shared: not to be changed. */
+  inside(layer: number): Promise<InsideBlock>;
   /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */
   onward(from: number, tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
   /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */

@@ -12,10 +12,13 @@ import { heads } from './heads';
 import { logitLens } from './logit-lens';
 import { map } from './map';
 import { matrix } from './matrix';
+import { meeting } from './meeting';
 import { norm } from './norm';
 import { occlusion } from './occlusion';
 import { positionSimilarity } from './position-similarity';
 import { similarity } from './similarity';
+import { stream } from './stream';
+import { tokenVector } from './token-vector';
 import type { Asked, Kind } from './kind';
 
 /** Every kind of question, by the name that `lens` gives. */
@@ -33,6 +36,9 @@ export const QUESTIONS = {
   filters,
   matrix,
   faithfulness,
+  meeting,
+  tokenVector,
+  stream,
 };
 
 type Kinds = typeof QUESTIONS;

@@ -23,4 +23,8 @@ export interface Changes {
   readonly attentionOff?: readonly number[];
   /** Layers whose MLP branch adds nothing. */
   readonly mlpOff?: readonly number[];
+  /** false: a block's branch takes the place of the residual stream instead of being added to it, in every layer. */
+  readonly skipConnections?: boolean;
+  /** false: attention and MLP of every layer read the stream as it is, without their layer norm; the final norm stays. */
+  readonly layerNorms?: boolean;
 }

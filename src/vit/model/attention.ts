@@ -9,6 +9,8 @@ import { rotaryTables, rotate } from './rotary';
 export interface Attended {
   /** What the branch gives, before LayerScale and the residual: [batch, tokens, dim] */
   readonly selfAttention: Value;
+  /** Before the softmax, what was added to them included: [batch, heads, tokens, tokens], row = query, column = key. */
+  readonly scores: Value;
   /** After the softmax: [batch, heads, tokens, tokens], row = query, column = key, rows sum to 1. */
   readonly attention: Value;
   /** After its norm and rotation where there are any, before the factor of q·k: [batch, heads, tokens, headDim] */
@@ -42,7 +44,7 @@ export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: numb
   const head = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
   const joined = g.reshape(g.transpose(head, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
   const normal = config.attnNorm ? layerNorm(g, joined, `${name}.norm`, config) : joined;
-  return { selfAttention: linear(g, normal, `${name}.proj`, config.dim), attention, query, key, value, head };
+  return { selfAttention: linear(g, normal, `${name}.proj`, config.dim), scores, attention, query, key, value, head };
 }
 
 /** [batch, tokens, 3·dim] → q, k, v, each [batch, heads, tokens, headDim]. */

@@ -2,7 +2,7 @@
 import type { ViTConfig } from '../config';
 import type { GraphBuilder, Value } from '../graph/builder';
 import { attend, type Attended } from './attention';
-import { scaleByLayer, type Interventions } from './interventions';
+import { scaleByLayer, scaleNorm, type Interventions } from './interventions';
 import { mlp } from './mlp';
 import { layerNorm, layerScale } from './params';
 
@@ -19,10 +19,15 @@ export interface BlockValues extends Attended {
 export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): BlockValues {
   const name = `blocks.${layer}`;
   const residual = (add: Value, scale: string, branch: Value | undefined, to: Value): Value =>
-    g.add(to, scaleByLayer(g, layerScale(g, add, `${name}.${scale}`, config), branch, layer));
+    g.add(
+      change.skipScale ? g.mul(to, change.skipScale) : to,
+      scaleByLayer(g, layerScale(g, add, `${name}.${scale}`, config), branch, layer),
+    );
+  const normal = (stream: Value, norm: string): Value =>
+    scaleNorm(g, stream, layerNorm(g, stream, `${name}.${norm}`, config), change.normScale);
 
-  const inside = attend(g, config, layerNorm(g, x, `${name}.norm1`, config), layer, change);
+  const inside = attend(g, config, normal(x, 'norm1'), layer, change);
   const attended = residual(inside.selfAttention, 'ls1', change.attnBranch, x);
-  const thought = mlp(g, config, layerNorm(g, attended, `${name}.norm2`, config), layer);
+  const thought = mlp(g, config, normal(attended, 'norm2'), layer);
   return { ...inside, attended, mlp: thought, out: residual(thought, 'ls2', change.mlpBranch, attended) };
 }

@@ -23,6 +23,10 @@ export type InterventionName =
   | 'tokenKeep'
   /** []; factor on the position embedding and on the relative position bias; at 0 nothing is rotated. (1) */
   | 'positionScale'
+  /** []; factor on the stream where a branch is added to it; at 0 the branch alone goes on. (1) */
+  | 'skipScale'
+  /** []; at 0 the branches of every block read the stream as it is, without `norm1` and `norm2`. (1) */
+  | 'normScale'
   /** [patches, patches]; row i holds a 1 at the patch whose content stands at position i. (identity) */
   | 'patchOrder';
 
@@ -37,6 +41,8 @@ export function interventionShapes(config: ViTConfig): Record<InterventionName, 
     mlpBranch: [config.depth],
     tokenKeep: [tokens],
     positionScale: [],
+    skipScale: [],
+    normScale: [],
     patchOrder: [patches, patches],
   };
 }
@@ -62,6 +68,12 @@ export function scaleByLayer(g: GraphBuilder, x: Value, perLayer: Value | undefi
 export function headRow(g: GraphBuilder, perHead: Value, layer: number): Value {
   const heads = perHead.shape[1] ?? 0;
   return g.reshape(g.narrow(perHead, 0, layer, 1), [1, heads, 1, 1]); // [1, heads, 1, 1]
+}
+
+/** What a branch reads: the stream after its norm, or, where `normScale` takes that away, as it is. Exact at both ends. */
+export function scaleNorm(g: GraphBuilder, stream: Value, norm: Value, scale: Value | undefined): Value {
+  if (!scale) return norm;
+  return g.add(g.mul(norm, scale), g.mul(stream, g.sub(g.constant(1), scale)));
 }
 
 /** So small that it changes no sum, and makes the mean of nothing 0. Float32 holds 1e−30. */

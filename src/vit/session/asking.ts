@@ -14,6 +14,7 @@ import { scoreOf } from '../score';
 import { settle, type SettledChanges } from './changes';
 import type { Gradients } from './gradients';
 import type { PhotoRuns } from './runs';
+import { BlockRuns } from './block-runs';
 import { TailRuns } from './tail-runs';
 import { checkWanted, type Work } from './work';
 
@@ -22,6 +23,7 @@ const MOST_KEPT = 64;
 
 export class Asking {
   readonly #tails: TailRuns;
+  readonly #blocks: BlockRuns;
   readonly #kept = new Map<string, unknown>();
 
   constructor(
@@ -31,6 +33,7 @@ export class Asking {
     private readonly gradients: Gradients,
   ) {
     this.#tails = new TailRuns(checkpoint, executor);
+    this.#blocks = new BlockRuns(checkpoint, executor);
   }
 
   /** Rejects with `badRequest`, `outputNotFinite`, with `cancelled` once `work.signal` aborts, or with the engine's errors. */
@@ -59,6 +62,7 @@ export class Asking {
   dispose(): void {
     this.#kept.clear();
     this.#tails.dispose();
+    this.#blocks.dispose();
   }
 
   async #asked<Q extends Question>(photo: string, question: Q, work: Work): Promise<AnswerTo<Q>> {
@@ -106,6 +110,10 @@ export class Asking {
       logits: wanted(async (changes) => {
         const { logits } = await runs.once('answer', runs.patches(photo), settle(changes, config));
         return logits;
+      }),
+      inside: wanted(async (layer) => {
+        const tokens = (await runs.hidden(photo))[layer] ?? new Float32Array(0); // a layer that is none is refused below
+        return runs.inTurn(() => this.#blocks.run(layer, tokens));
       }),
       onward: wanted((from, tokens, changes) =>
         runs.inTurn(() => this.#tails.run(from, tokens, settle(changes, config))),

@@ -10,7 +10,7 @@ import { sizeOf } from '../graph/shape';
 /** Hides a key: far below every score, and portable to every GPU, as −∞ is not. */
 const HIDDEN = -1e9;
 
-/** Interventions that a changed model takes as inputs; the order of the patches is changed in the photo itself. */
+/** Interventions that a changed model takes as inputs, usually; the order of the patches is changed in the photo itself. */
 export const INTERVENTIONS: readonly InterventionName[] = [
   'headKeep',
   'headMean',
@@ -20,6 +20,26 @@ export const INTERVENTIONS: readonly InterventionName[] = [
   'tokenKeep',
   'positionScale',
 ];
+
+/** Which inputs a program has: none; those of the usual changes; those of skip connections and norms as well, which cost time in every block. */
+export type Variant = 'asIs' | 'changed' | 'bare';
+
+export const VARIANTS: Readonly<Record<Variant, readonly InterventionName[]>> = {
+  asIs: [],
+  changed: INTERVENTIONS,
+  bare: [...INTERVENTIONS, 'skipScale', 'normScale'],
+};
+
+/** The smallest program that takes these changes. */
+export function variantOf(changes: SettledChanges | null): Variant {
+  if (!changes) return 'asIs';
+  return isBare(changes) ? 'bare' : 'changed';
+}
+
+/** Whether skip connections or norms are taken away. */
+export function isBare(changes: SettledChanges | null): boolean {
+  return changes?.skipConnections === false || changes?.layerNorms === false;
+}
 
 /** Changes of which each does something, lists in order and without repetition: equal changes are equal as JSON. */
 export type SettledChanges = Changes & { readonly settled: true };
@@ -42,6 +62,8 @@ export function settle(changes: Changes | undefined, config: ViTConfig): Settled
     ...(changes.mask === 'causal' && { mask: 'causal' }),
     ...(attentionOff.length > 0 && { attentionOff }),
     ...(mlpOff.length > 0 && { mlpOff }),
+    ...(changes.skipConnections === false && { skipConnections: false }),
+    ...(changes.layerNorms === false && { layerNorms: false }),
   };
   return Object.keys(settled).length === 0 ? null : { ...settled, settled: true };
 }
@@ -51,8 +73,12 @@ export function keyOf(photo: string, changes: SettledChanges | null): string {
   return `${beginningOf(photo)}${changes ? JSON.stringify(changes) : ''}`;
 }
 
-/** Inputs for all of `INTERVENTIONS`; null gives those that change nothing. */
-export function interventionsOf(changes: SettledChanges | null, config: ViTConfig): Record<string, Tensor> {
+/** Inputs of a program of this variant; null gives those that change nothing. */
+export function interventionsOf(
+  changes: SettledChanges | null,
+  config: ViTConfig,
+  variant: Exclude<Variant, 'asIs'> = 'changed',
+): Record<string, Tensor> {
   const shapes = interventionShapes(config);
   const filled = (name: InterventionName, value: number): Tensor => ({
     shape: shapes[name],
@@ -71,7 +97,11 @@ export function interventionsOf(changes: SettledChanges | null, config: ViTConfi
   for (const layer of changes?.mlpOff ?? []) mlpBranch.data[layer] = 0;
   const attentionBias = { shape: [tokens, tokens], data: biasOf(tokenKeep.data, changes?.mask === 'causal') };
   const positionScale = filled('positionScale', changes?.positionEmbedding === false ? 0 : 1);
-  return { headKeep, headMean, attentionBias, attnBranch, mlpBranch, tokenKeep, positionScale };
+  const usual = { headKeep, headMean, attentionBias, attnBranch, mlpBranch, tokenKeep, positionScale };
+  if (variant === 'changed') return usual;
+  const skipScale = filled('skipScale', changes?.skipConnections === false ? 0 : 1);
+  const normScale = filled('normScale', changes?.layerNorms === false ? 0 : 1);
+  return { ...usual, skipScale, normScale };
 }
 
 /** The photo as the model sees it: position i shows the content of patch `patchOrder[i]`. `patches` [patches, patchDim]. */

@@ -1,6 +1,7 @@
 /** A model's forward passes by what is asked of them, as it is or changed. Each is compiled when first needed. */
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { Executor } from '../execute/executor';
+import type { Variant } from './changes';
 import { compileForward, type Forward, type ForwardKind } from './forward';
 
 export class CompiledForwards {
@@ -16,14 +17,14 @@ export class CompiledForwards {
    * One call at a time, because runs are. Rejects with the checkpoint's or the executor's errors; compiling is then tried again with
    * the next call.
    *
-   * @param changeable whether it takes changes; the one for hidden states always does, so that one program serves both
+   * @param variant which changes it takes; the one for hidden states always takes the usual ones, so that one program serves both
    */
-  async get(kind: ForwardKind, changeable = false): Promise<Forward> {
-    const takesChanges = changeable || kind === 'hidden';
-    const key = `${kind} ${takesChanges}`;
+  async get(kind: ForwardKind, variant: Variant = 'asIs'): Promise<Forward> {
+    const takes = variant === 'asIs' && kind === 'hidden' ? 'changed' : variant;
+    const key = `${kind} ${takes}`;
     const known = this.#compiled.get(key);
     if (known) return known;
-    const forward = await compileForward(this.checkpoint, this.executor, kind, takesChanges);
+    const forward = await compileForward(this.checkpoint, this.executor, kind, takes);
     if (this.#disposed) forward.dispose();
     else this.#compiled.set(key, forward);
     return forward;

@@ -6,7 +6,7 @@ import type { Executor, Program, Tensor } from '../execute/executor';
 import type { Graph } from '../graph/graph';
 import { attentionOutput, buildVit, hiddenOutput, type BuildOptions } from '../model/vit';
 import { vitWeights } from '../model/weights';
-import { INTERVENTIONS, interventionsOf, seenPatches, type SettledChanges } from './changes';
+import { interventionsOf, seenPatches, VARIANTS, type SettledChanges, type Variant } from './changes';
 
 /** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps, lenses or other classifiers are made of. */
 export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features' | 'pool';
@@ -50,12 +50,12 @@ export async function compileForward(
   checkpoint: Checkpoint,
   executor: Executor,
   kind: ForwardKind,
-  changeable: boolean,
+  variant: Variant,
 ): Promise<Forward> {
   const { config } = checkpoint;
   const { patches: rows, patchDim } = shapeOf(config);
   const outputs = kind === 'answer' && config.classes === 0 ? OUTPUTS.maps : OUTPUTS[kind]; // a backbone has nothing else to give
-  const interventions = changeable ? INTERVENTIONS : [];
+  const interventions = VARIANTS[variant];
   const graph = buildVit(config, { batch: 1, outputs, interventions });
   const compile = (each: Graph): Promise<Program> =>
     executor.compile(
@@ -63,14 +63,15 @@ export async function compileForward(
       vitWeights(each, config, (name) => checkpoint.read(name)),
     );
   // Where programs share one session, all changeable ones find theirs in that of the largest.
-  const largest = changeable ? buildVit(config, { batch: 1, outputs: EVERYTHING, interventions }) : graph;
+  const largest = variant === 'asIs' ? graph : buildVit(config, { batch: 1, outputs: EVERYTHING, interventions });
   const host = await compile(largest);
-  const program = changeable ? await compile(graph).finally(() => host.dispose()) : host;
+  const program = variant === 'asIs' ? host : await compile(graph).finally(() => host.dispose());
   return {
     run: async (patches, changes = null) => {
       const start = performance.now();
       const seen = { shape: [1, rows, patchDim], data: seenPatches(patches, changes) }; // [1, patches, patchDim]
-      const out = await program.run({ patches: seen, ...(changeable ? interventionsOf(changes, config) : {}) });
+      const changed = variant === 'asIs' ? {} : interventionsOf(changes, config, variant);
+      const out = await program.run({ patches: seen, ...changed });
       return {
         logits: out['logits']?.data ?? new Float32Array(0), // [1, classes] → [classes]
         attention: listOf(graph, out, attentionOutput, config.depth),

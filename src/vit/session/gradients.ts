@@ -4,19 +4,19 @@ import type { TokenLayout } from '../explain/attention';
 import { GradientMaps } from '../explain/gradient-maps';
 import type { Backward } from './backward';
 import { ByteLru } from './byte-lru';
-import { keyOf, type SettledChanges } from './changes';
+import { keyOf, variantOf, type SettledChanges, type Variant } from './changes';
 
 export class Gradients {
   readonly #kept: ByteLru<GradientMaps>;
   /** Under way, so that maps asked at once share one run. */
   readonly #coming = new Map<string, Promise<GradientMaps>>();
   /** The one used last, of the model as it is or of one that takes changes: each takes three times the weights' memory. */
-  #backward: { readonly changeable: boolean; readonly compiled: Backward } | null = null;
+  #backward: { readonly variant: Variant; readonly compiled: Backward } | null = null;
   #disposed = false;
 
   /** `compile` may reject; it is then tried again with the next question. `budget` in bytes. */
   constructor(
-    private readonly compile: (changeable: boolean) => Promise<Backward>,
+    private readonly compile: (variant: Variant) => Promise<Backward>,
     private readonly layout: TokenLayout,
     budget: number,
   ) {
@@ -46,7 +46,7 @@ export class Gradients {
     if (known) return known;
     const input = patches();
     const coming = inTurn(async () => {
-      const backward = await this.#compiled(changes !== null);
+      const backward = await this.#compiled(variantOf(changes));
       return new GradientMaps(await backward.run(input, classWeights, changes), this.layout);
     });
     this.#coming.set(key, coming);
@@ -78,13 +78,13 @@ export class Gradients {
   }
 
   /** One at a time, because runs are. */
-  async #compiled(changeable: boolean): Promise<Backward> {
-    if (this.#backward?.changeable === changeable) return this.#backward.compiled;
+  async #compiled(variant: Variant): Promise<Backward> {
+    if (this.#backward?.variant === variant) return this.#backward.compiled;
     this.#backward?.compiled.dispose(); // before the other one takes its memory
     this.#backward = null;
-    const compiled = await this.compile(changeable);
+    const compiled = await this.compile(variant);
     if (this.#disposed) compiled.dispose();
-    else this.#backward = { changeable, compiled };
+    else this.#backward = { variant, compiled };
     return compiled;
   }
 }

@@ -8,7 +8,7 @@ import { orderOf } from '../output';
 import { layoutOf } from '../explain/attention';
 import { PhotoAttention } from '../explain/maps';
 import { ByteLru } from './byte-lru';
-import { keyOf, type SettledChanges } from './changes';
+import { keyOf, variantOf, type SettledChanges } from './changes';
 import type { ForwardKind, ForwardResult } from './forward';
 import { CompiledForwards } from './compiled-forwards';
 
@@ -80,7 +80,7 @@ export class PhotoRuns {
 
   /** One run of patches of which nothing is kept. */
   once(kind: ForwardKind, patches: Float32Array, changes: SettledChanges | null = null): Promise<ForwardResult> {
-    return this.inTurn(async () => (await this.#forwards.get(kind, changes !== null)).run(patches, changes));
+    return this.inTurn(async () => (await this.#forwards.get(kind, variantOf(changes))).run(patches, changes));
   }
 
   /** Attention and logits of a photo. Rejects with `badRequest` for one that was not started. */
@@ -97,7 +97,9 @@ export class PhotoRuns {
     const known = this.#hidden.get(key);
     if (known) return known;
     return this.#shared(`hidden ${key}`, async () => {
-      const { hidden } = await (await this.#forwards.get('hidden')).run(this.patches(photo), changes);
+      const { hidden } = await (
+        await this.#forwards.get('hidden', variantOf(changes))
+      ).run(this.patches(photo), changes);
       if (this.#isWanted(photo)) this.#hidden.set(key, hidden);
       return hidden;
     }) as Promise<readonly Float32Array[]>;
@@ -152,7 +154,7 @@ export class PhotoRuns {
     patches: Float32Array,
     changes: SettledChanges | null,
   ): Promise<KeptRun & { readonly forwardMs: number }> {
-    const forward = await this.#forwards.get('maps', changes !== null);
+    const forward = await this.#forwards.get('maps', variantOf(changes));
     const { logits, attention: perLayer, forwardMs } = await forward.run(patches, changes);
     const { config } = this.checkpoint;
     const stack = { layers: config.depth, heads: config.heads, tokens: shapeOf(config).tokens, perLayer };

@@ -13,7 +13,7 @@ import type { AttentionGradient } from '../explain/gradient';
 import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answer';
 import { Asking } from './asking';
 import { compileBackward, type Backward } from './backward';
-import { settle } from './changes';
+import { settle, type Variant } from './changes';
 import type { ForwardKind } from './forward';
 import { Gradients } from './gradients';
 import { checkMemory } from './memory';
@@ -60,9 +60,9 @@ export class VitSession {
       inputs: options.inputs ?? 16 * MB,
       hidden: options.hidden ?? 32 * MB,
     });
-    const compile = async (changeable: boolean): Promise<Backward> => {
+    const compile = async (variant: Variant): Promise<Backward> => {
       checkMemory(checkpoint, executor.engine, options.memory, 'gradients');
-      return compileBackward(checkpoint, executor, changeable);
+      return compileBackward(checkpoint, executor, variant);
     };
     this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
     this.#asking = new Asking(checkpoint, executor, this.#runs, this.#gradients);

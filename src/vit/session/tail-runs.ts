@@ -1,10 +1,11 @@
 /** The model from some layer on, for tokens from anywhere; each end is compiled when it is first asked for. */
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
+import { expected } from '../errors';
 import type { Executor, Program } from '../execute/executor';
 import { buildTail } from '../model/tail';
 import { vitWeights } from '../model/weights';
-import { interventionsOf, type SettledChanges } from './changes';
+import { interventionsOf, isBare, type SettledChanges } from './changes';
 import { outputOf } from './forward';
 
 export class TailRuns {
@@ -23,6 +24,7 @@ export class TailRuns {
    */
   async run(from: number, tokens: Float32Array, changes: SettledChanges | null): Promise<Float32Array> {
     const { config } = this.checkpoint;
+    if (isBare(changes) && from < config.depth) throw expected('skip connections and layer norms on', 'changes', 'off');
     const program = await this.#compiled(from);
     const out = await program.run({
       hidden: { shape: [1, shapeOf(config).tokens, config.dim], data: tokens }, // [1, tokens, dim]

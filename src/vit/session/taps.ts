@@ -7,7 +7,7 @@ import type { Changes } from '../explain/changes';
 import { buildVit, type VitOutput } from '../model/vit';
 import { vitWeights } from '../model/weights';
 import { patchesOf, type PhotoInput } from './answer';
-import { INTERVENTIONS, interventionsOf, seenPatches, settle } from './changes';
+import { interventionsOf, seenPatches, settle, VARIANTS, variantOf, type Variant } from './changes';
 
 /** Whatever of the model is read of the checkpoint: `Checkpoint`, or a config with weights of one's own. */
 export type WeightedModel = Pick<Checkpoint, 'config' | 'read'>;
@@ -34,35 +34,43 @@ export async function compileTaps(
 ): Promise<TappedModel> {
   const { config } = model;
   const { patches, patchDim } = shapeOf(config);
-  const compile = async (changeable: boolean) => {
-    const graph = buildVit(config, { batch: 1, outputs, interventions: changeable ? INTERVENTIONS : [] });
+  const compile = async (variant: Variant) => {
+    const graph = buildVit(config, { batch: 1, outputs, interventions: VARIANTS[variant] });
     return finiteOnly(executor).compile(
       graph,
       vitWeights(graph, config, (name) => model.read(name)),
     );
   };
-  const plain = await compile(false);
-  let changeable: ReturnType<typeof compile> | null = null; // compiled when first needed
+  const plain = await compile('asIs');
+  const changeable = new Map<Variant, ReturnType<typeof compile>>(); // compiled when first needed
   let disposed = false;
-  const again = (error: unknown): never => {
-    changeable = null; // tried anew with the next run
-    throw error;
+  const changed = (variant: Variant): ReturnType<typeof compile> => {
+    const known = changeable.get(variant);
+    if (known) return known;
+    const program = compile(variant).catch((error: unknown) => {
+      changeable.delete(variant); // tried anew with the next run
+      throw error;
+    });
+    changeable.set(variant, program);
+    return program;
   };
   return {
     async run(input, changes) {
       const settled = settle(changes, config);
-      const program = settled ? await (changeable ??= compile(true).catch(again)) : plain;
+      const variant = variantOf(settled);
+      const program = variant === 'asIs' ? plain : await changed(variant);
       const seen = { shape: [1, patches, patchDim], data: seenPatches(patchesOf(input, config), settled) };
-      return program.run({ patches: seen, ...(settled ? interventionsOf(settled, config) : {}) });
+      return program.run({ patches: seen, ...(variant === 'asIs' ? {} : interventionsOf(settled, config, variant)) });
     },
     dispose() {
       if (disposed) return;
       disposed = true;
       plain.dispose();
-      changeable?.then(
-        (program) => program.dispose(),
-        () => undefined,
-      );
+      for (const coming of changeable.values())
+        coming.then(
+          (program) => program.dispose(),
+          () => undefined,
+        );
     },
   };
 }

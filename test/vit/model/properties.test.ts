@@ -141,6 +141,8 @@ describe('interventions', () => {
     mlpBranch: filled([depth], 1),
     tokenKeep: filled([tokens], 1),
     positionScale: filled([], 1),
+    skipScale: filled([], 1),
+    normScale: filled([], 1),
     patchOrder: identity(patches),
   };
   const one = photo(model, 0);

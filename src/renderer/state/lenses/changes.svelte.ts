@@ -66,12 +66,14 @@ const byPlace = (a: HeadAt, b: HeadAt): number => a.layer - b.layer || a.head - 
 
 /** Without the fields that change nothing. */
 export function effective(changes: Changes): Changes {
-  const { ablation, positionEmbedding, mask, ...lists } = changes;
+  const { ablation, positionEmbedding, mask, skipConnections, layerNorms, ...lists } = changes;
   const set = Object.entries(lists).filter(([, list]) => list.length > 0);
   return {
     ...Object.fromEntries(set),
     ...(ablation === 'mean' && (changes.headsOff?.length ?? 0) > 0 ? { ablation } : {}),
     ...(positionEmbedding === false ? { positionEmbedding } : {}),
     ...(mask === 'causal' ? { mask } : {}),
+    ...(skipConnections === false ? { skipConnections } : {}),
+    ...(layerNorms === false ? { layerNorms } : {}),
   };
 }
