@@ -13,7 +13,8 @@ export async function picture(
 ): Promise<EncodedPicture> {
   const encode = kind === 'thumbnail' ? encodeThumbnail : encodeView;
   const encoded = await encode(photo, edge);
-  return { ...encoded, photoRows: photo.rows, photoCols: photo.cols, format: photo.format };
+  const [photoRows, photoCols] = photo.whole ?? [photo.rows, photo.cols];
+  return { ...encoded, photoRows, photoCols, format: photo.format };
 }
 
 /** What the model sees. */

@@ -40,6 +40,12 @@ export class DecodedPhotos {
     return (other && (await this.#fromOther(wanted, other))) ?? this.#begin(wanted, load);
   }
 
+  /** The photo in this colour is here, or on its way. */
+  has(id: string, colour: Colour): boolean {
+    const wanted = { id, colour };
+    return this.#taken(wanted) !== undefined || this.#loading.has(keyOf(wanted));
+  }
+
   delete(id: string): void {
     for (const colour of ['managed', 'asStored'] as const) {
       this.#kept.delete(keyOf({ id, colour }));

@@ -3,11 +3,12 @@ import type { Turn } from '../../shared/turn';
 import { HeadlightError } from '../../vit/errors';
 import type { Colour } from '../../vit/recipe';
 import { DecodedPhotos, type TimedPhoto } from './cache';
-import { decode, type DecodedPhoto } from './decode';
+import { decode, decodeSmaller, type DecodedPhoto } from './decode';
 import { injectFault } from './fault';
 import type { HevcWorker } from './heif/hevc-worker';
 import { CACHE_BYTES } from './limits';
 import type { PhotoSource } from './protocol';
+import type { Reduce } from './reduce';
 import { readWhenStill } from './still-file';
 import { turned } from './turn';
 
@@ -30,6 +31,16 @@ export class Decoding {
         if (HeadlightError.toData(error).code !== 'cancelled' || !wanted()) throw error;
       }
     }
+  }
+
+  /**
+   * A photo to look at, in colours as a screen shows them: the whole photo where it is here or has no quick way to a smaller picture, else the
+   * latter, which is not kept.
+   */
+  async look(source: PhotoSource, reduce: Reduce, wanted: () => boolean): Promise<TimedPhoto> {
+    const start = performance.now();
+    const small = this.#decoded.has(source.id, 'managed') ? null : await this.#smaller(source, reduce);
+    return small ? { photo: small, decodeMs: performance.now() - start } : this.get(source, 'managed', wanted);
   }
 
   /** Nobody waits for it now. */
@@ -56,12 +67,25 @@ export class Decoding {
   async #decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
     const { hevc } = this;
     const { signal } = this.#stopOf(source.id);
-    const read = (bytes: Uint8Array): Promise<DecodedPhoto> => {
+    const options = hevc ? { hevc: (data: Uint8Array, deep: boolean) => hevc.decode(data, deep, signal) } : {};
+    return this.#read(source, (bytes) => decode(bytes, colour, options), signal);
+  }
+
+  #smaller(source: PhotoSource, reduce: Reduce): Promise<DecodedPhoto | null> {
+    return this.#read(source, (bytes) => decodeSmaller(bytes, 'managed', reduce), this.#stopOf(source.id).signal);
+  }
+
+  async #read<P extends DecodedPhoto | null>(
+    source: PhotoSource,
+    work: (bytes: Uint8Array) => Promise<P>,
+    signal: AbortSignal,
+  ): Promise<P> {
+    const read = (bytes: Uint8Array): Promise<P> => {
       injectFault(source.name);
-      return decode(bytes, colour, hevc ? { hevc: (data, deep) => hevc.decode(data, deep, signal) } : {});
+      return work(bytes);
     };
     const photo = await ('path' in source ? readWhenStill(source.path, read, { signal }) : read(source.bytes));
-    return source.turn ? asTurned(photo, source.turn) : photo;
+    return photo && source.turn ? asTurned(photo, source.turn) : photo;
   }
 
   #stopOf(photo: string): AbortController {
@@ -72,7 +96,7 @@ export class Decoding {
 }
 
 /** Who has turned a photo knows how it lies: what the file says of that is no news any more. */
-function asTurned(photo: DecodedPhoto, turn: Turn): DecodedPhoto {
+function asTurned<P extends DecodedPhoto>(photo: P, turn: Turn): P {
   const notes = photo.notes.filter(({ note }) => note !== 'notTurned');
   return { ...turned(photo, turn), notes: [...notes, { note: 'turned', params: { degrees: turn } }] };
 }

@@ -1,4 +1,5 @@
 /** Decodes everything sharp can read into 8-bit sRGB, the way a viewer would show it. */
+import type { Size } from '../../vit/config';
 import { HeadlightError } from '../../vit/errors';
 import sharp, { type FailOnOptions, type Metadata, type SharpOptions } from 'sharp';
 import { changesColours, type CodePoints } from './colour/code-points';
@@ -29,6 +30,8 @@ export interface RasterHints {
   /** The page that is the photo, or the picture inside it. */
   readonly page?: number;
   readonly child?: number | null;
+  /** The longer edge of a smaller picture that is enough. */
+  readonly edge?: number | undefined;
 }
 
 /** What sharp is asked for: the photo's page, and of it which numbers. */
@@ -38,6 +41,8 @@ interface Wish {
   /** By the embedded profile. */
   readonly convert: boolean;
   readonly failOn: FailOnOptions;
+  /** Longer edge of a smaller picture. */
+  readonly edge?: number | undefined;
 }
 
 /** The chunk of an extended WebP that says how large its canvas is. */
@@ -74,6 +79,15 @@ async function readHeader(bytes: Uint8Array, format: PhotoFormat, input: SharpOp
   return metadata;
 }
 
+const uprightSize = ({ autoOrient }: Metadata): Size => [autoOrient.height, autoOrient.width];
+
+/** The upright photo's size, by its header; null where that cannot be read. */
+export function sizeOf(bytes: Uint8Array): Promise<Size | null> {
+  return sharp(bytes, { limitInputPixels: false, failOn: 'none' })
+    .metadata()
+    .then(uprightSize, () => null);
+}
+
 /** The photo's colour profile when it belongs to its pixels and changes them. */
 function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
   if (icc === undefined || isSrgbProfile(icc)) return null;
@@ -85,12 +99,13 @@ function usefulProfile({ icc, space }: Metadata): Uint8Array | null {
 const isBareCmyk = ({ space }: Metadata, convert: boolean): boolean => space === 'cmyk' && !convert;
 
 /** [rows, cols, channels], 8-bit, as sharp delivers it. */
-async function rawPixels(bytes: Uint8Array, { input, metadata, convert, failOn }: Wish) {
+async function rawPixels(bytes: Uint8Array, { input, metadata, convert, failOn, edge }: Wish) {
   const { format, width, height } = metadata;
   const limitInputPixels = format === 'svg' ? false : MAX_PIXELS;
   let image = sharp(bytes, { ...input, limitInputPixels, failOn, autoOrient: true, ignoreIcc: !convert });
   // A drawing has no pixels of its own: it is rasterised at this size, whatever size it claims.
   if (format === 'svg') image = image.resize(svgEdge(height, width), svgEdge(height, width), { fit: 'inside' });
+  if (edge !== undefined) image = image.resize(edge, edge, { fit: 'inside', withoutEnlargement: true });
   if (isBareCmyk(metadata, convert)) image = image.pipelineColourspace('cmyk').toColourspace('cmyk');
   else {
     image = image.toColourspace('srgb');
@@ -168,9 +183,11 @@ export async function decodeRaster(
     }
     const profiled = !points && usefulProfile(metadata) !== null;
     const convert = profiled && colour === 'managed';
-    const { data, info } = await decodePixels(bytes, format, { ...wish, convert });
+    const { edge } = hints;
+    const { data, info } = await decodePixels(bytes, format, { ...wish, convert, edge });
     const rgb = isBareCmyk(metadata, convert) ? cmykToRgb(data) : toRgb(data, info.channels, premultiplied);
-    return { data: rgb, rows: info.height, cols: info.width, profiled };
+    const photo = { data: rgb, rows: info.height, cols: info.width, profiled };
+    return edge === undefined ? photo : { ...photo, whole: uprightSize(metadata) };
   } catch (cause) {
     throw cause instanceof HeadlightError ? cause : damagedPhoto(format, cause);
   }

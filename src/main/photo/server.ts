@@ -9,6 +9,7 @@ import { Decoding, type Hevc } from './decoding';
 import { MAX_EDGE } from './limits';
 import type { PhotoOwner, PhotoProcess, PhotoSource } from './protocol';
 import { JobQueue, type JobKind } from './queue';
+import { toLookAt, type Reduce } from './reduce';
 
 /** Decoded photos are dropped when nothing was asked for this long, in milliseconds. */
 const IDLE_MS = 20_000;
@@ -19,6 +20,7 @@ const UNKNOWN_GRACE_MS = 500;
 /** One request that is neither answered nor stopped. */
 interface Ticket {
   readonly photo: string;
+  readonly kind: JobKind;
   readonly stop: () => void;
 }
 
@@ -28,6 +30,8 @@ interface Wish<T> {
   readonly photo: string;
   readonly colour: Colour;
   readonly make: (photo: TimedPhoto) => T | Promise<T>;
+  /** A smaller picture of the photo is enough. */
+  readonly reduce?: Reduce;
 }
 
 export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
@@ -88,11 +92,12 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
 
   async #picture(kind: 'thumbnail' | 'view', photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
     const make = (timed: TimedPhoto): Promise<EncodedPicture> => picture(timed, kind, edge);
+    const reduce = toLookAt(edge);
     const check = (): void => {
       if (!(Number.isInteger(edge) && edge >= 1 && edge <= MAX_EDGE))
         throw expected(`a whole number from 1 to ${MAX_EDGE}`, 'edge', edge);
     };
-    return this.#ask({ kind, photo, colour: 'managed', make }, work, check);
+    return this.#ask({ kind, photo, colour: 'managed', make, reduce }, work, check);
   }
 
   async #ask<T>(wish: Wish<T>, { signal }: Work = {}, check: () => void = () => undefined): Promise<T> {
@@ -106,10 +111,14 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
   }
 
   /** Settles with the answer, or with `cancelled` at once when it is stopped. */
-  #queued<T>({ kind, photo, colour, make }: Wish<T>, signal: AbortSignal | undefined): Promise<T> {
+  #queued<T>({ kind, photo, colour, make, reduce }: Wish<T>, signal: AbortSignal | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const work = async (): Promise<T> =>
-        make(await this.#decoding.get(this.#known(photo), colour, () => this.#tickets.has(ticket)));
+      const wanted = (): boolean => this.#tickets.has(ticket);
+      const decoded = (): Promise<TimedPhoto> =>
+        reduce && !this.#willBeWhole(photo)
+          ? this.#decoding.look(this.#known(photo), reduce, wanted)
+          : this.#decoding.get(this.#known(photo), colour, wanted);
+      const work = async (): Promise<T> => make(await decoded());
       const run = async (): Promise<void> => {
         if (!this.#photos.has(photo) || !this.#tickets.has(ticket)) return;
         this.#begin(photo);
@@ -128,11 +137,16 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
         reject(new HeadlightError('cancelled'));
         if (![...this.#tickets].some((other) => other.photo === photo)) this.#decoding.stop(photo);
       };
-      const ticket: Ticket = { photo, stop };
+      const ticket: Ticket = { photo, kind, stop };
       this.#tickets.add(ticket);
       signal?.addEventListener('abort', stop, { once: true });
       this.#queue.add(job);
     });
+  }
+
+  /** It is decoded in full for the model anyway. */
+  #willBeWhole(photo: string): boolean {
+    return [...this.#tickets].some((other) => other.photo === photo && other.kind === 'pixels');
   }
 
   /** Throws `photoNotFound` for one that was released meanwhile. */

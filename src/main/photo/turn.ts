@@ -1,11 +1,12 @@
 /** Turns a decoded photo by quarters, as a person wants it: an orientation that the file leaves out or tells wrongly. */
 import type { Turn } from '../../shared/turn';
+import type { Size } from '../../vit/config';
 import type { RgbImage } from '../../vit/preprocess/rgb';
 
 const CHANNELS = 3;
 
 /** A new photo, turned clockwise; the same one where there is nothing to turn. */
-export function turned<P extends RgbImage>(photo: P, turn: Turn): P {
+export function turned<P extends RgbImage & { readonly whole?: Size }>(photo: P, turn: Turn): P {
   if (turn === 0) return photo;
   const { data, rows, cols } = photo;
   const [height, width] = turn === 180 ? [rows, cols] : [cols, rows];
@@ -23,5 +24,7 @@ export function turned<P extends RgbImage>(photo: P, turn: Turn): P {
       result[out++] = data[at + 2] as number;
     }
   }
-  return { ...photo, data: result, rows: height, cols: width };
+  const size = { data: result, rows: height, cols: width };
+  if (!photo.whole || turn === 180) return { ...photo, ...size };
+  return { ...photo, ...size, whole: [photo.whole[1], photo.whole[0]] };
 }

@@ -1,0 +1,22 @@
+/**
+ * Smaller pictures straight from a JPEG: its blocks are decoded to a half, quarter or eighth of their size (DCT scaling), which takes a third to a half
+ * of the time. The pixels are not those of the whole photo resized; so this is for looking at, and for sweeps that ask for it.
+ */
+import type { Size } from '../../vit/config';
+
+/** Of a photo of this size the longer edge that is enough; null for the whole photo. */
+export type Reduce = (photo: Size) => number | null;
+
+/** A picture so much smaller than asked for is as good to look at, where it comes straight from the blocks. */
+const NEAR = 0.9;
+/** Pictures up to here are looked at; larger ones are saved, and are made of the whole photo. */
+const LOOKED_AT = 2048;
+
+/** A picture of at most `edge` pixels on its longer edge, to look at. */
+export function toLookAt(edge: number): Reduce {
+  return ([rows, cols]) => {
+    const long = Math.max(rows, cols);
+    if (edge > LOOKED_AT || long < 2 * NEAR * edge) return null;
+    return Math.min(edge, Math.floor(long / 2));
+  };
+}
