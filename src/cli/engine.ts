@@ -83,15 +83,18 @@ async function startExecutor(name: EngineName, { model, precision }: EngineWish)
     case 'native':
       return createNativeExecutor(model, { cache: PLACES.nativeCache, precision, onDamaged, onUnkept });
     case 'wasm':
-      return startWasm().catch((error: unknown) => {
-        throw missing(error) ? new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_TFJS }) : error;
-      });
+      return startWasm();
   }
 }
 
-async function startWasm(): Promise<Executor> {
-  const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
-  return createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
+/** Rejects with `engineUnavailable`. The caller disposes. */
+export async function startWasm(): Promise<Executor> {
+  try {
+    const { createTfjsExecutor } = await import('../vit/execute/tfjs/executor');
+    return await createTfjsExecutor({ engine: 'wasm', wasmFolder: wasmFolder() });
+  } catch (error) {
+    throw missing(error) ? new HeadlightError('engineUnavailable', { engine: 'wasm', detail: WITHOUT_TFJS }) : error;
+  }
 }
 
 /** The package of the command line leaves it to people whether they install TensorFlow.js beside it. */

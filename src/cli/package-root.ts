@@ -17,14 +17,16 @@ function rootFolder(): string {
 
 const root = rootFolder();
 /** A built program: of the app, or of the package of the command line alone. */
-const built = (file: string): string => {
-  const packed = join(root, 'dist', file);
+const built = (file: string, packedAs = file): string => {
+  const packed = join(root, 'dist', packedAs);
   return existsSync(packed) ? packed : join(root, 'out', 'main', file);
 };
 const userData = userDataFolder(process.env, process.platform);
 
 export const PLACES = {
   photoProcess: built('photo-process.js'),
+  /** This program, to be started once more. */
+  commandLine: built('cli.js', 'headlight.js'),
   samples: join(root, 'resources', 'photos'),
   /** In order of precedence. */
   models: [join(root, 'resources', 'models'), join(userData, 'models')],

@@ -125,16 +125,19 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'bench',
-    summary: 'time loading, preprocessing, forward pass and rollout',
+    summary: 'measure every engine of this computer, side by side',
     operands: '[PHOTO|FOLDER|GLOB…]',
     options: {
       ...MODEL,
       ...ENGINE,
       runs: { value: 'N', default: '20', help: 'timed runs, after three that are not' },
-      ...formats(['table', 'json']),
+      only: { value: 'NAME,…', help: 'only these: native, native-int8, wasm, ort-node' },
+      ...formats(['table', 'json', 'markdown']),
     },
     details: [
-      'Median and 95th percentile in milliseconds, of the first photo; without a photo a sample is used.',
+      'First the engine that answers here, step by step, on the first photo; without a photo a sample is used. Then each engine, and a bare ' +
+        'onnxruntime-node beside them, in a process of its own: forward, with all attention, gradient, batches, error against native, memory, ' +
+        'first answer, photos. Medians and 95th percentiles in milliseconds.',
       '--precision int8 also tells for how many of all photos the best class is that of float32 weights.',
     ],
   },

@@ -2,7 +2,7 @@
 import type { ModelPixels } from '../../shared/photo-port';
 import type { SessionAnswer } from '../../vit/session/answer';
 import type { Runtime } from '../runtime';
-import { spread, type Spread } from './spread';
+import { spread, type Spread } from '../../vit/measure/spread';
 
 export interface Agreement {
   readonly photos: number;

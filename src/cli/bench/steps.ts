@@ -1,6 +1,6 @@
 /** How long each step of one photo takes, from the file to a map. */
 import type { Runtime } from '../runtime';
-import { spread, type Spread } from './spread';
+import { spread, type Spread } from '../../vit/measure/spread';
 
 const WARM_UP = 3;
 

@@ -1,4 +1,5 @@
 /** The window's words in English; this file also says which keys exist. */
+import { benchEn } from './bench.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
@@ -9,6 +10,7 @@ export const en = {
   ...notesEn,
   ...modelsEn,
   ...downloadsEn,
+  ...benchEn,
 
   'app.name': 'Headlight',
 

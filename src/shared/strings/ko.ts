@@ -1,4 +1,5 @@
 /** 창에 나오는 말, 한국어. */
+import { benchKo } from './bench.ko';
 import type { en } from './en';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
@@ -10,6 +11,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...notesKo,
   ...modelsKo,
   ...downloadsKo,
+  ...benchKo,
 
   'app.name': 'Headlight',
 

@@ -26,6 +26,10 @@ export interface Executor {
   readonly engine: EngineName;
   /** Adapter, thread count … for people: 'SwiftShader', '2 threads, SIMD'. */
   readonly detail: string;
+  /** What the adapter or the processor allows, by the library's own names. */
+  readonly limits?: Readonly<Record<string, number | string>>;
+  /** Milliseconds by the graphics card's own clock that work begun by `run` takes; null where the card has none. Without it there is no card. */
+  deviceMs?(run: () => Promise<unknown>): Promise<number | null>;
   /** `weights` is asked once per `param` of the graph; programs of one executor share uploaded weights by name. */
   compile(graph: Graph, weights: (name: string) => Promise<Tensor>): Promise<Program>;
   /** Live tensors or buffers it owns now; tests hold this constant. */

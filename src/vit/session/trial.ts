@@ -35,7 +35,7 @@ export async function tryOut(session: Pick<VitSession, 'config' | 'answer' | 'as
 }
 
 /** Numbers in −2 … 2 as normalised photos have them, the same every time. */
-function fixedInput(length: number): Float32Array {
+export function fixedInput(length: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => 2 * Math.sin(i * 0.0129898) * Math.cos(i * 0.078233));
 }
 

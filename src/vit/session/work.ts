@@ -10,6 +10,6 @@ export interface Work<Progress = number> {
 }
 
 /** Throws `cancelled` where the work is no longer wanted. */
-export function checkWanted({ signal }: Work): void {
+export function checkWanted({ signal }: Pick<Work, 'signal'>): void {
   if (signal?.aborted) throw new HeadlightError('cancelled');
 }

@@ -6,8 +6,9 @@ import { HeadlightError } from '../../errors';
 import type { Tensor } from '../executor';
 import { trouble } from './trouble';
 
-/** The part of onnxruntime-node that is used; loaded only when asked for. */
-export type Ort = typeof OnnxRuntime;
+/** The part of onnxruntime-node, and of onnxruntime-web, that is used; loaded only when asked for. */
+export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
+export type OrtSession = InferenceSession;
 
 export class SharedSession {
   #users = 0;

@@ -11,6 +11,10 @@ export interface Backend {
   readonly engine: TfjsEngine;
   /** For people: adapter, or threads. */
   readonly detail: string;
+  /** What adapter or processor allow. */
+  readonly limits: Readonly<Record<string, number | string>>;
+  /** Milliseconds by the card's own clock; null where it tells no time. */
+  readonly deviceMs?: (run: () => Promise<unknown>) => Promise<number | null>;
   /** Makes it the one that TensorFlow.js computes with, until another takes over. */
   activate(): void;
   /** Throws `outOfMemory` when a graph cannot fit, before anything is allocated. */

@@ -30,6 +30,7 @@ export async function createTfjsExecutor(options: TfjsOptions): Promise<TfjsExec
 export class TfjsExecutor implements Executor {
   readonly engine: TfjsEngine;
   readonly detail: string;
+  readonly limits: Backend['limits'];
   readonly #backend: Backend;
   readonly #programs = new Set<TfjsProgram>();
   /** By name and layout, so that programs share them. */
@@ -40,6 +41,12 @@ export class TfjsExecutor implements Executor {
     this.#backend = backend;
     this.engine = backend.engine;
     this.detail = backend.detail;
+    this.limits = backend.limits;
+  }
+
+  async deviceMs(run: () => Promise<unknown>): Promise<number | null> {
+    this.#checkUsable();
+    return (await this.#backend.deviceMs?.(run)) ?? null;
   }
 
   async compile(graph: Graph, weights: (name: string) => Promise<Tensor>): Promise<Program> {

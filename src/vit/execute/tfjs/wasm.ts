@@ -35,6 +35,7 @@ export async function startWasm({ wasmFolder, threads }: WasmOptions): Promise<S
   return {
     engine: 'wasm',
     detail: `${count} ${count === 1 ? 'thread' : 'threads'}${simd ? ', SIMD' : ''}`,
+    limits: { threads: count, simd: simd ? 'yes' : 'no', heapBytes: HEAP_LIMIT_BYTES },
     checkFits: (graph) => {
       const bytes = paramBytes(graph) * WEIGHT_COPIES + peakBytes(graph);
       if (bytes > HEAP_LIMIT_BYTES)

@@ -12,7 +12,8 @@ export async function startWebgpu(): Promise<StartedBackend> {
   const { adapter, detail } = await findAdapter();
   if (!adapter) throw new HeadlightError('engineUnavailable', { engine: 'webgpu', detail });
   const webgpu = await import('@tensorflow/tfjs-backend-webgpu');
-  const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) });
+  const requiredFeatures = WANTED.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter), requiredFeatures });
   let stopped = false;
   let lost = false;
   void device.lost.then(() => (lost = true));
@@ -23,6 +24,8 @@ export async function startWebgpu(): Promise<StartedBackend> {
   return {
     engine: 'webgpu',
     detail,
+    limits: { ...limitsOf(adapter), features: [...adapter.features].sort().join(' ') },
+    deviceMs: (run) => deviceMs(device, run),
     checkFits: (graph) => checkBindings(graph, device.limits),
     guard: (work) => guardDevice(device, () => lost, work),
     stop: () => {
@@ -32,6 +35,18 @@ export async function startWebgpu(): Promise<StartedBackend> {
       device.destroy();
     },
   };
+}
+
+/** Features that are used where they are there. */
+const WANTED: readonly GPUFeatureName[] = ['timestamp-query'];
+
+/** `run` hands its work to the card before its first await. */
+async function deviceMs(device: GPUDevice, run: () => Promise<unknown>): Promise<number | null> {
+  if (!device.features.has('timestamp-query')) return null;
+  const running: Promise<unknown>[] = [];
+  const { kernelMs } = (await tf.time(() => void running.push(run()))) as { readonly kernelMs: unknown };
+  await Promise.all(running);
+  return typeof kernelMs === 'number' ? kernelMs : null;
 }
 
 /** Everything large models and their attention need, up to what the adapter has. */
