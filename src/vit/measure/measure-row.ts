@@ -89,7 +89,7 @@ class RowRun {
     const start = performance.now();
     const { executor, guarded } = await this.#start();
     try {
-      const forward = await compileForward(checkpoint, guarded, 'maps', false);
+      const forward = await compileForward(checkpoint, guarded, 'maps', 'asIs');
       const { logits, attention } = await forward.run(this.#patches);
       const ms = round(performance.now() - start);
       const now = (await memory?.()) ?? null;
@@ -115,7 +115,7 @@ class RowRun {
     const { classes } = checkpoint.config;
     if (classes === 0) throw new Missing('noClassifier');
     this.#checkTime(3 * (maps?.medianMs ?? 0)); // forward and back
-    const backward = await compileBackward(checkpoint, executor, false);
+    const backward = await compileBackward(checkpoint, executor, 'asIs');
     try {
       const class0 = Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0));
       return await timed(() => backward.run(this.#patches, class0, null), this.#patience, this.work);
@@ -129,7 +129,7 @@ class RowRun {
     const { executor, guarded } = await this.#start();
     try {
       const { checkpoint, photos } = this.world;
-      const forward = await compileForward(checkpoint, guarded, 'answer', false);
+      const forward = await compileForward(checkpoint, guarded, 'answer', 'asIs');
       const run = (): Promise<unknown> => forward.run(this.#patches);
       const answer = await this.#step('answer', () => timed(run, this.#patience, this.work));
       const deviceMs = await this.#step('device', async () => {
