@@ -12,7 +12,7 @@ import type { ToldGroup } from '../vit/groups/choose';
 import type { PhotoFailure, PhotoResult } from './result';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
-export type Format = (typeof FORMATS)[number];
+export type TextFormat = (typeof FORMATS)[number];
 
 /** Each call answers text to append; failures appear in JSON only, everywhere else they are on standard error. */
 export interface AnswerWriter {
@@ -41,7 +41,7 @@ export interface Written {
 }
 
 export function answerWriter(
-  format: Format,
+  format: TextFormat,
   { single, none, categories, notes = [], rowNote = '', language = null, leftOut = {} }: Written,
 ): AnswerWriter {
   switch (format) {

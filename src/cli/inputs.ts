@@ -4,17 +4,29 @@ import { isAbsolute, relative } from 'node:path';
 import { readablePath, systemPath } from '../main/photo/byte-path';
 import { expandSources, type ExpandedSources, type FailedSource } from '../main/photo/sources';
 import { expandGlob, isGlob } from './glob';
+import { isArchiveName } from './many/archive-name';
 import { usageError } from './usage-error';
 
 export interface Inputs extends ExpandedSources {
-  /** One file was named, no folder and no glob: its result stands alone. */
+  /** One photo was named, no folder, archive or glob: its result stands alone. */
   readonly single: boolean;
 }
 
-/** A glob that names an existing file is that file. Throws `usage` for none, or for a glob without match. */
-export async function findPhotos(operands: readonly string[], command: string): Promise<Inputs> {
-  if (operands.length === 0) throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
-  const paths: string[] = [];
+/** As many as one run takes: their paths are held. */
+const MAX_PHOTOS = 10_000_000;
+
+/**
+ * A glob that names an existing file is that file. Throws `usage` for none, or for a glob without match.
+ * @param listed paths of a list, which are no globs
+ */
+export async function findPhotos(
+  operands: readonly string[],
+  command: string,
+  listed: readonly string[] = [],
+): Promise<Inputs> {
+  if (operands.length + listed.length === 0)
+    throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
+  const paths: string[] = [...listed];
   const passed: FailedSource[] = [];
   for (const operand of operands) {
     if (!isGlob(operand) || (await exists(operand))) paths.push(operand);
@@ -26,8 +38,13 @@ export async function findPhotos(operands: readonly string[], command: string): 
     }
   }
   const [first = ''] = operands;
-  const single = operands.length === 1 && paths[0] === first && !(await isFolder(first));
-  const { photos, failed, leftOut } = await expandSources(paths);
+  const single =
+    listed.length === 0 &&
+    operands.length === 1 &&
+    paths[0] === first &&
+    !isArchiveName(first) &&
+    !(await isFolder(first));
+  const { photos, failed, leftOut } = await expandSources(paths, { limit: MAX_PHOTOS });
   return { photos, failed: [...passed, ...failed], leftOut, single };
 }
 

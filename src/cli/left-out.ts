@@ -1,5 +1,5 @@
 /** What of the named folders was passed over, said when the photos are done: then it is known which RAW files had no preview. */
-import { leftOutSentence, type LeftOut } from '../shared/left-out';
+import { addLeftOut, leftOutSentence, type LeftOut } from '../shared/left-out';
 import { HeadlightError } from '../vit/errors';
 import { displayPath, type Inputs } from './inputs';
 import { codeOf, sentenceOf } from './sentences';
@@ -15,9 +15,12 @@ export class LeftOutCount {
     if (codeOf(error) === 'photoRawNoPreview') this.#raw++;
   }
 
-  say(streams: Pick<Streams, 'message'>): void {
-    const { photos, leftOut, single } = this.inputs;
-    const sentence = single ? null : leftOutSentence('en', photos.length - this.#raw, leftOut, this.#raw);
+  /** @param read what reading told: how many photos there were, and what of archives was passed over */
+  say(streams: Pick<Streams, 'message'>, read?: { readonly given: number; readonly leftOut: LeftOut }): void {
+    const { single } = this.inputs;
+    const photos = read?.given ?? this.inputs.photos.length;
+    const leftOut = addLeftOut(this.inputs.leftOut, read?.leftOut ?? {});
+    const sentence = single ? null : leftOutSentence('en', photos - this.#raw, leftOut, this.#raw);
     if (sentence !== null) streams.message(sentence);
   }
 }

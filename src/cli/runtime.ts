@@ -22,6 +22,8 @@ import { usageError } from './usage-error';
 /** Photos of this run; `dispose` ends their process. */
 export class Photos {
   readonly #service = new PhotoService({ spawn: () => forkPhotoProcess(PLACES.photoProcess) });
+  /** Photos without a file, so far. */
+  #count = 0;
 
   constructor(private readonly turns: PhotoTurns) {}
 
@@ -34,6 +36,21 @@ export class Photos {
   async pixels(path: string, model: OpenModel, signal: AbortSignal): Promise<ModelPixels> {
     this.#register(path);
     return this.#service.pixels(path, model.checkpoint.recipe, { signal });
+  }
+
+  /** The same of a photo that lies in no folder: its bytes are held until it is released. */
+  pixelsOfBytes(
+    name: string,
+    bytes: Uint8Array,
+    model: OpenModel,
+    signal: AbortSignal,
+  ): { readonly pixels: Promise<ModelPixels>; release(): void } {
+    const id = `bytes:${this.#count++}`;
+    const asked = async (): Promise<ModelPixels> => {
+      this.#service.register({ id, name, bytes, turn: this.turns.of(name) });
+      return this.#service.pixels(id, model.checkpoint.recipe, { signal });
+    };
+    return { pixels: asked(), release: () => this.release(id) };
   }
 
   /** The upright photo, encoded by us, longer edge ≤ `edge` px. */

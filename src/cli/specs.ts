@@ -1,7 +1,7 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
 import { ATTENTION } from './specs/attention';
-import { ENGINE, FORMATS, formats, LANG, LEVELS, MODEL, OUT, RECIPE, SIDECAR } from './specs/common';
+import { ENGINE, FORMATS, formats, LANG, LEVELS, MANY, MODEL, OUT, RECIPE, RESUME, SIDECAR } from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EMBED } from './specs/embed';
 import { EXPLAIN } from './specs/explain';
@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'classify',
     summary: 'name what is on photos',
-    operands: 'PHOTO|FOLDER|GLOB…',
+    operands: 'PHOTO|FOLDER|GLOB|ARCHIVE…',
     options: {
       ...MODEL,
       ...ENGINE,
@@ -23,14 +23,18 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...LANG,
       ...LEVELS,
       ...CHANGES,
-      ...formats(FORMATS),
+      ...MANY,
+      ...RESUME,
+      ...formats([...FORMATS, 'parquet']),
       ...OUT,
     },
     details: [
       'Folders are searched with their sub-folders. One photo gives one JSON object; several photos, a folder or a glob ' +
         'give a JSON array. ndjson writes one object a line as photos are finished, csv one row per prediction.',
+      'Archives (.tar, .tar.gz, .tgz, .zip) are read as they come, nothing is unpacked. parquet: one row per photo, failed ones too.',
       'Group: WordNet’s, by the sum of its classes’ probabilities; for models whose classes have ImageNet’s WordNet ids.',
       'example: headlight classify holiday/ --top 3 --format csv --out answers.csv',
+      'example: headlight classify shards/*.tar --shard 2/16 --resume --out part-2.parquet',
     ],
   },
   EXPLAIN,

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'folderUnreadable', // { name }                     may not be read; its photos were left out
   'folderTooDeep', // { name }                        nested too deep, or tangled by links
   'tooManyPhotos', // { limit }                       the rest was left out
+  'archiveDamaged', // { name, detail }               cut short or broken; what came before is right
   // models and checkpoints
   'modelNotFound', // { model }
   'checkpointEmpty', // { name }

@@ -1,110 +1,172 @@
 /** `headlight classify`: photos in, the best classes of each out. */
-import { answerWriter, FORMATS, type Format, type Written } from '../answer-writers';
+import { FORMATS, type Written } from '../answer-writers';
 import { readChanges } from '../changes/changes';
+import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
+import { journalPlace, openJournal, photoKey } from '../classify/resumed';
 import { findPhotos, displayPath, type Inputs } from '../inputs';
 import { sayInputs } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
 import { readLevels, toldBy } from '../levels';
+import type { Journal } from '../many/journal';
+import { listedPaths } from '../many/list';
+import { PhotoStream, type StreamPhoto } from '../many/photo-stream';
+import { Progress } from '../many/progress';
+import { shardOf } from '../many/shard';
 import { languageOf, namerIn, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../program';
 import { failureOf, resultOf } from '../result';
-import { openRuntime, textFormat } from '../runtime';
+import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
 import { MAX_TOP } from '../specs/common';
 import { checkPlaces } from '../write/places';
-import { Rows } from '../write/row-file';
-import { isSaveError } from '../../shared/save-error';
 
-export const run: Command = async ({ args, streams, signal }) => {
-  const top = args.integer('top', 1, MAX_TOP);
-  const format = textFormat(args, FORMATS);
-  const language = languageOf(args);
-  const inputs = await findPhotos(args.operands, 'classify');
-  let failures = inputs.failed.length;
-  let unnamed = 0; // photos that were answered without naming anything
+type Format = (typeof FORMATS)[number] | 'parquet';
+
+export const run: Command = async (context) => {
+  const { args, streams } = context;
+  const format = textFormat(args, [...FORMATS, 'parquet']);
+  const out = format === 'parquet' ? parquetPlace(args.text('out')) : args.text('out');
+  const asked = { top: args.integer('top', 1, MAX_TOP), language: languageOf(args) };
+  const shard = shardOf(args);
+  const journalAt = args.has('resume') ? journalPlace(out) : null;
+  const { operands, listed } = await listedPaths(args);
+  const inputs = await findPhotos(operands, 'classify', listed);
+  const stream = new PhotoStream(inputs.photos, { shard, hashed: journalAt !== null });
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
   const model = await modelOf(args, streams);
-  const changes = readChanges(args, model.checkpoint.config);
-  const levels = readLevels(args, model.checkpoint);
-  const out = args.text('out');
-  const photos = inputs.photos.map(({ path }) => path);
-  if (out !== null) await checkPlaces([out], { photos, model });
-  const rows = await Rows.open(out, streams);
-  const runtime = await openRuntime(args, streams, { first: 'answer', opened: model }).catch(async (error: unknown) => {
-    await rows.discard();
-    throw error;
-  });
-  const writer = answerWriter(format, { ...writtenOf(model, inputs), language });
-  for (const note of notesOn(model, format)) streams.message(note);
-  const total = inputs.photos.length;
-  const progress = counter(streams, total);
+  const question = {
+    ...asked,
+    changes: readChanges(args, model.checkpoint.config),
+    levels: readLevels(args, model.checkpoint),
+  };
+  const files = [out, journalAt].filter((path) => path !== null);
+  await checkPlaces(files, { photos: inputs.photos.map(({ path }) => path), model });
+  const journal = journalAt === null ? null : await openJournal(journalAt, args, model, question);
+  const written = { ...writtenOf(model, inputs, stream), language: asked.language };
+  const sink = await sinkFor(format, out, written, model, streams);
   try {
-    await rows.begin(writer.begin());
-    for (const { path, error } of inputs.failed)
-      await rows.begin(writer.failed(failureOf(runtime, path, HeadlightError.fromData(error))));
-    const handled = await forEachPhoto(runtime, inputs.photos, signal, {
-      ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
-      async done({ path }, pixels, answer) {
-        if (answer.output === 'none') unnamed++;
-        const named = { ...answer, predictions: withNames(answer.predictions, namerIn(language)) };
-        const result = resultOf(runtime, path, pixels, named, levels, { changes, language });
-        await rows.add(writer.done(result, toldBy(answer, levels)));
-        progress();
-      },
-      async failed({ path }, error) {
-        failures++;
-        leftOut.failed(error);
-        streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
-        await rows.add(writer.failed(failureOf(runtime, path, error)));
-        progress();
-      },
+    const runtime = await openRuntime(args, streams, { first: 'answer', opened: model });
+    for (const note of notesOn(model, format)) streams.message(note);
+    const work = { context, runtime, stream, sink, journal, question, onFailed: leftOut.failed.bind(leftOut) };
+    const done = await answerAll(work, inputs).finally(() => {
+      streams.clearProgress();
+      runtime.dispose();
     });
-    await rows.finish(writer.end());
-    leftOut.say(streams);
-    sayEnd(streams, model, { unnamed, handled, total });
-    return failures > 0 || unnamed > 0 || handled < total ? EXIT.someFailed : EXIT.done;
+    await sink.finish();
+    leftOut.say(streams, stream);
+    sayEnd(streams, model, done, stream);
+    return done.failures > 0 || done.unnamed > 0 || stream.isStopped(done.handled) ? EXIT.someFailed : EXIT.done;
   } catch (error) {
-    if (isSaveError(error)) await rows.keep(writer.end());
-    else await rows.discard();
+    await sink.fail(error);
     throw error;
   } finally {
-    streams.clearProgress();
-    runtime.dispose();
+    await journal?.close();
   }
 };
 
+interface Work {
+  readonly context: CommandContext;
+  readonly runtime: Runtime;
+  readonly stream: PhotoStream;
+  readonly sink: AnswerSink;
+  readonly journal: Journal<AnsweredPhoto> | null;
+  readonly question: Parameters<typeof openJournal>[3];
+  onFailed(error: unknown): void;
+}
+
+/** How many photos were handled, how many paths and photos failed, and how many answers name nothing or are of an earlier run. */
+type Done = Record<'handled' | 'failures' | 'unnamed' | 'known', number>;
+
+async function answerAll(
+  { context: { streams, signal }, runtime, stream, sink, journal, question, onFailed }: Work,
+  inputs: Inputs,
+): Promise<Done> {
+  const { top, changes, levels, language } = question;
+  const count = { handled: 0, failures: inputs.failed.length, unnamed: 0, known: 0 };
+  const progress = new Progress(streams, stream.total, () => stream.share);
+  const keyOf = ({ path, sha256 }: StreamPhoto): string | null =>
+    sha256 === null ? null : photoKey(sha256, runtime.photos.seen(path).turn);
+  const give = async (photo: AnsweredPhoto): Promise<void> => {
+    if (photo.result.output === 'none') count.unnamed++;
+    await sink.done(photo);
+    progress.add();
+  };
+  for (const { path, error } of inputs.failed)
+    await sink.passed(failureOf(runtime, path, HeadlightError.fromData(error)));
+  count.handled = await forEachPhoto(runtime, stream, signal, {
+    known(photo) {
+      const key = journal && keyOf(photo);
+      if (!journal || key === null || !journal.has(key)) return null;
+      return async () => {
+        const before = await journal.get(key);
+        if (!before) throw new HeadlightError('internal', { detail: 'an answer kept by --resume is gone' });
+        count.known++;
+        await give({ ...before, result: { ...before.result, file: displayPath(photo.path) } });
+      };
+    },
+    ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
+    async done(photo, pixels, answer) {
+      const named = { ...answer, predictions: withNames(answer.predictions, namerIn(language)) };
+      const result = resultOf(runtime, photo.path, pixels, named, levels, { changes, language });
+      const size = { width: pixels.photoCols, height: pixels.photoRows };
+      const said = { result, told: toldBy(answer, levels), ...size };
+      const key = journal && keyOf(photo);
+      if (key !== null) await journal?.add(key, said);
+      await give(said);
+    },
+    async failed({ path }, error) {
+      count.failures++;
+      onFailed(error);
+      streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
+      await sink.failed(failureOf(runtime, path, error));
+      progress.add();
+    },
+  });
+  return count;
+}
+
+async function sinkFor(
+  format: Format,
+  out: string | null,
+  written: Written,
+  model: OpenModel,
+  streams: CommandContext['streams'],
+): Promise<AnswerSink> {
+  if (format !== 'parquet' || out === null)
+    return textSink(format === 'parquet' ? 'json' : format, out, written, streams);
+  const { parquetSink } = await import('../classify/parquet-sink');
+  return parquetSink(out, model, streams);
+}
+
 /** What of a model decides how its answers are written. */
-function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs): Written {
+function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs, stream: PhotoStream): Written {
   const { labels, provenance } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
   const notes = noteSentences(checkpoint);
   const rowNote = [...headNotes(checkpoint).map((note) => `${note}.`), ...notes].join(' ');
-  return { none: noClassifier(provenance), categories, notes, rowNote, single, leftOut };
-}
-
-/** Called once for each photo that is finished. */
-function counter(streams: CommandContext['streams'], total: number): () => void {
-  let finished = 0;
-  return () => {
-    finished++;
-    if (finished < total) streams.progress(`${finished} / ${total}`);
-  };
+  const isSingle = single && stream.total !== null;
+  return { none: noClassifier(provenance), categories, notes, rowNote, single: isSingle, leftOut };
 }
 
 /** What is still to be said: photos without a class are as good as failed ones. */
 function sayEnd(
   streams: CommandContext['streams'],
   { name, checkpoint }: OpenModel,
-  { unnamed, handled, total }: Readonly<Record<'unnamed' | 'handled' | 'total', number>>,
+  done: Done,
+  stream: PhotoStream,
 ): void {
-  const photos = unnamed === 1 ? '1 photo' : `${unnamed} photos`;
-  if (unnamed > 0) streams.message(`${photos} got no class from ${name}: ${noClassifier(checkpoint.provenance)}.`);
-  if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
+  const { unnamed, handled, known } = done;
+  const photos = (count: number): string => (count === 1 ? '1 photo' : `${count} photos`);
+  if (known > 0)
+    streams.message(`${photos(known)} had been answered before, and ${known === 1 ? 'was' : 'were'} not run again.`);
+  if (unnamed > 0)
+    streams.message(`${photos(unnamed)} got no class from ${name}: ${noClassifier(checkpoint.provenance)}.`);
+  if (stream.isStopped(handled)) streams.message(stream.stoppedAfter(handled));
 }
 
 /** What is taken for granted of a model, said once. */
@@ -114,6 +176,6 @@ function notesOn({ name, checkpoint }: OpenModel, format: Format): string[] {
   return [
     ...(assumed ? [`${provenance['output']}; --output regression reads it as a number`] : []),
     ...(checkpoint.output === 'none' ? [] : headNotes(checkpoint).map((note) => `${name}: ${note}.`)),
-    ...(format === 'csv' ? noteSentences(checkpoint) : []), // other forms have a place for them
+    ...(format === 'csv' || format === 'parquet' ? noteSentences(checkpoint) : []), // other forms have a place for them
   ];
 }

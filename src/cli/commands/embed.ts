@@ -5,6 +5,10 @@ import { FeatureRows, lengthOf } from '../embed/rows';
 import { featureSink, isParquet, type FeatureSink } from '../embed/sink';
 import { findPhotos, displayPath } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
+import { listedPaths } from '../many/list';
+import { PhotoStream } from '../many/photo-stream';
+import { Progress } from '../many/progress';
+import { shardOf } from '../many/shard';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { notesOf } from '../photo-notes';
@@ -18,14 +22,17 @@ import { checkPlaces } from '../write/places';
 interface Line {
   readonly file: string;
   readonly row: number;
-  /** Without a file: to be displayPath. */
+  /** Without a file: to be shown. */
   readonly features: Float32Array | null;
 }
 
 export const run: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
   const out = args.has('out') ? outFile(args, 'out', ['.npy', '.parquet']) : null;
-  const inputs = await findPhotos(args.operands, 'embed');
+  const shard = shardOf(args);
+  const { operands, listed } = await listedPaths(args);
+  const inputs = await findPhotos(operands, 'embed', listed);
+  const stream = new PhotoStream(inputs.photos, { shard });
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const model = await modelOf(args, streams);
@@ -35,16 +42,14 @@ export const run: Command = async ({ args, streams, signal }) => {
   const sink = await featureSink(out, rows, model, streams);
   const runtime = await openRuntime(args, streams, { first: 'features', opened: model }).catch(failing(sink));
   try {
-    const total = inputs.photos.length;
     const [items, lines] = [[] as object[], [] as Line[]];
-    let finished = 0;
-    const progress = (): void => streams.progress(`${++finished} / ${total} photos`);
+    const progress = new Progress(streams, stream.total, () => stream.share);
     const failed = async (path: string, error: unknown): Promise<void> => {
       items.push(failureOf(runtime, path, error));
       await sink.failed(path, error);
     };
     for (const { path, error } of inputs.failed) await failed(path, HeadlightError.fromData(error));
-    const handled = await forEachPhoto(runtime, inputs.photos, signal, {
+    const handled = await forEachPhoto(runtime, stream, signal, {
       ask: (session, _photo, pixels) => session.features(pixels),
       async done({ path }, pixels, pooled) {
         const { row, features } = rows.add(pooled);
@@ -53,25 +58,27 @@ export const run: Command = async ({ args, streams, signal }) => {
         const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
         items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notesOf(pixels) });
         lines.push({ file, row, features: out === null ? features : null });
-        progress();
+        progress.add();
       },
       async failed({ path }, error) {
         leftOut.failed(error);
         streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
         await failed(path, error);
-        progress();
+        progress.add();
       },
     });
     const { shape } = rows;
     await sink.finish();
-    if (format === 'json') await streams.result(jsonOf(withLeftOut(items, inputs.leftOut), inputs.single));
+    if (format === 'json')
+      await streams.result(jsonOf(withLeftOut(items, inputs.leftOut), inputs.single && shard === null));
     else {
       for (const note of noteSentences(model.checkpoint)) streams.message(note);
       await streams.result(tableOf(lines, shape, out));
     }
-    leftOut.say(streams);
-    if (handled < total) streams.message(`Stopped after ${handled} of ${total} photos.`);
-    return lines.length < total || inputs.failed.length > 0 ? EXIT.someFailed : EXIT.done;
+    leftOut.say(streams, stream);
+    const isStopped = stream.isStopped(handled);
+    if (isStopped) streams.message(stream.stoppedAfter(handled));
+    return isStopped || lines.length < stream.given || inputs.failed.length > 0 ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     return await failing(sink)(error);
   } finally {

@@ -87,6 +87,15 @@ export const formats = (choices: readonly string[]): OptionSpecs => ({
   ...JSON_FLAG,
 });
 
+/** Photos by the thousand. */
+export const MANY: OptionSpecs = {
+  'from-file': { value: 'LIST', help: 'photos that a file names, one path a line; - reads standard input' },
+  shard: { value: 'I/N', help: 'only part I of N, from 0, by the photos’ content: 0/4 … 3/4' },
+};
+export const RESUME: OptionSpecs = {
+  resume: { help: 'keep each answer in FILE.resume beside --out FILE, and run none of them again' },
+};
+
 export const TOKEN: OptionSpecs = {
   token: { value: 'T', default: 'cls', help: 'whose view: cls, or ROW,COL of a patch, both from 0' },
 };

@@ -1,14 +1,15 @@
 /** `headlight embed`. */
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, MODEL } from './common';
+import { ENGINE, formats, MANY, MODEL } from './common';
 
 export const EMBED: CommandSpec = {
   name: 'embed',
   summary: 'write what the encoder makes of photos: one row of numbers for each',
-  operands: 'PHOTO|FOLDER|GLOB…',
+  operands: 'PHOTO|FOLDER|GLOB|ARCHIVE…',
   options: {
     ...MODEL,
     ...ENGINE,
+    ...MANY,
     normalise: { help: 'divide each row by its length, so that products of rows are cosines' },
     out: { value: 'FILE', short: 'o', help: '.npy: float32 [photos, numbers]; .parquet: a row for each photo' },
     ...formats(['table', 'json']),

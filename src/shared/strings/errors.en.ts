@@ -26,6 +26,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   folderTooDeep:
     '“{name}” lies too deep in folders, or its links lead round and round, so it was left out; add it by itself.',
   tooManyPhotos: 'Headlight takes {limit} photos at a time; the rest was left out.',
+  archiveDamaged:
+    'The archive “{name}” cannot be read on ({detail}); the photos after this point are missing. Get it again, then run this again.',
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
   checkpointEmpty:
     '“{name}” holds no weights; a model is a folder with config.json and weights (.safetensors, .pth, .bin or .npz).',

@@ -25,6 +25,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   folderUnreadable: '‘{name}’ 폴더를 읽을 권한이 없어 그 안의 사진을 제외했습니다. 권한을 확인해 주세요.',
   folderTooDeep: '‘{name}’ 폴더가 너무 깊이 있거나 링크가 서로 얽혀 있어 제외했습니다. 이 폴더만 따로 추가해 주세요.',
   tooManyPhotos: '사진은 한 번에 {limit}장까지 열 수 있습니다. 나머지는 제외했습니다.',
+  archiveDamaged:
+    '압축 파일 “{name}”을(를) 더 읽을 수 없습니다({detail}). 그 뒤의 사진은 빠졌습니다. 파일을 다시 받아서 다시 실행해 주세요.',
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
   checkpointEmpty:
     '‘{name}’에 가중치가 없습니다. 모델은 config.json과 가중치 파일(.safetensors, .pth, .bin, .npz)이 든 폴더입니다.',
