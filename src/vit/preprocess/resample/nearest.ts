@@ -1,7 +1,7 @@
 /** Pillow's nearest neighbour: one source pixel for each output pixel. */
 import type { RgbImage } from '../rgb';
 import type { PixelRows } from '../rows';
-import type { Window } from './resample';
+import type { Window } from './passes';
 
 const CHANNELS = 3;
 /** Above this many outputs before the first wanted one their positions are no longer summed one by one. */

@@ -3,6 +3,14 @@ import type { RgbImage } from '../rgb';
 import type { PixelRows } from '../rows';
 import type { Taps } from './taps';
 
+/** The part of the resized picture that is wanted, in its own pixels. */
+export interface Window {
+  readonly top: number;
+  readonly left: number;
+  readonly rows: number;
+  readonly cols: number;
+}
+
 export interface Plan {
   readonly across: Taps;
   readonly down: Taps;

@@ -6,18 +6,10 @@
 import type { RgbImage } from '../rgb';
 import type { PixelRows } from '../rows';
 import { resizeNearest } from './nearest';
-import type { Passes } from './passes';
+import type { Passes, Window } from './passes';
 import { scalarPasses } from './scalar';
 import { vectorPasses } from './vector';
 import { tapsOf, type Interpolation } from './taps';
-
-/** The part of the resized picture that is wanted, in its own pixels. */
-export interface Window {
-  readonly top: number;
-  readonly left: number;
-  readonly rows: number;
-  readonly cols: number;
-}
 
 /**
  * The `window` of `source` resized to [rows, cols]; only what the window needs is computed. The window must lie inside
