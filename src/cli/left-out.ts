@@ -26,7 +26,10 @@ export class LeftOutCount {
 }
 
 /** Names what cannot be taken; where nothing is left to do, also what was passed over. */
-export function sayInputs(streams: Pick<Streams, 'message'>, inputs: Inputs): LeftOutCount {
+export function sayInputs(
+  streams: Pick<Streams, 'message'>,
+  inputs: Omit<Inputs, 'photos'> & { readonly photos: readonly unknown[] },
+): LeftOutCount {
   for (const { path, error } of inputs.failed)
     streams.message(`${displayPath(path)}: ${sentenceOf(HeadlightError.fromData(error))}`);
   const count = new LeftOutCount(inputs);

@@ -1,6 +1,6 @@
 /** Options that change the model: read as data, written back as options, and what they refuse. */
 import { describe, expect, it } from 'vitest';
-import { changesOptions, readChanges } from '../../src/cli/changes/changes';
+import { changesOptions, readChanges } from '../../src/cli/read/changes';
 import { parseArguments } from '../../src/cli/options';
 import { EXPLAIN } from '../../src/cli/specs/explain';
 import { shuffledOrder } from '../../src/vit/explain/seeded';

@@ -1,6 +1,6 @@
 /** `headlight classify`: photos in, the best classes of each out. */
 import { FORMATS, type Written } from '../answer-writers';
-import { readChanges } from '../changes/changes';
+import { readChanges } from '../read/changes';
 import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
 import { journalPlace, openJournal, photoKey } from '../classify/resumed';
 import { findPhotos, displayPath, type Inputs } from '../inputs';

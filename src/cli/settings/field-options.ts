@@ -2,8 +2,8 @@
 import type { Changes } from '../../vit/explain/changes';
 import { isGroup, type MapQuery, type Target, type TokenRef } from '../../vit/explain/query';
 import type { RolloutOptions } from '../../vit/explain/rollout';
-import { changesOptions } from '../changes/changes';
-import { tokenText } from '../explain/token';
+import { changesOptions } from '../read/changes';
+import { tokenText } from '../read/token';
 import type { Arguments } from '../options';
 import { textOf, type Options } from './options';
 

@@ -1,7 +1,7 @@
 /** The settings of a map as options of `explain`. */
 import type { Sidecar } from '../../shared/export/sidecar';
 import { MAP_METHOD_NAMES, takes, type MapMethodName } from '../../vit/ask/map-methods';
-import { takesOption } from '../explain/methods';
+import { takesOption } from '../read/methods';
 import type { Arguments } from '../options';
 import { ROLLOUT } from '../specs/rollout';
 import { fieldOptions } from './field-options';

@@ -134,5 +134,3 @@ export const GROUP: OptionSpecs = {
 export const MAX_TOP = 1_000_000;
 
 export const NUMBERING = 'Layers, heads, rows and columns count from 0.';
-
-export const HEAD_METRICS = ['distance', 'entropy', 'cls-entropy', 'to-cls', 'to-registers', 'ablation'] as const;

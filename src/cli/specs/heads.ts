@@ -1,7 +1,11 @@
 /** `heads`: one number for each head. */
+import { METRIC_NAMES } from '../../shared/export/lens-tables';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, GROUP, HEAD_METRICS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
+import { ENGINE, formats, GROUP, MODEL, NUMBERING, OUT, SIDECAR } from './common';
 import { CHANGES } from './changes';
+
+/** Metrics of attention, and what switching heads off does. */
+export const METRICS = [...Object.values(METRIC_NAMES), 'ablation'] as const;
 
 export const HEADS: CommandSpec = {
   name: 'heads',
@@ -10,7 +14,7 @@ export const HEADS: CommandSpec = {
   options: {
     ...MODEL,
     ...ENGINE,
-    metric: { value: 'NAME', default: 'distance', choices: HEAD_METRICS, help: 'what is measured' },
+    metric: { value: 'NAME', default: 'distance', choices: METRICS, help: 'what is measured' },
     renormalise: { help: 'distance: leave out what goes to special tokens' },
     class: { value: 'C', help: 'ablation: id, label or index of the class [top prediction]' },
     versus: { value: 'C', help: 'ablation: its lead over this class' },

@@ -3,35 +3,24 @@ import type { ExportedQuestion } from '../../shared/export/exported-question';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import { MATRIX_SCALES, type MatrixLook } from '../../shared/overlay/token-matrix';
 import type { ViTConfig } from '../../vit/config';
-import { readChanges } from '../changes/changes';
-import { readHead } from '../explain/selection';
+import { readChanges } from './changes';
+import { readHead } from './selection';
 import type { Arguments } from '../options';
-import { outFile, type Runtime } from '../runtime';
+import { outFile } from '../runtime';
 import { usageError } from '../usage-error';
 
-export type AttentionQuestion = Extract<ExportedQuestion, { readonly lens: 'attention' | 'matrix' }>;
-
-export interface Subject {
-  readonly question: AttentionQuestion;
+export interface WeightsAsked {
+  readonly question: Extract<ExportedQuestion, { readonly lens: 'attention' | 'matrix' }>;
   /** Of a matrix: how its picture is coloured. */
   readonly picture: MatrixLook;
   readonly out: string;
-}
-
-/** A photo to be asked, and where the answer goes. */
-export interface Written {
-  readonly args: Arguments;
-  readonly runtime: Runtime;
-  readonly photo: string;
-  readonly out: string;
-  readonly signal: AbortSignal;
 }
 
 const ALL = ['.npy', '.safetensors'] as const;
 const ONE = ['.png', '.csv', '.json', '.npy', '.safetensors'] as const;
 
 /** Throws `usage` for what the model lacks, or for a form that the file cannot have. */
-export function readSubject(args: Arguments, config: ViTConfig): Subject {
+export function readWeights(args: Arguments, config: ViTConfig): WeightsAsked {
   const one = args.has('layer') || args.has('head');
   const changes = readChanges(args, config);
   const last = config.depth - 1;

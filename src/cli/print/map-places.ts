@@ -4,23 +4,30 @@ import { basename, extname, join } from 'node:path';
 import { readablePath } from '../../main/photo/byte-path';
 import { NUMBER_ENDINGS } from '../../shared/export/numbers';
 import { saveError } from '../../shared/save-error';
+import type { Places } from '../ask-photos';
 import type { Arguments } from '../options';
 import { usageError } from '../usage-error';
 
-export interface Target {
+export interface MapPlace {
   /** `.png` or `.svg`; null when only numbers were asked for. */
   readonly overlay: string | null;
   /** One of `NUMBER_ENDINGS`. */
   readonly raw: string | null;
 }
 
-/** One per photo, in order. Several photos need folders, which are made. Throws `usage`. */
-export async function targetsOf(args: Arguments, photos: readonly string[], method: string): Promise<Target[]> {
+export interface MapPlaces extends Places {
+  /** One for each photo, in order. */
+  readonly of: readonly MapPlace[];
+}
+
+/** Several photos need folders, which are made. Throws `usage`. */
+export async function mapPlaces(args: Arguments, photos: readonly string[], method: string): Promise<MapPlaces> {
   const [out, raw] = [args.text('out'), args.text('raw')];
   const stems = uniqueStems(photos).map((stem) => `${stem}-${method}`);
   const overlays = await pathsFor('out', out ?? (raw === null ? '.' : null), ['.png', '.svg'], stems);
   const raws = await pathsFor('raw', raw, NUMBER_ENDINGS, stems);
-  return photos.map((_, i) => ({ overlay: overlays?.[i] ?? null, raw: raws?.[i] ?? null }));
+  const of = photos.map((_, i) => ({ overlay: overlays?.[i] ?? null, raw: raws?.[i] ?? null }));
+  return { of, files: of.flatMap(({ overlay, raw }) => [overlay, raw].filter((file) => file !== null)) };
 }
 
 /** `--out` with its ending for one photo, or a folder for any number: files in it take the first ending. */

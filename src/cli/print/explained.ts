@@ -1,4 +1,4 @@
-/** What `explain` does with one photo: maps, their picture, their numbers, and how they were made. */
+/** A photo's maps written down: their picture, their numbers, and how they were made. */
 import type { ModelPixels } from '../../shared/photo-port';
 import type { OutputKind } from '../../vit/output';
 import type { MapSettings } from '../../shared/export/sidecar';
@@ -6,21 +6,19 @@ import type { RecipeOverrides } from '../../vit/checkpoint/overrides';
 import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
-import type { Prediction } from '../../vit/predictions';
-import type { SessionAnswer } from '../../vit/session/answer';
-import type { VitSession } from '../../vit/session/session';
+import type { PhotoAt, Run } from '../ask-photos';
 import { displayPath } from '../inputs';
-import { withNames, type NamedPrediction } from '../named-classes';
+import { namerOf, withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
 import { engineOf, type PhotoResult } from '../result';
 import { saveExport, saveNumbers } from '../sidecar';
 import { picture } from './draw';
-import { headGridOf, mapSettings, mapsOf, numbersOf } from './maps';
-import type { Target } from './targets';
-import type { Task } from './task';
+import type { Written } from './files';
+import type { MapPlaces } from './map-places';
+import { mapSettings, numbersOf, type AskedMaps, type MapsAsked } from './maps';
 
 /** The stable JSON form of the answer; documented in docs/command-line.md. */
-export interface Explained {
+interface Explained {
   readonly model: string;
   readonly overrides?: RecipeOverrides;
   readonly engine: PhotoResult['engine'];
@@ -45,45 +43,14 @@ export interface Explained {
   readonly predictions: readonly NamedPrediction[];
 }
 
-/** What the model said of a photo, and its maps. */
-export interface AskedMaps {
-  /** Of the model as it is: the best five. */
-  readonly answer: SessionAnswer;
-  readonly maps: Awaited<ReturnType<typeof mapsOf>>;
-  /** For a picture of all heads; else null. */
-  readonly grid: Awaited<ReturnType<typeof headGridOf>>;
-  /** Of the changed model, where it is changed. */
-  readonly predictions: readonly Prediction[];
-}
-
-/** Rejects with the errors of session and engine. */
-export async function askMaps(
-  session: VitSession,
-  { selection, look: { options }, work }: Task,
-  path: string,
-  { overlay }: Target,
-  pixels: ModelPixels,
-): Promise<AskedMaps> {
-  const answer = await session.answer(path, pixels, 5);
-  const { changes } = options;
-  const changed = changes && (await session.ask(path, { lens: 'answer', top: 5, changes }, work));
-  return {
-    answer,
-    maps: await mapsOf(session, path, selection, options, work),
-    grid: overlay === null ? null : await headGridOf(session, path, selection, options),
-    predictions: (changed ?? answer).predictions,
-  };
-}
-
 /** Draws and writes. Rejects with the errors of photo and file. */
-export async function tellMaps(
-  task: Task,
-  path: string,
-  { overlay, raw }: Target,
-  pixels: ModelPixels,
+export async function writeMaps(
+  { args, runtime, signal, asked: { selection, look }, places }: Run<unknown, MapsAsked, MapPlaces>,
+  { path, index }: PhotoAt,
   value: AskedMaps,
-): Promise<Explained> {
-  const { args, runtime, selection, look } = task;
+  pixels: ModelPixels,
+): Promise<Written> {
+  const { overlay = null, raw = null } = places.of[index] ?? {};
   const { answer, maps, predictions } = value;
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
@@ -91,12 +58,12 @@ export async function tellMaps(
   const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(path)] };
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {
-    const drawn = await picture(task, path, overlay, { ...value, map }, pixels);
+    const drawn = await picture({ runtime, selection, look, signal }, path, overlay, { ...value, map }, pixels);
     await saveExport(args, { out: overlay, by, asked, holds: 'nothing', pieces: () => [drawn] });
   }
   if (raw !== null) await saveNumbers(args, raw, { by, asked }, numbers);
   const { low, high } = minMax(numbers.data);
-  return {
+  const json: Explained = {
     ...named(runtime.model),
     ...scored(runtime.model),
     engine: engineOf(runtime),
@@ -108,6 +75,15 @@ export async function tellMaps(
     shape: numbers.shape,
     range: { low, high },
     output: runtime.model.checkpoint.output,
-    predictions: withNames(predictions, task.namer),
+    predictions: withNames(predictions, namerOf(args)),
   };
+  return { json, line: lineOf(json) };
+}
+
+function lineOf({ file, overlay, raw, shape, range }: Explained): string {
+  const written = [overlay, raw === null ? null : `${raw} [${shape.join(', ')}]`]
+    .filter((name) => name !== null)
+    .join('  ');
+  const flat = range.high > range.low ? '' : '   the map is flat: every patch has the same weight';
+  return `${file}  →  ${written}${flat}\n`;
 }

@@ -5,12 +5,17 @@ import { figureTitle, mapTitle } from '../../shared/export/figure-title';
 import type { MapSettings } from '../../shared/export/sidecar';
 import type { ModelPixels } from '../../shared/photo-port';
 import type { HeadGrid } from '../../vit/explain/attention';
-import type { Task } from './task';
-import type { LabelledMap } from './maps';
+import type { Runtime } from '../runtime';
+import type { LabelledMap, MapsAsked } from './maps';
 import { figureOf, overlayPng, overlaySvg, type OverlayRequest } from './picture';
 
 /** Longest edge of one of several tiles, px. */
 const TILE_EDGE = 320;
+
+interface Drawing extends MapsAsked {
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+}
 
 /** What a picture is made of. */
 export interface Drawn {
@@ -22,7 +27,7 @@ export interface Drawn {
 
 /** PNG bytes or SVG text. */
 export async function picture(
-  { runtime, selection, look, work }: Task,
+  { runtime, selection, look, signal }: Drawing,
   path: string,
   out: string,
   { maps, grid, map }: Drawn,
@@ -36,7 +41,7 @@ export async function picture(
     const subject = { photo: basename(path), model: name, map, options, labels, clsToken: config.clsToken };
     return figureOf({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) }, svg);
   }
-  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, work.signal);
+  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, signal);
   const columns = Math.ceil(Math.sqrt(maps.length));
   const title = mapTitle(basename(path), runtime.model.name, selection.method, look.options.changes !== undefined);
   const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };

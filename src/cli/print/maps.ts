@@ -1,4 +1,4 @@
-/** The maps of a selection, and the same as one array for a file. */
+/** The maps of a selection: asked for, and the same as one array for a file. */
 import type { Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
 import { hasHeads, mapQuestion, takes } from '../../vit/ask/map-methods';
@@ -7,7 +7,10 @@ import { isClassMethod, type HeadRef, type MapOptions } from '../../vit/explain/
 import type { Prediction } from '../../vit/predictions';
 import type { VitSession } from '../../vit/session/session';
 import type { Work } from '../../vit/session/work';
-import type { Selection } from './selection';
+import type { SessionAnswer } from '../../vit/session/answer';
+import type { AskedPhoto } from '../ask-photos';
+import type { Look } from '../read/look';
+import type { Selection } from '../read/selection';
 
 export interface LabelledMap {
   readonly layer: number;
@@ -15,8 +18,43 @@ export interface LabelledMap {
   readonly map: AttentionMap;
 }
 
+/** What `explain` asks of every photo, and how it is drawn. */
+export interface MapsAsked {
+  readonly selection: Selection;
+  readonly look: Look;
+}
+
+/** What the model said of a photo, and its maps. */
+export interface AskedMaps {
+  /** Of the model as it is: the best five. */
+  readonly answer: SessionAnswer;
+  readonly maps: readonly LabelledMap[];
+  /** For a picture of all heads; else null. */
+  readonly grid: HeadGrid | null;
+  /** Of the changed model, where it is changed. */
+  readonly predictions: readonly Prediction[];
+}
+
+/** Rejects with the errors of session and engine. @param drawn whether there will be a picture */
+export async function askMaps(
+  session: VitSession,
+  { path, answer }: Pick<AskedPhoto, 'path' | 'answer'>,
+  { selection, look: { options } }: MapsAsked,
+  drawn: boolean,
+  work: Work,
+): Promise<AskedMaps> {
+  const { changes } = options;
+  const changed = changes && (await session.ask(path, { lens: 'answer', top: 5, changes }, work));
+  return {
+    answer,
+    maps: await mapsOf(session, path, selection, options, work),
+    grid: drawn ? await headGridOf(session, path, selection, options) : null,
+    predictions: (changed ?? answer).predictions,
+  };
+}
+
 /** One map per layer and head, layers first. */
-export async function mapsOf(
+async function mapsOf(
   session: VitSession,
   photo: string,
   { method, layers, heads, token, target, size }: Selection,
@@ -34,7 +72,7 @@ export async function mapsOf(
 }
 
 /** All heads of all layers, which the scale `shared` spans as in the window; null for methods that know no heads. */
-export async function headGridOf(
+async function headGridOf(
   session: VitSession,
   photo: string,
   { method, token, target }: Pick<Selection, 'method' | 'token' | 'target'>,

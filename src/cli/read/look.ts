@@ -2,7 +2,7 @@
 import type { OverlayStyle, ScaleChoice } from '../../shared/overlay/overlay';
 import type { ViTConfig } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
-import { readChanges } from '../changes/changes';
+import { readChanges } from './changes';
 import type { Arguments } from '../options';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import { OVERLAY_MODES, SCALES } from '../specs/common';

@@ -1,0 +1,48 @@
+/** Deletion and insertion curves: the area under each as a table, all points as numbers, and a figure. */
+import { basename } from 'node:path';
+import { curvesTitle } from '../../shared/export/figure-title';
+import { curvesTable } from '../../shared/export/lens-tables';
+import { watchedName } from '../../shared/export/target-name';
+import { curveFigureSvg } from '../../shared/overlay/curve-figure';
+import type { Curve } from '../../vit/ask/faithfulness';
+import type { Question } from '../../vit/ask/questions';
+import type { WatchedScore } from '../../vit/ask/watched';
+import { languageOf, spokenName } from '../named-classes';
+import { plain } from '../streams';
+import { aboutPhoto, type Printer } from './printer';
+
+export const printCurves: Printer<Question<'faithfulness'>> = (told) => {
+  const { args, model, photos, question, values } = told;
+  const [{ target, of, curves }] = values;
+  const { labels } = model.checkpoint;
+  const { methods: _, lens: __, target: ___, ...settings } = question;
+  const label = watchedName(target, labels);
+  const name = spokenName(target, labels, languageOf(args));
+  const table = curvesTable(curves);
+  const title = curvesTitle({ model: model.name, photo: basename(photos[0]), labels, ...question, target });
+  return {
+    table: () => textTable(name ?? label, of, curves),
+    csv: () => table.csv,
+    json: () => ({
+      ...aboutPhoto(told),
+      ...target,
+      label,
+      ...(name !== null && { name }),
+      of,
+      ...settings,
+      ...table.json,
+    }),
+    figure: () => curveFigureSvg({ of, curves, title }),
+  };
+};
+
+function textTable(label: string, of: WatchedScore, curves: readonly Curve[]): string {
+  const rows = curves.map(({ method, deletionAuc, insertionAuc }) => [
+    method === 'shown' ? 'shown map' : method,
+    deletionAuc.toFixed(4),
+    insertionAuc.toFixed(4),
+  ]);
+  const line = ([name = '', ...numbers]: readonly string[]): string =>
+    `${name.padEnd(14)}${numbers.map((number) => number.padStart(11)).join('')}\n`;
+  return `AUC of the ${of} of ${plain(label)}\n${line(['', 'deletion', 'insertion'])}${rows.map(line).join('')}`;
+}
