@@ -30,6 +30,8 @@ export interface Written {
   readonly none: string;
   /** CSV has a column for the kind of each label. */
   readonly categories: boolean;
+  /** CSV has a column for the cosine of photo and label. */
+  readonly similarity?: boolean;
   /** What the table says below the answers. */
   readonly notes?: readonly string[];
   /** CSV has a column for what must be known beside each answer; empty: it has none. */
@@ -42,7 +44,7 @@ export interface Written {
 
 export function answerWriter(
   format: TextFormat,
-  { single, none, categories, notes = [], rowNote = '', language = null, leftOut = {} }: Written,
+  { single, none, categories, similarity = false, notes = [], rowNote = '', language = null, leftOut = {} }: Written,
 ): AnswerWriter {
   switch (format) {
     case 'json':
@@ -50,7 +52,7 @@ export function answerWriter(
     case 'ndjson':
       return inFirst(ndjson, leftOut);
     case 'csv':
-      return csv({ categories, named: language !== null, rowNote });
+      return csv({ categories, similarity, named: language !== null, rowNote });
     case 'table':
       return table(none, notes, language ?? 'en');
   }
@@ -86,15 +88,21 @@ function jsonArray(): AnswerWriter {
 /** What only some tables have comes last, so that the columns before it stay where they are. */
 function csv({
   categories,
+  similarity,
   named,
   rowNote,
-}: Required<Pick<Written, 'categories' | 'rowNote'>> & { readonly named: boolean }): AnswerWriter {
+}: Required<Pick<Written, 'categories' | 'similarity' | 'rowNote'>> & { readonly named: boolean }): AnswerWriter {
   const more = (
-    { category = '', name = '' }: Pick<NamedPrediction, 'category' | 'name'>,
+    {
+      category = '',
+      name = '',
+      similarity: cosine,
+    }: Partial<Pick<NamedPrediction, 'category' | 'name' | 'similarity'>>,
     group: PhotoResult['group'],
-  ): string[] => [
+  ): (string | number)[] => [
     ...(categories ? [category] : []),
     ...(named ? [name, group?.name ?? ''] : []),
+    ...(similarity ? [cosine ?? ''] : []),
     ...(rowNote === '' ? [] : [rowNote]),
   ];
   const NOTHING: readonly string[] = Array.from({ length: 8 }, () => '');
@@ -112,6 +120,7 @@ function csv({
         'group_score',
         ...(categories ? ['category'] : []),
         ...(named ? ['name', 'group_name'] : []),
+        ...(similarity ? ['similarity'] : []),
         ...(rowNote === '' ? [] : ['note']),
       ]),
     done: ({ file, predictions, group }) =>

@@ -41,7 +41,7 @@ export interface EngineWish {
 
 /** Rejects with `engineUnavailable`, `modelTooLarge` and the checkpoint's errors. The caller disposes. */
 export async function openEngine(name: EngineName, wish: EngineWish): Promise<OpenedSession<VitSession>> {
-  const executor = await startExecutor(name, wish);
+  const executor = await openExecutor(name, wish);
   const options = { first: wish.first, memory: memoryForModels() };
   const session = await VitSession.open(wish.model.checkpoint, executor, options).catch((error: unknown) => {
     executor.dispose();
@@ -76,7 +76,11 @@ function onDamaged(): never {
   process.exit(1);
 }
 
-async function startExecutor(name: EngineName, { model, precision }: EngineWish): Promise<Executor> {
+/** An engine without a model on it. Rejects with `engineUnavailable`. The caller disposes. */
+export async function openExecutor(
+  name: EngineName,
+  { model, precision }: { readonly model: NativeModel; readonly precision: Precision },
+): Promise<Executor> {
   switch (name) {
     case 'webgpu':
       throw new HeadlightError('engineUnavailable', { engine: name, detail: WITHOUT_GPU });

@@ -12,6 +12,8 @@ import { openWith } from '../vit/checkpoint/open-with';
 import { isOverridden, type RecipeOverrides } from '../vit/checkpoint/overrides';
 import { temperatureOf } from '../vit/predictions';
 import { overridesOf } from './chosen-recipe';
+import type { LabelSet } from '../vit/text/label-set';
+import { typedLabels } from './labels/typed';
 import type { Arguments } from './options';
 import { foundDamaged, sayDamaged } from './damaged';
 import { headNotes } from './no-classifier';
@@ -25,6 +27,8 @@ export interface OpenModel extends ModelPlace {
   readonly checkpoint: Checkpoint;
   /** What was chosen in place of the model's own recipe; the checkpoint has it applied. */
   readonly overrides: RecipeOverrides;
+  /** Labels in the person's own words, which are the classes of the checkpoint. */
+  readonly typed?: LabelSet;
 }
 
 /** What window and command line keep about models. */
@@ -33,17 +37,20 @@ export const NOTES = new ModelNotesStore(PLACES.modelNotes, undefined, foundDama
 export const OPENED = new ModelReferences(PLACES.openedModels, undefined, foundDamaged);
 
 /**
- * `--model` with its name and recipe options; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
+ * `--model` with its name and recipe options, and `--labels` as its classes; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
  * checkpoint's errors, or for a choice that does not fit.
  */
 export async function modelOf(args: Arguments, streams: Told): Promise<OpenModel> {
   const chosen = { overrides: overridesOf(args), own: args.has('own-recipe'), name: args.text('model-name') };
+  const set = typedLabels(args);
   const model = await openModel(args.text('model') ?? '', chosen, streams);
   checkRunnable(model.checkpoint);
-  return model;
+  if (!set) return model;
+  const { labelled } = await import('./labels/labelled-model');
+  return labelled(model, set, args, streams);
 }
 
-type Told = Pick<Streams, 'message'>;
+type Told = Pick<Streams, 'message'> & Partial<Pick<Streams, 'progress' | 'clearProgress'>>;
 
 export interface Chosen {
   readonly overrides?: RecipeOverrides;
@@ -77,12 +84,24 @@ export interface NamedModel {
   readonly overrides?: RecipeOverrides;
   /** What must be known beside the answers, in sentences; only where there is something. */
   readonly notes?: readonly string[];
+  /** Only where labels are the person's own: the sentences they were put into. */
+  readonly templates?: readonly string[];
 }
 
 /** How results name the model: its id, what was chosen for it where anything was, and what must be known beside its answers. */
-export function named({ id, overrides, checkpoint }: Pick<OpenModel, 'id' | 'overrides' | 'checkpoint'>): NamedModel {
+export function named({
+  id,
+  overrides,
+  checkpoint,
+  typed,
+}: Pick<OpenModel, 'id' | 'overrides' | 'checkpoint' | 'typed'>): NamedModel {
   const notes = [...noteSentences(checkpoint), ...headNotes(checkpoint)];
-  return { model: id, ...(isOverridden(overrides) && { overrides }), ...(notes.length > 0 && { notes }) };
+  return {
+    model: id,
+    ...(isOverridden(overrides) && { overrides }),
+    ...(notes.length > 0 && { notes }),
+    ...(typed && { templates: typed.templates }),
+  };
 }
 
 /** How a model's scores are made: what its logits are divided by, and whether somebody measured that. Nothing where they are no probabilities. */

@@ -10,6 +10,8 @@ export interface OptionSpec {
   /** Shown in the help text; commands read it through `Arguments`. */
   readonly default?: string;
   readonly choices?: readonly string[];
+  /** May be given several times; `Arguments.list` has all of them. */
+  readonly repeats?: true;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -28,6 +30,9 @@ export interface CommandSpec {
 export const COMMON_OPTIONS = {
   help: { short: 'h', help: 'show this help' },
 } satisfies OptionSpecs;
+
+/** Between the values of an option that was given several times. */
+const BETWEEN = '\n';
 
 /** Parsed and checked for kind; the getters check values and throw `usage`. */
 export class Arguments {
@@ -50,6 +55,11 @@ export class Arguments {
   text(name: string): string | null {
     const value = this.values.get(name);
     return typeof value === 'string' ? value : (this.specs[name]?.default ?? null);
+  }
+
+  /** All values of an option that may be given several times. */
+  list(name: string): readonly string[] {
+    return this.text(name)?.split(BETWEEN) ?? [];
   }
 
   /** The same with options that count where these say nothing, and with these operands. */
@@ -98,8 +108,10 @@ export function parseArguments(argv: readonly string[], command: CommandSpec): A
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
-    if (values.has(token.name)) throw usageError(`${token.rawName} is given twice.`);
-    values.set(token.name, valueOf(token, specs, command.name));
+    const value = valueOf(token, specs, command.name);
+    const before = values.get(token.name);
+    if (before !== undefined && !specs[token.name]?.repeats) throw usageError(`${token.rawName} is given twice.`);
+    values.set(token.name, typeof before === 'string' ? `${before}${BETWEEN}${String(value)}` : value);
   }
   return new Arguments(operands, values, specs);
 }

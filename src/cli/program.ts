@@ -32,6 +32,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   embed: () => import('./commands/embed'),
   tokens: () => import('./commands/tokens'),
   train: () => import('./commands/train'),
+  search: () => import('./commands/search'),
   models: () => import('./commands/models'),
   bench: () => import('./commands/bench'),
 };

@@ -75,7 +75,7 @@ function hasSidecar(args: Arguments, file: string): boolean {
 }
 
 async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked: Asked): Promise<string> {
-  const { id, name, folder, weights, checkpoint, overrides } = model;
+  const { id, name, folder, weights, checkpoint, overrides, typed } = model;
   return sidecarText({
     headlight: version(),
     file: basename(out),
@@ -86,6 +86,7 @@ async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked:
       config: { ...checkpoint.config },
       recipe: { ...checkpoint.recipe },
       overrides,
+      ...(typed && { typed: { labels: [...typed.labels], templates: [...typed.templates] } }),
       weights: await weightFingerprints(folder, weights),
     },
     ...(engine && { engine: { name: engine.name, detail: engine.detail, precision: engine.precision } }),

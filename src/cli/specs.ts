@@ -1,13 +1,27 @@
 /** Every command's description: what `--help` prints and what the parser accepts. Loaded at every start, so nothing else is. */
 import type { CommandSpec } from './options';
 import { ATTENTION } from './specs/attention';
-import { ENGINE, FORMATS, formats, LANG, LEVELS, MANY, MODEL, OUT, RECIPE, RESUME, SIDECAR } from './specs/common';
+import {
+  ENGINE,
+  FORMATS,
+  formats,
+  LABELS,
+  LANG,
+  LEVELS,
+  MANY,
+  MODEL,
+  OUT,
+  RECIPE,
+  RESUME,
+  SIDECAR,
+} from './specs/common';
 import { CHANGES } from './specs/changes';
 import { EMBED } from './specs/embed';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
+import { SEARCH } from './specs/search';
 import { TOKENS } from './specs/tokens';
 import { TRAIN } from './specs/train';
 
@@ -18,6 +32,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: 'PHOTO|FOLDER|GLOB|ARCHIVE…',
     options: {
       ...MODEL,
+      ...LABELS,
       ...ENGINE,
       top: { value: 'N', short: 'n', default: '5', help: 'predictions per photo' },
       ...LANG,
@@ -33,6 +48,8 @@ export const COMMANDS: readonly CommandSpec[] = [
         'give a JSON array. ndjson writes one object a line as photos are finished, csv one row per prediction.',
       'Archives (.tar, .tar.gz, .tgz, .zip) are read as they come, nothing is unpacked. parquet: one row per photo, failed ones too.',
       'Group: WordNet’s, by the sum of its classes’ probabilities; for models whose classes have ImageNet’s WordNet ids.',
+      '--labels: CLIP’s scores are a softmax over the labels, SigLIP’s a sigmoid of each; `similarity` is the cosine of photo and label.',
+      'example: headlight classify cat.jpg --model ./clip-vit-base-patch32 --labels "cat, dog, red car" --template "a photo of a {}"',
       'example: headlight classify holiday/ --top 3 --format csv --out answers.csv',
       'example: headlight classify shards/*.tar --shard 2/16 --resume --out part-2.parquet',
     ],
@@ -58,6 +75,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: 'FOLDER',
     options: {
       ...MODEL,
+      ...LABELS,
       ...ENGINE,
       truth: {
         value: 'FILE',
@@ -93,6 +111,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   EMBED,
   TOKENS,
+  SEARCH,
   TRAIN,
   {
     name: 'models',

@@ -108,6 +108,8 @@ export interface ViTConfig {
   readonly preLogits: number;
   /** Layers behind all of these and before the classifier, in their order. Default none. */
   readonly neck?: readonly NeckLayer[];
+  /** The classes' rows are inputs, `classRows` and `classBias`, and read the pooled features at length 1: labels in a person's own words (CLIP). Default false. */
+  readonly cosine?: boolean;
   /** DeiT: a second classifier on the distillation token, averaged with the first (`head_dist`). */
   readonly distHead: boolean;
 }

@@ -13,12 +13,14 @@ export interface Prediction {
   /** Softmax or sigmoid probability, 0 … 1; of a regression the number itself. */
   readonly score: number;
   readonly logit: number;
+  /** Cosine of photo and label, where labels are a person's own. */
+  readonly similarity?: number;
   /** `multi`: whether the label counts as there; absent where outputs are no labels each on their own. */
   readonly there?: boolean;
 }
 
 /** What the outputs are called, and what they mean. */
-export type Outputs = Pick<Checkpoint, 'labels' | 'calibration' | keyof Reading>;
+export type Outputs = Pick<Checkpoint, 'labels' | 'calibration' | 'zeroShot' | keyof Reading>;
 
 /** What the logits are divided by: 1 for a model that nobody has calibrated. */
 export function temperatureOf({ calibration }: Pick<Outputs, 'calibration'>): number {
@@ -52,16 +54,18 @@ function predictionOf(
   logits: Float32Array,
   scores: Float64Array,
   present: ReadonlySet<number>,
-  { labels, output }: Outputs,
+  { labels, output, zeroShot }: Outputs,
 ): Prediction {
   const label = labels[index];
+  const logit = logits[index] as number;
   return {
     index,
     id: label?.id ?? String(index),
     label: label?.text ?? `${output === 'regression' ? 'output' : 'class'} ${index}`,
     ...(label?.category !== undefined && { category: label.category }),
     score: scores[index] as number,
-    logit: logits[index] as number,
+    logit,
+    ...(zeroShot && { similarity: (logit - zeroShot.bias) / zeroShot.scale }),
     ...(output === 'multi' && { there: present.has(index) }),
   };
 }

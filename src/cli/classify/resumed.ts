@@ -41,6 +41,7 @@ export async function openJournal(
     id: model.id,
     ...{ config, recipe, labels, calibration, output, threshold, categories, notes },
     overrides: model.overrides,
+    typed: model.typed,
     precision: args.text('precision'),
     ...asked,
   };

@@ -150,7 +150,15 @@ function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs, strea
   const notes = noteSentences(checkpoint);
   const rowNote = [...headNotes(checkpoint).map((note) => `${note}.`), ...notes].join(' ');
   const isSingle = single && stream.total !== null;
-  return { none: noClassifier(provenance), categories, notes, rowNote, single: isSingle, leftOut };
+  return {
+    none: noClassifier(provenance),
+    categories,
+    similarity: checkpoint.zeroShot !== undefined,
+    notes,
+    rowNote,
+    single: isSingle,
+    leftOut,
+  };
 }
 
 /** What is still to be said: photos without a class are as good as failed ones. */

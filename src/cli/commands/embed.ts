@@ -1,6 +1,7 @@
 /** `headlight embed`: photos in, one row of pooled features for each out. */
 import { HeadlightError } from '../../vit/errors';
 import { visibleJson } from '../../vit/visible';
+import { askedTexts, embedTexts } from '../embed/texts';
 import { FeatureRows, lengthOf } from '../embed/rows';
 import { featureSink, isParquet, type FeatureSink } from '../embed/sink';
 import { findPhotos, displayPath } from '../inputs';
@@ -26,7 +27,12 @@ interface Line {
   readonly features: Float32Array | null;
 }
 
-export const run: Command = async ({ args, streams, signal }) => {
+export const run: Command = (context) => {
+  const texts = askedTexts(context.args);
+  return texts ? embedTexts(context, texts) : embedPhotos(context);
+};
+
+const embedPhotos: Command = async ({ args, streams, signal }) => {
   const format = formatOf(args, ['table', 'json']);
   const out = args.has('out') ? outFile(args, 'out', ['.npy', '.parquet']) : null;
   const shard = shardOf(args);

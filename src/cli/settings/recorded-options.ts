@@ -23,12 +23,22 @@ export function optionsOf({ sidecar, command }: Recorded, given: Arguments): Rea
     ['model-name', given.has('model') ? undefined : model.name],
     ['own-recipe', true],
     ...optionsOfOverrides(model.overrides),
+    ...labelOptions(model.typed, given),
     ['engine', engine?.name === 'webgpu' ? undefined : engine?.name],
     ['precision', engine?.precision],
     ...(command === 'explain' ? mapOptions(sidecar, given, cols) : lensOptions(sidecar, given, cols)),
     ...fileOptions(sidecar, command, given),
   ];
   return new Map(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+/** Labels of one's own and their sentences belong together. */
+function labelOptions(typed: Sidecar['model']['typed'], given: Arguments): Options {
+  if (!typed || given.has('labels')) return [];
+  return [
+    ['labels', JSON.stringify(typed.labels)],
+    ['template', given.has('template') ? undefined : typed.templates.join('\n')],
+  ];
 }
 
 /** Where the file goes, only if nothing was said about that; and the form of a text where no ending tells it. */

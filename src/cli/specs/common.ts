@@ -122,6 +122,19 @@ export const LEVELS: OptionSpecs = {
   },
 };
 
+/** Labels in the person's own words; `modelOf` makes them the classes. */
+export const LABELS: OptionSpecs = {
+  labels: {
+    value: 'FILE|"A, B"',
+    help: 'classes in your own words, for models of photos and texts (CLIP, SigLIP): a file with one a line, or between commas',
+  },
+  template: {
+    value: 'TEXT',
+    repeats: true,
+    help: 'sentence for the labels, with {} where they stand; several are averaged; imagenet: the 80 of CLIP’s paper, imagenet-simple: seven of them',
+  },
+};
+
 /** A group of classes in place of one class. */
 export const GROUP: OptionSpecs = {
   group: {

@@ -2,7 +2,19 @@
 import { isAfterBlocks, MAP_METHOD_NAMES, takes } from '../../vit/ask/map-methods';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, GROUP, LANG, MODEL, NUMBERING, OVERLAY_MODES, SCALES, SIDECAR, TOKEN } from './common';
+import {
+  ENGINE,
+  formats,
+  GROUP,
+  LABELS,
+  LANG,
+  MODEL,
+  NUMBERING,
+  OVERLAY_MODES,
+  SCALES,
+  SIDECAR,
+  TOKEN,
+} from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 
@@ -16,6 +28,7 @@ export const EXPLAIN: CommandSpec = {
   operands: 'PHOTO…',
   options: {
     ...MODEL,
+    ...LABELS,
     ...ENGINE,
     method: {
       value: 'NAME',

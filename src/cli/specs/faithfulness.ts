@@ -3,7 +3,7 @@ import { FAITHFULNESS_METHODS } from '../../vit/ask/faithfulness';
 import { hasHeads, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, GROUP, LANG, MODEL, OUT, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
 export const SHOWN_METHODS = MAP_METHOD_NAMES.filter(hasHeads);
@@ -14,6 +14,7 @@ export const FAITHFULNESS: CommandSpec = {
   operands: 'PHOTO',
   options: {
     ...MODEL,
+    ...LABELS,
     ...ENGINE,
     method: {
       value: 'NAME,…',

@@ -1,7 +1,7 @@
 /** `heads`: one number for each head. */
 import { METRIC_NAMES } from '../../shared/export/lens-tables';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, GROUP, MODEL, NUMBERING, OUT, SIDECAR } from './common';
+import { ENGINE, formats, GROUP, LABELS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
 import { CHANGES } from './changes';
 
 /** Metrics of attention, and what switching heads off does. */
@@ -13,6 +13,7 @@ export const HEADS: CommandSpec = {
   operands: 'PHOTO|FOLDER|GLOB…',
   options: {
     ...MODEL,
+    ...LABELS,
     ...ENGINE,
     metric: { value: 'NAME', default: 'distance', choices: METRICS, help: 'what is measured' },
     renormalise: { help: 'distance: leave out what goes to special tokens' },

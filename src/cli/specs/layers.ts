@@ -1,7 +1,7 @@
 /** `layers`: how the answer forms. */
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
-import { ENGINE, formats, LANG, MODEL, NUMBERING, OUT, SIDECAR, TOKEN } from './common';
+import { ENGINE, formats, LABELS, LANG, MODEL, NUMBERING, OUT, SIDECAR, TOKEN } from './common';
 
 export const LAYERS: CommandSpec = {
   name: 'layers',
@@ -9,6 +9,7 @@ export const LAYERS: CommandSpec = {
   operands: 'PHOTO',
   options: {
     ...MODEL,
+    ...LABELS,
     ...ENGINE,
     ...TOKEN,
     top: { value: 'N', short: 'n', default: '3', help: 'predictions per layer' },

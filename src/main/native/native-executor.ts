@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
+import type { ViTConfig } from '../../vit/config';
 import type { Executor } from '../../vit/execute/executor';
 import type { WeightFiles } from '../../vit/execute/onnx/weight-files';
 import type { Precision } from '../../vit/graph/onnx/stored';
@@ -51,6 +52,11 @@ export async function createNativeExecutor(model: NativeModel, options: NativeOp
   return createOnnxExecutor({ threads, precision, weightFiles, maySpin: () => freeCores.has(threads) });
 }
 
+/** Labels in a person's own words are no weights: one file serves all of them. */
+function storedConfig({ cosine, ...config }: ViTConfig): object {
+  return { ...config, classes: cosine ? 0 : config.classes };
+}
+
 export interface WeightsIdentity {
   /** Changes when the weights do, or what is made of them; not with files that only lie beside them. */
   readonly key: string;
@@ -64,7 +70,7 @@ export async function weightsIdentity({ folder, weights, checkpoint }: NativeMod
     isWhole ? isWeightsName(name) || (!checkpoint && isSideFile(name)) : name === chosen,
   );
   const made = checkpoint
-    ? JSON.stringify([checkpoint.layout, checkpoint.config, checkpoint.provenance['adapter']])
+    ? JSON.stringify([checkpoint.layout, storedConfig(checkpoint.config), checkpoint.provenance['adapter']])
     : '';
   const sources = files.map(async ({ name, size }): Promise<SourceFile> => {
     const path = resolve(folder, name);

@@ -64,6 +64,8 @@ export const aboutModel = v.object({
   recipe: v.record(v.string(), v.unknown()),
   /** What was chosen in place of the model's own recipe, which `recipe` has already. */
   overrides: recipeOverrides,
+  /** Labels in the person's own words, and the sentences they were put into. */
+  typed: v.exactOptional(v.object({ labels: v.array(v.string()), templates: v.array(v.string()) })),
 });
 
 /** What was asked, and of which engine. */

@@ -1,5 +1,6 @@
 /** An opened checkpoint: config, recipe, labels, and tensors by canonical (timm) name. */
 import type { Size, ViTConfig } from '../config';
+import type { GivenInputs } from '../execute/given-inputs';
 import type { Reading } from '../output';
 import type { Calibration } from './calibration';
 import type { Provenance, Recipe } from '../recipe';
@@ -17,6 +18,12 @@ export interface Label {
   readonly category?: string;
 }
 
+export interface ZeroShot {
+  readonly templates: readonly string[];
+  readonly scale: number;
+  readonly bias: number;
+}
+
 /** A model as it was published: what it is, how photos are prepared for it, what its outputs are called, and its weights, read as they are asked for. */
 export interface Checkpoint extends Reading {
   readonly name: string;
@@ -31,6 +38,10 @@ export interface Checkpoint extends Reading {
   readonly provenance: Provenance;
   /** What must be known beside its answers; none as a rule. */
   readonly notes: readonly AnswerNote[];
+  /** Labels in a person's own words: the sentences they were put into, and how logits come of cosines (scale · cosine + bias). Else absent. */
+  readonly zeroShot?: ZeroShot;
+  /** What its graphs are given with each run, beside the photo. */
+  readonly inputs?: GivenInputs;
   /** Total parameters of the model that is run. */
   readonly parameters: number;
   /** Canonical name → shape, everything the model needs, checked against config. */

@@ -65,7 +65,7 @@ function addHead(shapes: Shapes, config: ViTConfig): void {
   if (attnPool) addAttentionPool(shapes, dim, attnPool.mlpDim);
   if (config.fcNorm) addNorm(shapes, 'fc_norm', joined);
   if (projection > 0) addLinear(shapes, 'projection', projection, joined);
-  if (config.classes > 0) addClassifier(shapes, config, pooledWidth(config));
+  if (config.classes > 0 && !config.cosine) addClassifier(shapes, config, pooledWidth(config));
 }
 
 function addAttentionPool(shapes: Shapes, dim: number, mlpDim: number): void {

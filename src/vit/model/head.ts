@@ -28,12 +28,21 @@ export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Inter
 
 /** @returns [batch, classes] */
 function classify(g: GraphBuilder, config: ViTConfig, pooled: Value, tokens: Value): Value {
+  if (config.cosine) return cosines(g, config, pooled);
   const features =
     config.preLogits > 0 ? g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)) : pooled; // [batch, preLogits]
   const logits = linear(g, neck(g, config, features), 'head', config.classes); // [batch, classes]
   if (!config.distHead) return logits;
   const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
   return g.scale(g.add(logits, distilled), 0.5);
+}
+
+/** x / ‖x‖ times each class's row, plus its bias: the rows hold the temperature. */
+function cosines(g: GraphBuilder, { classes }: ViTConfig, x: Value): Value {
+  const [, dim = 0] = x.shape;
+  const unit = g.mul(x, g.unary('rsqrt', g.sum(g.mul(x, x), [1]))); // [batch, dim]
+  const products = g.matmul(unit, g.input('classRows', [classes, dim]), { transposeB: true }); // [batch, classes]
+  return g.add(products, g.input('classBias', [classes]));
 }
 
 interface Pooled {

@@ -18,7 +18,7 @@ export interface TextBuild {
 
 /**
  * Inputs `embedded` [batch, tokens, dim], the rows of the token embedding (looked up outside: engines have no gather), and `read` [batch, 1, tokens], 1 at the
- * token whose row is the feature. Outputs `feature` [batch, projection], `attention.N` [batch, heads, tokens, tokens], `hidden.N` as `buildVit` names them.
+ * token whose row is the feature; where it is causal also `causal`. Outputs `feature` [batch, projection], `attention.N` [batch, heads, tokens, tokens], `hidden.N` as `buildVit` names them.
  */
 export function buildText(config: TextConfig, { batch, tokens, outputs }: TextBuild): Graph {
   const { dim, depth, positions, projection } = config;

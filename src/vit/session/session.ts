@@ -7,6 +7,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf, type ViTConfig, type ViTShape } from '../config';
 import type { Executor } from '../execute/executor';
 import { finiteOnly } from '../execute/finite';
+import { withInputs } from '../execute/given-inputs';
 import { layoutOf, type AttentionStack, type TokenLayout } from '../explain/attention';
 import type { Changes } from '../explain/changes';
 import type { AttentionGradient } from '../explain/gradient';
@@ -50,7 +51,7 @@ export class VitSession {
   #disposed = false;
 
   private constructor(checkpoint: Checkpoint, unguarded: Executor, options: SessionOptions) {
-    const executor = finiteOnly(unguarded);
+    const executor = withInputs(finiteOnly(unguarded), checkpoint.inputs);
     this.#checkpoint = checkpoint;
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);

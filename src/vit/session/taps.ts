@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { shapeOf } from '../config';
 import type { Executor, Tensor } from '../execute/executor';
 import { finiteOnly } from '../execute/finite';
+import { withInputs } from '../execute/given-inputs';
 import type { Changes } from '../explain/changes';
 import { buildVit, type VitOutput } from '../model/vit';
 import { vitWeights } from '../model/weights';
@@ -10,7 +11,7 @@ import { patchesOf, type PhotoInput } from './answer';
 import { interventionsOf, seenPatches, settle, VARIANTS, variantOf, type Variant } from './changes';
 
 /** Whatever of the model is read of the checkpoint: `Checkpoint`, or a config with weights of one's own. */
-export type WeightedModel = Pick<Checkpoint, 'config' | 'read'>;
+export type WeightedModel = Pick<Checkpoint, 'config' | 'read' | 'inputs'>;
 
 /** A model compiled for some of its outputs; the caller disposes it. */
 export interface TappedModel {
@@ -36,7 +37,7 @@ export async function compileTaps(
   const { patches, patchDim } = shapeOf(config);
   const compile = async (variant: Variant) => {
     const graph = buildVit(config, { batch: 1, outputs, interventions: VARIANTS[variant] });
-    return finiteOnly(executor).compile(
+    return withInputs(finiteOnly(executor), model.inputs).compile(
       graph,
       vitWeights(graph, config, (name) => model.read(name)),
     );

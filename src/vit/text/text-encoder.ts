@@ -3,6 +3,7 @@ import { HeadlightError } from '../errors';
 import type { ModelFiles } from '../checkpoint/source';
 import type { Executor, Program, Tensor } from '../execute/executor';
 import { finiteOnly } from '../execute/finite';
+import { causalMask } from '../model/causal';
 import { buildText, type TextBuild } from '../model/text';
 import { attentionOutput } from '../model/vit';
 import { checkWanted, type Work } from '../session/work';
@@ -98,7 +99,8 @@ export class TextEncoder {
     const one = this.#waiting(text);
     const program = await this.#compile({ batch: 1, tokens: ids.length, outputs: ['attention'] });
     try {
-      const out = await program.run({ embedded: (await this.#inputs([one], 1, ids.length)).embedded });
+      const { read: _, ...inputs } = await this.#inputs([one], 1, ids.length);
+      const out = await program.run(inputs);
       const layers = Array.from({ length: tower.config.depth }, (_, layer) => out[attentionOutput(layer)] as Tensor);
       return { ids, tokens, place: one.place, attention: layers.map(({ data }) => data) };
     } finally {
@@ -134,11 +136,7 @@ export class TextEncoder {
   }
 
   /** Behind a text's end stand zeros, which no token before them sees. */
-  async #inputs(
-    texts: readonly Waiting[],
-    batch: number,
-    tokens: number,
-  ): Promise<Record<'embedded' | 'read', Tensor>> {
+  async #inputs(texts: readonly Waiting[], batch: number, tokens: number): Promise<Record<string, Tensor>> {
     const { table, config } = this.model.tower;
     const embedded = new Float32Array(batch * tokens * config.dim);
     const read = new Float32Array(batch * tokens);
@@ -149,6 +147,7 @@ export class TextEncoder {
     return {
       embedded: { shape: [batch, tokens, config.dim], data: embedded },
       read: { shape: [batch, 1, tokens], data: read },
+      ...(config.causal && causalMask(tokens)),
     };
   }
 }

@@ -11,7 +11,6 @@ import type { ModelFiles } from '../checkpoint/source';
 import { unwrapped } from '../checkpoint/unwrap';
 import { openWeights, type Weights } from '../checkpoint/weights';
 import { firstNotFinite, notFiniteText } from '../finite';
-import { causalTable } from '../model/causal';
 import { blocksOf, type TextConfig } from './config';
 import { nameText, type NamedText } from './layout';
 import { textConfig } from './read-config';
@@ -23,6 +22,8 @@ export interface TextTower {
   /** Logits are the cosine times `scale` plus `bias`. Null bias: they are softmaxed over the labels (CLIP); else each is a probability by itself (SigLIP). */
   readonly scale: number;
   readonly bias: number | null;
+  /** The weights file. */
+  readonly file: string;
   /** Parameters, the token embedding included. */
   readonly parameters: number;
   /** A tensor of the graph by its name, C order. */
@@ -51,11 +52,12 @@ export async function openTextTower(files: ModelFiles, weightsFile?: string): Pr
   const number = async (name: string): Promise<number> => (await readFinite(name, weights))[0] ?? NaN;
   return {
     config,
+    file: weights.file,
     table: tableOf(plans, weights),
     scale: Math.exp(await number(scaleName)),
     bias: biasName === undefined ? null : await number(biasName),
     parameters: [...plans.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    read: async (name) => causalTable(name) ?? assemble(name, plans.get(name), weights),
+    read: (name) => assemble(name, plans.get(name), weights),
   };
 }
 
