@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { userDataFolder } from '../main/models/installed';
+import { unpacked } from '../shared/unpacked';
 
 function rootFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -21,20 +22,21 @@ const built = (file: string, packedAs = file): string => {
   const packed = join(root, 'dist', packedAs);
   return existsSync(packed) ? packed : join(root, 'out', 'main', file);
 };
+const resources = unpacked(join(root, 'resources'));
 const userData = userDataFolder(process.env, process.platform);
 
 export const PLACES = {
   photoProcess: built('photo-process.js'),
   /** This program, to be started once more. */
   commandLine: built('cli.js', 'headlight.js'),
-  samples: join(root, 'resources', 'photos'),
+  samples: join(resources, 'photos'),
   /** In order of precedence. */
-  models: [join(root, 'resources', 'models'), join(userData, 'models')],
-  builtInModels: join(root, 'resources', 'models'),
+  models: [join(resources, 'models'), join(userData, 'models')],
+  builtInModels: join(resources, 'models'),
   /** Settings, notes, models and kept weights. */
   data: userData,
   ownModels: join(userData, 'models'),
-  suggested: join(root, 'resources', 'models', 'suggested.json'),
+  suggested: join(resources, 'models', 'suggested.json'),
   /** What a person decided about installed models. */
   modelNotes: join(userData, 'models.json'),
   /** Models that the window opened where they lie. */

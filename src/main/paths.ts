@@ -1,7 +1,9 @@
 /** Where our own files lie; the folder `out` and `resources` stand side by side, in a checkout and in a package. */
 import { fileURLToPath } from 'node:url';
+import { unpacked } from '../shared/unpacked';
 
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resource = (name: string): string => unpacked(built(`../../resources/${name}`));
 
 export const PATHS = {
   preload: built('../preload/index.cjs'),
@@ -9,8 +11,8 @@ export const PATHS = {
   photoProcess: built('./photo-process.js'),
   nativeProcess: built('./native-process.js'),
   infoThread: built('./info-thread.js'),
-  icon: built('../../resources/icon.png'),
-  samples: built('../../resources/photos'),
-  models: built('../../resources/models'),
-  suggested: built('../../resources/models/suggested.json'),
+  icon: resource('icon.png'),
+  samples: resource('photos'),
+  models: resource('models'),
+  suggested: resource('models/suggested.json'),
 } as const;

@@ -1,0 +1,153 @@
+/** How electron-builder packs Headlight: what goes in, what is made for each system, and what the runtime may still do. */
+
+/** Files that Headlight opens, by ending. Rank `Alternate`: an image viewer stays what opens photos by itself. */
+export const OPENS = {
+  Photo: {
+    ...{
+      jpg: 'image/jpeg',
+      jpeg: 'image/jpeg',
+      png: 'image/png',
+      webp: 'image/webp',
+      avif: 'image/avif',
+      gif: 'image/gif',
+    },
+    ...{ heic: 'image/heic', heif: 'image/heif', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp' },
+  },
+  Model: {
+    safetensors: 'application/x-safetensors',
+    pth: 'application/x-pytorch',
+    npz: 'application/x-npz',
+  },
+};
+
+/** What Chromium links to; Debian's newer names come first. */
+const DEB_LIBRARIES = [
+  'libgtk-3-0t64 | libgtk-3-0',
+  'libnss3',
+  'libasound2t64 | libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatspi2.0-0t64 | libatspi2.0-0',
+  'xdg-utils',
+];
+
+/**
+ * What the runtime may still do. `RunAsNode` stays on: the `headlight` command is this runtime as Node (`bin/headlight`). Nothing else of
+ * Node's is reachable from outside: no NODE_OPTIONS, no inspector; and no code but the archive's.
+ */
+export const FUSES = {
+  runAsNode: true,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  grantFileProtocolExtraPrivileges: false,
+};
+
+/** Files of packages that no engine and no decoder reads: of TensorFlow.js the command line runs one bundle each. */
+const UNREAD = [
+  '!**/*.{map,ts,mts,cts,md,markdown,flow}',
+  '!**/{test,tests,__tests__,example,examples,docs,.github}/**',
+  '!node_modules/{@types,@webgpu}/**',
+  '!node_modules/@tensorflow/*/{src,wasm-out}/**',
+  '!node_modules/@tensorflow/*/dist/*/**',
+  '!node_modules/@tensorflow/*/dist/!(*.node).js',
+  '!node_modules/libheif-js/libheif/**',
+  '!node_modules/libheif-js/libheif-wasm/*.{mjs,wasm}',
+  '!node_modules/onnxruntime-node/script/**',
+  '!node_modules/@koromix/koffi-linux-*/musl_*/**', // Electron needs glibc
+];
+
+/**
+ * @param appDir   the staged app
+ * @param outDir   where installers go
+ * @param runtime  { dist, version } of a runtime at hand; none: electron-builder fetches that of package.json
+ * @param electronVersion of package.json
+ * @param homepage the project's page; packages must name one
+ */
+export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronVersion, homepage }) {
+  return {
+    appId: 'app.headlight.Headlight',
+    productName: 'Headlight',
+    copyright: 'The Headlight developers, MIT licence',
+    directories: { app: appDir, output: outDir, buildResources: resourcesDir },
+    electronVersion: runtime?.version ?? electronVersion,
+    ...(runtime && { electronDist: runtime.dist }),
+    extraMetadata: { homepage },
+    npmRebuild: false, // every binary is a prebuilt one of its package
+    files: ['**/*', ...UNREAD],
+    asar: true,
+    // Libraries beside a binding are opened by the system's loader, which knows no archives.
+    asarUnpack: [
+      '**/*.node',
+      '**/*.{so,dylib,dll}',
+      '**/*.so.*',
+      'node_modules/{sharp,@img}/**',
+      'node_modules/onnxruntime-node/**',
+      'resources/**',
+    ],
+    extraResources: [
+      { from: `${resourcesDir}/bin`, to: 'bin' },
+      { from: `${resourcesDir}/NOTICE.txt`, to: 'NOTICE.txt' },
+    ],
+    electronFuses: FUSES,
+    fileAssociations: Object.entries(OPENS).flatMap(([name, endings]) =>
+      Object.entries(endings).map(([ext, mimeType]) => ({ ext, name, mimeType, role: 'Viewer', rank: 'Alternate' })),
+    ),
+    ...linux(resourcesDir),
+    ...windows(resourcesDir),
+    ...mac(resourcesDir),
+    publish: null,
+  };
+}
+
+/** Targets name no processor: one staged app is of one processor, which is asked for beside them. */
+function linux(resourcesDir) {
+  const metadata = 'app.headlight.Headlight.metainfo.xml';
+  const fpm = [
+    `${resourcesDir}/bin/headlight=/usr/bin/headlight`,
+    `${resourcesDir}/${metadata}=/usr/share/metainfo/${metadata}`,
+  ];
+  return {
+    linux: {
+      target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+      icon: `${resourcesDir}/icons`,
+      executableName: 'headlight-app', // `headlight` is the command line
+      category: 'Graphics',
+      synopsis: 'See where a Vision Transformer looks in your photos',
+      maintainer: 'The Headlight developers <developers@headlight.invalid>',
+      desktop: { entry: { StartupWMClass: 'Headlight', Keywords: 'photo;classify;attention;transformer;' } },
+    },
+    deb: { depends: DEB_LIBRARIES, fpm },
+    rpm: { fpm },
+  };
+}
+
+function windows(resourcesDir) {
+  return {
+    win: { target: ['nsis', 'zip'], icon: `${resourcesDir}/icons/icon.ico` },
+    nsis: {
+      oneClick: false,
+      perMachine: false,
+      allowToChangeInstallationDirectory: true,
+      deleteAppDataOnUninstall: false,
+    },
+  };
+}
+
+function mac(resourcesDir) {
+  const entitlements = `${resourcesDir}/entitlements.mac.plist`;
+  return {
+    mac: {
+      target: ['dmg', 'zip'],
+      icon: `${resourcesDir}/icons/icon.icns`,
+      category: 'public.app-category.photography',
+      hardenedRuntime: true,
+      gatekeeperAssess: false,
+      entitlements,
+      entitlementsInherit: entitlements,
+    },
+  };
+}
