@@ -52,7 +52,7 @@ describe('the packed app', () => {
 });
 
 describe('the configuration', () => {
-  const paths = { appDir: 'app', outDir: 'out', resourcesDir: 'res' };
+  const paths = { appDir: 'app', outDir: 'out', resourcesDir: 'res', runtime: undefined };
   const config = builderConfig({ ...paths, electronVersion: '1.2.3', homepage: 'https://example.org' });
 
   it('lets no code in but the archive’s', () => {
@@ -100,7 +100,7 @@ describe('NOTICE', () => {
   const lock = read('package-lock.json') as Parameters<typeof shippedPackages>[0];
 
   it('names every package that is shipped, each with its licence', () => {
-    const names = shippedPackages(lock).map(({ name }: { name: string }) => name);
+    const names = shippedPackages(lock).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining([...Object.keys(manifest.dependencies), 'svelte', 'koffi']));
     expect(names).not.toContain('vitest');
     const text = notice();
