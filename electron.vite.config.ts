@@ -1,5 +1,5 @@
 /** Builds the three worlds: main (plus photo process and command line), sandboxed preload, renderer with its workers. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -44,6 +44,29 @@ function wasmBinaries(): Plugin {
   };
 }
 
+/**
+ * The bare onnxruntime-web that the benchmark measures us against, as it comes, where its package is there (`npm ci --prefix bench/peers`). It is no part of
+ * the app: whoever packs it leaves `out/renderer/ort` out.
+ */
+function barePeer(): Plugin {
+  const folder = from('bench/peers/node_modules/onnxruntime-web/dist');
+  const files = {
+    'ort.wasm.bundle.min.mjs': 'ort.wasm.bundle.min.js',
+    'ort-wasm-simd-threaded.wasm': 'ort-wasm-simd-threaded.wasm',
+    'ort.webgpu.bundle.min.mjs': 'ort.webgpu.bundle.min.js',
+    'ort-wasm-simd-threaded.asyncify.wasm': 'ort-wasm-simd-threaded.asyncify.wasm',
+  };
+  return {
+    name: 'headlight:bare-peer',
+    generateBundle() {
+      if (!existsSync(folder)) return;
+      for (const [file, name] of Object.entries(files)) {
+        this.emitFile({ type: 'asset', fileName: `ort/${name}`, source: readFileSync(resolve(folder, file)) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -70,7 +93,7 @@ export default defineConfig({
   },
   renderer: {
     root: from('src/renderer'),
-    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), wasmBinaries()],
+    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), wasmBinaries(), barePeer()],
     worker: { format: 'es' },
     server: {
       headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

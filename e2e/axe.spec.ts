@@ -40,6 +40,19 @@ for (const theme of ['light', 'dark'] as const) {
       await by(page, 'engine-line').click();
       await expect(by(page, 'engine-menu')).toBeVisible();
       expect(await seriousViolations(page)).toEqual([]);
+      await by(page, 'menu-bench').click();
+      await settled('bench');
+      await by(page, 'bench-start').click();
+      const native = by(page, 'bench-table').locator('thead th').nth(1);
+      await expect(native).toHaveText('native');
+      expect(await seriousViolations(page)).toEqual([]); // with a table and progress
+      await by(page, 'bench-stop').click();
+      await expect(by(page, 'bench-start')).toHaveText('Measure again');
+      await expect(by(page, 'bench-sheet')).toContainText('Stopped');
+      await by(page, 'bench-copy').click();
+      const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+      expect(copied).toContain('| forward, the answer alone, ms |');
+      await page.keyboard.press('Escape');
     });
 
     /** Contrast is measured when the sheet has faded in. */

@@ -45,6 +45,9 @@ export const PLACES = {
   nativeCache: join(userData, 'native'),
 } as const;
 
+/** Where the app lies, if it does. */
+export const appFolder = (): string => root;
+
 export function version(): string {
   const { version: found } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly version: string;

@@ -154,7 +154,12 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...MODEL,
       ...ENGINE,
       runs: { value: 'N', default: '20', help: 'timed runs, after three that are not' },
-      only: { value: 'NAME,…', help: 'only these: native, native-int8, wasm, ort-node' },
+      only: {
+        value: 'NAME,…',
+        help: 'only these: native, native-int8, wasm, ort-node; in the window also webgpu, ort-web-wasm, ort-web-webgpu',
+      },
+      'in-window': { help: 'measure in the app, without showing it: WebGPU too, and a bare onnxruntime-web' },
+      software: { help: 'with --in-window: WebGPU computed by the processor, where there is no graphics card' },
       ...formats(['table', 'json', 'markdown']),
     },
     details: [

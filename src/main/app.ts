@@ -2,7 +2,10 @@
 import { app, MessageChannelMain, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import { electronPort } from '../shared/channel/port';
+import type { Bench } from '../shared/bench';
+import { BUILT_IN_MODEL } from '../shared/built-in';
 import type { Added, Bootstrap, Events } from '../shared/ipc';
+import type { BenchTask } from '../shared/ipc-bench';
 import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
@@ -35,6 +38,7 @@ import { systemKeychain } from './security/keychain';
 import { closeSession } from './security/session';
 import type { SettingsStore } from './settings';
 import { trace, tracePage } from './trace';
+import { writeAtomically } from './write/atomic';
 import { bringToFront, createWindow, loadPage } from './window/window';
 import { outliveGraphics } from './window/graphics';
 import { recover } from './window/recovery';
@@ -53,6 +57,8 @@ export class HeadlightApp {
   /** The renderer's end of a channel to the photo process, made before the page is there to take it. */
   #spare: MessagePortMain | undefined;
   #recovered = false;
+  /** Of the task: the one that was named at the start, or the built-in one. */
+  #benchModel = BUILT_IN_MODEL;
   #firstAsk = true;
   #watched: (() => void) | undefined;
   #keepsNothing = false;
@@ -134,7 +140,7 @@ export class HeadlightApp {
   openWindow(): void {
     if (this.#window) return bringToFront(this.#window);
     const place = join(this.data.folder, 'window.json');
-    const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place });
+    const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place, show: this.launch.bench === null });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
     offerPhotoMenu(window, () => this.locale, this.#actions);
@@ -157,6 +163,7 @@ export class HeadlightApp {
     trace('bootstrap-asked');
     const [samples, added] = await Promise.all([this.photos.samples(), this.#firstInputs()]);
     const models = await this.models.list();
+    this.#benchModel = added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.sendPhotoPort();
     const recovered = this.#recovered;
     this.#recovered = false;
@@ -169,6 +176,7 @@ export class HeadlightApp {
       samples,
       added: added.photos.length + added.failed.length > 0 ? added : { ...added, photos: samples },
       forcedEngine: this.launch.engine,
+      measures: this.launch.bench !== null,
       recovered,
       unkept: this.#saysUnkept(),
       damaged: this.#damaged.splice(0),
@@ -183,6 +191,23 @@ export class HeadlightApp {
     if (this.locale !== locale) this.#showMenu();
     this.#send('settingsChanged', settings);
     return settings;
+  }
+
+  /** What the command line opened this app for; null for a person's app. */
+  get benchTask(): BenchTask | null {
+    const { bench } = this.launch;
+    return bench && { model: this.#benchModel, only: bench.only, runs: bench.runs };
+  }
+
+  benchStep(text: string): void {
+    if (this.launch.bench) process.stderr.write(`headlight-bench ${text}\n`);
+  }
+
+  /** Writes the table where it was asked for, and ends. */
+  async benchDone(table: Bench): Promise<void> {
+    if (!this.launch.bench) return;
+    await writeAtomically(this.launch.bench.out, JSON.stringify(table));
+    app.quit();
   }
 
   sendPhotoPort(): void {
@@ -230,6 +255,7 @@ export class HeadlightApp {
 
   #beginNative(): void {
     const settings = this.settings.value;
+    if (this.launch.bench) return; // its memory would be there before it is measured
     if (!beginsWithApp(this.launch.engine ?? settings.engine, this.hasGraphics)) return;
     this.#native.begin(this.models.list().then((models) => firstWish(models, settings)));
   }

@@ -7,11 +7,23 @@ export interface LaunchArguments {
   readonly engine: EngineName | 'auto' | null;
   /** What stands where an engine's name belongs and is none; '' for nothing at all. */
   readonly unknownEngine: string | null;
+  /** Engines are to be measured, and nothing else; for `headlight bench --in-window`. */
+  readonly bench: BenchLaunch | null;
   /** Absolute paths of photos and folders, in the order given. */
   readonly paths: readonly string[];
 }
 
+export interface BenchLaunch {
+  /** Where the table goes, as JSON. */
+  readonly out: string;
+  /** Rows, or null for all. */
+  readonly only: readonly string[] | null;
+  readonly runs: number;
+}
+
 const ENGINE = '--engine';
+const BENCH = '--bench-out';
+const DEFAULT_RUNS = 20;
 /** What `--engine` takes. */
 export const ENGINE_WORDS = ['auto', ...ENGINE_NAMES] as const;
 
@@ -32,8 +44,19 @@ export function parseArguments(argv: readonly string[], folder: string): LaunchA
   return {
     engine: known ?? null,
     unknownEngine: wanted.find((word) => !ENGINE_WORDS.some((engine) => engine === word)) ?? null,
+    bench: benchIn(argv),
     paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   };
+}
+
+function benchIn(argv: readonly string[]): BenchLaunch | null {
+  const value = (name: string): string | undefined =>
+    argv.find((argument) => argument.startsWith(`${name}=`))?.slice(name.length + 1);
+  const out = value(BENCH);
+  if (out === undefined) return null;
+  const runs = Number(value('--bench-runs'));
+  const usable = Number.isInteger(runs) && runs > 0;
+  return { out, only: value('--bench-only')?.split(',') ?? null, runs: usable ? runs : DEFAULT_RUNS };
 }
 
 /** Our part of `process.argv`: a packaged app is its own executable; in a checkout ours is what follows the app folder. */

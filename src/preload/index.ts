@@ -1,6 +1,15 @@
 /** Exposes the contract of `src/shared/ipc.ts` as `window.headlight`; no logic beyond turning `File`s into paths or bytes. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DownloadsApi, DroppedFile, Events, HeadlightApi, Invocations, ModelsApi, Result } from '../shared/ipc';
+import type {
+  BenchApi,
+  DownloadsApi,
+  DroppedFile,
+  Events,
+  HeadlightApi,
+  Invocations,
+  ModelsApi,
+  Result,
+} from '../shared/ipc';
 
 type Invoked<C extends keyof Invocations> = Promise<Result<ReturnType<Invocations[C]>>>;
 
@@ -45,6 +54,18 @@ const downloads: DownloadsApi = {
   forgetHubToken: () => invoke('forgetHubToken'),
 };
 
+const bench: BenchApi = {
+  memory: () => invoke('memory'),
+  machine: () => invoke('machine'),
+  freshPhotos: (count) => invoke('freshPhotos', count),
+  forgetPhotos: (ids) => invoke('forgetPhotos', ids),
+  copyText: (text) => invoke('copyText', text),
+  saveTable: (table) => invoke('saveTable', table),
+  benchTask: () => invoke('benchTask'),
+  benchStep: (text) => invoke('benchStep', text),
+  benchDone: (table) => invoke('benchDone', table),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -60,6 +81,7 @@ const api: HeadlightApi = {
   copyPng: (png) => invoke('copyPng', png),
   models,
   downloads,
+  bench,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),

@@ -8,6 +8,7 @@ import { loadClassNames } from './state/class-names.svelte';
 import { t } from './state/language.svelte';
 import { CompareState } from './state/compare.svelte';
 import { AppState } from './state/app-state.svelte';
+import { BenchState } from './state/bench.svelte';
 import { StageState } from './state/stage.svelte';
 import App from './ui/App.svelte';
 
@@ -18,7 +19,7 @@ declare global {
 }
 
 const api = window.headlight;
-const { engine, beside, measure } = startEngine(api, {
+const engines = startEngine(api, {
   onDied: (detail) => {
     compare.stop();
     app.engineDied(detail);
@@ -28,8 +29,9 @@ const { engine, beside, measure } = startEngine(api, {
     app.engineReplaced();
   },
 });
-const app = new AppState(api, engine, measure);
-const compare = new CompareState(app, beside);
+const app = new AppState(api, engines.engine, engines.measure);
+const compare = new CompareState(app, engines.beside);
+const bench = new BenchState(api, engines, app);
 
 api.onAdded((added) => app.intake.take(added));
 api.onPhotoFailed((id, error) => app.intake.failed(id, error));
@@ -48,10 +50,11 @@ if (target)
       app,
       stage: new StageState(app),
       compare,
+      bench,
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });
 app.live();
 compare.live();
-void app.start();
+void app.start().then(bench.task);
 void loadClassNames();

@@ -4,6 +4,7 @@
  */
 import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
+import type { BenchInvocations } from './ipc-bench';
 import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
@@ -58,6 +59,8 @@ export interface Bootstrap {
   readonly samples: readonly PhotoRef[];
   /** Set from the command line (`--engine`) for tests; wins over settings. */
   readonly forcedEngine: EngineName | 'auto' | null;
+  /** The window is there to measure engines for the command line, and for nothing else. */
+  readonly measures: boolean;
   /** The window's process died and was started anew; `added` then holds the photos of before. */
   readonly recovered: boolean;
   /** The data folder cannot be written, so that nothing is kept; true once. */
@@ -102,7 +105,8 @@ export type Command =
   | 'tabLook'
   | 'tabHeads'
   | 'tabChange'
-  | 'tabLayers';
+  | 'tabLayers'
+  | 'bench';
 
 /** Every invocation about models, answered as a `Result`. */
 export type ModelsApi = {
@@ -116,6 +120,13 @@ export type DownloadsApi = {
   readonly [C in keyof DownloadInvocations]: (
     ...args: Parameters<DownloadInvocations[C]>
   ) => Promise<Result<ReturnType<DownloadInvocations[C]>>>;
+};
+
+/** Every invocation of the benchmark. */
+export type BenchApi = {
+  readonly [C in keyof BenchInvocations]: (
+    ...args: Parameters<BenchInvocations[C]>
+  ) => Promise<Result<ReturnType<BenchInvocations[C]>>>;
 };
 
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
@@ -142,6 +153,7 @@ export interface HeadlightApi {
   copyPng(png: Uint8Array): Promise<Result<null>>;
   readonly models: ModelsApi;
   readonly downloads: DownloadsApi;
+  readonly bench: BenchApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -169,7 +181,7 @@ export interface HeadlightApi {
 export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
-export interface Invocations extends ModelInvocations, DownloadInvocations {
+export interface Invocations extends ModelInvocations, DownloadInvocations, BenchInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;

@@ -4,11 +4,14 @@ import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 import { count } from '../vit/ask/fields';
 import { questionSchema, type AnswerTo, type Question } from '../vit/ask/questions';
 import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
+import type { RowProgress } from '../vit/measure/measure-row';
+import type { MeasuredRow } from '../vit/measure/rows';
 import type { Trial } from '../vit/session/trial';
 import type { Work } from '../vit/session/work';
 import type { Contract } from './channel/contract';
 import { OverridesSchema } from './model-overrides';
 import type { SeenAnswer } from './photo-session';
+import { RowWishSchema, type RowWish } from './row-wish';
 
 /** Which model to open, and how. */
 export interface NativeWish {
@@ -31,6 +34,8 @@ export interface NativeApi {
   ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
   /** Runs a fixed input: how fast, and what comes out. */
   measure(): Promise<Trial>;
+  /** Measures the native engine on an installed model from nothing, beside whatever is open. */
+  measureRow(model: NativeWish, wish: RowWish, work?: Work<RowProgress>): Promise<MeasuredRow>;
   forget(photo: string): void;
   /** Frees the model. */
   close(): void;
@@ -38,11 +43,14 @@ export interface NativeApi {
 
 const name = v.pipe(v.string(), v.maxLength(255));
 
+const wish = v.strictObject({ model: name, overrides: OverridesSchema, precision: v.picklist(PRECISIONS) });
+
 export const NATIVE: Contract<NativeApi> = {
-  open: { args: [v.strictObject({ model: name, overrides: OverridesSchema, precision: v.picklist(PRECISIONS) })] },
+  open: { args: [wish] },
   answer: { args: [name, count] },
   ask: { args: [name, questionSchema] },
   measure: { args: [] },
+  measureRow: { args: [wish, RowWishSchema] },
   forget: { args: [name], tells: true },
   close: { args: [], tells: true },
 };

@@ -6,6 +6,7 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
     expect(parseArguments(['a.jpg', '/photos', '../b'], '/home/me')).toEqual({
       engine: null,
       unknownEngine: null,
+      bench: null,
       paths: ['/home/me/a.jpg', '/photos', '/home/b'],
     });
   });
@@ -14,12 +15,13 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
     expect(parseArguments([`--engine=${engine}`, 'a.jpg'], '/')).toEqual({
       engine,
       unknownEngine: null,
+      bench: null,
       paths: ['/a.jpg'],
     });
   });
 
   it('takes an engine as a word of its own, which is no photo', () => {
-    const said = { engine: 'webgpu', unknownEngine: null, paths: ['/a.jpg', '/b.jpg'] };
+    const said = { engine: 'webgpu', unknownEngine: null, bench: null, paths: ['/a.jpg', '/b.jpg'] };
     expect(parseArguments(['a.jpg', '--engine', 'webgpu', 'b.jpg'], '/')).toEqual(said);
   });
 
@@ -34,10 +36,24 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
     expect(parseArguments(argv, '/').unknownEngine).toBe(word);
   });
 
+  it('knows a task of the command line', () => {
+    const task = ['--bench-out=/tmp/table.json', '--bench-only=native,wasm', '--bench-runs=5', '/model'];
+    expect(parseArguments(task, '/')).toMatchObject({
+      bench: { out: '/tmp/table.json', only: ['native', 'wasm'], runs: 5 },
+      paths: ['/model'],
+    });
+    expect(parseArguments(['--bench-out=/t', '--bench-runs=none'], '/').bench).toEqual({
+      out: '/t',
+      only: null,
+      runs: 20,
+    });
+  });
+
   it("passes over Chromium's switches and unknown ones", () => {
     expect(parseArguments(['--no-sandbox', '--engines=abacus', '-psn_0_1', ''], '/')).toEqual({
       engine: null,
       unknownEngine: null,
+      bench: null,
       paths: [],
     });
   });

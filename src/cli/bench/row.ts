@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createNativeExecutor } from '../../main/native/native-executor';
 import { HeadlightError } from '../../vit/errors';
 import type { Executor } from '../../vit/execute/executor';
-import { nodePeer } from '../../vit/execute/onnx/peer';
+import { nodePeer } from '../../vit/execute/onnx/peer-node';
 import { measureRow, type RowProgress } from '../../vit/measure/measure-row';
 import type { PhotoSource } from '../../vit/measure/photos';
 import { ROW_KINDS, type MeasuredRow, type RowName } from '../../vit/measure/rows';
@@ -60,7 +60,7 @@ function sourceOf(photos: Photos, model: OpenModel, paths: readonly string[]): P
   return {
     count: paths.length,
     async pixels(i, _recipe, { signal = new AbortController().signal }) {
-      const path = paths[i] ?? '';
+      const path = paths[i % paths.length] ?? '';
       const pixels = await photos.pixels(path, model, signal);
       photos.release(path); // decoded anew each time
       return pixels;

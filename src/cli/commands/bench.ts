@@ -5,12 +5,21 @@ import type { Bench } from '../../shared/bench';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import { benchMarkdown, benchText } from '../../shared/export/bench-markdown';
 import { percentText } from '../../shared/export/score-text';
+import { isOverridden } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import type { RowProgress } from '../../vit/measure/measure-row';
-import { compared, ROW_KINDS, type MeasuredRow, type RowName, type RowTrouble } from '../../vit/measure/rows';
+import {
+  compared,
+  ROW_KINDS,
+  ROW_NAMES,
+  type MeasuredRow,
+  type RowName,
+  type RowTrouble,
+} from '../../vit/measure/rows';
 import { round, type Spread } from '../../vit/measure/spread';
 import { isCancelled } from '../../vit/measure/timed';
 import { agreementOf, type Agreement } from '../bench/agreement';
+import { benchInWindow } from '../bench/in-window';
 import { machine } from '../bench/machine';
 import { rowHere, ROWS_HERE } from '../bench/row';
 import { rowApart, rowsIn } from '../bench/rows';
@@ -19,7 +28,7 @@ import { findPhotos } from '../inputs';
 import { modelOf, type OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { PLACES, version } from '../package-root';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command, type ExitCode } from '../program';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, Photos } from '../runtime';
 import { ENGINES } from '../specs/common';
@@ -36,7 +45,8 @@ const TABLE_PHOTOS = 10;
 export const run: Command = async ({ args, streams, signal }) => {
   const runs = args.integer('runs', 1, MAX_RUNS);
   const format = formatOf(args, ['table', 'json', 'markdown']);
-  const rows = wantedRows(args);
+  const inWindow = args.has('in-window');
+  const rows = wantedRows(args, inWindow);
   const named = args.operands.length > 0;
   const { photos, failed } = await findPhotos(named ? args.operands : [PLACES.samples], 'bench');
   const [missing] = failed;
@@ -46,6 +56,7 @@ export const run: Command = async ({ args, streams, signal }) => {
   const model = await modelOf(args, streams);
   const told: Told = { args, streams, signal, model };
   try {
+    if (inWindow) return await windowTable(told, rows, runs, format);
     const alone = await rowAlone(rows, told, paths, runs);
     const steps = alone ? null : await stepsOf(told, first, paths, runs);
     const bench = alone?.bench ?? (rows.length > 0 ? await rowsApart(rows, told, paths) : null);
@@ -58,6 +69,23 @@ export const run: Command = async ({ args, streams, signal }) => {
     streams.clearProgress();
   }
 };
+
+/** The table of the app's own window. */
+async function windowTable(
+  { args, streams, signal, model }: Told,
+  rows: readonly RowName[],
+  runs: number,
+  format: keyof typeof WRITERS,
+): Promise<ExitCode> {
+  if (args.operands.length > 0) throw usageError('--in-window times the sample photos, and takes none.');
+  if (isOverridden(model.overrides)) throw usageError('--in-window runs a model by its own recipe: add --own-recipe.');
+  const only = args.has('only') || args.text('engine') !== 'auto' ? rows : null;
+  const onStep = (step: string): void => streams.progress(step);
+  const table = await benchInWindow({ model, only, runs, software: args.has('software'), signal, onStep });
+  if (!table) return EXIT.someFailed;
+  await streams.result(format === 'json' ? `${JSON.stringify({ table }, null, 2)}\n` : WRITERS[format](table));
+  return EXIT.done;
+}
 
 /** What all parts need. */
 interface Told {
@@ -153,15 +181,17 @@ function troubleOf(row: RowName, error: unknown): RowTrouble {
 }
 
 /** `--only`, or what runs here of the engine that is asked for. Throws `usage`. */
-function wantedRows(args: Arguments): readonly RowName[] {
+function wantedRows(args: Arguments, inWindow: boolean): readonly RowName[] {
   const only = args.text('only');
+  const here = inWindow ? ROW_NAMES.filter((row) => row !== 'ort-node') : ROWS_HERE;
   const engine = args.choice('engine', ENGINES);
   if (only === null && args.text('precision') === 'int8') return []; // the question is how near it is
-  if (only === null) return ROWS_HERE.filter((row) => engine === 'auto' || ROW_KINDS[row].engine === engine);
+  if (only === null) return here.filter((row) => engine === 'auto' || ROW_KINDS[row].engine === engine);
   const { known, unknown } = rowsIn(only);
-  if (unknown !== null) throw usageError(`--only takes ${ROWS_HERE.join(', ')}, not \`${unknown}\`.`);
-  const elsewhere = known.find((row) => !ROWS_HERE.includes(row));
-  if (elsewhere !== undefined) throw usageError(`${elsewhere} runs in the window only: add --in-window.`);
+  if (unknown !== null) throw usageError(`--only takes ${here.join(', ')}, not \`${unknown}\`.`);
+  const elsewhere = known.find((row) => !here.includes(row));
+  if (elsewhere !== undefined)
+    throw usageError(`${elsewhere} runs ${inWindow ? 'without --in-window' : 'in the window only: add --in-window'}.`);
   return known;
 }
 

@@ -23,6 +23,10 @@ export async function readClipboard(): Promise<readonly DroppedFile[]> {
 
 const GNOME_FILES = 'x-special/gnome-copied-files';
 
+export function copyText(text: string): Promise<void> {
+  return systemClipboard().writeText(text);
+}
+
 /** Rejects with `badRequest` when the bytes are no picture. */
 export async function copyPng(png: Uint8Array): Promise<void> {
   if (nativeImage.createFromBuffer(Buffer.from(png)).isEmpty()) {

@@ -11,6 +11,7 @@ export interface SystemClipboard {
   /** The picture as PNG; null where there is none. */
   readPng(): Promise<Uint8Array | null>;
   writePng(png: Uint8Array): Promise<void>;
+  writeText(text: string): Promise<void>;
 }
 
 /** What `clipboard` was before Electron 45. */
@@ -18,6 +19,7 @@ interface SynchronousClipboard {
   readBuffer(format: string): Buffer;
   readImage(): Electron.NativeImage;
   writeImage(image: Electron.NativeImage): void;
+  writeText(text: string): void;
 }
 
 export function systemClipboard(): SystemClipboard {
@@ -36,6 +38,7 @@ function overSynchronous(old: SynchronousClipboard): SystemClipboard {
       return image.isEmpty() ? null : new Uint8Array(image.toPNG());
     },
     writePng: async (png) => old.writeImage(nativeImage.createFromBuffer(Buffer.from(png))),
+    writeText: async (text) => old.writeText(text),
   };
 }
 
@@ -49,6 +52,10 @@ function overItems(): SystemClipboard {
     writePng: async (png) => {
       const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
       await clipboard.write([new electron.ClipboardItem({ 'image/png': blob })]);
+    },
+    writeText: async (text) => {
+      const blob = new Blob([text], { type: 'text/plain' });
+      await clipboard.write([new electron.ClipboardItem({ 'text/plain': blob })]);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
+import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
 import { restoreCaches } from '../caches';
@@ -15,6 +16,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
   return {
     ...modelHandlers(app),
     ...downloadHandlers(app),
+    ...benchHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),

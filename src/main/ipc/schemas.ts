@@ -1,6 +1,7 @@
 /** What each channel accepts, checked on arrival: types, lengths and sizes. Pure. */
 import * as v from 'valibot';
 import type { Invocations } from '../../shared/ipc';
+import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
@@ -33,6 +34,7 @@ const droppedFile = v.union([
 ]);
 
 export const ARGUMENTS = {
+  ...BENCH_ARGUMENTS,
   bootstrap: v.strictTuple([]),
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),

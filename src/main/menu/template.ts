@@ -25,7 +25,7 @@ type Role = NonNullable<Item['role']>;
 const SEPARATOR: Item = { type: 'separator' };
 
 /** Commands that ask for more before they act. */
-const ASKING: ReadonlySet<Command> = new Set(['open', 'openModel', 'saveOverlay', 'settings']);
+const ASKING: ReadonlySet<Command> = new Set(['open', 'openModel', 'saveOverlay', 'settings', 'bench']);
 
 /**
  * `menu`: the menu listens as well. `window`: only the window listens, the menu shows the keys; a menu that took
@@ -182,6 +182,7 @@ const viewMenu = ({ menu, command, role, developer }: Builder): Item =>
     SEPARATOR,
     command('models'),
     command('compare'),
+    command('bench'),
     SEPARATOR,
     role('resetZoom', 'actualSize'),
     role('zoomIn', 'zoomIn'),

@@ -8,6 +8,7 @@ import { serve } from '../../shared/channel/serve';
 import { NATIVE } from '../../shared/native-port';
 import { PHOTOS } from '../../shared/photo-port';
 import { ModelAhead } from './ahead';
+import { measureNative } from './measure-row';
 import { openNativeModel } from './open-model';
 import { NATIVE_OWNER, NATIVE_PROCESS } from './protocol';
 import { NativeServer } from './server';
@@ -20,7 +21,11 @@ const models = new ModelAhead((wish, places) => openNativeModel(wish, places, (c
 serve(owner, NATIVE_PROCESS, {
   begin: (wish, places) => models.begin(wish, places),
   connect(places, port) {
-    const server = new NativeServer((wish) => models.open(wish, places), photos.calls);
+    const server = new NativeServer(
+      (wish) => models.open(wish, places),
+      photos.calls,
+      (model, wish, work = {}) => measureNative(model, places, wish, photos.calls, work),
+    );
     serve(port, NATIVE, server);
     port.onClose(() => void server.close());
   },

@@ -22,10 +22,12 @@ export class NativeServer implements NativeApi {
   /**
    * @param openModel its result is this server's to dispose
    * @param photos where pixels come from
+   * @param measureRow runs beside the open model
    */
   constructor(
     private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
+    readonly measureRow: NativeApi['measureRow'],
   ) {}
 
   async open(wish: NativeWish): Promise<NativeOpened> {

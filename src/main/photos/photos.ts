@@ -1,4 +1,5 @@
 /** The window's photos: takes paths and bytes in, names them for the renderer, hands them to the photo process. */
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
@@ -53,6 +54,21 @@ export class Photos {
   samples(): Promise<readonly PhotoRef[]> {
     this.#samples ??= Promise.all(SAMPLE_PHOTOS.map((name) => this.#addSample(join(this.sampleFolder, name))));
     return this.#samples;
+  }
+
+  /** So many photos that nobody has decoded yet: the samples again and again, each under a name of its own. */
+  fresh(count: number): readonly string[] {
+    return Array.from({ length: count }, (_, i) => {
+      const name = SAMPLE_PHOTOS[i % SAMPLE_PHOTOS.length] ?? SAMPLE_PHOTOS[0];
+      const id = randomUUID();
+      this.service.register({ id, name, path: join(this.sampleFolder, name) });
+      return id;
+    });
+  }
+
+  /** Names that `fresh` gave. */
+  forgetFresh(ids: readonly string[]): void {
+    this.service.release(ids.filter((id) => !this.#registry.get(id)));
   }
 
   /** What is looked through now ends with what was found. */

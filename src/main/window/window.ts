@@ -15,6 +15,8 @@ export interface WindowFiles {
   readonly place: string;
   /** A PNG; macOS takes the one of the package instead. */
   readonly icon: string;
+  /** False for a window that nobody looks at. */
+  readonly show: boolean;
 }
 
 export function createWindow(files: WindowFiles): BrowserWindow {
@@ -27,6 +29,7 @@ export function createWindow(files: WindowFiles): BrowserWindow {
     minWidth: MINIMUM.width,
     minHeight: MINIMUM.height,
     show: false,
+    ...(!files.show && { frame: false }), // with the system's frame Electron 33 dies where there is no display
     backgroundColor: background(),
     title: 'Headlight',
     autoHideMenuBar: process.platform !== 'darwin',
@@ -48,7 +51,7 @@ export function createWindow(files: WindowFiles): BrowserWindow {
   if (maximized) window.maximize();
   window.once('ready-to-show', () => {
     trace('window-shown');
-    window.show();
+    if (files.show) window.show();
   });
   window.on('close', () => rememberPlace(window, files.place));
   closeForSure(window);

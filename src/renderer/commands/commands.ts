@@ -72,6 +72,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'saveOverlay', group: 'app', label: 'command.saveOverlay', keys: ['Mod+E'] },
   { command: 'settings', group: 'app', label: 'command.settings', keys: ['Mod+,'] },
   { command: 'shortcuts', group: 'app', label: 'command.shortcuts', keys: ['?'] },
+  { command: 'bench', group: 'app', label: 'command.bench', keys: [] },
   { command: 'about', group: 'app', label: 'command.about', keys: [] },
 ];
 

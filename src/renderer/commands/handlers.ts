@@ -35,6 +35,7 @@ export function handlersFor(
     settings: () => (app.sheet = 'settings'),
     shortcuts: () => (app.sheet = 'shortcuts'),
     about: () => (app.sheet = 'about'),
+    bench: () => (app.sheet = 'bench'),
     nextPhoto: () => app.intake.step(1),
     previousPhoto: () => app.intake.step(-1),
     firstPhoto: () => app.intake.step(-Infinity),

@@ -5,6 +5,11 @@ import { serve } from '../../shared/channel/serve';
 import { modelKey } from '../../shared/engine-figures';
 import type { HeadlightApi, ModelRef } from '../../shared/ipc';
 import { HeadlightError } from '../../vit/errors';
+import type { RowWish } from '../../shared/row-wish';
+import type { GpuReport } from '../../vit/execute/tfjs/adapter';
+import type { RowProgress } from '../../vit/measure/measure-row';
+import { ROW_KINDS, type MeasuredRow } from '../../vit/measure/rows';
+import type { Work } from '../../vit/session/work';
 import { ENGINE, type EngineApi, type MeasuredHere } from './api';
 import { figuresOf, type EngineTrial } from './measure';
 import { Watched, type Watchable } from './watched';
@@ -18,7 +23,9 @@ const NATIVE_PORT = 'headlight:native-port';
 const MEASURE_MS = 180_000;
 
 /** What the engine needs of main. */
-export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'connectPhotos'>;
+export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'connectPhotos'> & {
+  readonly bench: Pick<HeadlightApi['bench'], 'memory'>;
+};
 
 /** The window's engine, and a second one for a model beside its own. */
 export interface Engines {
@@ -29,6 +36,10 @@ export interface Engines {
    * Rejects with a `HeadlightError`.
    */
   measure(model: ModelRef): Promise<MeasuredHere>;
+  /** Measures a row of the benchmark's table from nothing, in a worker of its own or in the native process. Rejects with a `HeadlightError`. */
+  measureRow(model: ModelRef, wish: RowWish, work: Work<RowProgress>): Promise<MeasuredRow>;
+  /** The graphics adapter of this computer, software or not. */
+  gpu(): Promise<GpuReport>;
 }
 
 /** What becomes of a worker. */
@@ -49,18 +60,34 @@ export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
       fate.onReplaced();
     },
   );
+  /** Workers that asked for a photo port of their own; ports are alike. */
+  const waiting: EngineWorker[] = [];
   const engines = [0, 1].map(
     () => new Caller(ENGINE, watched.worker.engine(), (waits) => (waits ? watched.begin() : watched.rest())),
   );
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || !port) return;
-    if (isNamed(event.data, PHOTO_PORT)) watched.worker.calls.photos(webPort(port));
+    if (isNamed(event.data, PHOTO_PORT)) (waiting.shift() ?? watched.worker).calls.photos(webPort(port));
     if (isNamed(event.data, NATIVE_PORT)) watched.worker.calls.native(webPort(port));
   });
   main.onNativeEnded(() => watched.worker.calls.nativeEnded());
   const [engine, beside] = engines.map(({ calls }) => calls) as [EngineApi, EngineApi];
-  return { engine, beside, measure: (model) => measure(main, watched.worker, model) };
+  return {
+    engine,
+    beside,
+    measure: (model) => measure(main, watched.worker, model),
+    gpu: () => watched.worker.calls.gpu(),
+    measureRow: (model, wish, work) => {
+      const { engine, peer } = ROW_KINDS[wish.row];
+      if (engine === 'native' && peer === null) return watched.worker.calls.measureRow(model, wish, work);
+      return apart(main, async (worker) => {
+        waiting.push(worker);
+        void main.connectPhotos();
+        return worker.calls.measureRow(model, wish, work);
+      });
+    },
+  };
 }
 
 /** One worker; one that takes over from a silent one does without threads, which may have waited for each other. */
@@ -78,6 +105,11 @@ class EngineWorker implements Watchable {
         const started = await main.startNative();
         if (!started.ok) throw HeadlightError.fromData(started);
         return null;
+      },
+      async memory() {
+        const held = await main.bench.memory();
+        if (!held.ok) throw HeadlightError.fromData(held);
+        return held.value;
       },
     });
   }
@@ -98,18 +130,22 @@ class EngineWorker implements Watchable {
   }
 }
 
-/** What runs in a worker does so in a new one, which takes its memory along when it ends. */
 async function measure(main: EngineMain, { calls }: EngineWorker, model: ModelRef): Promise<MeasuredHere> {
   const native = await calls.tryEngines(model, ['native']);
+  return apart(main, (worker) => measureApart(worker, model, native), MEASURE_MS);
+}
+
+/** Work in a new worker, which takes its memory along when it ends. Rejects with `cancelled` when it dies or takes too long. */
+async function apart<T>(main: EngineMain, work: (worker: EngineWorker) => Promise<T>, limitMs?: number): Promise<T> {
   let gone = (): void => undefined;
   const ended = new Promise<never>((_, reject) => (gone = () => reject(new HeadlightError('cancelled'))));
-  const apart = new EngineWorker(main, 0, gone);
-  const timer = setTimeout(gone, MEASURE_MS);
+  const worker = new EngineWorker(main, 0, gone);
+  const timer = limitMs === undefined ? undefined : setTimeout(gone, limitMs);
   try {
-    return await Promise.race([ended, measureApart(apart, model, native)]);
+    return await Promise.race([ended, work(worker)]);
   } finally {
     clearTimeout(timer);
-    apart.end();
+    worker.end();
   }
 }
 

@@ -9,6 +9,9 @@ const MAX_THREADS = 8;
 
 let threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
 
+/** Of WebAssembly, for engines that start now. */
+export const threadsNow = (): number => threads;
+
 /** For engines that start from now on. */
 export function limitThreads(most: number): void {
   threads = Math.min(threads, most);

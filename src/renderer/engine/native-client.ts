@@ -5,6 +5,10 @@ import type { ModelRef } from '../../shared/ipc';
 import { NATIVE, type NativeApi } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { Precision } from '../../vit/graph/onnx/stored';
+import type { RowProgress } from '../../vit/measure/measure-row';
+import { ROW_KINDS, type MeasuredRow } from '../../vit/measure/rows';
+import type { Work } from '../../vit/session/work';
+import type { RowWish } from '../../shared/row-wish';
 import type { OpenedSession } from '../../vit/session/running-model';
 import type { ModelSession } from './engine-world';
 
@@ -53,6 +57,17 @@ export class NativeClient {
       dispose();
       throw error;
     }
+  }
+
+  /** Measures the native engine beside whatever is open. Rejects as `open` does, or with `cancelled`. */
+  async measureRow({ id, overrides }: OpenedRef, wish: RowWish, work: Work<RowProgress>): Promise<MeasuredRow> {
+    const caller = new Caller(NATIVE, await this.#port());
+    this.#open.add(caller);
+    const { precision } = ROW_KINDS[wish.row];
+    return caller.calls.measureRow({ model: id, overrides, precision }, wish, work).finally(() => {
+      caller.end(lost());
+      this.#open.delete(caller);
+    });
   }
 
   async #port(): Promise<Port> {

@@ -5,6 +5,10 @@ import type { Port } from '../../shared/channel/port';
 import type { ModelRef } from '../../shared/ipc';
 import { ENGINE_NAMES, type EngineName } from '../../vit/execute/executor';
 import type { GpuReport } from '../../vit/execute/tfjs/adapter';
+import { RowWishSchema, type RowWish } from '../../shared/row-wish';
+import type { RowProgress } from '../../vit/measure/measure-row';
+import type { MeasuredRow } from '../../vit/measure/rows';
+import type { Work } from '../../vit/session/work';
 import { MODEL } from './api';
 import type { EngineTrial } from './measure';
 
@@ -12,6 +16,8 @@ import type { EngineTrial } from './measure';
 export interface WorkerApi {
   /** Runs a model on each of these engines, beside whatever else there is. */
   tryEngines(model: ModelRef, engines: readonly EngineName[]): Promise<readonly EngineTrial[]>;
+  /** Measures a row of the benchmark's table, from nothing. */
+  measureRow(model: ModelRef, wish: RowWish, work?: Work<RowProgress>): Promise<MeasuredRow>;
   /** The graphics adapter here. */
   gpu(): Promise<GpuReport>;
   /** Answered as soon as the worker has a moment. */
@@ -32,10 +38,13 @@ export interface WorkerApi {
 export interface WindowApi {
   /** Asks main for a port to the native process, which then comes by `native`. Rejects where there is none. */
   startNative(): Promise<null>;
+  /** Bytes that all processes of the app hold now. */
+  memory(): Promise<number>;
 }
 
 export const WORKER: Contract<WorkerApi> = {
   tryEngines: { args: [MODEL, v.array(v.picklist(ENGINE_NAMES))] },
+  measureRow: { args: [MODEL, RowWishSchema] },
   gpu: { args: [] },
   ping: { args: [] },
   limitThreads: { args: [v.number()], tells: true },
@@ -45,4 +54,4 @@ export const WORKER: Contract<WorkerApi> = {
   nativeEnded: { args: [], tells: true },
 };
 
-export const WINDOW: Contract<WindowApi> = { startNative: { args: [] } };
+export const WINDOW: Contract<WindowApi> = { startNative: { args: [] }, memory: { args: [] } };

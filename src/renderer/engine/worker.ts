@@ -6,6 +6,7 @@ import { modelKey } from '../../shared/engine-figures';
 import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
+import { ROW_KINDS } from '../../vit/measure/rows';
 import { ENGINE } from './api';
 import { candidates } from './engine-choice';
 import { AVAILABLE, limitThreads, startExecutor } from './engines';
@@ -13,6 +14,7 @@ import type { EngineWorld } from './engine-world';
 import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
 import { tryEngines } from './measure';
+import { measureHere } from './measure-row';
 import { NativeClient } from './native-client';
 import { WINDOW, WORKER } from './worker-api';
 
@@ -42,6 +44,11 @@ const world: EngineWorld = {
 
 serve(port, WORKER, {
   tryEngines: (model, engines) => tryEngines(world, model, engines),
+  measureRow: (model, wish, work = {}) => {
+    const { engine, peer } = ROW_KINDS[wish.row];
+    if (engine === 'native' && peer === null) return native.measureRow(model, wish, work);
+    return measureHere(world, model, wish, () => owner.memory(), work);
+  },
   gpu: detectGpu,
   ping: () => Promise.resolve(null),
   limitThreads,

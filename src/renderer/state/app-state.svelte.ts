@@ -42,7 +42,7 @@ const NEAR = 2;
 /** Photos on each side whose thumbnail is there when a held key comes to them. */
 const REACH = 30;
 
-export type Sheet = 'settings' | 'shortcuts' | 'about';
+export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench';
 
 /** Layer and head, both from 0. */
 interface Kept {
@@ -79,6 +79,8 @@ export class AppState {
   /** As Node names it: 'linux', 'darwin', 'win32'. */
   platform = $state('');
   forcedEngine = $state<EngineName | 'auto' | null>(null);
+  /** Nothing is answered here: the command line has engines measured. */
+  measures = false;
   /** False until main has said what there is; nothing is drawn before, so nothing flashes. */
   started = $state(false);
   readonly #report: Report;
@@ -165,7 +167,7 @@ export class AppState {
       return;
     }
     this.#begin(answer.value);
-    await this.loadModel();
+    if (!this.measures) await this.loadModel();
   }
 
   #begin(boot: Bootstrap): void {
@@ -173,6 +175,7 @@ export class AppState {
     this.platform = boot.platform;
     this.samples = boot.samples;
     this.forcedEngine = boot.forcedEngine;
+    this.measures = boot.measures;
     this.settings.start(boot.settings, boot.systemLocale);
     const opened = boot.added.models.at(-1);
     if (opened) this.settings.change({ modelId: opened.id });

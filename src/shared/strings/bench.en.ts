@@ -1,6 +1,7 @@
 /** Words of the benchmark's table, for the window, Markdown and the command line. */
 export const benchEn = {
-  'bench.title': 'Measure engines',
+  'command.bench': 'Compare engines',
+  'bench.title': 'Engines compared',
   'bench.intro':
     'Runs the model on every engine of this computer and compares what comes out with the native engine. It takes a minute or two and needs the computer for itself; nothing leaves it.',
   'bench.start': 'Measure',
@@ -20,7 +21,8 @@ export const benchEn = {
   'bench.model': 'Model',
   'bench.limits': 'Limits',
   'bench.none': '–',
-  'bench.p95': '95 of 100 runs stay below {p95} {unit}',
+  'bench.perSecond': 'per second',
+  'bench.p95': '95 of 100 runs took at most {p95} {unit}',
   'bench.row.native': 'native',
   'bench.row.native-int8': 'native, 8-bit',
   'bench.row.wasm': 'WASM',

@@ -2,7 +2,8 @@
 import type { benchEn } from './bench.en';
 
 export const benchKo: Record<keyof typeof benchEn, string> = {
-  'bench.title': '엔진 측정',
+  'command.bench': '엔진 비교',
+  'bench.title': '엔진 비교',
   'bench.intro':
     '이 컴퓨터의 모든 엔진에서 모델을 실행하고, 결과를 네이티브 엔진과 비교합니다. 1~2분 걸리며 그동안 다른 작업은 피하는 것이 좋습니다. 데이터는 컴퓨터 밖으로 나가지 않습니다.',
   'bench.start': '측정',
@@ -23,6 +24,7 @@ export const benchKo: Record<keyof typeof benchEn, string> = {
   'bench.model': '모델',
   'bench.limits': '한도',
   'bench.none': '–',
+  'bench.perSecond': '초당',
   'bench.p95': '100번 중 95번은 {p95} {unit} 이하',
   'bench.row.native': '네이티브',
   'bench.row.native-int8': '네이티브, 8비트',

@@ -138,8 +138,12 @@ class RowRun {
         return round(ms);
       });
       const batches: Record<string, number | null> = {};
-      for (const photosAtOnce of BATCHES)
-        batches[photosAtOnce] = await this.#step(`batch${photosAtOnce}`, () => this.#batch(guarded, photosAtOnce, answer)); // prettier-ignore
+      let perPhoto = answer?.medianMs ?? 0;
+      for (const photosAtOnce of BATCHES) {
+        const ms = await this.#step(`batch${photosAtOnce}`, () => this.#batch(guarded, photosAtOnce, perPhoto));
+        batches[photosAtOnce] = ms;
+        perPhoto = ms ?? perPhoto; // a larger batch takes each photo longer on some engines
+      }
       forward.dispose();
       const photo = await this.#step('photo', async () => {
         if (!photos || this.#isPeer) throw new Missing('notHere');
@@ -153,8 +157,8 @@ class RowRun {
   }
 
   /** Milliseconds of one photo among so many. */
-  async #batch(executor: Executor, batch: number, one: Spread | null): Promise<number> {
-    this.#checkTime(batch * (one?.medianMs ?? 0));
+  async #batch(executor: Executor, batch: number, perPhoto: number): Promise<number> {
+    this.#checkTime(batch * perPhoto);
     const { checkpoint } = this.world;
     const { config } = checkpoint;
     if (config.classes === 0) throw new Missing('noClassifier');

@@ -10,9 +10,15 @@ import type { Patience } from './timed';
 
 /** Decoded photos; each time anew. */
 export interface PhotoSource {
+  /** Different photos; number `i` and `i + count` are alike. */
   readonly count: number;
-  /** Number `i`, from its file. Rejects with photo errors. */
+  /** Number `i`, from 0, each number once: decoded from its file. Rejects with photo errors. */
   pixels(i: number, recipe: Recipe, work: Pick<Work, 'signal'>): Promise<DecodedPhoto>;
+}
+
+/** How many photos are asked of a source at most. */
+export function photosNeeded(count: number, runs: number): number {
+  return count + runs + Math.max(2, runs);
 }
 
 /** What of a decoded photo is used. */
@@ -32,15 +38,16 @@ export async function timePhotos(
   work: Pick<Work, 'signal'>,
 ): Promise<PhotoTimes> {
   const session = await VitSession.open(checkpoint, executor, { first: 'answer' });
-  const decoded = (i: number): Promise<DecodedPhoto> => {
+  let number = 0;
+  const decoded = (): Promise<DecodedPhoto> => {
     checkWanted(work);
-    return photos.pixels(i % photos.count, checkpoint.recipe, work);
+    return photos.pixels(number++, checkpoint.recipe, work);
   };
   try {
     const lists = { whole: [] as number[], decode: [] as number[], preprocess: [] as number[] };
-    const one = async (i: number, counts: boolean): Promise<number> => {
+    const one = async (counts: boolean): Promise<number> => {
       const start = performance.now();
-      const { pixels, timing } = await decoded(i);
+      const { pixels, timing } = await decoded();
       await session.classify({ pixels }, TOP);
       const took = performance.now() - start;
       if (!counts) return took;
@@ -49,9 +56,9 @@ export async function timePhotos(
       lists.preprocess.push(timing.preprocessMs);
       return took;
     };
-    for (let i = 0; i < photos.count; i++) await one(i, false); // files in the system's cache, as in any second look
+    for (let i = 0; i < photos.count; i++) await one(false); // files in the system's cache, as in any second look
     const { runs, enoughMs } = patience;
-    for (let i = 0, spent = 0; i < runs && (i === 0 || spent < enoughMs); i++) spent += await one(i, true);
+    for (let i = 0, spent = 0; i < runs && (i === 0 || spent < enoughMs); i++) spent += await one(true);
     const perSecond = await inRow(Math.max(2, lists.whole.length), decoded, session);
     const { whole, decode, preprocess } = lists;
     return { top5: spread(whole), decode: spread(decode), preprocess: spread(preprocess), perSecond };
@@ -61,17 +68,13 @@ export async function timePhotos(
 }
 
 /** Photos a second: the next one is decoded while the model looks at this one. */
-async function inRow(
-  count: number,
-  decoded: (i: number) => Promise<DecodedPhoto>,
-  session: VitSession,
-): Promise<number> {
+async function inRow(count: number, decoded: () => Promise<DecodedPhoto>, session: VitSession): Promise<number> {
   const start = performance.now();
-  let next = decoded(0);
+  let next = decoded();
   for (let i = 0; i < count; i++) {
     const { pixels } = await next;
     if (i + 1 < count) {
-      next = decoded(i + 1);
+      next = decoded();
       next.catch(() => undefined); // told where it is awaited
     }
     await session.classify({ pixels }, TOP);

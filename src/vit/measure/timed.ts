@@ -13,7 +13,7 @@ export interface Patience {
   readonly tooLongMs: number;
 }
 
-export const PATIENCE: Patience = { runs: 20, enoughMs: 3000, tooLongMs: 20_000 };
+export const PATIENCE: Patience = { runs: 20, enoughMs: 3000, tooLongMs: 10_000 };
 
 /** The first run, which may compile shaders, does not count. Rejects with `cancelled`, or as `run` does. */
 export async function timed(

@@ -13,7 +13,7 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
-  'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'about',
+  'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'bench', 'about',
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both',

@@ -22,20 +22,24 @@ function server() {
   const dispose = vi.fn();
   const logits: Float32Array[] = [];
   const photos = photosOf();
-  const native = new NativeServer(async ({ model, precision }) => {
-    if (model !== 'tiny') throw new HeadlightError('modelNotFound', { model });
-    const executor = await createOnnxExecutor({ threads: 1, precision });
-    const checkpoint = tinyCheckpoint();
-    const session = await VitSession.open(checkpoint, executor);
-    const answer = session.answer.bind(session);
-    session.answer = async (...args) => {
-      const whole = await answer(...args);
-      logits.push(whole.logits);
-      return whole;
-    };
-    const end = (): void => (dispose(), session.dispose(), executor.dispose());
-    return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose: end };
-  }, photos);
+  const native = new NativeServer(
+    async ({ model, precision }) => {
+      if (model !== 'tiny') throw new HeadlightError('modelNotFound', { model });
+      const executor = await createOnnxExecutor({ threads: 1, precision });
+      const checkpoint = tinyCheckpoint();
+      const session = await VitSession.open(checkpoint, executor);
+      const answer = session.answer.bind(session);
+      session.answer = async (...args) => {
+        const whole = await answer(...args);
+        logits.push(whole.logits);
+        return whole;
+      };
+      const end = (): void => (dispose(), session.dispose(), executor.dispose());
+      return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose: end };
+    },
+    photos,
+    () => Promise.reject(new HeadlightError('cancelled')),
+  );
   const [near, far] = portPair();
   serve(far, NATIVE, native);
   return { native, photos, dispose, logits, near, far, ...new Caller(NATIVE, near).calls };

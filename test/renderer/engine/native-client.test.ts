@@ -26,11 +26,15 @@ interface Asked {
 /** One client's port to a process that answers like the real one, until `killed`. */
 function processOf(photos: FakePhotos) {
   const [near, far] = portPair();
-  const server = new NativeServer(async () => {
-    const checkpoint = tinyCheckpoint();
-    const session = await VitSession.open(checkpoint, new TestExecutor('native'));
-    return { session, recipe: checkpoint.recipe, detail: '2 threads', dispose: () => session.dispose() };
-  }, photos);
+  const server = new NativeServer(
+    async () => {
+      const checkpoint = tinyCheckpoint();
+      const session = await VitSession.open(checkpoint, new TestExecutor('native'));
+      return { session, recipe: checkpoint.recipe, detail: '2 threads', dispose: () => session.dispose() };
+    },
+    photos,
+    () => Promise.reject(new Error('not measured here')),
+  );
   serve(far, NATIVE, server);
   return { near, received: near.sent as Asked[], kill: () => (near.deaf = far.deaf = true) };
 }

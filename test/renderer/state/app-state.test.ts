@@ -36,6 +36,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     added: added(sample('coffee'), sample('rocket')),
     samples: [sample('coffee'), sample('rocket')],
     forcedEngine: null,
+    measures: false,
     recovered: false,
     unkept: false,
     damaged: [],

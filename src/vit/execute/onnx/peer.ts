@@ -4,7 +4,6 @@ import type { Graph } from '../../graph/graph';
 import { serialise } from '../../graph/onnx/serialise';
 import type { EngineName, Executor, Program, Tensor } from '../executor';
 import { OnnxProgram } from './program';
-import { loadOnnxRuntime } from './runtime';
 import { SharedSession, type Ort, type OrtSession } from './shared-session';
 
 /** The library, and what it is told of where to compute. */
@@ -15,12 +14,6 @@ export interface Peer {
   /** `executionProviders`; nothing else, so that its defaults count. */
   readonly providers: readonly string[];
   readonly limits?: Executor['limits'];
-}
-
-/** Bare onnxruntime-node on the processor. Rejects where it has no library for this system. */
-export async function nodePeer(): Promise<Executor> {
-  const ort = await loadOnnxRuntime();
-  return peerExecutor({ engine: 'native', detail: 'onnxruntime-node, its own defaults', ort, providers: ['cpu'] });
 }
 
 /** The caller disposes. */
