@@ -3,6 +3,7 @@ import type { AttentionMap } from '../../vit/explain/attention';
 import type { CropBox } from '../../vit/recipe';
 import type { OverlayStyle, RgbaImage, ScaleRange } from './overlay';
 import { SHADES, shadeTable } from './shade';
+import { inFullLight } from './tone';
 import { tapsFor, type Taps } from './taps';
 
 /** The picture to paint on, in its own pixels. */
@@ -45,9 +46,15 @@ export function paintOverlay(
   const shades = shadeTable(style);
   const pixels = new Uint32Array(into.data.buffer, into.data.byteOffset, rows * cols); // [rows, cols]
   fillOutside(pixels, cols, down, across, shades.outside);
-  const stretched = stretch(toShades(map.data, range), map.rows, map.cols, across); // [map.rows, width]
+  const stretched = stretch(shadesOf(map, range, style), map.rows, map.cols, across); // [map.rows, width]
   fillInside(pixels, cols, down, across, stretched, shades.inside, style.smooth);
   return into;
+}
+
+/** What each patch draws as, on the 0 … SHADES − 1 scale of the range. */
+export function shadesOf(map: AttentionMap, range: ScaleRange, { mode }: Pick<OverlayStyle, 'mode'>): Float32Array {
+  const shades = toShades(map.data, range);
+  return mode === 'light' && range.high > range.low ? inFullLight(shades) : shades;
 }
 
 /** Values on the 0 … SHADES − 1 scale of the range, clamped. */

@@ -2,7 +2,7 @@
 import type { AttentionMap } from '../../vit/explain/attention';
 import { barNumber, gradientSvg } from './color-bar';
 import type { OverlayStyle, ScaleRange } from './overlay';
-import { toShades, type OverlayFrame } from './paint';
+import { shadesOf, type OverlayFrame } from './paint';
 import { shadeTable } from './shade';
 
 export interface OverlayFigure {
@@ -50,7 +50,7 @@ function outside({ frame: { rows, cols, crop }, style }: OverlayFigure): string 
 
 function patches({ map, range, style, frame: { crop } }: OverlayFigure): string[] {
   const shades = shadeTable(style).inside;
-  const values = toShades(map.data, range);
+  const values = shadesOf(map, range, style);
   const [height, width] = [crop.height / map.rows, crop.width / map.cols];
   const rects = Array.from(values, (value, i) => {
     const x = crop.left + (i % map.cols) * width;

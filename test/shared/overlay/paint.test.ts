@@ -59,6 +59,16 @@ describe('the overlay', () => {
     }
   });
 
+  it('in "light" shows what is attended in its own light, though one patch outshines it, and leaves what is passed over in the dark', () => {
+    const data = Float32Array.from({ length: 100 }, (_, i) => (i === 0 ? 1 : i < 8 ? 0.4 : 0.02));
+    const image = paintOverlay({ rows: 1, cols: 100, data }, UNIT, { ...LIGHT, opacity: 0.8 }, whole(1, 100));
+    expect(alpha(image, 0, 3)).toBeLessThan(0.1 * 255); // the glow alone
+    expect(alpha(image, 0, 50)).toBeGreaterThan(0.7 * 255);
+    const sink = Float32Array.from({ length: 100 }, (_, i) => (i === 0 ? 1 : i / 2000));
+    const quiet = paintOverlay({ rows: 1, cols: 100, data: sink }, UNIT, { ...LIGHT, opacity: 0.8 }, whole(1, 100));
+    expect(alpha(quiet, 0, 99)).toBeGreaterThan(0.6 * 255); // a twentieth of the highest value is no attention
+  });
+
   it('is invisible at opacity 0', () => {
     for (const mode of ['light', 'heat', 'both'] as const) {
       const image = paintOverlay(
