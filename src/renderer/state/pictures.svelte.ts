@@ -8,7 +8,8 @@ import type { Thumbnail } from './photos.svelte';
 /** Pixels on the longer edge: twice the strip's cells, and enough for the empty state's cards. */
 const THUMBNAIL_EDGE = 160;
 const CARD_EDGE = 480;
-const VIEW_EDGE = 2048;
+/** Of views: what a stage of usual size shows, and what is looked at from near or on a fine screen. */
+const VIEW_EDGES = [1024, 2048] as const;
 /** The shown one, its neighbours on both sides, and those just left: 100 MB of pixels at most. */
 const KEPT_VIEWS = 8;
 
@@ -22,7 +23,11 @@ export interface StageView {
 
 export class Pictures {
   #arrivals = $state(0);
+  /** Pixels on the longer edge of a view that are worth having now. */
+  #edge = $state<number>(VIEW_EDGES[(globalThis.devicePixelRatio ?? 1) > 1 ? 1 : 0]);
   readonly #views = new Map<string, StageView>();
+  /** With how many pixels they were asked for; ∞ where there are no more. */
+  readonly #edges = new Map<string, number>();
   readonly #errors = new Map<string, ErrorData>();
   #wanted: string | null = null;
   #beside: readonly string[] = [];
@@ -35,6 +40,11 @@ export class Pictures {
   view(photo: string): StageView | null {
     void this.#arrivals;
     return this.#views.get(photo) ?? null;
+  }
+
+  /** The stage shows photos this large, in pixels of the screen. What was fetched for a smaller one stays until a finer view is here. */
+  show(edge: number): void {
+    this.#edge = VIEW_EDGES.find((enough) => enough >= edge) ?? VIEW_EDGES[1];
   }
 
   /** Why there is no view. Reactive. */
@@ -75,7 +85,7 @@ export class Pictures {
   }
 
   #isSettled(photo: string): boolean {
-    return this.#views.has(photo) || this.#errors.has(photo);
+    return this.#errors.has(photo) || (this.#edges.get(photo) ?? 0) >= this.#edge;
   }
 
   /** Newest again. */
@@ -86,7 +96,12 @@ export class Pictures {
 
   async #fetchOne(photo: string): Promise<void> {
     try {
-      this.#keep(await this.large(photo, VIEW_EDGE));
+      const edge = this.#edge;
+      const view = await this.large(photo, edge);
+      const { bitmap, photoRows, photoCols } = view;
+      const isWhole = Math.max(bitmap.width, bitmap.height) >= Math.max(photoRows, photoCols);
+      this.#edges.set(photo, isWhole ? Infinity : edge);
+      this.#keep(view);
     } catch (error) {
       this.#errors.set(photo, asErrorData(error));
     }
@@ -117,17 +132,21 @@ export class Pictures {
   forget(photo: string): void {
     this.#views.get(photo)?.bitmap.close();
     this.#views.delete(photo);
+    this.#edges.delete(photo);
     this.#errors.delete(photo);
     this.#arrivals += 1;
   }
 
   #keep(view: StageView): void {
+    const before = this.#views.get(view.photo);
+    if (before !== view) before?.bitmap.close();
     this.#views.delete(view.photo);
     this.#views.set(view.photo, view);
     const oldest = this.#views.keys().next().value;
     if (this.#views.size > KEPT_VIEWS && oldest !== undefined) {
       this.#views.get(oldest)?.bitmap.close();
       this.#views.delete(oldest);
+      this.#edges.delete(oldest);
     }
   }
 }

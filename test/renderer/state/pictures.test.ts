@@ -67,6 +67,43 @@ describe('views of photos', () => {
     expect(pictures.view('b')).toBeNull();
   });
 
+  it('are as fine as they are shown: finer ones follow, the coarse stay until then, and what is whole is not fetched again', async () => {
+    const edges: number[] = [];
+    const closed: string[] = [];
+    vi.stubGlobal('createImageBitmap', async (blob: Blob) => {
+      const id = await blob.text();
+      const width = Math.min(edges.at(-1) ?? 0, id === 'a' ? 4000 : 800);
+      return { width, height: 1, close: () => closed.push(`${id} ${width}`) };
+    });
+    const view = async (id: string, edge: number): Promise<EncodedPicture> => {
+      edges.push(edge);
+      const photoCols = id === 'a' ? 4000 : 800;
+      return {
+        bytes: new TextEncoder().encode(id),
+        mime: 'image/jpeg',
+        format: 'jpeg',
+        rows: 1,
+        cols: 1,
+        photoRows: 1,
+        photoCols,
+      };
+    };
+    const pictures = new Pictures({ view, thumbnail: view });
+    const look = async (): Promise<void> => {
+      pictures.wantView('a', ['b']);
+      for (let i = 0; i < 4; i++) await settle();
+    };
+    pictures.show(700);
+    await look();
+    pictures.show(1500); // from near
+    await look();
+    pictures.show(700);
+    await look();
+    expect(edges).toEqual([1024, 1024, 2048]);
+    expect(closed).toEqual(['a 1024']);
+    expect(pictures.view('a')?.bitmap.width).toBe(2048);
+  });
+
   it('that cannot be made are not asked for again and again', async () => {
     const { pictures, asked, open } = setUp();
     pictures.wantView('a', ['b']);
