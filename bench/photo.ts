@@ -6,6 +6,7 @@ import { PhotoService } from '../src/main/photo/service';
 import { VitSession } from '../src/vit/session/session';
 import { race, ratios, summary } from './support/measure';
 import { available, MODELS, openNative, requirePeer } from './support/models';
+import { phonePhotos } from './support/phone-photos';
 import { report, rounds, type Row } from './support/report';
 
 /** The part of @huggingface/transformers that is used. */
@@ -105,6 +106,31 @@ for (const variant of available(['Ti', 'B'])) {
     value: many / (await seconds(async () => void (await Promise.all([each(list, theirs)])))),
     unit: 'photos/s',
   });
+  const phone = await phonePhotos(PHOTOS);
+  let shot = 0;
+  const nextShot = (): string => phone[Math.floor(shot++ / 2) % phone.length] ?? '';
+  const [oursOfPhone, theirsOfPhone] = await race(
+    [
+      { name: 'Headlight', run: () => ours(nextShot()) },
+      { name: 'transformers', run: () => theirs(nextShot()) },
+    ],
+    { rounds: rounds(12) },
+  );
+  if (!oursOfPhone || !theirsOfPhone) throw new RangeError('expected two timings');
+  const row = { what: `${variant} 12-megapixel JPEG → top 5`, value: oursOfPhone.median, p95: oursOfPhone.p95 };
+  rows.push({ ...row, unit: 'ms' });
+  rows.push({ what: `${row.what}, ratio`, value: ratios(oursOfPhone, theirsOfPhone).median, unit: '×' });
+  const sweep = Array.from({ length: many / 2 }, (_, i) => phone[i % phone.length] ?? '');
+  const [mySeconds, theirSeconds] = [
+    await seconds(() => pipelined(sweep, ours)),
+    await seconds(() => each(sweep, theirs)),
+  ];
+  rows.push({
+    what: `${variant} ${sweep.length} of 12 megapixels in a row`,
+    value: sweep.length / mySeconds,
+    unit: 'photos/s',
+  });
+  rows.push({ what: `${variant} the same, ratio`, value: mySeconds / theirSeconds, unit: '×', bar: '≤ 0.6 ×' });
   session.dispose();
   executor.dispose();
 }

@@ -7,7 +7,7 @@ import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../vit/output';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { MAX_SCALE, MIN_SCALE } from '../vit/checkpoint/override-heads';
-import { COLOURS } from '../vit/recipe';
+import { COLOURS, JPEG_DECODINGS } from '../vit/recipe';
 import { usageError } from './usage-error';
 
 const MAX_HEADS = 1024;
@@ -31,6 +31,7 @@ export function overridesOf(args: Arguments): RecipeOverrides {
     ...(args.has('pool') && { pool: args.choice('pool', POOLS) }),
     ...(args.has('head-act') && { headAct: args.choice('head-act', HEAD_ACTS) }),
     ...(args.has('classifier') && { classifier: args.choice('classifier', CLASSIFIERS) }),
+    ...(args.has('jpeg') && { jpeg: args.choice('jpeg', JPEG_DECODINGS) }),
     ...(args.has('channel-order') && { channelOrder: args.choice('channel-order', CHANNEL_ORDERS) }),
   };
 }
@@ -63,6 +64,7 @@ const OPTIONS: Readonly<Record<OverrideField, string>> = {
   cropPct: 'crop-pct',
   interpolation: 'interpolation',
   channelOrder: 'channel-order',
+  jpeg: 'jpeg',
   output: 'output',
   threshold: 'threshold',
   colour: 'colour',

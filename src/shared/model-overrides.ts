@@ -1,4 +1,5 @@
 /** The form of a person's choices about a model, wherever they come from: a file, the window, another process. Values are judged by the model. */
+import { JPEG_DECODINGS } from '../vit/recipe';
 import * as v from 'valibot';
 import { OUTPUT_KINDS } from '../vit/output';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
@@ -21,6 +22,7 @@ export const OverridesSchema = v.strictObject({
   colour: v.exactOptional(v.picklist(['asStored', 'managed'])),
   heads: v.exactOptional(side),
   attentionScale: v.exactOptional(number),
+  jpeg: v.exactOptional(v.picklist(JPEG_DECODINGS)),
   channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
   pool: v.exactOptional(v.picklist(POOLS)),
   headAct: v.exactOptional(v.picklist(HEAD_ACTS)),

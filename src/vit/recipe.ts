@@ -4,6 +4,9 @@ import type { Size } from './config';
 /** Which of a photo's colours the first of a model's three channels sees. */
 export type ChannelOrder = 'RGB' | 'BGR';
 
+export const JPEG_DECODINGS = ['whole', 'reduced'] as const;
+export type JpegDecoding = (typeof JPEG_DECODINGS)[number];
+
 /**
  * Which colours the model gets. `asStored`: the numbers of the file, its colour profile unread, as Pillow's `convert('RGB')` and with it
  * PyTorch's pipelines have them. `managed`: converted to sRGB by the profile, as the photo is shown on screen.
@@ -39,6 +42,11 @@ export interface Recipe {
   readonly rescale: number;
   /** RGB where absent. Whatever is said per channel (mean, std, padding) follows the channels as the model sees them. */
   readonly channelOrder?: ChannelOrder;
+  /**
+   * How a JPEG is decoded. `reduced`: its blocks to a half, quarter or eighth, as long as twice the pixels that the resize wants are left; quicker, and
+   * not the pixels of the whole photo. `whole`, the default, is what models are trained and measured with.
+   */
+  readonly jpeg?: JpegDecoding;
   /** Per channel, applied after rescaling: (x − mean) / std. */
   readonly mean: readonly number[];
   readonly std: readonly number[];

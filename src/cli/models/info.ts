@@ -155,6 +155,7 @@ function ofRecipe({ recipe, provenance }: ModelInfo): Row[] {
     ['crop', recipe.crop?.join(' × ') ?? 'none', 'crop'],
     ['colours', recipe.colour, 'colour'],
     ['channels', order, provenance['channelOrder'] && 'channelOrder'],
+    ...(recipe.jpeg === 'reduced' ? [['JPEG', recipe.jpeg, 'jpeg'] as Row] : []),
     ['mean', recipe.mean.map(short).join(', '), 'mean'],
     ['std', recipe.std.map(short).join(', '), 'std'],
   ];

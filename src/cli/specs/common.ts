@@ -3,7 +3,7 @@ import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../../vit/checkpoint/head/choices';
 import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../../vit/output';
-import { COLOURS } from '../../vit/recipe';
+import { COLOURS, JPEG_DECODINGS } from '../../vit/recipe';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../../vit/groups/choose';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
@@ -40,6 +40,11 @@ export const RECIPE: OptionSpecs = {
     value: 'NAME',
     choices: CLASSIFIERS,
     help: 'whether outputs are classes, where a head may be CLIP’s projection; none: no classifier',
+  },
+  jpeg: {
+    value: 'NAME',
+    choices: JPEG_DECODINGS,
+    help: 'large JPEGs: whole, or reduced while they are decoded (quicker)',
   },
   'channel-order': { value: 'NAME', choices: CHANNEL_ORDERS, help: 'colours as the model takes them' },
   output: {

@@ -20,10 +20,11 @@ export async function picture(
 /** What the model sees. */
 export function modelPixels({ photo, decodeMs }: TimedPhoto, recipe: Recipe): ModelPixels {
   const start = performance.now();
-  const { pixels, geometry } = preprocess(photo, recipe);
+  const { pixels, geometry } = preprocess(photo, recipe, photo.whole);
   const [rows, cols] = geometry.input;
   const timing = { decodeMs, preprocessMs: performance.now() - start };
-  const { notes, rows: photoRows, cols: photoCols } = photo;
+  const { notes } = photo;
+  const [photoRows, photoCols] = photo.whole ?? [photo.rows, photo.cols];
   const seen = { pixels, rows, cols, crop: geometry.crop, photoRows, photoCols, timing };
   return notes.length > 0 ? { ...seen, notes } : seen;
 }

@@ -34,13 +34,12 @@ export class Decoding {
   }
 
   /**
-   * A photo to look at, in colours as a screen shows them: the whole photo where it is here or has no quick way to a smaller picture, else the
-   * latter, which is not kept.
+   * A photo of which a smaller picture is enough: the whole photo where it is here or has no quick way to one, else that picture, which is not kept.
    */
-  async look(source: PhotoSource, reduce: Reduce, wanted: () => boolean): Promise<TimedPhoto> {
+  async smaller(source: PhotoSource, colour: Colour, reduce: Reduce, wanted: () => boolean): Promise<TimedPhoto> {
     const start = performance.now();
-    const small = this.#decoded.has(source.id, 'managed') ? null : await this.#smaller(source, reduce);
-    return small ? { photo: small, decodeMs: performance.now() - start } : this.get(source, 'managed', wanted);
+    const small = this.#decoded.has(source.id, colour) ? null : await this.#smaller(source, colour, reduce);
+    return small ? { photo: small, decodeMs: performance.now() - start } : this.get(source, colour, wanted);
   }
 
   /** Nobody waits for it now. */
@@ -71,8 +70,8 @@ export class Decoding {
     return this.#read(source, (bytes) => decode(bytes, colour, options), signal);
   }
 
-  #smaller(source: PhotoSource, reduce: Reduce): Promise<DecodedPhoto | null> {
-    return this.#read(source, (bytes) => decodeSmaller(bytes, 'managed', reduce), this.#stopOf(source.id).signal);
+  #smaller(source: PhotoSource, colour: Colour, reduce: Reduce): Promise<DecodedPhoto | null> {
+    return this.#read(source, (bytes) => decodeSmaller(bytes, colour, reduce), this.#stopOf(source.id).signal);
   }
 
   async #read<P extends DecodedPhoto | null>(

@@ -3,6 +3,8 @@
  * of the time. The pixels are not those of the whole photo resized; so this is for looking at, and for sweeps that ask for it.
  */
 import type { Size } from '../../vit/config';
+import { resizedSize } from '../../vit/preprocess/geometry';
+import type { Recipe } from '../../vit/recipe';
 
 /** Of a photo of this size the longer edge that is enough; null for the whole photo. */
 export type Reduce = (photo: Size) => number | null;
@@ -18,5 +20,19 @@ export function toLookAt(edge: number): Reduce {
     const long = Math.max(rows, cols);
     if (edge > LOOKED_AT || long < 2 * NEAR * edge) return null;
     return Math.min(edge, Math.floor(long / 2));
+  };
+}
+
+/** Pixels along an edge for each one that the resize wants: its filter still sees more than it throws away. */
+const LEAST_LEFT = 2;
+
+/** As many pixels as a recipe needs that allows it; a square is made around the whole photo. */
+export function forModel({ jpeg, resize, square }: Recipe): Reduce | undefined {
+  if (jpeg !== 'reduced' || square) return undefined;
+  return (photo) => {
+    const [rows, cols] = resizedSize(photo, resize);
+    const surplus = Math.min(photo[0] / rows, photo[1] / cols);
+    const part = [8, 4, 2].find((divisor) => surplus / divisor >= LEAST_LEFT);
+    return part === undefined ? null : Math.ceil(Math.max(...photo) / part);
   };
 }

@@ -9,7 +9,7 @@ import { Decoding, type Hevc } from './decoding';
 import { MAX_EDGE } from './limits';
 import type { PhotoOwner, PhotoProcess, PhotoSource } from './protocol';
 import { JobQueue, type JobKind } from './queue';
-import { toLookAt, type Reduce } from './reduce';
+import { forModel, toLookAt, type Reduce } from './reduce';
 
 /** Decoded photos are dropped when nothing was asked for this long, in milliseconds. */
 const IDLE_MS = 20_000;
@@ -20,7 +20,8 @@ const UNKNOWN_GRACE_MS = 500;
 /** One request that is neither answered nor stopped. */
 interface Ticket {
   readonly photo: string;
-  readonly kind: JobKind;
+  /** Wants the whole photo decoded. */
+  readonly whole: boolean;
   readonly stop: () => void;
 }
 
@@ -61,7 +62,8 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
 
   pixels(photo: string, recipe: Recipe, work?: Work): Promise<ModelPixels> {
     const make = (timed: TimedPhoto): ModelPixels => modelPixels(timed, recipe);
-    return this.#ask({ kind: 'pixels', photo, colour: recipe.colour, make }, work);
+    const reduce = forModel(recipe);
+    return this.#ask({ kind: 'pixels', photo, colour: recipe.colour, make, ...(reduce && { reduce }) }, work);
   }
 
   register(photo: PhotoSource): void {
@@ -116,7 +118,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
       const wanted = (): boolean => this.#tickets.has(ticket);
       const decoded = (): Promise<TimedPhoto> =>
         reduce && !this.#willBeWhole(photo)
-          ? this.#decoding.look(this.#known(photo), reduce, wanted)
+          ? this.#decoding.smaller(this.#known(photo), colour, reduce, wanted)
           : this.#decoding.get(this.#known(photo), colour, wanted);
       const work = async (): Promise<T> => make(await decoded());
       const run = async (): Promise<void> => {
@@ -137,7 +139,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
         reject(new HeadlightError('cancelled'));
         if (![...this.#tickets].some((other) => other.photo === photo)) this.#decoding.stop(photo);
       };
-      const ticket: Ticket = { photo, kind, stop };
+      const ticket: Ticket = { photo, whole: !reduce, stop };
       this.#tickets.add(ticket);
       signal?.addEventListener('abort', stop, { once: true });
       this.#queue.add(job);
@@ -146,7 +148,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
 
   /** It is decoded in full for the model anyway. */
   #willBeWhole(photo: string): boolean {
-    return [...this.#tickets].some((other) => other.photo === photo && other.kind === 'pixels');
+    return [...this.#tickets].some((other) => other.photo === photo && other.whole);
   }
 
   /** Throws `photoNotFound` for one that was released meanwhile. */

@@ -16,6 +16,7 @@ export function withOverrides({ info, own }: ModelDetails, part: RecipeOverrides
     heads: own.heads,
     attentionScale: own.attentionScale,
     ...((own.pool === 'token' || own.pool === 'avg') && { pool: own.pool }),
+    jpeg: own.recipe.jpeg ?? 'whole',
     channelOrder: own.recipe.channelOrder ?? 'RGB',
     ...(own.output !== 'none' && { output: own.output }),
     ...(own.output !== 'none' && !own.categories && { threshold: own.threshold }),

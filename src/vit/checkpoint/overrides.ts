@@ -2,7 +2,7 @@
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import { OUTPUT_KINDS, readingOf, type ChosenOutput, type OutputKind, type Reading } from '../output';
-import { COLOURS, type ChannelOrder, type Colour, type Recipe } from '../recipe';
+import { COLOURS, JPEG_DECODINGS, type ChannelOrder, type Colour, type JpegDecoding, type Recipe } from '../recipe';
 import type { Checkpoint } from './checkpoint';
 import { leftNotes } from './answer-notes';
 import { CLASSIFIERS, HEAD_ACTS, POOLS, type ChosenClassifier, type ChosenPool, type HeadAct } from './head/choices';
@@ -32,6 +32,8 @@ export interface RecipeOverrides {
   readonly attentionScale?: number;
   /** Of a model with three channels. */
   readonly channelOrder?: ChannelOrder;
+  /** Whether large JPEGs are decoded to a part of their size. */
+  readonly jpeg?: JpegDecoding;
   /** What the classifier reads: the class token, or the mean of the patches. */
   readonly pool?: ChosenPool;
   /** What stands in the head where nothing says it; counts when the model is opened. */
@@ -116,7 +118,8 @@ function refuseBiasResize({ layout, config }: Checkpoint, size: Size | undefined
 
 /** Throws `sizeInvalid` or `overrideInvalid`, naming the field. */
 export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): void {
-  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold, colour } = overrides;
+  const { size, mean, std, cropMode, cropPct, interpolation, channelOrder, output, threshold, colour, jpeg } =
+    overrides;
   const { pool, headAct, classifier } = overrides;
   if (size) checkSize(size, config);
   if (mean)
@@ -142,6 +145,8 @@ export function checkOverrides(overrides: RecipeOverrides, config: ViTConfig): v
   if (interpolation !== undefined && !INTERPOLATIONS.includes(interpolation))
     throw invalid('interpolation', `it must be ${INTERPOLATIONS.join(', ')}`);
   if (colour !== undefined && !COLOURS.includes(colour)) throw invalid('colour', `it must be ${COLOURS.join(' or ')}`);
+  if (jpeg !== undefined && !JPEG_DECODINGS.includes(jpeg))
+    throw invalid('jpeg', `it must be ${JPEG_DECODINGS.join(' or ')}`);
   const fault = headsFault(overrides, config);
   if (fault) throw invalid(fault.field, fault.detail);
   if (channelOrder !== undefined && !(CHANNEL_ORDERS.includes(channelOrder) && config.channels === 3))
@@ -204,7 +209,7 @@ function invalid(field: OverrideField, detail: string): HeadlightError {
 
 function changed(
   recipe: Recipe,
-  { mean, std, cropMode, cropPct, interpolation, channelOrder, colour }: RecipeOverrides,
+  { mean, std, cropMode, cropPct, interpolation, channelOrder, colour, jpeg }: RecipeOverrides,
 ): Recipe {
   const normalised: Recipe = {
     ...recipe,
@@ -213,6 +218,7 @@ function changed(
     ...(interpolation && { interpolation }),
     ...(channelOrder && { channelOrder }),
     ...(colour && { colour }),
+    ...(jpeg && { jpeg }),
   };
   const mode = cropMode ?? modeOf(recipe);
   if (cropMode === undefined && cropPct === undefined)

@@ -1,7 +1,7 @@
 /** A recipe that came from elsewhere (a port, a caller of the package), checked before anything is computed by it. */
 import type { Size } from '../config';
 import { expected } from '../errors';
-import { COLOURS, type Recipe } from '../recipe';
+import { COLOURS, JPEG_DECODINGS, type Recipe } from '../recipe';
 
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
@@ -35,6 +35,8 @@ export function checkRecipe(recipe: Recipe): void {
   if (recipe.channelOrder !== undefined && !CHANNEL_ORDERS.includes(recipe.channelOrder)) {
     throw expected('RGB or BGR', 'channelOrder', recipe.channelOrder);
   }
+  if (recipe.jpeg !== undefined && !JPEG_DECODINGS.includes(recipe.jpeg))
+    throw expected(JPEG_DECODINGS.join(' or '), 'jpeg', recipe.jpeg);
   if (!COLOURS.includes(recipe.colour)) throw expected(COLOURS.join(' or '), 'colour', recipe.colour);
   const channels = recipe.mean?.length;
   if (channels !== 1 && channels !== 3) throw expected('one or three numbers', 'mean', recipe.mean);

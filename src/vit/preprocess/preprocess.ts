@@ -1,4 +1,5 @@
 /** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
+import type { Size } from '../config';
 import type { CropBox, Recipe } from '../recipe';
 import { layOut, type Geometry } from './geometry';
 import { resample } from './resample/resample';
@@ -57,12 +58,15 @@ function within(crop: CropBox, { top, left }: Square): CropBox {
   return { ...crop, top: crop.top - top, left: crop.left - left };
 }
 
-/** Throws `badRequest` when the recipe does not end at its `inputSize`. */
-export function preprocess(photo: RgbImage, recipe: Recipe): Preprocessed {
+/**
+ * Throws `badRequest` when the recipe does not end at its `inputSize`.
+ * @param size of the photo itself, [rows, cols], where `photo` is a smaller picture of it
+ */
+export function preprocess(photo: RgbImage, recipe: Recipe, size: Size = [photo.rows, photo.cols]): Preprocessed {
   const seen = recipe.mean.length === 1 ? inGrey(photo) : photo;
   const square = recipe.square && squareOf(seen, recipe.square);
   const whole = square ?? rowsOf(seen);
-  const laid = layOut([whole.rows, whole.cols], recipe);
+  const laid = layOut(square ? [whole.rows, whole.cols] : size, recipe);
   const geometry = square ? { ...laid, crop: within(laid.crop, square) } : laid;
   const bytes = lowerTo8Bit(whole, recipe, laid);
   const plane = geometry.input[0] * geometry.input[1];

@@ -2,8 +2,9 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decode, decodeSmaller } from '../../../src/main/photo/decode';
 import { encodeView, decodeOwn } from '../../../src/main/photo/encode';
-import { toLookAt } from '../../../src/main/photo/reduce';
+import { forModel, toLookAt } from '../../../src/main/photo/reduce';
 import { PhotoServer } from '../../../src/main/photo/server';
+import type { Recipe } from '../../../src/vit/recipe';
 import { AS_IT_IS, bytesOf, meanDifference, NOBODY } from './fixtures';
 
 /** Of 255: two ways to a picture an eighth as large, on slopes with hard edges. */
@@ -59,5 +60,28 @@ describe('a smaller picture of a JPEG', () => {
     expect(before).toMatchObject({ rows: 100, cols: 150, photoRows: 800, photoCols: 1200 });
     const { photoRows, rows } = await server.pixels('a', { ...AS_IT_IS, inputSize: [800, 1200] });
     expect([photoRows, rows]).toEqual([800, 800]);
+  });
+
+  it('is what a recipe gets that allows it: as large a part as leaves its resize twice the pixels, cropped where the whole photo is', async () => {
+    const recipe: Recipe = {
+      ...AS_IT_IS,
+      resize: { mode: 'shortest', edge: 64 },
+      crop: [48, 48],
+      interpolation: 'bicubic',
+      inputSize: [48, 48],
+    };
+    const reduced: Recipe = { ...recipe, jpeg: 'reduced' };
+    expect(forModel(recipe)).toBeUndefined();
+    expect(forModel(reduced)?.([1200, 800])).toBe(300); // 800 / 64 = 12.5: a quarter leaves 3.1
+    expect(forModel(reduced)?.([150, 100])).toBeNull();
+    const server = new PhotoServer(NOBODY);
+    for (const id of ['a', 'b']) server.register({ id, name: 'a.jpg', bytes: jpeg });
+    const whole = await server.pixels('a', recipe);
+    const part = await server.pixels('b', reduced);
+    expect(part).toMatchObject({ crop: whole.crop, photoRows: 1200, photoCols: 800, rows: 48, cols: 48 });
+    const off = part.pixels.reduce((sum, value, i) => sum + Math.abs(value - (whole.pixels[i] ?? NaN)), 0);
+    const mean = off / part.pixels.length; // of 255
+    expect(mean).toBeGreaterThan(0);
+    expect(mean).toBeLessThan(ALIKE);
   });
 });
