@@ -4,6 +4,9 @@ import type { Downloaded, DownloadOffer, InstallProgress, SuggestedModel } from 
 import type { ErrorData } from '../../vit/errors';
 import { HubToken } from './hub-token.svelte';
 
+/** Milliseconds without an answer before it is said. */
+const QUIET_MS = 2500;
+
 /** `stopped`: called off or failed; the next try goes on from what is left. */
 export type DownloadStage = 'idle' | 'looking' | 'offered' | 'downloading' | 'stopped';
 
@@ -13,6 +16,8 @@ export class DownloadState {
   offer = $state.raw<DownloadOffer | null>(null);
   progress = $state.raw<InstallProgress | null>(null);
   error = $state.raw<ErrorData | null>(null);
+  /** The hub has not answered for so long that a person should know. */
+  quiet = $state(false);
   /** What was asked for, while it is looked at. */
   asked = $state('');
 
@@ -49,7 +54,10 @@ export class DownloadState {
     const id = text.trim();
     if (id === '' || this.busy) return;
     this.#set('looking', { asked: id });
+    const timer = setTimeout(() => (this.quiet = true), QUIET_MS);
     const answer = await this.api.lookModel(id);
+    clearTimeout(timer);
+    this.quiet = false;
     if (answer.ok) this.#set('offered', { offer: answer.value });
     else this.#set('idle', { error: answer.code === 'cancelled' ? null : answer });
   };

@@ -302,10 +302,12 @@ describe('a refusal', () => {
   });
 
   it('by nobody, where nothing listens, is in words', async () => {
-    const { server, installer } = await bench();
+    const { server, installer, waits } = await bench();
     await server.stop();
     const error = await installer.lookUp(ID).catch((reason: unknown) => reason);
     expect(HeadlightError.toData(error)).toMatchObject({ code: 'hubUnreachable', params: { detail: 'ECONNREFUSED' } });
+    expect(waits).toHaveLength(1); // whoever looks hears of it within three seconds
+    expect(waits[0]).toBeLessThan(1500);
   });
 
   it('is not asked for offline, and what is here is given', async () => {

@@ -42,6 +42,22 @@ describe('a download in the window', () => {
     expect([downloads.stage, downloads.offer, downloads.received]).toEqual(['offered', OFFER, 20]);
   });
 
+  it('says within three seconds that the hub is quiet, and a look can be called off', async () => {
+    vi.useFakeTimers();
+    let end = (): void => undefined;
+    const lookModel = (): Promise<typeof CANCELLED> => new Promise((resolve) => (end = () => resolve(CANCELLED)));
+    const cancelDownload = vi.fn(async () => end());
+    const { downloads } = state({ lookModel, cancelDownload } as never);
+    const looked = downloads.lookUp('a/vit');
+    expect([downloads.stage, downloads.quiet]).toEqual(['looking', false]);
+    vi.advanceTimersByTime(3000);
+    expect(downloads.quiet).toBe(true);
+    downloads.cancel();
+    await looked;
+    expect([downloads.stage, downloads.quiet, downloads.error]).toEqual(['idle', false, null]);
+    vi.useRealTimers();
+  });
+
   it('keeps what has arrived when it is called off, without a complaint', async () => {
     const { downloads, onDone } = state({ downloadModel: async () => CANCELLED });
     await downloads.lookUp('a/vit');

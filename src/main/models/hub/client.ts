@@ -140,7 +140,7 @@ export class HubClient {
       work().catch((error: unknown) => {
         throw this.#requests.trouble(error, signal);
       });
-    return withRetries(said, { signal, wait: this.#wait });
+    return withRetries(said, { signal, look: true, wait: this.#wait });
   }
 }
 

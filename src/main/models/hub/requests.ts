@@ -32,6 +32,9 @@ export interface HubResponse extends TransportResponse {
   readonly elsewhere: string | null;
 }
 
+/** What systems say where nobody can be reached at all. */
+const ABSENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN']);
+
 const MAX_REDIRECTS = 8;
 const REDIRECT = [301, 302, 303, 307, 308];
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -77,7 +80,10 @@ export class HubRequests {
     const tooSlow = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
     if (signal.aborted && !tooSlow) return new HeadlightError('cancelled');
     if (error instanceof HeadlightError || error instanceof Passing) return error;
-    return new Passing(new HeadlightError('hubUnreachable', { host: this.host, detail: wordsOf(error) }));
+    const detail = wordsOf(error);
+    const absent = ABSENT.has(detail);
+    const params = { host: this.host, detail, ...(absent && { absent: 1 }) };
+    return new Passing(new HeadlightError('hubUnreachable', params), null, absent);
   }
 
   async #follow(start: URL, request: HubRequest, token: string | null): Promise<HubResponse> {

@@ -7,12 +7,16 @@ export class Passing extends Error {
     readonly error: HeadlightError,
     /** What the server asked for, in milliseconds, or null. */
     readonly retryAfter: number | null = null,
+    /** Nobody was there: no network, no such host, nobody who listens. */
+    readonly absent = false,
   ) {
     super(error.message);
   }
 }
 
 const TRIES = 5;
+/** Of a person who waits before a field: once more, and then the word that nobody is there. */
+const TRIES_OF_A_LOOK = 2;
 const FIRST_WAIT = 1000;
 /** A server that asks for more is given up on: a person can decide better when to come back. */
 const LONGEST_WAIT = 120_000;
@@ -21,13 +25,15 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Milliseconds; rejects when the signal is aborted. Tests pass one that does not wait. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** A person waits for the first word. */
+  readonly look?: boolean;
   /** A number that grows as work gets done; the count of failed tries starts anew when it has grown. */
   readonly progress?: () => number;
 }
 
 /** Rejects with the last `Passing`'s error, with any other error at once, and with `cancelled`. */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, wait, progress = () => 0 } = options;
+  const { signal, wait, look = false, progress = () => 0 } = options;
   let failed = 0;
   for (let done = progress(); ; done = progress()) {
     if (signal.aborted) throw new HeadlightError('cancelled');
@@ -38,7 +44,8 @@ export async function withRetries<T>(work: () => Promise<T>, options: RetryOptio
       if (!(error instanceof Passing)) throw error;
       failed = progress() > done ? 1 : failed + 1;
       const pause = error.retryAfter ?? FIRST_WAIT * 2 ** (failed - 1) * (0.75 + Math.random() / 2);
-      if (failed >= TRIES || pause > LONGEST_WAIT) throw error.error;
+      const tries = look && error.absent ? TRIES_OF_A_LOOK : TRIES;
+      if (failed >= tries || pause > LONGEST_WAIT) throw error.error;
       await wait(pause, signal);
     }
   }
