@@ -32,6 +32,13 @@ test('a second model answers beside the first; layer and head are linked; closin
   await by(page, 'head-select').selectOption({ index: 2 });
   await expect(beside('stage')).toHaveAttribute('data-map', 'rollout 7 2 cls'); // the last of eight
   await expect(beside('compare-where')).toHaveText('Layer 8 · Head 3');
+  await expect(by(page, 'own-where')).toHaveText('Layer 2 · Head 3');
+  const best = by(page, 'own-answers').getByRole('button').first();
+  await best.click(); // both sides say why
+  await expect(page.locator('[data-testid=why]')).toHaveCount(2);
+  await expect(best).toHaveAttribute('aria-pressed', 'true');
+  await best.click();
+  await expect(page.locator('[data-testid=why]')).toHaveCount(0);
   await by(page, 'layer-select').selectOption({ index: 0 });
   await expect(beside('stage')).toHaveAttribute('data-map', 'rollout 0 2 cls');
   expect(await seriousViolations(page)).toEqual([]);

@@ -41,6 +41,22 @@ function cutOff(page: Page): Promise<string[]> {
   }, WHOLE);
 }
 
+/** Parts that cannot be reached by scrolling down alone. */
+function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(
+    (whole) => {
+      const reached = (name: string): boolean => {
+        const element = document.querySelector<HTMLElement>(`[data-testid="${name}"]`);
+        element?.scrollIntoView({ block: 'nearest' });
+        const box = element?.getBoundingClientRect();
+        return !!box && box.width > 0 && box.left >= -0.5 && box.right <= innerWidth + 0.5 && box.top < innerHeight;
+      };
+      return whole.filter((name) => !reached(name));
+    },
+    WHOLE.filter((name) => name !== 'photo-name'),
+  ); // the photo's name gives way
+}
+
 /** Whether a part lies under another one at its middle or its edges. */
 function overlaps(page: Page): Promise<string[]> {
   return page.evaluate((whole) => {
@@ -64,6 +80,21 @@ for (const theme of ['light', 'dark'] as const) {
 
       for (const size of SIZES) {
         const name = `${size.width}x${size.height}-${theme}-${locale}`;
+
+        if (theme === 'light')
+          test(`has every part within reach at ${size.width} × ${size.height}, enlarged to twice its size`, async () => {
+            const { electron, page } = app;
+            const enlarge = (factor: number): Promise<void> =>
+              electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to), factor); // prettier-ignore
+            await resize(electron, size);
+            await open(page, [COFFEE], 'coffee.png');
+            await shows(page, /cls$/);
+            await enlarge(2);
+            await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width / 2);
+            expect(await outOfReach(page)).toEqual([]);
+            await enlarge(1);
+            await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width);
+          });
 
         test(`is whole at ${size.width} × ${size.height}`, async () => {
           const { electron, page } = app;

@@ -39,6 +39,12 @@ test('theme, language, map and looks are there again after a restart', async ({ 
   await pick(first.page, 'edges-blocky');
   await pick(first.page, 'scale-shared');
   await by(first.page, 'opacity').fill('0.65');
+  await by(first.page, 'inspector-edge').focus();
+  for (let step = 0; step < 2; step += 1) await first.page.keyboard.press('ArrowLeft');
+  const width = (page: Page): Promise<number> =>
+    by(page, 'inspector').evaluate((element) => (element as HTMLElement).offsetWidth);
+  const wider = await width(first.page);
+  expect(wider).toBe(320 + 2 * 16);
   await openSettings(first.page);
   await pick(first.page, 'settings-theme-dark');
   await pick(first.page, 'settings-locale-ko');
@@ -53,6 +59,7 @@ test('theme, language, map and looks are there again after a restart', async ({ 
   await expect(by(page, 'method')).toHaveValue('attention');
   await expect(by(page, 'opacity')).toHaveValue('0.65');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  expect(await width(page)).toBe(wider);
   expect(await chrome(page)).toBeLessThan(80);
 });
 

@@ -75,6 +75,7 @@ const api: HeadlightApi = {
   stopLooking: () => invoke('stopLooking'),
   removePhotos: (ids) => invoke('removePhotos', ids),
   turnPhoto: (id, by) => invoke('turnPhoto', id, by),
+  revealPhoto: (id) => invoke('revealPhoto', id),
   saveSettings: (settings) => invoke('saveSettings', settings),
   saveFile: (file) => invoke('saveFile', file),
   revealSaved: () => invoke('revealSaved'),

@@ -85,6 +85,7 @@ export type Command =
   | 'previousPhoto'
   | 'removePhoto'
   | 'removeAll'
+  | 'revealPhoto'
   | 'turnLeft'
   | 'turnRight'
   | 'cancel'
@@ -102,6 +103,8 @@ export type Command =
   | 'light'
   | 'heat'
   | 'both'
+  | 'zoomFit'
+  | 'zoomFull'
   | 'tabLook'
   | 'tabHeads'
   | 'tabChange'
@@ -145,6 +148,8 @@ export interface HeadlightApi {
   removePhotos(ids: readonly string[]): Promise<Result<null>>;
   /** Degrees clockwise; the turned photo takes the other's place under an id of its own. */
   turnPhoto(id: string, by: TurnBy): Promise<Result<PhotoRef>>;
+  /** Shows a photo's file in its folder; false where it has none. */
+  revealPhoto(id: string): Promise<Result<boolean>>;
   saveSettings(settings: Settings): Promise<Result<Settings>>;
   /** Asks where, writes it and its settings beside it, each whole or not at all; null when the person cancelled. */
   saveFile(file: ExportedFile): Promise<Result<SavedFile | null>>;
@@ -190,6 +195,7 @@ export interface Invocations extends ModelInvocations, DownloadInvocations, Benc
   stopLooking(): null;
   removePhotos(ids: readonly string[]): null;
   turnPhoto(id: string, by: TurnBy): PhotoRef;
+  revealPhoto(id: string): boolean;
   saveSettings(settings: Settings): Settings;
   saveFile(file: ExportedFile): SavedFile | null;
   revealSaved(): null;

@@ -45,6 +45,9 @@ export const DEFAULT_ROLLOUT: RolloutSettings = {
 /** The inspector's parts, in their order. */
 export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers'] as const;
 
+/** Pixels: what still shows every part whole, what leaves the photo room, and what it is before anyone moves it. */
+export const INSPECTOR_WIDTH = { least: 248, usual: 320, most: 1200 } as const;
+
 /** Every field, each sound, and no other. */
 export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -65,6 +68,8 @@ export const SettingsSchema = v.strictObject({
   rollout: RolloutSchema,
   /** The part of the inspector that is open. */
   inspector: v.picklist(INSPECTOR_TABS),
+  /** Of the inspector, in pixels; null: as the window has it. */
+  inspectorWidth: v.nullable(v.pipe(v.number(), v.minValue(INSPECTOR_WIDTH.least), v.maxValue(INSPECTOR_WIDTH.most))),
   /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
   groups: v.record(v.string(), v.boolean()),
   /** Below this best score the window says that the model is not sure; null: below what the model has measured for it. */
@@ -93,6 +98,7 @@ export const DEFAULT_SETTINGS: Settings = {
   method: 'rollout',
   rollout: DEFAULT_ROLLOUT,
   inspector: 'look',
+  inspectorWidth: null,
   groups: {},
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,

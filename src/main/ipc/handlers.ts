@@ -6,6 +6,7 @@ import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
 import { restoreCaches } from '../caches';
+import { systemPath } from '../photo/byte-path';
 import { copyPng, readClipboard } from '../files/clipboard';
 import { chooseInputs } from '../files/dialogs';
 import { saveExport } from '../files/save-export';
@@ -30,6 +31,14 @@ export function createHandlers(app: HeadlightApp): Handlers {
       return null;
     },
     turnPhoto: (id, by) => app.photos.turn(id, by),
+    revealPhoto: (id) => {
+      const source = app.photos.source(id);
+      const path = source && 'path' in source ? systemPath(source.path) : null;
+      if (typeof path !== 'string') return false; // pasted, or of a name that is no text
+      restoreCaches();
+      shell.showItemInFolder(path);
+      return true;
+    },
     saveSettings: (settings) => app.saveSettings(settings),
     saveFile: async (file) => {
       const saved = await saveExport(app, file);

@@ -42,6 +42,7 @@ export const ARGUMENTS = {
   stopLooking: v.strictTuple([]),
   removePhotos: v.strictTuple([ids]),
   turnPhoto: v.strictTuple([v.pipe(v.string(), v.uuid()), v.picklist(TURN_BY)]),
+  revealPhoto: v.strictTuple([v.pipe(v.string(), v.uuid())]),
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),
   revealSaved: v.strictTuple([]),

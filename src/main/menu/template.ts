@@ -63,6 +63,8 @@ const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, lis
   light: ['L', 'window'],
   heat: ['H', 'window'],
   both: ['B', 'window'],
+  zoomFit: ['F', 'window'],
+  zoomFull: ['Z', 'window'],
   shortcuts: ['?', 'window'],
 };
 
@@ -79,9 +81,13 @@ export function photoMenuTemplate(context: MenuContext): Item[] {
     command('turnLeft'),
     command('turnRight'),
     SEPARATOR,
+    command('zoomFit'),
+    command('zoomFull'),
+    SEPARATOR,
     command('copyOverlay'),
     command('saveOverlay'),
     SEPARATOR,
+    command('revealPhoto'),
     command('removePhoto'),
   ];
 }
@@ -144,6 +150,7 @@ const fileMenu = ({ menu, command, openFolder, role, isMac }: Builder): Item =>
     SEPARATOR,
     command('saveOverlay'),
     SEPARATOR,
+    command('revealPhoto'),
     command('removePhoto'),
     command('removeAll'),
     command('cancel'),
@@ -174,6 +181,9 @@ const viewMenu = ({ menu, command, role, developer }: Builder): Item =>
     command('light'),
     command('heat'),
     command('both'),
+    SEPARATOR,
+    command('zoomFit'),
+    command('zoomFull'),
     SEPARATOR,
     command('tabLook'),
     command('tabHeads'),

@@ -8,7 +8,7 @@ export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 export type LocalCommand = 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** Those of them that handlers carry out. */
 export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
-type ZoomCommand = 'zoomIn' | 'zoomOut' | 'zoomFit' | 'zoomFull';
+type ZoomCommand = 'zoomIn' | 'zoomOut';
 export type AnyCommand = Command | LocalCommand;
 
 export interface Shortcut {
@@ -37,6 +37,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'pageBack', group: 'photos', label: 'command.pageBack', keys: ['PageUp'] },
   { command: 'removePhoto', group: 'photos', label: 'command.removePhoto', keys: ['Delete', 'Backspace'] },
   { command: 'removeAll', group: 'photos', label: 'command.removeAll', keys: ['Mod+Shift+Backspace'] },
+  { command: 'revealPhoto', group: 'photos', label: 'command.revealPhoto', keys: [] },
   { command: 'turnLeft', group: 'photos', label: 'command.turnLeft', keys: ['Mod+['] },
   { command: 'turnRight', group: 'photos', label: 'command.turnRight', keys: ['Mod+]'] },
   { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },

@@ -50,6 +50,7 @@ export function handlersFor(
     redo: app.changes.redo,
     removePhoto: () => app.photos.selectedId !== null && app.remove([app.photos.selectedId]),
     removeAll: () => app.remove(app.photos.items.map((item) => item.id)),
+    revealPhoto: () => void app.intake.reveal(),
     turnLeft: () => void app.intake.turnShown(-90),
     turnRight: () => void app.intake.turnShown(90),
     cancel: () => app.intake.cancel(),

@@ -1,10 +1,12 @@
 /** A second model beside the one in use, on the photo that is shown: its answers and maps, at the same layer, head and token as far as it has them. */
-import type { MapQuery } from '../../vit/explain/query';
+import type { Label } from '../../vit/checkpoint/checkpoint';
+import { isGroup, isOfClass, type ClassTarget, type MapQuery } from '../../vit/explain/query';
 import { rangeOf, type ScaleRange } from '../../vit/explain/scale';
 import type { EngineApi, HeadGrid } from '../engine/api';
 import { asErrorData } from './answers';
 import { modelLabel } from './language.svelte';
-import { linkedPatch, linkedQuery, type GridPlace } from './link';
+import { shortName } from './class-names.svelte';
+import { linkedClass, linkedPatch, linkedQuery, type GridPlace } from './link';
 import type { ModelState } from './model.svelte';
 import { ModelView } from './model-view.svelte';
 import { PhotoItem } from './photos.svelte';
@@ -64,7 +66,7 @@ export class CompareState {
     const { loaded } = this.model;
     if (!loaded) return null;
     const { query, bounds } = this.app.selection;
-    return linkedQuery(query, bounds, boundsOf(loaded), (patch) => this.toHere(patch));
+    return linkedQuery(query, bounds, boundsOf(loaded), { toPatch: this.toHere, toClass: this.classHere });
   });
 
   readonly grid: HeadGrid | null = $derived.by(() =>
@@ -88,6 +90,30 @@ export class CompareState {
   /** Patches of the window's model as this one's, and back: the same place on the photo. */
   toHere = (patch: Patch): Patch => linkedPatch(patch, this.#place(true), this.#place(false));
   toThere = (patch: Patch): Patch => linkedPatch(patch, this.#place(false), this.#place(true));
+
+  /** The window's class as this model counts it, and back; null where the other does not have it. */
+  classHere = (index: number): number | null => linkedClass(index, this.#labels(true), this.#labels(false));
+  classThere = (index: number): number | null => linkedClass(index, this.#labels(false), this.#labels(true));
+
+  /** The class that this model's map explains, and against which; null for a map of no class. */
+  readonly explained: ClassTarget | null = $derived.by(() => {
+    if (!this.query || !isOfClass(this.query)) return null;
+    const { target } = this.query;
+    if (target && !isGroup(target)) return target;
+    const best = this.item?.answer?.predictions[0];
+    return best ? { class: best.index } : null;
+  });
+
+  /** The short names of what it explains. */
+  readonly why: { readonly name: string; readonly other: string | null } | null = $derived.by(() => {
+    const named = (index: number): string => {
+      const label = this.#labels(false)[index];
+      return label ? shortName(label) : String(index);
+    };
+    if (!this.explained) return null;
+    const { class: index, versus } = this.explained;
+    return { name: named(index), other: versus === undefined ? null : named(versus) };
+  });
 
   /** Opens a model beside the one in use. A second call changes it. */
   start = async (id: string): Promise<void> => {
@@ -137,6 +163,10 @@ export class CompareState {
     this.#items = new Map();
     this.#view.forget();
     this.#last = null;
+  }
+
+  #labels(there: boolean): readonly Label[] {
+    return (there ? this.app.model : this.model).loaded?.labels ?? [];
   }
 
   /** Where a model's patches lie on the photo: the window's (`there`) or this one's. */

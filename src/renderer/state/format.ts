@@ -30,10 +30,23 @@ export function withoutExtension(name: string): string {
   return name.replace(/\.[^.]{1,5}$/, '');
 }
 
-/** 86567656 → '86.6M'. */
+/** 86567656 → '86.6M', '8,657만': Korean counts in ten thousands, with a decimal only where there are few of them. */
 export function compact(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  if (locale !== 'ko')
+    return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  const unit = TEN_THOUSANDS.find(([size]) => count >= size);
+  if (!unit) return count.toLocaleString(locale);
+  const [size, name] = unit;
+  const digits = count / size < 99.95 ? 1 : 0;
+  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return (count / size).toLocaleString(locale, style) + name;
 }
+
+const TEN_THOUSANDS = [
+  [1e12, '조'],
+  [1e8, '억'],
+  [1e4, '만'],
+] as const;
 
 /** 346293852 → '346 MB'; powers of ten, as disks and hubs count. */
 export function bytes(count: number, locale: string): string {

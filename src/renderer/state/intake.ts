@@ -141,6 +141,13 @@ export class Intake {
     pictures.forget(item.id);
   }
 
+  /** The shown photo's file in its folder. */
+  reveal = async (): Promise<void> => {
+    const { photos, notices } = this.held;
+    if (!photos.selected?.known) return;
+    if ((await this.#report(this.api.revealPhoto(photos.selected.id))) === false) notices.say(t('notice.noFile'));
+  };
+
   remove = (ids: readonly string[]): void => {
     this.removal.take(ids);
     this.held.answers.pump();

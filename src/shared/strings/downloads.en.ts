@@ -8,6 +8,8 @@ export const downloadsEn = {
   'get.id': 'Id of a model, or the address of its page',
   'get.look': 'Look',
   'get.looking': 'Looking…',
+  'get.cancelLook': 'Cancel',
+  'get.quiet': 'The hub has not answered yet. It may be slow, or this computer offline: wait, or cancel.',
   'get.lookAt': 'Look at {name}',
   'get.suggested': 'Worth trying',
   'get.model': 'Model',

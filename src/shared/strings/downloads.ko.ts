@@ -9,6 +9,9 @@ export const downloadsKo: Record<keyof typeof downloadsEn, string> = {
   'get.id': '모델 ID 또는 모델 페이지 주소',
   'get.look': '살펴보기',
   'get.looking': '살펴보는 중…',
+  'get.cancelLook': '취소',
+  'get.quiet':
+    '허브가 아직 응답하지 않습니다. 허브가 느리거나 이 컴퓨터가 오프라인일 수 있습니다. 기다리거나 취소해 주세요.',
   'get.lookAt': '{name} 살펴보기',
   'get.suggested': '추천 모델',
   'get.model': '모델',

@@ -1,6 +1,8 @@
 /** Sentences for errors that say more than their code: used when the error brings the parameter after the dot. */
 
 export const variantsEn = {
+  'hubUnreachable.absent':
+    'Nobody answers at {host}: this computer seems to be offline, or the address is wrong ({detail}). Check the connection, then try again.',
   'photoEmpty.zeros':
     'This file holds nothing but zeros: none of it has arrived yet. If it is still being copied or synced, try again.',
   'photoDamaged.missing':

@@ -2,6 +2,8 @@
 import type { variantsEn } from './variants.en';
 
 export const variantsKo: Readonly<Record<keyof typeof variantsEn, string>> = {
+  'hubUnreachable.absent':
+    '{host}에서 응답이 없습니다. 이 컴퓨터가 오프라인이거나 주소가 잘못되었습니다({detail}). 네트워크를 확인한 뒤 다시 시도해 주세요.',
   'photoEmpty.zeros':
     '파일이 0으로만 채워져 있어 아직 내용이 하나도 도착하지 않았습니다. 복사나 동기화가 진행 중이면 끝난 뒤 다시 시도해 주세요.',
   'photoDamaged.missing':

@@ -24,6 +24,7 @@ function handlersWith(some: Partial<Handlers>): Handlers {
     'pastePhotos',
     'removePhotos',
     'turnPhoto',
+    'revealPhoto',
     'saveSettings',
     'saveFile',
     'revealSaved',

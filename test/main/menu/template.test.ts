@@ -14,9 +14,9 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
   'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'bench', 'about',
-  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'turnLeft', 'turnRight', 'cancel',
+  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
-  'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both',
+  'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
   'tabLook', 'tabHeads', 'tabChange', 'tabLayers',
 ]; // prettier-ignore
 
@@ -31,8 +31,11 @@ describe('menuTemplate', () => {
     expect(items.flatMap(({ id }) => id ?? [])).toEqual([
       'turnLeft',
       'turnRight',
+      'zoomFit',
+      'zoomFull',
       'copyOverlay',
       'saveOverlay',
+      'revealPhoto',
       'removePhoto',
     ]);
     (items[1]?.click as () => void)();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { mapValue, milliseconds, percent, shortLabel, withoutExtension } from '../../../src/renderer/state/format';
+import {
+  compact,
+  mapValue,
+  milliseconds,
+  percent,
+  shortLabel,
+  withoutExtension,
+} from '../../../src/renderer/state/format';
 
 describe('numbers for people', () => {
   it.each([
@@ -25,6 +32,20 @@ describe('numbers for people', () => {
     [0.00827, '0.00827'],
     [0.00001, '< 0.0001'],
   ])('says the map value %d as %s', (value, text) => expect(mapValue(value)).toBe(text));
+});
+
+describe('large numbers', () => {
+  it.each([
+    [304_300_000, '304.3M', '3.0억'],
+    [86_567_656, '86.6M', '8,657만'],
+    [5_717_416, '5.7M', '572만'],
+    [22_000, '22K', '2.2만'],
+    [999, '999', '999'],
+    [99_960_000, '100M', '9,996만'],
+    [1_010_000_000_000, '1T', '1.0조'],
+  ])('%d is %s, and in Korean %s', (count, english, korean) => {
+    expect([compact(count, 'en'), compact(count, 'ko')]).toEqual([english, korean]);
+  });
 });
 
 describe('names for people', () => {

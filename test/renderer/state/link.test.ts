@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkedLayer, linkedPatch, linkedQuery } from '../../../src/renderer/state/link';
+import { linkedClass, linkedLayer, linkedPatch, linkedQuery } from '../../../src/renderer/state/link';
 
 const LARGE = { layers: 12, heads: 12, rows: 14, cols: 14 };
 const SMALL = { layers: 2, heads: 3, rows: 4, cols: 4 };
@@ -15,17 +15,33 @@ describe('one model’s question put to another', () => {
   it('keeps head and token where they exist', () => {
     const here = (): { row: number; col: number } => ({ row: 1, col: 2 });
     const asked = { method: 'attention', layer: 11, head: 7, token: { row: 9, col: 9 } } as const;
+    const link = { toPatch: here, toClass: () => null };
     const expected = { method: 'attention', layer: 1, head: 2, token: { row: 1, col: 2 } };
-    expect(linkedQuery(asked, LARGE, SMALL, here)).toEqual(expected);
-    expect(linkedQuery({ ...asked, head: 'mean', token: 'cls' }, LARGE, SMALL, here)).toMatchObject({
+    expect(linkedQuery(asked, LARGE, SMALL, link)).toEqual(expected);
+    expect(linkedQuery({ ...asked, head: 'mean', token: 'cls' }, LARGE, SMALL, link)).toMatchObject({
       head: 'mean',
       token: 'cls',
     });
   });
 
-  it('leaves the class to the other model, whose classes are its own', () => {
-    const asked = { method: 'relevance', layer: 0, head: 'mean', token: 'cls', target: { class: 900 } } as const;
-    expect(linkedQuery(asked, LARGE, SMALL, (patch) => patch)).not.toHaveProperty('target');
+  it('explains the same class where the other model has it, and else its own best one', () => {
+    const own = [
+      { id: 'n02123045', text: 'tabby, tabby cat' },
+      { id: '1', text: 'Espresso' },
+      { id: '2', text: 'ski' },
+    ];
+    const other = [
+      { id: '0', text: 'espresso, short coffee' },
+      { id: 'n02123045', text: 'tabby' },
+    ];
+    const toClass = (index: number): number | null => linkedClass(index, own, other);
+    expect([0, 1, 2, 3].map(toClass)).toEqual([1, 0, null, null]);
+    const link = { toPatch: (patch: { row: number; col: number }) => patch, toClass };
+    const ask = (target: { class: number; versus?: number }): object =>
+      linkedQuery({ method: 'relevance', layer: 0, head: 'mean', token: 'cls', target }, LARGE, SMALL, link);
+    expect(ask({ class: 0, versus: 1 })).toHaveProperty('target', { class: 1, versus: 0 });
+    expect(ask({ class: 0, versus: 2 })).toHaveProperty('target', { class: 1 });
+    expect(ask({ class: 2 })).not.toHaveProperty('target');
   });
 
   it('means the same place on the photo, also where the models cut it differently', () => {
