@@ -1,7 +1,9 @@
-/** A held arrow key: the next photo comes once this one has been seen, or after so long that leafing does not stall. */
+/** A held arrow key: the next photo comes once this one has been seen and that one can be, or after so long that leafing does not stall. */
 
 /** Eight photos a second at least, key repeats included. */
 const LONGEST_MS = 120;
+/** A photo of which nothing can be drawn yet is waited for: grey says less than the photo before it. */
+const PATIENCE_MS = 800;
 
 export class Leafing {
   #since = -Infinity;
@@ -17,10 +19,11 @@ export class Leafing {
     private readonly now: () => number,
   ) {}
 
-  /** Whether a press leads on. @param repeated the key is held; @param visible something of the photo can be drawn */
-  mayStep(repeated: boolean, visible: boolean): boolean {
-    const late = this.now() - this.#since >= LONGEST_MS;
-    if (repeated && !late && !(this.#drawn && visible)) return false;
+  /** Whether a press leads on. @param repeated the key is held; @param ready something of the photo that it leads to can be drawn */
+  mayStep(repeated: boolean, ready: boolean): boolean {
+    const waited = this.now() - this.#since;
+    const early = (!this.#drawn && waited < LONGEST_MS) || (!ready && waited < PATIENCE_MS);
+    if (repeated && early) return false;
     this.#since = this.now();
     this.#drawn = false;
     const turn = ++this.#turn;

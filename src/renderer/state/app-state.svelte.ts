@@ -38,7 +38,7 @@ import { Thumbnails } from './thumbnails';
 
 const TOP = 5;
 /** Photos on each side of the shown one that are made ready to be shown. */
-const NEAR = 2;
+const NEAR = 3;
 /** Photos on each side whose thumbnail is there when a held key comes to them. */
 const REACH = 30;
 
@@ -276,6 +276,13 @@ export class AppState {
     if (ofClass) this.explainedClass.begin();
     this.stageMaps.show(method);
   };
+
+  /** Something of the photo so many places on can be drawn at once: it, its thumbnail, or why it cannot be shown. At an end nothing changes. */
+  canDraw(by: number): boolean {
+    const next = this.photos.items[this.photos.index + by];
+    if (!next || next.thumbnail || next.status === 'error') return true;
+    return this.pictures.view(next.id) !== null || this.pictures.viewError(next.id) !== null;
+  }
 
   /** The last removal of photos while it can be undone, unless the model was changed since; else the last change. */
   undo = (): void => {

@@ -10,8 +10,8 @@ const THUMBNAIL_EDGE = 160;
 const CARD_EDGE = 480;
 /** Of views: what a stage of usual size shows, and what is looked at from near or on a fine screen. */
 const VIEW_EDGES = [1024, 2048] as const;
-/** The shown one, its neighbours on both sides, and those just left: 100 MB of pixels at most. */
-const KEPT_VIEWS = 8;
+/** The shown one, its neighbours on both sides, and those just left, which are quick to come back to: 100 MB at most. */
+const KEPT_PIXELS = 8 * 2048 * 1536;
 
 /** A photo for the stage; `bitmap` may be smaller than the photo, `photoRows` × `photoCols` is its true size. */
 export interface StageView {
@@ -142,11 +142,13 @@ export class Pictures {
     if (before !== view) before?.bitmap.close();
     this.#views.delete(view.photo);
     this.#views.set(view.photo, view);
-    const oldest = this.#views.keys().next().value;
-    if (this.#views.size > KEPT_VIEWS && oldest !== undefined) {
-      this.#views.get(oldest)?.bitmap.close();
-      this.#views.delete(oldest);
-      this.#edges.delete(oldest);
+    let pixels = [...this.#views.values()].reduce((sum, { bitmap }) => sum + bitmap.width * bitmap.height, 0);
+    for (const [photo, { bitmap }] of this.#views) {
+      if (pixels <= KEPT_PIXELS) break;
+      pixels -= bitmap.width * bitmap.height;
+      this.#views.delete(photo);
+      this.#edges.delete(photo);
+      bitmap.close();
     }
   }
 }

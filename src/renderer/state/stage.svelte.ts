@@ -40,11 +40,6 @@ export class StageState {
     return this.item.status === 'error' ? this.item.error : this.app.pictures.viewError(this.item.id);
   });
 
-  /** Something of the photo can be seen: it, its thumbnail, or why it cannot be shown. */
-  readonly visible: boolean = $derived.by(
-    () => this.view !== null || this.error !== null || this.item?.thumbnail != null,
-  );
-
   /** The photo's true size in pixels, as soon as anything of it is known. */
   readonly size: { readonly rows: number; readonly cols: number } | null = $derived.by(() => {
     const known = this.view ?? this.item?.thumbnail;

@@ -25,15 +25,23 @@ describe('a held arrow key', () => {
     expect(leafing.mayStep(true, true)).toBe(true);
   });
 
-  it('waits for something to be seen, but not so long that fewer than eight photos pass in a second', () => {
-    const { clock, leafing, draw } = setUp();
+  it('waits for each photo to be drawn, but not so long that fewer than eight pass in a second', () => {
+    const { clock, leafing } = setUp();
     let steps = 0;
-    for (; clock.now < 1000; clock.now += 8) {
-      if (leafing.mayStep(true, false)) steps += 1;
-      draw();
-    }
+    for (; clock.now < 1000; clock.now += 8) if (leafing.mayStep(true, true)) steps += 1;
     expect(steps).toBeGreaterThanOrEqual(8);
     expect(steps).toBeLessThan(10);
+  });
+
+  it('stays on a photo that can be seen while the next one cannot, but not for ever', () => {
+    const { clock, leafing, draw } = setUp();
+    leafing.mayStep(false, true);
+    draw();
+    for (clock.now = 8; clock.now < 700; clock.now += 8) expect(leafing.mayStep(true, false)).toBe(false);
+    expect(leafing.mayStep(true, true)).toBe(true); // its thumbnail has come
+    draw();
+    clock.now += 900;
+    expect(leafing.mayStep(true, false)).toBe(true);
   });
 
   it('never holds up a press of its own, and a frame of the photo before does not count for this one', () => {

@@ -20,7 +20,9 @@ function setUp() {
 }
 
 describe('views of photos', () => {
-  beforeEach(() => vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined })));
+  beforeEach(() =>
+    vi.stubGlobal('createImageBitmap', async () => ({ width: 2048, height: 1536, close: () => undefined })),
+  );
   afterEach(() => vi.unstubAllGlobals());
 
   it('of the neighbours are fetched after the shown one, one at a time, nearest first', async () => {
@@ -54,7 +56,7 @@ describe('views of photos', () => {
     expect(asked()).toEqual(['a', 'b', 'e']);
   });
 
-  it('stay for eight photos, and what is beside the shown one longest', async () => {
+  it('stay for eight photos of the largest kind, and what is beside the shown one longest', async () => {
     const { pictures, arrive } = setUp();
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
       pictures.wantView(id);
