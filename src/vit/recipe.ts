@@ -43,7 +43,7 @@ export interface Recipe {
   /** RGB where absent. Whatever is said per channel (mean, std, padding) follows the channels as the model sees them. */
   readonly channelOrder?: ChannelOrder;
   /**
-   * How a JPEG is decoded. `reduced`: its blocks to a half, quarter or eighth, as long as twice the pixels that the resize wants are left; quicker, and
+   * How a JPEG is decoded. `reduced`: its blocks to a quarter or an eighth, as long as twice the pixels that the resize wants are left; quicker, and
    * not the pixels of the whole photo. `whole`, the default, is what models are trained and measured with.
    */
   readonly jpeg?: JpegDecoding;
