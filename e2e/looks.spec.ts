@@ -91,7 +91,7 @@ for (const theme of ['light', 'dark'] as const) {
             await shows(page, /cls$/);
             await enlarge(2);
             await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width / 2);
-            expect(await outOfReach(page)).toEqual([]);
+            await expect.poll(() => outOfReach(page)).toEqual([]);
             await enlarge(1);
             await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width);
           });
