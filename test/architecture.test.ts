@@ -210,13 +210,16 @@ describe('the layers', () => {
 describe('files', () => {
   const files = ['src', 'packages/vit/src'].flatMap(sourceFiles);
   const known = new Set(files);
+  const textOf = (file: string): string => scriptOf(file, readFileSync(join(projectDir, file), 'utf8'));
+  const neededBy = (which: 'all' | 'static'): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      files.map((file) => [
+        file,
+        importsOf(file, textOf(file), which).flatMap(({ target }) => fileOf(target, known) ?? []),
+      ]),
+    );
   /** Imports of our own files, types included: what a reader must understand first. */
-  const needs = new Map(
-    files.map((file) => {
-      const text = scriptOf(file, readFileSync(join(projectDir, file), 'utf8'));
-      return [file, importsOf(file, text, 'static').flatMap(({ target }) => fileOf(target, known) ?? [])];
-    }),
-  );
+  const needs = neededBy('static');
 
   it('need each other in no circle, not even for types', () => {
     expect(circles(needs)).toEqual([]);
@@ -226,12 +229,19 @@ describe('files', () => {
     const roots = files.filter((file) =>
       /^(packages\/vit|src\/(cli|vit|shared|main\/(photo|models|native|write)))\//.test(file),
     );
-    const reached = [...reachedFrom(roots, needs)].filter((file) =>
-      importsOf(file, scriptOf(file, readFileSync(join(projectDir, file), 'utf8'))).some(
-        (used) => matches(ELECTRON)(used) && !used.typeOnly,
-      ),
+    const reached = [...reachedFrom(roots, neededBy('all'))].filter((file) =>
+      importsOf(file, textOf(file)).some((used) => matches(ELECTRON)(used) && !used.typeOnly),
     );
     expect(reached).toEqual([]);
+  });
+
+  it('are reached through others, also where those load them later', () => {
+    const text = "import { b } from './b'; const late = () => import('./c');";
+    const graph = new Map([
+      ['src/a.ts', importsOf('src/a.ts', text).map(({ target }) => `${target}.ts`)],
+      ['src/c.ts', ['src/d.ts']],
+    ]);
+    expect([...reachedFrom(['src/a.ts'], graph)]).toEqual(['src/a.ts', 'src/b.ts', 'src/c.ts', 'src/d.ts']);
   });
 
   it('in a circle are found', () => {

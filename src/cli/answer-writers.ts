@@ -1,4 +1,5 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
+import type { FORMATS } from './specs/common';
 import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import { visibleJson } from '../vit/visible';
 import type { LeftOut } from '../shared/left-out';
@@ -11,7 +12,6 @@ import { groupWords } from '../shared/group-words';
 import type { ToldGroup } from '../vit/groups/choose';
 import type { PhotoFailure, PhotoResult } from './result';
 
-export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type TextFormat = (typeof FORMATS)[number];
 
 /** Each call answers text to append; failures appear in JSON only, everywhere else they are on standard error. */

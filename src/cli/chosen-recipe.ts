@@ -3,11 +3,10 @@ import type { OverrideField, RecipeOverrides } from '../vit/checkpoint/overrides
 import type { Size } from '../vit/config';
 import type { Arguments } from './options';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
-import { CHANNEL_ORDERS, INTERPOLATIONS } from '../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../vit/output';
 import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { MAX_SCALE, MIN_SCALE } from '../vit/checkpoint/override-heads';
-import { COLOURS, JPEG_DECODINGS } from '../vit/recipe';
+import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS } from '../vit/recipe';
 import { usageError } from './usage-error';
 
 const MAX_HEADS = 1024;

@@ -7,7 +7,8 @@ import type { EngineName, Executor } from '../vit/execute/executor';
 import type { Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
 import type { Candidate, OpenedSession } from '../vit/session/running-model';
-import { VitSession } from '../vit/session/session';
+import { openSession } from '../vit/session/opened';
+import type { VitSession } from '../vit/session/session';
 import { PLACES, wasmFolder } from './package-root';
 
 export type CliReason = 'chosen' | 'noGpu' | 'fellBack';
@@ -41,21 +42,13 @@ export interface EngineWish {
 
 /** Rejects with `engineUnavailable`, `modelTooLarge` and the checkpoint's errors. The caller disposes. */
 export async function openEngine(name: EngineName, wish: EngineWish): Promise<OpenedSession<VitSession>> {
-  const executor = await openExecutor(name, wish);
   const options = { first: wish.first, memory: memoryForModels() };
-  const session = await VitSession.open(wish.model.checkpoint, executor, options).catch((error: unknown) => {
-    executor.dispose();
-    throw error;
-  });
-  return {
-    session,
-    detail: executor.detail,
-    precision: name === 'native' ? wish.precision : 'float32',
-    dispose() {
-      session.dispose();
-      executor.dispose();
-    },
-  };
+  const { session, executor, dispose } = await openSession(
+    wish.model.checkpoint,
+    () => openExecutor(name, wish),
+    options,
+  );
+  return { session, detail: executor.detail, precision: name === 'native' ? wish.precision : 'float32', dispose };
 }
 
 let isSaid = false;

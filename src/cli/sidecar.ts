@@ -1,8 +1,8 @@
 /** The settings of each export, beside its file or in it, as the command line writes them. */
 import { basename } from 'node:path';
-import { fingerprint, weightFingerprints } from '../main/models/fingerprint';
+import { settingsText } from '../main/models/settings-text';
 import { NUMBER_ENDINGS, numberPieces, type NumberEnding, type Numbers } from '../shared/export/numbers';
-import { labelsOf, sidecarName, sidecarText, type PhotoFingerprint, type Sidecar } from '../shared/export/sidecar';
+import { labelsOf, sidecarName, type Sidecar } from '../shared/export/sidecar';
 import type { Turn } from '../shared/turn';
 import type { RunningEngine } from './engine';
 import type { OpenModel } from './open-model';
@@ -76,10 +76,10 @@ function hasSidecar(args: Arguments, file: string): boolean {
 
 async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked: Asked): Promise<string> {
   const { id, name, folder, weights, checkpoint, overrides, typed } = model;
-  return sidecarText({
+  return settingsText({
     headlight: version(),
     file: basename(out),
-    photos: await Promise.all(photos.map(photoFingerprint)),
+    photos,
     model: {
       id,
       name,
@@ -87,16 +87,14 @@ async function settingsOf({ model, engine, photos }: MadeBy, out: string, asked:
       recipe: { ...checkpoint.recipe },
       overrides,
       ...(typed && { typed: { labels: [...typed.labels], templates: [...typed.templates] } }),
-      weights: await weightFingerprints(folder, weights),
     },
-    ...(engine && { engine: { name: engine.name, detail: engine.detail, precision: engine.precision } }),
-    ...asked,
-    ...labelsOf(targetIn(asked), checkpoint.labels),
+    place: { folder, weights },
+    asked: {
+      ...(engine && { engine: { name: engine.name, detail: engine.detail, precision: engine.precision } }),
+      ...asked,
+      ...labelsOf(targetIn(asked), checkpoint.labels),
+    },
   });
-}
-
-async function photoFingerprint({ path, turn }: SeenPhoto): Promise<PhotoFingerprint> {
-  return { ...(await fingerprint(path)), ...(turn && { turn }) };
 }
 
 /** The class that was meant, where one was. */

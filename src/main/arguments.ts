@@ -1,6 +1,6 @@
 /** The app's own command line: `electron . [--engine NAME] photo-or-folder…`. */
 import { isAbsolute, resolve } from 'node:path';
-import { ENGINE_NAMES, type EngineName } from '../vit/execute/executor';
+import { ENGINE_CHOICES, type EngineName } from '../vit/execute/executor';
 
 export interface LaunchArguments {
   /** In place of the one that settings name. */
@@ -24,8 +24,6 @@ export interface BenchLaunch {
 const ENGINE = '--engine';
 const BENCH = '--bench-out';
 const DEFAULT_RUNS = 20;
-/** What `--engine` takes. */
-export const ENGINE_WORDS = ['auto', ...ENGINE_NAMES] as const;
 
 /**
  * Chromium switches and everything unknown that starts with a dash are skipped: they are not ours to refuse.
@@ -39,11 +37,11 @@ export function parseArguments(argv: readonly string[], folder: string): LaunchA
     if (argument === ENGINE) return [argv[at + 1] ?? ''];
     return argument.startsWith(`${ENGINE}=`) ? [argument.slice(ENGINE.length + 1)] : [];
   });
-  const known = ENGINE_WORDS.find((engine) => engine === wanted[0]);
+  const known = ENGINE_CHOICES.find((engine) => engine === wanted[0]);
   const paths = own.filter((argument) => argument !== '' && !argument.startsWith('-'));
   return {
     engine: known ?? null,
-    unknownEngine: wanted.find((word) => !ENGINE_WORDS.some((engine) => engine === word)) ?? null,
+    unknownEngine: wanted.find((word) => !ENGINE_CHOICES.some((engine) => engine === word)) ?? null,
     bench: benchIn(argv),
     paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   };

@@ -2,7 +2,8 @@
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { HeadlightApp } from './app';
-import { ENGINE_WORDS, ownArguments, parseArguments, type LaunchArguments } from './arguments';
+import { ENGINE_CHOICES } from '../vit/execute/executor';
+import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
 import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
 import { completeSoftware, cutNetwork, drawInSoftware, enableWebGpu } from './flags';
@@ -80,7 +81,7 @@ function run(launch: LaunchArguments): void {
 /** Another engine than the one that was asked for must not answer in its place. */
 function refuse(unknownEngine: string): void {
   const locale = resolveLocale('system', systemLocale(app.getPreferredSystemLanguages()));
-  const params = { engine: unknownEngine, engines: ENGINE_WORDS.join(', ') };
+  const params = { engine: unknownEngine, engines: ENGINE_CHOICES.join(', ') };
   const [title, detail] = [menuText(locale, 'refusedTitle'), menuText(locale, 'unknownEngine', params)];
   dialog.showErrorBox(title, detail); // on Linux, before `ready`: a line in the terminal
   app.exit(2);

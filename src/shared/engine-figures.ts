@@ -1,11 +1,12 @@
 /** What was measured of each engine on this machine, for one model: what the automatic choice goes by, and what the window shows of it. */
 import * as v from 'valibot';
+import { ENGINE_NAMES } from '../vit/execute/executor';
 import type { ModelRef } from './ipc-models';
 
 const ms = v.pipe(v.number(), v.minValue(0));
 
 const FigureSchema = v.object({
-  name: v.picklist(['webgpu', 'native', 'wasm']),
+  name: v.picklist(ENGINE_NAMES),
   /** Milliseconds of a warm forward with all attention, the middle one of a few. */
   ms,
   /** Adapter, threads: the engine's own words. */

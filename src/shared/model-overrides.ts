@@ -1,7 +1,8 @@
 /** The form of a person's choices about a model, wherever they come from: a file, the window, another process. Values are judged by the model. */
-import { JPEG_DECODINGS } from '../vit/recipe';
 import * as v from 'valibot';
 import { OUTPUT_KINDS } from '../vit/output';
+import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS } from '../vit/recipe';
+import { CROP_MODES } from '../vit/checkpoint/recipe-timm';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../vit/checkpoint/head/choices';
 import type { RecipeOverrides } from '../vit/checkpoint/overrides';
 
@@ -16,14 +17,14 @@ export const OverridesSchema = v.strictObject({
   size: v.exactOptional(v.tuple([side, side])),
   mean: v.exactOptional(perChannel),
   std: v.exactOptional(perChannel),
-  cropMode: v.exactOptional(v.picklist(['center', 'squash', 'border'])),
+  cropMode: v.exactOptional(v.picklist(CROP_MODES)),
   cropPct: v.exactOptional(number),
-  interpolation: v.exactOptional(v.picklist(['nearest', 'bilinear', 'bicubic', 'lanczos'])),
-  colour: v.exactOptional(v.picklist(['asStored', 'managed'])),
+  interpolation: v.exactOptional(v.picklist(INTERPOLATIONS)),
+  colour: v.exactOptional(v.picklist(COLOURS)),
   heads: v.exactOptional(side),
   attentionScale: v.exactOptional(number),
   jpeg: v.exactOptional(v.picklist(JPEG_DECODINGS)),
-  channelOrder: v.exactOptional(v.picklist(['RGB', 'BGR'])),
+  channelOrder: v.exactOptional(v.picklist(CHANNEL_ORDERS)),
   pool: v.exactOptional(v.picklist(POOLS)),
   headAct: v.exactOptional(v.picklist(HEAD_ACTS)),
   classifier: v.exactOptional(v.picklist(CLASSIFIERS)),

@@ -3,15 +3,18 @@ import * as v from 'valibot';
 import { BUILT_IN_MODEL } from './built-in';
 import { MeasurementSchema } from './engine-figures';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../vit/groups/choose';
-import { ENGINE_NAMES } from '../vit/execute/executor';
+import { ENGINE_CHOICES } from '../vit/execute/executor';
 import { PRECISIONS } from '../vit/graph/onnx/stored';
-import { ATTENTION_METHODS, CLASS_METHODS } from '../vit/explain/query';
+import { DISCARD_PER } from '../vit/explain/discard';
+import { ATTENTION_METHODS, CLASS_METHODS, FUSIONS } from '../vit/explain/query';
+import { NORMALISATIONS } from '../vit/explain/rollout';
 import { COLOR_MAP_NAMES } from './overlay/color-maps';
+import { OVERLAY_MODES, SCALES } from './overlay/overlay';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ChosenSchema = v.object({
   layer: count,
-  head: v.union([count, v.picklist(['mean', 'max', 'min'])]),
+  head: v.union([count, v.picklist(FUSIONS)]),
   /** How many there are: the window keeps their place while the model loads. */
   layers: count,
   heads: count,
@@ -26,11 +29,11 @@ const RolloutSchema = v.object({
   from: count,
   discard: v.object({
     ratio: share,
-    per: v.picklist(['layer', 'row']),
+    per: v.picklist(DISCARD_PER),
     /** Whether rows and columns of the class token and registers are kept. */
     protectPrefix: v.boolean(),
   }),
-  normalise: v.picklist(['rows', 'vitExplain']),
+  normalise: v.picklist(NORMALISATIONS),
 });
 export type RolloutSettings = v.InferOutput<typeof RolloutSchema>;
 
@@ -52,17 +55,17 @@ export const INSPECTOR_WIDTH = { least: 248, usual: 320, most: 1200 } as const;
 export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
   locale: v.picklist(['system', 'en', 'ko']),
-  engine: v.picklist(['auto', ...ENGINE_NAMES]),
+  engine: v.picklist(ENGINE_CHOICES),
   /** Of the native engine's weights. */
   precision: v.picklist(PRECISIONS),
   modelId: v.string(),
-  overlay: v.picklist(['light', 'heat', 'both']),
+  overlay: v.picklist(OVERLAY_MODES),
   /** 0 … 1 */
   opacity: share,
   colorMap: v.picklist(COLOR_MAP_NAMES),
   smooth: v.boolean(),
   /** `map`: min–max of the shown map; `max`: 0 – its max; `shared`: 0 – max over all tiles of the grid. */
-  scale: v.picklist(['map', 'max', 'shared']),
+  scale: v.picklist(SCALES),
   method: v.picklist([...ATTENTION_METHODS, ...CLASS_METHODS]),
   /** How rollout is made. */
   rollout: RolloutSchema,

@@ -2,7 +2,11 @@
 import type { Size } from './config';
 
 /** Which of a photo's colours the first of a model's three channels sees. */
-export type ChannelOrder = 'RGB' | 'BGR';
+export const CHANNEL_ORDERS = ['RGB', 'BGR'] as const;
+export type ChannelOrder = (typeof CHANNEL_ORDERS)[number];
+
+/** Filters of a resize, as Pillow computes them. */
+export const INTERPOLATIONS = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
 
 export const JPEG_DECODINGS = ['whole', 'reduced'] as const;
 export type JpegDecoding = (typeof JPEG_DECODINGS)[number];
@@ -11,8 +15,8 @@ export type JpegDecoding = (typeof JPEG_DECODINGS)[number];
  * Which colours the model gets. `asStored`: the numbers of the file, its colour profile unread, as Pillow's `convert('RGB')` and with it
  * PyTorch's pipelines have them. `managed`: converted to sRGB by the profile, as the photo is shown on screen.
  */
-export type Colour = 'asStored' | 'managed';
-export const COLOURS: readonly Colour[] = ['asStored', 'managed'];
+export const COLOURS = ['asStored', 'managed'] as const;
+export type Colour = (typeof COLOURS)[number];
 
 /** The steps from an upright photo to a model’s pixels, in this order: square, resize, crop or pad, rescale, normalise. */
 export interface Recipe {
@@ -37,7 +41,7 @@ export interface Recipe {
   readonly cropRounding?: 'nearestEven' | 'floor';
   /** 8-bit value per channel of the padding; black when absent (timm `border` pads with round(255 · mean)). */
   readonly padding?: readonly number[];
-  readonly interpolation: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
+  readonly interpolation: (typeof INTERPOLATIONS)[number];
   /** Multiplies 8-bit values; 1/255 as a rule, 1 when rescaling is off. */
   readonly rescale: number;
   /** RGB where absent. Whatever is said per channel (mean, std, padding) follows the channels as the model sees them. */

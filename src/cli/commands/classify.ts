@@ -1,5 +1,5 @@
 /** `headlight classify`: photos in, the best classes of each out. */
-import { FORMATS, type Written } from '../answer-writers';
+import type { Written } from '../answer-writers';
 import { readChanges } from '../read/changes';
 import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
 import { journalPlace, openJournal, photoKey } from '../classify/resumed';
@@ -20,7 +20,7 @@ import { failureOf, resultOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
-import { MAX_TOP } from '../specs/common';
+import { FORMATS, MAX_TOP } from '../specs/common';
 import { checkPlaces } from '../write/places';
 
 type Format = (typeof FORMATS)[number] | 'parquet';

@@ -3,7 +3,7 @@ import { shapeOf, type ViTConfig } from '../../vit/config';
 import type { Changes } from '../../vit/explain/changes';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import type { Arguments } from '../options';
-import { ABLATIONS } from '../specs/changes';
+import { ABLATION_MODES } from '../../vit/ask/fields';
 import { usageError } from '../usage-error';
 import { placesText, readNumbers, readPlaces } from './places';
 
@@ -26,7 +26,7 @@ function readHeads(args: Arguments, { depth, heads }: ViTConfig): Changes {
   const text = args.text('heads-off');
   if (text === null) return {};
   const headsOff = readPlaces('heads-off', text, [depth, heads]).map(([layer, head]) => ({ layer, head }));
-  return { headsOff, ...(args.choice('ablation', ABLATIONS) === 'mean' && { ablation: 'mean' as const }) };
+  return { headsOff, ...(args.choice('ablation', ABLATION_MODES) === 'mean' && { ablation: 'mean' as const }) };
 }
 
 function readPatches(args: Arguments, config: ViTConfig): Changes {

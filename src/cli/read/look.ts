@@ -1,11 +1,10 @@
 /** How `explain` computes and draws maps: options of the method, changes of the model, and the overlay's style. */
-import type { OverlayStyle, ScaleChoice } from '../../shared/overlay/overlay';
+import { OVERLAY_MODES, SCALES, type OverlayStyle, type ScaleChoice } from '../../shared/overlay/overlay';
 import type { ViTConfig } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { readChanges } from './changes';
 import type { Arguments } from '../options';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
-import { OVERLAY_MODES, SCALES } from '../specs/common';
 import { usageError } from '../usage-error';
 import { readRollout } from './rollout-options';
 import type { Selection } from './selection';

@@ -5,7 +5,7 @@ import type { Question } from '../../vit/ask/questions';
 import { layoutOf } from '../../vit/explain/attention';
 import { metricsOf } from '../../vit/explain/head-statistics';
 import type { Arguments } from '../options';
-import { ABLATIONS } from '../specs/changes';
+import { ABLATION_MODES } from '../../vit/ask/fields';
 import { METRICS } from '../specs/heads';
 import { usageError } from '../usage-error';
 import { readChanges } from './changes';
@@ -34,7 +34,7 @@ export function readMetric(args: Arguments, model: Model): Question<'heads' | 'a
 function readAblation(args: Arguments, { config, labels }: Model): Question<'ablation'> {
   if (args.has('renormalise')) throw usageError('--renormalise belongs to --metric distance.');
   const target = readTarget(args, 'relevance', labels, config.classes);
-  const mode = args.choice('ablation', ABLATIONS);
+  const mode = args.choice('ablation', ABLATION_MODES);
   const changes = readChanges(args, config);
   return { lens: 'ablation', mode, ...(target && { target }), ...(changes && { changes }) };
 }

@@ -3,7 +3,8 @@ import { takes, type MapMethodName } from '../../vit/ask/map-methods';
 import { shapeOf, type ViTConfig } from '../../vit/config';
 import { DEFAULT_RESIDUAL, type RolloutOptions } from '../../vit/explain/rollout';
 import type { Arguments } from '../options';
-import { DISCARD_PER, NORMALISE, ROLLOUT } from '../specs/rollout';
+import { DISCARD_PER } from '../../vit/explain/discard';
+import { NORMALISE, ROLLOUT } from '../specs/rollout';
 import { usageError } from '../usage-error';
 
 /** Only what differs from the defaults, so that equal maps have equal settings. Throws `usage`. */

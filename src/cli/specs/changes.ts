@@ -1,14 +1,13 @@
 /** Options that change the model before it answers. */
+import { ABLATION_MODES } from '../../vit/ask/fields';
 import type { OptionSpecs } from '../options';
-
-export const ABLATIONS = ['zero', 'mean'] as const;
 
 export const CHANGES = {
   'heads-off': { value: 'L:H,…', help: 'switch heads off: 3:5,4:* is head 5 of layer 3 and all of layer 4' },
   ablation: {
     value: 'NAME',
     default: 'zero',
-    choices: ABLATIONS,
+    choices: ABLATION_MODES,
     help: 'a head that is off gives 0, or its mean over the tokens',
   },
   'hide-patches': { value: 'R:C,…', help: 'patches that no token may read, by row and column: 0-3:*' },

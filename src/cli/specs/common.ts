@@ -1,18 +1,17 @@
 /** Options that several commands share, and what they may be set to. */
+import { ENGINE_CHOICES } from '../../vit/execute/executor';
 import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { CLASSIFIERS, HEAD_ACTS, POOLS } from '../../vit/checkpoint/head/choices';
-import { CHANNEL_ORDERS, INTERPOLATIONS } from '../../vit/checkpoint/overrides';
 import { OUTPUT_KINDS } from '../../vit/output';
-import { COLOURS, JPEG_DECODINGS } from '../../vit/recipe';
+import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS } from '../../vit/recipe';
 import { CROP_MODES } from '../../vit/checkpoint/recipe-timm';
 import { DEFAULT_GROUP_LEVEL, LEAST_GROUP_LEVEL } from '../../vit/groups/choose';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
-export const ENGINES = ['auto', 'native', 'wasm', 'webgpu'] as const;
-export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
-export const SCALES = ['map', 'max', 'shared'] as const;
+/** In the order of the alphabet. */
+export const ENGINES = [...ENGINE_CHOICES].sort();
 
 /** What is chosen in place of the model's own recipe. */
 export const RECIPE: OptionSpecs = {

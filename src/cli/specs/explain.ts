@@ -1,20 +1,9 @@
 /** `explain`: which map, and how it is drawn. */
+import { OVERLAY_MODES, SCALES } from '../../shared/overlay/overlay';
 import { isAfterBlocks, MAP_METHOD_NAMES, takes } from '../../vit/ask/map-methods';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
-import {
-  ENGINE,
-  formats,
-  GROUP,
-  LABELS,
-  LANG,
-  MODEL,
-  NUMBERING,
-  OVERLAY_MODES,
-  SCALES,
-  SIDECAR,
-  TOKEN,
-} from './common';
+import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, NUMBERING, SIDECAR, TOKEN } from './common';
 import { CHANGES } from './changes';
 import { ROLLOUT } from './rollout';
 

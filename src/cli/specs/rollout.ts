@@ -1,7 +1,7 @@
 /** Options of the methods that roll attention out. */
+import { DISCARD_PER } from '../../vit/explain/discard';
 import type { OptionSpecs } from '../options';
 
-export const DISCARD_PER = ['layer', 'row'] as const;
 export const NORMALISE = ['rows', 'vit-explain'] as const;
 
 export const ROLLOUT = {

@@ -2,12 +2,12 @@
 import { app as electron } from 'electron';
 import { basename } from 'node:path';
 import { numberPieces } from '../../shared/export/numbers';
-import { sidecarName, sidecarText, type PhotoFingerprint } from '../../shared/export/sidecar';
+import { sidecarName } from '../../shared/export/sidecar';
 import { saveError } from '../../shared/save-error';
 import { numberEnding, type ExportAbout, type ExportContent, type ExportedFile } from '../../shared/ipc-export';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
-import { fingerprint, fingerprintOfBytes, weightFingerprints } from '../models/fingerprint';
+import { settingsText } from '../models/settings-text';
 import type { PhotoSource } from '../photo/protocol';
 import { writeTogether } from '../write/atomic';
 import { chooseSavePath } from './dialogs';
@@ -47,17 +47,14 @@ async function settingsOf(
 ): Promise<string> {
   const place = (await app.models.places()).find(({ id }) => id === model.id);
   if (!place) throw new HeadlightError('modelNotFound', { model: model.id });
-  const weights = await weightFingerprints(place.folder, place.weights);
-  const photos: PhotoFingerprint[] = [];
-  for (const id of ids) photos.push(await photoFingerprint(app.photos.source(id)));
-  return sidecarText({ headlight: electron.getVersion(), file, photos, model: { ...model, weights }, ...asked });
+  const photos = ids.map((id) => photoOf(app, id));
+  return settingsText({ headlight: electron.getVersion(), file, photos, model, place, asked });
 }
 
-async function photoFingerprint(source: PhotoSource | null): Promise<PhotoFingerprint> {
+function photoOf(app: HeadlightApp, id: string): PhotoSource {
+  const source = app.photos.source(id);
   if (!source) throw new HeadlightError('badRequest', { detail: 'saveFile: photo' });
-  const { turn } = source;
-  const file = 'path' in source ? await fingerprint(source.path) : fingerprintOfBytes(source.name, source.bytes);
-  return { ...file, ...(turn && { turn }) };
+  return source;
 }
 
 function bytesOf(content: ExportContent, settings: string): Uint8Array | string {

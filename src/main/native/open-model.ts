@@ -3,7 +3,8 @@ import type { NativeWish } from '../../shared/native-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
-import { VitSession } from '../../vit/session/session';
+import { openSession } from '../../vit/session/opened';
+import type { Executor } from '../../vit/execute/executor';
 import { folderFiles } from '../../vit/node/folder-files';
 import { memoryForModels } from '../models/memory';
 import { createNativeExecutor } from './native-executor';
@@ -28,22 +29,19 @@ export async function openNativeModel(
   const checkpoint = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
   const onUnkept = (error: unknown): void => sayUnkept((error as NodeJS.ErrnoException).code ?? 'unknown');
   const memory = memoryForModels() - taken;
-  const executor = await createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged, onUnkept });
   const bytes = bytesNeeded(checkpoint);
+  const start = (): Promise<Executor> =>
+    createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged, onUnkept });
   taken += bytes;
-  const release = (): void => {
-    taken -= bytes;
-    executor.dispose();
-  };
   try {
-    const session = await VitSession.open(checkpoint, executor, { memory });
-    const dispose = (): void => {
-      session.dispose();
-      release();
+    const { session, executor, dispose } = await openSession(checkpoint, start, { memory });
+    const release = (): void => {
+      dispose();
+      taken -= bytes;
     };
-    return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose };
+    return { session, recipe: checkpoint.recipe, detail: executor.detail, dispose: release };
   } catch (error) {
-    release();
+    taken -= bytes;
     throw error;
   }
 }

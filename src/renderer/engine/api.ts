@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Contract } from '../../shared/channel/contract';
 import { count } from '../../vit/ask/fields';
-import { ENGINE_NAMES, type EngineName } from '../../vit/execute/executor';
+import { ENGINE_CHOICES, type EngineName } from '../../vit/execute/executor';
 import { PRECISIONS, type Precision } from '../../vit/graph/onnx/stored';
 import type { EngineChoice } from './engine-choice';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
@@ -86,7 +86,7 @@ const photo = v.string();
 export const MODEL = v.custom<ModelRef>((value) => typeof value === 'object' && value !== null, 'expected a model');
 
 export const ENGINE: Contract<EngineApi> = {
-  load: { args: [MODEL, v.picklist(['auto', ...ENGINE_NAMES]), v.picklist(PRECISIONS), v.array(MeasuredHereSchema)] },
+  load: { args: [MODEL, v.picklist(ENGINE_CHOICES), v.picklist(PRECISIONS), v.array(MeasuredHereSchema)] },
   close: { args: [] },
   thumbnail: { args: PHOTOS.thumbnail.args, again: true, moves: true },
   view: { args: PHOTOS.view.args, again: true, moves: true },

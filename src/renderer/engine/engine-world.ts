@@ -7,7 +7,8 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { OpenedSession } from '../../vit/session/running-model';
-import { VitSession } from '../../vit/session/session';
+import { openSession } from '../../vit/session/opened';
+import type { VitSession } from '../../vit/session/session';
 import type { LoadProgress, MeasuredHere } from './api';
 import type { EngineCandidate } from './engine-choice';
 
@@ -43,23 +44,17 @@ export async function openHere(
   checkpoint: Checkpoint,
   onStage: (stage: LoadProgress['stage']) => void,
 ): Promise<OpenedSession<ModelSession>> {
-  const executor = await world.startExecutor(name);
-  let session: VitSession | null = null;
-  const dispose = (): void => {
-    session?.dispose();
-    executor.dispose();
-  };
-  try {
+  const start = async (): Promise<Executor> => {
+    const executor = await world.startExecutor(name);
     onStage('weights');
-    session = await VitSession.open(checkpoint, executor);
+    return executor;
+  };
+  const { session, executor, dispose } = await openSession(checkpoint, start, {}, async (opened) => {
     onStage('warmUp');
-    if (reason === 'hardwareGpu') await warmUp(session); // compiles its shaders; elsewhere the first photo need not wait
-    const seeing = new PhotoSession(session, world.photos, checkpoint.recipe);
-    return { session: seeing, detail: executor.detail, precision: 'float32', dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+    if (reason === 'hardwareGpu') await warmUp(opened); // compiles its shaders; elsewhere the first photo need not wait
+  });
+  const seeing = new PhotoSession(session, world.photos, checkpoint.recipe);
+  return { session: seeing, detail: executor.detail, precision: 'float32', dispose };
 }
 
 async function warmUp(session: VitSession): Promise<void> {

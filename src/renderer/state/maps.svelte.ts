@@ -4,7 +4,7 @@
  */
 import { untrack } from 'svelte';
 import type { Question } from '../../vit/ask/questions';
-import { isOfClass, type AttentionQuery, type HeadRef, type MapOptions, type MapQuery } from '../../vit/explain/query';
+import { FUSIONS, isOfClass, type AttentionQuery, type MapOptions, type MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import { GridFeed } from './grid-feed';
 import { GrowingGrid } from './growing-grid';
@@ -15,7 +15,6 @@ import { tilesOf } from './tiles-of';
 
 /** Tiles follow new options when these have rested this long, three frames: under a moving slider the map has the engine to itself. */
 const REST_MS = 50;
-const FUSED: readonly HeadRef[] = ['mean', 'max', 'min'];
 const NO_OPTIONS: MapOptions = {};
 
 type OnError = (photo: string, error: unknown, query: MapQuery) => void;
@@ -112,7 +111,7 @@ export class MapStore {
 
   /** What arrows through the list of heads come to; nobody asked, so nobody hears of a failure. */
   async #fused(photo: string, query: AttentionQuery, options: MapOptions): Promise<void> {
-    for (const head of FUSED) {
+    for (const head of FUSIONS) {
       if (!this.#feed.wanted) await this.#single(photo, { ...query, head }, options, () => undefined);
     }
   }

@@ -11,6 +11,8 @@ import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import { count, head, mapOptions, share, target, token } from '../../vit/ask/fields';
 import { OverridesSchema } from '../model-overrides';
 import { COLOR_MAP_NAMES } from '../overlay/color-maps';
+import { OVERLAY_MODES, SCALES } from '../overlay/overlay';
+import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import { MATRIX_SCALES } from '../overlay/token-matrix';
 import { exportedQuestion } from './exported-question';
 
@@ -46,11 +48,11 @@ const mapSchema = v.object({
 const colorMap = v.picklist(COLOR_MAP_NAMES);
 
 const lookSchema = v.object({
-  mode: v.picklist(['light', 'heat', 'both']),
+  mode: v.picklist(OVERLAY_MODES),
   opacity: share,
   colorMap,
   smooth: v.boolean(),
-  scale: v.picklist(['map', 'max', 'shared']),
+  scale: v.picklist(SCALES),
 });
 
 // Annotated, so that what it gives is as read-only as what others hand in.
@@ -73,7 +75,7 @@ export const aboutMap = {
   engine: v.object({
     name: v.picklist(ENGINE_NAMES),
     detail: v.string(),
-    precision: v.picklist(['float32', 'int8']),
+    precision: v.picklist(PRECISIONS),
   }),
   /** Either a map with its look … */
   map: v.exactOptional(mapSchema),

@@ -1,7 +1,8 @@
 /** How a map becomes light over a photo: one description for window, export and command line. */
-export type { ScaleChoice, ScaleRange } from '../../vit/explain/scale';
+export { SCALES, type ScaleChoice, type ScaleRange } from '../../vit/explain/scale';
 
-export type OverlayMode = 'light' | 'heat' | 'both';
+export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
+export type OverlayMode = (typeof OVERLAY_MODES)[number];
 export type ColorMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo' | 'gray';
 
 export interface OverlayStyle {

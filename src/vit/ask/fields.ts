@@ -7,6 +7,7 @@ import type { Changes } from '../explain/changes';
 import {
   ATTENTION_METHODS,
   CLASS_METHODS,
+  FUSIONS,
   type GridQuery,
   type HeadRef,
   type MapOptions,
@@ -14,7 +15,8 @@ import {
   type Target,
   type TokenRef,
 } from '../explain/query';
-import type { RolloutOptions } from '../explain/rollout';
+import { DISCARD_PER } from '../explain/discard';
+import { NORMALISATIONS, type RolloutOptions } from '../explain/rollout';
 
 /** More patches, layers times heads or classes than any model has. */
 const MOST = 2 ** 20;
@@ -27,7 +29,7 @@ export const counts: Field<readonly number[]> = v.pipe(v.array(count), v.maxLeng
 export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const flag = v.boolean();
 export const token: Field<TokenRef> = v.union([v.literal('cls'), v.strictObject({ row: count, col: count })]);
-export const head: Field<HeadRef> = v.union([count, v.picklist(['mean', 'max', 'min'])]);
+export const head: Field<HeadRef> = v.union([count, v.picklist(FUSIONS)]);
 
 const synset = v.pipe(v.string(), v.regex(/^n\d{8}$/));
 export const target: Field<Target> = v.union([
@@ -57,11 +59,11 @@ const rollout = {
   discard: v.exactOptional(
     v.strictObject({
       ratio: share,
-      per: v.exactOptional(v.picklist(['layer', 'row'])),
+      per: v.exactOptional(v.picklist(DISCARD_PER)),
       protectPrefix: v.exactOptional(count),
     }),
   ),
-  normalise: v.exactOptional(v.picklist(['rows', 'vitExplain'])),
+  normalise: v.exactOptional(v.picklist(NORMALISATIONS)),
 };
 
 export const rolloutOptions: Field<RolloutOptions> = v.strictObject(rollout);

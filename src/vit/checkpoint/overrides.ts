@@ -2,7 +2,16 @@
 import { shapeOf, type Size, type ViTConfig } from '../config';
 import { HeadlightError } from '../errors';
 import { OUTPUT_KINDS, readingOf, type ChosenOutput, type OutputKind, type Reading } from '../output';
-import { COLOURS, JPEG_DECODINGS, type ChannelOrder, type Colour, type JpegDecoding, type Recipe } from '../recipe';
+import {
+  CHANNEL_ORDERS,
+  COLOURS,
+  INTERPOLATIONS,
+  JPEG_DECODINGS,
+  type ChannelOrder,
+  type Colour,
+  type JpegDecoding,
+  type Recipe,
+} from '../recipe';
 import type { Checkpoint } from './checkpoint';
 import { leftNotes } from './answer-notes';
 import { CLASSIFIERS, HEAD_ACTS, POOLS, type ChosenClassifier, type ChosenPool, type HeadAct } from './head/choices';
@@ -48,8 +57,6 @@ export interface RecipeOverrides {
 
 export type OverrideField = keyof RecipeOverrides;
 
-export const INTERPOLATIONS: readonly Recipe['interpolation'][] = ['nearest', 'bilinear', 'bicubic', 'lanczos'];
-export const CHANNEL_ORDERS: readonly ChannelOrder[] = ['RGB', 'BGR'];
 /** Smallest `cropPct`: the photo is resized to ten times the model's size. */
 export const MIN_CROP_PCT = 0.1;
 /** What provenance says of a field that an override decided. */

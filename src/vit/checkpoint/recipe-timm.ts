@@ -9,8 +9,8 @@ import { AS_PYTORCH, failIn, fitChannels, numberIn, perChannel, type Fail, type 
 const CROP_PCT = 0.875;
 
 /** `center` keeps the aspect ratio and cuts, `squash` does not keep it, `border` keeps everything and pads with the mean. */
-export type CropMode = 'center' | 'squash' | 'border';
-export const CROP_MODES: readonly CropMode[] = ['center', 'squash', 'border'];
+export const CROP_MODES = ['center', 'squash', 'border'] as const;
+export type CropMode = (typeof CROP_MODES)[number];
 
 const INTERPOLATIONS: Readonly<Record<string, Recipe['interpolation']>> = {
   nearest: 'nearest',

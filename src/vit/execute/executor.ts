@@ -3,6 +3,8 @@ import type { Graph } from '../graph/graph';
 
 /** What computes: a GPU through WebGPU, WebAssembly, or ONNX Runtime on the processor. */
 export const ENGINE_NAMES = ['webgpu', 'native', 'wasm'] as const;
+/** What a person can ask for. */
+export const ENGINE_CHOICES = ['auto', ...ENGINE_NAMES] as const;
 
 /** One of `ENGINE_NAMES`. */
 export type EngineName = (typeof ENGINE_NAMES)[number];

@@ -2,11 +2,14 @@
 
 import { kthSmallest } from './select';
 
+/** Among what the smallest entries are found: all of a layer (vit-explain), or each row. */
+export const DISCARD_PER = ['layer', 'row'] as const;
+
 export interface Discard {
   /** Share of the entries that is zeroed, 0 … 1: k = ⌊entries · ratio⌋. */
   readonly ratio: number;
-  /** Among all entries of a layer (vit-explain), or within each row. */
-  readonly per?: 'layer' | 'row';
+  /** `layer` by default. */
+  readonly per?: (typeof DISCARD_PER)[number];
   /** Rows and columns of this many leading tokens are never zeroed; without it only entry (0, 0) is kept (vit-explain). */
   readonly protectPrefix?: number;
 }

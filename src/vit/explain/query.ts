@@ -6,8 +6,11 @@ import type { RolloutOptions } from './rollout';
 /** The query token: the class token, or one patch. A model without class token answers `cls` with the mean over all patches. */
 export type TokenRef = 'cls' | { readonly row: number; readonly col: number };
 
+/** Ways to make one map of all heads of a layer. */
+export const FUSIONS = ['mean', 'max', 'min'] as const;
+
 /** One head (from 0), or all heads of a layer fused. */
-export type HeadRef = number | 'mean' | 'max' | 'min';
+export type HeadRef = number | (typeof FUSIONS)[number];
 
 /** Ways from attention alone to a map. */
 export const ATTENTION_METHODS = ['rollout', 'attention'] as const;

@@ -6,6 +6,9 @@ import { discardLowest, type Discard } from './discard';
 import type { LayerMatrices } from './attention';
 import { accumulateRows, rowSums } from './row-product';
 
+/** Divisors of a rollout's rows; `RolloutOptions.normalise` tells them. */
+export const NORMALISATIONS = ['rows', 'vitExplain'] as const;
+
 /** What of each layer’s attention counts, and how much of the residual. */
 export interface RolloutOptions {
   /** α, the weight of the residual connection, 0 … 1; the paper uses ½. */
@@ -18,7 +21,7 @@ export interface RolloutOptions {
    * `rows`: every row is divided by its own sum (the paper). `vitExplain`: the arithmetic of jacobgil/vit-explain, whose
    * division broadcasts along the wrong axis, so that column j is divided by the sum of row j (its issue #16).
    */
-  readonly normalise?: 'rows' | 'vitExplain';
+  readonly normalise?: (typeof NORMALISATIONS)[number];
 }
 
 export const DEFAULT_RESIDUAL = 0.5;

@@ -7,7 +7,8 @@ export interface ScaleRange {
 }
 
 /** `map`: min – max of the map. `max`: 0 – its max. `shared`: 0 – max over all `shared` values. */
-export type ScaleChoice = 'map' | 'max' | 'shared';
+export const SCALES = ['map', 'max', 'shared'] as const;
+export type ScaleChoice = (typeof SCALES)[number];
 
 /** Smallest and largest value; [0, 0] for no values. */
 export function minMax(values: Float32Array): ScaleRange {

@@ -1,14 +1,13 @@
 /** A recipe that came from elsewhere (a port, a caller of the package), checked before anything is computed by it. */
 import type { Size } from '../config';
 import { expected } from '../errors';
-import { COLOURS, JPEG_DECODINGS, type Recipe } from '../recipe';
+import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS, type Recipe } from '../recipe';
 
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
 const isColor = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 3 && value.every((part) => Number(part) >= 0 && Number(part) <= 255);
 const MAX_INPUT_EDGE = 4096;
-const CHANNEL_ORDERS: readonly unknown[] = ['RGB', 'BGR'];
 
 /** Throws `badRequest`. */
 export function checkRecipe(recipe: Recipe): void {
@@ -27,7 +26,7 @@ export function checkRecipe(recipe: Recipe): void {
     size(resize.size, 'resize.size');
   } else if (resize?.mode !== 'none')
     throw expected('a known mode', 'resize.mode', (resize as { mode?: unknown })?.mode);
-  if (!['nearest', 'bilinear', 'bicubic', 'lanczos'].includes(recipe.interpolation)) {
+  if (!INTERPOLATIONS.includes(recipe.interpolation)) {
     throw expected('a known interpolation', 'interpolation', recipe.interpolation);
   }
   if (recipe.square !== undefined && !isColor(recipe.square))

@@ -16,7 +16,8 @@ import { INLINE_LIMIT } from '../../../../src/vit/graph/onnx/serialise';
 import type { Precision } from '../../../../src/vit/graph/onnx/stored';
 import type { VitOutput } from '../../../../src/vit/model/vit';
 import type { SessionAnswer } from '../../../../src/vit/session/answer';
-import { VitSession } from '../../../../src/vit/session/session';
+import { openSession } from '../../../../src/vit/session/opened';
+import type { VitSession } from '../../../../src/vit/session/session';
 import { compileTaps } from '../../../../src/vit/session/taps';
 import { Photo } from './photo';
 import { builtInModels } from './places';
@@ -62,14 +63,10 @@ export async function openModel(path: string = BUILT_IN, options: ModelOptions =
   const checkpoint = await checkpointOf(place, options.overrides ?? {});
   checkRunnable(checkpoint);
   if (!options.executor) checkCache(checkpoint, options);
-  const executor = options.executor ?? (await nativeExecutor(place, checkpoint, options));
-  try {
-    const session = await VitSession.open(checkpoint, executor, { memory: options.memory ?? memoryForModels() });
-    return new Model(checkpoint, session, executor);
-  } catch (error) {
-    executor.dispose();
-    throw error;
-  }
+  const start = (): Executor | Promise<Executor> => options.executor ?? nativeExecutor(place, checkpoint, options);
+  const memory = options.memory ?? memoryForModels();
+  const { session, executor } = await openSession(checkpoint, start, { memory });
+  return new Model(checkpoint, session, executor);
 }
 
 async function checkpointOf({ folder, weights }: ModelPlace, overrides: RecipeOverrides): Promise<Checkpoint> {

@@ -1,7 +1,7 @@
 /** A `Recipe` as an export of ours wrote it, each field checked for kind and range. */
 import type { ViTConfig } from '../../config';
 import { HeadlightError } from '../../errors';
-import { COLOURS, type Recipe } from '../../recipe';
+import { COLOURS, INTERPOLATIONS, type Recipe } from '../../recipe';
 import { isObject, type JsonObject } from '../json';
 import { numberIn, perChannel, side, type Fail } from '../recipe-reader';
 
@@ -16,9 +16,7 @@ export function ownRecipe(json: JsonObject, config: ViTConfig, file: string): Re
     if (!values) throw fail(`\`${name}\` is missing`);
     return values;
   };
-  const interpolation = (['nearest', 'bilinear', 'bicubic', 'lanczos'] as const).find(
-    (each) => each === json['interpolation'],
-  );
+  const interpolation = INTERPOLATIONS.find((each) => each === json['interpolation']);
   if (!interpolation) throw fail('`interpolation` is missing');
   const padding = perChannel(json, 'padding', config.channels, false, fail);
   const square = perChannel(json, 'square', 3, false, fail)?.map((value) =>
