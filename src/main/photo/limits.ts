@@ -26,8 +26,11 @@ export const MAX_PHOTOS = 10_000;
 /** Bytes of decoded pixels kept for the next request for the same photo; one 24-megapixel photo is 72 MB. */
 export const CACHE_BYTES = 128 * 1024 * 1024;
 
-/** Photos in work at the same time. */
-export const LANES = 2;
+/**
+ * Photos in work at the same time on so many cores: two, so that one is read while another is prepared, and as many as libuv decodes beside each other.
+ * `MAX_PROCESS_BYTES` holds for all of them together.
+ */
+export const lanesFor = (cores: number): number => Math.min(4, Math.max(2, cores));
 
 /** Longest edge, in pixels, of a picture that may be asked for: what a canvas of the window holds. */
 export const MAX_EDGE = 16_384;

@@ -1,5 +1,6 @@
 /** Which request is worked on next: what a person looks at first, and no kind of work that starves another. */
-import { LANES } from './limits';
+import { availableParallelism } from 'node:os';
+import { lanesFor } from './limits';
 
 export type JobKind = 'view' | 'pixels' | 'thumbnail';
 
@@ -21,6 +22,9 @@ export class JobQueue {
   readonly #waiting: Record<JobKind, Job[]> = { view: [], pixels: [], thumbnail: [] };
   readonly #running = new Set<Job>();
   readonly #isolated = new Set<string>();
+
+  /** @param lanes photos in work at the same time */
+  constructor(private readonly lanes = lanesFor(availableParallelism())) {}
 
   add(job: Job): void {
     this.#waiting[job.kind].push(job);
@@ -49,7 +53,7 @@ export class JobQueue {
   }
 
   #next(): void {
-    while (this.#running.size < LANES) {
+    while (this.#running.size < this.lanes) {
       const job = this.#pick();
       if (!job) return;
       this.#running.add(job);

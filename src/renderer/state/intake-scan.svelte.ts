@@ -8,7 +8,7 @@ export interface ScanProgress {
 }
 
 /** Files looked at in one go: between two of these the window draws, answers and can be told to stop. */
-export const SLICE = 200;
+export const SLICE = 100;
 /** So few files, and nothing said of them for this long, are not worth a sign; in milliseconds. */
 const FEW = 50;
 const QUIET_MS = 100;

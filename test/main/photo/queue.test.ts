@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { lanesFor } from '../../../src/main/photo/limits';
 import { JobQueue, type JobKind } from '../../../src/main/photo/queue';
 
 /** A queue whose jobs end when a test says so. */
-function setUp() {
-  const queue = new JobQueue();
+function setUp(lanes = 2) {
+  const queue = new JobQueue(lanes);
   const started: string[] = [];
   const finish = new Map<string, () => void>();
   const add = (kind: JobKind, photo: string) => {
@@ -28,6 +29,13 @@ describe('the queue', () => {
     for (const photo of ['a', 'b', 'c']) add('pixels', photo);
     expect(started).toEqual(['pixels a', 'pixels b']);
     await end('a');
+    expect(started).toEqual(['pixels a', 'pixels b', 'pixels c']);
+  });
+
+  it('works on as many as the cores allow, four at most', async () => {
+    expect([1, 2, 3, 4, 64].map(lanesFor)).toEqual([2, 2, 3, 4, 4]);
+    const { started, add } = setUp(3);
+    for (const photo of ['a', 'b', 'c', 'd']) add('pixels', photo);
     expect(started).toEqual(['pixels a', 'pixels b', 'pixels c']);
   });
 

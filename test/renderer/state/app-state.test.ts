@@ -1,3 +1,4 @@
+import { SLICE } from '../../../src/renderer/state/intake-scan.svelte';
 import type { ExportAbout } from '../../../src/shared/ipc-export';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
@@ -266,7 +267,7 @@ describe('AppState', () => {
       value: { ...added(file(`f${++slice}`)), leftOut: { video: 2, document: slice } },
     }));
     Object.assign(api, { addFiles });
-    await app.intake.addFiles(Array.from({ length: 401 }, (_, i) => new File([], `${i}.jpg`)));
+    await app.intake.addFiles(Array.from({ length: 2 * SLICE + 1 }, (_, i) => new File([], `${i}.jpg`)));
     expect(addFiles).toHaveBeenCalledTimes(3);
     expect(app.notices.shown.map(({ text }) => text)).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
   });
