@@ -80,6 +80,7 @@ export type Command =
   | 'saveOverlay'
   | 'settings'
   | 'shortcuts'
+  | 'tour'
   | 'about'
   | 'nextPhoto'
   | 'previousPhoto'

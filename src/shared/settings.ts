@@ -8,6 +8,7 @@ import { PRECISIONS } from '../vit/graph/onnx/stored';
 import { DISCARD_PER } from '../vit/explain/discard';
 import { ATTENTION_METHODS, CLASS_METHODS, FUSIONS } from '../vit/explain/query';
 import { NORMALISATIONS } from '../vit/explain/rollout';
+import { TOUR_CHAPTERS } from './tour';
 import { COLOR_MAP_NAMES } from './overlay/color-maps';
 import { OVERLAY_MODES, SCALES } from './overlay/overlay';
 
@@ -75,6 +76,8 @@ export const SettingsSchema = v.strictObject({
   inspectorWidth: v.nullable(v.pipe(v.number(), v.minValue(INSPECTOR_WIDTH.least), v.maxValue(INSPECTOR_WIDTH.most))),
   /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
   groups: v.record(v.string(), v.boolean()),
+  /** The tour's chapter that was seen last. */
+  tour: v.picklist(TOUR_CHAPTERS),
   /** Below this best score the window says that the model is not sure; null: below what the model has measured for it. */
   unsureBelow: v.nullable(share),
   /** What the classes of a group must reach together for an unsure answer to be told by it. */
@@ -103,6 +106,7 @@ export const DEFAULT_SETTINGS: Settings = {
   inspector: 'look',
   inspectorWidth: null,
   groups: {},
+  tour: 'patches',
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,
   measured: [],

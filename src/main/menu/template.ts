@@ -66,6 +66,7 @@ const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, lis
   zoomFit: ['F', 'window'],
   zoomFull: ['Z', 'window'],
   shortcuts: ['?', 'window'],
+  tour: ['F1', 'window'],
 };
 
 export function menuTemplate(context: MenuContext): Item[] {
@@ -218,4 +219,4 @@ const goMenu = ({ menu, command }: Builder): Item =>
 const windowMenu = ({ menu }: Builder): Item => ({ ...menu('window', []), role: 'windowMenu' });
 
 const helpMenu = ({ menu, command, isMac }: Builder): Item =>
-  menu('help', [command('shortcuts'), ...(isMac ? [] : [command('about')])], 'help');
+  menu('help', [command('tour'), command('shortcuts'), ...(isMac ? [] : [command('about')])], 'help');

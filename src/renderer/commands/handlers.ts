@@ -27,7 +27,7 @@ export function handlersFor(
   return {
     open: () => void app.intake.open(),
     openModel: () => void app.modelLibrary.openModel(),
-    models: () => app.modelLibrary.toggle(),
+    models: () => app.toggleModels(),
     compare: () => (compare.active ? compare.stop() : offerCompare(app, compare)),
     paste: () => void app.intake.paste(),
     copyOverlay: () => void stage.copy(),
@@ -36,6 +36,7 @@ export function handlersFor(
     shortcuts: () => (app.sheet = 'shortcuts'),
     about: () => (app.sheet = 'about'),
     bench: () => (app.sheet = 'bench'),
+    tour: () => app.startTour(),
     nextPhoto: () => app.intake.step(1),
     previousPhoto: () => app.intake.step(-1),
     firstPhoto: () => app.intake.step(-Infinity),
@@ -59,7 +60,7 @@ export function handlersFor(
     headPrevious: moved(() => selection.moveHead(-1)),
     headNext: moved(() => selection.moveHead(1)),
     nextToken: () => selection.nextToken(),
-    releaseToken: () => (app.modelLibrary.open ? app.modelLibrary.close() : release(app)),
+    releaseToken: () => leave(app) || release(app),
     rollout: () => app.chooseMethod('rollout'),
     attention: () => app.chooseMethod('attention'),
     gradRollout: () => app.explainBy('grad-rollout'),
@@ -73,6 +74,13 @@ export function handlersFor(
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
   };
+}
+
+/** A page in place of the photos is left first. Returns whether there was one. */
+function leave({ tour, modelLibrary }: AppState): boolean {
+  const page = [tour, modelLibrary].find(({ open }) => open);
+  page?.close();
+  return page !== undefined;
 }
 
 /** What Escape lets go of: the patch that is asked first, then the class that is explained. */

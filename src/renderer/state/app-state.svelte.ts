@@ -23,6 +23,7 @@ import { HeadsAtWork } from './lenses/heads-at-work.svelte';
 import type { QuestionStore } from './question-store.svelte';
 import { OtherClasses } from './lenses/other-classes.svelte';
 import { ExplainedClass } from './lenses/explained-class.svelte';
+import { TourState } from './tour/tour.svelte';
 import type { ModelState } from './model.svelte';
 import { ModelView } from './model-view.svelte';
 import { ModelLibrary } from './model-library.svelte';
@@ -72,6 +73,7 @@ export class AppState {
   readonly modelLibrary: ModelLibrary;
   readonly downloads: DownloadState;
   readonly measured: EnginesMeasured;
+  readonly tour: TourState;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -94,6 +96,7 @@ export class AppState {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.#view = new ModelView(engine, (photo, error, query) => this.#mapFailed(photo, error, query));
+    this.tour = new TourState(this.settings, this.selection);
     this.model = this.#view.model;
     this.questions = this.#view.questions;
     this.pictures = new Pictures(engine);
@@ -296,6 +299,19 @@ export class AppState {
     this.#changesAtRemoval = this.changes.now;
     this.intake.remove(ids);
   };
+
+  /** In place of the tour, too. */
+  toggleModels(): void {
+    this.tour.close();
+    this.modelLibrary.toggle();
+  }
+
+  /** In place of whatever is shown. */
+  startTour(): void {
+    this.sheet = null;
+    this.modelLibrary.close();
+    this.tour.begin();
+  }
 
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
     this.stageMaps.showHeads();

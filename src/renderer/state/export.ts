@@ -14,7 +14,7 @@ import type { PictureLens, ShownMap } from './stage-maps.svelte';
 type ModelInUse = Pick<ModelState, 'loaded' | 'wanted' | 'engine'>;
 
 /** By whom, of what and on which engine; null while there is no model. */
-function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUse): ExportAbout | null {
+export function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUse): ExportAbout | null {
   if (!loaded || !wanted || !engine) return null;
   const { name, config, recipe } = loaded;
   const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };

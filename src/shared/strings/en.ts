@@ -107,6 +107,7 @@ export const en = {
   'empty.title': 'Drop photos here',
   'empty.open': 'Open photos…',
   'empty.samples': 'Or try one of these',
+  'empty.tour': 'How does it see? A tour in ten pages',
   'empty.sample': 'Open the sample {name}',
 
   'drop.title': 'Drop to add',
@@ -375,6 +376,7 @@ export const en = {
   'command.saveOverlay': 'Save the photo with its overlay',
   'command.settings': 'Settings',
   'command.shortcuts': 'Keyboard shortcuts',
+  'command.tour': 'How it sees',
   'command.about': 'About Headlight',
   'command.nextPhoto': 'Next photo',
   'command.previousPhoto': 'Previous photo',

@@ -107,6 +107,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'empty.title': '여기에 사진을 놓으세요',
   'empty.open': '사진 열기…',
   'empty.samples': '예시 사진으로 시작하기',
+  'empty.tour': '모델은 어떻게 볼까요? 열 장으로 둘러보기',
   'empty.sample': '예시 사진 {name} 열기',
 
   'drop.title': '놓아서 추가',
@@ -374,6 +375,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.saveOverlay': '오버레이와 함께 사진 저장',
   'command.settings': '설정',
   'command.shortcuts': '키보드 단축키',
+  'command.tour': '모델은 이렇게 봅니다',
   'command.about': 'Headlight 정보',
   'command.nextPhoto': '다음 사진',
   'command.previousPhoto': '이전 사진',
