@@ -27,16 +27,11 @@ export function handlersFor(
   return {
     open: () => void app.intake.open(),
     openModel: () => void app.modelLibrary.openModel(),
-    models: () => app.toggleModels(),
     compare: () => (compare.active ? compare.stop() : offerCompare(app, compare)),
     paste: () => void app.intake.paste(),
     copyOverlay: () => void stage.copy(),
     saveOverlay: () => void stage.save('png'),
-    settings: () => (app.sheet = 'settings'),
-    shortcuts: () => (app.sheet = 'shortcuts'),
-    about: () => (app.sheet = 'about'),
-    bench: () => (app.sheet = 'bench'),
-    tour: () => app.startTour(),
+    ...pagesOf(app),
     nextPhoto: () => app.intake.step(1),
     previousPhoto: () => app.intake.step(-1),
     firstPhoto: () => app.intake.step(-Infinity),
@@ -74,6 +69,18 @@ export function handlersFor(
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
   };
+}
+
+/** Sheets over the photos, and pages in their place. */
+function pagesOf(app: AppState) {
+  return {
+    settings: () => (app.sheet = 'settings'),
+    shortcuts: () => (app.sheet = 'shortcuts'),
+    about: () => (app.sheet = 'about'),
+    bench: () => (app.sheet = 'bench'),
+    tour: () => app.startTour(),
+    models: () => app.toggleModels(),
+  } satisfies Partial<Record<HandledCommand, () => void>>;
 }
 
 /** A page in place of the photos is left first. Returns whether there was one. */
