@@ -1,6 +1,7 @@
 /** Which engine computes, and why. */
 import { memoryForModels } from '../main/models/memory';
 import { createNativeExecutor, type NativeModel } from '../main/native/native-executor';
+import { isWrong, type EngineFigure } from '../shared/engine-figures';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { HeadlightError } from '../vit/errors';
 import type { EngineName, Executor } from '../vit/execute/executor';
@@ -11,7 +12,7 @@ import { openSession } from '../vit/session/opened';
 import type { VitSession } from '../vit/session/session';
 import { PLACES, wasmFolder } from './package-root';
 
-export type CliReason = 'chosen' | 'noGpu' | 'fellBack';
+export type CliReason = 'chosen' | 'measured' | 'noGpu' | 'fellBack';
 
 export interface RunningEngine {
   readonly name: EngineName;
@@ -20,15 +21,32 @@ export interface RunningEngine {
   /** The engine's own words: library, threads. */
   readonly detail: string;
   readonly precision: Precision;
+  /** What was measured of engines on this computer; only where the choice was automatic and something was. */
+  readonly measured?: readonly EngineFigure[];
 }
 
-/** The command line has no GPU: `auto` is the native engine, or WebAssembly where that cannot go on. */
-export function candidates(wanted: EngineName | 'auto'): Candidate<CliReason>[] {
+/** Of those that run here, in the order of preference where nothing was measured. */
+const HERE: readonly EngineName[] = ['native', 'wasm'];
+
+/** The command line has no GPU: `auto` is the native engine, or WebAssembly where that cannot go on; measured, the faster of the two, and none that computes something else. */
+export function candidates(wanted: EngineName | 'auto', figures: readonly EngineFigure[] = []): Candidate<CliReason>[] {
   if (wanted !== 'auto') return [{ name: wanted, reason: 'chosen' }];
-  return [
-    { name: 'native', reason: 'noGpu' },
-    { name: 'wasm', reason: 'fellBack' },
-  ];
+  const time = (name: EngineName): number => figures.find((figure) => figure.name === name)?.ms ?? Number.MAX_VALUE;
+  const wrong = new Set(figures.filter(isWrong).map(({ name }) => name));
+  const order = HERE.filter((name) => !wrong.has(name)).sort((a, b) => time(a) - time(b));
+  const first = figures.length > 1 ? 'measured' : 'noGpu';
+  return order.map((name, place) => ({ name, reason: place === 0 ? first : 'fellBack' }));
+}
+
+/** As people write them. */
+export const LABELS: Readonly<Record<EngineName, string>> = { native: 'native', wasm: 'WASM', webgpu: 'WebGPU' };
+
+/** 'native 31 ms, WebGPU 212 ms on SwiftShader: native' */
+export function figuresSentence(figures: readonly EngineFigure[], chosen: EngineName): string {
+  const each = [...figures]
+    .sort((a, b) => a.ms - b.ms)
+    .map(({ name, ms, detail }) => `${LABELS[name]} ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms${name === 'webgpu' ? ` on ${detail}` : ''}`); // prettier-ignore
+  return `${each.join(', ')}: ${LABELS[chosen]}`;
 }
 
 const WITHOUT_GPU = 'the command line has no GPU access; the window has';

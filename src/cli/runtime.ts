@@ -8,7 +8,8 @@ import { PRECISIONS, type Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
 import { RunningModel } from '../vit/session/running-model';
 import type { VitSession } from '../vit/session/session';
-import { candidates, openEngine, type CliReason, type RunningEngine } from './engine';
+import { candidates, figuresSentence, LABELS, openEngine, type CliReason, type RunningEngine } from './engine';
+import { keptFigures } from './kept-figures';
 import { modelOf, type OpenModel } from './open-model';
 import { PLACES } from './package-root';
 import type { SeenPhoto } from './sidecar';
@@ -106,9 +107,11 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
   const model = wish.opened ?? (await modelOf(args, streams));
   if (wish.first === 'maps') for (const note of noteSentences(model.checkpoint)) streams.message(note);
   let failure = '';
+  const figures = wanted === 'auto' && precision === 'float32' ? await keptFigures(model) : [];
+  const order = candidates(wanted, figures);
   const running = new RunningModel(
     model.checkpoint,
-    candidates(wanted),
+    order,
     ({ name }) => openEngine(name, { model, precision, first: wish.first }),
     (error, next) => {
       failure = sentenceOf(error);
@@ -117,8 +120,10 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
   );
   const current = async (): Promise<RunningEngine> => {
     const { name, reason, detail, precision } = await running.engine();
-    const why = `${WHY[reason](failure)}; ${detail}`;
-    return { name, reason: why, detail, precision };
+    const said =
+      reason === 'measured' ? figuresSentence(figures, name) : WHY[reason](failure, LABELS[order[0]?.name ?? 'native']);
+    const measured = figures.length > 0 ? { measured: figures } : {};
+    return { name, reason: `${said}; ${detail}`, detail, precision, ...measured };
   };
   let engine = await current();
   const photos = new Photos(turns);
@@ -140,10 +145,10 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
   };
 }
 
-const WHY: Readonly<Record<CliReason, (failure: string) => string>> = {
+const WHY: Readonly<Record<Exclude<CliReason, 'measured'>, (failure: string, first: string) => string>> = {
   chosen: () => 'chosen',
   noGpu: () => 'fastest without a GPU',
-  fellBack: (failure) => `the native engine failed: ${failure.replace(/; .*$/, '')}`,
+  fellBack: (failure, first) => `the ${first} engine failed: ${failure.replace(/; .*$/, '')}`,
 };
 
 /** Throws `usage` for 8 bits on an engine that has none. */

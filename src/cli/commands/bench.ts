@@ -25,6 +25,7 @@ import { rowHere, ROWS_HERE } from '../bench/row';
 import { rowApart, rowsIn } from '../bench/rows';
 import { timeSteps, type StepTimes } from '../bench/steps';
 import { findPhotos } from '../inputs';
+import { keepFigures } from '../kept-figures';
 import { modelOf, type OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { PLACES, version } from '../package-root';
@@ -162,6 +163,7 @@ async function rowsApart(rows: readonly RowName[], told: Told, paths: readonly s
     if (outcome && 'row' in outcome) measured.push(outcome.row);
     else if (outcome) notRun.push(outcome.trouble);
   }
+  await keepFigures(model, measured);
   return benchOf(model, Math.min(paths.length, TABLE_PHOTOS), measured, notRun, signal);
 }
 

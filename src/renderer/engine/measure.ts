@@ -2,6 +2,7 @@
 import type { ModelRef } from '../../shared/ipc';
 import type { EngineFigure } from '../../shared/engine-figures';
 import type { EngineName } from '../../vit/execute/executor';
+import { differenceInStd } from '../../vit/measure/difference';
 import type { Trial } from '../../vit/session/trial';
 import { openHere, type EngineWorld } from './engine-world';
 
@@ -37,15 +38,7 @@ export async function tryEngines(
 export function figuresOf(trials: readonly EngineTrial[]): EngineFigure[] {
   const reference = trials.find(({ name }) => name === 'native')?.output ?? null;
   return trials.map(({ output, name, ms, detail }) => {
-    const error = reference === null || name === 'native' ? null : errorInStd(output, reference);
+    const error = reference === null || name === 'native' ? null : differenceInStd(output, reference);
     return { name, ms, detail, error };
   });
-}
-
-/** Largest difference, in standard deviations of `wanted`; beyond all bounds where a number is none. */
-function errorInStd(got: Float32Array, wanted: Float32Array): number {
-  const mean = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
-  const std = Math.sqrt(wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / wanted.length);
-  const largest = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (got[i] ?? NaN))), 0);
-  return Number.isFinite(largest) ? largest / (std || 1) : Number.MAX_VALUE;
 }

@@ -1,5 +1,6 @@
 /** Words of the benchmark's table, for the window, Markdown and the command line. */
 export const benchEn = {
+  'engine.reason.byFigures': 'Chosen because it is the fastest here: {figures}.',
   'command.bench': 'Compare engines',
   'bench.title': 'Engines compared',
   'bench.intro':

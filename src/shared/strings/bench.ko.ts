@@ -2,6 +2,7 @@
 import type { benchEn } from './bench.en';
 
 export const benchKo: Record<keyof typeof benchEn, string> = {
+  'engine.reason.byFigures': '이 컴퓨터에서 가장 빨라 선택했습니다: {figures}.',
   'command.bench': '엔진 비교',
   'bench.title': '엔진 비교',
   'bench.intro':
