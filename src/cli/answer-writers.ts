@@ -32,7 +32,7 @@ export interface Written {
   readonly categories: boolean;
   /** CSV has a column for the cosine of photo and label. */
   readonly similarity?: boolean;
-  /** What the table says below the answers. */
+  /** Sentences that the table ends with. */
   readonly notes?: readonly string[];
   /** CSV has a column for what must be known beside each answer; empty: it has none. */
   readonly rowNote?: string;

@@ -53,7 +53,7 @@ const WITHOUT_GPU = 'the command line has no GPU access; the window has';
 
 export interface EngineWish {
   readonly model: NativeModel & { readonly checkpoint: Checkpoint };
-  /** Of the native engine's weights. */
+  /** Precision of the native engine's weights. */
   readonly precision: Precision;
   readonly first: ForwardKind;
 }

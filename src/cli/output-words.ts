@@ -1,4 +1,4 @@
-/** From which score on labels count as there, in words. */
+/** The score from which on a label counts as there, in words. */
 import type { Reading } from '../vit/output';
 
 /** `from 0.35 on; character from 0.75 on; rating: the best one`. */

@@ -10,7 +10,7 @@ import { printTable } from './print/table';
 import { engineOf, errorOf } from './result';
 import { answerWish, giveAnswer, type Wish } from './write/answer';
 
-/** By what the answer is. */
+/** One printer for each shape of answer. */
 const PRINTERS = { curves: printCurves, layers: printLayers, table: printTable };
 
 export interface QuestionCommand<Q extends Question> extends Pick<

@@ -14,7 +14,7 @@ import { saveFiles, type FilePieces } from './write/save-file';
 /** What differs between exports: a map with its look, or another question. */
 export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'question' | 'picture' | 'format'>;
 
-/** By whom a file was made, and of which photos. */
+/** The model, the engine and the photos that a file was made with. */
 export interface MadeBy {
   readonly model: OpenModel;
   /** Null: nothing ran. */

@@ -3,7 +3,7 @@ import { TURNS, type Turn } from '../shared/turn';
 import type { Arguments } from './options';
 import { usageError } from './usage-error';
 
-/** In the order in which photos are met. */
+/** One turn for each photo, in the order in which they are met. */
 export class PhotoTurns {
   readonly #met = new Map<string, Turn>();
 

@@ -6,7 +6,7 @@ import type { Bench } from '../shared/bench';
 import { BUILT_IN_MODEL } from '../shared/built-in';
 import type { Added, Bootstrap, Events } from '../shared/ipc';
 import type { BenchTask } from '../shared/ipc-bench';
-import type { Swept } from '../shared/ipc-models';
+import type { ModelRef, Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
 import type { LaunchArguments } from './arguments';
@@ -64,6 +64,8 @@ export class HeadlightApp {
   #keepsNothing = false;
   readonly #damaged: string[] = [];
   #saidUnkept = false;
+  /** The list of models that the native engine's start has read, for the window's first question. */
+  #listedAtStart: Promise<readonly ModelRef[]> | undefined;
   /** The window has asked what there is, and hears what is sent. */
   #isOpen = false;
 
@@ -162,7 +164,7 @@ export class HeadlightApp {
   async bootstrap(): Promise<Bootstrap> {
     trace('bootstrap-asked');
     const [samples, added] = await Promise.all([this.photos.samples(), this.#firstInputs()]);
-    const models = await this.models.list();
+    const models = await this.#firstModels(added);
     this.#benchModel = added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.sendPhotoPort();
     const recovered = this.#recovered;
@@ -257,7 +259,15 @@ export class HeadlightApp {
     const settings = this.settings.value;
     if (this.launch.bench) return; // its memory would be there before it is measured
     if (!beginsWithApp(this.launch.engine ?? settings.engine, this.hasGraphics)) return;
-    this.#native.begin(this.models.list().then((models) => firstWish(models, settings)));
+    this.#listedAtStart = this.models.list();
+    this.#native.begin(this.#listedAtStart.then((models) => firstWish(models, settings)));
+  }
+
+  /** Read once at a start; anew where models came in since, and for every page after the first. */
+  #firstModels({ models }: Added): Promise<readonly ModelRef[]> {
+    const listed = models.length === 0 ? this.#listedAtStart : undefined;
+    this.#listedAtStart = undefined;
+    return listed ?? this.models.list();
   }
 
   #connectPhotoProcess(): MessagePortMain {
@@ -301,6 +311,7 @@ export class HeadlightApp {
   }
 
   async #modelsChanged(): Promise<void> {
+    this.#listedAtStart = undefined;
     this.#send('modelsChanged', await this.models.list());
   }
 

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { ENGINE_CHOICES, type EngineName } from '../vit/execute/executor';
 
 export interface LaunchArguments {
-  /** In place of the one that settings name. */
+  /** Replaces the engine that the settings name. */
   readonly engine: EngineName | 'auto' | null;
   /** What stands where an engine's name belongs and is none; '' for nothing at all. */
   readonly unknownEngine: string | null;

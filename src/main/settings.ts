@@ -62,7 +62,7 @@ function read(path: string): Settings | null {
   }
 }
 
-/** As at the first start of all. */
+/** Whether the file is missing, as it is at the first start. */
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -19,7 +19,7 @@ const FigureSchema = v.object({
 export type EngineFigure = v.InferOutput<typeof FigureSchema>;
 
 export const MeasurementSchema = v.object({
-  /** Of Headlight. */
+  /** Headlight's version. */
   version: v.string(),
   /** `modelKey` of the model. */
   model: v.string(),

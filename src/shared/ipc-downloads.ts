@@ -7,7 +7,7 @@ export interface SuggestedModel {
   readonly id: string;
   /** For people: 'ViT-B/16'. */
   readonly name: string;
-  /** Of the download. */
+  /** Size of the download. */
   readonly megabytes: number;
   readonly parameters: number;
   /** Top-1 on ImageNet-1k in percent, and the table it is from; null where none is published. */

@@ -17,7 +17,7 @@ import { RowWishSchema, type RowWish } from './row-wish';
 export interface NativeWish {
   readonly model: string;
   readonly overrides: RecipeOverrides;
-  /** Of the weights. */
+  /** Precision of the weights. */
   readonly precision: Precision;
 }
 

@@ -57,7 +57,7 @@ export const SettingsSchema = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
   locale: v.picklist(['system', 'en', 'ko']),
   engine: v.picklist(ENGINE_CHOICES),
-  /** Of the native engine's weights. */
+  /** Precision of the native engine's weights. */
   precision: v.picklist(PRECISIONS),
   modelId: v.string(),
   overlay: v.picklist(OVERLAY_MODES),

@@ -24,7 +24,7 @@ export interface LabelledPhotos {
   readonly leftOut: LeftOut;
 }
 
-/** Told of every path that cannot be counted. */
+/** Called for every path that cannot be counted. */
 type Fail = (path: string, error: HeadlightError) => void;
 
 /** Photos of every sub-folder that names a class, or a number; the others are told to `fail`. Throws `usage` for no such folder. */

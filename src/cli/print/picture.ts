@@ -22,7 +22,7 @@ export interface OverlayRequest {
   readonly columns: number;
   /** The photo, upright, as our own encoding: full size for one map, tile size for several. */
   readonly view: EncodedPicture;
-  /** On the photo itself. */
+  /** The model's view, in photo pixels. */
   readonly crop: CropBox;
   /** For people: photo, model, method. */
   readonly title: string;

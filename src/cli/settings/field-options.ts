@@ -7,11 +7,11 @@ import { tokenText } from '../read/token';
 import type { Arguments } from '../options';
 import { textOf, type Options } from './options';
 
-/** What a field may be told beside its value. */
+/** What a field's options also depend on. */
 interface Around {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly given: Arguments;
-  /** Of the grid. */
+  /** Columns of the grid. */
   readonly cols: number;
 }
 

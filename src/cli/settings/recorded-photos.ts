@@ -8,7 +8,7 @@ import type { Streams } from '../streams';
 import { usageError } from '../usage-error';
 
 export interface RecordedPhotos {
-  /** Of the command that is run again. */
+  /** Operands of the command that is run again. */
   readonly operands: readonly string[];
   /** `--turn` for them; null where none was turned. */
   readonly turns: string | null;

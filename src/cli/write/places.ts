@@ -10,7 +10,7 @@ import type { OpenModel } from '../open-model';
 import { usageError } from '../usage-error';
 import { SavedFile } from './save-file';
 
-/** What must stay as it is. */
+/** Files that no export may replace. */
 export interface Precious {
   readonly photos: readonly string[];
   readonly model: Pick<OpenModel, 'folder' | 'weights'>;

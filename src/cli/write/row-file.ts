@@ -16,7 +16,7 @@ export class Rows {
     return new Rows(out === null ? null : await SavedFile.create(out), streams);
   }
 
-  /** What stands before the first photo. */
+  /** Writes what stands before the first photo. */
   async begin(text: string): Promise<void> {
     await this.#write(text);
   }

@@ -100,7 +100,7 @@ export class NativeEngine {
     this.#process.leave();
   }
 
-  /** Without a word to whoever uses it. */
+  /** Ends it without telling whoever uses it. */
   #end(): void {
     const child = this.#child;
     this.#gone();

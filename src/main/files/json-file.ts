@@ -12,10 +12,10 @@ const WAIT_MS = 10_000;
 
 export class JsonFile<T> {
   #writing: Promise<unknown> = Promise.resolve();
-  /** What could not be kept on the disk. */
+  /** Holds what could not be kept on the disk. */
   #unkept: { readonly kept: object } | null = null;
   #saidDamaged = false;
-  /** As it was last read. */
+  /** Whether the file was damaged when it was last read. */
   #isDamaged = false;
 
   /**

@@ -13,7 +13,7 @@ export interface InfoQuestion {
   /** One weights file of the folder, or null for the usual choice. */
   readonly weights: string | null;
   readonly overrides?: RecipeOverrides;
-  /** For sentences, where it is not the folder's. */
+  /** Name for sentences, where it is not the folder's. */
   readonly name?: string;
 }
 
@@ -26,7 +26,7 @@ export type ReadInfo = (question: InfoQuestion) => Promise<ModelInfo>;
 const MAX_HEAP_MB = 1024;
 const MAX_SECONDS = 60;
 
-/** In the thread that asks. */
+/** Reads in the thread that asks. */
 export const readInfoHere: ReadInfo = async ({ folder, weights, overrides = {}, name }) => {
   const files = { ...folderFiles(folder), ...(name !== undefined && { name }) };
   const { info } = await readModelInfo(files, { ...(weights !== null && { weights }), overrides });

@@ -10,7 +10,7 @@ import type { ModelSpot } from './references';
 import { newestCheckpoint } from './training-folder';
 
 export interface NamedModel extends ModelSpot {
-  /** As the person named it, without folders. */
+  /** The name that the person gave, without folders. */
   readonly name: string;
   /** Photos lie beside the weights, so it may be no model at all. */
   readonly doubtful: boolean;

@@ -28,7 +28,7 @@ export interface ModelPlace {
   readonly installed: boolean;
 }
 
-/** Where nothing can be kept, for a person without a home. */
+/** Stands in for a home folder where a person has none. */
 const NOWHERE = join('/dev/null', 'headlight');
 
 /** The person's home folder; null where the system knows none. */

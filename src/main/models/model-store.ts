@@ -22,7 +22,7 @@ export class ModelStore {
     this.#partial = join(folder, PARTIAL);
   }
 
-  /** Where a model lies once it is installed. */
+  /** The folder of an installed model. */
   placeOf(id: string): string {
     return join(this.folder, id);
   }

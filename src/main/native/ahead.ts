@@ -17,7 +17,7 @@ export class ModelAhead {
     this.#ahead = { asked: askedFor(wish, places), model };
   }
 
-  /** As the function it was made with. The caller disposes. */
+  /** Opens as the function it was made with. The caller disposes. */
   async open(wish: NativeWish, places: NativePlaces): Promise<OpenedModel> {
     const ahead = this.#ahead;
     this.#ahead = null;

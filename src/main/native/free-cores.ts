@@ -5,9 +5,9 @@ import { cpus } from 'node:os';
 export interface CoreTimes {
   readonly wall: number;
   readonly cores: number;
-  /** Of all cores together, whoever used them. */
+  /** Busy time of all cores together, whoever used them. */
   readonly busy: number;
-  /** Of it, by this process. */
+  /** The part of it that this process used. */
   readonly own: number;
 }
 

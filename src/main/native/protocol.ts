@@ -33,7 +33,7 @@ export interface NativeOwner {
 const object = <T>(): v.GenericSchema<unknown, T> =>
   v.custom<T>((value) => typeof value === 'object' && value !== null, 'expected an object');
 
-/** Told by main alone, whose word is taken. */
+/** Main alone tells it, and is trusted. */
 export const NATIVE_PROCESS: Contract<NativeProcess> = {
   begin: { args: [object<NativeWish>(), object<NativePlaces>()], tells: true },
   connect: { args: [object<NativePlaces>()], tells: true, port: true },

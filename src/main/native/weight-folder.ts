@@ -76,7 +76,7 @@ export class WeightFolder implements WeightFiles {
     return true;
   }
 
-  /** Once in each process: disks forget, too. */
+  /** Checked once in each process: disks forget, too. */
   async #compare(stem: string): Promise<void> {
     const path = join(this.folder, `${stem}.weights`);
     const check = await readCheck(this.#checkOf(stem));

@@ -5,7 +5,7 @@ import type { TimedPhoto } from './cache';
 import { encodeThumbnail, encodeView } from './encode';
 import { preprocess } from '../../vit/preprocess/preprocess';
 
-/** To look at. */
+/** The picture to look at. */
 export async function picture(
   { photo }: TimedPhoto,
   kind: 'thumbnail' | 'view',

@@ -16,7 +16,7 @@ export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
 
 export class Decoding {
   readonly #decoded = new DecodedPhotos(CACHE_BYTES);
-  /** Of photos in work: ends what can be ended early. */
+  /** Ends the work on a photo, where it can be ended early. */
   readonly #stops = new Map<string, AbortController>();
 
   /** @param hevc where HEIC is decoded; in this thread without one */

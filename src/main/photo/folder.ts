@@ -11,7 +11,7 @@ export interface FolderEntry {
   readonly path: string;
   /** What it is, or what a link leads to. `broken`: a link to nothing, or what may not be looked at. */
   readonly kind: 'file' | 'folder' | 'other' | 'broken';
-  /** Of a file. */
+  /** Size of a file. */
   readonly bytes: number;
   /** Why it is broken. */
   readonly error?: unknown;

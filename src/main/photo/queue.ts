@@ -39,7 +39,7 @@ export class JobQueue {
     return at !== -1;
   }
 
-  /** From now on this photo is worked on alone. */
+  /** Works on this photo alone from now on. */
   isolate(photo: string): void {
     this.#isolated.add(photo);
   }

@@ -38,7 +38,7 @@ export interface RasterHints {
 interface Wish {
   readonly input: SharpOptions;
   readonly metadata: Metadata;
-  /** By the embedded profile. */
+  /** Colours converted by the embedded profile. */
   readonly convert: boolean;
   readonly failOn: FailOnOptions;
   /** Longer edge of a smaller picture. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** Of a clock tick of Linux, in milliseconds. */
+/** Length of a clock tick of Linux, in milliseconds. */
 const TICK_MS = 10;
 /** Less of its time than this is no work: a process that only answers. */
 const IDLE_SHARE = 1 / 20;

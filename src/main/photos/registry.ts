@@ -15,7 +15,7 @@ export interface KnownPhoto {
 
 interface AddOptions {
   readonly sample?: boolean;
-  /** By which a person has turned it before. */
+  /** Degrees by which a person turned the photo before. */
   readonly turn?: Turn;
   /** When the file was written last, in milliseconds. */
   readonly written?: number;

@@ -10,7 +10,7 @@ import { isGone, ownMark } from './process-mark';
 
 /** A sign of life of the holder, in milliseconds. */
 const BEAT_MS = 3000;
-/** Without one for this long: nobody holds it. */
+/** A lock that shows no sign of life for this long is nobody's. */
 const STALE_MS = 15_000;
 /** Between two looks at a lock that is held, at most; a longer gap means that we were stopped ourselves. */
 const LOOK_MS = 80;
@@ -78,7 +78,7 @@ async function take(path: string, token: string): Promise<boolean> {
   }
 }
 
-/** On disks that know no second name for a file. */
+/** For disks without hard links. */
 async function takeWithoutLinks(path: string, token: string): Promise<boolean> {
   const file = await open(path, 'wx').catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') return null;

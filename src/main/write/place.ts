@@ -39,7 +39,7 @@ async function real(path: string): Promise<string> {
   return pathOfBytes(await realpath(systemPath(path), 'buffer'));
 }
 
-/** Of a link to nothing: where the file would be. */
+/** Where the file of a dangling link would be. */
 async function endOfLinks(path: string, left = MOST_LINKS): Promise<string> {
   const target = await readlink(systemPath(path), 'buffer').catch(() => null);
   return target === null || left === 0 ? path : endOfLinks(resolve(dirname(path), pathOfBytes(target)), left - 1);

@@ -6,7 +6,7 @@ export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
 export type LocalCommand = 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
-/** Those of them that handlers carry out. */
+/** The commands that handlers carry out. */
 export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
 type ZoomCommand = 'zoomIn' | 'zoomOut';
 export type AnyCommand = Command | LocalCommand;

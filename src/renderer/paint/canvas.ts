@@ -10,7 +10,7 @@ import type { GridLayout } from './grid-layout';
 /** A smooth overlay needs no more pixels than this; the screen enlarges it without a visible difference. */
 const SMOOTH_PIXELS = 300_000;
 const BLOCKY_PIXELS = 4_000_000;
-/** Of a photo that is looked at from near. */
+/** Pixels of a photo seen enlarged. */
 const PHOTO_PIXELS = 8_000_000;
 
 function context(canvas: HTMLCanvasElement | OffscreenCanvas): CanvasRenderingContext2D {

@@ -6,7 +6,7 @@ export interface GridLayout {
   /** As it is painted, in whole device pixels, so that tiles stay crisp. */
   readonly painted: { readonly tile: number; readonly gap: number };
   readonly tile: number;
-  /** From one tile's edge to the next one's. */
+  /** Distance from one tile's edge to the next. */
   readonly step: number;
   readonly width: number;
   readonly height: number;

@@ -7,7 +7,7 @@ export interface MatrixView {
   readonly span: number;
 }
 
-/** So few tokens fit across at the closest. */
+/** Tokens across at the closest zoom. */
 const CLOSEST = 8;
 
 export function wholeView(tokens: number): MatrixView {

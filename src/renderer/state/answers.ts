@@ -59,7 +59,7 @@ export class AnswerQueue {
     return this.photos.items.filter((item) => item.status === 'working').map((item) => item.id);
   }
 
-  /** What was stopped waits again. */
+  /** Photos that were stopped wait again. */
   resume(): void {
     this.photos.stopped = false;
     for (const item of this.photos.items) if (item.status === 'cancelled') this.#putBack(item);

@@ -255,7 +255,7 @@ export class AppState {
     void this.loadModel();
   }
 
-  /** What the engine knew is gone with it. */
+  /** Forgets what the engine that is gone knew. */
   #drop(): void {
     this.answers.close();
     this.#view.forget();

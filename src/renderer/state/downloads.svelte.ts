@@ -86,12 +86,12 @@ export class DownloadState {
 
   cancel = (): void => void this.api.cancelDownload();
 
-  /** Told by main. */
+  /** Main tells how far the download is. */
   progressed = (progress: InstallProgress): void => {
     if (this.stage === 'downloading') this.progress = progress;
   };
 
-  /** What was refused is not kept: main tells what there is. */
+  /** Main keeps nothing that the hub refused: asks it what is left. */
   async #stopped(error: ErrorData | null): Promise<void> {
     const offer = this.offer;
     const left = offer && (await this.api.downloadLeft(offer.id));

@@ -11,7 +11,7 @@ const REST_MS = 10_000;
 /** Reasons of a choice that no figures stand behind yet. */
 const UNMEASURED: readonly EngineReason[] = ['hardwareGpu', 'softwareGpu', 'noGpu'];
 
-/** What of the window it needs. */
+/** The parts of the window that it needs. */
 export interface MeasuredWindow {
   readonly version: string;
   readonly model: {

@@ -33,7 +33,7 @@ export class ExportState {
     ];
   });
 
-  /** What was chosen, as long as it is offered. */
+  /** The chosen subject, as long as it is offered. */
   readonly subject: Subject = $derived.by(() => {
     const [map] = this.subjects;
     const found = this.subjects.find(({ value }) => value === this.#chosen) ?? map;

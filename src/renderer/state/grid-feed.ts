@@ -19,7 +19,7 @@ export class GridFeed {
 
   constructor(private readonly work: FeedWork) {}
 
-  /** What is growing now. */
+  /** The grid that is growing now. */
   get wanted(): GrowingGrid | null {
     return this.#wanted;
   }

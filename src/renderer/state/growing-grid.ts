@@ -6,7 +6,7 @@ import { tilesOf } from './tiles-of';
 
 export class GrowingGrid {
   readonly key: string;
-  /** By head: [layers, 1, rows, cols]. */
+  /** Tiles by head: [layers, 1, rows, cols]. */
   readonly #columns = new Map<number, HeadGrid>();
   #whole: HeadGrid | null = null;
 

@@ -15,7 +15,7 @@ export class Lane {
     void this.#pump();
   }
 
-  /** What waits is not run. */
+  /** Drops the work that still waits. */
   clear(): void {
     this.#next = null;
   }

@@ -12,7 +12,7 @@ export interface GridPlace {
   readonly crop: CropBox | null;
 }
 
-/** What is asked alike of both. */
+/** The questions that both models are asked alike. */
 export interface Link {
   readonly toPatch: (patch: Patch) => Patch;
   /** Another model's class, or null where this one does not have it. */
@@ -53,7 +53,7 @@ export function linkedClass(index: number, from: readonly Label[], to: readonly 
   return at < 0 ? null : at;
 }
 
-/** By relative depth, both from 0. */
+/** Maps a layer by relative depth; both count from 0. */
 export function linkedLayer(layer: number, from: number, to: number): number {
   return from < 2 ? to - 1 : Math.round((layer / (from - 1)) * (to - 1));
 }

@@ -8,7 +8,7 @@ export type LensSubject = 'matrix' | 'logitLens' | 'curves' | 'heads' | 'ablatio
 
 export interface Offer {
   readonly subject: LensSubject;
-  /** Whom the numbers are of. */
+  /** Photos that the numbers describe. */
   readonly photos: readonly string[];
   /** As the settings file records it; the class that was meant is written out. */
   readonly question: Question;

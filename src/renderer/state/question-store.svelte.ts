@@ -15,7 +15,7 @@ export interface Run<Q extends Question> {
   readonly error: ErrorData | null;
 }
 
-/** On its way, or failed. */
+/** Answers that are on their way, or failed. */
 interface Unanswered {
   readonly progress: number | null;
   readonly error: ErrorData | null;
@@ -24,7 +24,7 @@ interface Unanswered {
 
 /** Kept are the answers used last: the grid of a ViT-B/16 has 113 KB, a token matrix 155 KB. */
 const KEPT_BYTES = 96 * 1024 * 1024;
-/** What an answer weighs beside its numbers. */
+/** Bytes that an answer takes beside its numbers. */
 const EACH = 512;
 
 export class QuestionStore {
@@ -148,7 +148,7 @@ export class QuestionStore {
   }
 }
 
-/** Of the typed arrays inside an answer. */
+/** Bytes of the typed arrays inside an answer. */
 function bytesOf(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value !== 'object' || value === null) return 0;

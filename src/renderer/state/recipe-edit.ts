@@ -1,4 +1,4 @@
-/** What a change to a model's recipe leaves overridden. */
+/** The overrides that remain after a change to a model's recipe. */
 import type { ModelDetails } from '../../shared/ipc-models';
 import type { OverrideField, RecipeOverrides } from '../../vit/checkpoint/overrides';
 

@@ -46,7 +46,7 @@ export class Removal {
     if (pending.selected !== null) photos.select(pending.selected);
   };
 
-  /** From now on there is no way back. */
+  /** Ends the time in which a removal can be undone. */
   settle(): void {
     const pending = this.#end();
     const gone = pending?.taken.map(({ item }) => item).filter(({ id }) => !this.photos.byId(id)) ?? [];

@@ -41,7 +41,7 @@ export interface ShownMap {
 
 export class StageMaps {
   subject = $state.raw<StageSubject>(HEADS);
-  /** Of methods that hide squares of patches: their edge. */
+  /** Edge of the square that occlusion hides, in patches. */
   size = $state(1);
   /** Of methods that read hidden states: how many blocks were passed; null follows the selection's layer. */
   #blocks = $state<number | null>(null);

@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** What a stage knows of its room. */
+/** The room that a stage has. */
 export interface Room {
   /** The factor at which a photo's pixel is one of the screen. */
   readonly full: number;
@@ -16,7 +16,7 @@ export interface Room {
 
 const MIDDLE: Point = { x: 0.5, y: 0.5 };
 const MOST = 16;
-/** Of one press of + or −. */
+/** Factor of one press of + or −. */
 export const STEP = 1.5;
 
 export class Zoom {
@@ -26,7 +26,7 @@ export class Zoom {
   centre = $state.raw<Point>(MIDDLE);
   #room: Room = { full: 1, sight: { x: 1, y: 1 } };
 
-  /** Told by the stage. */
+  /** The stage tells its room. */
   set room(room: Room) {
     this.#room = room;
   }

@@ -81,7 +81,7 @@ export class Caller<T extends object> {
     this.#port = null;
   }
 
-  /** What waits rejects with this. */
+  /** Calls that still wait reject with this error. */
   fail(error: HeadlightError): void {
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(error);
   }

@@ -19,7 +19,7 @@ export interface Method {
   readonly moves?: boolean;
 }
 
-/** What of a method's arguments is sent as it is. */
+/** The arguments of a method that are sent unchanged. */
 type Plain<A extends readonly unknown[]> = A extends readonly [...infer Rest, Port]
   ? Rest
   : A extends readonly [...infer Rest, Work<never>]

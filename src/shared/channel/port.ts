@@ -21,7 +21,7 @@ export interface Port {
 interface WebCarrier {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
-  /** Of ports only. */
+  /** Only ports have it. */
   start?(): void;
 }
 

@@ -10,7 +10,7 @@ import type { Numbers } from './numbers';
 
 export interface LensTable {
   readonly csv: string;
-  /** Without what the numbers were made with. */
+  /** The answer alone, without the settings it was made with. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 

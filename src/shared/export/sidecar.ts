@@ -21,7 +21,7 @@ const VERSION = 1;
 
 /** A file by content. */
 const fileSchema = v.object({
-  /** Without folders. */
+  /** File name without folders. */
   name: v.string(),
   bytes: count,
   /** In hexadecimal; null where the file is too large to be read for this. */

@@ -6,7 +6,7 @@ import { edgesOf, linePath, xOf, yOf, type ChartSize } from './line-chart';
 import { escapeXml } from './svg';
 
 export interface CurveFigure {
-  /** What the curves are of. */
+  /** The score that the curves show. */
   readonly of: WatchedScore;
   readonly curves: readonly Curve[];
   /** Lines above the charts: model, photo, class. */

@@ -27,7 +27,7 @@ export interface FigureLayout {
   readonly tileRows: number;
   readonly tileCols: number;
   readonly gap: number;
-  /** Of all tiles. */
+  /** Size of all tiles together. */
   readonly gridWidth: number;
   readonly gridHeight: number;
 }

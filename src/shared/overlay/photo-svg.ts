@@ -11,7 +11,7 @@ export interface PhotoOverlay {
   readonly map: AttentionMap;
   readonly range: ScaleRange;
   readonly style: OverlayStyle;
-  /** In photo pixels. */
+  /** Measured in photo pixels. */
   readonly crop: CropBox;
 }
 

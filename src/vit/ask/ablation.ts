@@ -19,10 +19,10 @@ const fields = { mode: v.picklist(ABLATION_MODES), ...aboutClass, ...changed };
 /** With the head off − as the model is then: a negative number means that the head speaks for the class. */
 export interface Ablation {
   readonly target: Target;
-  /** What `score` is. */
+  /** The meaning of `score`. */
   readonly of: WatchedScore;
   readonly logit: HeadTable;
-  /** Of a regression the same as `logit`. */
+  /** Equal to `logit` where the model is a regression. */
   readonly score: HeadTable;
 }
 

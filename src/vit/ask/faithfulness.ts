@@ -34,7 +34,7 @@ const fields = {
   options: v.exactOptional(rolloutOptions),
   seed: v.exactOptional(count),
   ...aboutClass,
-  /** Of the model whose answer is watched, and of the maps. */
+  /** Changes of the model: its answer is watched, and it makes the maps. */
   ...changed,
 };
 
@@ -98,7 +98,7 @@ interface Ordering {
   readonly target: Target;
   readonly seed: number;
   readonly changes: Changes | undefined;
-  /** Told the share of the runs that a map itself takes. */
+  /** Hears the share of runs that a map itself takes. */
   readonly onOrder: (fraction: number) => void;
 }
 

@@ -68,7 +68,7 @@ const rollout = {
 
 export const rolloutOptions: Field<RolloutOptions> = v.strictObject(rollout);
 
-/** Of the model with these changes. */
+/** Asks the model with these changes. */
 export const changed = { changes: v.exactOptional(changes) };
 
 /** Of this class or group; of the photo's top prediction where absent. */

@@ -29,7 +29,7 @@ export type AnswerShape =
   /** Predictions at each layer. */
   | 'layers';
 
-/** What must be computed for it, from the cheapest on. */
+/** What must be computed for an answer; the cheapest first. */
 export type Need = 'weights' | 'attention' | 'hidden' | 'gradient' | 'reruns';
 
 /** A question without its name. */

@@ -12,7 +12,7 @@ export interface Meeting {
   /** Factor of query · key. */
   readonly scale: number;
   readonly headDim: number;
-  /** Which token asks. */
+  /** The token whose query is compared. */
   readonly asking: number;
   /** [headDim] */
   readonly query: Float32Array;

@@ -51,7 +51,7 @@ export type Question<N extends QuestionName = QuestionName> = {
   [K in N]: { readonly lens: K } & (Kinds[K] extends Kind<infer F, unknown> ? Asked<F> : never);
 }[N];
 
-/** What it answers. */
+/** The answer to a question. */
 export type AnswerTo<Q extends Question> = Awaited<ReturnType<Kinds[Q['lens']]['answer']>>;
 
 const kinds: Readonly<Record<QuestionName, Kind<v.ObjectEntries, unknown>>> = QUESTIONS as never;

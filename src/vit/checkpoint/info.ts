@@ -18,7 +18,7 @@ import type { ModelFiles } from './source';
 export interface ModelInfo extends Reading {
   /** 'ViT-B/16', 'DINOv2 ViT-S/14, 4 registers' … */
   readonly architecture: string;
-  /** Whose tensor names: 'timm', 'hf-vit' … */
+  /** The layout of the tensor names: 'timm', 'hf-vit' … */
   readonly layout: string;
   readonly parameters: number;
   /** Where every tensor of its file went. */

@@ -68,7 +68,7 @@ function keysOf(text: string): number {
   return keys;
 }
 
-/** Of all objects in it. */
+/** Counts all objects in it. */
 function keysIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + keysIn(item), 0);
   if (!isObject(value)) return 0;

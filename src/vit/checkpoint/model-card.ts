@@ -30,7 +30,7 @@ export async function readCard(files: ModelFiles): Promise<Card> {
   }
 }
 
-/** Of a list, the first item. */
+/** The first item, where it is a list. */
 export function parseCard(text: string): Card {
   const [, head = ''] = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---/.exec(text) ?? [];
   const card = new Map<string, string>();

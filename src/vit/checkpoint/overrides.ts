@@ -39,7 +39,7 @@ export interface RecipeOverrides {
   readonly heads?: number;
   /** Factor of q·k before the softmax. */
   readonly attentionScale?: number;
-  /** Of a model with three channels. */
+  /** Only for models with three channels. */
   readonly channelOrder?: ChannelOrder;
   /** Whether large JPEGs are decoded to a part of their size. */
   readonly jpeg?: JpegDecoding;

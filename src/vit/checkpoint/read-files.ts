@@ -32,7 +32,7 @@ export interface LabelFile {
 export interface SideFiles {
   readonly config: JsonObject | null;
   readonly preprocessor: JsonObject | null;
-  /** Of an adapter saved with the weights (PEFT). */
+  /** Config of an adapter saved with the weights (PEFT). */
   readonly adapter: JsonObject | null;
   /** `labels.txt`, `classes.txt`, `labels.json`, `labels.csv` …: text, or what JSON says. */
   readonly labels: readonly LabelFile[];

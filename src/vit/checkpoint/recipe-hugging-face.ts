@@ -30,7 +30,7 @@ const RESAMPLE: Readonly<Record<number, Recipe['interpolation']>> = {
   4: 'bilinear',
   5: 'bilinear',
 };
-/** By these codes. */
+/** Pillow's filters, in the order of its codes. */
 const RESAMPLE_NAMES = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
 type Geometry = Pick<Recipe, 'resize' | 'crop'>;
 

@@ -9,7 +9,7 @@ import type { JsonObject } from './json';
 export interface ReadRecipe {
   readonly recipe: Recipe;
   readonly provenance: Record<string, string>;
-  /** What it asks for that is not done. */
+  /** Steps that the recipe asks for and that are not done. */
   readonly notes?: readonly AnswerNote[];
 }
 

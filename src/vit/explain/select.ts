@@ -25,7 +25,7 @@ const LONG: Bins = { shift: 16, last: 4095, first: (96 << 23) >> 16 };
 const SHORT: Bins = { shift: 20, last: 255, first: (96 << 23) >> 20 };
 /** Ranges from this length on are long. */
 const LONG_FROM = 4096;
-/** So few numbers are put in order one by one. */
+/** Up to this many numbers are sorted by insertion. */
 const FEW = 48;
 
 const counts = new Uint32Array(4096);

@@ -23,7 +23,7 @@ export interface SessionAnswer extends Reading {
   readonly logits: Float32Array;
   /** `multi`: how many labels count as there; else 0. */
   readonly present: number;
-  /** Of every output, as `output` reads them: [classes]. */
+  /** Score of every output, as `output` reads them: [classes]. */
   readonly scores: Float64Array;
   /** Milliseconds from patches to logits, and to attention where that was asked for. */
   readonly forwardMs: number;

@@ -1,7 +1,7 @@
 /** A map that holds what was used last within a budget of bytes. */
 
 export class ByteLru<V> {
-  /** In order of use, the oldest first. */
+  /** Entries in order of use, the oldest first. */
   readonly #entries = new Map<string, V>();
 
   /** `sizeOf` in bytes; asked again at each trim, so values may grow. The newest value stays, even alone above the budget. */
@@ -21,7 +21,7 @@ export class ByteLru<V> {
     return this.#entries.has(key);
   }
 
-  /** In order of use, the oldest first. */
+  /** Entries in order of use, the oldest first. */
   keys(): Iterable<string> {
     return this.#entries.keys();
   }

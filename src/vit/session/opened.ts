@@ -6,7 +6,7 @@ import { VitSession, type SessionOptions } from './session';
 export interface SessionOnExecutor {
   readonly session: VitSession;
   readonly executor: Executor;
-  /** Of both. */
+  /** Disposes both. */
   dispose(): void;
 }
 

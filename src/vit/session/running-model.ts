@@ -14,7 +14,7 @@ export interface Candidate<Reason extends string> {
 export interface Choice<Reason extends string> extends Candidate<Reason> {
   /** For people: what it runs on. */
   readonly detail: string;
-  /** Of its weights. */
+  /** Precision of its weights. */
   readonly precision: Precision;
 }
 
@@ -23,7 +23,7 @@ export interface OpenedSession<Session> {
   readonly session: Session;
   /** For people. */
   readonly detail: string;
-  /** Of its weights. */
+  /** Precision of its weights. */
   readonly precision: Precision;
   dispose(): void;
 }

@@ -148,7 +148,7 @@ export class PhotoRuns {
     return run;
   }
 
-  /** To be called in turn. */
+  /** Call it inside `inTurn`. */
   async #runForMaps(
     photo: string,
     patches: Float32Array,

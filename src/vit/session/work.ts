@@ -1,7 +1,7 @@
 /** How long work is followed and stopped. */
 import { HeadlightError } from '../errors';
 
-/** Whom to tell how far work is, and how to stop it. */
+/** How to follow a piece of work, and to stop it. */
 export interface Work<Progress = number> {
   /** Told the share that is done, 0 … 1, or what the work says of itself. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -100,7 +100,7 @@ export class Model {
     readonly checkpoint: Checkpoint,
     /** For photos under names of your own, and what this class has no word for. */
     readonly session: VitSession,
-    /** What computes. */
+    /** The engine that computes. */
     readonly executor: Executor,
   ) {}
 

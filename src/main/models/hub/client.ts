@@ -17,7 +17,7 @@ export interface HubOffer {
   readonly id: string;
   /** The hub's address. */
   readonly hub: string;
-  /** As asked for; null is the newest. */
+  /** The revision asked for; null is the newest. */
   readonly revision: string | null;
   /** What the revision means now; files are fetched at this commit. */
   readonly commit: string;

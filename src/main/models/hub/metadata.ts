@@ -8,7 +8,7 @@ export interface HubFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number | null;
-  /** Of large files. */
+  /** SHA-256 of large files. */
   readonly sha256: string | null;
   /** Of small files: SHA-1 as git makes it. */
   readonly gitSha1: string | null;

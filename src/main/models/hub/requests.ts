@@ -20,7 +20,7 @@ export interface HubRequest {
   readonly signal: AbortSignal;
   /** A header of the hub's that is answer enough: a redirect that has it is not followed. */
   readonly until?: string;
-  /** For sentences. */
+  /** The model's id, for sentences. */
   readonly id: string;
   readonly revision?: string | null;
 }

@@ -36,7 +36,7 @@ export function cutMidRow(bytes: Uint8Array, { start, end, rowBytes }: PlainRows
 const BITMAP_HEADER = 40;
 const PLAIN_KINDS = [0, 3, 6];
 
-/** Whether a bitmap's pixels end so. */
+/** Whether a bitmap's pixels end in the middle of a row. */
 export function bitmapCutMidRow(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(14, true) < BITMAP_HEADER || !PLAIN_KINDS.includes(view.getUint32(30, true))) return false;

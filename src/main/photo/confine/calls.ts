@@ -8,7 +8,7 @@ export const EPERM = 1;
 export const EACCES = 13;
 export const ENOSYS = 38;
 
-/** On an argument, seen as 32 bits. */
+/** A condition on an argument, read as 32 bits. */
 export type Test =
   /** Refused where a bit of `mask` is set. */
   | { readonly arg: number; readonly any: number }

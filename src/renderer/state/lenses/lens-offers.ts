@@ -13,7 +13,7 @@ import type { ExportContent, ExportKind } from '../../../shared/ipc-export';
 import type { HeadTable } from '../../../vit/explain/head-statistics';
 import type { AnswerTo, Question } from '../../../vit/ask/questions';
 import { figurePng } from '../../paint/figure';
-import { matrixPng } from '../../paint/matrix-png';
+import { matrixPng } from '../../paint/matrix';
 import type { Offer } from '../offers.svelte';
 
 type Asked<L extends Question['lens']> = Extract<Question, { readonly lens: L }>;

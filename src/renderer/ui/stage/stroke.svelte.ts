@@ -20,7 +20,7 @@ export class Stroke {
     this.#drawn = { ...this.#drawn, patches: [...this.#drawn.patches, patch] };
   }
 
-  /** What was drawn, once. */
+  /** Hands out what was drawn, once. */
   end(): Drawn | null {
     const drawn = this.#drawn;
     this.#drawn = null;

@@ -18,7 +18,7 @@ export class PickleReader {
     return this.#at;
   }
 
-  /** What has not been read yet. */
+  /** Bytes that have not been read yet. */
   get rest(): Uint8Array {
     return this.bytes.subarray(this.#at);
   }

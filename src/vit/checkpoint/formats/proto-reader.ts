@@ -4,7 +4,7 @@ import type { ByteSource } from '../source';
 
 export interface ProtoField {
   readonly field: number;
-  /** Of a varint; null for other kinds. */
+  /** Value of a varint; null for other kinds. */
   readonly value: number | null;
   /** Where a length-delimited field's bytes lie in the file; both 0 for other kinds. */
   readonly start: number;

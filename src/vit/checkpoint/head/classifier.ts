@@ -93,7 +93,7 @@ function plain(plans: Plans, dim: number, head: string | undefined, context: Hea
   return withoutHead(plans, { reason: 'width', names: [layerOf(head)] });
 }
 
-/** Of a classifier that is run. */
+/** Facts of a classifier that is run. */
 function notesOn(
   layer: string,
   plans: Plans,

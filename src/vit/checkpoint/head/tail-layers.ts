@@ -3,7 +3,7 @@ import type { BatchNorm, TensorPlan } from '../layouts/layout';
 import { whole } from '../layouts/layout';
 
 export type TailLayer = {
-  /** In the file, without `.weight`. */
+  /** Name in the file, without `.weight`. */
   readonly name: string;
   readonly tensors: readonly string[];
 } & (

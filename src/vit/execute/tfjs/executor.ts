@@ -33,7 +33,7 @@ export class TfjsExecutor implements Executor {
   readonly limits: Backend['limits'];
   readonly #backend: Backend;
   readonly #programs = new Set<TfjsProgram>();
-  /** By name and layout, so that programs share them. */
+  /** Uploaded weights by name and layout, so that programs share them. */
   readonly #weights = new Map<string, Param>();
   #disposed = false;
 

@@ -19,7 +19,7 @@ export interface Taps {
 
 /** Fixed-point bits: 32, less 8 for the value and 2 for the sum's head room. */
 export const PRECISION_BITS = 22;
-/** What a sum begins with, so that it is rounded. */
+/** The half that a sum begins with, so that it is rounded. */
 export const HALF = 2 ** (PRECISION_BITS - 1);
 const ONE = 2 ** PRECISION_BITS;
 
