@@ -1,6 +1,8 @@
 /** Two models side by side on one photo: each with the numbers of the command line, linked, and closed without a trace. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, ROOT, screenshot, test } from './app';
+import { labelsIn } from '../test/shared/figure/labels';
+import { expect, ROOT, screenshot, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
 import { COFFEE } from './support/photos';
@@ -13,7 +15,7 @@ test('a second model answers beside the first; layer and head are linked; closin
 }) => {
   const [own] = await classify(COFFEE);
   const [other] = await classify(COFFEE, 'wasm', ['--model', OTHER]);
-  const { page, problems } = await launch({
+  const { electron, page, problems } = await launch({
     engine: 'wasm',
     files: [COFFEE, OTHER],
     settings: { modelId: 'small-vit' },
@@ -50,6 +52,22 @@ test('a second model answers beside the first; layer and head are linked; closin
   await expect(by(page, 'own-name')).toHaveText('timm-f32 · map with your changes, answers without');
   await screenshot(page, 'compare-changed');
   await expect(by(page, 'own-answers').locator('.score').first()).toHaveText(asPercent(other?.score ?? NaN));
+  const both = join(temporaryFolder(), 'both.svg');
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), both);
+  await by(page, 'export-what').selectOption('both');
+  await by(page, 'export-format').selectOption('svg');
+  await by(page, 'save-png').click();
+  await expect.poll(() => existsSync(`${both}.json`)).toBe(true);
+  const labels = labelsIn(readFileSync(both, 'utf8'));
+  expect(labels.filter((label) => ['timm-f32', 'small-vit'].includes(label))).toEqual(['timm-f32', 'small-vit']);
+  expect(labels.filter((label) => label.startsWith('Changed model'))).toEqual(['Changed model: no position embedding']);
+  expect(JSON.parse(readFileSync(`${both}.json`, 'utf8'))).toMatchObject({
+    model: { name: 'timm-f32', weights: [{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown }] },
+    beside: {
+      model: { name: 'small-vit', weights: [{ sha256: expect.any(String) as unknown }] },
+      map: { layer: 0, head: 2 },
+    },
+  });
   await by(page, 'change-reset').click();
   await expect(by(page, 'own-name')).toHaveText('timm-f32');
 

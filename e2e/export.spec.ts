@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import type { ElectronApplication } from '@playwright/test';
 import { en } from '../src/shared/strings/en';
 import { ko } from '../src/shared/strings/ko';
@@ -164,6 +165,58 @@ test('the head grid as a figure has every head, as a drawing and as a picture of
   expect(png.readUInt32BE(16)).toBe(Math.round((width * 300) / 96));
 });
 
+test('a picture of the chosen width, density, ground and caption is what the command line makes of its settings', async () => {
+  const { page } = app;
+  await by(page, 'export-what').selectOption('map');
+  await by(page, 'export-format').selectOption('png');
+  await by(page, 'figure-open').click();
+  await by(page, 'figure-width').fill('85');
+  await by(page, 'figure-width').press('Enter');
+  await by(page, 'figure-caption').check();
+  await by(page, 'figure-bar').check();
+  await by(page, 'figure-ground').getByText(en['export.ground.dark']).click();
+  await expect(by(page, 'figure-dpi')).toHaveValue('300');
+  const saved = await saveAs('PNG', 'sized.png');
+  const figure = { width: { value: 85, unit: 'mm' }, caption: true, colourBar: true, ground: 'dark' };
+  expect(JSON.parse(readFileSync(`${saved}.json`, 'utf8'))).toMatchObject({ figure });
+  const again = join(folder, 'again.png');
+  await headlight('explain', '--settings', `${saved}.json`, COFFEE, '--out', again);
+  const [mine, theirs] = [await sharp(saved).metadata(), await sharp(again).metadata()];
+  expect([mine.width, mine.height, mine.density]).toEqual([1004, theirs.height, 300]);
+  expect(theirs).toMatchObject({ width: 1004, density: 300, comments: mine.comments });
+  // Two programs draw letters and enlarge photos; they agree but for edges.
+  const grey = async (path: string): Promise<Buffer> =>
+    sharp(path).greyscale().resize(100, 100, { fit: 'fill' }).raw().toBuffer();
+  const [a, b] = [await grey(saved), await grey(again)];
+  expect(a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length).toBeLessThan(2);
+  await by(page, 'figure-width').fill('');
+  await by(page, 'figure-width').press('Enter');
+  await by(page, 'figure-caption').uncheck();
+  await by(page, 'figure-bar').uncheck();
+  await by(page, 'figure-open').click();
+});
+
+test('the picture of a changed model is marked, and says so itself', async () => {
+  const { page } = app;
+  const whole = readFileSync(await saveAs('PNG', 'whole.png'));
+  await page.getByRole('tab', { name: 'Change' }).click();
+  const inside = by(page, 'group-change-inside').getByRole('button').first();
+  if ((await inside.getAttribute('aria-expanded')) === 'false') await inside.click();
+  await by(page, 'causal').check();
+  await expect(by(page, 'changed').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Look' }).click();
+  let marked = '';
+  const texts = async (): Promise<unknown> => {
+    marked = await saveAs('PNG', `marked${Math.random()}.png`); // until the map of the changed model is there
+    return (await sharp(marked).metadata()).comments?.find(({ keyword }) => keyword === 'Description')?.text;
+  };
+  await expect.poll(texts).toBe('Changed model: causal mask');
+  const { width, height } = await sharp(marked).metadata();
+  expect([width, height]).toEqual([SIZE.width, SIZE.height]);
+  expect(readFileSync(marked).equals(whole)).toBe(false);
+  await by(page, 'changed-reset').first().click();
+});
+
 test('an SVG drawing is what the command line draws with its settings, byte for byte', async () => {
   const saved = await saveAs('SVG', 'figure.svg');
   const again = join(folder, 'again.svg');
@@ -174,7 +227,7 @@ test('an SVG drawing is what the command line draws with its settings, byte for 
 test('the settings beside a picture make its map again on the command line, and name no folder', async () => {
   const { data } = readNpy(await saveAs('NumPy', 'map.npy'));
   const svg = await saveAs('SVG', 'figure.svg');
-  expect(readFileSync(svg, 'utf8').match(/<rect [^>]*fill-opacity/g)).toHaveLength(data.length); // one for each patch
+  expect(readFileSync(svg, 'utf8').match(/<image /g)).toHaveLength(2); // the photo, and the map as smooth as it is here
   const settings = readFileSync(`${svg}.json`, 'utf8');
   expect(settings).not.toContain(folder);
   expect(JSON.parse(settings)).toMatchObject({

@@ -31,6 +31,8 @@ const engines = startEngine(api, {
 });
 const app = new AppState(api, engines.engine, engines.measure);
 const compare = new CompareState(app, engines.beside);
+const stage = new StageState(app);
+stage.exporter.compare = compare;
 const bench = new BenchState(api, engines, app);
 
 api.onAdded((added) => app.intake.take(added));
@@ -48,7 +50,7 @@ if (target)
     target,
     props: {
       app,
-      stage: new StageState(app),
+      stage,
       compare,
       bench,
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),

@@ -9,6 +9,7 @@ import { DISCARD_PER } from '../vit/explain/discard';
 import { ATTENTION_METHODS, CLASS_METHODS, FUSIONS } from '../vit/explain/query';
 import { NORMALISATIONS } from '../vit/explain/rollout';
 import { TOUR_CHAPTERS } from './tour';
+import { figureSchema } from './figure/look';
 import { COLOR_MAP_NAMES } from './overlay/color-maps';
 import { OVERLAY_MODES, SCALES } from './overlay/overlay';
 
@@ -84,6 +85,8 @@ export const SettingsSchema = v.strictObject({
   groupLevel: v.pipe(v.number(), v.minValue(LEAST_GROUP_LEVEL), v.maxValue(1)),
   /** What the automatic choice of engine goes by. */
   measured: v.array(MeasurementSchema),
+  /** Size and surroundings of pictures that are saved, as far as they were chosen. */
+  figure: figureSchema,
   /** Layer and head last chosen, by model id; both from 0. */
   chosen: v.record(v.string(), ChosenSchema),
 });
@@ -110,6 +113,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,
   measured: [],
+  figure: {},
   // The third head lights what the photo is of most plainly.
   chosen: { [BUILT_IN_MODEL]: { layer: 11, head: 2, layers: 12, heads: 3 } },
 };

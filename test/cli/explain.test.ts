@@ -1,4 +1,5 @@
 /** `explain`, `attention` and `preprocess`: numbers in files, and pictures that show them. */
+import { labelsIn } from '../shared/figure/labels';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -270,18 +271,75 @@ describe('explain --out', () => {
 
   it('writes tiles for all heads, and SVG that can be drawn', async () => {
     const folder = scratch();
-    expect(
-      (await inProcess(['explain', photo('coffee.png'), '--head', 'all', '--out', join(folder, 'heads.png')])).code,
-    ).toBe(0);
-    const { info } = await pixelsOf(join(folder, 'heads.png')); // 3 × 3 places for 8 heads, each 320 × 213
-    expect([info.width, info.height]).toEqual([8 + 3 * 328, 8 + 3 * (213 + 28)]);
-    expect((await inProcess(['explain', photo('coffee.png'), '--out', join(folder, 'one.svg')])).code).toBe(0);
-    const svg = readFileSync(join(folder, 'one.svg'), 'utf8');
+    const drawn = async (name: string, ...options: string[]): Promise<string> => {
+      const path = join(folder, name);
+      expect((await inProcess(['explain', photo('coffee.png'), ...options, '--out', path])).code).toBe(0);
+      return path;
+    };
+    const { info } = await pixelsOf(await drawn('heads.png', '--head', 'all'));
+    const heads = readFileSync(
+      await drawn('heads.svg', '--head', 'all', '--caption', 'off', '--colour-bar', 'off'),
+      'utf8',
+    );
+    expect(heads).toContain(`viewBox="0 0 ${info.width} ${info.height}"`);
+    expect(heads.match(/<svg x="\d+" y="\d+" width="320" height="213"/g)).toHaveLength(8); // as large as ever
+    expect(labelsIn(heads)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((head) => `Head ${head}`));
+    const plain = ['--blocky', '--caption', 'off', '--colour-bar', 'off'];
+    const svg = readFileSync(await drawn('one.svg', ...plain), 'utf8');
     expect(svg).toContain('viewBox="0 0 600 400">');
-    expect(svg).toMatch(/<title>coffee\.png · .+ · rollout<\/title>/);
+    expect(svg).toMatch(/<title>coffee\.png · .+ · Rollout · layers 1–8 · mean of heads · class token · range /);
     expect(svg.match(/<image /g)).toHaveLength(1);
     expect(svg.match(/<rect x="[^"]+" y="[^"]+" width="50" height="50"/g)).toHaveLength(64); // 400 px over 8 patches
+    const smooth = readFileSync(await drawn('smooth.svg'), 'utf8');
+    expect(smooth.match(/<image /g)).toHaveLength(2); // the photo, and the map as the window paints it
+    expect(labelsIn(smooth)).toContain('rollout weight');
     expect((await sharp(Buffer.from(svg), { unlimited: true }).metadata()).width).toBe(600);
+  });
+
+  it('writes a picture of the size, density and caption that were asked for, and again from its settings', async () => {
+    const [out, again] = [join(scratch(), 'map.png'), join(scratch(), 'map.png')];
+    const size = ['--width', '85mm', '--dpi', '200', '--caption', 'on', '--colour-bar', 'on', '--ground', 'dark'];
+    await inProcess(['explain', photo('coffee.png'), '--mode', 'heat', ...size, '--out', out]);
+    const { width, density } = await sharp(out).metadata();
+    expect([width, density]).toEqual([669, 200]); // 85 mm of 200 pixels per inch
+    const [corner] = (await pixelsOf(out)).data;
+    expect(corner).toBe(0x16); // of the dark ground
+    expect(JSON.parse(readFileSync(`${out}.json`, 'utf8'))).toMatchObject({
+      figure: { width: { value: 85, unit: 'mm' }, dpi: 200, caption: true, colourBar: true, ground: 'dark' },
+    });
+    await inProcess(['explain', '--settings', `${out}.json`, photo('coffee.png'), '--out', again]);
+    expect(readFileSync(again).equals(readFileSync(out))).toBe(true);
+  });
+
+  it('marks the picture of a changed model, and says what was changed in the file itself', async () => {
+    const folder = scratch();
+    const [plain, marked] = [join(folder, 'plain.png'), join(folder, 'marked.png')];
+    const map = ['explain', photo('coffee.png'), '--method', 'attention', '--layer', '0'];
+    await inProcess([...map, '--out', plain]);
+    await inProcess([...map, '--skip-mlp', '7', '--out', marked]); // after the layer that is looked at
+    const texts = (await sharp(marked).metadata()).comments;
+    expect(texts).toContainEqual({ keyword: 'Description', text: 'Changed model: MLP of layer 8 skipped' });
+    const [a, b] = [await pixelsOf(plain), await pixelsOf(marked)];
+    expect([b.info.width, b.info.height]).toEqual([600, 400]);
+    const differs = (row: number): boolean =>
+      Array.from({ length: 600 }, (_, col) => (row * 600 + col) * 3).some((at) => a.data[at] !== b.data[at]);
+    expect([differs(100), differs(385)]).toEqual([false, true]); // the map is the same; the mark lies in the lower right corner
+  });
+
+  it.each([
+    [['--width', 'wide'], /--width takes a length such as 85mm/],
+    [['--width', '-5mm'], /--width takes a length/],
+    [['--dpi', '5'], /--dpi takes a number from 30 to 2400/],
+    [['--caption', 'yes'], /--caption takes on, off/],
+  ])('refuses %j', async (options, sentence) => {
+    const { code, stderr } = await inProcess([
+      'explain',
+      photo('coffee.png'),
+      ...options,
+      '--out',
+      join(scratch(), 'a.png'),
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
   });
 
   it('takes a folder for several photos, and the current one by default', () => {

@@ -5,5 +5,6 @@ import { readMetric } from '../read/metric';
 export const run = questionCommand({
   name: 'heads',
   takes: 'photos',
+  figures: true,
   read: (args, { checkpoint }) => readMetric(args, checkpoint),
 });

@@ -5,13 +5,14 @@ import { namerOf } from '../named-classes';
 import type { OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { questionCommand } from '../question-command';
+import { isPicture } from '../figure/read-figure';
 import { readChanges } from '../read/changes';
 import { readClasses } from '../read/class-target';
 import { readToken } from '../read/token';
 import { MAX_TOP } from '../specs/common';
 import { usageError } from '../usage-error';
 
-export const run = questionCommand({ name: 'layers', takes: 'one photo', read: readQuestion });
+export const run = questionCommand({ name: 'layers', takes: 'one photo', figures: true, read: readQuestion });
 
 /** Throws `usage` for what the model lacks. */
 function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenModel): Question<'logitLens'> {
@@ -21,6 +22,8 @@ function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenM
   const token = readToken(args, shapeOf(config).grid);
   const classes = readClasses(args, labels, config.classes);
   const changes = readChanges(args, config);
-  const top = args.integer('top', 1, MAX_TOP);
+  const asked = args.integer('top', 1, MAX_TOP);
+  // A picture follows the best classes of the last layer through all others, wherever they stand there.
+  const top = isPicture(args) && !classes ? config.classes : asked;
   return { lens: 'logitLens', token, top, ...(classes && { classes }), ...(changes && { changes }) };
 }

@@ -1,9 +1,9 @@
 /** Deletion and insertion curves: the area under each as a table, all points as numbers, and a figure. */
 import { basename } from 'node:path';
-import { curvesTitle } from '../../shared/export/figure-title';
+import { curveFigure } from '../../shared/figure/curves';
+import { curvesTitle } from '../../shared/figure/lens-titles';
 import { curvesTable } from '../../shared/export/lens-tables';
 import { watchedName } from '../../shared/export/target-name';
-import { curveFigureSvg } from '../../shared/overlay/curve-figure';
 import type { Curve } from '../../vit/ask/faithfulness';
 import type { Question } from '../../vit/ask/questions';
 import type { WatchedScore } from '../../vit/ask/watched';
@@ -14,12 +14,12 @@ import { aboutPhoto, type Printer } from './printer';
 export const printCurves: Printer<Question<'faithfulness'>> = (told) => {
   const { args, model, photos, question, values } = told;
   const [{ target, of, curves }] = values;
-  const { labels } = model.checkpoint;
+  const { labels, config } = model.checkpoint;
   const { methods: _, lens: __, target: ___, ...settings } = question;
   const label = watchedName(target, labels);
   const name = spokenName(target, labels, languageOf(args));
   const table = curvesTable(curves);
-  const title = curvesTitle({ model: model.name, photo: basename(photos[0]), labels, ...question, target });
+  const title = curvesTitle({ model: model.name, photos: [basename(photos[0])], labels, config }, target);
   return {
     table: () => textTable(name ?? label, of, curves),
     csv: () => table.csv,
@@ -32,7 +32,7 @@ export const printCurves: Printer<Question<'faithfulness'>> = (told) => {
       ...settings,
       ...table.json,
     }),
-    figure: () => curveFigureSvg({ of, curves, title }),
+    figure: (look) => curveFigure({ of, curves, title, changes: question.changes, look }),
   };
 };
 

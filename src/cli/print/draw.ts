@@ -1,13 +1,19 @@
 /** One photo's maps as the picture that its file's ending asks for. */
 import { basename } from 'node:path';
 import { MAX_EDGE } from '../../main/photo/limits';
-import { figureTitle, mapTitle } from '../../shared/export/figure-title';
+import { captionOf, layerWords } from '../../shared/figure/caption';
+import { headGridFigure } from '../../shared/figure/head-grid';
+import { pixelsOf } from '../../shared/figure/look';
+import type { MapFigure } from '../../shared/figure/map-figure';
 import type { MapSettings } from '../../shared/export/sidecar';
+import { drawnRange } from '../../shared/overlay/signed';
+import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
 import type { HeadGrid } from '../../vit/explain/attention';
+import { minMax, rangeOf } from '../../vit/explain/scale';
 import type { Runtime } from '../runtime';
-import type { LabelledMap, MapsAsked } from './maps';
-import { figureOf, overlayPng, overlaySvg, type OverlayRequest } from './picture';
+import { valuesOf, type LabelledMap, type MapsAsked } from './maps';
+import { drawnPicture, mapPicture } from '../figure/picture';
 
 /** Longest edge of one of several tiles, px. */
 const TILE_EDGE = 320;
@@ -23,6 +29,7 @@ export interface Drawn {
   /** Null: the method knows no heads. */
   readonly grid: HeadGrid | null;
   readonly map: MapSettings;
+  readonly style: OverlayStyle;
 }
 
 /** PNG bytes or SVG text. */
@@ -30,20 +37,44 @@ export async function picture(
   { runtime, selection, look, signal }: Drawing,
   path: string,
   out: string,
-  { maps, grid, map }: Drawn,
+  { maps, grid, map, style }: Drawn,
   { crop }: ModelPixels,
 ): Promise<Uint8Array | string> {
   const svg = out.toLowerCase().endsWith('.svg');
-  const { scale, style, options } = look;
-  if (grid && selection.allHeads && selection.allLayers) {
-    const { name, checkpoint } = runtime.model;
-    const { config, labels } = checkpoint;
-    const subject = { photo: basename(path), model: name, map, options, labels, clsToken: config.clsToken };
-    return figureOf({ grid, scale, colorMap: style.colorMap, title: figureTitle(subject) }, svg);
-  }
-  const view = await runtime.photos.view(path, maps.length === 1 ? MAX_EDGE : TILE_EDGE, signal);
+  const { scale, options, figure } = look;
+  const { name, checkpoint } = runtime.model;
+  const { config, labels } = checkpoint;
+  const subject = { photo: basename(path), model: name, map, options, labels, clsToken: config.clsToken };
+  if (grid && selection.allHeads && selection.allLayers)
+    return drawnPicture(headGridFigure({ grid, scale, colorMap: style.colorMap, subject, look: figure }), figure, svg);
+  const [only, ...more] = maps;
   const columns = Math.ceil(Math.sqrt(maps.length));
-  const title = mapTitle(basename(path), runtime.model.name, selection.method, look.options.changes !== undefined);
-  const request: OverlayRequest = { maps, columns, view, crop, title, style, scale, all: grid?.data ?? null };
-  return svg ? overlaySvg(request) : overlayPng(request);
+  const view = await runtime.photos.view(path, edgeOf(maps.length, columns, pixelsOf(figure)), signal);
+  const all = grid?.data ?? valuesOf(maps);
+  const ranges = maps.map((each) => drawnRange(style, rangeOf(each.map.data, scale, all)));
+  const drawing: MapFigure = {
+    panels: maps.map((each, i) => ({
+      ...{ map: each.map, range: ranges[i] ?? { low: 0, high: 0 }, style, crop, method: map.method },
+      label: maps.length > 1 ? labelOf(each, map) : '',
+      changes: options.changes,
+    })),
+    columns,
+    oneRange: scale === 'shared',
+    caption: captionOf(subject, only && more.length === 0 ? minMax(only.map.data) : undefined),
+    look: figure,
+  };
+  return mapPicture(drawing, view, svg);
+}
+
+/** Longest edge that the photo is asked for with. */
+function edgeOf(maps: number, columns: number, pixels: number | null): number {
+  if (maps === 1) return MAX_EDGE;
+  return pixels === null ? TILE_EDGE : Math.min(MAX_EDGE, Math.ceil(pixels / columns));
+}
+
+/** Counted from 1: 'Head 3', 'Layer 8', 'Layers 1–8', 'After layer 8' */
+function labelOf({ layer, head }: LabelledMap, { method, layer: layers }: MapSettings): string {
+  if (layers !== 'all' && typeof head === 'number') return `Head ${head + 1}`;
+  const words = layerWords({ method, layer });
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

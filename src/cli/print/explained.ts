@@ -7,6 +7,8 @@ import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
 import type { PhotoAt, Run } from '../ask-photos';
+import { isSigned } from '../../shared/overlay/signed';
+import { recordedFigure } from '../figure/read-figure';
 import { displayPath } from '../inputs';
 import { namerOf, withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
@@ -54,12 +56,20 @@ export async function writeMaps(
   const { answer, maps, predictions } = value;
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
-  const { style, scale, options } = look;
+  const { scale, options, figure } = look;
+  const signed = !look.colorsChosen && isSigned(map.method, look.style, numbers.data);
+  const style = signed ? { ...look.style, colorMap: 'diverging' as const } : look.style;
   const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(path)] };
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {
-    const drawn = await picture({ runtime, selection, look, signal }, path, overlay, { ...value, map }, pixels);
-    await saveExport(args, { out: overlay, by, asked, holds: 'nothing', pieces: () => [drawn] });
+    const drawn = await picture({ runtime, selection, look, signal }, path, overlay, { ...value, map, style }, pixels);
+    await saveExport(args, {
+      out: overlay,
+      by,
+      asked: { ...asked, ...recordedFigure(figure) },
+      holds: 'nothing',
+      pieces: () => [drawn],
+    });
   }
   if (raw !== null) await saveNumbers(args, raw, { by, asked }, numbers);
   const { low, high } = minMax(numbers.data);

@@ -23,11 +23,18 @@ export interface MapPlaces extends Places {
 /** Several photos need folders, which are made. Throws `usage`. */
 export async function mapPlaces(args: Arguments, photos: readonly string[], method: string): Promise<MapPlaces> {
   const [out, raw] = [args.text('out'), args.text('raw')];
-  const stems = uniqueStems(photos).map((stem) => `${stem}-${method}`);
+  const stems = uniqueStems(photos).map((stem) => [stem, method, ...askedWords(args)].join('-'));
   const overlays = await pathsFor('out', out ?? (raw === null ? '.' : null), ['.png', '.svg'], stems);
   const raws = await pathsFor('raw', raw, NUMBER_ENDINGS, stems);
   const of = photos.map((_, i) => ({ overlay: overlays?.[i] ?? null, raw: raws?.[i] ?? null }));
   return { of, files: of.flatMap(({ overlay, raw }) => [overlay, raw].filter((file) => file !== null)) };
+}
+
+/** The class that was named, as a part of a file's name. */
+function askedWords(args: Arguments): string[] {
+  const [asked, versus] = [args.text('class') ?? args.text('group'), args.text('versus')];
+  const word = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+  return [...(asked === null ? [] : [word(asked)]), ...(versus === null ? [] : ['not', word(versus)])];
 }
 
 /** `--out` with its ending for one photo, or a folder for any number: files in it take the first ending. */

@@ -1,17 +1,23 @@
 /** Weights of attention as a file: the token matrix of one head, as numbers or a picture, or every weight of every head of every layer. */
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { encodePng } from '../../main/photo/encode';
 import { matrixNumbers } from '../../shared/export/lens-tables';
 import { npyPieces } from '../../shared/export/npy';
 import { nestedIn } from '../../shared/export/numbers';
 import { safetensorsPieces } from '../../shared/export/safetensors';
-import { matrixPicture } from '../../shared/overlay/token-matrix';
+import { matrixTitle } from '../../shared/figure/lens-titles';
+import type { FigureLook } from '../../shared/figure/look';
+import { matrixFigure } from '../../shared/figure/matrix';
+import { matrixPicture, type MatrixLook } from '../../shared/overlay/token-matrix';
 import type { TokenMatrix } from '../../vit/ask/matrix';
+import type { Question } from '../../vit/ask/questions';
 import { layoutOf, type AttentionStack } from '../../vit/explain/attention';
 import type { SessionAnswer } from '../../vit/session/answer';
 import type { VitSession } from '../../vit/session/session';
 import type { Work } from '../../vit/session/work';
 import type { Run } from '../ask-photos';
+import { drawnPicture } from '../figure/picture';
+import { recordedFigure } from '../figure/read-figure';
 import { displayPath } from '../inputs';
 import { named } from '../open-model';
 import type { WeightsAsked } from '../read/weights';
@@ -70,18 +76,42 @@ interface File {
 
 /** [tokens, tokens] */
 async function writeOne(
-  { args, asked: { question, picture, out } }: WeightsRun,
+  { args, asked: { question, picture, figure, out } }: WeightsRun,
   by: MadeBy,
   value: TokenMatrix,
 ): Promise<File> {
   const numbers = matrixNumbers(value);
-  if (!out.toLowerCase().endsWith('.png')) await saveNumbers(args, out, { by, asked: { question } }, numbers);
+  const ending = extname(out).toLowerCase();
+  if (question.lens !== 'matrix' || (ending !== '.png' && ending !== '.svg'))
+    await saveNumbers(args, out, { by, asked: { question } }, numbers);
   else {
-    const { data, rows, cols } = matrixPicture(value.data, value.tokens, picture);
-    const png = await encodePng(data, rows, cols, 4);
-    await saveExport(args, { out, by, asked: { question, picture }, holds: 'nothing', pieces: () => [png] });
+    const drawn = await matrixDrawn(by, question, value, { colors: picture, look: figure }, ending === '.svg');
+    const asked = { question, picture, ...recordedFigure(figure) };
+    await saveExport(args, { out, by, asked, holds: 'nothing', pieces: () => [drawn] });
   }
   return { shape: numbers.shape };
+}
+
+/** The squares alone; with axes as a drawing, where the model is changed, and where anything of a figure was asked for. */
+async function matrixDrawn(
+  { model: { name, checkpoint }, photos }: MadeBy,
+  { layer, head, changes }: Question<'matrix'>,
+  { data, tokens }: TokenMatrix,
+  { colors, look }: { readonly colors: MatrixLook; readonly look: FigureLook },
+  svg: boolean,
+): Promise<Uint8Array | string> {
+  if (!svg && !changes && Object.keys(look).length === 0) {
+    const picture = matrixPicture(data, tokens, colors);
+    return encodePng(picture.data, picture.rows, picture.cols, 4);
+  }
+  const { config, labels } = checkpoint;
+  const whose = { photos: photos.map(({ path }) => basename(path)), model: name, labels, config };
+  const title = matrixTitle(whose, layer, head);
+  return drawnPicture(
+    matrixFigure({ data, tokens, layout: layoutOf(config), colors, title, changes, look }),
+    look,
+    svg,
+  );
 }
 
 /** [layers, heads, tokens, tokens] */

@@ -1,5 +1,11 @@
 /** One number for each head, of a photo or as the mean over several. */
+import { basename } from 'node:path';
 import { ablationTables, headRows, headsTable, METRIC_NAMES } from '../../shared/export/lens-tables';
+import { ablationFigure } from '../../shared/figure/ablation';
+import { dotsFigure } from '../../shared/figure/dots';
+import type { Drawing } from '../../shared/figure/drawing';
+import { ablationTitle, headsTitle, METRIC_WORDS } from '../../shared/figure/lens-titles';
+import type { FigureLook } from '../../shared/figure/look';
 import type { Question } from '../../vit/ask/questions';
 import { leftOutField } from '../left-out';
 import { named } from '../open-model';
@@ -9,7 +15,8 @@ import type { Printer, Told } from './printer';
 
 type HeadsQuestion = Question<'heads' | 'ablation'>;
 
-export const printTable: Printer<HeadsQuestion> = ({ model, engine, failures, leftOut, question, values }) => {
+export const printTable: Printer<HeadsQuestion> = (told) => {
+  const { model, engine, failures, leftOut, question, values } = told;
   const { depth, heads } = model.checkpoint.config;
   const tables = new MeanTables(depth, heads);
   for (const value of values) tables.add(tablesOf(question, value));
@@ -38,8 +45,30 @@ export const printTable: Printer<HeadsQuestion> = ({ model, engine, failures, le
       ...leftOutField(leftOut),
       ...table.json,
     }),
+    figure: (look) => drawn(told, means, look),
   };
 };
+
+/** A dot for each head; of an ablation grids around zero. */
+function drawn(
+  { model, photos, question }: Told<HeadsQuestion>,
+  means: Readonly<Record<string, Float32Array>>,
+  look: FigureLook,
+): Drawing {
+  const { labels, config } = model.checkpoint;
+  const whose = { photos: photos.map((path) => basename(path)), model: model.name, labels, config };
+  const { changes } = question;
+  const size = { layers: config.depth, heads: config.heads };
+  const tables = Object.fromEntries(Object.entries(means).map(([name, data]) => [name, { ...size, data }]));
+  if (question.lens === 'ablation') {
+    const title = ablationTitle(whose, question.target ?? null);
+    return ablationFigure({ tables, mode: question.mode, title, changes, look });
+  }
+  const [table] = Object.values(tables);
+  if (!table) throw new Error('expected a table');
+  const { unit } = METRIC_WORDS[question.metric];
+  return dotsFigure({ table, unit, title: headsTitle(whose, question.metric), changes, look });
+}
 
 /** One for each thing that is measured, by name. */
 function tablesOf(

@@ -4,11 +4,12 @@ import type { Sidecar } from '../../shared/export/sidecar';
 import type { ExportedQuestion } from '../../shared/export/exported-question';
 import type { HeadMetric } from '../../vit/explain/head-statistics';
 import type { Arguments } from '../options';
+import { figureOptions } from '../figure/read-figure';
 import { fieldOptions } from './field-options';
 import type { Options } from './options';
 
 /** @param cols of the grid */
-export function lensOptions({ question, picture, file }: Sidecar, given: Arguments, cols: number): Options {
+export function lensOptions({ question, picture, figure, file }: Sidecar, given: Arguments, cols: number): Options {
   if (!question) return [];
   const { lens, ...fields } = question;
   const unseeded = lens === 'faithfulness' ? { seed: 0 } : {}; // as a question without one is answered
@@ -16,6 +17,7 @@ export function lensOptions({ question, picture, file }: Sidecar, given: Argumen
   const others = given.has('metric') && 'metric' in asked && given.text('metric') !== asked.metric;
   return [
     ...fieldOptions(others ? { metric: asked.metric, ...changesOf(question) } : asked, given, cols),
+    ...(isPicture(given.text('out') ?? file) ? figureOptions(figure) : []),
     ...(lens === 'matrix' ? pictureOptions(picture, given.text('out') ?? file) : []),
   ];
 }
@@ -30,9 +32,13 @@ function changesOf(question: ExportedQuestion): Pick<ExportedQuestion & { readon
   return 'changes' in question && question.changes ? { changes: question.changes } : {};
 }
 
+function isPicture(file: string): boolean {
+  return ['.png', '.svg'].some((ending) => file.toLowerCase().endsWith(ending));
+}
+
 /** Of a picture alone: numbers have no colours. */
 function pictureOptions(picture: Sidecar['picture'], out: string): Options {
-  if (!out.toLowerCase().endsWith('.png')) return [];
+  if (!isPicture(out)) return [];
   return [
     ['colormap', picture?.colorMap],
     ['scale', picture?.scale],

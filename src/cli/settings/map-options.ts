@@ -1,6 +1,7 @@
 /** The settings of a map as options of `explain`. */
 import type { Sidecar } from '../../shared/export/sidecar';
 import { MAP_METHOD_NAMES, takes, type MapMethodName } from '../../vit/ask/map-methods';
+import { figureOptions } from '../figure/read-figure';
 import { takesOption } from '../read/methods';
 import type { Arguments } from '../options';
 import { ROLLOUT } from '../specs/rollout';
@@ -8,7 +9,7 @@ import { fieldOptions } from './field-options';
 import { textOf, type Options } from './options';
 
 /** Without what a method that was given instead has no use for. @param cols of the grid */
-export function mapOptions({ map, options = {}, look }: Sidecar, given: Arguments, cols: number): Options {
+export function mapOptions({ map, options = {}, look, figure }: Sidecar, given: Arguments, cols: number): Options {
   const wanted = given.has('method') ? given.text('method') : map?.method;
   const method = MAP_METHOD_NAMES.find((known) => known === wanted);
   const { changes, ...rollout } = options;
@@ -20,6 +21,7 @@ export function mapOptions({ map, options = {}, look }: Sidecar, given: Argument
     ['colormap', look?.colorMap],
     ['scale', look?.scale],
     ['blocky', look && !look.smooth && !given.has('smooth') ? true : undefined],
+    ...figureOptions(figure),
   ];
   return method ? found.filter(([name]) => used(method, name)) : found; // what is no method is refused later
 }

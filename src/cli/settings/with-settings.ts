@@ -35,6 +35,10 @@ export async function withSettings(
   const given = parseArguments(argv, command);
   const { operands, turns } = await photosFor(recorded.sidecar, path, given.operands, streams);
   const sidecar = await withModelOfNow(recorded.sidecar, given.has('model'));
+  if (sidecar.beside)
+    streams.message(
+      `These settings are of two models side by side; ${sidecar.model.name} alone is drawn, and not ${sidecar.beside.model.name}.`,
+    );
   if (sidecar !== recorded.sidecar) streams.message(replacedSentence(recorded.sidecar.model.id));
   const options = optionsOf({ ...recorded, sidecar }, given);
   const args = given.orElse(turns === null ? options : new Map([...options, ['turn', turns]]), operands);

@@ -5,6 +5,7 @@ import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, NUMBERING, SIDECAR, TOKEN } from './common';
 import { CHANGES } from './changes';
+import { FIGURE } from './figure';
 import { ROLLOUT } from './rollout';
 
 /** Methods of which something is true, as help lists them. */
@@ -52,7 +53,12 @@ export const EXPLAIN: CommandSpec = {
       help: 'dim what was not looked at, colour it, or both',
     },
     opacity: { value: 'X', default: '0.8', help: 'strength of the overlay, 0 … 1' },
-    colormap: { value: 'NAME', default: 'inferno', choices: COLOR_MAP_NAMES, help: 'colours of heat' },
+    colormap: {
+      value: 'NAME',
+      default: 'inferno',
+      choices: COLOR_MAP_NAMES,
+      help: 'colours of heat; diverging, around zero, by itself where a map has numbers either side of it',
+    },
     scale: {
       value: 'NAME',
       default: 'map',
@@ -61,6 +67,7 @@ export const EXPLAIN: CommandSpec = {
     },
     smooth: { help: 'interpolate between patches (the default)' },
     blocky: { help: 'one flat square per patch' },
+    ...FIGURE,
     out: {
       value: 'FILE',
       short: 'o',

@@ -3,6 +3,7 @@ import { FAITHFULNESS_METHODS } from '../../vit/ask/faithfulness';
 import { hasHeads, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
+import { FIGURE } from './figure';
 import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
@@ -43,13 +44,14 @@ export const FAITHFULNESS: CommandSpec = {
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
+    ...FIGURE,
     ...SIDECAR,
   },
   details: [
     'Deletion hides patches in the order of a map, brightest first, and watches the probability of the class: a small area (AUC) speaks ' +
       'for the map. Insertion shows them in the same order: a large area does. Maps are of the last layer, the mean of heads and the ' +
       'class token.',
-    '--out curves.svg or .png draws them for print. csv: one row for each method and share of patches. JSON: `curves`, one for each method, with both AUCs.',
+    '--out curves.svg or .png draws them. csv: one row for each method and share of patches. JSON: `curves`, one for each method, with both AUCs.',
     'example: headlight faithfulness cat.jpg --method relevance,occlusion,random --steps 28 --format csv --out curves.csv',
   ],
 };

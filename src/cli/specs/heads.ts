@@ -3,6 +3,7 @@ import { METRIC_NAMES } from '../../shared/export/lens-tables';
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, GROUP, LABELS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
 import { CHANGES } from './changes';
+import { FIGURE } from './figure';
 
 /** Metrics of attention, and what switching heads off does. */
 export const METRICS = [...Object.values(METRIC_NAMES), 'ablation'] as const;
@@ -23,12 +24,14 @@ export const HEADS: CommandSpec = {
     ...CHANGES,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
+    ...FIGURE,
     ...SIDECAR,
   },
   details: [
     `${NUMBERING} Several photos give the mean over them.`,
     'distance: mean attention distance in input pixels; entropy and cls-entropy: in nats, ln tokens at most, of all tokens ' +
       'or the class token alone; to-cls and to-registers: share of attention that patches give to these tokens.',
+    '--out heads.svg or .png draws a dot for each head by depth; of ablation, grids coloured around zero. Figures count from 1.',
     'ablation: how logit and probability of the class change when the head alone is off; one run for each head.',
     'example: headlight heads holiday/ --metric distance --format csv --out distances.csv',
   ],

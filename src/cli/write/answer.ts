@@ -1,8 +1,10 @@
 /** A command's one answer: printed, or written by `--out` with its settings beside it. */
 import { extname } from 'node:path';
-import { encodeSvg } from '../../main/photo/encode';
-import { PRINT_SCALE } from '../../shared/overlay/head-figure';
+import type { Drawing } from '../../shared/figure/drawing';
+import type { FigureLook } from '../../shared/figure/look';
 import type { Sidecar } from '../../shared/export/sidecar';
+import { drawnPicture } from '../figure/picture';
+import { readFigure, recordedFigure, refuseFigure } from '../figure/read-figure';
 import type { Arguments } from '../options';
 import { textFormat } from '../runtime';
 import { saveExport, type Asked, type MadeBy } from '../sidecar';
@@ -16,14 +18,16 @@ export interface Answer {
   table(): string;
   csv(): string;
   json(): Readonly<Record<string, unknown>>;
-  /** SVG of it for print, where it has one. */
-  figure?(): string;
+  /** For print, where it can be drawn. */
+  figure?(look: FigureLook): Drawing;
 }
 
 export interface Wish {
   readonly form: Text | 'svg' | 'png';
   /** Null: standard output. */
   readonly out: string | null;
+  /** Of a picture: its size and surroundings, as far as they were asked for. */
+  readonly look: FigureLook;
 }
 
 /** Throws `usage`. @param figures whether the answer can be drawn */
@@ -35,17 +39,20 @@ export function answerWish(args: Arguments, figures = false): Wish {
       ['.png', 'png'],
     ] as const
   ).find(([ending]) => extname(out ?? '').toLowerCase() === ending);
-  if (!picture) return { form: textFormat(args, TEXTS), out };
+  if (!picture) {
+    if (figures) refuseFigure(args, out === null ? 'what is printed' : `\`${out}\``);
+    return { form: textFormat(args, TEXTS), out, look: {} };
+  }
   if (!figures) throw usageError(`--out takes a file of text, .csv or .json, not \`${out ?? ''}\`.`);
   if (args.has('format') || args.has('json'))
     throw usageError(`--format is of texts, and \`${out ?? ''}\` is a picture.`);
-  return { form: picture[1], out };
+  return { form: picture[1], out, look: readFigure(args) };
 }
 
 /** Rejects as `saveExport` does. */
 export async function giveAnswer(
   { args, streams }: { readonly args: Arguments; readonly streams: Streams },
-  { form, out }: Wish,
+  { form, out, look }: Wish,
   answer: Answer,
   by: MadeBy,
   question: NonNullable<Asked['question']>,
@@ -56,9 +63,9 @@ export async function giveAnswer(
   await saveExport(args, {
     out,
     by,
-    asked: { question, ...(told ? {} : { format: form }) },
+    asked: { question, ...(told ? {} : { format: form }), ...recordedFigure(look) },
     holds: form === 'json' ? 'instead' : 'nothing',
-    pieces: async (settings) => [isText ? textOf(form, answer, settings) : await drawn(form, answer)],
+    pieces: async (settings) => [isText ? textOf(form, answer, settings) : await drawn(form, look, answer)],
   });
 }
 
@@ -80,7 +87,7 @@ function withHeld(said: Readonly<Record<string, unknown>>, text: string): object
   };
 }
 
-async function drawn(form: 'svg' | 'png', { figure }: Answer): Promise<Uint8Array | string> {
-  const svg = figure?.() ?? '';
-  return form === 'svg' ? svg : encodeSvg(svg, PRINT_SCALE);
+async function drawn(form: 'svg' | 'png', look: FigureLook, { figure }: Answer): Promise<Uint8Array | string> {
+  if (!figure) throw new Error('expected an answer that can be drawn');
+  return drawnPicture(figure(look), look, form === 'svg');
 }

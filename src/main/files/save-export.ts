@@ -2,12 +2,14 @@
 import { app as electron } from 'electron';
 import { basename } from 'node:path';
 import { numberPieces } from '../../shared/export/numbers';
-import { sidecarName } from '../../shared/export/sidecar';
+import { sidecarName, type Sidecar } from '../../shared/export/sidecar';
 import { saveError } from '../../shared/save-error';
 import { numberEnding, type ExportAbout, type ExportContent, type ExportedFile } from '../../shared/ipc-export';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
 import { settingsText } from '../models/settings-text';
+import { weightFingerprints } from '../models/fingerprint';
+import type { ModelPlaceById } from '../model-library';
 import type { PhotoSource } from '../photo/protocol';
 import { writeTogether } from '../write/atomic';
 import { chooseSavePath } from './dialogs';
@@ -43,12 +45,25 @@ export async function saveExport(
 async function settingsOf(
   app: HeadlightApp,
   file: string,
-  { photos: ids, model, ...asked }: ExportAbout,
+  { photos: ids, model, beside, ...about }: ExportAbout,
 ): Promise<string> {
-  const place = (await app.models.places()).find(({ id }) => id === model.id);
-  if (!place) throw new HeadlightError('modelNotFound', { model: model.id });
+  const place = await placeOf(app, model.id);
   const photos = ids.map((id) => photoOf(app, id));
+  const asked = { ...about, ...(beside && { beside: { ...beside, model: await withWeights(app, beside.model) } }) };
   return settingsText({ headlight: electron.getVersion(), file, photos, model, place, asked });
+}
+
+/** A second model with its files by content. */
+async function withWeights(app: HeadlightApp, model: ExportAbout['model']): Promise<Sidecar['model']> {
+  const { folder, weights } = await placeOf(app, model.id);
+  return { ...model, weights: await weightFingerprints(folder, weights) };
+}
+
+/** Throws `modelNotFound`. */
+async function placeOf(app: HeadlightApp, id: string): Promise<ModelPlaceById> {
+  const place = (await app.models.places()).find((known) => known.id === id);
+  if (!place) throw new HeadlightError('modelNotFound', { model: id });
+  return place;
 }
 
 function photoOf(app: HeadlightApp, id: string): PhotoSource {

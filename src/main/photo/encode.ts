@@ -15,8 +15,6 @@ const VIEW_QUALITY = 95;
 const THUMBNAIL_QUALITY = 82;
 /** What sharp calls one pixel per CSS pixel. */
 const SVG_DENSITY = 72;
-/** CSS pixels per inch. */
-const CSS_DPI = 96;
 
 function scaled({ data, rows, cols }: RgbImage, edge: number): Sharp {
   const image = sharp(data, { raw: { width: cols, height: rows, channels: 3 }, limitInputPixels: false });
@@ -55,11 +53,10 @@ export async function encodePng(
   return new Uint8Array(await image.png({ compressionLevel: 6 }).toBuffer());
 }
 
-/** PNG of an SVG of ours at `scale` pixels per CSS pixel; 96 · `scale` dpi is written into it. */
-export async function encodeSvg(svg: string, scale: number): Promise<Uint8Array> {
+/** PNG of an SVG of ours at `scale` pixels per unit, `cols` wide. */
+export async function encodeSvg(svg: string, scale: number, cols: number): Promise<Uint8Array> {
   const image = sharp(Buffer.from(svg), { density: SVG_DENSITY * scale, limitInputPixels: false }).removeAlpha();
-  const density = Math.round(CSS_DPI * scale);
-  return new Uint8Array(await image.withMetadata({ density }).png({ compressionLevel: 6 }).toBuffer());
+  return new Uint8Array(await image.resize({ width: cols }).png({ compressionLevel: 6 }).toBuffer());
 }
 
 /** An encoded picture of ours as RGB [rows, cols, 3], to draw on: the stage's picture on the command line. */
@@ -70,4 +67,26 @@ export async function decodeOwn(bytes: Uint8Array): Promise<RgbImage> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data: new Uint8Array(data), rows: info.height, cols: info.width };
+}
+
+/** The picture at exactly this size, finely resampled; itself where it has that size. */
+export async function resized(image: RgbImage, rows: number, cols: number): Promise<RgbImage> {
+  if (image.rows === rows && image.cols === cols) return image;
+  const raw = { width: image.cols, height: image.rows, channels: 3 } as const;
+  const made = sharp(image.data, { raw, limitInputPixels: false }).resize(cols, rows, { fit: 'fill' });
+  return { data: new Uint8Array(await made.raw().toBuffer()), rows, cols };
+}
+
+/** PNG of `data` [rows, cols, 4] under a drawing of ours of the same size. */
+export async function encodeUnder(
+  data: Uint8ClampedArray,
+  rows: number,
+  cols: number,
+  over: string,
+): Promise<Uint8Array> {
+  const image = sharp(data, { raw: { width: cols, height: rows, channels: 4 }, limitInputPixels: false });
+  const drawn = image.composite([{ input: Buffer.from(over), limitInputPixels: false }]);
+  // Drawn opaque: what is transparent in the drawing shows the pixels, which cover all.
+  const { data: flat } = await drawn.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return encodePng(new Uint8Array(flat), rows, cols, 3);
 }

@@ -1,6 +1,6 @@
 /** Which keys a focused control keeps for itself, so that the window's shortcuts do not take them. */
 
-const TYPES_ARROWS = new Set(['range', 'radio', 'number']);
+const TYPES_ARROWS = new Set(['range', 'radio']);
 /** Chosen with the pointer, they have no more use for keys: arrows are the photos' again. */
 const LETS_GO = 'input[type=radio], select';
 const TYPES_SPACE = new Set(['checkbox', 'button']);

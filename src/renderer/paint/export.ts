@@ -1,7 +1,11 @@
-/** The picture to take along: the photo at its own resolution, with what lies over it. */
+/** The picture to take along: the photo at its own resolution or as large as was asked for, with what lies over and around it. */
+import { withAbout } from '../../shared/export/png-chunks';
+import { dpiOf } from '../../shared/figure/look';
+import { descriptionOf, mapPlan, type MapFigure, type MapPanel } from '../../shared/figure/map-figure';
+import { overSvg, type Place } from '../../shared/figure/panels';
 import { frameOf, paintOverlay, type OverlayFrame } from '../../shared/overlay/paint';
-import type { PhotoOverlay } from '../../shared/overlay/photo-svg';
 import type { StageView } from '../state/pictures.svelte';
+import { context, drawSvg, pngOf } from './figure';
 
 /** Pixels of an exported picture; a canvas of this size takes 200 MB. */
 export const EXPORT_PIXELS = 50_000_000;
@@ -16,23 +20,40 @@ export function exportEdge(rows: number, cols: number): number {
   return Math.max(1, Math.floor(Math.max(rows, cols) * scale));
 }
 
-/** The photo with its overlay as PNG bytes, as large as `view` holds it. */
-export async function exportPng(view: StageView, overlay: PhotoOverlay | null): Promise<Uint8Array> {
-  const { width: cols, height: rows } = view.bitmap;
-  const canvas = new OffscreenCanvas(cols, rows);
-  const paint = canvas.getContext('2d');
-  if (!paint) throw new Error('expected a 2d canvas context');
-  paint.drawImage(view.bitmap, 0, 0);
-  if (overlay) {
-    const frame = frameOf(overlay.crop, view.photoRows, view.photoCols, rows, cols);
-    for (const [top, band] of bandsOf(frame)) {
-      const layer = paintOverlay(overlay.map, overlay.range, overlay.style, band);
-      const bitmap = await createImageBitmap(new ImageData(layer.data, band.cols, band.rows));
-      paint.drawImage(bitmap, 0, top);
-      bitmap.close();
-    }
+/** The photo with its maps as PNG bytes. Without a size of its own it is as large as `view` holds it. */
+export async function mapPng(figure: MapFigure, view: StageView): Promise<Uint8Array> {
+  const plan = mapPlan(figure, { rows: view.bitmap.height, cols: view.bitmap.width });
+  const canvas = new OffscreenCanvas(plan.cols, plan.rows);
+  const paint = context(canvas);
+  paint.fillStyle = plan.paper;
+  paint.fillRect(0, 0, plan.cols, plan.rows);
+  paint.imageSmoothingQuality = 'high';
+  for (const [i, place] of plan.places.entries()) {
+    paint.drawImage(view.bitmap, place.left, place.top, place.cols, place.rows);
+    const panel = figure.panels[i];
+    if (panel) await lay(paint, panel, view, place);
   }
-  return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+  if (plan.over !== '') await drawSvg(paint, overSvg(plan), plan.cols, plan.rows);
+  const description = descriptionOf(figure);
+  const dpi = dpiOf(figure.look);
+  const png = await pngOf(canvas);
+  if (dpi === undefined && plan.over === '') return png;
+  const texts = { Title: figure.caption.join(' · '), ...(description !== '' && { Description: description }) };
+  return withAbout(png, { dpi, texts: { ...texts, Software: 'Headlight' } });
+}
+
+async function lay(
+  paint: OffscreenCanvasRenderingContext2D,
+  { map, range, style, crop }: MapPanel,
+  view: StageView,
+  { left, top: from, rows, cols }: Place,
+): Promise<void> {
+  for (const [top, band] of bandsOf(frameOf(crop, view.photoRows, view.photoCols, rows, cols))) {
+    const layer = paintOverlay(map, range, style, band);
+    const bitmap = await createImageBitmap(new ImageData(layer.data, band.cols, band.rows));
+    paint.drawImage(bitmap, left, from + top);
+    bitmap.close();
+  }
 }
 
 /** The frame in bands of whole rows, each with its distance from the top. Painted one by one they make the same picture. */

@@ -3,7 +3,7 @@ import type { Numbers } from '../../shared/export/numbers';
 import { labelsOf, type LookSettings, type MapSettings } from '../../shared/export/sidecar';
 import type { ExportAbout } from '../../shared/ipc-export';
 import type { Prediction } from '../engine/api';
-import { methodOf, takes } from '../../vit/ask/map-methods';
+import { methodOf, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import { isOfClass, type MapQuery } from '../../vit/explain/query';
 import { withoutExtension } from './format';
 import { t } from './language.svelte';
@@ -74,23 +74,52 @@ export function numbersOf({ map }: ShownMap): Numbers {
 }
 
 /** Without ending: photo, method, class, then where it was looked; layers and heads count from 1. @param why names of the class, and of the one it is set against */
-export function exportName(
-  photo: string,
-  { query, lens, options }: ShownMap,
-  why: { readonly name: string; readonly other: string | null } | null,
-): string {
+export function exportName(photo: string, { query, lens, options }: ShownMap, why: WhyNames): string {
   const method = lens ? methodOf(lens, query.layer + 1).method : query.method;
   return [
     withoutExtension(photo),
     t(`method.${method}`),
-    ...(why && takes(method, 'target') ? [why.name] : []),
-    ...(why?.other && takes(method, 'target') ? [t('export.versus', { name: why.other })] : []),
+    ...whyWords(method, why),
     ...placeOf(query, lens),
     ...(options.changes ? [t('export.changed')] : []),
   ].join(' ');
 }
 
+/** Names of the class that is explained, and of the one it is set against. */
+type WhyNames = { readonly name: string; readonly other: string | null } | null;
+
+function whyWords(method: MapMethodName, why: WhyNames): string[] {
+  if (!why || !takes(method, 'target')) return [];
+  return [why.name, ...(why.other ? [t('export.versus', { name: why.other })] : [])];
+}
+
 function placeOf({ layer, head }: MapQuery, lens: PictureLens | undefined): string[] {
   if (!lens) return [t('export.layerHead', { layer: layer + 1, head: typeof head === 'number' ? head + 1 : head })];
   return 'layer' in lens ? [t('export.blocks', { layer: lens.layer })] : [];
+}
+
+/** The same of all heads of all layers. */
+export function gridName(photo: string, { query, options }: ShownMap, why: WhyNames): string {
+  const figure = t('export.figureName', { photo: withoutExtension(photo), method: t(`method.${query.method}`) });
+  return [figure, ...whyWords(query.method, why), ...(options.changes ? [t('export.changed')] : [])].join(' ');
+}
+
+/** The same of two models side by side. */
+export function bothName(photo: string, { query, options }: ShownMap, model: string, other: string): string {
+  const both = t('export.bothName', { model, other });
+  const what = [withoutExtension(photo), t(`method.${query.method}`), ...placeOf(query, undefined), both];
+  return [...what, ...(options.changes ? [t('export.changed')] : [])].join(' ');
+}
+
+/** Of what a lens offers: photo, lens, and what of it was asked. */
+export function offerName(photo: string, { subject, question }: Offer): string {
+  const name = t('export.lensName', { photo: withoutExtension(photo), what: t(`export.what.${subject}`) });
+  const changes = 'changes' in question && question.changes && Object.keys(question.changes).length > 0;
+  return [name, ...offerWords(question), ...(changes ? [t('export.changed')] : [])].join(' ');
+}
+
+function offerWords(question: Offer['question']): string[] {
+  if (question.lens === 'matrix') return placeOf({ method: 'attention', token: 'cls', ...question }, undefined);
+  if (question.lens === 'heads') return [t(`heads.by.${question.metric}`)];
+  return [];
 }

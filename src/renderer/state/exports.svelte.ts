@@ -4,7 +4,7 @@ import type { LensSubject } from './offers.svelte';
 import type { AppState } from './app-state.svelte';
 import type { StageState } from './stage.svelte';
 
-export type ExportSubject = 'map' | 'grid' | LensSubject;
+export type ExportSubject = 'map' | 'both' | 'grid' | LensSubject;
 
 interface Subject {
   readonly value: ExportSubject;
@@ -12,6 +12,8 @@ interface Subject {
   /** It is all there. */
   readonly ready: boolean;
 }
+
+const PICTURES: readonly ExportKind[] = ['png', 'svg'];
 
 export class ExportState {
   #chosen = $state<ExportSubject>('map');
@@ -28,7 +30,8 @@ export class ExportState {
     const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens;
     return [
       { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && current !== null },
-      { value: 'grid', kinds: ['png', 'svg'], ready: tiles },
+      ...(this.stage.exporter.bothShown ? [{ value: 'both', kinds: PICTURES, ready: true } as const] : []),
+      { value: 'grid', kinds: PICTURES, ready: tiles },
       ...offers.all.map(({ subject, kinds }) => ({ value: subject, kinds, ready: true })),
     ];
   });
@@ -47,7 +50,7 @@ export class ExportState {
     return kinds.includes(this.#form) ? this.#form : (kinds[0] ?? 'png');
   });
 
-  readonly ready: boolean = $derived.by(() => this.subject.ready && !this.stage.exporting);
+  readonly ready: boolean = $derived.by(() => this.subject.ready && !this.stage.exporter.busy);
 
   chooseSubject = (subject: ExportSubject): void => void (this.#chosen = subject);
   chooseKind = (kind: ExportKind): void => void (this.#form = kind);
@@ -55,9 +58,11 @@ export class ExportState {
   save = (): void => {
     const { value } = this.subject;
     const { kind } = this;
-    if (value === 'map') return void this.stage.save(kind);
-    if (value === 'grid') return void this.stage.saveFigure(kind === 'svg' ? kind : 'png');
+    const { exporter } = this.stage;
+    if (value === 'map') return void exporter.save(kind);
+    if (value === 'grid') return void exporter.saveGrid(kind === 'svg' ? kind : 'png');
+    if (value === 'both') return void exporter.saveBoth(kind === 'svg' ? kind : 'png');
     const offer = this.app.offers.all.find(({ subject }) => subject === value);
-    if (offer) void this.stage.saveOffer(offer, kind);
+    if (offer) void exporter.saveOffer(offer, kind);
   };
 }

@@ -1,6 +1,8 @@
 /** What can be saved beside the map: each open lens offers what it shows, and takes the offer back when that is gone. */
 import { untrack } from 'svelte';
 import type { ExportContent, ExportKind } from '../../shared/ipc-export';
+import type { Drawing } from '../../shared/figure/drawing';
+import type { FigureLook } from '../../shared/figure/look';
 import type { Sidecar } from '../../shared/export/sidecar';
 import type { Question } from '../../vit/ask/questions';
 
@@ -16,7 +18,10 @@ export interface Offer {
   readonly picture?: NonNullable<Sidecar['picture']>;
   /** In the order in which they are offered. */
   readonly kinds: readonly ExportKind[];
-  readonly make: (kind: ExportKind) => ExportContent | Promise<ExportContent>;
+  /** As a figure. */
+  readonly draw: (look: FigureLook) => Drawing;
+  /** As numbers. */
+  readonly make: (kind: ExportKind) => ExportContent;
 }
 
 export class Offers {

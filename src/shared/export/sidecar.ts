@@ -10,6 +10,7 @@ import { groupName } from '../group-words';
 import { MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import { count, head, mapOptions, share, target, token } from '../../vit/ask/fields';
 import { OverridesSchema } from '../model-overrides';
+import { figureSchema } from '../figure/look';
 import { COLOR_MAP_NAMES } from '../overlay/color-maps';
 import { OVERLAY_MODES, SCALES } from '../overlay/overlay';
 import { PRECISIONS } from '../../vit/graph/onnx/stored';
@@ -70,24 +71,35 @@ export const aboutModel = v.object({
   typed: v.exactOptional(v.object({ labels: v.array(v.string()), templates: v.array(v.string()) })),
 });
 
+const engine = v.object({
+  name: v.picklist(ENGINE_NAMES),
+  detail: v.string(),
+  precision: v.picklist(PRECISIONS),
+});
+
+const besideMap = { engine, map: mapSchema, options: v.exactOptional(mapOptions) };
+
 /** What was asked, and of which engine. */
 export const aboutMap = {
-  engine: v.object({
-    name: v.picklist(ENGINE_NAMES),
-    detail: v.string(),
-    precision: v.picklist(PRECISIONS),
-  }),
+  engine,
   /** Either a map with its look … */
   map: v.exactOptional(mapSchema),
   options: v.exactOptional(mapOptions),
   look: v.exactOptional(lookSchema),
+  /** Size and surroundings of a picture, as far as they were asked for. */
+  figure: v.exactOptional(figureSchema),
   /** … or another question. */
   question: v.exactOptional(exportedQuestion),
+  /** A second model's map of the same photo, side by side with the first. */
+  beside: v.exactOptional(v.object({ model: aboutModel, ...besideMap })),
   /** How the picture of a token matrix is coloured. */
   picture: v.exactOptional(v.object({ colorMap, scale: v.picklist(MATRIX_SCALES) })),
   /** Names of the classes that are asked about, by index, or of the group, by id: files of weights do not hold them. */
   labels: v.exactOptional(v.record(v.string(), v.string())),
 };
+
+/** With its files. */
+const modelSchema = v.object({ ...aboutModel.entries, weights: v.array(fileSchema) });
 
 const SidecarSchema = v.object({
   /** Version of Headlight. */
@@ -96,8 +108,9 @@ const SidecarSchema = v.object({
   /** Name of the file beside this one. */
   file: v.string(),
   photos: v.array(photoSchema),
-  model: v.object({ ...aboutModel.entries, weights: v.array(fileSchema) }),
+  model: modelSchema,
   ...aboutMap,
+  beside: v.exactOptional(v.object({ model: modelSchema, ...besideMap })),
   /** None where nothing ran: what goes into the model. */
   engine: v.exactOptional(aboutMap.engine),
   /** Form of a text whose file's ending does not tell it. */

@@ -5,7 +5,7 @@
  */
 import type { ColorMapName } from './overlay';
 
-export const COLOR_MAP_NAMES: readonly ColorMapName[] = ['inferno', 'viridis', 'cividis', 'turbo', 'gray'];
+export const COLOR_MAP_NAMES: readonly ColorMapName[] = ['inferno', 'viridis', 'cividis', 'turbo', 'gray', 'diverging'];
 
 /** Colours of a map. */
 export const COLORS = 256;
@@ -25,6 +25,9 @@ const ANCHORS: Readonly<Record<ColorMapName, string>> = {
     '30123b392a734040a14456c7466be3467ff64293ff37a7fa29bbec1dcdd818dcc31ee8b031f2994cf97e6bfd648aff4da3fd3c' +
     'b8f735cced34dee037edd03af8c03afdae35fe982cfb8022f56817ec520fe04009d23105c02302ac1701950d017a0403',
   gray: '000000ffffff',
+  diverging:
+    '0530610e41791752901f63a82a71b23480b93f8ec0529dc86bacd184bcd99bc9e0aed3e6c2ddecd4e6f1e0ecf3ecf2f5f7f6f6' +
+    'f9eee7fbe5d8fddcc9fbccb4f8bb9ef5aa89ee9677e48066db6b55d05548c53e3dba2832ab162a930e267c072267001f',
 };
 
 const tables = new Map<ColorMapName, Uint8Array>();

@@ -3,7 +3,7 @@ export { SCALES, type ScaleChoice, type ScaleRange } from '../../vit/explain/sca
 
 export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
 export type OverlayMode = (typeof OVERLAY_MODES)[number];
-export type ColorMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo' | 'gray';
+export type ColorMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo' | 'gray' | 'diverging';
 
 export interface OverlayStyle {
   readonly mode: OverlayMode;

@@ -38,13 +38,15 @@ export function shadeTable(style: OverlayStyle): ShadeTable {
   return { inside, outside: pack({ ...VEIL, a: Math.min(VEIL_ALPHA, OUTSIDE_GAIN * VEIL_ALPHA * style.opacity) }) };
 }
 
-function shade(value: number, { mode, opacity }: OverlayStyle, colors: Uint8Array): Rgba {
+function shade(value: number, { mode, opacity, colorMap }: OverlayStyle, colors: Uint8Array): Rgba {
   const at = Math.round(value * (COLORS - 1)) * 3;
   const [r, g, b] = [colors[at] ?? 0, colors[at + 1] ?? 0, colors[at + 2] ?? 0];
   const heat = { r, g, b, a: HEAT_ALPHA * opacity };
   if (mode === 'heat') return heat;
-  const veil = { ...VEIL, a: VEIL_ALPHA * opacity * (1 - value ** VEIL_GAMMA) };
-  if (mode === 'both') return over({ ...heat, a: heat.a * value }, veil);
+  // Around zero it is the distance from zero that lights up.
+  const strength = mode === 'both' && colorMap === 'diverging' ? Math.abs(2 * value - 1) : value;
+  const veil = { ...VEIL, a: VEIL_ALPHA * opacity * (1 - strength ** VEIL_GAMMA) };
+  if (mode === 'both') return over({ ...heat, a: heat.a * strength }, veil);
   const glow = Math.max(0, value - GLOW.from) / (1 - GLOW.from);
   return over({ ...GLOW, a: GLOW.a * opacity * glow }, veil);
 }

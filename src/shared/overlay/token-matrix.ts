@@ -12,7 +12,8 @@ export interface MatrixLook {
   readonly scale: MatrixScale;
 }
 
-const DECADES = 4;
+/** Of the logarithmic scale, below the largest value. */
+export const DECADES = 4;
 
 /** A value's place in the colour map, 0 … 1; `max` is the matrix's largest. A matrix without any attention is all 0. */
 export function shadeOf(value: number, max: number, scale: MatrixScale): number {

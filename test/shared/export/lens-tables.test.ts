@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { curvesTable, headsTable, layersTable } from '../../../src/shared/export/lens-tables';
-import { curveFigureSvg } from '../../../src/shared/overlay/curve-figure';
 
 const prediction = (index: number, score: number) => ({
   index,
@@ -50,25 +49,5 @@ describe('the answers of lenses as tables', () => {
     );
     expect(csv).toBe('layer,head,logit,probability\n0,0,1,3\n0,1,2,4\n');
     expect(json).toEqual({ layers: 1, heads: 2, values: { logit: [[1, 2]], probability: [[3, 4]] } });
-  });
-});
-
-describe('the figure of deletion and insertion', () => {
-  it('draws each curve in both charts, with its areas and an escaped title', () => {
-    const svg = curveFigureSvg({ of: 'probability', curves: CURVES, title: ['a < b'] });
-    expect(svg.match(/fill="none" stroke="#0072b2"/g)).toHaveLength(2);
-    expect(svg).toContain('>0.5000<');
-    expect(svg).toContain('>0.3750<');
-    expect(svg).toContain('a &lt; b');
-  });
-
-  it('of a regression stands on edges that hold its numbers, and says what they are', () => {
-    const below = Float32Array.of(-3.1, -2.2, -1.4);
-    const curves = [{ ...CURVES[0]!, deletion: below, insertion: below }];
-    const svg = curveFigureSvg({ of: 'value', curves, title: [] });
-    expect(svg).toContain('>value<');
-    expect(svg).toContain('>-3.500<');
-    expect(svg).toContain('>-1.000<');
-    expect(svg).not.toContain('>probability<');
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { colorTable } from '../../../src/shared/overlay/color-maps';
-import { headFigureSvg } from '../../../src/shared/overlay/head-figure';
+import { drawingSvg } from '../../../src/shared/figure/drawing';
+import { headGridFigure } from '../../../src/shared/figure/head-grid';
+import { labelsIn } from './labels';
+import type { Changes } from '../../../src/vit/explain/changes';
 import type { HeadGrid } from '../../../src/vit/explain/attention';
 
 const gridOf = (layers: number, heads: number, rows = 2, cols = 3): HeadGrid => ({
@@ -11,8 +14,11 @@ const gridOf = (layers: number, heads: number, rows = 2, cols = 3): HeadGrid => 
   cols,
   data: Float32Array.from({ length: layers * heads * rows * cols }, (_, i) => i),
 });
-const svgOf = (grid: HeadGrid, scale: 'map' | 'max' | 'shared' = 'shared', title = ['model', 'photo']): string =>
-  headFigureSvg({ grid, scale, colorMap: 'viridis', title });
+const svgOf = (grid: HeadGrid, scale: 'map' | 'max' | 'shared' = 'shared', photo = 'photo', changes?: Changes): string => {
+  const map = { method: 'rollout', layer: 2, head: 'mean', token: 'cls', target: null } as const;
+  const subject = { photo, model: 'model', map, options: changes ? { changes } : {}, labels: [], clsToken: true };
+  return drawingSvg(headGridFigure({ grid, scale, colorMap: 'viridis', subject, look: {} }));
+};
 const tilesOf = (svg: string): Buffer[] =>
   [...svg.matchAll(/base64,([^"]+)"/g)].map(([, text]) => Buffer.from(text!, 'base64'));
 /** [rows · cols, 3] */
@@ -38,20 +44,13 @@ describe('the figure of the head grid', () => {
     }
   });
 
-  it('names every layer and head, and the ends of the shared scale', () => {
-    const texts = [...svgOf(gridOf(3, 2)).matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
-    expect(texts).toEqual([
-      'model · photo',
-      'Head',
-      'Layer',
-      '0',
-      '1',
-      '0',
-      '1',
-      '2',
-      '0',
-      '35',
-      'One scale for all tiles. Layers and heads count from 0.',
+  it('names every layer and head, counted from 1, and the shared scale with its unit', () => {
+    expect(labelsIn(svgOf(gridOf(3, 2)))).toEqual([
+      'photo · model · Rollout · all layers · all heads · class token',
+      ...['Head', 'Layer', '1', '2', '1', '2', '3'],
+      ...['0', '35', '10', '20', '30', 'rollout weight'],
+      'One scale for all tiles.',
+      'Layers, heads, rows and columns count from 1.',
     ]);
   });
 
@@ -69,11 +68,18 @@ describe('the figure of the head grid', () => {
     expect(svg.match(/<image /g)).toHaveLength(layers * heads);
   });
 
-  it('breaks a long title between its parts, and survives any file name', async () => {
-    const svg = svgOf(gridOf(2, 2), 'map', ['m'.repeat(40), '<&"\'>.png', 'x'.repeat(200)]);
+  it('cuts what no line has room for, and survives any file name', async () => {
+    const svg = svgOf(gridOf(2, 2), 'map', `<&"'>${'x'.repeat(200)}.png`);
     const { height } = await sharp(Buffer.from(svg)).metadata(); // parses as XML
     expect(height).toBeGreaterThan(0);
     expect(svg).toContain('&lt;&amp;');
-    expect(svg).toContain('…</text>');
+    expect(svg).toContain('…"');
+  });
+
+  it('is marked where the model is changed', () => {
+    const svg = svgOf(gridOf(2, 2), 'map', 'photo', { headsOff: [{ layer: 0, head: 1 }] });
+    expect(labelsIn(svg)).toContain('Changed model: layer 1 head 2 off');
+    expect(svg).toContain('<desc>Changed model: layer 1 head 2 off</desc>');
+    expect(svgOf(gridOf(2, 2))).not.toContain('Changed');
   });
 });
