@@ -106,6 +106,7 @@ export class BenchState {
         const stopped = stop.signal.aborted;
         return { ...about, engines: compared(measured), notRun: [...notRun], stopped };
       };
+      this.table = tableNow();
       for (const [i, row] of rows.entries()) {
         if (stop.signal.aborted) break;
         if (ROW_KINDS[row].engine === 'webgpu' && gpu.kind === 'none') {
