@@ -68,24 +68,41 @@ export function meanLoss(photos: readonly Judged[], temperature: number): number
 
 /** Best scores in bins of equal width from 0 to 1. */
 export function binsOf(photos: readonly Judged[], temperature: number, count = BINS): Bin[] {
-  const sums = Array.from({ length: count }, () => ({ photos: 0, confidence: 0, right: 0 }));
+  const bins = new ScoreBins(count);
   for (const { logits, truth } of photos) {
     const scores = softmax(logits, temperature);
     const best = scores.reduce((top, score, index) => (score > (scores[top] as number) ? index : top), 0);
-    const score = scores[best] as number;
-    const bin = sums[Math.min(count - 1, Math.floor(score * count))];
-    if (!bin) continue; // a score is a number from 0 to 1
+    bins.add(scores[best] as number, best === truth);
+  }
+  return bins.bins();
+}
+
+/** The same, photo by photo, for as many as there are. */
+export class ScoreBins {
+  readonly #sums: { photos: number; confidence: number; right: number }[];
+
+  constructor(private readonly count = BINS) {
+    this.#sums = Array.from({ length: count }, () => ({ photos: 0, confidence: 0, right: 0 }));
+  }
+
+  /** @param score of the best class, 0 … 1 */
+  add(score: number, isRight: boolean): void {
+    const bin = this.#sums[Math.min(this.count - 1, Math.floor(score * this.count))];
+    if (!bin) return; // a score is a number from 0 to 1
     bin.photos += 1;
     bin.confidence += score;
-    bin.right += best === truth ? 1 : 0;
+    bin.right += isRight ? 1 : 0;
   }
-  return sums.map(({ photos: n, confidence, right }, i) => ({
-    low: i / count,
-    high: (i + 1) / count,
-    photos: n,
-    confidence: n === 0 ? null : confidence / n,
-    accuracy: n === 0 ? null : right / n,
-  }));
+
+  bins(): Bin[] {
+    return this.#sums.map(({ photos: n, confidence, right }, i) => ({
+      low: i / this.count,
+      high: (i + 1) / this.count,
+      photos: n,
+      confidence: n === 0 ? null : confidence / n,
+      accuracy: n === 0 ? null : right / n,
+    }));
+  }
 }
 
 /** Σ share of the photos · |accuracy − confidence|: 0 … 1. */

@@ -1,4 +1,5 @@
 /** Counts right and wrong answers, overall and per class. */
+import { calibrationError, ScoreBins } from '../../vit/calibrate';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { SessionAnswer } from '../../vit/session/answer';
 import type { Namer } from '../named-classes';
@@ -15,6 +16,7 @@ interface ClassCount {
 export class ClassTally implements Tally {
   readonly #classes = new Map<number, ClassCount>();
   readonly #confusion = new Map<number, Map<number, number>>();
+  readonly #scores = new ScoreBins();
 
   constructor(
     private readonly labels: readonly Label[],
@@ -31,6 +33,7 @@ export class ClassTally implements Tally {
     this.#classes.set(truth, count);
     const [predicted] = best;
     if (predicted === undefined) return;
+    this.#scores.add(predictions[0]?.score ?? NaN, predicted === truth);
     const row = this.#confusion.get(truth) ?? new Map<number, number>();
     row.set(predicted, (row.get(predicted) ?? 0) + 1);
     this.#confusion.set(truth, row);
@@ -78,6 +81,7 @@ export class ClassTally implements Tally {
       top1: this.top1,
       top5: this.top5,
       photos: this.photos,
+      ...(this.photos > 0 && { ece: calibrationError(this.#scores.bins()), bins: this.#scores.bins() }),
       perClass: Object.fromEntries(perClass) as unknown,
       confusion: Object.fromEntries(confusion) as unknown,
     };

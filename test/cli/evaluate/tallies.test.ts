@@ -1,5 +1,6 @@
 /** Measures of labels and of numbers, equal to scikit-learn's. */
 import { describe, expect, it } from 'vitest';
+import { ClassTally } from '../../../src/cli/evaluate/class-tally';
 import { LabelTally } from '../../../src/cli/evaluate/label-tally';
 import { NumberTally } from '../../../src/cli/evaluate/number-tally';
 
@@ -79,5 +80,20 @@ describe('numbers', () => {
     expect(tally.result()).toEqual({ output: 'regression', photos: 0, perOutput: [] });
     tally.add([NaN, 1], scores(7, 1.5));
     expect(tally.result()).toMatchObject({ mae: 0.5, perOutput: [{ label: 'b', photos: 1, bias: 0.5 }] });
+  });
+});
+
+describe('the best class of several', () => {
+  it('tells how far its scores can be believed, bin by bin', () => {
+    const tally = new ClassTally(LABELS.slice(0, 2));
+    const said = (index: number, score: number) => ({
+      predictions: [{ index, id: String(index), label: '', score, logit: 0 }],
+    });
+    for (const [truth, score] of [[0, 0.95], [0, 0.95], [1, 0.95], [1, 0.55]] as const) tally.add([truth], said(0, score)); // prettier-ignore
+    const { ece, bins } = tally.result() as { ece: number; bins: { photos: number; accuracy: number | null }[] };
+    // Three at 0.95, two of them right, and one at 0.55, which is wrong.
+    expect(ece).toBeCloseTo((3 / 4) * (0.95 - 2 / 3) + (1 / 4) * 0.55, 12);
+    expect(bins.map(({ photos }) => photos)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3]);
+    expect(bins.at(-1)?.accuracy).toBeCloseTo(2 / 3);
   });
 });
