@@ -59,7 +59,8 @@ export { finiteOnly } from '../../../src/vit/execute/finite';
 export { openCheckpoint, type OpenOptions } from '../../../src/vit/checkpoint/open';
 export type { Checkpoint, Label } from '../../../src/vit/checkpoint/checkpoint';
 export type { ByteSource, ModelFiles } from '../../../src/vit/checkpoint/source';
-export { applyOverrides, type RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
+export { applyOverrides } from '../../../src/vit/checkpoint/apply-overrides';
+export type { RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
 export { countParameters, expectedTensors } from '../../../src/vit/checkpoint/expected-tensors';
 
 // attention → maps

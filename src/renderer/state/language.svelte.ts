@@ -12,7 +12,7 @@ import type { Params } from '../../shared/strings/fill';
 import type { HeadAssumption } from '../../vit/checkpoint/head/assumptions';
 import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
 import { readLeftHead } from '../../vit/checkpoint/left-head';
-import { CHOSEN } from '../../vit/checkpoint/overrides';
+import { CHOSEN } from '../../vit/checkpoint/apply-overrides';
 import type { ErrorData } from '../../vit/errors';
 import type { Provenance } from '../../vit/recipe';
 import type { EngineChoice } from '../engine/api';

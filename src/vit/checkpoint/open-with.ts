@@ -1,7 +1,8 @@
 /** A model opened and run as a person wants it: some choices count when its head is read, the others afterwards. */
 import type { Checkpoint } from './checkpoint';
 import { openCheckpoint, type OpenOptions } from './open';
-import { applyOverrides, type RecipeOverrides } from './overrides';
+import { applyOverrides } from './apply-overrides';
+import type { RecipeOverrides } from './overrides';
 import type { ModelFiles } from './source';
 
 export interface OpenWish extends Pick<OpenOptions, 'weights'> {

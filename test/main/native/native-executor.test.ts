@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { folderFiles } from '../../../src/vit/node/folder-files';
 import { weightsIdentity } from '../../../src/main/native/native-executor';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { applyOverrides } from '../../../src/vit/checkpoint/overrides';
+import { applyOverrides } from '../../../src/vit/checkpoint/apply-overrides';
 
 test('kept weights depend on the weights and what is made of them, not on files beside them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'headlight-identity-'));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { language, provenanceText } from '../../../src/renderer/state/language.svelte';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { CHOSEN } from '../../../src/vit/checkpoint/overrides';
+import { CHOSEN } from '../../../src/vit/checkpoint/apply-overrides';
 import { folder, tensors, vitShapes } from '../../vit/checkpoint/build';
 
 afterEach(() => void (language.locale = 'en'));

@@ -7,7 +7,7 @@ import { readHeads, settleDoubt, type ReadHeads } from '../../../src/vit/checkpo
 import { productOf, whole, type TensorPlan } from '../../../src/vit/checkpoint/layouts/layout';
 import { factsOf } from '../../../src/vit/checkpoint/layouts/timm-architectures';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { applyOverrides } from '../../../src/vit/checkpoint/overrides';
+import { applyOverrides } from '../../../src/vit/checkpoint/apply-overrides';
 import { attentionScaleOf } from '../../../src/vit/config';
 import { file, folder, refusal, tensors, vitShapes } from './build';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { folderFiles } from '../../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { applyOverrides } from '../../../src/vit/checkpoint/overrides';
+import { applyOverrides } from '../../../src/vit/checkpoint/apply-overrides';
 import type { Executor } from '../../../src/vit/execute/executor';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../../src/vit/session/session';

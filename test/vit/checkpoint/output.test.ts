@@ -1,7 +1,7 @@
 /** What outputs mean: said by config.json, told by tags beside the weights, assumed, or chosen. */
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import { applyOverrides, CHOSEN } from '../../../src/vit/checkpoint/overrides';
+import { applyOverrides, CHOSEN } from '../../../src/vit/checkpoint/apply-overrides';
 import { file, folder, refusal, tensors, vitShapes } from './build';
 
 const SIZE = { dim: 8, depth: 1, mlp: 16, patch: 4, patches: 4 };

@@ -2,13 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
-import {
-  applyOverrides,
-  CHOSEN,
-  cropShare,
-  nearestSize,
-  type RecipeOverrides,
-} from '../../../src/vit/checkpoint/overrides';
+import { applyOverrides, CHOSEN } from '../../../src/vit/checkpoint/apply-overrides';
+import { cropShare } from '../../../src/vit/checkpoint/changed-recipe';
+import { nearestSize } from '../../../src/vit/checkpoint/check-overrides';
+import type { RecipeOverrides } from '../../../src/vit/checkpoint/overrides';
 import { folder, refusal, tensors, vitShapes } from './build';
 
 const WEIGHTS = tensors(vitShapes({ dim: 8, depth: 1, mlp: 8, patch: 4, patches: 4, classes: 3 }));

@@ -6,7 +6,8 @@ import { findModel, type ModelPlace } from '../../../../src/main/models/installe
 import { memoryForModels } from '../../../../src/main/models/memory';
 import type { Checkpoint } from '../../../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../../../src/vit/checkpoint/open';
-import { applyOverrides, type RecipeOverrides } from '../../../../src/vit/checkpoint/overrides';
+import { applyOverrides } from '../../../../src/vit/checkpoint/apply-overrides';
+import type { RecipeOverrides } from '../../../../src/vit/checkpoint/overrides';
 import { checkRunnable } from '../../../../src/vit/checkpoint/runnable';
 import type { Executor, Tensor } from '../../../../src/vit/execute/executor';
 import { expected } from '../../../../src/vit/errors';
