@@ -9,6 +9,9 @@ import type { MeasuredRow } from '../vit/measure/rows';
 import type { Trial } from '../vit/session/trial';
 import type { Work } from '../vit/session/work';
 import type { Contract } from './channel/contract';
+import { LabelHeadSchema, LabelSetSchema } from './label-head';
+import type { LabelSet } from '../vit/text/label-set';
+import type { LabelHead } from '../vit/text/zero-shot';
 import { OverridesSchema } from './model-overrides';
 import type { SeenAnswer } from './photo-session';
 import { RowWishSchema, type RowWish } from './row-wish';
@@ -19,6 +22,8 @@ export interface NativeWish {
   readonly overrides: RecipeOverrides;
   /** Precision of the weights. */
   readonly precision: Precision;
+  /** A person's labels as its classes. */
+  readonly labels?: LabelHead;
 }
 
 export interface NativeOpened {
@@ -30,6 +35,8 @@ export interface NativeOpened {
 export interface NativeApi {
   /** Opens an installed model; it replaces the one before. */
   open(wish: NativeWish): Promise<NativeOpened>;
+  /** What the text tower of a model makes of labels; needs no open model. Texts are computed once. */
+  labelHead(model: string, set: LabelSet, work?: Work): Promise<LabelHead>;
   answer(photo: string, top: number, work?: Work): Promise<SeenAnswer>;
   ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
   /** Runs a fixed input: how fast, and what comes out. */
@@ -43,10 +50,16 @@ export interface NativeApi {
 
 const name = v.pipe(v.string(), v.maxLength(255));
 
-const wish = v.strictObject({ model: name, overrides: OverridesSchema, precision: v.picklist(PRECISIONS) });
+const wish = v.strictObject({
+  model: name,
+  overrides: OverridesSchema,
+  precision: v.picklist(PRECISIONS),
+  labels: v.exactOptional(LabelHeadSchema),
+});
 
 export const NATIVE: Contract<NativeApi> = {
   open: { args: [wish] },
+  labelHead: { args: [name, LabelSetSchema] },
   answer: { args: [name, count] },
   ask: { args: [name, questionSchema] },
   measure: { args: [] },

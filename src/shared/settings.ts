@@ -52,6 +52,9 @@ export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers'] as const;
 
 /** Pixels: what still shows every part whole, what leaves the photo room, and what it is before anyone moves it. */
 export const INSPECTOR_WIDTH = { least: 248, usual: 320, most: 1200 } as const;
+/** A set of labels and the sentences they are put into. */
+const KeptLabelsSchema = v.object({ name: v.string(), labels: v.array(v.string()), templates: v.array(v.string()) });
+export type KeptLabels = v.InferOutput<typeof KeptLabelsSchema>;
 
 /** Every field, each sound, and no other. */
 export const SettingsSchema = v.strictObject({
@@ -83,6 +86,8 @@ export const SettingsSchema = v.strictObject({
   unsureBelow: v.nullable(share),
   /** What the classes of a group must reach together for an unsure answer to be told by it. */
   groupLevel: v.pipe(v.number(), v.minValue(LEAST_GROUP_LEVEL), v.maxValue(1)),
+  /** Labels in the person's own words that were kept under a name. */
+  labelSets: v.array(KeptLabelsSchema),
   /** What the automatic choice of engine goes by. */
   measured: v.array(MeasurementSchema),
   /** Size and surroundings of pictures that are saved, as far as they were chosen. */
@@ -112,6 +117,7 @@ export const DEFAULT_SETTINGS: Settings = {
   tour: 'patches',
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,
+  labelSets: [],
   measured: [],
   figure: {},
   // The third head lights what the photo is of most plainly.

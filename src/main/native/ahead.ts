@@ -29,6 +29,6 @@ export class ModelAhead {
 }
 
 /** All that decides what is opened. */
-function askedFor({ model, overrides, precision }: NativeWish, { models, cache }: NativePlaces): unknown {
-  return { place: models.find(({ id }) => id === model), overrides, precision, cache };
+function askedFor({ model, overrides, precision, labels }: NativeWish, { models, cache }: NativePlaces): unknown {
+  return { place: models.find(({ id }) => id === model), overrides, precision, labels, cache };
 }

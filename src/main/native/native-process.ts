@@ -9,6 +9,7 @@ import { NATIVE } from '../../shared/native-port';
 import { PHOTOS } from '../../shared/photo-port';
 import { ModelAhead } from './ahead';
 import { measureNative } from './measure-row';
+import { nativeLabelHead } from './label-head';
 import { openNativeModel } from './open-model';
 import { NATIVE_OWNER, NATIVE_PROCESS } from './protocol';
 import { NativeServer } from './server';
@@ -25,6 +26,7 @@ serve(owner, NATIVE_PROCESS, {
       (wish) => models.open(wish, places),
       photos.calls,
       (model, wish, work = {}) => measureNative(model, places, wish, photos.calls, work),
+      (model, set, work) => nativeLabelHead(model, set, places, work),
     );
     serve(port, NATIVE, server);
     port.onClose(() => void server.close());

@@ -6,6 +6,7 @@ import { bytesNeeded } from '../../vit/session/memory';
 import { openSession } from '../../vit/session/opened';
 import type { Executor } from '../../vit/execute/executor';
 import { folderFiles } from '../../vit/node/folder-files';
+import { withLabels } from '../../vit/text/zero-shot';
 import { memoryForModels } from '../models/memory';
 import { createNativeExecutor } from './native-executor';
 import type { NativePlaces } from './protocol';
@@ -19,14 +20,15 @@ const onDamaged = (): never => process.exit(1);
 
 /** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
 export async function openNativeModel(
-  { model: id, overrides, precision }: NativeWish,
+  { model: id, overrides, precision, labels }: NativeWish,
   { models, cache }: NativePlaces,
   sayUnkept: (code: string) => void = () => undefined,
 ): Promise<OpenedModel> {
   const place = models.find((model) => model.id === id);
   if (!place) throw new HeadlightError('modelNotFound', { model: id });
   const { folder, weights } = place;
-  const checkpoint = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
+  const own = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
+  const checkpoint = labels ? withLabels(own, labels) : own;
   const onUnkept = (error: unknown): void => sayUnkept((error as NodeJS.ErrnoException).code ?? 'unknown');
   const memory = memoryForModels() - taken;
   const bytes = bytesNeeded(checkpoint);

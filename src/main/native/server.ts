@@ -7,6 +7,8 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { expected } from '../../vit/errors';
 import type { VitSession } from '../../vit/session/session';
 import type { Trial } from '../../vit/session/trial';
+import type { LabelSet } from '../../vit/text/label-set';
+import type { LabelHead } from '../../vit/text/zero-shot';
 import { checkWanted, type Work } from '../../vit/session/work';
 
 export interface OpenedModel {
@@ -23,11 +25,13 @@ export class NativeServer implements NativeApi {
    * @param openModel its result is this server's to dispose
    * @param photos where pixels come from
    * @param measureRow runs beside the open model
+   * @param texts reads labels
    */
   constructor(
     private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
     readonly measureRow: NativeApi['measureRow'],
+    private readonly texts: NativeApi['labelHead'],
   ) {}
 
   async open(wish: NativeWish): Promise<NativeOpened> {
@@ -36,6 +40,10 @@ export class NativeServer implements NativeApi {
     this.#model = opening;
     const { detail } = await opening;
     return { detail };
+  }
+
+  labelHead(model: string, set: LabelSet, work?: Work): Promise<LabelHead> {
+    return this.texts(model, set, work);
   }
 
   async answer(photo: string, top: number, work?: Work): Promise<SeenAnswer> {

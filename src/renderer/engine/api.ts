@@ -12,13 +12,16 @@ import type { Prediction } from '../../vit/predictions';
 import type { Work } from '../../vit/session/work';
 import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
-import type { Label } from '../../vit/checkpoint/checkpoint';
+import type { Label, ZeroShot } from '../../vit/checkpoint/checkpoint';
 import type { Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
 import { PHOTOS, type EncodedPicture } from '../../shared/photo-port';
 import type { SeenAnswer } from '../../shared/photo-session';
 import { MeasuredHereSchema, type EngineMeasurement } from '../../shared/engine-figures';
 import type { ModelRef } from '../../shared/ipc';
+import { LabelSetSchema, type WantedModel } from '../../shared/label-head';
+import type { LabelSet } from '../../vit/text/label-set';
+import type { LabelHead } from '../../vit/text/zero-shot';
 
 export type { AttentionMap, HeadGrid, Prediction };
 
@@ -49,6 +52,10 @@ export interface LoadedModel extends Reading {
   readonly labels: readonly Label[];
   /** Null: nobody has measured how far its scores can be believed. */
   readonly calibration: Calibration | null;
+  /** Whether its file holds a text tower, which reads labels in a person's own words. */
+  readonly readsTexts: boolean;
+  /** Where the labels are a person's own. */
+  readonly zeroShot: ZeroShot | null;
   readonly engine: EngineChoice;
 }
 
@@ -60,12 +67,14 @@ export interface Answer extends SeenAnswer {
 export interface EngineApi {
   /** Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others have float32. 'auto' goes by `measured`. */
   load(
-    model: ModelRef,
+    model: WantedModel,
     engine: EngineName | 'auto',
     precision: Precision,
     measured: readonly MeasuredHere[],
     work?: Work<LoadProgress>,
   ): Promise<LoadedModel>;
+  /** What the model's text tower makes of labels: what `load` is then given with the model. Texts are computed once. */
+  labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead>;
   /** Frees the model and its engine. */
   close(): Promise<void>;
   thumbnail(photo: string, edge: number): Promise<EncodedPicture>;
@@ -83,10 +92,11 @@ export interface EngineApi {
 }
 
 const photo = v.string();
-export const MODEL = v.custom<ModelRef>((value) => typeof value === 'object' && value !== null, 'expected a model');
+export const MODEL = v.custom<WantedModel>((value) => typeof value === 'object' && value !== null, 'expected a model');
 
 export const ENGINE: Contract<EngineApi> = {
   load: { args: [MODEL, v.picklist(ENGINE_CHOICES), v.picklist(PRECISIONS), v.array(MeasuredHereSchema)] },
+  labelHead: { args: [MODEL, LabelSetSchema, v.picklist(ENGINE_CHOICES)] },
   close: { args: [] },
   thumbnail: { args: PHOTOS.thumbnail.args, again: true, moves: true },
   view: { args: PHOTOS.view.args, again: true, moves: true },

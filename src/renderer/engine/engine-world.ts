@@ -1,5 +1,9 @@
 /** What the engine host needs of its surroundings, and how a model is opened on one engine of them. */
 import type { ModelRef } from '../../shared/ipc';
+import type { WantedModel } from '../../shared/label-head';
+import type { Work } from '../../vit/session/work';
+import type { LabelSet } from '../../vit/text/label-set';
+import type { LabelHead } from '../../vit/text/zero-shot';
 import type { NativeApi } from '../../shared/native-port';
 import type { PhotoApi } from '../../shared/photo-port';
 import { PhotoSession } from '../../shared/photo-session';
@@ -22,7 +26,7 @@ export interface EngineWorld {
   readonly photos: PhotoApi;
   /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
   open(
-    model: ModelRef,
+    model: WantedModel,
     onBytes: (bytes: number) => void,
   ): Promise<{ readonly checkpoint: Checkpoint; release(): void }>;
   /** The best first; 'auto' goes by what of `measured` is about this model on this machine. */
@@ -33,8 +37,10 @@ export interface EngineWorld {
   ): Promise<readonly EngineCandidate[]>;
   /** An engine in this worker. */
   startExecutor(engine: LocalEngine): Promise<Executor>;
+  /** What a model's text tower makes of labels, on the engine that is quickest with them. */
+  labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead>;
   /** The model on the native engine, in its own process. The caller disposes. */
-  openNative(model: ModelRef, precision: Precision): Promise<OpenedSession<ModelSession>>;
+  openNative(model: WantedModel, precision: Precision): Promise<OpenedSession<ModelSession>>;
 }
 
 /** In this worker. The caller disposes. */

@@ -1,5 +1,8 @@
 /** The engine behind `EngineApi`, free of worker and browser: what it needs of them is its `EngineWorld`. */
 import type { ModelRef } from '../../shared/ipc';
+import type { WantedModel } from '../../shared/label-head';
+import type { LabelSet } from '../../vit/text/label-set';
+import type { LabelHead } from '../../vit/text/zero-shot';
 import type { EncodedPicture } from '../../shared/photo-port';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { checkRunnable } from '../../vit/checkpoint/runnable';
@@ -30,7 +33,7 @@ export class EngineHost implements EngineApi {
   constructor(private readonly world: EngineWorld) {}
 
   async load(
-    ref: ModelRef,
+    ref: WantedModel,
     engine: EngineName | 'auto',
     precision: Precision,
     measured: readonly MeasuredHere[],
@@ -63,6 +66,10 @@ export class EngineHost implements EngineApi {
     if (mine !== this.#loads) throw new HeadlightError('cancelled');
     progress.finished();
     return loadedModel(ref, checkpoint, choice);
+  }
+
+  labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead> {
+    return this.world.labelHead(model, set, engine, work);
   }
 
   /** What was opened, if it can be run and is still wanted: another load may have come after, or the end. */
@@ -128,9 +135,14 @@ export class EngineHost implements EngineApi {
   }
 }
 
+/** The table that every text tower begins with. */
+const TOKENS = /(^|\.)token_embedding\.weight$/;
+
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
   const { config, recipe, provenance, notes, parameters, labels, calibration } = checkpoint;
   const { grid } = shapeOf(config);
   const about = { config, grid, recipe, provenance, notes, parameters, labels, ...readingOf(checkpoint), calibration };
-  return { id, name, ...about, hasClassifier: config.classes > 0, engine };
+  const readsTexts = checkpoint.placement.harmless.some(({ name: tensor }) => TOKENS.test(tensor));
+  const zeroShot = checkpoint.zeroShot ?? null;
+  return { id, name, ...about, readsTexts, zeroShot, hasClassifier: config.classes > 0, engine };
 }

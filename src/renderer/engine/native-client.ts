@@ -1,13 +1,15 @@
 /** The native engine seen from the worker: every model opened there has a port of its own to its process. */
 import { Caller } from '../../shared/channel/caller';
 import type { Port } from '../../shared/channel/port';
-import type { ModelRef } from '../../shared/ipc';
+import type { WantedModel } from '../../shared/label-head';
+import type { LabelSet } from '../../vit/text/label-set';
+import type { LabelHead } from '../../vit/text/zero-shot';
+import type { Work } from '../../vit/session/work';
 import { NATIVE, type NativeApi } from '../../shared/native-port';
 import { HeadlightError } from '../../vit/errors';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { RowProgress } from '../../vit/measure/measure-row';
 import { ROW_KINDS, type MeasuredRow } from '../../vit/measure/rows';
-import type { Work } from '../../vit/session/work';
 import type { RowWish } from '../../shared/row-wish';
 import type { OpenedSession } from '../../vit/session/running-model';
 import type { ModelSession } from './engine-world';
@@ -16,7 +18,7 @@ import type { ModelSession } from './engine-world';
 const START_MS = 10_000;
 
 /** What of a model the native process needs to hear. */
-type OpenedRef = Pick<ModelRef, 'id' | 'overrides'>;
+type OpenedRef = Pick<WantedModel, 'id' | 'overrides' | 'labels'>;
 
 export class NativeClient {
   /** Who asked for a port and has none yet, in order; ports are alike. */
@@ -42,7 +44,7 @@ export class NativeClient {
    * Opens a model beside those that are open; the process starts when there is none. Its port knows the models of now.
    * Rejects with `engineUnavailable`, `modelNotFound`, or the other side's errors.
    */
-  async open({ id, overrides }: OpenedRef, precision: Precision): Promise<OpenedSession<ModelSession>> {
+  async open({ id, overrides, labels }: OpenedRef, precision: Precision): Promise<OpenedSession<ModelSession>> {
     const caller = new Caller(NATIVE, await this.#port());
     this.#open.add(caller);
     const dispose = (): void => {
@@ -51,7 +53,7 @@ export class NativeClient {
       this.#open.delete(caller);
     };
     try {
-      const { detail } = await caller.calls.open({ model: id, overrides, precision });
+      const { detail } = await caller.calls.open({ model: id, overrides, precision, ...(labels && { labels }) });
       return { session: caller.calls, detail, precision, dispose };
     } catch (error) {
       dispose();
@@ -68,6 +70,19 @@ export class NativeClient {
       caller.end(lost());
       this.#open.delete(caller);
     });
+  }
+
+  /** What the text tower of a model makes of labels, in the process of the native engine. Rejects as `open` does, and with `cancelled`. */
+  async labelHead(id: string, set: LabelSet, work?: Work): Promise<LabelHead> {
+    const caller = new Caller(NATIVE, await this.#port());
+    this.#open.add(caller);
+    try {
+      return await caller.calls.labelHead(id, set, work);
+    } finally {
+      caller.calls.close();
+      caller.end(lost());
+      this.#open.delete(caller);
+    }
   }
 
   async #port(): Promise<Port> {

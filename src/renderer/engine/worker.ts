@@ -3,8 +3,10 @@ import { Caller } from '../../shared/channel/caller';
 import { webPort } from '../../shared/channel/port';
 import { serve } from '../../shared/channel/serve';
 import { modelKey } from '../../shared/engine-figures';
+import type { ModelRef } from '../../shared/ipc';
 import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
+import { withLabels } from '../../vit/text/zero-shot';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { ROW_KINDS } from '../../vit/measure/rows';
 import { ENGINE } from './api';
@@ -15,6 +17,7 @@ import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
 import { tryEngines } from './measure';
 import { measureHere } from './measure-row';
+import { labelsOf } from './labels-of';
 import { NativeClient } from './native-client';
 import { WINDOW, WORKER } from './worker-api';
 
@@ -23,15 +26,25 @@ const { calls: owner } = new Caller(WINDOW, port);
 const native = new NativeClient(() => owner.startNative());
 const photos = new Caller(PHOTOS);
 
+function filesOf(model: ModelRef, onBytes?: (bytes: number) => void): FetchedFiles {
+  const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
+  return new FetchedFiles(model.name, base, model.files, onBytes);
+}
+
 const world: EngineWorld = {
   photos: photos.calls,
   open: async (model, onBytes) => {
-    const base = new URL(`/models/${encodeURIComponent(model.id)}/`, self.location.origin).href;
-    const files = new FetchedFiles(model.name, base, model.files, onBytes);
-    const { weights, overrides } = model;
+    const files = filesOf(model, onBytes);
+    const { weights, overrides, labels } = model;
     const checkpoint = await openWith(files, { overrides, ...(weights !== null && { weights }) });
-    return { checkpoint, release: () => files.release() };
+    return { checkpoint: labels ? withLabels(checkpoint, labels) : checkpoint, release: () => files.release() };
   },
+  labelHead: (model, set, engine, work) =>
+    labelsOf(model, set, work, {
+      native: engine === 'auto' || engine === 'native' ? (...asked) => native.labelHead(model.id, ...asked) : null,
+      files: () => filesOf(model),
+      startExecutor: () => startExecutor('wasm'),
+    }),
   candidates: async (wanted, model, measured) => {
     const { kind, detail } = await detectGpu();
     const key = modelKey(model);

@@ -26,6 +26,7 @@ import { ExplainedClass } from './lenses/explained-class.svelte';
 import { TourState } from './tour/tour.svelte';
 import type { ModelState } from './model.svelte';
 import { ModelView } from './model-view.svelte';
+import { LabelsState } from './labels.svelte';
 import { ModelLibrary } from './model-library.svelte';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
@@ -74,6 +75,7 @@ export class AppState {
   readonly downloads: DownloadState;
   readonly measured: EnginesMeasured;
   readonly tour: TourState;
+  readonly labels: LabelsState;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -106,6 +108,7 @@ export class AppState {
       (photo) => engine.answer(photo, TOP),
       (item) => this.#answered(item),
     );
+    this.labels = new LabelsState(engine, this);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.#leaveWrong(wrong));
     this.intake = new Intake(api, engine, this);
     this.modelLibrary = new ModelLibrary(api.models, this);
@@ -211,7 +214,9 @@ export class AppState {
     const before = this.settings.current.chosen[wanted.id] ?? null;
     if (before && !keep) this.selection.fit({ layers: before.layers, heads: before.heads, rows: 1, cols: 1 }, before);
     const { engine, precision } = this.settings.current;
-    const ready = await this.model.load(wanted, this.forcedEngine ?? engine, precision, this.measured.kept);
+    const labels = this.labels.of(wanted.id);
+    const model = labels ? { ...wanted, labels } : wanted;
+    const ready = await this.model.load(model, this.forcedEngine ?? engine, precision, this.measured.kept);
     if (!ready || !this.model.loaded) return;
     const { config, grid } = this.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };

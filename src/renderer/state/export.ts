@@ -16,8 +16,10 @@ type ModelInUse = Pick<ModelState, 'loaded' | 'wanted' | 'engine'>;
 /** By whom, of what and on which engine; null while there is no model. */
 export function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUse): ExportAbout | null {
   if (!loaded || !wanted || !engine) return null;
-  const { name, config, recipe } = loaded;
-  const model = { id: wanted.id, name, config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
+  const { name, config, recipe, zeroShot, labels } = loaded;
+  const typed = zeroShot && { labels: labels.map(({ text }) => text), templates: [...zeroShot.templates] };
+  const about = { config: { ...config }, recipe: { ...recipe }, overrides: wanted.overrides };
+  const model = { id: wanted.id, name, ...about, ...(typed && { typed }) };
   const { name: runs, detail, precision } = engine;
   return { photos: [...photos], model, engine: { name: runs, detail, precision } };
 }

@@ -3,13 +3,14 @@ import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { ModelRef } from '../../shared/ipc';
+import type { WantedModel } from '../../shared/label-head';
 import type { EngineApi, EngineChoice, LoadedModel, LoadProgress, MeasuredHere } from '../engine/api';
 import { asErrorData } from './answers';
 
 export class ModelState {
   available = $state.raw<readonly ModelRef[]>([]);
   /** The model asked for, while it loads and after. */
-  wanted = $state.raw<ModelRef | null>(null);
+  wanted = $state.raw<WantedModel | null>(null);
   progress = $state.raw<LoadProgress | null>(null);
   loaded = $state.raw<LoadedModel | null>(null);
   error = $state.raw<ErrorData | null>(null);
@@ -26,7 +27,7 @@ export class ModelState {
 
   /** Opens a model; resolves to whether it is ready. An overtaken load changes nothing. */
   async load(
-    model: ModelRef,
+    model: WantedModel,
     engine: EngineName | 'auto',
     precision: Precision = 'float32',
     measured: readonly MeasuredHere[] = [],

@@ -1,11 +1,13 @@
 /** The window's words in English; this file also says which keys exist. */
 import { benchEn } from './bench.en';
+import { labelsEn } from './labels.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
 import { notesEn } from './notes.en';
 
 export const en = {
+  ...labelsEn,
   ...lensesEn,
   ...notesEn,
   ...modelsEn,

@@ -1,12 +1,14 @@
 /** 창에 나오는 말, 한국어. */
 import { benchKo } from './bench.ko';
 import type { en } from './en';
+import { labelsKo } from './labels.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
 import { modelsKo } from './models.ko';
 import { notesKo } from './notes.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
+  ...labelsKo,
   ...lensesKo,
   ...notesKo,
   ...modelsKo,

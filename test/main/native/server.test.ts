@@ -39,6 +39,7 @@ function server() {
     },
     photos,
     () => Promise.reject(new HeadlightError('cancelled')),
+    () => Promise.reject(new Error('no texts')),
   );
   const [near, far] = portPair();
   serve(far, NATIVE, native);

@@ -29,6 +29,7 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
     },
+    labelHead: () => Promise.reject(new Error('no texts')),
     openNative: () => Promise.reject(new HeadlightError('engineUnavailable', { engine: 'native', detail: '' })),
   });
   return { host, photos, executors, refuse, released: () => released };

@@ -32,6 +32,7 @@ function world(change: Partial<ViTConfig> = {}, refused: readonly EngineName[] =
   const surroundings: EngineWorld = {
     open: async () => ({ checkpoint: tinyCheckpoint(change), release: () => void (released += 1) }),
     photos: photosOf(),
+    labelHead: () => Promise.reject(new Error('no texts')),
     candidates: async () => [],
     startExecutor: async (name) => start(name),
     openNative: async () => {

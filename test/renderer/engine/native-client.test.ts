@@ -34,6 +34,7 @@ function processOf(photos: FakePhotos) {
     },
     photos,
     () => Promise.reject(new Error('not measured here')),
+    () => Promise.reject(new Error('no texts')),
   );
   serve(far, NATIVE, server);
   return { near, received: near.sent as Asked[], kill: () => (near.deaf = far.deaf = true) };
@@ -55,6 +56,7 @@ function world() {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
     },
+    labelHead: (model, set, _engine, work) => client.labelHead(model.id, set, work),
     openNative: (model, precision) => client.open(model, precision),
   };
   const host = new EngineHost(surroundings);

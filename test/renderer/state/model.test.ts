@@ -18,6 +18,8 @@ const loaded = (id: string): LoadedModel => ({
   ...{ output: 'single', threshold: 0.5 },
   labels: [],
   calibration: null,
+  readsTexts: false,
+  zeroShot: null,
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 });
 

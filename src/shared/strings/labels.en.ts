@@ -1,0 +1,27 @@
+/** The words of labels that a person types, in English. */
+
+export const labelsEn = {
+  'labels.title': 'Labels',
+  'labels.count': '{count} of your own',
+  'labels.field': 'Your labels',
+  'labels.placeholder': 'One a line, or between commas: cat, red car …',
+  'labels.template': 'Sentence that labels are put into',
+  'labels.templates.photo': 'a photo of a {}',
+  'labels.templates.plain': 'Just the label',
+  'labels.templates.imagenet': '80 sentences of CLIP’s paper',
+  'labels.templates.simple': '7 sentences of CLIP’s authors',
+  'labels.templates.own': 'Your own sentences',
+  'labels.example': 'a picture of a {}',
+  'labels.sentences': 'Your sentences, one a line, {} where the label stands',
+  'labels.use': 'Ask about {count}',
+  'labels.running': 'Reading the labels',
+  'labels.stop': 'Stop',
+  'labels.clear': 'Without labels',
+  'labels.softmax': 'The labels share 100 % among them (softmax): a score depends on which others stand here.',
+  'labels.sigmoid': 'Each label is judged by itself (sigmoid): scores need not add up to 100 %.',
+  'labels.kept': 'Kept sets',
+  'labels.name': 'Name of the set',
+  'labels.keep': 'Keep',
+  'labels.drop': 'Delete',
+  'labels.import': 'From a file …',
+} as const;
