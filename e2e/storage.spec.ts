@@ -4,10 +4,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markOf } from '../src/main/write/process-mark';
 import { expect, ROOT, temporaryFolder, test } from './app';
+import { seriousViolations } from './support/axe';
 import { COFFEE } from './support/photos';
 import { answered, by } from './support/window';
 
-test('storage is swept at the start, shown and cleared; what the command line changes is seen', async ({ launch }) => {
+test('a run that was cut off is told with a report; storage is swept at the start, shown and cleared; what the command line changes is seen', async ({
+  launch,
+}) => {
   const dataFolder = temporaryFolder();
   mkdirSync(join(dataFolder, 'native'));
   mkdirSync(join(dataFolder, 'models/.partial/a@1'), { recursive: true });
@@ -15,7 +18,14 @@ test('storage is swept at the start, shown and cleared; what the command line ch
   writeFileSync(left, 'half');
   writeFileSync(join(dataFolder, 'native/x.weights'), Buffer.alloc(2_500_000));
   writeFileSync(join(dataFolder, 'models/.partial/a@1/x'), Buffer.alloc(1_000_000));
+  writeFileSync(join(dataFolder, 'running'), markOf(999_999_999));
   const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+  await expect(page.getByText('did not end as it should')).toBeVisible();
+  await page.getByRole('button', { name: 'Report a problem' }).click();
+  await expect(by(page, 'problem-report')).toHaveValue(/- Headlight .*\n[^]*was cut off[^]*Log, without names/);
+  await expect(by(page, 'problem-report')).not.toHaveValue(new RegExp(dataFolder));
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
   await answered(page, 'coffee.png');
   expect(existsSync(left)).toBe(false);
   await by(page, 'engine-line').click();

@@ -34,6 +34,9 @@ import { Photos } from './photos/photos';
 import { PhotoTurns } from './photos/turns';
 import { startPhotoProcess } from './photos/transport';
 import { serveScheme } from './protocol/register';
+import { reportFacts } from './report/facts';
+import type { LastRun } from './report/last-run';
+import { problemReport } from './report/problem-report';
 import { systemKeychain } from './security/keychain';
 import { closeSession } from './security/session';
 import type { SettingsStore } from './settings';
@@ -62,6 +65,7 @@ export class HeadlightApp {
   #firstAsk = true;
   #watched: (() => void) | undefined;
   #keepsNothing = false;
+  #saidCutOff = false;
   readonly #damaged: string[] = [];
   #saidUnkept = false;
   /** The list of models that the native engine's start has read, for the window's first question. */
@@ -74,6 +78,7 @@ export class HeadlightApp {
     private readonly data: DataFolder,
     readonly settings: SettingsStore,
     private readonly hasGraphics: boolean,
+    private readonly lastRun: LastRun,
   ) {
     const place = (name: string): string => join(data.folder, name);
     this.storage = { data: data.folder, models: place('models'), cache: place('native') };
@@ -169,6 +174,8 @@ export class HeadlightApp {
     this.sendPhotoPort();
     const recovered = this.#recovered;
     this.#recovered = false;
+    const cutOff = this.lastRun.wasCutOff && !this.#saidCutOff;
+    this.#saidCutOff = true;
     return {
       version: app.getVersion(),
       platform: process.platform,
@@ -181,8 +188,14 @@ export class HeadlightApp {
       measures: this.launch.bench !== null,
       recovered,
       unkept: this.#saysUnkept(),
+      cutOff,
       damaged: this.#damaged.splice(0),
     };
+  }
+
+  /** What a person may copy into a report of a problem. */
+  async problemReport(): Promise<string> {
+    return problemReport(await reportFacts(this.lastRun.wasCutOff));
   }
 
   /** Takes effect in the native parts at once; the window hears of it through `settingsChanged`. */

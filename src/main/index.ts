@@ -12,6 +12,7 @@ import { resolveLocale, systemLocale } from './locale';
 import { createHandlers } from './ipc/handlers';
 import { registerHandlers } from './ipc/register';
 import { log } from './log';
+import { LastRun } from './report/last-run';
 import { userDataFolder } from './models/installed';
 import { declareScheme } from './protocol/register';
 import { guardContents } from './security/contents';
@@ -37,6 +38,7 @@ else if (app.requestSingleInstanceLock()) run(launch);
 else app.quit(); // the first instance opens our photos
 
 function run(launch: LaunchArguments): void {
+  const lastRun = new LastRun(data.folder);
   const settings = new SettingsStore(join(data.folder, 'settings.json'));
   const hasGraphics = hasGraphicsDevice(process.platform);
   if (!hasGraphics && process.platform === 'linux') completeSoftware(app.commandLine);
@@ -64,6 +66,7 @@ function run(launch: LaunchArguments): void {
       void headlight.settings.settled().then(() => app.quit());
     } else {
       headlight?.dispose();
+      lastRun.end();
       leave(data);
     }
   });
@@ -72,7 +75,13 @@ function run(launch: LaunchArguments): void {
 
   void app.whenReady().then(() => {
     trace('ready');
-    headlight = new HeadlightApp({ ...launch, paths: [...launch.paths, ...early] }, data, settings, hasGraphics);
+    headlight = new HeadlightApp(
+      { ...launch, paths: [...launch.paths, ...early] },
+      data,
+      settings,
+      hasGraphics,
+      lastRun,
+    );
     registerHandlers(createHandlers(headlight));
     headlight.start(devServer);
   });

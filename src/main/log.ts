@@ -5,12 +5,14 @@ import type { Logger } from 'electron-log';
 
 type Level = 'error' | 'warn' | 'info';
 
+export const logFile = (): string => join(app.getPath('logs'), 'headlight.log');
+
 let logger: Promise<Logger> | undefined;
 
 async function open(): Promise<Logger> {
   const { default: electronLog } = await import('electron-log/node');
   electronLog.transports.console.level = false;
-  electronLog.transports.file.resolvePathFn = () => join(app.getPath('logs'), 'headlight.log');
+  electronLog.transports.file.resolvePathFn = logFile;
   electronLog.transports.file.maxSize = 1 << 20;
   return electronLog;
 }

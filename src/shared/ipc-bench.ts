@@ -18,7 +18,6 @@ export interface BenchInvocations {
   /** Ids of so many photos, the samples again and again: each is decoded when it is first asked for. */
   freshPhotos(count: number): readonly string[];
   forgetPhotos(ids: readonly string[]): null;
-  copyText(text: string): null;
   /** Asks where and writes it; the file's name, or null when the person cancelled. */
   saveTable(bench: Bench): string | null;
   /** What this window is here for; null for a person's window. */
@@ -41,7 +40,6 @@ export const BENCH_ARGUMENTS = {
   machine: v.strictTuple([]),
   freshPhotos: v.strictTuple([v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_PHOTOS))]),
   forgetPhotos: v.strictTuple([ids]),
-  copyText: v.strictTuple([text]),
   saveTable: v.strictTuple([bench]),
   benchTask: v.strictTuple([]),
   benchStep: v.strictTuple([text]),

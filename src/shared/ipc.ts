@@ -65,6 +65,8 @@ export interface Bootstrap {
   readonly recovered: boolean;
   /** The data folder cannot be written, so that nothing is kept; true once. */
   readonly unkept: boolean;
+  /** The run before this one was killed or crashed; true once. */
+  readonly cutOff: boolean;
   /** Files of ours that cannot be understood, by name; each is told once. */
   readonly damaged: readonly string[];
 }
@@ -157,6 +159,9 @@ export interface HeadlightApi {
   /** Shows in its folder what was saved last. */
   revealSaved(): Promise<Result<null>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
+  copyText(text: string): Promise<Result<null>>;
+  /** This computer, this run and the end of the log without names, for a person to copy: Markdown. */
+  problemReport(): Promise<Result<string>>;
   readonly models: ModelsApi;
   readonly downloads: DownloadsApi;
   readonly bench: BenchApi;
@@ -200,6 +205,8 @@ export interface Invocations extends ModelInvocations, DownloadInvocations, Benc
   saveSettings(settings: Settings): Settings;
   saveFile(file: ExportedFile): SavedFile | null;
   revealSaved(): null;
+  copyText(text: string): null;
+  problemReport(): string;
   copyPng(png: Uint8Array): null;
   connectPhotos(): null;
   startNative(): null;

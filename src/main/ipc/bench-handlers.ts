@@ -5,7 +5,6 @@ import type { BenchInvocations } from '../../shared/ipc-bench';
 import { saveError } from '../../shared/save-error';
 import type { HeadlightApp } from '../app';
 import { machine } from '../bench/machine';
-import { copyText } from '../files/clipboard';
 import { chooseSavePath } from '../files/dialogs';
 import { writeAtomically } from '../write/atomic';
 import type { Handlers } from './answer';
@@ -19,10 +18,6 @@ export function benchHandlers(app: HeadlightApp): Pick<Handlers, keyof BenchInvo
     freshPhotos: (count) => app.photos.fresh(count),
     forgetPhotos: (ids) => {
       app.photos.forgetFresh(ids);
-      return null;
-    },
-    copyText: async (text) => {
-      await copyText(text);
       return null;
     },
     saveTable: async (bench) => {

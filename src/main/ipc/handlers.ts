@@ -7,7 +7,7 @@ import { downloadHandlers } from './download-handlers';
 import { modelHandlers } from './model-handlers';
 import { restoreCaches } from '../caches';
 import { systemPath } from '../photo/byte-path';
-import { copyPng, readClipboard } from '../files/clipboard';
+import { copyPng, copyText, readClipboard } from '../files/clipboard';
 import { chooseInputs } from '../files/dialogs';
 import { saveExport } from '../files/save-export';
 import type { Handlers } from './answer';
@@ -56,6 +56,11 @@ export function createHandlers(app: HeadlightApp): Handlers {
       await copyPng(png);
       return null;
     },
+    copyText: async (text) => {
+      await copyText(text);
+      return null;
+    },
+    problemReport: () => app.problemReport(),
     connectPhotos: () => {
       app.sendPhotoPort();
       return null;

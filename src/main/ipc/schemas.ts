@@ -46,6 +46,8 @@ export const ARGUMENTS = {
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),
   revealSaved: v.strictTuple([]),
+  copyText: v.strictTuple([v.pipe(v.string(), v.maxLength(1 << 20))]),
+  problemReport: v.strictTuple([]),
   copyPng: v.strictTuple([pngBytes]),
   connectPhotos: v.strictTuple([]),
   startNative: v.strictTuple([]),

@@ -32,6 +32,7 @@ import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
 import { PhotoList, type PhotoItem } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
+import { problemLines } from './problem-lines';
 import { reporter, type Report } from './report';
 import { Selection, type Method } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
@@ -192,6 +193,9 @@ export class AppState {
     this.intake.add(boot.added);
     if (boot.recovered) this.notices.say(t('notice.recovered'));
     if (boot.unkept) this.saysUnkept();
+    if (boot.cutOff) {
+      this.notices.say(t('notice.cutOff'), 'info', { label: t('about.report'), run: () => (this.sheet = 'about') });
+    }
     for (const name of boot.damaged)
       this.notices.say(errorSentence({ code: 'notesDamaged', params: { name } }), 'error');
     this.started = true;
@@ -361,6 +365,18 @@ export class AppState {
       : t('export.saved', { file: saved.file });
     this.notices.say(said, 'info', { label: t('export.reveal'), run: () => void this.#report(this.api.revealSaved()) });
     return true;
+  };
+
+  /** Null where main cannot make one. */
+  problemReport = async (): Promise<string | null> => {
+    const text = await this.#report(this.api.problemReport());
+    return text && problemLines(this.model.loaded, this.model.engine, this.measured.figures) + text;
+  };
+
+  copyText = async (text: string): Promise<void> => {
+    const answer = await this.api.copyText(text);
+    if (answer.ok) this.notices.say(t('export.copied'));
+    else this.notices.say(errorSentence(answer), 'error');
   };
 
   copy = async (png: Uint8Array): Promise<boolean> => {

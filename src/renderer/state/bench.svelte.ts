@@ -40,7 +40,7 @@ export class BenchState {
   readonly #report: Report;
 
   constructor(
-    private readonly api: Pick<HeadlightApi, 'bench'>,
+    private readonly api: Pick<HeadlightApi, 'bench' | 'copyText'>,
     private readonly engines: Pick<Engines, 'measureRow' | 'gpu'>,
     private readonly app: Pick<AppState, 'version' | 'model' | 'notices' | 'measures'>,
   ) {
@@ -62,7 +62,7 @@ export class BenchState {
 
   copy = async (): Promise<void> => {
     if (!this.table) return;
-    const copied = await this.api.bench.copyText(benchMarkdown(this.table));
+    const copied = await this.api.copyText(benchMarkdown(this.table));
     if (copied.ok) this.app.notices.say(t('bench.copied'));
     else await this.#report(Promise.resolve(copied));
   };

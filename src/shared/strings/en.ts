@@ -387,6 +387,9 @@ export const en = {
 
   'about.version': 'Version {version}',
   'about.text': 'Drop photos, a Vision Transformer names them, and every attention head shows where it looked.',
+  'about.report': 'Report a problem',
+  'about.reportHint': 'Copy this into a report. It names no photo, model or folder.',
+  'about.reportCopy': 'Copy',
 
   'command.open': 'Open photos',
   'command.paste': 'Paste a photo',
@@ -435,6 +438,7 @@ export const en = {
     'Headlight’s data folder cannot be written, so settings and names are not kept after this start; look at its permissions and the room on its disk.',
   'notice.softwareGraphics':
     'The graphics driver has failed several times. Headlight goes on drawing with software, which is slower; your photos are still here.',
+  'notice.cutOff': 'Headlight did not end as it should last time.',
   'notice.recovered': 'The window had stopped and was started again. Your photos are still here.',
   'common.close': 'Close',
 } as const;

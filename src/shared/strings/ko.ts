@@ -385,6 +385,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
 
   'about.version': '버전 {version}',
   'about.text': '사진을 놓으면 Vision Transformer가 이름을 답하고, 어텐션 헤드마다 어디를 보았는지 보여 줍니다.',
+  'about.report': '문제 알리기',
+  'about.reportHint': '이 글을 복사해 문제를 알려 주세요. 사진, 모델, 폴더의 이름은 들어 있지 않습니다.',
+  'about.reportCopy': '복사',
 
   'command.open': '사진 열기',
   'command.paste': '사진 붙여넣기',
@@ -433,6 +436,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
     'Headlight 데이터 폴더에 쓸 수 없어 설정과 이름이 이번 실행 뒤에는 남지 않습니다. 폴더 권한과 디스크 공간을 확인해 주세요.',
   'notice.softwareGraphics':
     '그래픽 드라이버가 여러 번 멈춰, 이제부터 소프트웨어로 화면을 그립니다. 조금 느려질 수 있지만 사진은 그대로 있습니다.',
+  'notice.cutOff': '지난번에 Headlight가 비정상적으로 종료되었습니다.',
   'notice.recovered': '창이 멈춰 다시 시작했습니다. 사진은 그대로 있습니다.',
   'common.close': '닫기',
 };

@@ -40,6 +40,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     measures: false,
     recovered: false,
     unkept: false,
+    cutOff: false,
     damaged: [],
     ...boot,
   };

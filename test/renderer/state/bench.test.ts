@@ -28,7 +28,11 @@ function setUp(measureRow: Engines['measureRow'], gpu: 'hardware' | 'none' = 'no
   };
   const model = { wanted: { id: 'm' }, available: [{ id: 'm' }] };
   const app = { version: '1', model, notices: new Notices(), measures: true };
-  const state = new BenchState({ bench }, engines, app as unknown as ConstructorParameters<typeof BenchState>[2]);
+  const state = new BenchState(
+    { bench, copyText: () => ok(null) },
+    engines,
+    app as unknown as ConstructorParameters<typeof BenchState>[2],
+  );
   return { state, asked, forgotten, done };
 }
 
