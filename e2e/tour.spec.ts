@@ -1,0 +1,113 @@
+/** The tour "How it sees": its numbers are the command line's, and it goes on where it was left. */
+import type { Page } from '@playwright/test';
+import type { TourChapter } from '../src/shared/tour';
+import { expect, test } from './app';
+import { classify, explainAll, explainRaw, headlight } from './support/cli';
+import { COFFEE } from './support/photos';
+import { open, shareApp } from './support/shared-app';
+import { by, SMALL } from './support/window';
+
+const app = shareApp();
+
+/** Two programs of float32 for the same numbers: the window's changed model, the command line's. */
+const SAME = 1e-4;
+
+async function go(page: Page, chapter: TourChapter): Promise<void> {
+  await by(page, `tour-go-${chapter}`).click();
+  await expect(by(page, `tour-${chapter}`)).toHaveAttribute('data-ready', 'true');
+}
+
+async function value(page: Page, testid: string, name = 'data-value'): Promise<number> {
+  return Number(await by(page, testid).first().getAttribute(name));
+}
+
+function near(got: number, wanted: number | undefined): void {
+  expect(Math.abs(got - (wanted ?? NaN))).toBeLessThan(SAME);
+}
+
+test.beforeEach(async () => {
+  const { page } = app;
+  await open(page, [COFFEE], 'coffee.png');
+  await page.keyboard.press('F1');
+  await expect(by(page, 'tour')).toBeVisible();
+});
+
+test('says what the command line says', async () => {
+  test.slow(); // a dozen runs of the command line
+  const { page } = app;
+  await go(page, 'patches');
+  expect(await value(page, 'tour-count')).toBe(SMALL.grid ** 2);
+
+  await go(page, 'tokens');
+  const shuffle = ['--shuffle-patches', '1'];
+  const apart = ['--no-position-embedding'];
+  const score = async (...options: string[]) => (await classify(COFFEE, 'wasm', options))[0]?.score;
+  near(await value(page, 'tour-with-before', 'data-share'), await score());
+  near(await value(page, 'tour-with-after', 'data-share'), await score(...shuffle));
+  near(await value(page, 'tour-without-before', 'data-share'), await score(...apart));
+  near(await value(page, 'tour-without-after', 'data-share'), await score(...apart, ...shuffle));
+
+  await go(page, 'query');
+  const tiles = await explainAll(COFFEE, { method: 'attention' });
+  const rows = await by(page, 'tour-key').all();
+  for (const row of rows) {
+    const token = Number(await row.getAttribute('data-token'));
+    if (token === 0) continue; // the class token is no part of a map
+    const patch = token - 1;
+    const place = [Math.floor(patch / SMALL.grid), patch % SMALL.grid] as const;
+    near(Number(await row.getAttribute('data-weight')), tiles.at(SMALL.layers - 1, 2, ...place));
+  }
+  expect(rows.length).toBeGreaterThan(3);
+  await go(page, 'softmax');
+  await expect(by(page, 'tour-temperature')).toHaveValue('0');
+
+  await go(page, 'heads');
+  for (const head of await by(page, 'tour-head-map').all()) {
+    const [at, brightest] = [Number(await head.getAttribute('data-head')), Number(await head.getAttribute('data-brightest'))]; // prettier-ignore
+    const place = [Math.floor(brightest / SMALL.grid), brightest % SMALL.grid] as const;
+    near(Number(await head.getAttribute('data-share')), tiles.at(SMALL.layers - 1, at, ...place));
+  }
+
+  await go(page, 'stream');
+  const sizes = ((await by(page, 'tour-sizes').getAttribute('data-sizes')) ?? '').split(' ').map(Number);
+  const { data } = await explainRaw(COFFEE, ['--method', 'norm', '--layer', String(SMALL.layers), '--engine', 'wasm']);
+  expect(sizes[SMALL.layers]! / (data.reduce((a, b) => a + b) / data.length)).toBeCloseTo(1, 4);
+  for (const [name, option] of [
+    ['tour-skip', '--no-skip-connections'],
+    ['tour-norm', '--no-layer-norms'],
+  ] as const) {
+    await by(page, name).click();
+    await expect(by(page, 'tour-stream')).toHaveAttribute('data-ready', 'true');
+    near(await value(page, 'tour-changed', 'data-share'), await score(option));
+    await by(page, name).click();
+  }
+
+  await go(page, 'layers');
+  const last = by(page, 'tour-after').last();
+  near(Number(await last.getAttribute('data-score')), await score());
+  const said = await headlight('layers', COFFEE, '--json', '--engine', 'wasm');
+  const stopped = JSON.parse(said) as { readonly layers: readonly { readonly predictions: readonly { readonly score: number }[] }[] }; // prettier-ignore
+  for (const [layer, { predictions }] of stopped.layers.entries()) {
+    const row = page.locator(`[data-testid="tour-after"][data-layer="${layer}"]`);
+    near(Number(await row.getAttribute('data-score')), predictions[0]?.score);
+  }
+
+  await go(page, 'faces');
+  expect(await value(page, 'tour-ahead-decoder')).toBe(0);
+  near(await value(page, 'tour-says-decoder', 'data-score'), await score('--causal'));
+});
+
+test('a patch asks, Escape leaves, and the tour goes on where it was left', async () => {
+  const { page } = app;
+  await go(page, 'query');
+  await by(page, 'tour-patches').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'tour-asks')).toHaveText('Asks: row 4, column 5');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'tour')).toHaveCount(0);
+  await page.keyboard.press('F1');
+  await expect(by(page, 'tour-query')).toHaveAttribute('data-ready', 'true');
+  await by(page, 'tour-link').click();
+  await expect(by(page, 'stage')).toHaveAttribute('data-map', 'attention 7 2 3,4');
+});
