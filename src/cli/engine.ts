@@ -55,7 +55,7 @@ export interface EngineWish {
   readonly model: NativeModel & { readonly checkpoint: Checkpoint };
   /** Precision of the native engine's weights. */
   readonly precision: Precision;
-  readonly first: ForwardKind;
+  readonly first: ForwardKind | 'nothing';
 }
 
 /** Rejects with `engineUnavailable`, `modelTooLarge` and the checkpoint's errors. The caller disposes. */

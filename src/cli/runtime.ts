@@ -90,7 +90,7 @@ export interface Runtime {
 
 export interface RuntimeWish {
   /** What the model is opened for. */
-  readonly first: ForwardKind;
+  readonly first: ForwardKind | 'nothing';
   /** `--model` where none is given. */
   readonly opened?: OpenModel;
   /** `--precision` where none is given. */

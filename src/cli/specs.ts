@@ -19,11 +19,13 @@ import { CHANGES } from './specs/changes';
 import { EMBED } from './specs/embed';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
+import { FILL } from './specs/fill';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
 import { SEARCH } from './specs/search';
 import { TOKENS } from './specs/tokens';
 import { TRAIN } from './specs/train';
+import { CAPTION, READ } from './specs/write';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -109,6 +111,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       'example: headlight calibrate val/ --model ./my-vit --save',
     ],
   },
+  FILL,
+  CAPTION,
+  READ,
   EMBED,
   TOKENS,
   SEARCH,

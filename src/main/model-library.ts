@@ -5,7 +5,7 @@ import { attentionScaleOf } from '../vit/config';
 import { checkRunnable } from '../vit/checkpoint/runnable';
 import { HeadlightError } from '../vit/errors';
 import { readingOf } from '../vit/output';
-import { folderFiles } from '../vit/node/folder-files';
+import { folderFiles, pathIn } from '../vit/node/folder-files';
 import { readInfoHere, type ReadInfo } from './models/info-reader';
 import { listedModels, type ListedModel, type ModelFolders } from './models/listed';
 import { ModelStore } from './models/model-store';
@@ -42,7 +42,7 @@ export class ModelLibrary {
   async file(id: string, name: string): Promise<string | null> {
     const model = (await this.#known()).get(id);
     const listed = model?.files.some((file) => file.name === name) ?? false;
-    return model && listed ? join(model.folder, name) : null;
+    return model && listed ? pathIn(model.folder, name) : null;
   }
 
   /** Where each model lies; paths for our own processes, never for the window. */

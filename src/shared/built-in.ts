@@ -3,6 +3,10 @@
 /** Folder name below `resources/models`, and id. */
 export const BUILT_IN_MODEL = 'vit-tiny';
 
+/** A masked autoencoder, and a captioner that has the encoder of `BUILT_IN_MODEL`: used where none of their kind was chosen. */
+export const BUILT_IN_PAINTER = 'vit-tiny-fill';
+export const BUILT_IN_WRITER = 'vit-tiny-captioner';
+
 /** Below `resources/photos`, in the order the window shows them: sure of the first six, then two things in one photo, two of a kind, and two it cannot know. */
 export const SAMPLE_PHOTOS = [
   'red-panda.jpg',

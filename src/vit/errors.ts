@@ -47,6 +47,10 @@ export const ERROR_CODES = [
   'checkpointUnsupportedDtype', // { tensor, dtype }
   'checkpointNotFinite', // { name, tensor, value }     a weight is NaN or infinite
   'configInvalid', // { file, detail }
+  'painterMissing', // { name }                       asked to paint what is hidden, without a decoder that does
+  'writerMissing', // { name }                        asked for words, without a decoder that writes
+  'decoderUnsupported', // { name, looksLike }        what stands behind the encoder is none that is known
+  'decoderSize', // { name, size, own }               a painter at another number of patches than its decoder's
   'tokenizerMissing', // { name }                     no file says how texts become tokens
   'textTowerMissing', // { name }                     a model of photos alone, which reads no labels
   'textTowerUnsupported', // { name, detail }

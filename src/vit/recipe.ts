@@ -18,9 +18,19 @@ export type JpegDecoding = (typeof JPEG_DECODINGS)[number];
 export const COLOURS = ['asStored', 'managed'] as const;
 export type Colour = (typeof COLOURS)[number];
 
+/** A part of a photo, px; ends are not in it. */
+export interface Region {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
 /** The steps from an upright photo to a model’s pixels, in this order: square, resize, crop or pad, rescale, normalise. */
 export interface Recipe {
   readonly colour: Colour;
+  /** The part of the upright photo that is taken for the whole, px: rows from `top` to before `bottom`, columns likewise; absent: all of it. */
+  readonly region?: Region;
   /** 8-bit RGB with which the photo is first padded to a square, itself in the middle; absent: it is not. */
   readonly square?: readonly number[];
   /**

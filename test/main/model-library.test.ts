@@ -7,6 +7,7 @@ import { ModelNotesStore } from '../../src/main/models/notes';
 import { ModelReferences } from '../../src/main/models/references';
 
 const SHIPPED = resolve('resources/models');
+const BUILT_IN = ['vit-tiny', 'vit-tiny-captioner', 'vit-tiny-fill'];
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'headlight-models-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -49,12 +50,12 @@ describe('ModelLibrary', () => {
 
   it('sees a model that was put there later', async () => {
     const models = library();
-    expect((await models.list()).map(({ id }) => id)).toEqual(['vit-tiny']);
+    expect((await models.list()).map(({ id }) => id)).toEqual(BUILT_IN);
     mkdirSync(join(folder, 'models', 'mine'), { recursive: true });
     writeFileSync(join(folder, 'models', 'mine', 'model.safetensors'), Buffer.from('\x02\0\0\0\0\0\0\0{}'));
     expect(await models.file('mine', 'model.safetensors')).toBeNull();
     expect((await models.list()).map(({ id, origin }) => [id, origin])).toEqual([
-      ['vit-tiny', 'builtIn'],
+      ...BUILT_IN.map((id) => [id, 'builtIn']),
       ['mine', 'installed'],
     ]);
     expect(await models.file('mine', 'model.safetensors')).toBe(join(folder, 'models', 'mine', 'model.safetensors'));
@@ -74,7 +75,7 @@ describe('a model opened where it lies', () => {
     expect(JSON.stringify(opened)).not.toContain(folder);
 
     const next = library(); // the next start
-    expect((await next.list()).map(({ id }) => id)).toEqual(['vit-tiny', 'deit']);
+    expect((await next.list()).map(({ id }) => id)).toEqual([...BUILT_IN, 'deit']);
     expect(await next.file('deit', 'deit.pth')).toBe(join(downloads, 'deit.pth'));
     expect(await next.file('deit', 'letter.pdf')).toBeNull();
     expect(await next.file('deit', 'other.pth')).toBeNull();
@@ -95,7 +96,7 @@ describe('a model opened where it lies', () => {
     await expect(models.open({ folder: refused, weights: 'system.pth' })).rejects.toMatchObject({
       code: 'checkpointForbiddenPickle',
     });
-    expect((await models.list()).map(({ id }) => id)).toEqual(['vit-tiny']);
+    expect((await models.list()).map(({ id }) => id)).toEqual(BUILT_IN);
   });
 
   it('is shown as missing when it is gone, and can be found again or forgotten; its files stay', async () => {
@@ -108,7 +109,7 @@ describe('a model opened where it lies', () => {
     const found = await models.move('here', { folder: join(folder, 'there'), weights: null });
     expect(found.at(-1)).toMatchObject({ id: 'here', missing: false });
     expect(await models.path('here')).toBe(join(folder, 'there'));
-    expect((await models.remove('here')).map(({ id }) => id)).toEqual(['vit-tiny']);
+    expect((await models.remove('here')).map(({ id }) => id)).toEqual(BUILT_IN);
     expect(existsSync(join(folder, 'there', 'deit.pth'))).toBe(true);
   });
 });
@@ -136,7 +137,7 @@ describe('a model a person manages', () => {
     cpSync(resolve('test/fixtures/checkpoints/timm-f32'), mine, { recursive: true });
     const models = library();
     await models.change('mine', { name: 'My ViT' });
-    expect((await models.remove('mine')).map(({ id }) => id)).toEqual(['vit-tiny']);
+    expect((await models.remove('mine')).map(({ id }) => id)).toEqual(BUILT_IN);
     expect(existsSync(mine)).toBe(false);
     expect(readdirSync(join(folder, 'models'), { recursive: true })).toEqual(['.partial']); // where the unfinished lies: empty
     expect(await notes().of('mine')).toEqual({ name: null, overrides: {} });

@@ -145,13 +145,13 @@ async function sinkFor(
 
 /** What of a model decides how its answers are written. */
 function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs, stream: PhotoStream): Written {
-  const { labels, provenance } = checkpoint;
+  const { labels } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
   const notes = noteSentences(checkpoint);
   const rowNote = [...headNotes(checkpoint).map((note) => `${note}.`), ...notes].join(' ');
   const isSingle = single && stream.total !== null;
   return {
-    none: noClassifier(provenance),
+    none: noClassifier(checkpoint),
     categories,
     similarity: checkpoint.zeroShot !== undefined,
     notes,
@@ -172,8 +172,7 @@ function sayEnd(
   const photos = (count: number): string => (count === 1 ? '1 photo' : `${count} photos`);
   if (known > 0)
     streams.message(`${photos(known)} had been answered before, and ${known === 1 ? 'was' : 'were'} not run again.`);
-  if (unnamed > 0)
-    streams.message(`${photos(unnamed)} got no class from ${name}: ${noClassifier(checkpoint.provenance)}.`);
+  if (unnamed > 0) streams.message(`${photos(unnamed)} got no class from ${name}: ${noClassifier(checkpoint)}.`);
   if (stream.isStopped(handled)) streams.message(stream.stoppedAfter(handled));
 }
 

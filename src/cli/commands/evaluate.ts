@@ -29,8 +29,7 @@ export const run: Command = async (context) => {
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
     const { checkpoint } = runtime.model;
-    if (checkpoint.output === 'none')
-      throw new HeadlightError('badRequest', { detail: noClassifier(checkpoint.provenance) });
+    if (checkpoint.output === 'none') throw new HeadlightError('badRequest', { detail: noClassifier(checkpoint) });
     const failures = new Failures(streams);
     const found = await labelledPhotos(context, folder, runtime, failures.add);
     const { photos, leftOut } = found;

@@ -1,9 +1,9 @@
 /** Where files are to go, looked at before the work and not after it. */
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { systemPath } from '../../main/photo/byte-path';
-import { filesIn } from '../../vit/node/folder-files';
+import { filesIn, pathIn } from '../../vit/node/folder-files';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import type { OpenModel } from '../open-model';
@@ -40,7 +40,8 @@ export async function checkPlaces(files: readonly string[], { photos, model }: P
 async function partsOf({ folder, weights }: Precious['model']): Promise<string[]> {
   const whole = weights === null || weights.endsWith('.index.json');
   const isPart = (name: string): boolean => isSideFile(name) || (whole ? isWeightsName(name) : name === weights);
-  return (await filesIn(folder)).flatMap(({ name }) => (isPart(name) ? [join(folder, name)] : []));
+  const parts = (await filesIn(folder)).filter(({ name }) => isPart(name));
+  return Promise.all(parts.map(({ name }) => pathIn(folder, name)));
 }
 
 /** A file of its own is made there and taken away again; a pipe is not touched. */

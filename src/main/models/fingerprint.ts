@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { FileFingerprint } from '../../shared/export/sidecar';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { readablePath, systemPath } from '../photo/byte-path';
-import { filesIn } from '../../vit/node/folder-files';
+import { filesIn, pathIn } from '../../vit/node/folder-files';
 
 /** Beyond this the size has to do: reading it would keep people waiting for seconds. */
 const MOST_BYTES = 2 ** 30;
@@ -33,7 +33,7 @@ export function fingerprintOfBytes(name: string, bytes: Uint8Array): FileFingerp
 /** Of the weights file that was named, or of every weights file in the folder. */
 export async function weightFingerprints(folder: string, weights: string | null): Promise<FileFingerprint[]> {
   const names = await weightNames(folder, weights);
-  return Promise.all(names.map((name) => fingerprint(join(folder, name))));
+  return Promise.all(names.map(async (name) => fingerprint(await pathIn(folder, name))));
 }
 
 async function weightNames(folder: string, weights: string | null): Promise<string[]> {
@@ -53,7 +53,7 @@ async function hashOf(path: string): Promise<string> {
  */
 export async function weightsHash(folder: string, weights: string | null): Promise<string> {
   const names = await weightNames(folder, weights);
-  const hashes = await Promise.all(names.map((name) => hashOf(join(folder, name))));
+  const hashes = await Promise.all(names.map(async (name) => hashOf(await pathIn(folder, name))));
   const [only] = hashes;
   if (only !== undefined && hashes.length === 1) return only;
   const list = names.map((name, i) => `${hashes[i]}  ${name}\n`).join('');

@@ -9,7 +9,7 @@ import type { Executor } from '../../vit/execute/executor';
 import type { WeightFiles } from '../../vit/execute/onnx/weight-files';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { createOnnxExecutor } from '../../vit/execute/onnx/executor';
-import { filesIn } from '../../vit/node/folder-files';
+import { filesIn, pathIn } from '../../vit/node/folder-files';
 import { FreeCores } from './free-cores';
 import { physicalCores } from './threads';
 import type { SourceFile } from './weight-check';
@@ -73,7 +73,7 @@ export async function weightsIdentity({ folder, weights, checkpoint }: NativeMod
     ? JSON.stringify([checkpoint.layout, storedConfig(checkpoint.config), checkpoint.provenance['adapter']])
     : '';
   const sources = files.map(async ({ name, size }): Promise<SourceFile> => {
-    const path = resolve(folder, name);
+    const path = resolve(await pathIn(folder, name));
     return [path, size, (await stat(path)).mtimeMs];
   });
   const found = await Promise.all(sources);

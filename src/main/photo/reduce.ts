@@ -29,8 +29,8 @@ const PARTS = [8, 4] as const;
 const LEAST_LEFT = 2;
 
 /** As many pixels as a recipe needs that allows it; a square is made around the whole photo. */
-export function forModel({ jpeg, resize, square }: Recipe): Reduce | undefined {
-  if (jpeg !== 'reduced' || square) return undefined;
+export function forModel({ jpeg, resize, square, region }: Recipe): Reduce | undefined {
+  if (jpeg !== 'reduced' || square || region) return undefined;
   return (photo) => {
     const [rows, cols] = resizedSize(photo, resize);
     const surplus = Math.min(photo[0] / rows, photo[1] / cols);

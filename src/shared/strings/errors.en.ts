@@ -76,8 +76,16 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     'The text encoder of “{name}” cannot be used: {detail}. Its photos can still be opened; for labels in your own words use a CLIP or SigLIP model.',
   textNoEnd:
     'The tokenizer gives “{text}” no end token, at which this model reads a text. Its tokenizer files may be another model’s: download the folder again.',
+  painterMissing:
+    '“{name}” cannot paint what is hidden: it has no decoder of a masked autoencoder (ViT-MAE). Choose one that has, such as the built-in vit-tiny-fill.',
+  writerMissing:
+    '“{name}” writes no words: it has no decoder of a captioner or reader (ViT with GPT-2, TrOCR, BLIP). Choose one that has, such as the built-in vit-tiny-captioner.',
+  decoderUnsupported:
+    'What stands behind the encoder of “{name}” is {looksLike}, which Headlight does not run; its encoder can still be looked at.',
+  decoderSize:
+    '“{name}” paints {own} patches, the size that its decoder was trained for, not {size}; take back the chosen input size.',
   tokenizerMissing:
-    '“{name}” has no tokenizer: neither tokenizer.json nor CLIP’s vocab.json with merges.txt lies beside the weights; put the files there that were published with the model.',
+    '“{name}” has no tokenizer: neither tokenizer.json nor vocab.json with merges.txt nor vocab.txt lies beside the weights; put the files there that were published with the model.',
   recipeInvalid:
     '“{file}” does not say how to prepare a photo in a way Headlight can follow ({detail}); correct it, or take it out of the folder to use the habits of the model’s family.',
   sizeInvalid: '{size} px cannot be cut into patches of {patch} px; choose a multiple, such as {nearest}.',

@@ -75,8 +75,16 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’ 모델의 텍스트 인코더를 쓸 수 없습니다: {detail}. 사진은 그대로 볼 수 있습니다. 직접 쓴 레이블에는 CLIP이나 SigLIP 모델을 쓰세요.',
   textNoEnd:
     '토크나이저가 “{text}”에 끝 토큰을 붙이지 않아, 이 모델이 텍스트를 읽을 자리가 없습니다. 다른 모델의 토크나이저 파일일 수 있으니 폴더를 다시 내려받으세요.',
+  painterMissing:
+    '‘{name}’ 모델은 가려진 곳을 그릴 수 없습니다. 마스크드 오토인코더(ViT-MAE)의 디코더가 없습니다. 내장 모델 vit-tiny-fill처럼 디코더가 있는 모델을 골라 주세요.',
+  writerMissing:
+    '‘{name}’ 모델은 글을 쓰지 않습니다. 캡션 모델이나 글자 읽기 모델(ViT와 GPT-2, TrOCR, BLIP)의 디코더가 없습니다. 내장 모델 vit-tiny-captioner처럼 디코더가 있는 모델을 골라 주세요.',
+  decoderUnsupported:
+    '‘{name}’의 인코더 뒤에 있는 것은 Headlight가 실행하지 못하는 종류입니다({looksLike}). 인코더는 그대로 살펴볼 수 있습니다.',
+  decoderSize:
+    '‘{name}’의 디코더는 {own} 패치로 학습되어 {size} 패치로는 그릴 수 없습니다. 입력 크기를 원래대로 되돌려 주세요.',
   tokenizerMissing:
-    '‘{name}’에 토크나이저가 없습니다. 가중치 옆에 tokenizer.json도, CLIP의 vocab.json과 merges.txt도 없습니다. 모델과 함께 공개된 파일을 넣어 주세요.',
+    '‘{name}’에 토크나이저가 없습니다. 가중치 옆에 tokenizer.json도, vocab.json과 merges.txt도, vocab.txt도 없습니다. 모델과 함께 공개된 파일을 넣어 주세요.',
   recipeInvalid:
     '‘{file}’의 사진 준비 방법을 따를 수 없습니다({detail}). 파일을 고치거나, 폴더에서 빼서 모델 계열의 기본 방법을 사용해 주세요.',
   sizeInvalid: '{size} px는 {patch} px 패치로 나누어떨어지지 않습니다. {nearest}처럼 패치의 배수로 정해 주세요.',

@@ -3,6 +3,7 @@ import type { Size, ViTConfig } from '../config';
 import type { GivenInputs } from '../execute/given-inputs';
 import type { Reading } from '../output';
 import type { Calibration } from './calibration';
+import type { DecoderDoor } from './decoders/decoder';
 import type { Provenance, Recipe } from '../recipe';
 import type { Placement } from './placement';
 import type { AnswerNote } from './answer-notes';
@@ -50,6 +51,8 @@ export interface Checkpoint extends Reading {
   readonly placement: Placement;
   /** A tensor as float32, C order, in canonical (PyTorch) shape. Rejects with `checkpointNotFinite` for a NaN or an infinity. */
   read(name: string): Promise<Float32Array>;
+  /** What stands behind the encoder and paints or writes; absent for an encoder alone. */
+  readonly decoder?: DecoderDoor;
   /** The recipe for another input size, scaled as the model's family does it. */
   recipeAt(size: Size): ReadRecipe;
 }

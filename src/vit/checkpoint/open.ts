@@ -7,6 +7,7 @@ import { leftNotes } from './answer-notes';
 import { calibrationIn } from './calibration';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
+import { decoderOf } from './decoders/door';
 import { isFloat } from './dtype';
 import { countParameters, expectedTensors } from './expected-tensors';
 import type { ChosenClassifier, HeadAct } from './head/choices';
@@ -123,7 +124,6 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     notes: outputNotes,
     ...reading
   } = readOutput(config.classes, signature.json, tags !== null);
-  const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
   return {
     name: files.name,
     layout: layout.name,
@@ -142,10 +142,10 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       output: outputSource,
     },
     notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes],
-    parameters: countParameters(tensors),
-    tensors,
+    ...sizesOf(plans),
     placement,
     read: (name) => assemble(name, plans.get(name), weights),
+    ...decoderOf({ weights, json: signature.json, encoder: config, files }),
     recipeAt,
   };
 }
@@ -160,6 +160,12 @@ function withoutChoice<T>(metadata: T, head: HeadChoice = {}): T {
 /** What of the classifier the files say, by the choice that would say it. */
 function saidOf({ pool }: OpenedLayout['hints'], output: string): string[] {
   return [...(pool === undefined ? [] : ['pool']), ...(output.startsWith('assumed') ? [] : ['output'])];
+}
+
+/** Shapes of the model's tensors, and how many numbers it learned. */
+function sizesOf(plans: Plans): Pick<Checkpoint, 'parameters' | 'tensors'> {
+  const tensors = new Map([...plans].map(([name, plan]) => [name, plan.shape]));
+  return { parameters: countParameters(tensors), tensors };
 }
 
 /** The names of the classes, wherever they are said. */

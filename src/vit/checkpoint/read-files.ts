@@ -17,10 +17,21 @@ const LABEL_FILES =
 const OPEN_CLIP = 'open_clip_config.json';
 const PROCESSOR = 'processor_config.json';
 const SIDE_FILES = ['config.json', OPEN_CLIP, 'preprocessor_config.json', PROCESSOR, ADAPTER_CONFIG, TAGS_FILE];
+/** Read when words are written or read: how, and what ids stand for; what an encoder is shared with. */
+const WORD_FILES = [
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'vocab.json',
+  'merges.txt',
+  'vocab.txt',
+  'sentencepiece.bpe.model',
+  'shared-files.json',
+];
 
 /** Whether it is one of the small files that say what lies beside them. */
 export function isSideFile(name: string): boolean {
-  return SIDE_FILES.includes(name) || LABEL_FILES.test(name) || WORDNET_IDS.test(name);
+  return SIDE_FILES.includes(name) || WORD_FILES.includes(name) || LABEL_FILES.test(name) || WORDNET_IDS.test(name);
 }
 
 /** A file with names of classes: its text, or its parsed JSON; null where its encoding cannot be told. */

@@ -14,8 +14,22 @@ export interface Value {
 
 /** A graph under construction. Each method adds an op and throws `badRequest` for shapes that do not fit; `build` prunes to what its outputs need. */
 export class GraphBuilder {
-  readonly #nodes: Node[] = [];
-  readonly #named = new Map<string, Value>();
+  readonly #nodes: Node[];
+  readonly #named: Map<string, Value>;
+  /** Before the names of weights. */
+  readonly #scope: string;
+
+  /** @param of a builder whose graph this one adds to @param scope put before the names of its weights, behind the other's own */
+  constructor(of?: GraphBuilder, scope = '') {
+    this.#nodes = of ? of.#nodes : [];
+    this.#named = of ? of.#named : new Map<string, Value>();
+    this.#scope = (of ? of.#scope : '') + scope;
+  }
+
+  /** The same graph, in which weights are called `NAMEname`: for a second stack of blocks beside the first. */
+  scope(name: string): GraphBuilder {
+    return new GraphBuilder(this, name);
+  }
 
   /** The input of this name; asking again gives the same one. */
   input(name: string, shape: Shape): Value {
@@ -24,7 +38,7 @@ export class GraphBuilder {
 
   /** The weight of this name; asking again gives the same one. */
   param(name: string, shape: Shape): Value {
-    return this.#once({ op: 'param', name, shape });
+    return this.#once({ op: 'param', name: this.#scope + name, shape });
   }
 
   constant(value: number): Value {

@@ -15,6 +15,8 @@ export interface HeadValues {
   readonly logits: Value | null;
   /** Of attention pooling, after the softmax: [batch, heads, 1, tokens]; null without. */
   readonly poolAttention: Value | null;
+  /** Every token behind the final norm, as decoders read them: [batch, tokens, dim]. */
+  readonly tokens: Value;
 }
 
 /** @param x [batch, tokens, dim], what the last block gave */
@@ -23,7 +25,7 @@ export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Inter
   const { pooled: read, attention: poolAttention } = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   let pooled = config.fcNorm ? layerNorm(g, read, 'fc_norm', config) : read;
   if (config.projection) pooled = linear(g, pooled, 'projection', config.projection); // [batch, projection]
-  return { pooled, poolAttention, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
+  return { pooled, poolAttention, tokens, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
 }
 
 /** @returns [batch, classes] */

@@ -10,7 +10,7 @@ export function linear(g: GraphBuilder, x: Value, name: string, outputs: number,
 }
 
 /** Layer normalisation over the last axis with `NAME.weight` and `NAME.bias`. */
-export function layerNorm(g: GraphBuilder, x: Value, name: string, config: ViTConfig): Value {
+export function layerNorm(g: GraphBuilder, x: Value, name: string, config: Pick<ViTConfig, 'normEps'>): Value {
   const dim = x.shape.at(-1) ?? 0;
   return g.layerNorm(x, g.param(`${name}.weight`, [dim]), g.param(`${name}.bias`, [dim]), config.normEps);
 }

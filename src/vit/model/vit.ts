@@ -27,9 +27,9 @@ export type Tap = (typeof TAPS)[number];
 
 /**
  * Everything that a forward pass can give; `hidden` is the residual stream, `pooled` what the classifier's layers read, `poolAttention` the weights of
- * attention pooling.
+ * attention pooling, `tokens` [batch, tokens, dim] what a decoder reads, behind the final norm.
  */
-export type VitOutput = 'logits' | 'pooled' | 'poolAttention' | 'hidden' | Tap;
+export type VitOutput = 'logits' | 'pooled' | 'poolAttention' | 'tokens' | 'hidden' | Tap;
 
 /** What a forward graph takes and gives. */
 export interface BuildOptions {
@@ -72,7 +72,7 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;
   }
   const ends = head(g, config, x, change); // what nobody asked for is pruned
-  for (const end of ['pooled', 'logits', 'poolAttention'] as const) {
+  for (const end of ['pooled', 'logits', 'poolAttention', 'tokens'] as const) {
     const value = outputs.includes(end) ? ends[end] : null;
     if (value) named[end] = value;
   }

@@ -1,7 +1,7 @@
 /** A model folder on disk as `ModelFiles`. Files are opened for each read, so that nothing has to be closed. */
 import { constants, type Stats } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ByteSource, ModelFiles } from '../checkpoint/source';
 import { HeadlightError } from '../errors';
 import { cachedName } from './hub-cache';
@@ -13,7 +13,7 @@ export function folderFiles(folder: string): ModelFiles {
     list: () => filesIn(folder),
     async open(name) {
       if (basename(name) !== name) throw damaged(name, 'not a plain file name');
-      const path = join(folder, name);
+      const path = await pathIn(folder, name);
       const info = await stat(path).catch(() => null);
       if (!info?.isFile()) throw damaged(name, 'the file is missing');
       return fileSource(path, name, info);
@@ -21,16 +21,44 @@ export function folderFiles(folder: string): ModelFiles {
   };
 }
 
-/** Visible files of a folder with their sizes, by name; not of its sub-folders. */
+/** Visible files of a folder with their sizes, by name, and those that it shares with a model beside it; not of its sub-folders. */
 export async function filesIn(folder: string): Promise<{ readonly name: string; readonly size: number }[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  const own = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const names = [...new Set([...own, ...(own.includes(SHARED) ? (await sharedIn(folder)).keys() : [])])].sort();
   const entries = await Promise.all(
     names.map(async (name) => {
-      const info = await stat(join(folder, name)).catch(() => null); // a dangling link
+      const info = await stat(await pathIn(folder, name, own)).catch(() => null); // a dangling link
       return info?.isFile() ? [{ name, size: info.size }] : [];
     }),
   );
   return entries.flat();
+}
+
+/** Names files of a model in the folder beside this one, which then lie on disk once: `{ "encoder.safetensors": "vit-tiny/model.safetensors" }`. */
+const SHARED = 'shared-files.json';
+const IN_SHARED = /^[^./\\:][^/\\:]*\/[^./\\:][^/\\:]*\.safetensors$/;
+const MAX_SHARED = 10_000;
+
+/** Where a file of a model's folder lies: there, or in the folder beside it that it shares the file with. @param own names that are there, where they are known */
+export async function pathIn(folder: string, name: string, own?: readonly string[]): Promise<string> {
+  const here = join(folder, name);
+  if (own?.includes(name) ?? (await stat(here).catch(() => null))) return here;
+  const other = (await sharedIn(folder)).get(name);
+  return other === undefined ? here : join(dirname(resolve(folder)), other);
+}
+
+async function sharedIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, SHARED), 'utf8').catch(() => '');
+  if (text === '' || text.length > MAX_SHARED) return new Map();
+  try {
+    const said: unknown = JSON.parse(text);
+    const entries = Object.entries(said ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return new Map(entries.filter(([name, other]) => basename(name) === name && IN_SHARED.test(other)));
+  } catch {
+    return new Map();
+  }
 }
 
 /** What tells a file from the one that was there when it was opened: names of tensors and their numbers must be of one file. */

@@ -1,12 +1,14 @@
 /** A recipe that came from elsewhere (a port, a caller of the package), checked before anything is computed by it. */
 import type { Size } from '../config';
 import { expected } from '../errors';
-import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS, type Recipe } from '../recipe';
+import { CHANNEL_ORDERS, COLOURS, INTERPOLATIONS, JPEG_DECODINGS, type Recipe, type Region } from '../recipe';
 
 const isCount = (value: unknown, max: number): boolean =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
 const isColor = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 3 && value.every((part) => Number(part) >= 0 && Number(part) <= 255);
+const isRegion = ({ top, left, bottom, right }: Region): boolean =>
+  [top, left, bottom, right].every((edge) => Number.isInteger(edge) && edge >= 0) && top < bottom && left < right;
 const MAX_INPUT_EDGE = 4096;
 
 /** Throws `badRequest`. */
@@ -29,6 +31,8 @@ export function checkRecipe(recipe: Recipe): void {
   if (!INTERPOLATIONS.includes(recipe.interpolation)) {
     throw expected('a known interpolation', 'interpolation', recipe.interpolation);
   }
+  if (recipe.region !== undefined && !isRegion(recipe.region))
+    throw expected('whole pixels, top above bottom and left of right', 'region', JSON.stringify(recipe.region));
   if (recipe.square !== undefined && !isColor(recipe.square))
     throw expected('three numbers from 0 to 255', 'square', recipe.square);
   if (recipe.channelOrder !== undefined && !CHANNEL_ORDERS.includes(recipe.channelOrder)) {

@@ -1,6 +1,7 @@
 /** From a decoded photo to what the model sees, by the model's own recipe: resize, crop or pad, rescale, normalise. */
 import type { Size } from '../config';
-import type { CropBox, Recipe } from '../recipe';
+import { expected } from '../errors';
+import type { CropBox, Recipe, Region } from '../recipe';
 import { layOut, type Geometry } from './geometry';
 import { resample } from './resample/resample';
 import type { RgbImage } from './rgb';
@@ -58,11 +59,36 @@ function within(crop: CropBox, { top, left }: Square): CropBox {
   return { ...crop, top: crop.top - top, left: crop.left - left };
 }
 
+/** Throws `badRequest` for a region that is not on the photo. */
+function regionOf({ data, rows, cols }: RgbImage, { top, left, bottom, right }: Region): RgbImage {
+  if (bottom > rows || right > cols)
+    throw expected(`a box on the photo of ${rows} × ${cols} px`, 'box', [top, left, bottom, right].join(','));
+  const width = right - left;
+  const cut = new Uint8Array((bottom - top) * width * 3); // [rows, cols, 3]
+  for (let row = top; row < bottom; row++) {
+    const from = (row * cols + left) * 3;
+    cut.set(data.subarray(from, from + width * 3), (row - top) * width * 3);
+  }
+  return { data: cut, rows: bottom - top, cols: width };
+}
+
 /**
- * Throws `badRequest` when the recipe does not end at its `inputSize`.
- * @param size of the photo itself, [rows, cols], where `photo` is a smaller picture of it
+ * Throws `badRequest` when the recipe does not end at its `inputSize`, or its region lies beyond the photo.
+ * @param size of the photo itself, [rows, cols], where `photo` is a smaller picture of it, which has no region
  */
-export function preprocess(photo: RgbImage, recipe: Recipe, size: Size = [photo.rows, photo.cols]): Preprocessed {
+export function preprocess(
+  whole: RgbImage,
+  { region, ...recipe }: Recipe,
+  size: Size = [whole.rows, whole.cols],
+): Preprocessed {
+  if (!region) return preprocessed(whole, recipe, size);
+  const part = regionOf(whole, region);
+  const { pixels, geometry } = preprocessed(part, recipe, [part.rows, part.cols]);
+  const { top, left, ...extent } = geometry.crop;
+  return { pixels, geometry: { ...geometry, crop: { top: top + region.top, left: left + region.left, ...extent } } };
+}
+
+function preprocessed(photo: RgbImage, recipe: Recipe, size: Size): Preprocessed {
   const seen = recipe.mean.length === 1 ? inGrey(photo) : photo;
   const square = recipe.square && squareOf(seen, recipe.square);
   const whole = square ?? rowsOf(seen);

@@ -9,7 +9,7 @@ import { vitWeights } from '../model/weights';
 import { interventionsOf, seenPatches, VARIANTS, type SettledChanges, type Variant } from './changes';
 
 /** What a forward pass gives: the answer alone, in which case no attention leaves the engine, or what maps, lenses or other classifiers are made of. */
-export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features' | 'pool';
+export type ForwardKind = 'answer' | 'maps' | 'hidden' | 'features' | 'pool' | 'tokens';
 
 export interface ForwardResult {
   /** [classes]; empty for a backbone. */
@@ -20,6 +20,8 @@ export interface ForwardResult {
   readonly hidden: readonly Float32Array[];
   /** What the classifier's layers read, [features]; empty where it was not asked for. */
   readonly pooled: Float32Array;
+  /** Every token behind the final norm, [tokens, dim]; empty where it was not asked for. */
+  readonly tokens: Float32Array;
   /** Weights of attention pooling, [heads, 1, tokens]; empty where they were not asked for, or a model pools otherwise. */
   readonly poolAttention: Float32Array;
   /** Milliseconds of the run. */
@@ -40,6 +42,7 @@ const OUTPUTS: Readonly<Record<ForwardKind, BuildOptions['outputs']>> = {
   hidden: ['logits', 'hidden'],
   features: ['logits', 'pooled'],
   pool: ['poolAttention'],
+  tokens: ['tokens'],
 };
 
 /**
@@ -77,6 +80,7 @@ export async function compileForward(
         attention: listOf(graph, out, attentionOutput, config.depth),
         pooled: out['pooled']?.data ?? new Float32Array(0), // [1, features] → [features]
         poolAttention: out['poolAttention']?.data ?? new Float32Array(0), // [1, heads, 1, tokens] → [heads, 1, tokens]
+        tokens: out['tokens']?.data ?? new Float32Array(0), // [1, tokens, dim] → [tokens, dim]
         hidden: listOf(graph, out, hiddenOutput, config.depth + 1),
         forwardMs: performance.now() - start,
       };

@@ -15,6 +15,7 @@ import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answ
 import { Asking } from './asking';
 import { compileBackward, type Backward } from './backward';
 import { settle, type Variant } from './changes';
+import { Decoding, type Filled, type WriteWish, type WrittenSentence } from './decoding';
 import type { ForwardKind } from './forward';
 import { Gradients } from './gradients';
 import { checkMemory } from './memory';
@@ -25,8 +26,8 @@ const MB = 2 ** 20;
 
 /** Budgets of memory, and what is compiled first. */
 export interface SessionOptions {
-  /** What is compiled at once; the other follows when it is first asked for. 'maps' by default: it answers too. */
-  readonly first?: ForwardKind;
+  /** What is compiled at once; the others follow when they are first asked for. 'maps' by default: it answers too. `nothing` of the encoder alone, where a decoder works first. */
+  readonly first?: ForwardKind | 'nothing';
   /** Bytes of attention kept; the photo used last is kept in any case. 96 MB by default: four photos of a ViT-B/16. */
   readonly attention?: number;
   /** Bytes of model inputs kept, from which dropped attention is computed again. 16 MB by default. */
@@ -48,6 +49,7 @@ export class VitSession {
   readonly #runs: PhotoRuns;
   readonly #gradients: Gradients;
   readonly #asking: Asking;
+  readonly #decoding: Decoding;
   #disposed = false;
 
   private constructor(checkpoint: Checkpoint, unguarded: Executor, options: SessionOptions) {
@@ -66,6 +68,7 @@ export class VitSession {
       return compileBackward(checkpoint, executor, variant);
     };
     this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
+    this.#decoding = new Decoding(checkpoint, executor, (run) => this.#runs.inTurn(run), options.memory);
     this.#asking = new Asking(checkpoint, executor, this.#runs, this.#gradients);
   }
 
@@ -73,7 +76,8 @@ export class VitSession {
   static async open(checkpoint: Checkpoint, executor: Executor, options: SessionOptions = {}): Promise<VitSession> {
     checkMemory(checkpoint, executor.engine, options.memory);
     const session = new VitSession(checkpoint, executor, options);
-    await session.#runs.prepare(options.first ?? 'maps');
+    const { first = 'maps' } = options;
+    if (first !== 'nothing') await session.#runs.prepare(first);
     return session;
   }
 
@@ -109,6 +113,33 @@ export class VitSession {
   }
 
   /**
+   * What a masked autoencoder paints where patches are hidden from it. Nothing is kept. Rejects as `answer` does, and with `painterMissing` for a
+   * model that does not paint.
+   */
+  fill(input: PhotoInput, hidden: readonly number[], attention = false): Promise<Filled> {
+    return this.#decoding.fill(patchesOf(input, this.config), hidden, attention);
+  }
+
+  /**
+   * A sentence about a photo, word by word, or the text in a line of it. What cross-attention reads of the photo is kept under `key`; `work` hears the
+   * ids after each word. Rejects as `answer` does, and with `writerMissing` for a model that writes nothing.
+   */
+  write(
+    key: string,
+    input: PhotoInput,
+    wish: WriteWish = {},
+    work: Work<readonly number[]> = {},
+  ): Promise<WrittenSentence> {
+    const patches = patchesOf(input, this.config);
+    return this.#decoding.write(key, async () => (await this.#runs.once('tokens', patches)).tokens, wish, work);
+  }
+
+  /** Ids of a text as the model's writer knows it. Rejects with `writerMissing`. */
+  idsOf(text: string): Promise<readonly number[]> {
+    return this.#decoding.idsOf(text);
+  }
+
+  /**
    * Anything about a photo, or about the model alone; see `ask/questions.ts`. The numbers are the caller's own. Rejects with
    * `badRequest` for a photo not answered before, or a layer, head, token, class or patch the model lacks, and with `cancelled` once
    * `work.signal` aborts.
@@ -141,6 +172,7 @@ export class VitSession {
     this.#runs.forget(key);
     this.#gradients.forget(key);
     this.#asking.forget(key);
+    this.#decoding.forget(key);
   }
 
   /** Drops everything; waiting runs reject with `cancelled`. */
@@ -150,5 +182,6 @@ export class VitSession {
     this.#runs.dispose();
     this.#gradients.dispose();
     this.#asking.dispose();
+    this.#decoding.dispose();
   }
 }

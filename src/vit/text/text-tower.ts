@@ -6,15 +6,14 @@ import { isFloat } from '../checkpoint/dtype';
 import { expectedTensors } from '../checkpoint/expected-tensors';
 import { sourcesOf, type TensorPlan } from '../checkpoint/layouts/layout';
 import { readSideFiles } from '../checkpoint/read-files';
-import { rowsOf } from '../checkpoint/rows';
 import type { ModelFiles } from '../checkpoint/source';
 import { unwrapped } from '../checkpoint/unwrap';
 import { openWeights, type Weights } from '../checkpoint/weights';
-import { firstNotFinite, notFiniteText } from '../finite';
 import { blocksOf, type TextConfig } from './config';
 import { nameText, type NamedText } from './layout';
 import { textConfig } from './read-config';
-import { TokenTable } from './token-table';
+import { storedTable } from './stored-table';
+import type { TokenTable } from './token-table';
 
 export interface TextTower {
   readonly config: TextConfig;
@@ -53,7 +52,7 @@ export async function openTextTower(files: ModelFiles, weightsFile?: string): Pr
   return {
     config,
     file: weights.file,
-    table: tableOf(plans, weights),
+    table: storedTable(plans.get('token_embed.weight'), weights),
     scale: Math.exp(await number(scaleName)),
     bias: biasName === undefined ? null : await number(biasName),
     parameters: [...plans.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
@@ -84,25 +83,6 @@ function checkedPlans({ plans }: NamedText, config: TextConfig, weights: Weights
     }
   }
   return new Map([...wanted.keys()].flatMap((name) => { const plan = plans.get(name); return plan ? [[name, plan] as const] : []; })); // prettier-ignore
-}
-
-/** Rows one by one, or of the whole table, read once, where the file gives no rows alone. */
-function tableOf(plans: ReadonlyMap<string, TensorPlan>, weights: Weights): TokenTable {
-  const plan = plans.get('token_embed.weight');
-  const [part] = plan?.parts ?? [];
-  const [vocabulary = 0, dim = 0] = plan?.shape ?? [];
-  const name = part && 'tensor' in part ? part.tensor : '';
-  let whole: Promise<Float32Array> | null = null;
-  const rows = async (begin: number, count: number): Promise<Float32Array> => {
-    if (weights.readRows) return rowsOf(weights, name, begin, count);
-    return (await (whole ??= weights.read(name))).slice(begin * dim, (begin + count) * dim);
-  };
-  return new TokenTable([vocabulary, dim], async (begin, count) => {
-    const numbers = await rows(begin, count);
-    const at = firstNotFinite(numbers);
-    if (at >= 0) throw new HeadlightError('checkpointNotFinite', { name: weights.file, tensor: name, value: notFiniteText(numbers[at] as number) }); // prettier-ignore
-    return numbers;
-  });
 }
 
 /** Text encoders of other kinds, by what tells them. */

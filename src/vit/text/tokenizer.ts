@@ -4,6 +4,7 @@ import { HeadlightError } from '../errors';
 import { isObject, type JsonObject } from '../checkpoint/json';
 import type { ModelFiles } from '../checkpoint/source';
 import { clipTokenizerJson } from './clip-files';
+import { byteLevelJson, wordPieceJson } from './vocabulary-files';
 import { correctNormalizer, correctPreTokenizer, withWhiteSpace } from './as-rust';
 
 /** Real ones: 2 MB of CLIP, 34 MB of Gemma. */
@@ -20,6 +21,12 @@ export interface Tokens {
 export interface TextTokenizer {
   /** Special tokens included; cut at the model's length; SigLIP's are filled to it, as the model is given them. */
   encode(text: string): Tokens;
+  /** The same without special tokens, and uncut. */
+  encodeBare(text: string): Tokens;
+  /** The text that ids stand for, special tokens and ids beyond the vocabulary left out: transformers' `decode(ids, skip_special_tokens=True)`. */
+  decode(ids: readonly number[]): string;
+  /** An id alone as text, with the space before it; a special token by its name; '' for an id beyond the vocabulary. */
+  piece(id: number): string;
 }
 
 /** What the tower that reads the tokens takes. */
@@ -29,12 +36,12 @@ export interface TokenWish {
   readonly full: boolean;
 }
 
-/** Reads tokenizer.json, or CLIP's vocab.json and merges.txt. Rejects with `tokenizerMissing`, `configInvalid`. */
+/** Reads tokenizer.json, or the older files in its place: vocab.json and merges.txt, vocab.txt. Rejects with `tokenizerMissing`, `configInvalid`. */
 export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promise<TextTokenizer> {
   const json = (name: string): Promise<unknown> => jsonOf(files, name);
   const config = asObject(await json('tokenizer_config.json'));
   const model = asObject(await json('config.json'));
-  const { file, described } = await descriptionOf(files);
+  const { file, described } = await descriptionOf(files, config);
   const encoder = encoderOf(file, described, config);
   const said = limitOf(described, config, model);
   const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
@@ -46,17 +53,54 @@ export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promis
         limit === null || ids.length <= limit ? { ids, tokens } : cut(encoder, text, { ids, tokens }, limit);
       return pad === null || limit === null ? whole : filled(encoder, whole, pad, limit);
     },
+    encodeBare(text) {
+      const { ids, tokens } = encoder.encode(text, { add_special_tokens: false });
+      return { ids, tokens };
+    },
+    ...decoding(encoder, described, config),
   };
 }
 
-async function descriptionOf(files: ModelFiles): Promise<{ readonly file: string; readonly described: JsonObject }> {
+/** As transformers 5 does it: spaces before punctuation are only taken out where the config says so, and never of BPE. */
+function decoding(
+  encoder: Tokenizer,
+  described: JsonObject,
+  config: JsonObject,
+): Pick<TextTokenizer, 'decode' | 'piece'> {
+  const isBpe = asObject(described['model'])['type'] === 'BPE';
+  const tidy = config['clean_up_tokenization_spaces'] === true && !isBpe;
+  const known = (ids: readonly number[]): number[] => ids.filter((id) => encoder.id_to_token(id) !== undefined);
+  const decode = (ids: readonly number[], special: boolean): string => {
+    const own = known(ids);
+    const options = { skip_special_tokens: !special, clean_up_tokenization_spaces: tidy };
+    return own.length === 0 ? '' : encoder.decode(own, options);
+  };
+  const space = (id: number): string => (/^[Ġ▁]/.test(encoder.id_to_token(id) ?? '') ? ' ' : '');
+  return {
+    decode: (ids) => decode(ids, false),
+    piece(id) {
+      const text = decode([id], true);
+      return text.startsWith(' ') ? text : space(id) + text; // a decoder may take the first word's space away
+    },
+  };
+}
+
+async function descriptionOf(
+  files: ModelFiles,
+  config: JsonObject,
+): Promise<{ readonly file: string; readonly described: JsonObject }> {
   const own = await jsonOf(files, 'tokenizer.json');
   if (isObject(own)) return { file: 'tokenizer.json', described: own };
   const vocab = await jsonOf(files, 'vocab.json');
   const merges = await textOf(files, 'merges.txt');
-  const clip = vocab !== null && merges !== null ? clipTokenizerJson(vocab, merges) : null;
-  if (!clip) throw new HeadlightError('tokenizerMissing', { name: files.name });
-  return { file: 'vocab.json', described: clip };
+  const pairs =
+    vocab !== null && merges !== null
+      ? (clipTokenizerJson(vocab, merges) ?? byteLevelJson(vocab, merges, config))
+      : null;
+  if (pairs) return { file: 'vocab.json', described: pairs };
+  const words = await textOf(files, 'vocab.txt');
+  if (words === null) throw new HeadlightError('tokenizerMissing', { name: files.name });
+  return { file: 'vocab.txt', described: wordPieceJson(words, config) };
 }
 
 function encoderOf(file: string, described: JsonObject, config: JsonObject): Tokenizer {

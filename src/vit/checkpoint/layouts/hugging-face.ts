@@ -115,7 +115,8 @@ function canonicalName(name: string): string | null {
   return null;
 }
 
-function nameInBlock(index: number, rest: string): string | null {
+/** Canonical name of what a block of transformers’ ViTs calls so; null where it has none. */
+export function nameInBlock(index: number, rest: string): string | null {
   const scale = /^layer_scale([12])\.lambda1$/.exec(rest);
   if (scale) return `blocks.${index}.ls${scale[1]}.gamma`;
   const [, stem = '', kind = ''] = /^(.+)\.(weight|bias)$/.exec(rest) ?? [];

@@ -30,7 +30,8 @@ export const timm: Layout = {
   match: ({ shapes }) => [...shapes.keys()].some((name) => ANCHOR.test(name)),
   open(all) {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
-    const { plans, unnamed } = renameAll(signature, (name) => canonicalName(name, prefix));
+    const { others, rest } = withoutWriter(signature, prefix);
+    const { plans, unnamed } = renameAll(rest, (name) => canonicalName(name, prefix));
     const other = refusedLookAlike(new Set(plans.keys()));
     if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     const named = typeof signature.json['architecture'] === 'string';
@@ -52,6 +53,7 @@ export const timm: Layout = {
       recipe: recipeDefaults(signature),
       prefix,
       unnamed,
+      others,
       leftover,
       leftHead: isEmbedding ? { reason: 'embedding', names: [`${prefix}head`] } : null,
       chosen,
@@ -59,6 +61,15 @@ export const timm: Layout = {
     } satisfies OpenedLayout;
   },
 };
+
+/** Behind an encoder by timm's names may stand a decoder by Hugging Face's, which writes. */
+function withoutWriter(signature: Signature, prefix: string): { readonly others: string[]; readonly rest: Signature } {
+  const isWriter = (name: string): boolean =>
+    prefix === '' && /^(decoder\.(transformer|lm_head|model|output_projection)|enc_to_dec_proj)\./.test(name);
+  const others = [...signature.shapes.keys()].filter(isWriter);
+  if (others.length === 0) return { others, rest: signature };
+  return { others, rest: { ...signature, shapes: new Map([...signature.shapes].filter(([name]) => !isWriter(name))) } };
+}
 
 const TOP =
   /^(cls_token|dist_token|reg_token|pos_embed|attn_pool\.latent|rel_pos_bias\.relative_position_bias_table|(patch_embed\.proj|norm_pre|norm|fc_norm|attn_pool\.(q|kv|proj|norm|mlp\.fc1|mlp\.fc2)|pre_logits\.fc|head|head_dist)\.(weight|bias))$/;

@@ -1,0 +1,29 @@
+/** Finds the decoder behind an encoder by the names of its tensors; it is opened when it is asked to work. */
+import { HeadlightError } from '../../errors';
+import type { DecoderDoor, DecoderSource } from './decoder';
+import { isPainter, openPainter } from './mae';
+import { openWriter } from './writer';
+import { writerFamily } from './writers';
+
+/** `{ decoder }` of a checkpoint; nothing for an encoder alone. */
+export function decoderOf(source: DecoderSource): { readonly decoder?: DecoderDoor } {
+  const decoder = doorOf(source);
+  return decoder ? { decoder } : {};
+}
+
+function doorOf(source: DecoderSource): DecoderDoor | null {
+  const names = [...source.weights.tensors.keys()];
+  if (isPainter(names)) return { task: 'fill', open: () => openPainter(source) };
+  const family = writerFamily(names);
+  if (family) return { task: family.task, open: () => openWriter(source, family) };
+  const other = names.find((name) => /^(decoder|text_decoder)\./.test(name));
+  if (other === undefined) return null;
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new HeadlightError('decoderUnsupported', {
+        name: source.weights.file,
+        looksLike: `another kind of decoder, with \`${other.slice(0, 80)}\``,
+      }),
+    );
+  return { task: 'caption', open: refuse };
+}
