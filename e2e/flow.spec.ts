@@ -147,7 +147,9 @@ test.describe('in a running window', () => {
     test('are stopped on request; what was not answered can still be', async () => {
       const { page } = app;
       await dropFiles(page, [manyPhotos(folder, 60)]);
-      await by(page, 'cancel').click();
+      await by(page, 'gallery-pause').click();
+      await expect(by(page, 'gallery-resume')).toBeVisible();
+      await page.keyboard.press('g'); // many come as a gallery
       await expect(by(page, 'progress')).toHaveCount(0);
       const stopped = page.locator('[data-testid=strip-item][data-status=cancelled]');
       await expect(

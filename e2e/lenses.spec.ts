@@ -120,7 +120,7 @@ test('occlusion shows what each patch brings to the class, in squares of any siz
 
 test('tabs and methods have keys', async () => {
   const { page } = app;
-  await page.keyboard.press('g');
+  await page.keyboard.press('d');
   await expect(by(page, 'method')).toHaveValue('grad-rollout');
   await page.keyboard.press('v');
   await expect(by(page, 'method')).toHaveValue('relevance');

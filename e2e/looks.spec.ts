@@ -147,6 +147,10 @@ test.describe('many photos and bad ones', () => {
       const { electron, page } = app;
       await resize(electron, size);
       await dropFiles(page, [copiedSamples(folder, 50), ...writeBadPhotos(folder)]);
+      await expect(by(page, 'gallery-tile').first()).toContainText(/\S/);
+      expect((await cutOff(page)).filter((bad) => !bad.endsWith('is missing'))).toEqual([]); // the stage's parts are away
+      await screenshot(page, `${size.width}x${size.height}-gallery`);
+      await page.keyboard.press('g'); // many come as a gallery
       await answered(page, '01-coffee.png');
       await shows(page, /cls$/);
       await screenshot(page, `${size.width}x${size.height}-50-photos-in-work`);

@@ -1,4 +1,4 @@
-/** Thousands of photos at once: a sign at once, a strip that draws what is in sight, and a way to stop. */
+/** Thousands of photos at once: a sign at once, a gallery and a strip that draw what is in sight, and a way to stop. */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -63,6 +63,9 @@ test('thousands of dropped photos give a sign at once, and a strip of what is in
   });
   expect(sign).toBeGreaterThan(0);
   expect(sign).toBeLessThan(SIGN_MS);
+  await expect(by(page, 'gallery-grid')).toHaveAttribute('data-count', `${MANY + 1}`);
+  expect(await by(page, 'gallery-tile').count()).toBeLessThan(120);
+  await page.keyboard.press('g'); // many come as a gallery
   await expect(by(page, 'photo-name')).toHaveText('photo 0.jpg');
   const strip = page.locator('[data-testid=strip-item]');
   expect(await strip.count()).toBeLessThan(80);
@@ -78,7 +81,7 @@ test('a look through many files can be stopped; what was found stays', async ({ 
   await page.evaluate(() => {
     const stop = (): void => {
       const button = document.querySelector<HTMLElement>('[data-testid=looking-stop]');
-      if (!button || !document.querySelector('[data-testid=progress]')) return void requestAnimationFrame(stop);
+      if (!button || !document.querySelector('[data-testid=gallery-progress]')) return void requestAnimationFrame(stop);
       button.click();
       document.body.dataset['stopped'] = 'true';
     };
@@ -87,7 +90,7 @@ test('a look through many files can be stopped; what was found stays', async ({ 
   await dropFiles(page, photos(MANY));
   await expect(page.locator('body')).toHaveAttribute('data-stopped', 'true');
   await expect(by(page, 'looking')).toBeHidden();
-  const [, total = ''] = /\/(\d+)/.exec((await by(page, 'progress').textContent()) ?? '') ?? [];
+  const [, total = ''] = / of (\d+)/.exec((await by(page, 'gallery-progress').textContent()) ?? '') ?? [];
   expect(Number(total)).toBeGreaterThan(1);
   expect(Number(total)).toBeLessThan(MANY);
 });

@@ -101,6 +101,7 @@ export type Command =
   | 'rollout'
   | 'attention'
   | 'gradRollout'
+  | 'gallery'
   | 'relevance'
   | 'occlusion'
   | 'light'

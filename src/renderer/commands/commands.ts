@@ -5,7 +5,7 @@ import type { StringKey } from '../../shared/strings/strings';
 export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
-export type LocalCommand = 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
+export type LocalCommand = 'pickAll' | 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** The commands that handlers carry out. */
 export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
 type ZoomCommand = 'zoomIn' | 'zoomOut';
@@ -40,6 +40,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'revealPhoto', group: 'photos', label: 'command.revealPhoto', keys: [] },
   { command: 'turnLeft', group: 'photos', label: 'command.turnLeft', keys: ['Mod+['] },
   { command: 'turnRight', group: 'photos', label: 'command.turnRight', keys: ['Mod+]'] },
+  { command: 'gallery', group: 'photos', label: 'command.gallery', keys: ['G'] },
+  { command: 'pickAll', group: 'photos', label: 'command.pickAll', keys: ['Mod+A'], elsewhere: true },
   { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },
   { command: 'layerUp', group: 'look', label: 'command.layerUp', keys: ['ArrowUp'] },
   { command: 'layerDown', group: 'look', label: 'command.layerDown', keys: ['ArrowDown'] },
@@ -51,7 +53,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'pinPatch', group: 'look', label: 'command.pinPatch', keys: ['Enter'], elsewhere: true },
   { command: 'rollout', group: 'view', label: 'command.rollout', keys: ['R'] },
   { command: 'attention', group: 'view', label: 'command.attention', keys: ['A'] },
-  { command: 'gradRollout', group: 'view', label: 'command.gradRollout', keys: ['G'] },
+  { command: 'gradRollout', group: 'view', label: 'command.gradRollout', keys: ['D'] },
   { command: 'relevance', group: 'view', label: 'command.relevance', keys: ['V'] },
   { command: 'occlusion', group: 'view', label: 'command.occlusion', keys: ['O'] },
   { command: 'light', group: 'view', label: 'command.light', keys: ['L'] },
@@ -77,6 +79,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'tour', group: 'app', label: 'command.tour', keys: ['F1'] },
   { command: 'about', group: 'app', label: 'command.about', keys: [] },
 ];
+
+/** What the gallery takes beside those: about photos, and not about the one on the stage. */
+const IN_GALLERY: ReadonlySet<AnyCommand> = new Set(['gallery', 'removePhoto', 'removeAll', 'cancel', 'undo', 'paste']);
+
+export function worksInGallery(command: AnyCommand): boolean {
+  return IN_GALLERY.has(command) || worksBesidePhotos(command);
+}
 
 /** Commands that make sense while the photos are not on screen. */
 export function worksBesidePhotos(command: AnyCommand): boolean {

@@ -44,7 +44,7 @@ export function handlersFor(
     zoomFull: () => stage.zoom.full(),
     undo: app.undo,
     redo: app.changes.redo,
-    removePhoto: () => app.photos.selectedId !== null && app.remove([app.photos.selectedId]),
+    removePhoto: () => app.remove(app.inGallery ? app.gallery.pickedIds : chosen(app)),
     removeAll: () => app.remove(app.photos.items.map((item) => item.id)),
     revealPhoto: () => void app.intake.reveal(),
     turnLeft: () => void app.intake.turnShown(-90),
@@ -80,15 +80,18 @@ function pagesOf(app: AppState) {
     bench: () => (app.sheet = 'bench'),
     tour: () => app.startTour(),
     models: () => app.toggleModels(),
+    gallery: () => app.toggleGallery(),
   } satisfies Partial<Record<HandledCommand, () => void>>;
 }
 
 /** A page in place of the photos is left first. Returns whether there was one. */
-function leave({ tour, modelLibrary }: AppState): boolean {
-  const page = [tour, modelLibrary].find(({ open }) => open);
+function leave({ tour, modelLibrary, gallery }: AppState): boolean {
+  const page = [tour, modelLibrary, gallery].find(({ open }) => open);
   page?.close();
   return page !== undefined;
 }
+
+const chosen = ({ photos: { selectedId } }: AppState): readonly string[] => (selectedId === null ? [] : [selectedId]);
 
 /** What Escape lets go of: the patch that is asked first, then the class that is explained. */
 function release({ selection, explainedClass }: AppState): void {

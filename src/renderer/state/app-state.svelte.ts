@@ -14,6 +14,7 @@ import type { EngineApi, EngineChoice } from '../engine/api';
 import type { Engines } from '../engine/client';
 import { AnswerQueue, asErrorData } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
+import { GalleryState } from './gallery.svelte';
 import { Intake } from './intake';
 import { engineLabel, errorSentence, language, modelLabel, t } from './language.svelte';
 import { DownloadState } from './downloads.svelte';
@@ -68,6 +69,7 @@ export class AppState {
   readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
   readonly intake: Intake;
+  readonly gallery: GalleryState;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly explainedClass: ExplainedClass;
@@ -112,6 +114,7 @@ export class AppState {
     this.labels = new LabelsState(engine, this);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.#leaveWrong(wrong));
     this.intake = new Intake(api, engine, this);
+    this.gallery = new GalleryState(this);
     this.modelLibrary = new ModelLibrary(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));
     this.explainedClass = new ExplainedClass(this.selection, this.model, this.photos, (method) =>
@@ -152,6 +155,7 @@ export class AppState {
         if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
       $effect(() => thumbnails.prepare(beside(REACH)));
+      $effect(() => this.gallery.follow());
       $effect(() => this.explainedClass.follow());
       $effect(() => stageMaps.want());
       $effect(() => stageMaps.prepare(beside(NEAR)));
@@ -291,7 +295,8 @@ export class AppState {
 
   /** Something of the photo so many places on can be drawn at once: it, its thumbnail, or why it cannot be shown. At an end nothing changes. */
   canDraw(by: number): boolean {
-    const next = this.photos.items[this.photos.index + by];
+    const { walked, selectedId } = this.photos;
+    const next = walked[walked.findIndex(({ id }) => id === selectedId) + by];
     if (!next || next.thumbnail || next.status === 'error') return true;
     return this.pictures.view(next.id) !== null || this.pictures.viewError(next.id) !== null;
   }
@@ -313,6 +318,19 @@ export class AppState {
   toggleModels(): void {
     this.tour.close();
     this.modelLibrary.toggle();
+  }
+
+  /** The gallery is what is on screen. */
+  get inGallery(): boolean {
+    return this.gallery.shows && !this.modelLibrary.open && !this.tour.open;
+  }
+
+  /** Leads to the gallery from wherever, and from it back to the photo. */
+  toggleGallery(): void {
+    const isHidden = this.modelLibrary.open || this.tour.open;
+    this.tour.close();
+    this.modelLibrary.close();
+    if (!isHidden || !this.gallery.open) this.gallery.toggle();
   }
 
   /** In place of whatever is shown. */

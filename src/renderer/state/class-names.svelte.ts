@@ -16,6 +16,11 @@ export async function loadClassNames(): Promise<void> {
   names.table = await import('../../vit/checkpoint/names-by-id');
 }
 
+/** Whether classes have their names yet. */
+export function hasNames(): boolean {
+  return names.table !== null;
+}
+
 /** A class of the model, or a prediction of one. */
 export type NamedClass = { readonly id: string } & ({ readonly text: string } | { readonly label: string });
 

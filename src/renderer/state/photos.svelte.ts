@@ -70,6 +70,9 @@ export class PhotoList {
   items = $state.raw<readonly PhotoItem[]>([]);
   selectedId = $state<string | null>(null);
 
+  /** What arrows walk, where that is not all of them: the photos that the gallery showed. */
+  among = $state.raw<readonly PhotoItem[] | null>(null);
+
   readonly #byId = new Map<string, PhotoItem>();
   #settled = $state(0);
 
@@ -88,10 +91,17 @@ export class PhotoList {
 
   /** Photos near the shown one, nearest first, the next before the one before. @param reach how many on each side */
   beside(reach: number): readonly PhotoItem[] {
-    const at = this.index;
+    const { walked } = this;
+    const at = walked.findIndex(({ id }) => id === this.selectedId);
     if (at < 0) return [];
     const steps = Array.from({ length: reach }, (_, i) => i + 1);
-    return steps.flatMap((by) => [this.items[at + by], this.items[at - by]]).filter((item) => item !== undefined);
+    return steps.flatMap((by) => [walked[at + by], walked[at - by]]).filter((item) => item !== undefined);
+  }
+
+  /** The photos that arrows walk, in order; all of them once another is shown. */
+  get walked(): readonly PhotoItem[] {
+    const among = this.among?.filter(({ id }) => this.#byId.has(id)) ?? [];
+    return among.some(({ id }) => id === this.selectedId) ? among : this.items;
   }
 
   byId(id: string): PhotoItem | undefined {
@@ -125,7 +135,9 @@ export class PhotoList {
 
   /** Moves the choice by `by` places and stops at the ends. */
   step(by: number): void {
-    const next = this.items[Math.min(this.items.length - 1, Math.max(0, this.index + by))];
+    const { walked } = this;
+    const at = walked.findIndex(({ id }) => id === this.selectedId);
+    const next = walked[Math.min(walked.length - 1, Math.max(0, at + by))];
     if (next) this.selectedId = next.id;
   }
 

@@ -1,6 +1,7 @@
 /** The window's words in English; this file also says which keys exist. */
 import { benchEn } from './bench.en';
 import { labelsEn } from './labels.en';
+import { galleryEn } from './gallery.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
@@ -8,6 +9,7 @@ import { notesEn } from './notes.en';
 
 export const en = {
   ...labelsEn,
+  ...galleryEn,
   ...lensesEn,
   ...notesEn,
   ...modelsEn,

@@ -2,6 +2,7 @@
 import { benchKo } from './bench.ko';
 import type { en } from './en';
 import { labelsKo } from './labels.ko';
+import { galleryKo } from './gallery.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
 import { modelsKo } from './models.ko';
@@ -9,6 +10,7 @@ import { notesKo } from './notes.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...labelsKo,
+  ...galleryKo,
   ...lensesKo,
   ...notesKo,
   ...modelsKo,

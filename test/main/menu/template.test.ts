@@ -17,7 +17,7 @@ const COMMANDS = [
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
-  'tabLook', 'tabHeads', 'tabChange', 'tabLayers',
+  'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'gallery',
 ]; // prettier-ignore
 
 describe('menuTemplate', () => {

@@ -1,0 +1,109 @@
+/** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
+import { seriousViolations } from './support/axe';
+import { shareApp } from './support/shared-app';
+import { by, pick, strip } from './support/window';
+
+const SAMPLES = join(ROOT, 'resources/photos');
+const NAMES = ['balloon', 'bee', 'castle', 'citrus', 'dog', 'espresso', 'kitten', 'lemurs', 'red-panda'];
+const app = shareApp({ engine: 'native', model: 'built-in' });
+
+/** Copies of the samples, and one file that is no photo. */
+function photos(count: number): string[] {
+  const folder = temporaryFolder();
+  const good = Array.from({ length: count - 1 }, (_, i) => {
+    const path = join(folder, `${NAMES[i % NAMES.length]}-${i}.jpg`);
+    copyFileSync(join(SAMPLES, `${NAMES[i % NAMES.length]}.jpg`), path);
+    return path;
+  });
+  const bad = join(folder, 'broken.jpg');
+  writeFileSync(bad, 'no photo');
+  return [...good, bad];
+}
+
+test('many photos come as a gallery: counted, narrowed, sorted, walked and chosen', async () => {
+  const { page } = app;
+  await dropFiles(page, photos(37));
+  await expect(by(page, 'gallery')).toBeVisible();
+  await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 60_000 });
+  await expect(by(page, 'gallery-count')).toHaveText('37 photos');
+  const filter = (name: string) => page.locator(`[data-testid=gallery-filter][data-filter="${name}"]`);
+  await expect(filter('all')).toContainText('37');
+  await expect(filter('error')).toContainText('1');
+  await expect(filter('label:espresso')).toContainText('4');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('gallery.png') });
+
+  await filter('label:espresso').click();
+  const tiles = by(page, 'gallery-tile');
+  await expect(tiles).toHaveCount(4);
+  await expect(tiles.first()).toContainText('espresso');
+  await expect(tiles.first()).toContainText(/\d\d? %|\d\d?%/);
+  await tiles.nth(1).locator('button').first().click();
+  await expect(by(page, 'gallery')).toBeHidden();
+  await expect(by(page, 'photo-name')).toHaveText('espresso-14.jpg');
+  await expect(by(page, 'narrowed')).toHaveText('4 of 37 photos');
+  await page.keyboard.press('ArrowRight');
+  await expect(by(page, 'photo-name')).toHaveText('espresso-23.jpg');
+  await page.keyboard.press('End');
+  await expect(by(page, 'photo-name')).toHaveText('espresso-32.jpg');
+
+  await page.keyboard.press('g');
+  await expect(tiles).toHaveCount(4);
+  await filter('error').click();
+  await expect(tiles).toHaveCount(1);
+  await expect(tiles).toContainText(/not a picture/);
+  await filter('all').click();
+  await by(page, 'gallery-search').fill('캐슬 없음');
+  await expect(by(page, 'gallery-none')).toBeVisible();
+  await by(page, 'gallery-search').fill('red panda');
+  await expect(by(page, 'gallery-count')).toHaveText(/of 37 photos/);
+  await by(page, 'gallery-search').fill('');
+
+  await tiles
+    .first()
+    .locator('button')
+    .first()
+    .click({ modifiers: ['Control'] });
+  await tiles
+    .nth(3)
+    .locator('button')
+    .first()
+    .click({ modifiers: ['Shift'] });
+  await expect(by(page, 'gallery-picked')).toContainText('4 selected');
+  await page.keyboard.press('Delete');
+  await expect(by(page, 'gallery-count')).toHaveText('33 photos');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'gallery')).toBeHidden();
+  await expect(strip(page)).toHaveCount(33);
+});
+
+test('its keys move through the grid, open a photo and lead back', async () => {
+  const { page } = app;
+  await dropFiles(page, photos(20));
+  await expect(page.locator('[data-name="balloon-0.jpg"] button').first()).toBeFocused();
+  await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 60_000 });
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-name="castle-2.jpg"] button').first()).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(by(page, 'gallery-picked')).toContainText('1 selected');
+  await page.keyboard.press('Escape'); // lets go
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'photo-name')).toHaveText('castle-2.jpg');
+  await page.keyboard.press('g');
+  await expect(page.locator('[data-name="castle-2.jpg"] button').first()).toBeFocused();
+  await by(page, 'gallery-sort').selectOption({ label: 'By name' });
+  await expect(by(page, 'gallery-tile').first()).toHaveAttribute('data-name', 'balloon-0.jpg');
+  await page.keyboard.press('Control+,');
+  await pick(page, 'settings-locale-ko');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'gallery-count')).toHaveText('사진 20장');
+  await by(page, 'toggle-theme').click();
+  await by(page, 'toggle-theme').click(); // dark
+  await resize(app.electron, { width: 900, height: 600 });
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('korean.png') });
+});

@@ -1,0 +1,200 @@
+/** The gallery: all photos with their answers, what of them is shown, and which are chosen. */
+import { untrack } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import { hasNames, nameLists, shortName } from './class-names.svelte';
+import { countsOf, fits, matches, sorted, type Counts, type Fact, type Filter, type Sort } from './gallery-facts';
+import { language, t } from './language.svelte';
+import { Pace } from './pace';
+import type { PhotoItem, PhotoList } from './photos.svelte';
+import { isUnsure } from './sureness';
+
+export const TILE_SIZES = ['small', 'medium', 'large'] as const;
+export type TileSize = (typeof TILE_SIZES)[number];
+
+/** More photos than this are shown as a gallery at first: a strip would hide most of them. */
+export const MANY = 12;
+/** Answers are counted anew this often while they come in, in milliseconds. */
+const EVERY_MS = 500;
+
+/** What the gallery needs of the window. */
+export interface GalleryUser {
+  readonly photos: PhotoList;
+  readonly unsureBelow: number;
+  readonly intake: { select(id: string): void };
+}
+
+interface Known {
+  readonly answer: PhotoItem['answer'];
+  readonly status: PhotoItem['status'];
+  readonly fact: Fact;
+}
+
+export class GalleryState {
+  /** The page is asked for; it is on screen while there are photos. */
+  open = $state(false);
+  size = $state<TileSize>('medium');
+  filter = $state<Filter>('all');
+  query = $state('');
+  sort = $state<Sort>('added');
+  readonly picked = new SvelteSet<string>();
+  facts = $state.raw<readonly Fact[]>([]);
+  pace = $state.raw<{ readonly rate: number; readonly seconds: number } | null>(null);
+
+  readonly #pace = new Pace();
+  #known = new Map<string, Known>();
+  #words = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #last = -Infinity;
+  #wasMany = false;
+  #anchor: string | null = null;
+
+  constructor(private readonly user: GalleryUser) {}
+
+  readonly counts: Counts = $derived.by(() => countsOf(this.facts));
+  readonly shown: readonly Fact[] = $derived.by(() => {
+    const { filter, query } = this;
+    return sorted(
+      this.facts.filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query))),
+      this.sort,
+    );
+  });
+
+  get shows(): boolean {
+    return this.open && this.user.photos.items.length > 0;
+  }
+
+  get isFiltered(): boolean {
+    return this.filter !== 'all' || this.query !== '';
+  }
+
+  get pickedIds(): readonly string[] {
+    return this.user.photos.items.flatMap(({ id }) => (this.picked.has(id) ? [id] : []));
+  }
+
+  /** To be called in an effect: opens for many photos, and keeps up with the answers while the page is open. */
+  follow(): void {
+    const { photos, unsureBelow } = this.user;
+    const count = photos.items.length;
+    const isMany = count > MANY;
+    if (isMany && !this.#wasMany) this.open = true;
+    this.#wasMany = isMany;
+    if (count === 0) this.#reset();
+    if (!this.open) return;
+    void photos.settled;
+    this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#last + EVERY_MS - performance.now());
+    this.#timer = setTimeout(() => this.refresh(), wait);
+  }
+
+  toggle(): void {
+    this.open = !this.open;
+    if (this.open) this.refresh();
+    else this.#walk();
+  }
+
+  /** Back to the photo; what is chosen is let go of first. */
+  close(): void {
+    if (this.picked.size > 0) return this.unpick();
+    this.open = false;
+    this.#walk();
+  }
+
+  /** Shows a photo on the stage; arrows walk what is shown here. */
+  show(id: string): void {
+    this.user.intake.select(id);
+    this.open = false;
+    this.#walk();
+  }
+
+  showAll(): void {
+    this.filter = 'all';
+    this.query = '';
+  }
+
+  pick(id: string): void {
+    this.#anchor = id;
+    if (!this.picked.delete(id)) this.picked.add(id);
+  }
+
+  /** All from the last one that was chosen to this one, as they are shown. */
+  pickTo(id: string): void {
+    const ids = this.shown.map((fact) => fact.id);
+    const [from, to] = [ids.indexOf(this.#anchor ?? id), ids.indexOf(id)];
+    if (from < 0) return this.pick(id);
+    for (const between of ids.slice(Math.min(from, to), Math.max(from, to) + 1)) this.picked.add(between);
+  }
+
+  pickAll(): void {
+    for (const { id } of this.shown) this.picked.add(id);
+  }
+
+  unpick(): void {
+    this.picked.clear();
+    this.#anchor = null;
+  }
+
+  /** Looks at all photos again; what has not changed since is as it was. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#last = performance.now();
+    untrack(() => {
+      const { photos } = this.user;
+      const before = this.#known;
+      const known = new Map<string, Known>();
+      for (const item of photos.items) {
+        const key = `${item.id} ${this.#words}`;
+        const { answer, status } = item;
+        const was = before.get(key);
+        const same = was?.answer === answer && was.status === status;
+        known.set(key, same ? was : { answer, status, fact: this.#factOf(item) });
+      }
+      this.#known = known;
+      this.facts = [...known.values()].map(({ fact }) => fact);
+      for (const id of this.picked) if (!photos.byId(id)) this.picked.delete(id);
+      this.#pace.see(photos.settled, this.#last);
+      this.pace = this.#pace.now(photos.items.length - photos.settled);
+    });
+  }
+
+  #walk(): void {
+    const { photos } = this.user;
+    const isAll = !this.isFiltered && this.sort === 'added';
+    photos.among = isAll ? null : this.shown.flatMap(({ id }) => photos.byId(id) ?? []);
+  }
+
+  #reset(): void {
+    this.open = false;
+    this.showAll();
+    this.unpick();
+    this.facts = [];
+    this.#known.clear();
+  }
+
+  #factOf({ id, ref: { name }, status, answer }: PhotoItem): Fact {
+    const fact = { id, name, labels: [], score: null };
+    let text: string | null = null;
+    const said = answer && status === 'done' ? answer : null;
+    const there =
+      said?.output === 'multi' ? said.predictions.filter((one) => one.there) : (said?.predictions ?? []).slice(0, 1);
+    const search = (): string =>
+      (text ??= [name, ...there.flatMap(({ id: synset, label }) => nameLists({ id: synset, text: label }))]
+        .join('\n')
+        .toLowerCase());
+    if (!said) return { ...fact, state: status === 'error' ? 'error' : 'waiting', text: search };
+    const score = said.predictions[0]?.score ?? null;
+    if (isUnsure(said, this.user.unsureBelow)) return { ...fact, state: 'unsure', score, text: search };
+    const isNamed = said.output !== 'regression' && there.length > 0;
+    const labels = isNamed ? there.map(shortName) : [];
+    return { ...fact, state: isNamed ? 'sure' : 'plain', labels, score, text: search };
+  }
+}
+
+/** Seconds in words. */
+export function timeWords(seconds: number): string {
+  if (seconds < 90) return t('gallery.seconds', { count: Math.max(1, Math.round(seconds)) });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return t('gallery.minutes', { count: minutes });
+  return t('gallery.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}

@@ -1,0 +1,68 @@
+/** Which rows of the gallery are drawn: those in sight and a few beside them. Pure. */
+
+/** Pixels between tiles, and around them. */
+export const GAP = 12;
+/** Below each picture: label and score. */
+export const CAPTION = 26;
+/** Rows drawn beyond each end of what is in sight. */
+const BESIDE = 2;
+
+export const TILE = { small: 92, medium: 132, large: 200 } as const;
+
+export interface GridView {
+  readonly count: number;
+  /** Least width of a tile, pixels. */
+  readonly tile: number;
+  /** Of the room, pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly scrolled: number;
+}
+
+export interface GridLayout {
+  readonly cols: number;
+  readonly rows: number;
+  /** Of a picture, pixels: the room is filled. */
+  readonly side: number;
+  /** From one row to the next, pixels. */
+  readonly pitch: number;
+  /** First row drawn, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function layoutOf({ count, tile, width, height, scrolled }: GridView): GridLayout {
+  const room = Math.max(tile, width - 2 * GAP);
+  const cols = Math.max(1, Math.floor((room + GAP) / (tile + GAP)));
+  const side = (room - (cols - 1) * GAP) / cols;
+  const pitch = side + CAPTION + GAP;
+  const rows = Math.ceil(count / cols);
+  const from = Math.max(0, Math.min(rows, Math.floor(scrolled / pitch)) - BESIDE);
+  return { cols, rows, side, pitch, from, to: Math.min(rows, Math.ceil((scrolled + height) / pitch) + BESIDE) };
+}
+
+/** How far to be scrolled so that a photo is in sight; as now where it is. */
+export function scrolledToRow(row: number, pitch: number, { scrolled, height }: GridView): number {
+  const start = GAP + row * pitch;
+  if (start - GAP < scrolled) return start - GAP;
+  return start + pitch > scrolled + height ? start + pitch - height : scrolled;
+}
+
+/** Where a key leads from a place; null: it leads nowhere. */
+export function placeAfter(key: string, at: number, count: number, cols: number, page: number): number | null {
+  const by: Readonly<Record<string, number>> = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: cols,
+    ArrowUp: -cols,
+    PageDown: cols * page,
+    PageUp: -cols * page,
+    Home: -Infinity,
+    End: Infinity,
+  };
+  const step = by[key];
+  if (step === undefined || count === 0) return null;
+  const to = at + step;
+  if (Math.abs(step) === cols && (to < 0 || to >= count)) return at;
+  return Math.max(0, Math.min(count - 1, to));
+}
