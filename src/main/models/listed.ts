@@ -1,6 +1,7 @@
 /** The models of this computer in one list: built in, installed, and opened where they lie. */
 import type { ModelOrigin } from '../../shared/ipc-models';
 import { isSideFile } from '../../vit/checkpoint/read-files';
+import { isTokenizerFile } from '../../vit/text/tokenizer-files';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { filesIn } from '../../vit/node/folder-files';
 import { listModels, type InstalledModel } from './installed';
@@ -41,7 +42,7 @@ async function referenced({ id, folder, weights }: ModelReference): Promise<List
 }
 
 function belongs(name: string, weights: string | null): boolean {
-  if (isSideFile(name) || name === weights) return true;
+  if (isSideFile(name) || isTokenizerFile(name) || name === weights) return true;
   const isWhole = weights !== null && !weights.endsWith('.index.json');
   return !isWhole && isWeightsName(name);
 }

@@ -1,5 +1,6 @@
 /** Which files of a folder or a repository make the model: one set of weights, and the small files beside it that are read or worth keeping. */
 import { isSideFile } from '../../vit/checkpoint/read-files';
+import { isTokenizerFile, MAX_TOKENIZER_BYTES } from '../../vit/text/tokenizer-files';
 import { chooseWeights, MAX_INDEX, readShardIndex } from '../../vit/checkpoint/weights';
 import { HeadlightError } from '../../vit/errors';
 import { isSafeName } from './names';
@@ -31,8 +32,14 @@ export async function neededFiles(
   const names = files.map(({ name }) => name);
   const weights = chosen ?? chooseWeights(model, names);
   const shards = weights.endsWith('.index.json') ? await shardsOf(weights, files, read) : [];
-  const beside = files.filter(({ name, size }) => (isSideFile(name) || CARD.test(name)) && (size ?? 0) <= MAX_BESIDE);
+  const beside = files.filter(({ name, size }) => (size ?? 0) <= mostOf(name));
   return [...new Set([...beside.map(({ name }) => name), weights, ...shards])];
+}
+
+/** Bytes that a file beside the weights may have; none where it is not needed. */
+function mostOf(name: string): number {
+  if (isTokenizerFile(name)) return MAX_TOKENIZER_BYTES;
+  return isSideFile(name) || CARD.test(name) ? MAX_BESIDE : -1;
 }
 
 async function shardsOf(

@@ -3,12 +3,11 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { HeadlightError } from '../errors';
 import { isObject, type JsonObject } from '../checkpoint/json';
 import type { ModelFiles } from '../checkpoint/source';
+import { MAX_TOKENIZER_BYTES } from './tokenizer-files';
 import { clipTokenizerJson } from './clip-files';
 import { byteLevelJson, wordPieceJson } from './vocabulary-files';
 import { correctNormalizer, correctPreTokenizer, withWhiteSpace } from './as-rust';
 
-/** Real ones: 2 MB of CLIP, 34 MB of Gemma. */
-const MAX_BYTES = 100_000_000;
 /** What transformers writes for “no limit” is 1e30. */
 const NO_LIMIT = 1e9;
 
@@ -186,7 +185,7 @@ async function jsonOf(files: ModelFiles, name: string): Promise<unknown> {
 async function textOf(files: ModelFiles, name: string): Promise<string | null> {
   if (!(await files.list()).some((file) => file.name === name)) return null;
   const source = await files.open(name);
-  if (source.size > MAX_BYTES)
-    throw new HeadlightError('configInvalid', { file: name, detail: `larger than ${MAX_BYTES} bytes` });
+  if (source.size > MAX_TOKENIZER_BYTES)
+    throw new HeadlightError('configInvalid', { file: name, detail: `larger than ${MAX_TOKENIZER_BYTES} bytes` });
   return new TextDecoder().decode(await source.read(0, source.size));
 }
