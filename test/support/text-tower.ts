@@ -42,5 +42,7 @@ export function towerNumbers(name: TowerName): TowerNumbers {
 
 /** [3, 16, 16] */
 export function towerPixels(): Float32Array {
-  return Float32Array.from({ length: 3 * 16 * 16 }, (_, i) => Math.fround(Math.sin(Math.fround(i * Math.fround(0.7))) * 1.5));
+  return Float32Array.from({ length: 3 * 16 * 16 }, (_, i) =>
+    Math.fround(Math.sin(Math.fround(i * Math.fround(0.7))) * 1.5),
+  );
 }

@@ -14,7 +14,12 @@ const gridOf = (layers: number, heads: number, rows = 2, cols = 3): HeadGrid => 
   cols,
   data: Float32Array.from({ length: layers * heads * rows * cols }, (_, i) => i),
 });
-const svgOf = (grid: HeadGrid, scale: 'map' | 'max' | 'shared' = 'shared', photo = 'photo', changes?: Changes): string => {
+const svgOf = (
+  grid: HeadGrid,
+  scale: 'map' | 'max' | 'shared' = 'shared',
+  photo = 'photo',
+  changes?: Changes,
+): string => {
   const map = { method: 'rollout', layer: 2, head: 'mean', token: 'cls', target: null } as const;
   const subject = { photo, model: 'model', map, options: changes ? { changes } : {}, labels: [], clsToken: true };
   return drawingSvg(headGridFigure({ grid, scale, colorMap: 'viridis', subject, look: {} }));
