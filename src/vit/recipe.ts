@@ -1,21 +1,22 @@
 /** How a photo becomes the model's input: the preprocessing recipe that travels with a checkpoint. */
 import type { Size } from './config';
 
-/** Which of a photo's colours the first of a model's three channels sees. */
 export const CHANNEL_ORDERS = ['RGB', 'BGR'] as const;
+/** Which of a photo's colours the first of a model's three channels sees. */
 export type ChannelOrder = (typeof CHANNEL_ORDERS)[number];
 
 /** Filters of a resize, as Pillow computes them. */
 export const INTERPOLATIONS = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
 
 export const JPEG_DECODINGS = ['whole', 'reduced'] as const;
+/** How much of a large JPEG is decoded for the model: all of it, or a part that is still larger than what the model sees. */
 export type JpegDecoding = (typeof JPEG_DECODINGS)[number];
 
+export const COLOURS = ['asStored', 'managed'] as const;
 /**
  * Which colours the model gets. `asStored`: the numbers of the file, its colour profile unread, as Pillow's `convert('RGB')` and with it
  * PyTorch's pipelines have them. `managed`: converted to sRGB by the profile, as the photo is shown on screen.
  */
-export const COLOURS = ['asStored', 'managed'] as const;
 export type Colour = (typeof COLOURS)[number];
 
 /** A part of a photo, px; ends are not in it. */

@@ -79,6 +79,8 @@ describe('models', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
       { id: 'vit-tiny', parameters: 5_717_416, classes: 1000, imageSize: [224, 224] },
+      { id: 'vit-tiny-captioner', classes: 0 },
+      { id: 'vit-tiny-fill', classes: 0 },
       { id: 'mine', parameters: 6_583_752 },
     ]);
     const { stdout: answer } = headlight(['classify', photo('coffee.png'), '-m', 'mine', '--json'], {
