@@ -6,7 +6,7 @@ import { expect, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
 import { COFFEE } from './support/photos';
-import { answered, by } from './support/window';
+import { answered, BUILT_IN, by } from './support/window';
 
 const FIXTURE = join(ROOT, 'test/fixtures/checkpoints/hf-vit');
 const ID = 'tests/small-vit';
@@ -64,7 +64,7 @@ test('a model is looked at, downloaded and used, and answers as the command line
 
   await by(page, 'offer-download').click();
   await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'tests--small-vit');
-  await expect(by(page, 'model-row')).toHaveCount(3);
+  await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 2);
   await expect(by(page, 'fact-origin')).toHaveText(/Installed in Headlight’s folder/);
   await by(page, 'model-use').click();
   await by(page, 'models-back').click();
@@ -96,7 +96,7 @@ test('a download that is called off goes on where it stopped', async ({ launch }
   await expect(by(page, 'offer-progress')).toHaveText(/^[1-9][\d.]* kB of /);
   await by(page, 'offer-cancel').click();
   await expect(by(page, 'offer-progress')).toContainText('kept, can be resumed');
-  await expect(by(page, 'model-row')).toHaveCount(2);
+  await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 1);
   release();
   await expect(by(page, 'offer-download')).toHaveText('Resume');
   await by(page, 'offer-download').click();

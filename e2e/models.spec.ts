@@ -6,7 +6,7 @@ import { dropFiles, expect, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify } from './support/cli';
 import { COFFEE, ROCKET } from './support/photos';
-import { answered, by, choose, predictions, shows, stripItem } from './support/window';
+import { answered, BUILT_IN, by, choose, predictions, shows, stripItem } from './support/window';
 
 const FIXTURES = join(ROOT, 'test/fixtures/checkpoints');
 let folder = '';
@@ -57,7 +57,7 @@ test('a drop of photos and a model does both; what is refused says why and is no
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
   await expect(page.getByText(/“system\.pth” wants to run .*system; Headlight never runs code/)).toBeVisible();
   await page.keyboard.press('Control+Shift+M');
-  await expect(by(page, 'model-row')).toHaveCount(3);
+  await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 2);
   await by(page, 'models-back').click();
 
   const behind = headBehindSomething();
@@ -188,15 +188,15 @@ test('the list is walked with the arrows, a built-in model stays, an opened one 
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
   await page.keyboard.press('Control+Shift+M');
   await by(page, 'model-row').last().click();
-  for (const _row of [2, 1]) await page.keyboard.press('ArrowUp');
+  for (let row = 1; row < BUILT_IN + 2; row++) await page.keyboard.press('ArrowUp');
   await expect(by(page, 'model-view')).toHaveAttribute('data-id', 'vit-tiny');
   await expect(by(page, 'model-remove')).toHaveCount(0);
-  for (const _row of [2, 3]) await page.keyboard.press('ArrowDown');
+  for (let row = 1; row < BUILT_IN + 2; row++) await page.keyboard.press('ArrowDown');
   await by(page, 'model-remove').click();
   await expect(by(page, 'model-remove-ask')).toContainText('Its files stay where they are.');
   expect(await seriousViolations(page)).toEqual([]);
   await by(page, 'model-remove-yes').click();
-  await expect(by(page, 'model-row')).toHaveCount(2);
+  await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 1);
   await page.keyboard.press('Escape');
   await expect(by(page, 'engine-line')).toHaveText(/^ViT-Ti\/16 · WASM · /);
   await expect(by(page, 'answer-headline')).toHaveText('espresso');
@@ -220,7 +220,7 @@ test('a model that has moved is shown as missing and can be located; half a mode
   await expect(page.getByText(/“here” is no longer where it was/)).toBeVisible();
   await answered(page, 'coffee.png');
   await page.keyboard.press('Control+Shift+M');
-  await expect(by(page, 'model-row')).toHaveCount(3);
+  await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 2);
   await by(page, 'model-row').last().click();
   await expect(by(page, 'model-missing')).toBeVisible();
   await by(page, 'model-locate').click();

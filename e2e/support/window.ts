@@ -145,3 +145,6 @@ export function pixels(canvas: Locator): Promise<string> {
 }
 
 export const overlayPixels = (page: Page): Promise<string> => pixels(by(page, 'overlay'));
+
+/** Models that ship: the classifier, the captioner and the painter. */
+export const BUILT_IN = 3;

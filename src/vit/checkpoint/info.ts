@@ -6,6 +6,7 @@ import type { AnswerNote } from './answer-notes';
 import { architectureName } from './architecture-name';
 import type { Calibration } from './calibration';
 import type { Checkpoint, Label } from './checkpoint';
+import type { DecoderTask } from './decoders/decoder';
 import { licenceOf, readCard, sourceOf, type Licence } from './model-card';
 import type { OpenOptions } from './open';
 import { openWith } from './open-with';
@@ -34,6 +35,8 @@ export interface ModelInfo extends Reading {
   readonly labels: { readonly count: number; readonly source: string; readonly first: readonly Label[] };
   /** Null: nobody has measured how far its scores can be believed. */
   readonly calibration: Calibration | null;
+  /** What its decoder is for; null: it has none, or none that is run. */
+  readonly decoder: DecoderTask | null;
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly recipe: Recipe;
@@ -76,6 +79,7 @@ export async function readModelInfo(
     },
     ...readingOf(checkpoint),
     calibration: checkpoint.calibration,
+    decoder: checkpoint.decoder?.task ?? null,
     config,
     shape: shapeOf(config),
     recipe: checkpoint.recipe,
