@@ -11,7 +11,7 @@ import { isUnsure } from './sureness';
 export const TILE_SIZES = ['small', 'medium', 'large'] as const;
 export type TileSize = (typeof TILE_SIZES)[number];
 
-/** More photos than this are shown as a gallery at first: a strip would hide most of them. */
+/** More photos than this, samples aside, are shown as a gallery at first: a strip would hide most of them. */
 export const MANY = 12;
 /** Answers are counted anew this often while they come in, in milliseconds. */
 const EVERY_MS = 500;
@@ -75,7 +75,7 @@ export class GalleryState {
   follow(): void {
     const { photos, unsureBelow } = this.user;
     const count = photos.items.length;
-    const isMany = count > MANY;
+    const isMany = count > MANY && photos.items.filter(({ ref }) => !ref.sample).length > MANY;
     if (isMany && !this.#wasMany) this.open = true;
     this.#wasMany = isMany;
     if (count === 0) this.#reset();
