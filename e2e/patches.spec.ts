@@ -18,7 +18,7 @@ import {
 } from './support/window';
 
 const GRID = SMALL.grid;
-const app = shareApp();
+const app = shareApp({ engine: 'wasm' });
 
 test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');
