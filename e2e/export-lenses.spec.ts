@@ -9,7 +9,7 @@ import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { asPercent, by, chooseMap, SMALL } from './support/window';
 
-const app = shareApp();
+const app = shareApp({ engine: 'native' });
 /** Two runs of an engine differ by the order of sums at most; logits are of order 10. */
 const TOLERANCE = 1e-4;
 /** Two programs draw letters and scale pictures: so much, of 255, is the mean of their difference. */

@@ -30,7 +30,7 @@ function onItsSide(): Uint8Array {
 }
 
 test.describe('in a running window', () => {
-  const app = shareApp({ engine: 'wasm' });
+  const app = shareApp();
   test('the window says when the model is not sure, and not when it is', async () => {
     const cli = await classify(CHELSEA);
     expect(cli[0]?.score).toBeLessThan(0.3);

@@ -16,7 +16,7 @@ import {
 } from './support/window';
 
 const GRID = SMALL.grid;
-const app = shareApp({ engine: 'wasm' });
+const app = shareApp();
 
 const tile = (page: Page, layer: number, head: number): Locator =>
   page.getByRole('gridcell', { name: `Layer ${layer + 1}, head ${head + 1}`, exact: true });

@@ -16,7 +16,7 @@ import {
   SMALL,
 } from './support/window';
 
-const app = shareApp({ engine: 'wasm' });
+const app = shareApp();
 
 /** Opens a group that may be folded away. */
 async function unfold(page: Page, group: string): Promise<void> {

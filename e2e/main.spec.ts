@@ -47,17 +47,17 @@ function photoFolder(): string {
 
 test.describe('photos', () => {
   test('come from the command line, in order, folders opened', async ({ launch }) => {
-    const { page } = await launch({ engine: 'native', files: [ROCKET, photoFolder()] });
+    const { page } = await launch({ engine: 'wasm', files: [ROCKET, photoFolder()] });
     await expect.poll(() => names(page)).toEqual(['rocket.jpg', 'cat.png', 'ship.jpg']);
   });
 
   test('are the samples when nothing was named', async ({ launch }) => {
-    const { page } = await launch({ engine: 'native' });
+    const { page } = await launch({ engine: 'wasm' });
     await expect.poll(() => names(page)).toEqual([...SAMPLE_PHOTOS]);
   });
 
   test('come from a second start, which ends', async ({ launch }) => {
-    const { electron, page, dataFolder } = await launch({ engine: 'native', files: [ROCKET] });
+    const { electron, page, dataFolder } = await launch({ engine: 'wasm', files: [ROCKET] });
     await expect.poll(() => names(page)).toEqual(['rocket.jpg']);
     const args = launchArguments({ files: [CHELSEA] }, dataFolder);
     const second = spawn(electron.process().spawnfile, args, { cwd: ROOT, stdio: 'ignore' });
@@ -67,7 +67,7 @@ test.describe('photos', () => {
   });
 
   test('come from the menu: files by the window, a folder by main', async ({ launch }) => {
-    const { electron, page } = await launch({ engine: 'native', files: [ROCKET] });
+    const { electron, page } = await launch({ engine: 'wasm', files: [ROCKET] });
     await expect.poll(() => names(page)).toHaveLength(1);
     await choose(electron, CHELSEA);
     await clickMenu(electron, 'open');
@@ -83,14 +83,14 @@ test.describe('photos', () => {
   });
 
   test('come from a drop, folders opened', async ({ launch }) => {
-    const { page } = await launch({ engine: 'native', files: [ROCKET] });
+    const { page } = await launch({ engine: 'wasm', files: [ROCKET] });
     await expect.poll(() => names(page)).toHaveLength(1);
     await dropFiles(page, [CHELSEA, photoFolder()]);
     await expect.poll(() => names(page)).toEqual(['rocket.jpg', 'chelsea.png', 'cat.png', 'ship.jpg']);
   });
 
   test('come as bytes when a page made the file, and not at all from a path a page made up', async ({ launch }) => {
-    const { page } = await launch({ engine: 'native' });
+    const { page } = await launch({ engine: 'wasm' });
     const [bytes, forged] = await page.evaluate(async () => {
       const file = new File([new Uint8Array(5)], 'from-browser.png');
       const lie = { name: 'passwd', path: '/etc/passwd' } as unknown as File;
@@ -106,7 +106,7 @@ test.describe('photos', () => {
 
 test.describe('the clipboard', () => {
   test('gives back the picture that was copied, to the pixel', async ({ launch }) => {
-    const { electron, page } = await launch({ engine: 'native' });
+    const { electron, page } = await launch({ engine: 'wasm' });
     const copied = await page.evaluate(
       async (bytes) => window.headlight.copyPng(new Uint8Array(bytes)),
       [...readFileSync(CHELSEA)],
@@ -126,7 +126,7 @@ test.describe('the clipboard', () => {
 
   test('gives files that were copied in a file manager', async ({ launch }) => {
     test.skip(process.platform !== 'linux', 'writes the format of Linux');
-    const { electron, page } = await launch({ engine: 'native' });
+    const { electron, page } = await launch({ engine: 'wasm' });
     const wrote = await electron.evaluate(({ clipboard }, path) => {
       const old = clipboard as unknown as { writeBuffer?: (format: string, bytes: Buffer) => void };
       old.writeBuffer?.('text/uri-list', Buffer.from(`file://${path}\r\n`));
@@ -138,7 +138,7 @@ test.describe('the clipboard', () => {
   });
 
   test('says so when it holds no picture', async ({ launch }) => {
-    const { electron, page } = await launch({ engine: 'native' });
+    const { electron, page } = await launch({ engine: 'wasm' });
     await electron.evaluate(({ clipboard }) => clipboard.writeText('words'));
     expect(await page.evaluate(() => window.headlight.pastePhotos())).toEqual({
       ok: false,
@@ -149,7 +149,7 @@ test.describe('the clipboard', () => {
 });
 
 test('a picture is saved whole where the person says, or not at all', async ({ launch }) => {
-  const { electron, page } = await launch({ engine: 'native' });
+  const { electron, page } = await launch({ engine: 'wasm' });
   const save = (): Promise<unknown> =>
     page.evaluate(
       async (bytes) => {
@@ -180,7 +180,7 @@ test('a picture is saved whole where the person says, or not at all', async ({ l
 
 test.describe('settings', () => {
   test('survive a restart, and so does the place of the window', async ({ launch }) => {
-    const first = await launch({ engine: 'native', dataFolder: folder, settings: { locale: 'en' } });
+    const first = await launch({ engine: 'wasm', dataFolder: folder, settings: { locale: 'en' } });
     const saved = await first.page.evaluate((settings) => window.headlight.saveSettings(settings), {
       ...DEFAULT_SETTINGS,
       theme: 'dark',
@@ -191,7 +191,7 @@ test.describe('settings', () => {
     await resize(first.electron, { width: 1000, height: 640 });
     await first.close();
 
-    const second = await launch({ engine: 'native', dataFolder: folder, size: 'remembered' });
+    const second = await launch({ engine: 'wasm', dataFolder: folder, size: 'remembered' });
     const settings = await second.page.evaluate(() =>
       window.headlight.bootstrap().then((boot) => boot.ok && boot.value.settings),
     );
@@ -206,7 +206,7 @@ test.describe('settings', () => {
 
   test('that are damaged give way to the defaults and are kept aside', async ({ launch }) => {
     writeFileSync(join(folder, 'settings.json'), '{"theme": "dar');
-    const { page } = await launch({ engine: 'native', dataFolder: folder });
+    const { page } = await launch({ engine: 'wasm', dataFolder: folder });
     // First: it is said to whoever asks first, which is to be the window itself.
     await expect(page.getByText('“settings.json” in Headlight’s data folder is damaged')).toBeVisible();
     const settings = await page.evaluate(() =>
@@ -217,7 +217,7 @@ test.describe('settings', () => {
   });
 
   test('change the menu and the theme at once, and the window is told', async ({ launch }) => {
-    const { electron, page } = await launch({ engine: 'native' });
+    const { electron, page } = await launch({ engine: 'wasm' });
     const told = await page.evaluate(
       (settings) =>
         new Promise((resolve) => {
@@ -234,7 +234,7 @@ test.describe('settings', () => {
 });
 
 test('a window whose process dies comes back with its photos', async ({ launch }) => {
-  const { electron, page } = await launch({ engine: 'native', files: [ROCKET, CHELSEA] });
+  const { electron, page } = await launch({ engine: 'wasm', files: [ROCKET, CHELSEA] });
   await expect.poll(() => names(page)).toHaveLength(2);
   await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),

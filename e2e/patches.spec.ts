@@ -18,7 +18,7 @@ import {
 } from './support/window';
 
 const GRID = SMALL.grid;
-const app = shareApp({ engine: 'wasm' });
+const app = shareApp();
 
 test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');

@@ -8,7 +8,7 @@ export interface SharedApp {
   readonly electron: ElectronApplication;
 }
 
-/** Call once at the top of a file (or a `describe`); on the quickest engine unless another is what is tested. Any error on the page's console fails the test it happened in. */
+/** Call once at the top of a file (or a `describe`). Any error on the page's console fails the test it happened in. */
 export function shareApp(options: LaunchOptions = {}): SharedApp {
   let app: RunningApp | undefined;
   let seen = 0;
@@ -17,7 +17,7 @@ export function shareApp(options: LaunchOptions = {}): SharedApp {
     return app;
   };
   test.beforeAll(async () => {
-    app = await launch({ engine: 'native', ...options });
+    app = await launch({ engine: 'wasm', ...options });
     await expect(by(app.page, 'engine-line')).toHaveText(/·/);
   });
   test.beforeEach(() => removeAll(running().page));
