@@ -18,7 +18,7 @@ import {
   stage,
 } from './support/window';
 
-const app = shareApp({ engine: 'native' });
+const app = shareApp();
 const ALL = SMALL.grid ** 2;
 
 const cell = (page: Page, layer: number, head: number): Locator =>
