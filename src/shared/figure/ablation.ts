@@ -1,24 +1,18 @@
 /** What switching off each head does, as grids of layers × heads coloured around zero. */
-import type { Changes } from '../../vit/explain/changes';
 import type { HeadTable } from '../../vit/explain/head-statistics';
 import { COLORS, colorTable } from '../overlay/color-maps';
 import { COUNTED } from './caption';
-import { markText } from './changed';
 import { BAR_HEIGHT, colorBar } from './color-bar';
-import { heading, inksOf, MARGIN, notes, type Drawing } from './drawing';
+import { MARGIN, type Drawing } from './drawing';
 import { text } from './font/text';
+import { framed, type FigureFrame } from './frame';
 import type { Inks } from './ground';
-import type { FigureLook } from './look';
 
-export interface AblationFigure {
+export interface AblationFigure extends FigureFrame {
   /** By what changes: 'logit', 'probability', 'value'. */
   readonly tables: Readonly<Record<string, HeadTable>>;
   /** Whether a head that is off gives nothing or its mean. */
   readonly mode: 'zero' | 'mean';
-  /** Parts above: photo, model, class. */
-  readonly title: readonly string[];
-  readonly changes?: Changes | undefined;
-  readonly look: FigureLook;
 }
 
 const CELL = { most: 32, least: 14, room: 360 } as const;
@@ -26,39 +20,28 @@ const LEFT = 46;
 const BETWEEN = 56;
 const LEAST_WIDTH = 440;
 
-export function ablationFigure({ tables, mode, title, changes, look }: AblationFigure): Drawing {
-  const { inks, ground } = inksOf(look);
+export function ablationFigure(figure: AblationFigure): Drawing {
+  const { tables, mode, look } = figure;
   const named = Object.entries(tables);
   const { layers = 1, heads = 1 } = named[0]?.[1] ?? {};
   const cell = Math.max(CELL.least, Math.min(CELL.most, Math.floor(CELL.room / Math.max(heads, layers))));
   const [wide, high] = [heads * cell, layers * cell];
   const across = Math.max(wide, 200);
   const width = Math.max(LEAST_WIDTH, 2 * MARGIN + named.length * (LEFT + across) + (named.length - 1) * BETWEEN);
-  const mark = changes ? markText(changes) : '';
-  const head = heading(look.caption === false ? [] : title, mark, width, inks);
-  const top = head.bottom + 60;
-  const foot = top + high + 16 + (look.colourBar === false ? 0 : BAR_HEIGHT);
-  const below = notes([NOTES[mode], COUNTED], foot, width, inks);
-  return {
-    width,
-    height: Math.ceil(below.bottom + MARGIN),
-    title: title.join(' · '),
-    description: mark,
-    ground,
-    body: [
-      ...head.body,
-      ...named.flatMap(([name, table], i) => {
-        const left = MARGIN + LEFT + i * (LEFT + across + BETWEEN) + (across - wide) / 2;
-        const most = table.data.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
-        const bar = { id: `bar${i}`, colorMap: 'diverging', range: { low: -most, high: most }, unit: UNITS[name] ?? name } as const; // prettier-ignore
-        return [
-          ...grid(table, most, left, top, cell, inks),
-          ...(look.colourBar === false ? [] : colorBar(bar, left + wide / 2 - 100, top + high + 16, 200, inks)),
-        ];
-      }),
-      ...below.body,
-    ],
-  };
+  return framed(figure, width, (from, inks) => {
+    const top = from + 60;
+    const body = named.flatMap(([name, table], i) => {
+      const left = MARGIN + LEFT + i * (LEFT + across + BETWEEN) + (across - wide) / 2;
+      const most = table.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const bar = { id: `bar${i}`, colorMap: 'diverging', range: { low: -most, high: most }, unit: UNITS[name] ?? name } as const; // prettier-ignore
+      return [
+        ...grid(table, most, left, top, cell, inks),
+        ...(look.colourBar === false ? [] : colorBar(bar, left + wide / 2 - 100, top + high + 16, 200, inks)),
+      ];
+    });
+    const bottom = top + high + 16 + (look.colourBar === false ? 0 : BAR_HEIGHT);
+    return { body, bottom, notes: [NOTES[mode], COUNTED] };
+  });
 }
 
 const UNITS: Readonly<Record<string, string>> = {

@@ -1,25 +1,19 @@
 /** Deletion and insertion curves as a figure: two plots on one scale, with the area under each curve. */
 import { FAITHFULNESS_METHODS, type Curve } from '../../vit/ask/faithfulness';
 import type { WatchedScore } from '../../vit/ask/watched';
-import type { Changes } from '../../vit/explain/changes';
 import { edgesOf } from '../overlay/line-chart';
 import { METHOD_WORDS } from './caption';
-import { markText } from './changed';
-import { heading, inksOf, MARGIN, notes, type Drawing } from './drawing';
+import type { Drawing } from './drawing';
 import { short, text } from './font/text';
-import type { Inks } from './ground';
-import type { FigureLook } from './look';
+import { framed, type FigureFrame } from './frame';
+import { DASHES, type Inks } from './ground';
 import { axes, AXIS_HEIGHT, xAt, yAt, type Axis, type Box } from './plot';
 import { ticksOf } from './ticks';
 
-export interface CurveFigure {
+export interface CurveFigure extends FigureFrame {
   /** What the curves are of. */
   readonly of: WatchedScore;
   readonly curves: readonly Curve[];
-  /** Parts above the plots: photo, model, class. */
-  readonly title: readonly string[];
-  readonly changes?: Changes | undefined;
-  readonly look: FigureLook;
 }
 
 const WIDTH = 720;
@@ -33,45 +27,34 @@ const SAID = {
   value: 'number of the model',
   probability: 'probability',
 } as const satisfies Readonly<Record<WatchedScore, string>>;
-/** Beside their colours, so that lines are told apart in grey print, too. */
-const DASHES = ['', '7 3', '2 3', '9 3 2 3', '5 2', '1 2'] as const;
 
-export function curveFigure({ of: watched, curves, title, changes, look }: CurveFigure): Drawing {
-  const { inks, ground } = inksOf(look);
-  const mark = changes ? markText(changes) : '';
-  const head = heading(look.caption === false ? [] : title, mark, WIDTH, inks);
-  const top = head.bottom + 34;
+export function curveFigure(figure: CurveFigure): Drawing {
+  const { of: watched, curves } = figure;
   const { bottom: low, top: high } = edgesOf(
     curves.flatMap(({ deletion, insertion }) => [deletion, insertion]),
     watched,
   );
   const y: Axis = { low, high, ticks: ticksOf(low, high, 6), name: SAID[watched] };
-  const legend = top + PLOT.height + AXIS_HEIGHT + 26;
-  const foot = legend + (curves.length + 1) * LINE;
-  const below = notes([NOTE], foot - 4, WIDTH, inks);
-  return {
-    width: WIDTH,
-    height: Math.ceil(below.bottom + MARGIN),
-    title: title.join(' · '),
-    description: mark,
-    ground,
-    body: [
-      ...head.body,
-      ...WAYS.flatMap(({ of, name, axis }, i) => {
-        const box = { ...PLOT, left: PLOT.left[i] ?? 0, top };
-        const x: Axis = { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: axis };
-        return [
-          text(name, box.left, top - 12, { size: 12, fill: inks.ink }),
-          ...axes(x, y, box, inks),
-          ...curves.map(
-            (curve, at) => `<path d="${path(curve[of], x, y, box)}" fill="none" ${stroke(curves, at, inks)}/>`,
-          ),
-        ];
-      }),
-      ...legendRows(curves, legend, inks),
-      ...below.body,
-    ],
-  };
+  return framed(figure, WIDTH, (from, inks) => {
+    const top = from + 34;
+    const legend = top + PLOT.height + AXIS_HEIGHT + 26;
+    const plots = WAYS.flatMap(({ of, name, axis }, i) => {
+      const box = { ...PLOT, left: PLOT.left[i] ?? 0, top };
+      const x: Axis = { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1], name: axis };
+      return [
+        text(name, box.left, top - 12, { size: 12, fill: inks.ink }),
+        ...axes(x, y, box, inks),
+        ...curves.map(
+          (curve, at) => `<path d="${path(curve[of], x, y, box)}" fill="none" ${stroke(curves, at, inks)}/>`,
+        ),
+      ];
+    });
+    return {
+      body: [...plots, ...legendRows(curves, legend, inks)],
+      bottom: legend + (curves.length + 1) * LINE - 4,
+      notes: [NOTE],
+    };
+  });
 }
 
 const NOTE =

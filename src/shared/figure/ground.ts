@@ -39,3 +39,6 @@ export const INKS: Readonly<Record<Ground, Inks>> = {
     series: ['#56b4e9', '#e69f00', '#2fbf97', '#e08fbd', '#f0e442', '#e2703a'],
   },
 };
+
+/** Of a series beside its colour, so that lines are told apart in grey print, too. */
+export const DASHES = ['', '7 3', '2 3', '9 3 2 3', '5 2', '1 2'] as const;

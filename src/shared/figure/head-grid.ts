@@ -8,10 +8,10 @@ import type { ColorMapName, ScaleChoice } from '../overlay/overlay';
 import { toShades } from '../overlay/paint';
 import { SHADES } from '../overlay/shade';
 import { captionOf, COUNTED, METHOD_UNITS, type MapSubject } from './caption';
-import { markText } from './changed';
 import { BAR_HEIGHT, colorBar } from './color-bar';
-import { heading, inksOf, MARGIN, notes, type Drawing } from './drawing';
+import type { Drawing } from './drawing';
 import { text } from './font/text';
+import { framed } from './frame';
 import { gridLayout, ROW_LABEL, type GridLayout } from './head-grid-layout';
 import type { Inks } from './ground';
 import type { FigureLook } from './look';
@@ -33,24 +33,18 @@ const CRISP = 'image-rendering:optimizeSpeed;image-rendering:pixelated';
 export function headGridFigure(figure: HeadFigure): Drawing {
   const { grid, subject, look } = figure;
   const layout = gridLayout(grid);
-  const { inks, ground } = inksOf(look);
-  const { changes } = subject.options;
-  const mark = changes ? markText(changes) : '';
-  const said = captionOf({ ...subject, map: { ...subject.map, layer: 'all', head: 'all' } });
+  const title = captionOf({ ...subject, map: { ...subject.map, layer: 'all', head: 'all' } });
   const { width, gridHeight } = layout;
-  const head = look.caption === false ? heading([], mark, width, inks) : heading(said, mark, width, inks);
-  const top = head.bottom + COLUMN_LABEL;
-  const bar = look.colourBar === false ? [] : barOf(figure, top + gridHeight + 16, width, inks);
-  const foot = top + gridHeight + 16 + (bar.length > 0 ? BAR_HEIGHT : 0);
-  const below = notes([NOTES[figure.scale], COUNTED], foot, width, inks);
-  return {
-    width,
-    height: Math.ceil(below.bottom + MARGIN),
-    title: said.join(' · '),
-    description: mark,
-    ground,
-    body: [...head.body, ...labels(grid, layout, top, inks), ...tiles(figure, layout, top), ...bar, ...below.body],
-  };
+  return framed({ title, changes: subject.options.changes, look }, width, (from, inks) => {
+    const top = from + COLUMN_LABEL;
+    const foot = top + gridHeight + 16;
+    const bar = look.colourBar === false ? [] : barOf(figure, foot, width, inks);
+    return {
+      body: [...labels(grid, layout, top, inks), ...tiles(figure, layout, top), ...bar],
+      bottom: foot + (bar.length > 0 ? BAR_HEIGHT : 0),
+      notes: [NOTES[figure.scale], COUNTED],
+    };
+  });
 }
 
 function labels({ layers, heads }: HeadGrid, layout: GridLayout, top: number, inks: Inks): string[] {

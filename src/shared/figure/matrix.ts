@@ -1,29 +1,23 @@
 /** A head's token matrix as a figure: which token asked, which was read, where patches begin, and a colour bar. */
 import type { TokenLayout } from '../../vit/explain/attention';
-import type { Changes } from '../../vit/explain/changes';
 import { minMax } from '../../vit/explain/scale';
 import { base64 } from '../export/base64';
 import { png } from '../export/png';
 import { DECADES, matrixPixels, type MatrixLook } from '../overlay/token-matrix';
 import { COUNTED } from './caption';
-import { markText } from './changed';
 import { BAR_HEIGHT, colorBar } from './color-bar';
-import { heading, inksOf, line, MARGIN, notes, type Drawing } from './drawing';
+import { line, type Drawing } from './drawing';
 import { text } from './font/text';
+import { framed, type FigureFrame } from './frame';
 import type { Inks } from './ground';
-import type { FigureLook } from './look';
 import { placesOf } from './ticks';
 
-export interface MatrixFigure {
+export interface MatrixFigure extends FigureFrame {
   /** [tokens, tokens], query before key. */
   readonly data: Float32Array;
   readonly tokens: number;
   readonly layout: TokenLayout;
   readonly colors: MatrixLook;
-  /** Parts above: photo, model, layer, head. */
-  readonly title: readonly string[];
-  readonly changes?: Changes | undefined;
-  readonly look: FigureLook;
 }
 
 const EDGE = 440;
@@ -35,36 +29,29 @@ const MOST = 8;
 const BAR = 260;
 
 export function matrixFigure(figure: MatrixFigure): Drawing {
-  const { data, tokens, colors, title, changes, look } = figure;
-  const { inks, ground } = inksOf(look);
-  const mark = changes ? markText(changes) : '';
-  const head = heading(look.caption === false ? [] : title, mark, WIDTH, inks);
-  const top = head.bottom + 52;
+  const { data, tokens, colors, look } = figure;
   const { high } = minMax(data);
   const pixels = matrixPixels(data, colors); // [tokens, tokens, 4]
   const picture = base64(png(pixels, tokens, tokens, 4));
   const log = colors.scale === 'log';
   const range = { low: log ? high / 10 ** DECADES : 0, high };
-  const barTop = top + EDGE + 22;
-  const bar = look.colourBar === false ? [] : colorBar({ id: 'bar', colorMap: colors.colorMap, range, log, unit: log ? UNIT_LOG : UNIT }, LEFT + (EDGE - BAR) / 2, barTop, BAR, inks); // prettier-ignore
-  const below = notes([rowsNote(figure), COUNTED], barTop + (bar.length > 0 ? BAR_HEIGHT : 0), WIDTH, inks);
-  return {
-    width: WIDTH,
-    height: Math.ceil(below.bottom + MARGIN),
-    title: title.join(' · '),
-    description: mark,
-    ground,
-    body: [
-      ...head.body,
-      `<image x="${LEFT}" y="${top}" width="${EDGE}" height="${EDGE}" preserveAspectRatio="none" style="${CRISP}" xlink:href="data:image/png;base64,${picture}"/>`,
-      `<rect x="${LEFT}" y="${top}" width="${EDGE}" height="${EDGE}" fill="none" stroke="${inks.edge}" stroke-width="0.75"/>`,
-      ...ticks(figure, top, inks),
-      text('key: the token that is read', LEFT + EDGE / 2, top - 30, { size: 11.5, fill: inks.ink, anchor: 'middle' }),
-      text('query: the token that asks', LEFT - 50, top + EDGE / 2, { size: 11.5, fill: inks.ink, anchor: 'middle', upright: true }), // prettier-ignore
-      ...bar,
-      ...below.body,
-    ],
-  };
+  return framed(figure, WIDTH, (from, inks) => {
+    const top = from + 52;
+    const barTop = top + EDGE + 22;
+    const bar = look.colourBar === false ? [] : colorBar({ id: 'bar', colorMap: colors.colorMap, range, log, unit: log ? UNIT_LOG : UNIT }, LEFT + (EDGE - BAR) / 2, barTop, BAR, inks); // prettier-ignore
+    return {
+      body: [
+        `<image x="${LEFT}" y="${top}" width="${EDGE}" height="${EDGE}" preserveAspectRatio="none" style="${CRISP}" xlink:href="data:image/png;base64,${picture}"/>`,
+        `<rect x="${LEFT}" y="${top}" width="${EDGE}" height="${EDGE}" fill="none" stroke="${inks.edge}" stroke-width="0.75"/>`,
+        ...ticks(figure, top, inks),
+        text('key: the token that is read', LEFT + EDGE / 2, top - 30, { size: 11.5, fill: inks.ink, anchor: 'middle' }), // prettier-ignore
+        text('query: the token that asks', LEFT - 50, top + EDGE / 2, { size: 11.5, fill: inks.ink, anchor: 'middle', upright: true }), // prettier-ignore
+        ...bar,
+      ],
+      bottom: barTop + (bar.length > 0 ? BAR_HEIGHT : 0),
+      notes: [rowsNote(figure), COUNTED],
+    };
+  });
 }
 
 const UNIT = 'attention weight';
