@@ -1,7 +1,6 @@
 /** Answers as a Parquet table: a row for each photo, also one that failed, with its best class apart and the others in lists. */
 import { weightsHash } from '../../main/models/fingerprint';
 import type { ParquetColumn } from '../../main/write/parquet';
-import { isSaveError } from '../../shared/save-error';
 import type { OpenModel } from '../open-model';
 import type { PhotoFailure } from '../result';
 import type { Streams } from '../streams';
@@ -50,6 +49,6 @@ export async function parquetSink(
     failed,
     passed: failed,
     finish: () => file.finish(),
-    fail: (error) => (isSaveError(error) ? file.keep(streams) : file.discard()),
+    fail: (error) => file.fail(error, streams),
   };
 }

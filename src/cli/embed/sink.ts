@@ -2,7 +2,6 @@
 import { weightsHash } from '../../main/models/fingerprint';
 import type { ParquetColumn } from '../../main/write/parquet';
 import { npyPieces } from '../../shared/export/npy';
-import { isSaveError } from '../../shared/save-error';
 import type { ModelPixels } from '../../shared/photo-port';
 import type { OpenModel } from '../open-model';
 import { errorOf } from '../result';
@@ -62,6 +61,6 @@ async function parquetSink(out: string, model: OpenModel, streams: Pick<Streams,
       return file.add({ file: displayPath(path), model: hash, error: `${code}: ${message}` });
     },
     finish: () => file.finish(),
-    fail: (error) => (isSaveError(error) ? file.keep(streams) : file.discard()),
+    fail: (error) => file.fail(error, streams),
   };
 }

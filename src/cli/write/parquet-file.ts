@@ -1,5 +1,6 @@
 /** A Parquet file that a command writes row by row: whole groups are kept, whatever happens. */
 import { ParquetTable, type ParquetColumn, type ParquetRow } from '../../main/write/parquet';
+import { isSaveError } from '../../shared/save-error';
 import { displayPath } from '../inputs';
 import type { Streams } from '../streams';
 import { SavedFile } from './save-file';
@@ -10,7 +11,7 @@ export class ParquetFile {
     private readonly table: ParquetTable,
   ) {}
 
-  /** Rejects, as all methods but `discard` and `keep`, as `saveError` says. */
+  /** Rejects, as all methods but `discard` and `fail`, as `saveError` says. */
   static async create(
     path: string,
     columns: readonly ParquetColumn[],
@@ -34,8 +35,13 @@ export class ParquetFile {
     return this.file.discard();
   }
 
+  /** The run has failed with this error: nothing is left, unless it was a write. Never rejects. */
+  fail(error: unknown, streams: Pick<Streams, 'message'>): Promise<void> {
+    return isSaveError(error) ? this.#keep(streams) : this.discard();
+  }
+
   /** A write has failed: the groups that are whole are kept, and said where. */
-  async keep(streams: Pick<Streams, 'message'>): Promise<void> {
+  async #keep(streams: Pick<Streams, 'message'>): Promise<void> {
     let rows = 0;
     const kept = await this.file.keepMarked((bytes) => {
       const end = this.table.endAt(bytes);

@@ -1,6 +1,7 @@
 /** Text towers by the names that libraries give them: Hugging Face's, OpenAI's and open_clip's. */
 import { fuseQkv } from '../checkpoint/layouts/rename';
 import type { Signature, TensorPlan } from '../checkpoint/layouts/layout';
+import { OPENAI_BLOCK } from '../checkpoint/layouts/openai-clip';
 import { reshapePlan, towerOf, type TowerNames } from '../checkpoint/layouts/tower';
 
 /** Where the token embedding stands tells whose names these are, and what stands before them. */
@@ -31,18 +32,7 @@ const NAMES: Readonly<Record<TextLayout, TowerNames>> = {
     },
   },
   openai: {
-    block: /^transformer\.resblocks\.(\d+)\.(.+)$/,
-    inBlock: {
-      ln_1: 'norm1',
-      ln_2: 'norm2',
-      'attn.in_proj_weight': 'attn.qkv.weight',
-      'attn.in_proj_bias': 'attn.qkv.bias',
-      'attn.out_proj': 'attn.proj',
-      'mlp.c_fc': 'mlp.fc1',
-      'mlp.c_proj': 'mlp.fc2',
-      'ls_1.gamma': 'ls1.gamma',
-      'ls_2.gamma': 'ls2.gamma',
-    },
+    ...OPENAI_BLOCK,
     top: { ln_final: 'norm', text_projection: 'projection' },
     single: { 'token_embedding.weight': 'token_embed.weight', positional_embedding: 'pos_embed', text_projection: 'projection.weight' }, // prettier-ignore
   },

@@ -8,7 +8,8 @@ import type { Layout, Signature, TensorPlan } from './layout';
 import { reshapePlan, towerOf, type TowerNames } from './tower';
 
 const ANCHOR = /^(.*?visual\.)transformer\.resblocks\.0\.attn\.in_proj_weight$/;
-const NAMES: TowerNames = {
+/** A block of either tower. */
+export const OPENAI_BLOCK: Pick<TowerNames, 'block' | 'inBlock'> = {
   block: /^transformer\.resblocks\.(\d+)\.(.+)$/,
   inBlock: {
     ln_1: 'norm1',
@@ -21,6 +22,9 @@ const NAMES: TowerNames = {
     'ls_1.gamma': 'ls1.gamma',
     'ls_2.gamma': 'ls2.gamma',
   },
+};
+const NAMES: TowerNames = {
+  ...OPENAI_BLOCK,
   top: { conv1: 'patch_embed.proj', ln_pre: 'norm_pre', ln_post: 'norm' },
   single: { class_embedding: 'cls_token', positional_embedding: 'pos_embed', proj: 'projection.weight' },
 };
