@@ -128,7 +128,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Every static import, re-export, dynamic import and `new URL('./file.ts', import.meta.url)` of a source text. */
-function importsOf(from: string, text: string, which: 'all' | 'static' = 'all'): Import[] {
+function importsOf(from: string, text: string): Import[] {
   const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (node: ts.Node | undefined, typeOnly: boolean): void => {
@@ -137,7 +137,6 @@ function importsOf(from: string, text: string, which: 'all' | 'static' = 'all'):
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsTypesOnly(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (which === 'static') return ts.forEachChild(node, visit);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node.arguments[0], false);
@@ -211,17 +210,12 @@ describe('files', () => {
   const files = ['src', 'packages/vit/src'].flatMap(sourceFiles);
   const known = new Set(files);
   const textOf = (file: string): string => scriptOf(file, readFileSync(join(projectDir, file), 'utf8'));
-  const neededBy = (which: 'all' | 'static'): ReadonlyMap<string, readonly string[]> =>
-    new Map(
-      files.map((file) => [
-        file,
-        importsOf(file, textOf(file), which).flatMap(({ target }) => fileOf(target, known) ?? []),
-      ]),
-    );
-  /** Imports of our own files, types included: what a reader must understand first. */
-  const needs = neededBy('static');
+  /** What of ours a file imports, types and what it loads later included. */
+  const needs: ReadonlyMap<string, readonly string[]> = new Map(
+    files.map((file) => [file, importsOf(file, textOf(file)).flatMap(({ target }) => fileOf(target, known) ?? [])]),
+  );
 
-  it('need each other in no circle, not even for types', () => {
+  it('need each other in no circle, not even for types or by `import()`', () => {
     expect(circles(needs)).toEqual([]);
   });
 
@@ -229,7 +223,7 @@ describe('files', () => {
     const roots = files.filter((file) =>
       /^(packages\/vit|src\/(cli|vit|shared|main\/(photo|models|native|write)))\//.test(file),
     );
-    const reached = [...reachedFrom(roots, neededBy('all'))].filter((file) =>
+    const reached = [...reachedFrom(roots, needs)].filter((file) =>
       importsOf(file, textOf(file)).some((used) => matches(ELECTRON)(used) && !used.typeOnly),
     );
     expect(reached).toEqual([]);
@@ -244,7 +238,12 @@ describe('files', () => {
     expect([...reachedFrom(['src/a.ts'], graph)]).toEqual(['src/a.ts', 'src/b.ts', 'src/c.ts', 'src/d.ts']);
   });
 
-  it('in a circle are found', () => {
+  it('in a circle are found, also where one of them loads the other later', () => {
+    const late = new Map([
+      ['src/a.ts', importsOf('src/a.ts', "const late = () => import('./b');").map(({ target }) => `${target}.ts`)],
+      ['src/b.ts', importsOf('src/b.ts', "import type { A } from './a';").map(({ target }) => `${target}.ts`)],
+    ]);
+    expect(circles(late).map((circle) => circle.sort())).toEqual([['src/a.ts', 'src/b.ts']]);
     const graph = new Map([
       ['a', ['b']],
       ['b', ['c', 'd']],

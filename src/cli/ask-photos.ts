@@ -13,7 +13,7 @@ import { sayInputs, type LeftOutCount } from './left-out';
 import { modelOf, type OpenModel } from './open-model';
 import type { Arguments } from './options';
 import { forEachPhoto } from './photo-loop';
-import { EXIT, type Command, type CommandContext, type ExitCode } from './program';
+import { EXIT, type Command, type CommandContext, type ExitCode } from './command';
 import { onePhoto, openRuntime, type Runtime } from './runtime';
 import { sentenceOf } from './sentences';
 import { withSidecars } from './sidecar';

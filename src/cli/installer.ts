@@ -4,7 +4,7 @@ import { hubFrom } from '../main/models/downloads';
 import { ModelInstaller } from '../main/models/installer';
 import type { InstallProgress } from '../main/models/progress';
 import { PLACES } from './package-root';
-import type { CommandContext } from './program';
+import type { CommandContext } from './command';
 import { usageError } from './usage-error';
 
 /** Throws `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */

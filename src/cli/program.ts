@@ -1,22 +1,10 @@
 /** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
+import { EXIT, type Command, type ExitCode } from './command';
 import { commandHelp, programHelp } from './help';
 import { parseArguments, valueIn, type Arguments, type CommandSpec } from './options';
 import { COMMANDS } from './specs';
 import type { Streams } from './streams';
 import { hintFor, usageError } from './usage-error';
-
-export const EXIT = { done: 0, someFailed: 1, usage: 2 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-/** What a command gets to work with. */
-export interface CommandContext {
-  readonly args: Arguments;
-  readonly streams: Streams;
-  /** Aborted by Ctrl-C, or when whoever reads our output has gone. */
-  readonly signal: AbortSignal;
-}
-
-export type Command = (context: CommandContext) => Promise<ExitCode>;
 
 /** Loaded when chosen, so that `--help` does not wait for them. */
 const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {

@@ -2,7 +2,7 @@
 import { kindOf, type AnswerTo, type Question } from '../vit/ask/questions';
 import { photoCommand, type PhotoCommand, type Places, type Run, type Teller } from './ask-photos';
 import { displayPath } from './inputs';
-import type { Command } from './program';
+import type { Command } from './command';
 import { printCurves } from './print/curves';
 import { printLayers } from './print/layers';
 import type { Failure, Printer, Told } from './print/printer';

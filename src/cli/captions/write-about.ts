@@ -8,7 +8,7 @@ import { sayInputs, withLeftOut } from '../left-out';
 import { modelOf, type OpenModel } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { notesOf } from '../photo-notes';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { engineOf, errorOf } from '../result';
 import { formatOf, openRuntime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';

@@ -29,7 +29,7 @@ import { keepFigures } from '../kept-figures';
 import { modelOf, type OpenModel } from '../open-model';
 import type { Arguments } from '../options';
 import { PLACES, version } from '../package-root';
-import { EXIT, type Command, type ExitCode } from '../program';
+import { EXIT, type Command, type ExitCode } from '../command';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, Photos } from '../runtime';
 import { ENGINES } from '../specs/common';

@@ -11,7 +11,7 @@ import { photosOfFolders } from '../evaluate/photos';
 import { displayPath } from '../inputs';
 import { leftOutField } from '../left-out';
 import { named } from '../open-model';
-import { EXIT, type Command, type CommandContext } from '../program';
+import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { usageError } from '../usage-error';

@@ -15,7 +15,7 @@ import { shardOf } from '../many/shard';
 import { languageOf, namerIn, withNames } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
-import { EXIT, type Command, type CommandContext } from '../program';
+import { EXIT, type Command, type CommandContext } from '../command';
 import { failureOf, resultOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';

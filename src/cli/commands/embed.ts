@@ -13,7 +13,7 @@ import { shardOf } from '../many/shard';
 import { modelOf, named } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { notesOf } from '../photo-notes';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command } from '../command';
 import { engineOf, failureOf } from '../result';
 import { formatOf, openRuntime, outFile } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';

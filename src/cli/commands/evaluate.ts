@@ -11,7 +11,7 @@ import { leftOutField } from '../left-out';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
 import { named } from '../open-model';
-import { EXIT, type Command, type CommandContext } from '../program';
+import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences } from '../sentences';

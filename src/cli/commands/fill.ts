@@ -12,7 +12,7 @@ import { displayPath } from '../inputs';
 import { modelOf } from '../open-model';
 import type { Arguments } from '../options';
 import { notesOf } from '../photo-notes';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command } from '../command';
 import { engineOf } from '../result';
 import { formatOf, onePhoto, openRuntime, outFile } from '../runtime';
 import { noteSentences } from '../sentences';

@@ -1,6 +1,6 @@
 /** `headlight preprocess`: what the model sees of a photo, as numbers. */
 import { displayPath } from '../inputs';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command } from '../command';
 import { noteSentences } from '../sentences';
 import { modelOf, named } from '../open-model';
 import { notesOf } from '../photo-notes';

@@ -11,7 +11,7 @@ import { sayInputs, withLeftOut } from '../left-out';
 import { withTexts } from '../labels/text-engine';
 import { modelOf, named, type OpenModel } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
-import { EXIT, type Command, type CommandContext } from '../program';
+import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf, errorOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';

@@ -3,7 +3,7 @@ import { visibleJson } from '../../vit/visible';
 import { folderFiles } from '../../vit/node/folder-files';
 import { openTokenizer } from '../../vit/text/tokenizer';
 import { openModel } from '../open-model';
-import { EXIT, type Command } from '../program';
+import { EXIT, type Command } from '../command';
 import { formatOf } from '../runtime';
 import { plain } from '../streams';
 import { usageError } from '../usage-error';

@@ -9,7 +9,7 @@ import { Failures } from '../evaluate/failures';
 import { displayPath } from '../inputs';
 import { named } from '../open-model';
 import type { Arguments } from '../options';
-import { EXIT, type Command, type CommandContext } from '../program';
+import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { suspectsOf, trainTable } from '../train/report';

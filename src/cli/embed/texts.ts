@@ -7,7 +7,7 @@ import type { TextEncoder } from '../../vit/text/text-encoder';
 import { typedLabels } from '../labels/typed';
 import { withTexts } from '../labels/text-engine';
 import { named, openModel } from '../open-model';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { formatOf, outFile } from '../runtime';
 import { plain } from '../streams';
 import { checkPlaces } from '../write/places';

@@ -3,7 +3,7 @@ import type { VitSession } from '../../vit/session/session';
 import type { ModelPixels } from '../../shared/photo-port';
 import { LeftOutCount } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
-import type { CommandContext } from '../program';
+import type { CommandContext } from '../command';
 import type { Runtime } from '../runtime';
 import type { Failures } from './failures';
 import type { LabelledPhoto, LabelledPhotos } from './photos';

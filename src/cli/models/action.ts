@@ -1,5 +1,5 @@
 /** What `headlight models` can do: each action by name, with the operands it takes. */
-import type { CommandContext, ExitCode } from '../program';
+import type { CommandContext, ExitCode } from '../command';
 import { hintFor, usageError } from '../usage-error';
 
 export interface ModelsAction {

@@ -4,7 +4,7 @@ import { isOverridden } from '../../vit/checkpoint/overrides';
 import { describeOverrides, overridesOf } from '../chosen-recipe';
 import { NOTES, openModel } from '../open-model';
 import { PLACES } from '../package-root';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';
 import { usageError } from '../usage-error';
 

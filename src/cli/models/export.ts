@@ -1,7 +1,7 @@
 /** `headlight models export-onnx M FILE`: a model as an ONNX file, run as it is run here. */
 import { overridesOf } from '../chosen-recipe';
 import { openModel } from '../open-model';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { usageError } from '../usage-error';
 
 const OUTPUTS = ['attention', 'hidden'] as const;

@@ -16,7 +16,7 @@ import { languageOf, namerIn, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
 import { noteLines } from '../answer-writers';
 import { ruleWords } from '../output-words';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { noteSentences } from '../sentences';
 import { plain } from '../streams';
 

@@ -2,7 +2,7 @@
 import type { InstalledModel } from '../../main/models/installed';
 import { HeadlightError, type ErrorCode } from '../../vit/errors';
 import { confirmed, createInstaller, megabytes, progressLine } from '../installer';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';
 
 type Format = 'table' | 'json';

@@ -11,7 +11,7 @@ import { isOverridden } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
 import { NOTES, OPENED, replacedSentence } from '../open-model';
 import { PLACES } from '../package-root';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { errorOf } from '../result';
 import { plain } from '../streams';
 

@@ -3,7 +3,7 @@ import { clearStorage, storageOf, sweepStorage } from '../../main/models/storage
 import { STORAGE_KINDS, type Storage } from '../../shared/ipc-models';
 import { displayPath } from '../inputs';
 import { PLACES } from '../package-root';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';
 
 type Kinds = Exclude<keyof Storage, 'swept'>;
