@@ -2,6 +2,7 @@
 import { EXIT, type Command, type ExitCode } from './command';
 import { commandHelp, programHelp } from './help';
 import { parseArguments, valueIn, type Arguments, type CommandSpec } from './options';
+import type { Remade } from './settings/with-settings';
 import { COMMANDS } from './specs';
 import type { Streams } from './streams';
 import { hintFor, usageError } from './usage-error';
@@ -51,7 +52,8 @@ async function dispatch(argv: readonly string[], streams: Streams, signal: Abort
   }
   const command = find(first);
   if (rest.some((argument) => argument === '--help' || argument === '-h')) return help(first, streams);
-  const { command: run, args } = await asked(rest, command, streams);
+  const { command: run, args, beside } = await asked(rest, command, streams);
+  if (beside) return (await import('./print/pair')).drawPair({ args, streams, signal }, beside);
   const loader = LOADERS[run.name];
   if (!loader) throw usageError(`There is no command \`${first}\`.`);
   const code = await (await loader()).run({ args, streams, signal });
@@ -60,13 +62,9 @@ async function dispatch(argv: readonly string[], streams: Streams, signal: Abort
 }
 
 /** The command with its arguments; of `--settings`, the one that wrote them. */
-async function asked(
-  argv: readonly string[],
-  command: CommandSpec,
-  streams: Streams,
-): Promise<{ readonly command: CommandSpec; readonly args: Arguments }> {
+async function asked(argv: readonly string[], command: CommandSpec, streams: Streams): Promise<Remade> {
   const settings = 'settings' in command.options ? valueIn(argv, 'settings') : null;
-  if (settings === null) return { command, args: parseArguments(argv, command) };
+  if (settings === null) return { command, args: parseArguments(argv, command), beside: null };
   const { withSettings } = await import('./settings/with-settings');
   return withSettings(argv, command, settings, streams);
 }

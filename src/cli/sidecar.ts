@@ -12,7 +12,7 @@ import { isFilePlace } from './write/places';
 import { saveFiles, type FilePieces } from './write/save-file';
 
 /** What differs between exports: a map with its look, or another question. */
-export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'figure' | 'question' | 'picture' | 'format'>;
+export type Asked = Pick<Sidecar, 'map' | 'options' | 'look' | 'figure' | 'question' | 'beside' | 'picture' | 'format'>;
 
 /** The model, the engine and the photos that a file was made with. */
 export interface MadeBy {

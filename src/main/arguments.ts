@@ -5,13 +5,19 @@ import { ENGINE_CHOICES, type EngineName } from '../vit/execute/executor';
 export interface LaunchArguments {
   /** Replaces the engine that the settings name. */
   readonly engine: EngineName | 'auto' | null;
-  /** What stands where an engine's name belongs and is none; '' for nothing at all. */
-  readonly unknownEngine: string | null;
+  /** Why the app does not start: it would have to guess. */
+  readonly refusal: Refusal | null;
   /** Engines are to be measured, and nothing else; for `headlight bench --in-window`. */
   readonly bench: BenchLaunch | null;
   /** Absolute paths of photos and folders, in the order given. */
   readonly paths: readonly string[];
 }
+
+export type Refusal =
+  /** What stands where an engine's name belongs and is none; '' for nothing at all. */
+  | { readonly text: 'unknownEngine'; readonly engine: string }
+  /** `--engine` is given more than once: which one is meant? */
+  | { readonly text: 'enginesGiven'; readonly given: readonly string[] };
 
 export interface BenchLaunch {
   /** Where the table goes, as JSON. */
@@ -37,14 +43,19 @@ export function parseArguments(argv: readonly string[], folder: string): LaunchA
     if (argument === ENGINE) return [argv[at + 1] ?? ''];
     return argument.startsWith(`${ENGINE}=`) ? [argument.slice(ENGINE.length + 1)] : [];
   });
-  const known = ENGINE_CHOICES.find((engine) => engine === wanted[0]);
   const paths = own.filter((argument) => argument !== '' && !argument.startsWith('-'));
   return {
-    engine: known ?? null,
-    unknownEngine: wanted.find((word) => !ENGINE_CHOICES.some((engine) => engine === word)) ?? null,
+    engine: ENGINE_CHOICES.find((engine) => engine === wanted[0]) ?? null,
+    refusal: refusalOf(wanted),
     bench: benchIn(argv),
     paths: paths.map((path) => (isAbsolute(path) ? path : resolve(folder, path))),
   };
+}
+
+function refusalOf(wanted: readonly string[]): Refusal | null {
+  const unknown = wanted.find((word) => !ENGINE_CHOICES.some((engine) => engine === word));
+  if (unknown !== undefined) return { text: 'unknownEngine', engine: unknown };
+  return wanted.length > 1 ? { text: 'enginesGiven', given: wanted } : null;
 }
 
 function benchIn(argv: readonly string[]): BenchLaunch | null {

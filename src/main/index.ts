@@ -3,7 +3,7 @@ import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { HeadlightApp } from './app';
 import { ENGINE_CHOICES } from '../vit/execute/executor';
-import { ownArguments, parseArguments, type LaunchArguments } from './arguments';
+import { ownArguments, parseArguments, type LaunchArguments, type Refusal } from './arguments';
 import { keepCachesIn } from './caches';
 import { dataFolder, leave } from './data-folder';
 import { completeSoftware, cutNetwork, drawInSoftware, enableWebGpu } from './flags';
@@ -33,7 +33,7 @@ enableWebGpu(app.commandLine, process.platform);
 surviveErrors();
 
 const launch = launchArguments(process.argv, process.cwd());
-if (launch.unknownEngine !== null) refuse(launch.unknownEngine);
+if (launch.refusal !== null) refuse(launch.refusal);
 else if (app.requestSingleInstanceLock()) run(launch);
 else app.quit(); // the first instance opens our photos
 
@@ -88,10 +88,11 @@ function run(launch: LaunchArguments): void {
 }
 
 /** Another engine than the one that was asked for must not answer in its place. */
-function refuse(unknownEngine: string): void {
+function refuse(refusal: Refusal): void {
   const locale = resolveLocale('system', systemLocale(app.getPreferredSystemLanguages()));
-  const params = { engine: unknownEngine, engines: ENGINE_CHOICES.join(', ') };
-  const [title, detail] = [menuText(locale, 'refusedTitle'), menuText(locale, 'unknownEngine', params)];
+  const params = 'given' in refusal ? { given: refusal.given.join(', ') } : { engine: refusal.engine };
+  const engines = ENGINE_CHOICES.join(', ');
+  const [title, detail] = [menuText(locale, 'refusedTitle'), menuText(locale, refusal.text, { ...params, engines })];
   dialog.showErrorBox(title, detail); // on Linux, before `ready`: a line in the terminal
   app.exit(2);
 }

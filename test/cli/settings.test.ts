@@ -133,6 +133,57 @@ describe('--settings', () => {
     expect(readNpy(other).data).not.toEqual(readNpy(out).data);
   });
 
+  describe('of two models side by side', () => {
+    const pictures = (svg: string): string[] =>
+      [...svg.matchAll(/preserveAspectRatio="none" xlink:href="(data:[^"]*)"/g)].map(([, uri = '']) => uri);
+    const caption = ['--caption', 'on'];
+
+    /** As the window writes them: the second one looks elsewhere. */
+    async function pair(folder: string): Promise<{ settings: string; single: (layer: string) => Promise<string[]> }> {
+      const single = async (layer: string): Promise<string[]> => {
+        const out = join(folder, `layer-${layer}.svg`);
+        await explain(photo('coffee.png'), '--layer', layer, '--scale', 'map', '--out', out, ...caption);
+        return pictures(readFileSync(out, 'utf8'));
+      };
+      await single('7');
+      const first = JSON.parse(readFileSync(join(folder, 'layer-7.svg.json'), 'utf8')) as Record<string, object>;
+      const { model, engine, map, options } = first;
+      const beside = { model: { ...model, name: 'The other' }, engine, map: { ...map, layer: 3 }, options };
+      const settings = join(folder, 'pair.svg.json');
+      writeFileSync(settings, JSON.stringify({ ...first, file: 'pair.svg', beside }));
+      return { settings, single };
+    }
+
+    it('draw both maps again, each under its name, and record both', async () => {
+      const folder = scratch();
+      const { settings, single } = await pair(folder);
+      const out = join(folder, 'again.svg');
+      await explain('--settings', settings, photo('coffee.png'), '--out', out);
+      const svg = readFileSync(out, 'utf8');
+      const drawn = pictures(svg);
+      const [[left], [right]] = [await single('7'), await single('3')];
+      expect(left).not.toBe(right);
+      expect(drawn).toEqual([left, right]);
+      expect(labelsIn(svg)).toEqual(expect.arrayContaining(['small-vit', 'The other']));
+      const { map, beside } = parseSidecar(readFileSync(`${out}.json`, 'utf8'));
+      expect([map!.layer, beside!.map.layer, beside!.model.name]).toEqual([7, 3, 'The other']);
+    });
+
+    it('are one model’s where another model or numbers are asked for, which is said', async () => {
+      const folder = scratch();
+      const { settings } = await pair(folder);
+      const raw = join(folder, 'map.npy');
+      const { code, stderr } = await inProcess(['explain', '--settings', settings, photo('coffee.png'), '--raw', raw]);
+      expect(code).toBe(0);
+      expect(stderr).toContain('--raw is of one, and The other is left out');
+      const { code: refused, stderr: why } = await inProcess([
+        ...['explain', '--settings', settings, photo('coffee.png')],
+        ...['--head', 'all', '--out', join(folder, 'all.svg')],
+      ]);
+      expect([refused, why]).toEqual([2, expect.stringContaining('one map each')]);
+    });
+  });
+
   it.each(['not json', '{}', '{"settings": 1}'])('refuses a file that holds %s', async (text) => {
     const file = join(scratch(), 'settings.json');
     writeFileSync(file, text);

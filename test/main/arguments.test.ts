@@ -5,7 +5,7 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
   it('takes photos and folders relative to where the command was given', () => {
     expect(parseArguments(['a.jpg', '/photos', '../b'], '/home/me')).toEqual({
       engine: null,
-      unknownEngine: null,
+      refusal: null,
       bench: null,
       paths: ['/home/me/a.jpg', '/photos', '/home/b'],
     });
@@ -14,14 +14,14 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
   it.each(['auto', 'webgpu', 'wasm', 'native'] as const)('knows the engine %s', (engine) => {
     expect(parseArguments([`--engine=${engine}`, 'a.jpg'], '/')).toEqual({
       engine,
-      unknownEngine: null,
+      refusal: null,
       bench: null,
       paths: ['/a.jpg'],
     });
   });
 
   it('takes an engine as a word of its own, which is no photo', () => {
-    const said = { engine: 'webgpu', unknownEngine: null, bench: null, paths: ['/a.jpg', '/b.jpg'] };
+    const said = { engine: 'webgpu', refusal: null, bench: null, paths: ['/a.jpg', '/b.jpg'] };
     expect(parseArguments(['a.jpg', '--engine', 'webgpu', 'b.jpg'], '/')).toEqual(said);
   });
 
@@ -33,7 +33,20 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
     [['a.jpg', '--engine'], ''],
     [['--engine=wasm', '--engine=abacus'], 'abacus'],
   ])('names what is no engine: %j', (argv, word) => {
-    expect(parseArguments(argv, '/').unknownEngine).toBe(word);
+    expect(parseArguments(argv, '/').refusal).toEqual({ text: 'unknownEngine', engine: word });
+  });
+
+  it.each([
+    [
+      ['--engine=wasm', 'a.jpg', '--engine=native'],
+      ['wasm', 'native'],
+    ],
+    [
+      ['--engine', 'wasm', '--engine=wasm'],
+      ['wasm', 'wasm'],
+    ],
+  ])('refuses an engine that is given twice, as the command line does: %j', (argv, given) => {
+    expect(parseArguments(argv, '/').refusal).toEqual({ text: 'enginesGiven', given });
   });
 
   it('knows a task of the command line', () => {
@@ -52,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('parseArguments', () => {
   it("passes over Chromium's switches and unknown ones", () => {
     expect(parseArguments(['--no-sandbox', '--engines=abacus', '-psn_0_1', ''], '/')).toEqual({
       engine: null,
-      unknownEngine: null,
+      refusal: null,
       bench: null,
       paths: [],
     });

@@ -4,11 +4,14 @@ import { MAX_EDGE } from '../../main/photo/limits';
 import { captionOf, layerWords } from '../../shared/figure/caption';
 import { headGridFigure } from '../../shared/figure/head-grid';
 import { pixelsOf } from '../../shared/figure/look';
-import type { MapFigure } from '../../shared/figure/map-figure';
+import type { MapFigure, MapPanel } from '../../shared/figure/map-figure';
 import type { MapSettings } from '../../shared/export/sidecar';
-import { drawnRange } from '../../shared/overlay/signed';
+import { drawnRange, isSigned } from '../../shared/overlay/signed';
 import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
+import type { MapMethodName } from '../../vit/ask/map-methods';
+import type { CropBox } from '../../vit/recipe';
+import type { Look } from '../read/look';
 import type { HeadGrid } from '../../vit/explain/attention';
 import { minMax, rangeOf } from '../../vit/explain/scale';
 import type { Runtime } from '../runtime';
@@ -50,20 +53,34 @@ export async function picture(
   const [only, ...more] = maps;
   const columns = Math.ceil(Math.sqrt(maps.length));
   const view = await runtime.photos.view(path, edgeOf(maps.length, columns, pixelsOf(figure)), signal);
-  const all = grid?.data ?? valuesOf(maps);
-  const ranges = maps.map((each) => drawnRange(style, rangeOf(each.map.data, scale, all)));
   const drawing: MapFigure = {
-    panels: maps.map((each, i) => ({
-      ...{ map: each.map, range: ranges[i] ?? { low: 0, high: 0 }, style, crop, method: map.method },
-      label: maps.length > 1 ? labelOf(each, map) : '',
-      changes: options.changes,
-    })),
+    panels: panelsOf({ maps, grid, map, style }, look, crop),
     columns,
     oneRange: scale === 'shared',
     caption: captionOf(subject, only && more.length === 0 ? minMax(only.map.data) : undefined),
     look: figure,
   };
   return mapPicture(drawing, view, svg);
+}
+
+/** One panel for each map. */
+export function panelsOf({ maps, grid, map, style }: Drawn, { scale, options }: Look, crop: CropBox): MapPanel[] {
+  const all = grid?.data ?? valuesOf(maps);
+  return maps.map((each) => ({
+    ...{ map: each.map, style, crop, method: map.method, changes: options.changes },
+    range: drawnRange(style, rangeOf(each.map.data, scale, all)),
+    label: maps.length > 1 ? labelOf(each, map) : '',
+  }));
+}
+
+/** Maps of numbers either side of zero have colours of their own, unless some were chosen. */
+export function styleFor(
+  { style, colorsChosen }: Look,
+  method: MapMethodName,
+  maps: readonly LabelledMap[],
+): OverlayStyle {
+  const signed = !colorsChosen && isSigned(method, style, valuesOf(maps));
+  return signed ? { ...style, colorMap: 'diverging' } : style;
 }
 
 /** Longest edge that the photo is asked for with. */

@@ -7,14 +7,13 @@ import { shapeOf } from '../../vit/config';
 import type { MapOptions } from '../../vit/explain/query';
 import { minMax } from '../../vit/explain/scale';
 import type { PhotoAt, Run } from '../ask-photos';
-import { isSigned } from '../../shared/overlay/signed';
 import { recordedFigure } from '../figure/read-figure';
 import { displayPath } from '../inputs';
 import { namerOf, withNames, type NamedPrediction } from '../named-classes';
 import { named, scored } from '../open-model';
 import { engineOf, type PhotoResult } from '../result';
 import { saveExport, saveNumbers } from '../sidecar';
-import { picture } from './draw';
+import { picture, styleFor } from './draw';
 import type { Written } from './files';
 import type { MapPlaces } from './map-places';
 import { mapSettings, numbersOf, type AskedMaps, type MapsAsked } from './maps';
@@ -57,8 +56,7 @@ export async function writeMaps(
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
   const { scale, options, figure } = look;
-  const signed = !look.colorsChosen && isSigned(map.method, look.style, numbers.data);
-  const style = signed ? { ...look.style, colorMap: 'diverging' as const } : look.style;
+  const style = styleFor(look, map.method, maps);
   const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(path)] };
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {

@@ -1,5 +1,6 @@
 /** `--settings`: a command as it was when it wrote a file, with what is given now counting first. */
 import { parseArguments, type Arguments, type CommandSpec } from '../options';
+import type { Sidecar } from '../../shared/export/sidecar';
 import { COMMANDS } from '../specs';
 import { replacedSentence } from '../open-model';
 import type { Streams } from '../streams';
@@ -13,6 +14,8 @@ import { optionsOf } from './recorded-options';
 export interface Remade {
   readonly command: CommandSpec;
   readonly args: Arguments;
+  /** Of the second model, where two are drawn side by side. */
+  readonly beside: Arguments | null;
 }
 
 /**
@@ -35,13 +38,33 @@ export async function withSettings(
   const given = parseArguments(argv, command);
   const { operands, turns } = await photosFor(recorded.sidecar, path, given.operands, streams);
   const sidecar = await withModelOfNow(recorded.sidecar, given.has('model'));
-  if (sidecar.beside)
-    streams.message(
-      `These settings are of two models side by side; ${sidecar.model.name} alone is drawn, and not ${sidecar.beside.model.name}.`,
-    );
   if (sidecar !== recorded.sidecar) streams.message(replacedSentence(recorded.sidecar.model.id));
-  const options = optionsOf({ ...recorded, sidecar }, given);
-  const args = given.orElse(turns === null ? options : new Map([...options, ['turn', turns]]), operands);
+  const argsOf = (of: Sidecar): Arguments => {
+    const options = optionsOf({ ...recorded, sidecar: of }, given);
+    return given.orElse(turns === null ? options : new Map([...options, ['turn', turns]]), operands);
+  };
+  const args = argsOf(sidecar);
   await compareModel(sidecar, args, streams);
-  return { command, args };
+  const second = await secondOf(sidecar, given, streams);
+  const beside = second && argsOf(second);
+  if (second && beside) await compareModel(second, beside, streams);
+  return { command, args, beside };
+}
+
+/** The second model's side as settings of its own. Null where there is none, or where another model or numbers are asked for: then it is said. */
+async function secondOf(
+  { beside, ...first }: Sidecar,
+  given: Arguments,
+  streams: Pick<Streams, 'message'>,
+): Promise<Sidecar | null> {
+  if (!beside) return null;
+  if (!given.has('model') && !given.has('raw')) {
+    const { labels: _, ...second } = first; // names of the first model's classes
+    return withModelOfNow({ ...second, ...beside }, false);
+  }
+  const other = given.has('raw') ? '--raw' : '--model';
+  streams.message(
+    `These settings are of two models side by side; ${other} is of one, and ${beside.model.name} is left out.`,
+  );
+  return null;
 }

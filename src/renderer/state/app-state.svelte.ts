@@ -155,7 +155,7 @@ export class AppState {
         if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
       });
       $effect(() => thumbnails.prepare(beside(REACH)));
-      $effect(() => this.gallery.follow());
+      $effect.pre(() => this.gallery.follow()); // before a strip of so many is drawn
       $effect(() => this.explainedClass.follow());
       $effect(() => stageMaps.want());
       $effect(() => stageMaps.prepare(beside(NEAR)));

@@ -82,6 +82,11 @@ export class CompareState {
     return this.#last?.photo === item.id ? this.#last : null;
   });
 
+  /** Whether what is shown is not the wanted one yet. */
+  get waiting(): boolean {
+    return this.shown !== null && this.shown.query !== this.query;
+  }
+
   readonly range: ScaleRange | null = $derived.by(() => {
     const { shown, grid } = this;
     return shown ? rangeOf(shown.map.data, this.app.settings.current.scale, grid?.data ?? shown.map.data) : null;

@@ -18,6 +18,7 @@ import type { Offer } from './offers.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
 import type { ShownMap } from './stage-maps.svelte';
+import { whenShown } from './when-shown';
 
 /** What stands on the stage. */
 export interface Staged {
@@ -52,7 +53,25 @@ export class Exporter {
   }
 
   /** The picture, or the numbers of the map alone; nothing while no map is shown. */
-  async save(kind: ExportKind): Promise<void> {
+  save = (kind: ExportKind): Promise<void> => this.#whenShown(() => this.#saveMap(kind));
+
+  /** Both models side by side, each with its own name, colour bar and mark. */
+  saveBoth = (kind: Picture): Promise<void> =>
+    this.#whenShown(
+      () => this.#saveBoth(kind),
+      () => this.compare?.waiting ?? false,
+    );
+
+  /** All heads of all layers; nothing while a lens is shown. */
+  saveGrid = (kind: Picture): Promise<void> =>
+    this.#whenShown(
+      () => this.#saveGrid(kind),
+      () => this.app.stageMaps.tilesWaiting,
+    );
+
+  copy = (): Promise<void> => this.#whenShown(() => this.#copy());
+
+  async #saveMap(kind: ExportKind): Promise<void> {
     const asked = this.#asked();
     if (!asked) return;
     const { item, map, about } = asked;
@@ -64,8 +83,7 @@ export class Exporter {
     if (figure) await this.#save(name, { ...about, ...recorded(look) }, () => this.#picture(figure, kind));
   }
 
-  /** Both models side by side, each with its own name, colour bar and mark. */
-  async saveBoth(kind: Picture): Promise<void> {
+  async #saveBoth(kind: Picture): Promise<void> {
     const asked = this.#asked();
     const { compare } = this;
     const { model: other, shown, range, item: beside } = compare ?? {};
@@ -88,11 +106,10 @@ export class Exporter {
     await this.#save(name, settings, () => this.#picture(both, kind));
   }
 
-  /** All heads of all layers; nothing while a lens is shown or the tiles are still on their way. */
-  async saveGrid(kind: Picture): Promise<void> {
+  async #saveGrid(kind: Picture): Promise<void> {
     const asked = this.#asked();
-    const { grid, tilesWaiting } = this.app.stageMaps;
-    if (!asked || asked.map.lens || !grid || tilesWaiting) return;
+    const { grid } = this.app.stageMaps;
+    if (!asked || asked.map.lens || !grid) return;
     const { scale, colorMap, figure: look } = this.app.settings.current;
     const name = gridName(asked.item.ref.name, asked.map, this.app.explainedClass.names(asked.map.query));
     const drawing = headGridFigure({ grid, scale, colorMap, subject: asked.subject, look });
@@ -112,7 +129,7 @@ export class Exporter {
     await this.#save(name, { ...about, ...recorded(look) }, () => drawn(offer.draw(look), look, kind));
   }
 
-  async copy(): Promise<void> {
+  async #copy(): Promise<void> {
     const asked = this.#asked();
     const figure = asked && this.#figure(asked, {});
     if (!figure) return;
@@ -120,6 +137,16 @@ export class Exporter {
       () => this.#large(figure, (view) => mapPng(figure, view)),
       (png) => this.app.copy(png),
     );
+  }
+
+  /** Of the map that is wanted now, never of the one that stands until it is here. @param alsoWaits for what else belongs to it */
+  async #whenShown(then: () => Promise<void>, alsoWaits: () => boolean = () => false): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    const isShown = await whenShown(this.app.stageMaps, alsoWaits);
+    this.busy = false;
+    if (isShown) await then();
+    else this.app.notices.say(t('export.overtaken'));
   }
 
   /** The shown map, whose it is, and how it is recorded. */

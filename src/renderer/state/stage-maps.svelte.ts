@@ -39,6 +39,12 @@ export interface ShownMap {
   readonly lens?: PictureLens;
 }
 
+interface LastMap extends ShownMap {
+  readonly photo: string;
+  /** As `wanted` was. */
+  readonly asked: string;
+}
+
 export class StageMaps {
   subject = $state.raw<StageSubject>(HEADS);
   /** Edge of the square that occlusion hides, in patches. */
@@ -47,7 +53,7 @@ export class StageMaps {
   #blocks = $state<number | null>(null);
   #question: PictureLens | null = null;
   #options: MapOptions = {};
-  #lastMap: (ShownMap & { readonly photo: string }) | null = null;
+  #lastMap: LastMap | null = null;
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
 
   constructor(
@@ -126,25 +132,33 @@ export class StageMaps {
   /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
   readonly #lens: PictureLens | null = $derived.by(() => (this.selection.preview ? null : this.question));
 
+  /** What is wanted on the stage, in one word: another one means another map. */
+  readonly wanted: string = $derived.by(() =>
+    JSON.stringify([this.photo, this.#lens ?? [this.selection.query, this.options]]),
+  );
+
   /** The map on the stage and the query it answers. */
-  readonly current: ShownMap | null = $derived.by(() => {
+  readonly current: LastMap | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
     const { query } = this.selection;
     const lens = this.#lens;
     const map = lens ? this.questions.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
     if (map) {
-      this.#lastMap = steady(this.#lastMap, { photo, map, query, options: this.options, ...(lens && { lens }) });
+      this.#lastMap = steady(this.#lastMap, {
+        photo,
+        map,
+        query,
+        asked: this.wanted,
+        options: this.options,
+        ...(lens && { lens }),
+      });
     }
     return this.#lastMap?.photo === photo ? this.#lastMap : null;
   });
 
-  /** Whether the map on the stage is not the wanted one yet. */
-  readonly waiting: boolean = $derived.by(
-    () =>
-      this.photo !== null &&
-      (this.#lens ? this.current?.lens !== this.#lens : this.current?.query !== this.selection.query),
-  );
+  /** Whether the map on the stage is not the wanted one yet: another place, or the model as it was before its last change. */
+  readonly waiting: boolean = $derived.by(() => this.photo !== null && this.current?.asked !== this.wanted);
 
   showHeads = (): void => void (this.subject = HEADS);
   show = (method: HeadlessMethodName): void => void (this.subject = { kind: 'whole', method });

@@ -335,6 +335,8 @@ export const en = {
   'export.what.ablation': 'Ablation',
   'export.lensName': '{photo} {what}',
   'export.bothName': '{model} and {other}',
+  'export.overtaken':
+    'Not saved: another map was asked for while this one was on its way. Save again once it is shown.',
   'export.tooLarge':
     'The figure would be too large: at most 50 megapixels and 16,384 along an edge. Choose a smaller width or fewer pixels per inch.',
   'export.figureName': '{photo} {method} head grid',

@@ -334,6 +334,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'export.what.ablation': '헤드 제거',
   'export.lensName': '{photo} {what}',
   'export.bothName': '{model} · {other}',
+  'export.overtaken':
+    '저장하지 않았습니다. 이 맵을 계산하는 동안 다른 맵이 선택되었습니다. 맵이 표시되면 다시 저장해 주세요.',
   'export.tooLarge': '그림이 너무 큽니다. 최대 5천만 픽셀, 한 변 16,384픽셀까지 저장합니다. 너비나 해상도를 줄이세요.',
   'export.figureName': '{photo} {method} 헤드 격자',
   'export.figure': '크기와 설명',

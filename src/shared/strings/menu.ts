@@ -61,6 +61,10 @@ const MENU = {
     '--engine takes {engines}, not “{engine}”. Start it again with one of these, or without --engine.',
     '--engine에는 {engines} 중 하나를 쓸 수 있습니다(지정된 값: “{engine}”). 이 중 하나로, 또는 --engine 없이 다시 시작해 주세요.',
   ],
+  enginesGiven: [
+    '--engine is given more than once: {given}. Start it again with one of them.',
+    '--engine이 여러 번 지정되었습니다: {given}. 하나만 지정해 다시 시작해 주세요.',
+  ],
   openFolder: ['Open Folder…', '폴더 열기…'],
 } as const satisfies Record<string, readonly [en: string, ko: string]>;
 

@@ -5,13 +5,14 @@ import type { EngineApi, LoadedModel } from '../../../src/renderer/engine/api';
 import { tileOf } from '../../../src/renderer/state/maps.svelte';
 import { handlersFor } from '../../../src/renderer/commands/handlers';
 import { ACTION_MS } from '../../../src/renderer/state/notices.svelte';
+import { StageState } from '../../../src/renderer/state/stage.svelte';
 import { AppState } from '../../../src/renderer/state/app-state.svelte';
 import type { Added, Bootstrap, HeadlightApi, PhotoRef } from '../../../src/shared/ipc';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
 import { MAP_METHOD_NAMES } from '../../../src/vit/ask/map-methods';
 import type { MapQuery } from '../../../src/vit/explain/query';
 import { modelRef } from '../../shared/models';
-import { asking, answer, grid, settle } from './photos';
+import { asking, answer, grid, later, settle } from './photos';
 
 const sample = (id: string): PhotoRef => ({ id, name: `${id}.png`, bytes: 1, sample: true });
 const file = (id: string): PhotoRef => ({ ...sample(id), sample: false });
@@ -123,6 +124,41 @@ describe('AppState', () => {
     expect(stageMaps.question).toEqual({ lens: 'positionSimilarity', row: 1, col: 0 });
     app.chooseTile({ layer: 0, head: 1 });
     expect([stageMaps.whole, stageMaps.question]).toEqual([null, null]);
+  });
+
+  it('saves the map of the changed model, never the one that stands until it is here', async () => {
+    const { api, engine, app } = await started();
+    const about: { made: boolean; value: number }[] = [];
+    vi.mocked(api.saveFile).mockImplementation(async ({ content, about: { options } }) => {
+      const [value = NaN] = 'numbers' in content ? content.numbers.data : [];
+      about.push({ made: options?.changes !== undefined, value });
+      return { ok: true, value: null };
+    });
+    const changed = later<unknown>();
+    engine.ask = asking({
+      grid: async () => grid(),
+      map: (_photo, _query, options) =>
+        options?.changes ? changed.promise : Promise.resolve({ rows: 1, cols: 1, data: Float32Array.of(1) }),
+    });
+    const { exporter } = new StageState(app);
+    app.stageMaps.want();
+    await settle();
+    await exporter.save('npy');
+    app.changes.setHeads([{ layer: 0, head: 0 }], true);
+    app.stageMaps.want();
+    expect(app.stageMaps.waiting).toBe(true);
+    const saved = exporter.save('npy');
+    await settle();
+    expect(exporter.busy).toBe(true);
+    changed.resolve({ rows: 1, cols: 1, data: Float32Array.of(2) });
+    await saved;
+    const [plain, second] = about;
+    expect(about).toHaveLength(2);
+    expect([plain?.made, second]).toEqual([false, { made: true, value: 2 }]);
+    const overtaken = exporter.save('npy'); // shown: saved at once
+    app.selection.moveLayer(-1);
+    await overtaken;
+    expect(about).toHaveLength(3);
   });
 
   it('shows nothing of another model’s tiles and maps, whose layers and heads are others', async () => {
