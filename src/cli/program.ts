@@ -1,7 +1,7 @@
 /** From arguments to an exit code: finds the command, parses, runs it, and turns errors into sentences. */
 import { EXIT, type Command, type ExitCode } from './command';
 import { commandHelp, programHelp } from './help';
-import { parseArguments, valueIn, type Arguments, type CommandSpec } from './options';
+import { parseArguments, valueIn, type CommandSpec } from './options';
 import type { Remade } from './settings/with-settings';
 import { COMMANDS } from './specs';
 import type { Streams } from './streams';

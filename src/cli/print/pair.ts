@@ -12,7 +12,7 @@ import { recordedFigure } from '../figure/read-figure';
 import { displayPath } from '../inputs';
 import { modelOf } from '../open-model';
 import type { Arguments } from '../options';
-import { EXIT, type CommandContext, type ExitCode } from '../program';
+import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { readLook, type Look } from '../read/look';
 import { readSelection } from '../read/selection';
 import { engineOf } from '../result';
