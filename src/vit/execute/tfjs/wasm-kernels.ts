@@ -1,11 +1,15 @@
 /**
  * Replacements for ops that TensorFlow.js computes slowly on WebAssembly. Batched and transposed products miss its fast XNNPACK path,
- * so heads are multiplied one by one; LayerNorm and GELU run as one pass over the WebAssembly heap instead of six.
+ * so heads are multiplied one by one; LayerNorm and GELU run as one pass over the WebAssembly heap instead of six; slices and repeated numbers
+ * are single copies.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { activeWasm } from './backend';
 import { activationTable, applyTable, type ActivationTable } from './activation-table';
 import { given, kernels, type Kernels } from './kernels';
+import { broadcast, cut, CUT, FILL_WITH, fillWith, slice } from './wasm-copies';
+import { floats } from './wasm-heap';
+import { matmul, STACKED_MATMUL, stackedMatmul } from './wasm-matmul';
 
 /** The names under which our single-pass kernels are known to TensorFlow.js. */
 const LAYER_NORM = 'HeadlightLayerNorm';
@@ -13,6 +17,8 @@ const ACTIVATION = 'HeadlightActivation';
 
 export const wasmKernels: Kernels = {
   ...kernels,
+  broadcast: (node, [x]) => broadcast(given(x), node.shape),
+  slice: (node, [x]) => slice(given(x), node.begin, node.size),
   matmul: (node, [a, b]) => matmul(given(a), given(b), node.transposeA, node.transposeB, node.shape),
   layerNorm: (node, [x, gamma, beta]) =>
     runKernel(LAYER_NORM, { x: given(x), gamma: given(gamma), beta: given(beta) }, { eps: node.eps }),
@@ -23,8 +29,10 @@ export const wasmKernels: Kernels = {
 /** Makes our kernels known; once is enough for any number of backends. */
 export function registerWasmKernels(): void {
   if (tf.getKernel(LAYER_NORM, 'wasm')) return;
-  tf.registerKernel({ kernelName: LAYER_NORM, backendName: 'wasm', kernelFunc: layerNorm });
-  tf.registerKernel({ kernelName: ACTIVATION, backendName: 'wasm', kernelFunc: activation });
+  const ours = { [LAYER_NORM]: layerNorm, [ACTIVATION]: activation, [STACKED_MATMUL]: stackedMatmul, [FILL_WITH]: fillWith, [CUT]: cut }; // prettier-ignore
+  for (const [kernelName, kernelFunc] of Object.entries(ours)) {
+    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  }
 }
 
 function runKernel(name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor {
@@ -67,42 +75,4 @@ function activation({ inputs, attrs }: KernelArgs): tf.TensorInfo {
   const out = heap.makeOutput(x.shape, 'float32');
   applyTable(table, floats(heap, x), floats(heap, out));
   return out;
-}
-
-function floats(heap: ReturnType<typeof activeWasm>, tensor: tf.TensorInfo): Float32Array {
-  return heap.typedArrayFromHeap(tensor) as Float32Array;
-}
-
-/** Matrices one after the other, each through XNNPACK, which wants plain row-major [rows, inner] × [inner, cols]. */
-function matmul(
-  a: tf.Tensor,
-  b: tf.Tensor,
-  transposeA: boolean,
-  transposeB: boolean,
-  shape: readonly number[],
-): tf.Tensor {
-  const left = stacked(transposeA ? swapLastTwo(a) : a);
-  const right = stacked(transposeB ? swapLastTwo(b) : b);
-  const count = Math.max(left.shape[0], right.shape[0]);
-  if (count === 1) return tf.reshape(tf.matMul(left, right), [...shape]);
-  const products = Array.from({ length: count }, (_, i) => tf.matMul(matrix(left, i), matrix(right, i)));
-  return tf.reshape(tf.concat(products, 0), [...shape]);
-}
-
-/** [..., rows, cols] → [matrices, rows, cols] */
-function stacked(x: tf.Tensor): tf.Tensor3D {
-  const [rows = 1, cols = 1] = x.shape.slice(-2);
-  return tf.reshape(x, [x.size / (rows * cols), rows, cols]);
-}
-
-/** Matrix `index` of a stack, or the only one there is: [1, rows, cols]. */
-function matrix(stack: tf.Tensor3D, index: number): tf.Tensor3D {
-  const [count, rows, cols] = stack.shape;
-  return count === 1 ? stack : tf.slice(stack, [index, 0, 0], [1, rows, cols]);
-}
-
-function swapLastTwo(x: tf.Tensor): tf.Tensor {
-  const axes = [...x.shape.keys()];
-  const last = axes.length - 1;
-  return tf.transpose(x, [...axes.slice(0, -2), last, last - 1]);
 }

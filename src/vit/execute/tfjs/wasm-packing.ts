@@ -7,15 +7,10 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { activeWasm } from './backend';
 import { kernels } from './kernels';
+import { heapOf, type Heap } from './wasm-heap';
 
 /** Elements on a side of the squares in which matrices are transposed, so that both sides stay in the cache. */
 const TILE = 32;
-
-/** What TensorFlow.js keeps private: the raw heap, and where each tensor lies in it. */
-interface Heap {
-  readonly dataIdMap: { get(id: object): { memoryOffset: number } };
-  readonly wasm: { readonly HEAPU8: Uint8Array; _malloc(bytes: number): number; _free(address: number): void } | null;
-}
 
 export class PackingRoom {
   readonly #backend: BackendWasm;
@@ -25,7 +20,7 @@ export class PackingRoom {
   /** @param size numbers in the largest weight; needs the engine to be active. Throws `outOfMemory`. */
   constructor(size: number) {
     this.#backend = activeWasm();
-    this.#heap = this.#backend as unknown as Heap;
+    this.#heap = heapOf(this.#backend);
     this.#address = (this.#heap.wasm?._malloc(size * Float32Array.BYTES_PER_ELEMENT) ?? 0) >>> 0;
   }
 

@@ -1,0 +1,47 @@
+/** Where TensorFlow.js keeps tensors in the WebAssembly heap: it keeps that to itself, and our kernels need it. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The private part of the backend that is used. */
+export interface Heap {
+  readonly dataIdMap: { get(id: object): { readonly id: number; memoryOffset: number } };
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    cwrap(name: string, returns: null, args: readonly ('number' | 'array')[]): (...args: unknown[]) => void;
+  } | null;
+}
+
+export function heapOf(backend: BackendWasm): Heap {
+  return backend as unknown as Heap;
+}
+
+/** The numbers of a tensor, as they lie in the heap; good until something is allocated. */
+export function floats(heap: BackendWasm, tensor: tf.TensorInfo): Float32Array {
+  return heap.typedArrayFromHeap(tensor) as Float32Array;
+}
+
+/**
+ * Part of a tensor's numbers as a tensor of its own, which owns no memory: `release` it while the whole one lives.
+ * @param start numbers before the first
+ */
+export function viewOf(backend: BackendWasm, whole: tf.TensorInfo, start: number, shape: readonly number[]): View {
+  const heap = heapOf(backend);
+  const address = heap.dataIdMap.get(whole.dataId).memoryOffset + start * Float32Array.BYTES_PER_ELEMENT;
+  const { dataId } = backend.makeOutput([...shape], 'float32', address);
+  const placed = heap.dataIdMap.get(dataId);
+  return {
+    id: placed.id,
+    release: () => {
+      placed.memoryOffset = 0; // nothing lies there: what the view shows stays
+      backend.disposeData(dataId);
+    },
+  };
+}
+
+/** A tensor by the number under which WebAssembly knows it. */
+export interface View {
+  readonly id: number;
+  release(): void;
+}
