@@ -131,6 +131,12 @@ export class CompareState {
     await this.model.load(ref, forcedEngine ?? engine, precision, measured.kept);
   };
 
+  /** Puts a model beside the one in use and leads back to the photo from the page of models. */
+  show = (id: string): void => {
+    this.app.modelLibrary.close();
+    void this.start(id);
+  };
+
   /** Frees the second model, also one that is still loading. */
   stop = (): void => {
     if (!this.active) return;

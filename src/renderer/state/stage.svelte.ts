@@ -8,10 +8,15 @@ import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
 import type { AppState } from './app-state.svelte';
 import { Exporter } from './exporter.svelte';
+import type { Patch } from './selection.svelte';
+import type { ShownMap } from './stage-maps.svelte';
+import type { StageSide } from './stage-side';
 import { steady } from './steady';
 import { Zoom } from './zoom.svelte';
 
-export class StageState {
+const NONE: readonly number[] = [];
+
+export class StageState implements StageSide {
   /** A key is held to see the photo without what lies over it. */
   plain = $state(false);
   readonly zoom = new Zoom();
@@ -56,4 +61,69 @@ export class StageState {
     const range = rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
     return (this.#range = steady(this.#range, drawnRange(this.style, range)));
   });
+
+  get shown(): ShownMap | null {
+    return this.app.stageMaps.current;
+  }
+
+  readonly why: StageSide['why'] = $derived.by(() => this.app.explainedClass.names(this.app.selection.query));
+
+  get working(): boolean {
+    return this.app.stageMaps.waiting;
+  }
+
+  get hover(): Patch | null {
+    return this.app.selection.hover;
+  }
+
+  readonly pinned: Patch | null = $derived.by(() => {
+    const { token } = this.app.selection;
+    return token === 'cls' ? null : token;
+  });
+
+  get asking(): Patch | null {
+    return this.app.selection.asking;
+  }
+
+  get hidden(): readonly number[] {
+    return this.app.changes.now.hiddenPatches ?? NONE;
+  }
+
+  get order(): readonly number[] | null {
+    return this.app.changes.asked.patchOrder ?? null;
+  }
+
+  get brushing(): boolean {
+    return this.app.selection.brushing;
+  }
+
+  point(patch: Patch | null): void {
+    this.app.selection.hover = patch;
+  }
+
+  pin(patch: Patch): void {
+    this.app.selection.pin(patch);
+  }
+
+  moveCursor(rows: number, cols: number): void {
+    this.app.selection.moveCursor(rows, cols);
+  }
+
+  brush(patches: readonly number[], hide: boolean): void {
+    this.app.changes.setPatches(patches, hide);
+  }
+
+  sized(edge: number): void {
+    this.app.pictures.show(edge);
+  }
+
+  retry(): void {
+    if (this.item) this.app.intake.retry(this.item);
+  }
+
+  remove(): void {
+    if (this.item) this.app.remove([this.item.id]);
+  }
+
+  readonly stopExplaining = (): void => this.app.explainedClass.stop();
 }

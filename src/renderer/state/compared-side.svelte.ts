@@ -1,0 +1,90 @@
+/** The stage of a comparison's second model: patches lie where the window's model has them on the photo. */
+import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
+import type { ErrorData } from '../../vit/errors';
+import type { AppState } from './app-state.svelte';
+import type { CompareState } from './compare.svelte';
+import type { StageView } from './pictures.svelte';
+import type { Patch } from './selection.svelte';
+import type { ShownMap } from './stage-maps.svelte';
+import type { StageSide } from './stage-side';
+import type { StageState } from './stage.svelte';
+import type { Zoom } from './zoom.svelte';
+
+export class ComparedSide implements StageSide {
+  readonly working = false;
+  readonly asking = null;
+  readonly hidden: readonly number[] = [];
+  readonly order = null;
+  readonly brushing = false;
+  readonly stopExplaining = null;
+
+  constructor(
+    private readonly app: AppState,
+    private readonly own: StageState,
+    private readonly compare: CompareState,
+  ) {}
+
+  get view(): StageView | null {
+    return this.own.view;
+  }
+
+  get error(): ErrorData | null {
+    return this.compare.item?.error ?? null;
+  }
+
+  get shown(): ShownMap | null {
+    return this.compare.shown;
+  }
+
+  get why(): CompareState['why'] {
+    return this.compare.why;
+  }
+
+  get range(): ScaleRange | null {
+    return this.compare.range;
+  }
+
+  get style(): OverlayStyle {
+    return this.own.style;
+  }
+
+  get zoom(): Zoom {
+    return this.own.zoom;
+  }
+
+  get plain(): boolean {
+    return this.own.plain;
+  }
+
+  readonly hover: Patch | null = $derived.by(() => this.#here(this.own.hover));
+  readonly pinned: Patch | null = $derived.by(() => this.#here(this.own.pinned));
+
+  point(patch: Patch | null): void {
+    this.own.point(patch && this.compare.toThere(patch));
+  }
+
+  pin(patch: Patch): void {
+    this.own.pin(this.compare.toThere(patch));
+  }
+
+  moveCursor(rows: number, cols: number): void {
+    this.own.moveCursor(rows, cols);
+  }
+
+  brush(): void {}
+
+  sized(): void {}
+
+  retry(): void {
+    const { selected } = this.app.photos;
+    if (selected) this.compare.retry(selected);
+  }
+
+  remove(): void {
+    this.compare.stop();
+  }
+
+  #here(patch: Patch | null): Patch | null {
+    return patch && this.compare.item?.answer ? this.compare.toHere(patch) : null;
+  }
+}
