@@ -28,13 +28,13 @@ export function benchHandlers(app: HeadlightApp): Pick<Handlers, keyof BenchInvo
       });
       return basename(path);
     },
-    benchTask: () => app.benchTask,
+    benchTask: () => app.bench.task,
     benchStep: (text) => {
-      app.benchStep(text);
+      app.bench.step(text);
       return null;
     },
     benchDone: async (bench) => {
-      await app.benchDone(bench);
+      await app.bench.done(bench);
       return null;
     },
   };

@@ -62,11 +62,11 @@ export function createHandlers(app: HeadlightApp): Handlers {
     },
     problemReport: () => app.problemReport(),
     connectPhotos: () => {
-      app.sendPhotoPort();
+      app.processes.sendPhotoPort();
       return null;
     },
     startNative: async () => {
-      await app.sendNativePort();
+      await app.processes.sendNativePort();
       return null;
     },
   };
