@@ -36,12 +36,18 @@ export interface RelativeBias {
   readonly grid: Size;
   /** One table for all layers; else each has its own. */
   readonly shared: boolean;
+  /** Whether rows and columns of a stored table change places before it is fitted to the grid, as transformers reads it. Default false. */
+  readonly transposed?: boolean;
 }
 
 /** Attention pooling: a learned query reads all tokens, an MLP follows (Zhai et al. 2022, arXiv 2106.04560, §3.2: MAP head). */
 export interface AttentionPool {
   readonly heads: number;
   readonly mlpDim: number;
+  /** Of its MLP, where the blocks have another (timm's EVA). */
+  readonly act?: ViTConfig['act'];
+  /** Whether it reads the patches alone and no token before them (timm's ViTs). Default false. */
+  readonly patchesOnly?: boolean;
 }
 
 /** Everything that decides which graph a Vision Transformer is, and which tensors it needs; `shapeOf` derives the rest. */
@@ -95,8 +101,13 @@ export interface ViTConfig {
   readonly preNorm: boolean;
   /** Whether the patch projection has a bias. Default: unless `preNorm`, as timm builds them. */
   readonly patchBias?: boolean;
-  /** What the classifier reads: class token, mean of the patches, both joined (DINOv2), or what a learned query reads (`attnPool`). */
-  readonly pool: 'token' | 'avg' | 'tokenAvg' | 'map';
+  /**
+   * What the classifier reads: class token, mean of the patches, both joined (DINOv2), what a learned query reads (`attnPool`), or the mean of class
+   * and distillation token, which timm hands out as features; its two classifiers read one of them each.
+   */
+  readonly pool: 'token' | 'avg' | 'tokenAvg' | 'tokenDist' | 'map';
+  /** Whether `avg` takes the mean of all tokens, those before the patches too. Default false. */
+  readonly poolPrefix?: boolean;
   /** Of `map`. */
   readonly attnPool?: AttentionPool;
   /** Final norm over all tokens (`norm`) and, or, over the pooled vector (`fc_norm`). */
@@ -104,6 +115,8 @@ export interface ViTConfig {
   readonly fcNorm: boolean;
   /** Width of the space that images and texts share, to which `projection` leads (CLIP, arXiv 2103.00020); default 0: there is none. */
   readonly projection?: number;
+  /** What follows `projection`: Hugging Face's pooler of a ViT without classifier is a projection and a tanh. Default: nothing. */
+  readonly projectionAct?: Activation;
   /** Width of the tanh layer before the classifier (`pre_logits.fc`); 0 without one. */
   readonly preLogits: number;
   /** Layers behind all of these and before the classifier, in their order. Default none. */
@@ -192,7 +205,7 @@ export function checkConfig(config: ViTConfig): void {
     throw expected(`a divisor of ${config.dim}`, 'attnPool.heads', config.attnPool.heads);
   if (config.pool !== 'avg' && config.pool !== 'map' && !config.clsToken)
     throw expected("'avg' for a model without class token", 'pool', config.pool);
-  if (config.distHead && !(config.clsToken && config.distToken)) {
+  if ((config.distHead || config.pool === 'tokenDist') && !(config.clsToken && config.distToken)) {
     throw expected('class and distillation token for a second classifier', 'distHead', config.distHead);
   }
 }

@@ -18,12 +18,12 @@ export interface TowerNumbers {
   readonly attention: readonly (readonly number[])[];
 }
 
-export const TOWERS = ['clip-hf', 'siglip-hf', 'open-clip'] as const;
+export const TOWERS = ['clip-hf', 'siglip-hf', 'open-clip', 'open-clip-last'] as const;
 export type TowerName = (typeof TOWERS)[number];
 
 export const towerFolder = (name: TowerName): string => join(FIXTURES, 'text-towers', name);
 export const tokenizerFolder = (name: TowerName): string =>
-  join(FIXTURES, 'tokens', name === 'siglip-hf' ? 'siglip' : name === 'open-clip' ? 'clip-files' : 'clip');
+  join(FIXTURES, 'tokens', name === 'siglip-hf' ? 'siglip' : name.startsWith('open-clip') ? 'clip-files' : 'clip');
 
 /** Model and tokenizer as one folder. @param without files that are left out */
 export function towerFiles(name: TowerName, without: readonly string[] = []): ModelFiles {

@@ -123,7 +123,8 @@ async function writeWhole(
 ): Promise<File> {
   const { id, checkpoint } = by.model;
   const shape = [layers, heads, tokens, tokens];
-  const poolShape = [checkpoint.config.attnPool?.heads ?? 0, 1, tokens];
+  const poolHeads = checkpoint.config.attnPool?.heads ?? 1;
+  const poolShape = [poolHeads, 1, (pool?.length ?? 0) / poolHeads]; // of all tokens, or of the patches alone
   const { prefix, grid } = layoutOf(checkpoint.config);
   const isNamed = out.toLowerCase().endsWith('.safetensors');
   const about = { model: id, file: basename(photo), prefix: String(prefix), grid: grid.join('x') };
@@ -139,5 +140,5 @@ async function writeWhole(
     holds: isNamed ? 'too' : 'nothing',
     pieces: (settings) => (isNamed ? safetensorsPieces(tensors, { ...about, settings }) : npyPieces(shape, perLayer)),
   });
-  return { shape, ...(pool && { poolAttention: nestedIn(poolShape, pool) }) }; // [heads, 1, tokens]
+  return { shape, ...(pool && { poolAttention: nestedIn(poolShape, pool) }) }; // [heads, 1, read]
 }

@@ -1,5 +1,5 @@
 /** What config.json claims about a model, each claim optional and checked for kind and range, none believed without the tensors. */
-import type { Activation, Rotary, Size, ViTConfig } from '../config';
+import type { Activation, AttentionPool, Rotary, Size, ViTConfig } from '../config';
 import type { HeadAct } from './head/choices';
 import { HeadlightError } from '../errors';
 import type { JsonObject } from './json';
@@ -26,10 +26,16 @@ export interface ConfigHints {
   /** False where config.json says that there is no position embedding. */
   readonly positions?: boolean | undefined;
   readonly rotary?: Rotary | undefined;
-  /** Of attention pooling; as many as the blocks have, where nothing says it. */
-  readonly poolHeads?: number | undefined;
+  /** Of attention pooling; as many heads as the blocks have, where nothing says it. */
+  readonly attnPool?: Partial<Omit<AttentionPool, 'mlpDim'>> | undefined;
+  /** Whether the mean is that of all tokens. */
+  readonly poolPrefix?: boolean | undefined;
+  /** What follows the projection. */
+  readonly projectionAct?: Activation | undefined;
   /** False where a norm behind the last block is stored, but what is pooled does not pass it. */
   readonly finalNorm?: boolean | undefined;
+  /** Whether tables of relative positions for a grid that is not square are read with rows and columns changed. */
+  readonly biasTransposed?: boolean | undefined;
   /** Where `imageSize` was read, if not in config.json. */
   readonly imageSizeSource?: string | undefined;
   /** What the family does where config.json is silent. */

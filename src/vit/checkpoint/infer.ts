@@ -55,7 +55,7 @@ export function inferConfig(
     ...mlp,
     ...(hints.rotary && { rotary: hints.rotary }),
     ...(plans.has('blocks.0.attn.norm.weight') && { attnNorm: true }),
-    ...relativeBiasOf(plans, gridOf(positions.trainedSize, patchSize)),
+    ...relativeBiasOf(plans, gridOf(positions.trainedSize, patchSize), hints.biasTransposed ?? false),
     posEmbedAntialias: hints.defaults.posEmbedAntialias,
     ...(hints.defaults.posEmbedOffset !== undefined && { posEmbedOffset: hints.defaults.posEmbedOffset }),
     act: hints.act ?? (mlp.gated ? 'silu' : hints.defaults.act),
@@ -190,8 +190,11 @@ function hasBiasTables(plans: Plans): boolean {
   return plans.has(PER_LAYER) || plans.has(SHARED);
 }
 
-function relativeBiasOf(plans: Plans, grid: Size): Pick<ViTConfig, 'relativeBias'> {
-  return hasBiasTables(plans) ? { relativeBias: { grid, shared: !plans.has(PER_LAYER) } } : {};
+function relativeBiasOf(plans: Plans, grid: Size, transposed: boolean): Pick<ViTConfig, 'relativeBias'> {
+  if (!hasBiasTables(plans)) return {};
+  return {
+    relativeBias: { grid, shared: !plans.has(PER_LAYER), ...(transposed && grid[0] !== grid[1] && { transposed }) },
+  };
 }
 
 /** A square grid, by the number of distances in a table of relative positions. */
@@ -207,17 +210,17 @@ function poolOf(
   hints: ConfigHints,
   joined: boolean,
   heads: number,
-): Pick<ViTConfig, 'pool' | 'attnPool'> {
+): Pick<ViTConfig, 'pool' | 'poolPrefix' | 'attnPool'> {
   const averaged = plans.has('fc_norm.weight') || !plans.has('cls_token');
   const learned = plans.has('attn_pool.latent') && (hints.pool ?? 'map') === 'map';
   const pool = learned ? 'map' : (hints.pool ?? (averaged ? 'avg' : joined ? 'tokenAvg' : 'token'));
   if (pool === 'map') {
     if (!learned) throw invalid('attention pooling, but the weights have none');
     const mlpDim = plans.get('attn_pool.mlp.fc1.weight')?.shape[0] ?? 0;
-    return { pool, attnPool: { heads: hints.poolHeads ?? heads, mlpDim } };
+    return { pool, attnPool: { heads, mlpDim, ...hints.attnPool } };
   }
   if (pool !== 'avg' && !plans.has('cls_token')) throw invalid('pooling by class token, but the weights have none');
-  return { pool };
+  return { pool, ...(pool === 'avg' && hints.poolPrefix && { poolPrefix: true }) };
 }
 
 /** Without a class token there is the mean alone, and two features joined are told by the classifier's width. */
@@ -229,7 +232,7 @@ function poolSource(plans: Plans, joined: boolean): string {
 function headOf(
   plans: Plans,
   hints: ConfigHints,
-): Pick<ViTConfig, 'classes' | 'distHead' | 'preLogits' | 'finalNorm' | 'fcNorm' | 'projection'> {
+): Pick<ViTConfig, 'classes' | 'distHead' | 'preLogits' | 'finalNorm' | 'fcNorm' | 'projection' | 'projectionAct'> {
   const rows = plans.get('head.weight')?.shape[0] ?? 0;
   return {
     classes: rows === 0 ? 0 : (hints.classes ?? rows),
@@ -237,6 +240,7 @@ function headOf(
     preLogits: plans.get('pre_logits.fc.weight')?.shape[0] ?? 0,
     finalNorm: plans.has('norm.weight') && hints.finalNorm !== false,
     ...(plans.has('projection.weight') && { projection: plans.get('projection.weight')?.shape[0] ?? 0 }),
+    ...(plans.has('projection.weight') && hints.projectionAct && { projectionAct: hints.projectionAct }),
     fcNorm: plans.has('fc_norm.weight'),
   };
 }

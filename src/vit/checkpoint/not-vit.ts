@@ -101,9 +101,19 @@ export function looksLike(names: Iterable<string>, declared: string | undefined)
   return known ?? (declared ? `\`${declared.slice(0, 60)}\`` : 'an unknown kind of model');
 }
 
-/** What no layout opens, whatever else is in the file; null where nothing says so. */
-export function knownNonVit(names: Iterable<string>): string | null {
-  return first(LOOKS, [...names]);
+/** Kinds that config.json names and whose tensors a plain ViT's names fit: they read no photo, or see it through other attention. */
+const DECLARED: readonly (readonly [pattern: RegExp, looksLike: string])[] = [
+  [/^dinov3_convnext$/, 'DINOv3’s ConvNeXt, a convolutional network; its ViTs can be opened'],
+  [/convnext/, 'ConvNeXt, a convolutional network'],
+  [/^(audio-spectrogram-transformer|clap|wav2vec2|whisper)/, 'an audio model'],
+  [/^(videomae|vivit|timesformer|vjepa2|xclip)/, 'a video model'],
+  [/^naflexvit_/, 'a ViT for photos of any shape (NaFlex)'],
+  [/^(aimv2_|test_vit4$|aimv2_vision_model$)/, 'a ViT with RMS norms'],
+];
+
+/** What no layout opens, whatever else is in the file; null where nothing says so. @param declared model type or architecture of config.json */
+export function knownNonVit(names: Iterable<string>, declared = ''): string | null {
+  return DECLARED.find(([pattern]) => pattern.test(declared))?.[1] ?? first(LOOKS, [...names]);
 }
 
 function first(looks: typeof LOOKS, names: readonly string[]): string | null {

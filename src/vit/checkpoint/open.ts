@@ -29,6 +29,7 @@ import { hfBeit } from './layouts/hugging-face-beit';
 import { hfBlip, hfClip, hfSiglip } from './layouts/hugging-face-clip';
 import { hfDinov3 } from './layouts/hugging-face-dinov3';
 import { openaiClip } from './layouts/openai-clip';
+import { openClipTimm } from './layouts/open-clip-timm';
 import { pretrainedCfg, timm } from './layouts/timm';
 import { jax } from './layouts/jax';
 import { reimplementations } from './layouts/reimplementations';
@@ -53,6 +54,7 @@ import { withWeightNorms } from './weight-norms';
 import { openWeights, type Weights } from './weights';
 
 const LAYOUTS: readonly Layout[] = [
+  openClipTimm,
   timm,
   hfBeit,
   hfVit,
@@ -225,11 +227,12 @@ function layoutOf(signature: Signature, weights: Weights): Layout {
     const detail = `a tensor’s name has ${long.length} characters, the limit is ${MAX_NAME}`;
     throw new HeadlightError('checkpointDamaged', { name: weights.file, detail });
   }
-  const other = knownNonVit(names);
+  const said = signature.json['model_type'] ?? signature.json['architecture'];
+  const declared = typeof said === 'string' ? said : undefined;
+  const other = knownNonVit(names, declared);
   if (other !== null) throw refuse(other);
   const layout = LAYOUTS.find((candidate) => candidate.match(signature));
-  const declared = signature.json['model_type'] ?? signature.json['architecture'];
-  if (!layout) throw refuse(looksLike(names, typeof declared === 'string' ? declared : undefined));
+  if (!layout) throw refuse(looksLike(names, declared));
   return layout;
 }
 

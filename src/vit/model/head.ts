@@ -2,6 +2,7 @@
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import type { GraphBuilder, Value } from '../graph/builder';
+import { activate } from './activate';
 import { attentionPool } from './attention-pool';
 import { meanOfKept, type Interventions } from './interventions';
 import { neck } from './neck';
@@ -25,14 +26,15 @@ export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Inter
   const { pooled: read, attention: poolAttention } = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   let pooled = config.fcNorm ? layerNorm(g, read, 'fc_norm', config) : read;
   if (config.projection) pooled = linear(g, pooled, 'projection', config.projection); // [batch, projection]
+  if (config.projectionAct) pooled = activate(g, config.projectionAct, pooled);
   return { pooled, poolAttention, tokens, logits: config.classes === 0 ? null : classify(g, config, pooled, tokens) };
 }
 
 /** @returns [batch, classes] */
 function classify(g: GraphBuilder, config: ViTConfig, pooled: Value, tokens: Value): Value {
   if (config.cosine) return cosines(g, config, pooled);
-  const features =
-    config.preLogits > 0 ? g.unary('tanh', linear(g, pooled, 'pre_logits.fc', config.preLogits)) : pooled; // [batch, preLogits]
+  const read = config.distHead ? tokenAt(g, tokens, 0) : pooled;
+  const features = config.preLogits > 0 ? g.unary('tanh', linear(g, read, 'pre_logits.fc', config.preLogits)) : read; // [batch, preLogits]
   const logits = linear(g, neck(g, config, features), 'head', config.classes); // [batch, classes]
   if (!config.distHead) return logits;
   const distilled = linear(g, tokenAt(g, tokens, 1), 'head_dist', config.classes); // [batch, classes]
@@ -61,17 +63,19 @@ function pool(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interve
       return as(patchMean(g, config, tokens, change));
     case 'tokenAvg':
       return as(g.concat([tokenAt(g, tokens, 0), patchMean(g, config, tokens, change)], 1)); // [batch, 2·dim]
+    case 'tokenDist':
+      return as(g.scale(g.add(tokenAt(g, tokens, 0), tokenAt(g, tokens, 1)), 0.5));
     case 'map':
       if (!config.attnPool) throw expected('attention pooling', 'attnPool', 'none');
       return attentionPool(g, config, config.attnPool, tokens, change);
   }
 }
 
-/** Prefix tokens are not averaged. */
+/** Tokens before the patches are not averaged, unless the model does so. */
 function patchMean(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): Value {
-  const { prefix, patches } = shapeOf(config);
-  const [batch = 1, , dim = 0] = tokens.shape;
-  return g.reshape(meanOfKept(g, g.narrow(tokens, 1, prefix, patches), change, prefix), [batch, dim]); // [batch, dim]
+  const begin = config.poolPrefix ? 0 : shapeOf(config).prefix;
+  const [batch = 1, length = 0, dim = 0] = tokens.shape;
+  return g.reshape(meanOfKept(g, g.narrow(tokens, 1, begin, length - begin), change, begin), [batch, dim]); // [batch, dim]
 }
 
 function tokenAt(g: GraphBuilder, tokens: Value, index: number): Value {

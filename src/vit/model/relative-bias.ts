@@ -54,7 +54,8 @@ export function spreadTable(config: ViTConfig, table: Float32Array): Float32Arra
   const rows = biasTableRows(stored, clsToken);
   if (table.length !== rows * heads)
     throw expected(`${rows * heads} numbers`, 'relative_position_bias_table', table.length);
-  const own = sameShape(stored, grid) ? table : resized(table, heads, stored, grid, clsToken);
+  const read: Size = config.relativeBias?.transposed ? [stored[1], stored[0]] : stored;
+  const own = sameShape(read, grid) ? table : resized(table, heads, read, grid, clsToken);
   const out = new Float32Array(heads * tokens * tokens);
   for (let query = 0; query < tokens; query++)
     for (let key = 0; key < tokens; key++) {

@@ -153,7 +153,7 @@ export class VitSession {
     return (await this.#runs.kept(key, settle(changes, this.config))).attention.stack;
   }
 
-  /** Where attention pooling looked in a photo that was answered, [heads, 1, tokens]; null for a model that pools otherwise. Rejects as `ask` does. */
+  /** Where attention pooling looked in a photo that was answered, [heads, 1, tokens or, where it reads these alone, patches]; null for a model that pools otherwise. Rejects as `ask` does. */
   async poolAttention(key: string): Promise<Float32Array | null> {
     if (!this.config.attnPool) return null;
     return (await this.#runs.once('pool', this.#runs.patches(key))).poolAttention;

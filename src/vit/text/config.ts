@@ -1,8 +1,8 @@
 /** What a text tower is made of: the transformer that turns a text's tokens into a vector beside those of photos (CLIP, arXiv 2103.00020, §2.4; SigLIP, arXiv 2303.15343). */
 import type { ViTConfig } from '../config';
 
-/** Which token's row is the feature: the first with this id, the first of the largest ids (CLIP before its end token had a name), or the last. */
-export type ReadToken = { readonly id: number } | 'largest' | 'last';
+/** Which token's row is the feature: the first with this id, the first of the largest ids (CLIP before its end token had a name), the first of all, or the last of a text that is filled to all positions. */
+export type ReadToken = { readonly id: number } | 'largest' | 'first' | 'last';
 
 type Blocks = Pick<ViTConfig, 'dim' | 'depth' | 'heads' | 'mlpDim' | 'act' | 'normEps' | 'layerScale'>;
 
@@ -46,8 +46,14 @@ export function blocksOf(config: TextConfig, tokens: number): ViTConfig {
   };
 }
 
+/** Whether texts are filled to all positions: where tokens see what fills them, or the last of these is read. */
+export function isFilled({ causal, reads }: Pick<TextConfig, 'causal' | 'reads'>): boolean {
+  return !causal || reads === 'last';
+}
+
 /** Place of the token whose row is the feature; null where there is none. @param ids of one text */
 export function readPlace({ reads }: TextConfig, ids: readonly number[]): number | null {
+  if (reads === 'first') return 0;
   if (reads === 'last') return ids.length - 1;
   const id = reads === 'largest' ? ids.reduce((most, each) => Math.max(most, each), -1) : reads.id;
   const place = ids.indexOf(id);

@@ -2,6 +2,7 @@
 import { FieldReader, readAct } from '../checkpoint/hints';
 import { depthOf } from '../checkpoint/layouts/rename';
 import { isObject, type JsonObject } from '../checkpoint/json';
+import { modelPart, OPEN_CLIP_FILE, towerFacts } from '../checkpoint/layouts/openai-clip';
 import type { ReadToken, TextConfig } from './config';
 import type { NamedText } from './layout';
 
@@ -54,47 +55,41 @@ function transformers(json: JsonObject, siglip: boolean): Said {
 }
 
 /** Of open_clip's text towers: options that make other networks of them. */
-const REFUSED = ['hf_model_name', 'embed_cls', 'correct_cls_mask', 'norm_kwargs', 'act_kwargs', 'block_type', 'qk_norm', 'scaled_cosine_attn', 'scale_heads', 'scale_attn', 'scale_attn_inner', 'scale_fc'] as const; // prettier-ignore
+const REFUSED = ['hf_model_name', 'embed_cls', 'correct_cls_mask', 'block_type', 'qk_norm', 'scaled_cosine_attn', 'scale_heads', 'scale_attn', 'scale_attn_inner', 'scale_fc'] as const; // prettier-ignore
 const HEAD_WIDTH = 64;
 
 function openClip(json: JsonObject, dim: number): Said {
-  const model = isObject(json['model_cfg']) ? json['model_cfg'] : json;
+  const model = modelPart(json);
   const described = isObject(model['text_cfg']);
   const own: JsonObject = isObject(model['text_cfg']) ? model['text_cfg'] : {};
-  const reader = new FieldReader(own, 'open_clip_config.json', 'text_cfg.');
-  const eps = epsIn(own);
-  const refused = REFUSED.find((field) => isSet(own[field]) && !(field === 'norm_kwargs' && eps !== null));
+  const reader = new FieldReader(own, OPEN_CLIP_FILE, 'text_cfg.');
+  const refused = REFUSED.find((field) => isSet(own[field]));
   if (refused !== undefined) throw reader.fail(`\`text_cfg.${refused}\` is not supported`);
-  const quick = new FieldReader(model, 'open_clip_config.json').flag('quick_gelu');
+  const quick = !described || new FieldReader(model, OPEN_CLIP_FILE).flag('quick_gelu') === true;
   return {
     heads: reader.integer('heads', 'heads') ?? Math.max(1, Math.round(dim / HEAD_WIDTH)),
-    act: described && quick !== true ? 'gelu' : 'quickGelu',
-    normEps: eps ?? 1e-5,
+    ...towerFacts(own, quick, reader),
     causal: reader.flag('no_causal_mask') !== true,
     reads: readToken(reader),
   };
 }
 
+/** What `eos_id` is where it is not said. */
+const END = 2;
+
 function readToken(reader: FieldReader): ReadToken {
   const pool = reader.text('pool_type') ?? 'argmax';
-  const end = reader.number(0, 1e9, 'eos_id');
   switch (pool) {
     case 'argmax':
       return 'largest';
     case 'eos':
-      return end === undefined ? 'largest' : { id: end };
+      return { id: reader.number(0, 1e9, 'eos_id') ?? END };
+    case 'first':
     case 'last':
-      return 'last';
+      return pool;
     default:
       throw reader.fail(`the pooling \`${pool.slice(0, 40)}\` of texts is not supported`);
   }
-}
-
-/** `norm_kwargs` that say ε alone. */
-function epsIn({ norm_kwargs: kwargs }: JsonObject): number | null {
-  if (!isObject(kwargs)) return null;
-  const { eps, ...others } = kwargs;
-  return typeof eps === 'number' && Object.keys(others).length === 0 ? eps : null;
 }
 
 /** A value that changes something. */

@@ -7,7 +7,7 @@ import { causalMask } from '../model/causal';
 import { buildText, type TextBuild } from '../model/text';
 import { attentionOutput } from '../model/vit';
 import { checkWanted, type Work } from '../session/work';
-import { readPlace } from './config';
+import { isFilled, readPlace } from './config';
 import { openTextTower, type TextTower } from './text-tower';
 import { openTokenizer, type TextTokenizer, type Tokens } from './tokenizer';
 
@@ -33,10 +33,11 @@ export interface TextModel {
 /** Throws what `openTextTower` and `openTokenizer` throw. */
 export async function openTextModel(files: ModelFiles, weights?: string): Promise<TextModel> {
   const tower = await openTextTower(files, weights);
-  const { positions, causal } = tower.config;
-  const tokenizer = await openTokenizer(files, { positions, full: !causal });
+  const { positions } = tower.config;
+  const full = isFilled(tower.config);
+  const tokenizer = await openTokenizer(files, { positions, full });
   const filled = tokenizer.encode('a').ids.length;
-  if (!causal && filled !== positions)
+  if (full && filled !== positions)
     throw new HeadlightError('textTowerUnsupported', {
       name: files.name,
       detail: `its texts are filled to ${positions} tokens, and its tokenizer gives ${filled} and no padding`,
@@ -117,10 +118,12 @@ export class TextEncoder {
 
   /** Texts that are run at one length, the short ones first; where a token sees all others there is one length. */
   #byLength(texts: readonly Waiting[]): Map<number, Waiting[]> {
-    const { causal, positions } = this.model.tower.config;
+    const { config } = this.model.tower;
     const groups = new Map<number, Waiting[]>();
     for (const each of [...texts].sort((a, b) => a.ids.length - b.ids.length)) {
-      const length = causal ? Math.min(positions, Math.ceil(each.ids.length / STEP) * STEP) : each.ids.length;
+      const length = isFilled(config)
+        ? each.ids.length
+        : Math.min(config.positions, Math.ceil(each.ids.length / STEP) * STEP);
       groups.set(length, [...(groups.get(length) ?? []), each]);
     }
     return groups;

@@ -6,6 +6,8 @@ import type { ModelFiles } from '../checkpoint/source';
 import { MAX_TOKENIZER_BYTES } from './tokenizer-files';
 import { clipTokenizerJson } from './clip-files';
 import { byteLevelJson, wordPieceJson } from './vocabulary-files';
+import { OPEN_CLIP_FILE } from '../checkpoint/layouts/openai-clip';
+import { openClipTokens } from './open-clip-tokens';
 import { correctNormalizer, correctPreTokenizer, withWhiteSpace } from './as-rust';
 
 /** What transformers writes for “no limit” is 1e30. */
@@ -44,16 +46,21 @@ export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promis
   const encoder = encoderOf(file, described, config);
   const said = limitOf(described, config, model);
   const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
-  const pad = padOf(config, model, wish?.full);
+  const openClip = openClipTokens(asObject(await json(OPEN_CLIP_FILE)));
+  const clean = openClip?.clean ?? ((text: string): string => text);
+  const pad = openClip?.fillsWithZero ? (wish?.full ? 0 : null) : padOf(encoder, config, model, wish?.full);
+  const separator = openClip?.zeroesSeparator ? encoder.token_to_id(tokenNamed(config['sep_token']) ?? '') : undefined;
   return {
-    encode(text) {
+    encode(given) {
+      const text = clean(given);
       const { ids, tokens } = encoder.encode(text);
-      const whole =
-        limit === null || ids.length <= limit ? { ids, tokens } : cut(encoder, text, { ids, tokens }, limit);
+      const fits = limit === null || ids.length <= limit;
+      const cutOff = fits ? { ids, tokens } : cut(encoder, text, { ids, tokens }, limit);
+      const whole = { ...cutOff, ids: cutOff.ids.map((id) => (id === separator ? 0 : id)) };
       return pad === null || limit === null ? whole : filled(encoder, whole, pad, limit);
     },
     encodeBare(text) {
-      const { ids, tokens } = encoder.encode(text, { add_special_tokens: false });
+      const { ids, tokens } = encoder.encode(clean(text), { add_special_tokens: false });
       return { ids, tokens };
     },
     ...decoding(encoder, described, config),
@@ -134,12 +141,17 @@ function isClip(model: JsonObject, described: JsonObject): boolean {
 }
 
 /** SigLIP was trained on texts that are filled to the full length, and has no mask for them. */
-function padOf(config: JsonObject, model: JsonObject, full = false): string | null {
+function padOf(encoder: Tokenizer, config: JsonObject, model: JsonObject, full = false): number | null {
   const fills =
     full || [config['tokenizer_class'], model['model_type']].some((x) => typeof x === 'string' && /^siglip/i.test(x));
-  const pad = config['pad_token'];
-  const named = isObject(pad) ? pad['content'] : pad;
-  return fills && typeof named === 'string' ? named : null;
+  const named = tokenNamed(config['pad_token']);
+  return fills && named !== null ? (encoder.token_to_id(named) ?? null) : null;
+}
+
+/** A special token as tokenizer_config.json writes it: by its name, or an object with it. */
+function tokenNamed(token: unknown): string | null {
+  const named = isObject(token) ? token['content'] : token;
+  return typeof named === 'string' ? named : null;
 }
 
 /** The text loses its end; the special tokens around it stay. */
@@ -159,13 +171,12 @@ function firstAt(ids: readonly number[], part: readonly number[]): number {
   return 0;
 }
 
-function filled(encoder: Tokenizer, { ids, tokens }: Tokens, pad: string, length: number): Tokens {
-  const id = encoder.token_to_id(pad);
+function filled(encoder: Tokenizer, { ids, tokens }: Tokens, pad: number, length: number): Tokens {
   const more = Math.max(length - ids.length, 0);
-  if (id === undefined) return { ids, tokens };
+  const name = encoder.id_to_token(pad) ?? '';
   return {
-    ids: [...ids, ...Array.from({ length: more }, () => id)],
-    tokens: [...tokens, ...Array.from({ length: more }, () => pad)],
+    ids: [...ids, ...Array.from({ length: more }, () => pad)],
+    tokens: [...tokens, ...Array.from({ length: more }, () => name)],
   };
 }
 

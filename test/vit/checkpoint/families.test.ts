@@ -46,6 +46,15 @@ const FAMILIES: readonly (readonly [name: string, layout: string, config: Partia
   ['siglip-hf', 'hf-siglip', { pool: 'map', attnPool: { heads: 2, mlpDim: 40 }, act: 'geluTanh', clsToken: false }],
   ['siglip-timm', 'timm', { pool: 'map', act: 'gelu', classes: 3 }],
   ['dinov2-giant-hf', 'hf-dinov2', { gated: true, act: 'silu', layerScale: true }],
+  ['map-timm-registers', 'timm', { pool: 'map', registers: 4, attnPool: { heads: 2, mlpDim: 48, patchesOnly: true } }],
+  ['eva02-timm-map', 'timm', { pool: 'map', clsToken: true, attnPool: { heads: 2, mlpDim: 48, act: 'gelu' } }],
+  ['prefix-timm', 'timm', { pool: 'avg', poolPrefix: true, preNorm: true, layerScale: true }],
+  ['deit-timm-distilled', 'timm', { pool: 'tokenDist', distHead: false, classes: 0 }],
+  ['beit-hf-wide', 'hf-beit', { relativeBias: { grid: [3, 5], shared: false, transposed: true } }],
+  ['vit-hf-pooler', 'hf-vit', { projection: 10, projectionAct: 'tanh', classes: 0 }],
+  ['dpt-hf', 'hf-vit', { classes: 0, depth: 4 }],
+  ['open-clip-clipa', 'openai-clip', { pool: 'avg', preNorm: false, finalNorm: false, fcNorm: true, act: 'geluTanh', normEps: 1e-4 }], // prettier-ignore
+  ['open-clip-timm', 'openai-clip', { pool: 'avg', clsToken: false, projection: 10, heads: 1 }],
   ['blip-hf', 'hf-blip', { fcNorm: true, finalNorm: true, pool: 'token' }],
 ];
 

@@ -193,3 +193,18 @@ describe('a classifier of an unusual name', () => {
     expect((await openCheckpoint(folder({ 'model_best.pth.tar': tensors(vitShapes(SMALL)) }))).config.classes).toBe(3);
   });
 });
+
+describe('what only config.json tells from a ViT', () => {
+  it.each([
+    [{ model_type: 'audio-spectrogram-transformer' }, /audio/],
+    [{ model_type: 'videomae' }, /video/],
+    [{ model_type: 'dinov3_convnext' }, /DINOv3’s ConvNeXt/],
+    [{ architecture: 'convnext_tiny' }, /ConvNeXt/],
+    [{ architecture: 'naflexvit_base_patch16_gap' }, /NaFlex/],
+    [{ architecture: 'test_vit4' }, /RMS/],
+  ])('%o', async (json, looks) => {
+    const files = folder({ 'weights.safetensors': tensors(vitShapes(SMALL)), 'config.json': JSON.stringify(json) });
+    const { code, params } = await refusal(openCheckpoint(files));
+    expect([code, params['looksLike']]).toEqual(['checkpointNotVit', expect.stringMatching(looks)]);
+  });
+});

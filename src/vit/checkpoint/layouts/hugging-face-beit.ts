@@ -4,7 +4,7 @@ import { chooseEncoder } from './encoder';
 import { HALF, type Layout } from './layout';
 import { fuseQkv } from './rename';
 import { towerOf, type TowerNames } from './tower';
-import { commonHints } from './vision-config';
+import { commonHints, visionConfig } from './vision-config';
 
 const ANCHOR = /^(.*?)embeddings\.patch_embeddings\.projection\.weight$/;
 const NAMES: TowerNames = {
@@ -53,7 +53,7 @@ export const hfBeit: Layout = {
     fuseQkv(plans);
     return {
       plans,
-      hints: readHints(new FieldReader(signature.json, 'config.json'), plans.has('fc_norm.weight')),
+      hints: readHints(new FieldReader(visionConfig(signature.json), 'config.json'), plans.has('fc_norm.weight')),
       recipe: {
         source: 'Hugging Face BEiT',
         interpolation: 'bicubic',
@@ -63,12 +63,18 @@ export const hfBeit: Layout = {
         squash: true,
       },
       prefix,
-      unnamed: [...unnamed, ...others], // a classifier may stand outside under a name of its own
+      unnamed: [...unnamed, ...others.filter((name) => !isWriter(name, prefix))], // a classifier may stand outside under a name of its own
+      others: others.filter((name) => isWriter(name, prefix)),
       leftover: unnamed.filter((name) => name.startsWith(`${prefix}encoder.`)),
       chosen,
     };
   },
 };
+
+/** Behind the `encoder.` of a reader or captioner: what writes. */
+function isWriter(name: string, prefix: string): boolean {
+  return prefix === 'encoder.' && /^(decoder|enc_to_dec_proj)\./.test(name);
+}
 
 /** @param pooled whether a norm stands over the mean of the patches */
 function readHints(reader: FieldReader, pooled: boolean): ConfigHints {
@@ -78,6 +84,7 @@ function readHints(reader: FieldReader, pooled: boolean): ConfigHints {
     act: readAct(reader, 'hidden_act'),
     pool: pooled ? 'avg' : 'token',
     finalNorm: pooled ? false : undefined,
+    biasTransposed: true, // `reshape(1, old_width, old_height, -1)` in modeling_beit.py
     positions: false, // beside the relative ones, which shapes tell
     defaults: { normEps: 1e-12, act: 'gelu', posEmbedAntialias: false },
   };

@@ -2,7 +2,7 @@
  * Hugging Face transformers' names for ViT, DeiT and DINOv2, matched by their ends: prefixes (`vit.`, `deit.`, `dinov2.`, none,
  * newer ones) differ between classes and releases, and so do `encoder.layer.N` and `layers.N`.
  */
-import { FieldReader, readAct, type ConfigHints } from '../hints';
+import { FieldReader, readAct, readHeadAct, type ConfigHints } from '../hints';
 import { chooseEncoder } from './encoder';
 import {
   HALF,
@@ -12,6 +12,7 @@ import {
   type RecipeDefaults,
   type Signature,
   type TensorPlan,
+  whole,
 } from './layout';
 import { fuseQkv, renameAll } from './rename';
 import { commonHints, visionConfig } from './vision-config';
@@ -62,8 +63,9 @@ function layout(family: Family): Layout {
     open(all) {
       const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
       const { others, rest } = withoutParts(signature, prefix);
-      const { plans, unnamed } = renameAll(rest, canonicalName);
+      const { plans, unnamed: unplaced } = renameAll(rest, canonicalName);
       fuseQkv(plans);
+      const unnamed = others.length === 0 ? withoutPooler(plans, unplaced, rest) : unplaced;
       const leftover = unnamed.filter((name) => BLOCK.test(name) && !name.includes('decoder'));
       const hints = readHints(signature, family, isSwiglu(plans));
       return { plans, hints, recipe: RECIPES[family], prefix, unnamed, others, leftover, chosen };
@@ -73,9 +75,25 @@ function layout(family: Family): Layout {
 
 /** Of a larger model: what follows a depth model's `backbone.` (Depth Anything), or writes words behind a captioner's or reader's `encoder.`. */
 const PARTS: readonly (readonly [encoder: RegExp, part: RegExp])[] = [
-  [/(^|\.)backbone\.$/, /^(neck|head|fusion_stage)\./],
+  [/(^|\.)(backbone|dpt)\.$/, /^(neck|head|fusion_stage|auxiliary_head)\./],
   [/^encoder\.$/, /^(decoder|enc_to_dec_proj)\./],
 ];
+
+const POOLER = /(^|\.)pooler\.dense\.(weight|bias)$/;
+
+/** A model without classifier ends in its pooler, if it has one: that is what the library hands out as features. */
+function withoutPooler(
+  plans: Map<string, TensorPlan>,
+  unnamed: readonly string[],
+  { shapes }: Signature,
+): readonly string[] {
+  const pooler = unnamed.filter((name) => POOLER.test(name));
+  const others = unnamed.filter((name) => !POOLER.test(name));
+  if (pooler.length !== 2 || plans.has('head.weight') || others.some((name) => !/(^|\.)mask_token$/.test(name)))
+    return unnamed;
+  for (const name of pooler) plans.set(`projection.${name.split('.').at(-1)}`, whole(name, shapes.get(name) ?? []));
+  return others;
+}
 
 /** The tensors of the encoder, and the names of the others. */
 function withoutParts(signature: Signature, prefix: string): { readonly others: string[]; readonly rest: Signature } {
@@ -142,6 +160,7 @@ function readHints(signature: Signature, family: Family, swiglu: boolean): Confi
     ...common,
     mlpDim: family === 'hf-dinov2' ? undefined : reader.integer('mlpDim', 'intermediate_size'),
     act: swiglu ? 'silu' : readAct(reader, 'hidden_act'),
+    projectionAct: readHeadAct(reader, 'pooler_act') ?? 'tanh', // of a pooler
     defaults: {
       normEps: family === 'hf-dinov2' ? 1e-6 : 1e-12,
       act: 'gelu',

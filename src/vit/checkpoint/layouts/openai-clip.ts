@@ -38,6 +38,7 @@ export const openaiClip: Layout = {
     reshapePlan(plans, 'cls_token', (shape) => [1, 1, ...shape]);
     reshapePlan(plans, 'pos_embed', (shape) => [1, ...shape]);
     transposeProjection(plans);
+    if (visionPart(signature.json)['final_ln_after_pool'] === true) normAfterPool(plans);
     return {
       plans,
       hints: readHints(signature),
@@ -51,6 +52,15 @@ export const openaiClip: Layout = {
   },
 };
 
+/** CLIPA (arXiv 2305.07017): the last norm reads what was pooled. */
+function normAfterPool(plans: Map<string, TensorPlan>): void {
+  for (const kind of ['weight', 'bias']) {
+    const plan = plans.get(`norm.${kind}`);
+    if (plan) plans.set(`fc_norm.${kind}`, plan);
+    plans.delete(`norm.${kind}`);
+  }
+}
+
 /** Stored [width, dim], as x·P. */
 function transposeProjection(plans: Map<string, TensorPlan>): void {
   const plan = plans.get('projection.weight');
@@ -61,13 +71,47 @@ function transposeProjection(plans: Map<string, TensorPlan>): void {
 }
 
 /** Options of open_clip's towers that are other networks than CLIP's. */
-const REFUSED = ['attentional_pool', 'attn_pooler_queries', 'timm_model_name', 'no_ln_pre', 'final_ln_after_pool', 'input_patchnorm', 'qk_norm', 'scaled_cosine_attn', 'block_type', 'scale_heads', 'scale_attn', 'scale_attn_inner', 'scale_fc', 'norm_kwargs', 'act_kwargs']; // prettier-ignore
+const REFUSED = ['attentional_pool', 'attn_pooler_queries', 'timm_model_name', 'input_patchnorm', 'qk_norm', 'scaled_cosine_attn', 'block_type', 'scale_heads', 'scale_attn', 'scale_attn_inner', 'scale_fc']; // prettier-ignore
+
+export const OPEN_CLIP_FILE = 'open_clip_config.json';
+
+/** What open_clip's config says of the image side; empty where it says nothing. */
+export function visionPart(json: JsonObject): JsonObject {
+  const { vision_cfg: vision } = modelPart(json);
+  return isObject(vision) ? vision : {};
+}
+
+/** Its model, where the file describes photos beside it. */
+export function modelPart(json: JsonObject): JsonObject {
+  return isObject(json['model_cfg']) ? json['model_cfg'] : json;
+}
+
+/** A tower's norms and GELU where `norm_kwargs` and `act_kwargs` say no more than ε and which GELU. Throws `configInvalid` for anything else. */
+export function towerFacts(
+  tower: JsonObject,
+  quick: boolean,
+  reader: FieldReader,
+): { readonly normEps: number; readonly act: ViTConfig['act'] } {
+  const only = (field: string, key: string): unknown => {
+    const said = tower[field] ?? {};
+    if (!isObject(said) || Object.keys(said).some((each) => each !== key))
+      throw reader.fail(`\`${field}\` is not supported`);
+    return said[key];
+  };
+  const [eps, approximate] = [only('norm_kwargs', 'eps') ?? EPS, only('act_kwargs', 'approximate') ?? 'none'];
+  if (typeof eps !== 'number' || !(eps > 0 && eps < 1)) throw reader.fail('`norm_kwargs.eps` is not supported');
+  if (approximate !== 'none' && approximate !== 'tanh') throw reader.fail('`act_kwargs.approximate` is not supported');
+  return { normEps: eps, act: quick ? 'quickGelu' : approximate === 'tanh' ? 'geluTanh' : 'gelu' };
+}
+
+/** PyTorch's. */
+const EPS = 1e-5;
 
 /** open_clip's own config where there is one; OpenAI's files have none, and are all alike. */
 function readHints({ json }: Signature): ConfigHints {
-  const model = isObject(json['model_cfg']) ? json['model_cfg'] : json;
-  const vision: JsonObject = isObject(model['vision_cfg']) ? model['vision_cfg'] : {};
-  const reader = new FieldReader(vision, 'open_clip_config.json');
+  const model = modelPart(json);
+  const vision = visionPart(json);
+  const reader = new FieldReader(vision, OPEN_CLIP_FILE);
   const described = isObject(model['vision_cfg']);
   const refused = REFUSED.find(
     (field) => vision[field] !== undefined && vision[field] !== null && vision[field] !== false,
@@ -75,8 +119,7 @@ function readHints({ json }: Signature): ConfigHints {
   if (refused !== undefined && !isUsual(refused, vision[refused])) throw reader.fail(`\`${refused}\` is not supported`);
   const width = reader.integer('dim', 'width');
   const headWidth = reader.integer('dim', 'head_width') ?? 64;
-  const quick = new FieldReader(model, 'open_clip_config.json').flag('quick_gelu');
-  const act: ViTConfig['act'] | undefined = described ? (quick === true ? 'quickGelu' : 'gelu') : undefined;
+  const quick = new FieldReader(model, OPEN_CLIP_FILE).flag('quick_gelu') === true;
   const pool = reader.text('pool_type');
   if (pool !== undefined && pool !== 'tok' && pool !== 'avg')
     throw reader.fail(`the pooling \`${pool.slice(0, 40)}\` is not supported`);
@@ -86,8 +129,8 @@ function readHints({ json }: Signature): ConfigHints {
     dim: width,
     depth: reader.integer('depth', 'layers'),
     heads: width === undefined ? undefined : width / headWidth,
-    headsSource: width === undefined ? undefined : 'open_clip_config.json',
-    act,
+    headsSource: width === undefined ? undefined : OPEN_CLIP_FILE,
+    ...(described && towerFacts(vision, quick, reader)),
     pool: pool === 'avg' ? 'avg' : 'token',
     defaults: { normEps: 1e-5, act: 'quickGelu', posEmbedAntialias: true, source: 'OpenAI’s CLIP' },
   };

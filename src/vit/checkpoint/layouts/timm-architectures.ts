@@ -9,6 +9,10 @@ export interface ArchitectureFacts {
   readonly act?: ViTConfig['act'];
   readonly normEps?: number;
   readonly pool?: ViTConfig['pool'];
+  /** Of timm's EVA class, whose attention pooling reads every token and has a GELU of its own. */
+  readonly eva?: true;
+  /** Whether tokens before the patches are pooled with them. */
+  readonly poolPrefix?: true;
   readonly rotary?: Rotary;
   /** Whether it takes photos of any size, so that `input_size` and not `img_size` says at which it is run. */
   readonly dynamicSize?: boolean;
@@ -33,6 +37,7 @@ const FACTS: readonly (readonly [RegExp, ArchitectureFacts])[] = [
   [/^eva02_enormous_/, { refuse: 'blocks that normalise after each branch' }],
   [/(^|[_-])(lingbot|sapiens2?)([_-]|$)/, { refuse: 'attention of another kind' }],
   [/^(eva|eva02|beit|beitv2)_/, { pool: 'avg' }],
+  [/^(eva02_|eva_giant_|vit_\w+_(rope|dinov3)([_.]|$))/, { eva: true }],
   [/^eva02_/, { rotary: EVA02 }],
   [/^eva(02)?_\w+_clip_/, { pool: 'token' }],
   [/^vit_\w+_rope_reg\d_gap_/, { pool: 'avg', rotary: EVA02, positions: false }],
@@ -40,6 +45,7 @@ const FACTS: readonly (readonly [RegExp, ArchitectureFacts])[] = [
   [/^vit_\w+_dinov3([_.]|$)/, { pool: 'avg', rotary: DINOV3, normEps: 1e-5, dynamicSize: true, positions: false }],
   [/^test_vit2?$/, { heads: 2 }],
   [/^test_vit[34]$/, { heads: 3 }],
+  [/^test_vit3$/, { poolPrefix: true }],
   [/quickgelu/, { act: 'quickGelu' }],
   [
     /^vit_(so400m_patch16|giantopt_patch16|base_patch32)_siglip|^vit_large_patch16_siglip_(gap_)?512/,
@@ -55,6 +61,11 @@ const ROTARY = /(^|[_-])(rope|eva02|dinov3)([_.-]|$)/;
 /** Whether a name promises rotary positions of which nothing here knows how they turn. */
 export function turnsUnknown(name: string): boolean {
   return ROTARY.test(name) && factsOf(name).rotary === undefined;
+}
+
+/** Whether a name tells timm's class, so that nothing has to be guessed from tensors: what is another model by that name is refused by it. */
+export function isKnown(architecture: unknown): boolean {
+  return typeof architecture === 'string' && /^((test_)?vit|deit3?|flexivit|eva(02)?|beit(v2|3)?)_/.test(architecture);
 }
 
 /** Nothing for an unknown or empty name. */

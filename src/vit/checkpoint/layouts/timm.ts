@@ -19,7 +19,7 @@ import { isClipTower } from './clip-tower';
 import { doubtOf, refusedLookAlike } from './look-alikes';
 import { MAX_SCALE, MIN_SCALE } from '../override-heads';
 import { fuseBiases, fuseGates, fuseQkv, renameAll } from './rename';
-import { factsOf, turnsUnknown } from './timm-architectures';
+import { factsOf, isKnown, turnsUnknown } from './timm-architectures';
 import { rotaryByTensors, timmRotary } from './timm-rotary';
 
 /** Wrappers (`module.`, `backbone.` …) before the names are allowed. */
@@ -32,9 +32,9 @@ export const timm: Layout = {
     const { prefix, signature, chosen } = chooseEncoder(all, ANCHOR);
     const { others, rest } = withoutWriter(signature, prefix);
     const { plans, unnamed } = renameAll(rest, (name) => canonicalName(name, prefix));
-    const other = refusedLookAlike(new Set(plans.keys()));
-    if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     const named = typeof signature.json['architecture'] === 'string';
+    const other = isKnown(signature.json['architecture']) ? null : refusedLookAlike(new Set(plans.keys()));
+    if (other !== null) throw new HeadlightError('checkpointNotVit', { name: signature.file, looksLike: other });
     const shown = named ? undefined : rotaryByTensors(ownNames(signature, plans, prefix), isGated(plans));
     maskBiases(plans, signature, prefix);
     fuseQkv(plans);
@@ -156,7 +156,8 @@ function readHints(
     throw reader.fail('blocks of another kind are not supported');
   const norm = reader.text('norm_layer')?.toLowerCase();
   if (norm?.includes('rms')) throw reader.fail(`the norm layer \`${norm.slice(0, 40)}\` is not supported`);
-  if (reader.flag('pool_include_prefix')) throw reader.fail('`pool_include_prefix` is not supported');
+  const poolHeads = reader.integer('heads', 'attn_pool_num_heads');
+  const poolPrefix = reader.flag('pool_include_prefix') ?? facts.poolPrefix ?? false;
   const sizes = readSizes(reader, cfg, facts.dynamicSize ?? false, shown);
   return {
     ...sizes,
@@ -169,10 +170,14 @@ function readHints(
     classes: reader.integer('classes', 'num_classes'),
     act: isGated(plans) ? 'silu' : (readAct(reader, 'act_layer', 'act') ?? facts.act), // timm's gates are SiLU, whatever it says
     normEps: reader.number(0, 1, 'norm_eps', 'layer_norm_eps') ?? facts.normEps,
-    pool: readPool(reader) ?? facts.pool,
+    pool: joinsTokens(plans, readPool(reader) ?? facts.pool),
     positions: reader.text('pos_embed') === 'none' ? false : facts.positions,
     rotary: shown ?? byName?.rotary ?? timmRotary(architecture, reader),
-    poolHeads: reader.integer('heads', 'attn_pool_num_heads'),
+    poolPrefix,
+    attnPool: {
+      ...(poolHeads !== undefined && { heads: poolHeads }),
+      ...(facts.eva ? { act: 'gelu' } : !poolPrefix && hasPrefix(plans) && { patchesOnly: true }),
+    },
     // A CLIP tower without a name, which alone has `norm_pre` without saying so, uses PyTorch's 1e-5.
     defaults: {
       normEps: (clipTower && args['pre_norm'] === undefined) || shown?.coordinates === 'centred' ? 1e-5 : 1e-6,
@@ -193,6 +198,15 @@ function headsIn(
   const width = plans.get('patch_embed.proj.weight')?.shape[0] ?? 0;
   if (said !== undefined || !periods || width % (4 * periods) !== 0) return { heads: said };
   return { heads: width / (4 * periods), headsSource: 'tensors' };
+}
+
+function hasPrefix(plans: ReadonlyMap<string, TensorPlan>): boolean {
+  return ['cls_token', 'dist_token', 'reg_token'].some((name) => plans.has(name));
+}
+
+/** A distilled DeiT hands out the mean of its two tokens. */
+function joinsTokens(plans: ReadonlyMap<string, TensorPlan>, pool: ConfigHints['pool']): ConfigHints['pool'] {
+  return plans.has('dist_token') && (pool ?? 'token') === 'token' ? 'tokenDist' : pool;
 }
 
 function readPool(reader: FieldReader): ViTConfig['pool'] | undefined {

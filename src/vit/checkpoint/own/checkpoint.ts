@@ -119,7 +119,7 @@ function asWritten(stored: ViTConfig, { tensors }: OwnFile): ViTConfig {
   return {
     ...stored,
     ...(hasPositions(stored) && !tensors.has('pos_embed') && { posEmbedGrid: grid }),
-    ...(stored.relativeBias && fitted && { relativeBias: { ...stored.relativeBias, grid } }),
+    ...(stored.relativeBias && fitted && { relativeBias: { shared: stored.relativeBias.shared, grid } }),
   };
 }
 

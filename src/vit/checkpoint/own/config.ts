@@ -4,12 +4,11 @@ import type { HeadlightError } from '../../errors';
 import { FieldReader } from '../hints';
 import { MAX_TOKENS } from '../infer';
 import type { JsonObject } from '../json';
-import { ingredients } from './ingredients';
+import { ACTS, ingredients } from './ingredients';
 import { ownNeck } from './neck';
 import { MAX_SCALE, MIN_SCALE } from '../override-heads';
 
-const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
-const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg', 'map'];
+const POOLS: readonly ViTConfig['pool'][] = ['token', 'avg', 'tokenAvg', 'tokenDist', 'map'];
 
 /** Throws `configInvalid`, naming the field. */
 export function ownConfig(json: JsonObject, file: string): ViTConfig {

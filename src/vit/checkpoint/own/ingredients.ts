@@ -5,9 +5,19 @@ import { isObject, type JsonObject } from '../json';
 
 type Ingredients = Pick<
   ViTConfig,
-  'rotary' | 'relativeBias' | 'gated' | 'mlpNorm' | 'attnNorm' | 'attnPool' | 'projection'
+  | 'rotary'
+  | 'relativeBias'
+  | 'gated'
+  | 'mlpNorm'
+  | 'attnNorm'
+  | 'poolPrefix'
+  | 'attnPool'
+  | 'projection'
+  | 'projectionAct'
 >;
 
+/** Of the blocks, and of attention pooling where it has another. */
+export const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
 const MAX_BASE = 1e9;
 const MAX_OFFSET = 1e4;
 
@@ -24,6 +34,9 @@ export function ingredients(json: JsonObject, reader: FieldReader): Ingredients 
   const relativeBias = part('relativeBias', biasOf);
   const attnPool = part('attnPool', poolOf);
   const projection = json['projection'] === 0 ? undefined : reader.integer('dim', 'projection');
+  const projectionAct = ([...ACTS, 'tanh'] as const).find((each) => each === json['projectionAct']);
+  if (json['projectionAct'] !== undefined && projectionAct === undefined)
+    throw reader.fail('`projectionAct` is unknown');
   return {
     ...(rotary && { rotary }),
     ...(relativeBias && { relativeBias }),
@@ -31,7 +44,9 @@ export function ingredients(json: JsonObject, reader: FieldReader): Ingredients 
     ...(reader.flag('mlpNorm') === true && { mlpNorm: true }),
     ...(reader.flag('attnNorm') === true && { attnNorm: true }),
     ...(attnPool && { attnPool }),
+    ...(reader.flag('poolPrefix') === true && { poolPrefix: true }),
     ...(projection !== undefined && { projection }),
+    ...(projectionAct !== undefined && { projectionAct }),
   };
 }
 
@@ -52,11 +67,15 @@ function rotaryOf(fields: FieldReader, own: JsonObject): Rotary | undefined {
 }
 
 function biasOf(fields: FieldReader): RelativeBias | undefined {
-  const [grid, shared] = [fields.size('grid'), fields.flag('shared')];
-  return grid && shared !== undefined ? { grid, shared } : undefined;
+  const [grid, shared, transposed] = [fields.size('grid'), fields.flag('shared'), fields.flag('transposed')];
+  return grid && shared !== undefined ? { grid, shared, ...(transposed && { transposed }) } : undefined;
 }
 
-function poolOf(fields: FieldReader): AttentionPool | undefined {
+function poolOf(fields: FieldReader, own: JsonObject): AttentionPool | undefined {
   const [heads, mlpDim] = [fields.integer('heads', 'heads'), fields.integer('mlpDim', 'mlpDim')];
-  return heads !== undefined && mlpDim !== undefined ? { heads, mlpDim } : undefined;
+  if (heads === undefined || mlpDim === undefined) return undefined;
+  const act = own['act'] === undefined ? undefined : ACTS.find((each) => each === own['act']);
+  if (own['act'] !== undefined && act === undefined) return undefined;
+  const patchesOnly = fields.flag('patchesOnly') === true;
+  return { heads, mlpDim, ...(act && { act }), ...(patchesOnly && { patchesOnly }) };
 }
