@@ -1,4 +1,5 @@
 /** Everything without a mouse: the order of Tab, the shortcuts, the patches, and sheets that give focus back. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, screenshot, test } from './app';
 import { CHELSEA, COFFEE, ROCKET } from './support/photos';
@@ -133,6 +134,17 @@ test('? opens the shortcuts, Escape closes them and gives the focus back', async
   for (const text of ['Next photo', 'Later layer', 'Next head', 'Rollout', 'Ask the next patch']) {
     await expect(sheet).toContainText(text);
   }
+  await app.electron.evaluate(({ shell }) => {
+    shell.openPath = (path) => {
+      Object.assign(globalThis, { openedPage: path });
+      return Promise.resolve('');
+    };
+  });
+  await by(page, 'shortcuts-guide').click();
+  const openedPage = (): Promise<string> =>
+    app.electron.evaluate(() => String((globalThis as { openedPage?: string }).openedPage));
+  await expect.poll(openedPage).toContain('index.html');
+  expect(readFileSync(await openedPage(), 'utf8')).toContain('Classify a folder of photos');
   await page.keyboard.press('a'); // the sheet has the keyboard
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Escape');

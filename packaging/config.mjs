@@ -87,6 +87,7 @@ export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronV
       'node_modules/{sharp,@img}/**',
       'node_modules/onnxruntime-node/**',
       'resources/**',
+      'out/guide/**', // a browser reads no archive
     ],
     extraResources: [
       { from: `${resourcesDir}/bin`, to: 'bin' },

@@ -24,6 +24,7 @@ export function requiredFiles({ platform, arch }) {
     'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
     'out/main/index.js',
     'out/main/cli.js',
+    'out/guide/docs/guide/en/index.html',
     'resources/models/vit-tiny/model.safetensors',
   ];
 }

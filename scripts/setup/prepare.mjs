@@ -2,11 +2,12 @@
 import { build, buildIsCurrent } from './build.mjs';
 import { step } from './console.mjs';
 import { electronExecutable, installElectron } from './electron.mjs';
+import { guideIsCurrent, writeGuide } from './guide.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreInstalled } from './packages.mjs';
 import { installSystemPackages, systemIsReady } from './system.mjs';
 
-/** In this order: each may need the ones before it. `app` marks what only the Electron app needs. */
+/** In this order: each may need the ones before it. `app` marks what only the Electron app needs, `made` what is made from the sources. */
 const REQUIREMENTS = [
   { title: 'Installing packages (npm ci)', holds: () => packagesAreInstalled(), bring: installPackages },
   {
@@ -16,7 +17,8 @@ const REQUIREMENTS = [
     bring: installElectron,
   },
   { title: 'Installing system libraries', app: true, holds: systemIsReady, bring: installSystemPackages },
-  { title: 'Building', holds: buildIsCurrent, bring: build },
+  { title: 'Building', made: true, holds: buildIsCurrent, bring: build },
+  { title: 'Laying out the guide', made: true, holds: guideIsCurrent, bring: writeGuide },
 ];
 
 /**
@@ -24,7 +26,7 @@ const REQUIREMENTS = [
  * the command line needs (no Electron); with `build: false` all but the build.
  */
 export async function prepare({ app = true, build: wantsBuild = true } = {}) {
-  const required = REQUIREMENTS.filter((each) => (app || !each.app) && (wantsBuild || each.bring !== build));
+  const required = REQUIREMENTS.filter((each) => (app || !each.app) && (wantsBuild || !each.made));
   if (required.every((each) => each.holds())) return false;
   await withLock(async () => {
     for (const each of required) {

@@ -11,6 +11,7 @@ export const PATHS = {
   photoProcess: built('./photo-process.js'),
   nativeProcess: built('./native-process.js'),
   infoThread: built('./info-thread.js'),
+  guide: unpacked(built('../guide')),
   icon: resource('icon.png'),
   samples: resource('photos'),
   models: resource('models'),

@@ -77,6 +77,7 @@ const api: HeadlightApi = {
   revealPhoto: (id) => invoke('revealPhoto', id),
   saveSettings: (settings) => invoke('saveSettings', settings),
   saveFile: (file) => invoke('saveFile', file),
+  openGuide: (page) => invoke('openGuide', page),
   revealSaved: () => invoke('revealSaved'),
   copyText: (text) => invoke('copyText', text),
   problemReport: () => invoke('problemReport'),

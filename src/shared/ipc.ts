@@ -6,6 +6,7 @@ import type { EngineName } from '../vit/execute/executor';
 import type { ErrorData } from '../vit/errors';
 import type { BenchInvocations } from './ipc-bench';
 import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
+import type { GuidePage } from './guide';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { LeftOut } from './left-out';
@@ -83,6 +84,7 @@ export type Command =
   | 'settings'
   | 'shortcuts'
   | 'tour'
+  | 'guide'
   | 'about'
   | 'nextPhoto'
   | 'previousPhoto'
@@ -157,6 +159,8 @@ export interface HeadlightApi {
   saveSettings(settings: Settings): Promise<Result<Settings>>;
   /** Asks where, writes it and its settings beside it, each whole or not at all; null when the person cancelled. */
   saveFile(file: ExportedFile): Promise<Result<SavedFile | null>>;
+  /** Shows a page of the guide in the person's browser, in the window's language. */
+  openGuide(page: GuidePage): Promise<Result<null>>;
   /** Shows in its folder what was saved last. */
   revealSaved(): Promise<Result<null>>;
   copyPng(png: Uint8Array): Promise<Result<null>>;
@@ -205,6 +209,7 @@ export interface Invocations extends ModelInvocations, DownloadInvocations, Benc
   revealPhoto(id: string): boolean;
   saveSettings(settings: Settings): Settings;
   saveFile(file: ExportedFile): SavedFile | null;
+  openGuide(page: GuidePage): null;
   revealSaved(): null;
   copyText(text: string): null;
   problemReport(): string;

@@ -97,6 +97,7 @@ export const ERROR_CODES = [
   'saveInUse', // { name }
   'notesDamaged', // { name }
   'clipboardEmpty', // {}
+  'guideNotOpened', // { detail }                     the system shows no page
   'usage', // { detail }                              command line only
   'internal', // { detail }
 ] as const;

@@ -9,6 +9,7 @@ import { restoreCaches } from '../caches';
 import { systemPath } from '../photo/byte-path';
 import { copyPng, copyText, readClipboard } from '../files/clipboard';
 import { chooseInputs } from '../files/dialogs';
+import { openGuide } from '../files/open-guide';
 import { saveExport } from '../files/save-export';
 import type { Handlers } from './answer';
 
@@ -46,6 +47,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
       lastSaved = saved.path;
       return { file: basename(saved.path), settings: saved.settings && basename(saved.settings) };
     },
+    openGuide: (page) => openGuide(page, app.locale).then(() => null),
     revealSaved: () => {
       if (lastSaved === null) return null;
       restoreCaches();

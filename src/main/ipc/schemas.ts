@@ -1,6 +1,7 @@
 /** What each channel accepts, checked on arrival: types, lengths and sizes. Pure. */
 import * as v from 'valibot';
 import type { Invocations } from '../../shared/ipc';
+import { GUIDE_PAGES } from '../../shared/guide';
 import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
@@ -45,6 +46,7 @@ export const ARGUMENTS = {
   revealPhoto: v.strictTuple([v.pipe(v.string(), v.uuid())]),
   saveSettings: v.strictTuple([SettingsSchema]),
   saveFile: v.strictTuple([exportedFile]),
+  openGuide: v.strictTuple([v.picklist(GUIDE_PAGES)]),
   revealSaved: v.strictTuple([]),
   copyText: v.strictTuple([v.pipe(v.string(), v.maxLength(1 << 20))]),
   problemReport: v.strictTuple([]),

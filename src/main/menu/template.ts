@@ -221,4 +221,4 @@ const goMenu = ({ menu, command }: Builder): Item =>
 const windowMenu = ({ menu }: Builder): Item => ({ ...menu('window', []), role: 'windowMenu' });
 
 const helpMenu = ({ menu, command, isMac }: Builder): Item =>
-  menu('help', [command('tour'), command('shortcuts'), ...(isMac ? [] : [command('about')])], 'help');
+  menu('help', [command('guide'), command('tour'), command('shortcuts'), ...(isMac ? [] : [command('about')])], 'help');

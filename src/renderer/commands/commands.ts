@@ -76,6 +76,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'settings', group: 'app', label: 'command.settings', keys: ['Mod+,'] },
   { command: 'shortcuts', group: 'app', label: 'command.shortcuts', keys: ['?'] },
   { command: 'bench', group: 'app', label: 'command.bench', keys: [] },
+  { command: 'guide', group: 'app', label: 'command.guide', keys: [] },
   { command: 'tour', group: 'app', label: 'command.tour', keys: ['F1'] },
   { command: 'about', group: 'app', label: 'command.about', keys: [] },
 ];

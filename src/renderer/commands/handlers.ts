@@ -78,6 +78,7 @@ function pagesOf(app: AppState) {
     shortcuts: () => (app.sheet = 'shortcuts'),
     about: () => (app.sheet = 'about'),
     bench: () => (app.sheet = 'bench'),
+    guide: () => app.openGuide('index'),
     tour: () => app.startTour(),
     models: () => app.toggleModels(),
     gallery: () => app.toggleGallery(),

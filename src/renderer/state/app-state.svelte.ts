@@ -1,6 +1,7 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import { isRetired } from '../../shared/built-in';
 import { modelToOpen } from '../../shared/first-model';
+import type { GuidePage } from '../../shared/guide';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import type { ModelRef } from '../../shared/ipc-models';
 import type { ExportedFile } from '../../shared/ipc-export';
@@ -384,6 +385,8 @@ export class AppState {
     this.notices.say(said, 'info', { label: t('export.reveal'), run: () => void this.#report(this.api.revealSaved()) });
     return true;
   };
+
+  openGuide = (page: GuidePage): void => void this.#report(this.api.openGuide(page));
 
   /** Null where main cannot make one. */
   problemReport = async (): Promise<string | null> => {

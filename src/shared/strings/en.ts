@@ -401,6 +401,8 @@ export const en = {
   'command.saveOverlay': 'Save the photo with its overlay',
   'command.settings': 'Settings',
   'command.shortcuts': 'Keyboard shortcuts',
+  'command.guide': 'Guide',
+  'guide.open': 'The guide: one page for each task, in your browser',
   'command.tour': 'How it sees',
   'command.about': 'About Headlight',
   'command.nextPhoto': 'Next photo',

@@ -140,6 +140,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” could not be saved: another program holds a file of this name open; close it, or choose another name.',
   notesDamaged:
     '“{name}” in Headlight’s data folder is damaged: what it keeps (settings, names of models, how they are run) does not count where it cannot be read. The next change keeps the damaged file beside it as {name}.bad-1.',
+  guideNotOpened:
+    'No browser could be opened for the guide ({detail}); the same pages lie in docs/guide of the project.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

@@ -399,6 +399,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.saveOverlay': '오버레이와 함께 사진 저장',
   'command.settings': '설정',
   'command.shortcuts': '키보드 단축키',
+  'command.guide': '안내서',
+  'guide.open': '할 일마다 한 쪽씩, 브라우저에서 안내서 보기',
   'command.tour': '모델은 이렇게 봅니다',
   'command.about': 'Headlight 정보',
   'command.nextPhoto': '다음 사진',

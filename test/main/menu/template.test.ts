@@ -13,7 +13,7 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
-  'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'bench', 'about', 'tour',
+  'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'bench', 'about', 'guide', 'tour',
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
@@ -65,7 +65,7 @@ describe('menuTemplate', () => {
     expect(submenu(menus[0]).map(({ id, role }) => id ?? role)).toEqual(
       expect.arrayContaining(['settings', 'quit', 'openFolder']),
     );
-    expect(submenu(menus.at(-1)).map(({ id }) => id)).toEqual(['tour', 'shortcuts', 'about']);
+    expect(submenu(menus.at(-1)).map(({ id }) => id)).toEqual(['guide', 'tour', 'shortcuts', 'about']);
   });
 
   it('shows plain keys but leaves them to the window', () => {
