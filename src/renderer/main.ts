@@ -8,6 +8,7 @@ import { loadClassNames } from './state/class-names.svelte';
 import { t } from './state/language.svelte';
 import { CompareState } from './state/compare.svelte';
 import { AppState } from './state/app-state.svelte';
+import { live } from './state/live.svelte';
 import { BenchState } from './state/bench.svelte';
 import { StageState } from './state/stage.svelte';
 import App from './ui/App.svelte';
@@ -22,11 +23,11 @@ const api = window.headlight;
 const engines = startEngine(api, {
   onDied: (detail) => {
     compare.stop();
-    app.engineDied(detail);
+    app.inUse.engineDied(detail);
   },
   onReplaced: () => {
     compare.stop();
-    app.engineReplaced();
+    app.inUse.engineReplaced();
   },
 });
 const app = new AppState(api, engines.engine, engines.measure);
@@ -56,7 +57,7 @@ if (target)
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });
-app.live();
+live(app);
 compare.live();
 void app.start().then(bench.task);
 void loadClassNames();

@@ -9,6 +9,7 @@ import type { EncodedPicture, ModelPixels, PhotoApi } from '../../shared/photo-p
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import type { Recipe } from '../../vit/recipe';
 import type { Work } from '../../vit/session/work';
+import { KnownPhotos } from './known-photos';
 import { TIMEOUT_SECONDS } from './limits';
 import {
   PHOTO_OWNER,
@@ -18,7 +19,9 @@ import {
   type PhotoProcess,
   type PhotoSource,
 } from './protocol';
-import { ProcessWatch, type WatchedProcess, type WatchTimes } from './watch';
+import { UnexplainedDeaths } from './unexplained-deaths';
+import type { WatchedProcess, WatchTimes } from './watch';
+import { WatchPair } from './watch-pair';
 import { WorkAccount } from './work-account';
 
 export interface PhotoServiceOptions {
@@ -35,69 +38,49 @@ export interface PhotoServiceOptions {
   readonly onUnconfined?: (reason: string) => void;
 }
 
-/** Quick deaths with no photo in work before whoever waits is told, and the service rests. */
-const MAX_UNEXPLAINED_DEATHS = 3;
-/** A process that lived this long, in milliseconds, did not die of its start: such deaths are not counted together. */
-const SETTLED_MS = 10_000;
 /** After giving up: how long no process is started, in milliseconds, unless a new photo comes. */
 const REST_MS = 5000;
 
-/** How the process is watched, in milliseconds; each look costs a message there and back. */
-const WATCH: WatchTimes = { look: 500, silent: 30_000, silentUnknown: 60_000 };
-/** While nothing is asked and a port is out: seldom, as each look wakes it. */
-const WATCH_AT_REST: WatchTimes = { look: 5000, silent: 10_000, silentUnknown: 60_000 };
 /** A process that has spoken, has nothing in work and does not take up what is asked, in milliseconds: nobody loses by another one. */
 const DEAF = { ms: 3000, msUnknown: 10_000 };
 /** Seconds without any work, though the process answers, that a photo's file may take to arrive. */
 const WAIT_SECONDS = 180;
 
 export class PhotoService implements PhotoApi {
-  readonly #photos = new Map<string, PhotoSource>();
-  readonly #refused = new Map<string, ErrorData>();
-  readonly #isolated = new Set<string>();
-  /** Photos on which work has ended at least once, well or not: nobody is known to wait for them. */
-  readonly #seen = new Set<string>();
+  readonly #photos = new KnownPhotos();
   /** What is asked of the present process, and of the next one when it dies. */
   readonly #asked = new Caller(PHOTO_PROCESS);
   /** Photos in work. */
   readonly #work = new WorkAccount();
-  readonly #watch: ProcessWatch;
-  readonly #watchAtRest: ProcessWatch;
+  readonly #watch: WatchPair;
   /** The present process has said something. */
   #spoke = false;
   #child: PhotoChild | null = null;
   #connected = false;
-  #startedAt = 0;
-  #unexplainedDeaths = 0;
+  readonly #deaths = new UnexplainedDeaths();
   #resting: NodeJS.Timeout | null = null;
   #disposed = false;
 
   constructor(private readonly options: PhotoServiceOptions) {
-    const watched = {
+    const watched: WatchedProcess = {
       pid: () => this.#child?.pid?.(),
       ping: () => this.#tell.ping(),
       onSilent: () => this.#fellSilent(),
+      onLook: (passed, cpu, silent) => this.#look(passed, cpu, silent),
     };
-    this.#watchAtRest = new ProcessWatch(watched, { ...WATCH_AT_REST, ...options.watchAtRest });
-    const onLook: WatchedProcess['onLook'] = (passed, cpu, silent) => this.#look(passed, cpu, silent);
-    this.#watch = new ProcessWatch({ ...watched, onLook }, { ...WATCH, ...options.watch });
+    this.#watch = new WatchPair(watched, options.watch, options.watchAtRest);
   }
 
   /** Makes a photo known by its id. Nothing is read before it is asked for. */
   register(photo: PhotoSource): void {
-    this.#photos.set(photo.id, photo);
+    this.#photos.add(photo);
     if (this.#resting) this.#wake();
     else this.#tell.register(photo);
   }
 
   /** Forgets photos: what is queued for them is cancelled, what is kept is dropped. */
   release(photos: readonly string[]): void {
-    for (const id of photos) {
-      this.#photos.delete(id);
-      this.#refused.delete(id);
-      this.#isolated.delete(id);
-      this.#seen.delete(id);
-    }
+    this.#photos.drop(photos);
     this.#tell.release(photos);
   }
 
@@ -126,7 +109,7 @@ export class PhotoService implements PhotoApi {
   /** Ends the process; whatever is pending is rejected as `cancelled`. */
   dispose(): void {
     this.#disposed = true;
-    this.#stopWatching();
+    this.#watch.stop();
     this.#work.clear();
     this.#endRest();
     this.#child?.kill();
@@ -138,7 +121,7 @@ export class PhotoService implements PhotoApi {
     if (this.#disposed || work.signal?.aborted) throw new HeadlightError('cancelled');
     this.#running();
     const answer = question(this.#tell);
-    this.#attend();
+    this.#watch.work();
     return answer;
   }
 
@@ -152,10 +135,10 @@ export class PhotoService implements PhotoApi {
     this.#endRest();
     const child = this.options.spawn();
     this.#child = child;
-    this.#startedAt = performance.now();
+    this.#deaths.started();
     this.#spoke = false;
-    this.#stopWatching();
-    this.#watch.start();
+    this.#watch.stop();
+    this.#watch.work();
     child.port.listen(() => {
       if (this.#child === child) this.#heard();
     });
@@ -163,11 +146,7 @@ export class PhotoService implements PhotoApi {
     child.onExit(() => {
       if (this.#child === child) this.#died();
     });
-    this.#asked.moveTo(child.port, () => {
-      for (const photo of this.#photos.values()) this.#tell.register(photo);
-      for (const [photo, error] of this.#refused) this.#tell.refuse(photo, error);
-      for (const photo of this.#isolated) this.#tell.isolate(photo);
-    });
+    this.#asked.moveTo(child.port, () => this.#photos.tellTo(this.#tell));
     return child;
   }
 
@@ -180,7 +159,6 @@ export class PhotoService implements PhotoApi {
   #heard(): void {
     this.#spoke = true;
     this.#watch.heard();
-    this.#watchAtRest.heard();
   }
 
   /** What a process may tell us, while it is the present one. */
@@ -195,13 +173,12 @@ export class PhotoService implements PhotoApi {
       unconfined: ifPresent((reason: string) => this.options.onUnconfined?.(reason)),
       busy: ifPresent((photo: string) => {
         this.#work.begin(photo);
-        this.#attend();
+        this.#watch.work();
       }),
       idle: ifPresent((photo: string) => {
         this.#work.end(photo);
-        this.#isolated.delete(photo);
-        this.#seen.add(photo);
-        this.#unexplainedDeaths = 0;
+        this.#photos.ended(photo);
+        this.#deaths.reset();
       }),
     };
   }
@@ -210,7 +187,7 @@ export class PhotoService implements PhotoApi {
     const isIdle = this.#work.photos.length === 0;
     if (isIdle && this.#asked.waiting === 0 && this.#spoke) {
       this.#watch.stop();
-      if (this.#connected) this.#watchAtRest.start(); // others may ask by their ports
+      if (this.#connected) this.#watch.rest(); // others may ask by their ports
       return;
     }
     if (isIdle && this.#spoke && silent >= (cpu === null ? DEAF.msUnknown : DEAF.ms)) return this.#fellSilent();
@@ -221,16 +198,6 @@ export class PhotoService implements PhotoApi {
     else if (waiting !== null) this.#overran(waiting, { code: 'photoSlow', params: { seconds: WAIT_SECONDS } });
   }
 
-  #attend(): void {
-    this.#watchAtRest.stop();
-    this.#watch.start();
-  }
-
-  #stopWatching(): void {
-    this.#watchAtRest.stop();
-    this.#watch.stop();
-  }
-
   get #timeoutSeconds(): number {
     return this.options.timeoutSeconds ?? TIMEOUT_SECONDS;
   }
@@ -239,15 +206,15 @@ export class PhotoService implements PhotoApi {
   #overran(photo: string, error: ErrorData): void {
     const suspects = this.#work.photos;
     if (suspects.length === 1) this.#refuse(photo, error);
-    else for (const suspect of suspects) this.#isolated.add(suspect);
+    else this.#photos.isolate(suspects);
     this.#restart();
   }
 
   /** Stopped from outside perhaps, before its first word or later: no photo's fault. */
   #fellSilent(): void {
     const old = this.#child;
-    for (const photo of this.#work.photos) this.#isolated.add(photo);
-    if (++this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.#giveUp();
+    this.#photos.isolate(this.#work.photos);
+    if (this.#deaths.add()) this.#giveUp();
     else this.#restart();
     old?.kill();
   }
@@ -256,27 +223,24 @@ export class PhotoService implements PhotoApi {
     const suspects = this.#work.photos;
     const [first] = suspects;
     if (first !== undefined && suspects.length === 1) this.#refuse(first, { code: 'photoCrashed', params: {} });
-    for (const photo of suspects) this.#isolated.add(photo);
-    if (performance.now() - this.#startedAt > SETTLED_MS) this.#unexplainedDeaths = 0;
-    if (first === undefined && ++this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) this.#giveUp();
+    this.#photos.isolate(suspects);
+    this.#deaths.ended();
+    if (first === undefined && this.#deaths.add()) this.#giveUp();
     else this.#restart();
   }
 
   #refuse(photo: string, error: ErrorData): void {
-    if (!this.#photos.has(photo)) return;
-    this.#refused.set(photo, error);
-    this.options.onFailed?.(photo, error);
+    if (this.#photos.refuse(photo, error)) this.options.onFailed?.(photo, error);
   }
 
   /** Tells whoever waits. Nothing is refused for good: no photo is known to be at fault, and the cause may pass. */
   #giveUp(): void {
-    this.#unexplainedDeaths = 0;
+    this.#deaths.reset();
     this.#forget();
-    this.#stopWatching();
+    this.#watch.stop();
     this.#work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
-    const waiting = [...this.#photos.keys()].filter((photo) => !this.#seen.has(photo));
-    for (const photo of waiting) this.options.onFailed?.(photo, error);
+    for (const photo of this.#photos.unseen) this.options.onFailed?.(photo, error);
     this.#asked.fail(HeadlightError.fromData(error));
     if (this.#connected && !this.#disposed) this.#resting = setTimeout(() => this.#wake(), REST_MS);
   }
@@ -293,7 +257,7 @@ export class PhotoService implements PhotoApi {
 
   /** A new process for whoever still waits for an answer or holds a port. */
   #restart(): void {
-    this.#stopWatching();
+    this.#watch.stop();
     this.#work.clear();
     const old = this.#child;
     this.#forget();

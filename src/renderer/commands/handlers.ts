@@ -22,7 +22,7 @@ export function handlersFor(
   const moved = (move: () => void) => (): void => {
     app.stageMaps.showHeads();
     move();
-    app.rememberChoice();
+    app.inUse.rememberChoice();
   };
   return {
     open: () => void app.intake.open(),

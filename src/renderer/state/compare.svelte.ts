@@ -122,13 +122,13 @@ export class CompareState {
 
   /** Opens a model beside the one in use. A second call changes it. */
   start = async (id: string): Promise<void> => {
-    const { model, settings, forcedEngine, measured } = this.app;
+    const { model, settings, inUse, measured } = this.app;
     const ref = model.available.find((known) => known.id === id && !known.missing);
     if (!ref) return;
     this.active = true;
     this.#forget();
     const { engine, precision } = settings.current;
-    await this.model.load(ref, forcedEngine ?? engine, precision, measured.kept);
+    await this.model.load(ref, inUse.forcedEngine ?? engine, precision, measured.kept);
   };
 
   /** Puts a model beside the one in use and leads back to the photo from the page of models. */

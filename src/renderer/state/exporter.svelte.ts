@@ -135,7 +135,7 @@ export class Exporter {
     if (!figure) return;
     await this.#take(
       () => this.#large(figure, (view) => mapPng(figure, view)),
-      (png) => this.app.copy(png),
+      (png) => this.app.takenAlong.copy(png),
     );
   }
 
@@ -200,7 +200,7 @@ export class Exporter {
   }
 
   #save(name: string, about: ExportAbout, make: () => Promise<Taken<ExportContent> | null>): Promise<void> {
-    return this.#take(make, (content) => this.app.save({ name, content, about }));
+    return this.#take(make, (content) => this.app.takenAlong.save({ name, content, about }));
   }
 
   /** One export at a time; a photo that cannot be read in full says why. */

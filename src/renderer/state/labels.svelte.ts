@@ -11,9 +11,8 @@ import type { SettingsState } from './settings.svelte';
 
 interface User {
   readonly settings: Pick<SettingsState, 'current' | 'change'>;
-  readonly forcedEngine: EngineName | 'auto' | null;
   readonly model: { readonly wanted: ModelRef | null };
-  loadModel(): Promise<void>;
+  readonly inUse: { readonly forcedEngine: EngineName | 'auto' | null; load(): Promise<void> };
 }
 
 export class LabelsState {
@@ -58,7 +57,7 @@ export class LabelsState {
     this.progress = 0;
     try {
       const set = labelSet(this.labels, this.sentences());
-      const engine = this.user.forcedEngine ?? this.user.settings.current.engine;
+      const engine = this.user.inUse.forcedEngine ?? this.user.settings.current.engine;
       const onProgress = (share: number): void => {
         if (this.#running === running) this.progress = share;
       };
@@ -66,7 +65,7 @@ export class LabelsState {
       if (this.#running !== running) return;
       this.#heads = new Map([...this.#heads, [model.id, head]]);
       this.#end();
-      await this.user.loadModel();
+      await this.user.inUse.load();
     } catch (error) {
       if (this.#running !== running) return;
       const data = asErrorData(error);
@@ -85,7 +84,7 @@ export class LabelsState {
     const id = this.user.model.wanted?.id;
     if (id === undefined || !this.#heads.has(id)) return;
     this.#heads = new Map([...this.#heads].filter(([each]) => each !== id));
-    await this.user.loadModel();
+    await this.user.inUse.load();
   };
 
   /** Lines of the field. */

@@ -17,10 +17,8 @@ export type ModelDescription =
 export interface LibraryUser {
   readonly model: ModelState;
   readonly notices: Notices;
-  /** Puts a model to work. */
-  chooseModel(id: string): void;
-  /** The model in use is to be opened again. */
-  loadModel(): Promise<void>;
+  /** Puts another model to work, or opens the one in use again. */
+  readonly inUse: { chooseModel(id: string): void; load(): Promise<void> };
 }
 
 export class ModelLibrary {
@@ -70,7 +68,7 @@ export class ModelLibrary {
     if (JSON.stringify(models) === known) return; // what this window has just done itself
     this.#take(models);
     const now = models.find(({ id }) => id === before?.id);
-    if (before && JSON.stringify(now?.overrides) !== JSON.stringify(before.overrides)) void this.user.loadModel();
+    if (before && JSON.stringify(now?.overrides) !== JSON.stringify(before.overrides)) void this.user.inUse.load();
     if (this.open) await this.refresh();
   }
 
@@ -104,7 +102,7 @@ export class ModelLibrary {
     this.selectedId = last.id;
     notices.say(t('models.opened', { name: modelLabel(last) }));
     if (this.open) void this.refresh();
-    if (model.wanted?.id !== last.id || model.error) this.user.chooseModel(last.id);
+    if (model.wanted?.id !== last.id || model.error) this.user.inUse.chooseModel(last.id);
   }
 
   /** A model is shown, in place of what the hub has. */
@@ -128,7 +126,7 @@ export class ModelLibrary {
     if (!answer.ok) return answer;
     this.#take(answer.value);
     await this.describe(id);
-    if (change.overrides && this.user.model.wanted?.id === id) void this.user.loadModel();
+    if (change.overrides && this.user.model.wanted?.id === id) void this.user.inUse.load();
     return null;
   }
 
@@ -150,7 +148,7 @@ export class ModelLibrary {
     this.#take(left);
     this.selectedId = (left[at] ?? left.at(-1))?.id ?? null;
     const first = left[0];
-    if (model.wanted?.id === id && first) this.user.chooseModel(first.id);
+    if (model.wanted?.id === id && first) this.user.inUse.chooseModel(first.id);
   };
 
   locate = async (id: string): Promise<void> => {

@@ -98,6 +98,12 @@ export class PhotoList {
     return steps.flatMap((by) => [walked[at + by], walked[at - by]]).filter((item) => item !== undefined);
   }
 
+  /** The photo so many places on; none past an end. */
+  neighbour(by: number): PhotoItem | undefined {
+    const { walked } = this;
+    return walked[walked.findIndex(({ id }) => id === this.selectedId) + by];
+  }
+
   /** The photos that arrows walk, in order; all of them once another is shown. */
   get walked(): readonly PhotoItem[] {
     const among = this.among?.filter(({ id }) => this.#byId.has(id)) ?? [];

@@ -3,7 +3,7 @@ import type { EncodedPicture } from '../../shared/photo-port';
 import type { ErrorData } from '../../vit/errors';
 import type { EngineApi } from '../engine/api';
 import { asErrorData } from './answers';
-import type { Thumbnail } from './photos.svelte';
+import type { PhotoItem, Thumbnail } from './photos.svelte';
 
 /** Pixels on the longer edge: twice the strip's cells, and enough for the empty state's cards. */
 const THUMBNAIL_EDGE = 160;
@@ -51,6 +51,12 @@ export class Pictures {
   viewError(photo: string): ErrorData | null {
     void this.#arrivals;
     return this.#errors.get(photo) ?? null;
+  }
+
+  /** Something of it can be drawn at once: it, its thumbnail, or why it cannot be shown. Of no photo nothing needs to be. */
+  canDraw(photo: PhotoItem | undefined): boolean {
+    if (!photo || photo.thumbnail || photo.status === 'error') return true;
+    return this.view(photo.id) !== null || this.viewError(photo.id) !== null;
   }
 
   /**

@@ -5,6 +5,8 @@ import type { Classifier } from './head/classifier';
 import type { AnswerNote } from './answer-notes';
 import { readHeads, type ReadHeads } from './heads';
 import type { ConfigHints } from './hints';
+import { invalid, mismatch, required } from './infer-errors';
+import { gridOf, positionsOf, relativeBiasOf, tokensOf } from './infer-positions';
 import type { TensorPlan } from './layouts/layout';
 import { depthOf } from './layouts/rename';
 
@@ -85,16 +87,6 @@ export function inferConfig(
   };
 }
 
-function required(plans: Plans, tensor: string, name: string): readonly number[] {
-  const plan = plans.get(tensor);
-  if (!plan) throw new HeadlightError('checkpointMissingTensor', { name, tensor });
-  return plan.shape;
-}
-
-function notVit(name: string, looksLike: string): HeadlightError {
-  return new HeadlightError('checkpointNotVit', { name, looksLike });
-}
-
 /** SwiGLU keeps gate and value in one layer, which then has twice the outputs that the next one reads. */
 function mlpOf(plans: Plans, hints: ConfigHints, name: string): Pick<ViTConfig, 'mlpDim' | 'gated' | 'mlpNorm'> {
   const [outputs = 0] = required(plans, 'blocks.0.mlp.fc1.weight', name);
@@ -107,14 +99,6 @@ function mlpOf(plans: Plans, hints: ConfigHints, name: string): Pick<ViTConfig, 
   };
 }
 
-function mismatch(tensor: string, expected: string, got: readonly number[]): HeadlightError {
-  return new HeadlightError('checkpointShapeMismatch', { tensor, expected, got: `[${got.join(', ')}]` });
-}
-
-function invalid(detail: string): HeadlightError {
-  return new HeadlightError('configInvalid', { file: 'config.json', detail });
-}
-
 /** The claim must equal the number of blocks there are: before anything is listed per block. */
 function depthOrThrow(plans: Plans, hints: ConfigHints, name: string): [number, string] {
   const found = depthOf(plans);
@@ -123,85 +107,6 @@ function depthOrThrow(plans: Plans, hints: ConfigHints, name: string): [number, 
     throw new HeadlightError('checkpointMissingTensor', { name, tensor: `blocks.${found}.attn.qkv.weight` });
   if (claimed < found) throw invalid(`${claimed} layers are named, the weights have ${found}`);
   return [found, hints.depth === undefined ? 'tensors' : 'config.json'];
-}
-
-type Tokens = Pick<ViTConfig, 'clsToken' | 'distToken' | 'registers'>;
-function tokensOf(plans: Plans): Tokens {
-  return {
-    clsToken: plans.has('cls_token'),
-    distToken: plans.has('dist_token'),
-    registers: plans.get('reg_token')?.shape[1] ?? 0,
-  };
-}
-
-interface Positions {
-  readonly fields: Pick<ViTConfig, 'imageSize' | 'posEmbedGrid' | 'posEmbedPrefix' | 'posEmbedRegisters'>;
-  /** What positions are stored for. */
-  readonly trainedSize: Size;
-}
-
-/** Which rows of the position embedding belong to prefix tokens and which to the grid, told by their number. */
-function positionsOf(plans: Plans, hints: ConfigHints, patchSize: Size, tokens: Tokens, name: string): Positions {
-  const elsewhere = hints.positions === false || hints.rotary !== undefined || hasBiasTables(plans);
-  if (elsewhere && !plans.has('pos_embed')) {
-    const trainedSize = hints.imageSize ?? biasSize(plans, patchSize, tokens);
-    const none = { posEmbedGrid: [0, 0] as const, posEmbedPrefix: false, posEmbedRegisters: false };
-    if (trainedSize) return { fields: { imageSize: hints.runSize ?? trainedSize, ...none }, trainedSize };
-  }
-  if (!plans.has('pos_embed') && plans.has('blocks.0.ls1.gamma'))
-    throw notVit(name, 'a ViT with rotary positions (DINOv3, EVA) that no config.json describes');
-  const shape = required(plans, 'pos_embed', name);
-  const rows = shape.length === 3 && shape[0] === 1 ? (shape[1] ?? 0) : 0;
-  if (rows < 1) throw mismatch('pos_embed', '[1, positions, dim]', shape);
-  const base = Number(tokens.clsToken) + Number(tokens.distToken);
-  const claimed = hints.imageSize && gridOf(hints.imageSize, patchSize);
-  // Registers have rows only in some models; class and distillation token in most.
-  const prefixes = [...new Set([base, base + tokens.registers, 0])];
-  for (const gridOfRows of [(n: number) => (claimed && claimed[0] * claimed[1] === n ? claimed : null), squareGrid]) {
-    for (const prefix of prefixes) {
-      const grid = gridOfRows(rows - prefix);
-      if (grid === null) continue;
-      const trainedSize = [grid[0] * patchSize[0], grid[1] * patchSize[1]] as const;
-      const imageSize = hints.runSize ?? hints.imageSize ?? trainedSize;
-      const posEmbedRegisters = prefix > base;
-      return { fields: { imageSize, posEmbedGrid: grid, posEmbedPrefix: prefix > 0, posEmbedRegisters }, trainedSize };
-    }
-  }
-  const wanted = claimed ? `[1, ${base + claimed[0] * claimed[1]}, …]` : 'rows for a square grid';
-  throw mismatch('pos_embed', wanted, shape);
-}
-
-function gridOf(imageSize: Size, patchSize: Size): Size {
-  if (imageSize[0] % patchSize[0] !== 0 || imageSize[1] % patchSize[1] !== 0) {
-    throw invalid(`the image size ${imageSize.join(' × ')} is no multiple of the patch size ${patchSize.join(' × ')}`);
-  }
-  return [imageSize[0] / patchSize[0], imageSize[1] / patchSize[1]];
-}
-
-function squareGrid(rows: number): Size | null {
-  const side = Math.round(Math.sqrt(rows));
-  return side > 0 && side * side === rows ? [side, side] : null;
-}
-
-const PER_LAYER = 'blocks.0.attn.relative_position_bias_table';
-const SHARED = 'rel_pos_bias.relative_position_bias_table';
-
-function hasBiasTables(plans: Plans): boolean {
-  return plans.has(PER_LAYER) || plans.has(SHARED);
-}
-
-function relativeBiasOf(plans: Plans, grid: Size, transposed: boolean): Pick<ViTConfig, 'relativeBias'> {
-  if (!hasBiasTables(plans)) return {};
-  return {
-    relativeBias: { grid, shared: !plans.has(PER_LAYER), ...(transposed && grid[0] !== grid[1] && { transposed }) },
-  };
-}
-
-/** A square grid, by the number of distances in a table of relative positions. */
-function biasSize(plans: Plans, patchSize: Size, { clsToken }: Tokens): Size | undefined {
-  const rows = (plans.get(PER_LAYER) ?? plans.get(SHARED))?.shape[0] ?? 0;
-  const side = squareGrid(rows - (clsToken ? 3 : 0))?.[0] ?? 0;
-  return side % 2 === 1 ? [((side + 1) / 2) * patchSize[0], ((side + 1) / 2) * patchSize[1]] : undefined;
 }
 
 /** @param joined DINOv2's classifier reads [class token ‖ mean of patches] */

@@ -166,7 +166,7 @@ describe('AppState', () => {
     app.stageMaps.want();
     await settle();
     expect([app.stageMaps.grid?.layers, app.stageMaps.current === null]).toEqual([2, false]);
-    await app.loadModel();
+    await app.inUse.load();
     await settle();
     expect(app.photos.selected?.status).toBe('done');
     expect([app.stageMaps.grid, app.stageMaps.current]).toEqual([null, null]);
@@ -345,7 +345,7 @@ describe('AppState', () => {
 
   it('answers every photo again after another engine was chosen', async () => {
     const { app, engine } = await started();
-    app.chooseEngine('wasm');
+    app.inUse.chooseEngine('wasm');
     await settle();
     expect(vi.mocked(engine.load).mock.lastCall?.[1]).toBe('wasm');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
@@ -354,7 +354,7 @@ describe('AppState', () => {
   it('loads the model again with 8-bit weights, answers every photo again, and keeps the choice', async () => {
     const { app, engine, api } = await started();
     expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('float32');
-    app.choosePrecision('int8');
+    app.inUse.choosePrecision('int8');
     await settle();
     expect(vi.mocked(engine.load).mock.lastCall?.[2]).toBe('int8');
     expect(vi.mocked(engine.answer).mock.calls.length).toBe(4);
@@ -364,10 +364,10 @@ describe('AppState', () => {
 
   it('says when the engine died, and starts it again on request', async () => {
     const { app } = await started();
-    app.engineDied('boom');
+    app.inUse.engineDied('boom');
     expect(app.model.error?.code).toBe('engineFailed');
     expect(app.stageMaps.current).toBeNull();
-    await app.loadModel();
+    await app.inUse.load();
     await settle();
     expect(app.photos.selected?.status).toBe('done');
   });
@@ -380,7 +380,7 @@ describe('AppState', () => {
 
   it('is silent when saving was called off', async () => {
     const { app } = await started();
-    await app.save({ name: 'x', content: { kind: 'svg', text: '' }, about: ABOUT });
+    await app.takenAlong.save({ name: 'x', content: { kind: 'svg', text: '' }, about: ABOUT });
     expect(app.notices.shown).toEqual([]);
   });
 });

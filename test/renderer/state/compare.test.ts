@@ -55,7 +55,7 @@ async function setUp() {
     models: [modelRef('vit-tiny', { origin: 'builtIn' }), modelRef('other'), modelRef('gone', { missing: true })],
     added: { photos: PHOTOS, models: [], failed: [] },
     samples: [],
-    forcedEngine: null,
+    inUse: { forcedEngine: null },
     recovered: false,
     damaged: [],
   } as unknown as Bootstrap;

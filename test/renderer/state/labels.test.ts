@@ -18,9 +18,8 @@ function setUp() {
       current: DEFAULT_SETTINGS,
       change: (patch: Partial<Settings>) => (user.settings.current = { ...user.settings.current, ...patch }),
     },
-    forcedEngine: null,
     model: { wanted: REF },
-    loadModel: vi.fn(async () => undefined),
+    inUse: { forcedEngine: null, load: vi.fn(async () => undefined) },
   };
   const labels = new LabelsState(
     {
@@ -42,9 +41,9 @@ describe('labels of one’s own', () => {
     await labels.use();
     expect(asked[0]?.set).toEqual({ labels: ['dog', '빨간 자동차'], templates: ['a photo of a {}', 'the {}'] });
     expect(labels.of('clip')?.set.labels).toEqual(['dog', '빨간 자동차']);
-    expect([user.loadModel.mock.calls.length, labels.of('other'), labels.running]).toEqual([1, undefined, false]);
+    expect([user.inUse.load.mock.calls.length, labels.of('other'), labels.running]).toEqual([1, undefined, false]);
     await labels.clear();
-    expect([user.loadModel.mock.calls.length, labels.of('clip')]).toEqual([2, undefined]);
+    expect([user.inUse.load.mock.calls.length, labels.of('clip')]).toEqual([2, undefined]);
   });
 
   it('tell how far they are, and leave everything as it is when they are stopped or fail', async () => {
@@ -62,10 +61,10 @@ describe('labels of one’s own', () => {
     expect(labels.progress).toBe(0.5);
     labels.stop();
     await using;
-    expect([labels.progress, labels.error, user.loadModel.mock.calls.length]).toEqual([null, null, 0]);
+    expect([labels.progress, labels.error, user.inUse.load.mock.calls.length]).toEqual([null, null, 0]);
     answerWith(() => Promise.reject(new HeadlightError('tokenizerMissing', { name: 'clip' })));
     await labels.use();
-    expect([labels.error?.code, labels.of('clip'), user.loadModel.mock.calls.length]).toEqual(['tokenizerMissing', undefined, 0]); // prettier-ignore
+    expect([labels.error?.code, labels.of('clip'), user.inUse.load.mock.calls.length]).toEqual(['tokenizerMissing', undefined, 0]); // prettier-ignore
     labels.templates = 'no place for the label';
     await labels.use();
     expect(labels.error?.code).toBe('badRequest');

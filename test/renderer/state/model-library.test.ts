@@ -34,8 +34,7 @@ function modelLibrary(some: Partial<ModelsApi> = {}) {
   const user = {
     model: new ModelState({ load: vi.fn() }),
     notices: new Notices(),
-    chooseModel: vi.fn(),
-    loadModel: vi.fn(async () => undefined),
+    inUse: { chooseModel: vi.fn(), load: vi.fn(async () => undefined) },
   } satisfies LibraryUser;
   user.model.available = [BUILT_IN];
   user.model.wanted = BUILT_IN;
@@ -48,7 +47,7 @@ describe('the models of the window', () => {
     models.adopt([VIT]);
     models.adopt([VIT]);
     expect(user.model.available.map(({ id }) => id)).toEqual(['vit-tiny', 'vit']);
-    expect(user.chooseModel).toHaveBeenCalledWith('vit');
+    expect(user.inUse.chooseModel).toHaveBeenCalledWith('vit');
     expect(models.selected?.id).toBe('vit');
   });
 
@@ -57,7 +56,7 @@ describe('the models of the window', () => {
     await models.openModel();
     expect(user.notices.shown[0]?.text).toContain('holds no weights file');
     expect(user.model.available).toEqual([BUILT_IN]);
-    expect(user.chooseModel).not.toHaveBeenCalled();
+    expect(user.inUse.chooseModel).not.toHaveBeenCalled();
   });
 
   it('opens the model in use again where it is prepared for differently, not where it is renamed', async () => {
@@ -65,9 +64,9 @@ describe('the models of the window', () => {
     const { modelLibrary: models, user } = modelLibrary({ changeModel });
     expect(await models.change('vit-tiny', { name: 'Mine' })).toBeNull();
     expect(user.model.wanted?.name).toBe('Mine');
-    expect(user.loadModel).not.toHaveBeenCalled();
+    expect(user.inUse.load).not.toHaveBeenCalled();
     await models.change('vit-tiny', { overrides: { size: [160, 160] } });
-    expect(user.loadModel).toHaveBeenCalledOnce();
+    expect(user.inUse.load).toHaveBeenCalledOnce();
   });
 
   it('keeps every change of a recipe that follows before the one ahead of it holds', async () => {
@@ -113,7 +112,7 @@ describe('the models of the window', () => {
     user.model.available = [BUILT_IN, VIT];
     user.model.wanted = VIT;
     await models.remove('vit');
-    expect(user.chooseModel).toHaveBeenCalledWith('vit-tiny');
+    expect(user.inUse.chooseModel).toHaveBeenCalledWith('vit-tiny');
     expect(models.selectedId).toBe('vit-tiny');
   });
 
@@ -122,8 +121,8 @@ describe('the models of the window', () => {
     await models.changedElsewhere([BUILT_IN]);
     const renamed = { ...BUILT_IN, name: 'Renamed' };
     await models.changedElsewhere([renamed]);
-    expect([user.model.wanted, user.loadModel.mock.calls.length]).toEqual([renamed, 0]);
+    expect([user.model.wanted, user.inUse.load.mock.calls.length]).toEqual([renamed, 0]);
     await models.changedElsewhere([{ ...renamed, overrides: { size: [64, 64] } }]);
-    expect(user.loadModel).toHaveBeenCalledTimes(1);
+    expect(user.inUse.load).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,0 +1,34 @@
+/** What is asked for because somebody looks at it, for as long as the window is there. */
+import type { AppState } from './app-state.svelte';
+import type { PhotoItem } from './photos.svelte';
+
+/** Photos on each side of the shown one that are made ready to be shown. */
+const NEAR = 3;
+/** Photos on each side whose thumbnail is there when a held key comes to them. */
+const REACH = 30;
+
+/** Keeps asking for what is looked at, until what it returns is called. */
+export function live(app: AppState): () => void {
+  const { photos, pictures, thumbnails, stageMaps, others, headsAtWork, settings } = app;
+  /** Nothing is made ready for others before the photo that is looked at has its answer. */
+  const beside = (reach: number): readonly PhotoItem[] => (photos.selected?.isSettled ? photos.beside(reach) : []);
+  return $effect.root(() => {
+    $effect(() => {
+      const near = beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
+      if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
+    });
+    $effect(() => thumbnails.prepare(beside(REACH)));
+    $effect.pre(() => app.gallery.follow()); // before a strip of so many is drawn
+    $effect(() => app.explainedClass.follow());
+    $effect(() => stageMaps.want());
+    $effect(() => stageMaps.prepare(beside(NEAR)));
+    $effect(() => stageMaps.wantQuestion());
+    $effect(() => others.want());
+    $effect(() => app.changed.want());
+    $effect(() =>
+      settings.current.inspector === 'heads' && !app.modelLibrary.open && photos.selected
+        ? headsAtWork.want()
+        : undefined,
+    );
+  });
+}
