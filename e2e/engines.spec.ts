@@ -1,9 +1,19 @@
 /** The same job on every engine: the same words, the same numbers, and a line that says which engine it was. */
 import type { Page } from '@playwright/test';
-import { expect, screenshot, test } from './app';
+import { dropFiles, expect, screenshot, test } from './app';
 import { classify, explainAll } from './support/cli';
-import { COFFEE } from './support/photos';
-import { answered, asPercent, by, clickPatch, expectReadout, hoverPatch, predictions, shows } from './support/window';
+import { CHELSEA, COFFEE } from './support/photos';
+import {
+  answered,
+  asPercent,
+  by,
+  clickPatch,
+  expectReadout,
+  hoverPatch,
+  predictions,
+  shows,
+  stripItem,
+} from './support/window';
 
 /** Emulated graphics in software computes the same in float32, in another order. */
 const WEBGPU_SCORE = 1e-3;
@@ -46,9 +56,11 @@ async function engineMenu(page: Page): Promise<string> {
   return by(page, 'engine-menu').innerText();
 }
 
-test('WebGPU gives the numbers of WASM, and says which adapter computed them', async ({ launch }) => {
+test('WebGPU gives the numbers of WASM, and says which adapter computed them; lost in the middle of a photo, the next engine finishes it', async ({
+  launch,
+}) => {
   test.setTimeout(150_000);
-  const { page, problems } = await launch({ engine: 'webgpu', files: [COFFEE] });
+  const { electron, page, problems } = await launch({ engine: 'webgpu', files: [COFFEE] });
   await holds(page, /^small-vit · WebGPU · [\d.]+ ms\s*$/, WEBGPU_SCORE);
   const menu = await engineMenu(page);
   expect(menu).toContain('WebGPU');
@@ -56,6 +68,21 @@ test('WebGPU gives the numbers of WASM, and says which adapter computed them', a
   await screenshot(page, 'webgpu');
   await expect(by(page, 'engine-reason')).toHaveText('Set on the command line for this run.');
   expect(problems).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dropFiles(page, [CHELSEA]);
+  await expect(stripItem(page, 'chelsea.png')).toHaveAttribute('data-status', 'working');
+  const pid = await electron.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid);
+  process.kill(pid ?? NaN, 'SIGKILL'); // the device goes with the process that holds it
+  await answered(page, 'chelsea.png');
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · native CPU · [\d.]+ ms\s*$/);
+  const truth = await classify(CHELSEA, 'native');
+  const shown = Number(await by(page, 'prediction-0-score').getAttribute('data-score'));
+  expect(Math.abs(shown - (truth[0]?.score ?? NaN))).toBeLessThan(SAME_ENGINE_SCORE);
+  const lost = 'The engine WebGPU lost its device; try again or choose another engine.';
+  await expect(page.getByText(`Going on with native CPU. ${lost}`)).toBeVisible();
+  await engineMenu(page);
+  await expect(by(page, 'engine-reason')).toHaveText(`Chosen because the previous engine failed. ${lost}`);
+  await screenshot(page, 'webgpu-lost');
 });
 
 test('automatic takes the native engine where there is no graphics card, and says why', async ({ launch }) => {

@@ -9,7 +9,7 @@ import type { EngineChoice } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import type { EnginesMeasured } from './engines-measured.svelte';
 import type { LabelsState } from './labels.svelte';
-import { engineLabel, modelLabel, t } from './language.svelte';
+import { engineLabel, errorSentence, modelLabel, runningLabel, t } from './language.svelte';
 import type { ChangesState } from './lenses/changes.svelte';
 import type { ExplainedClass } from './lenses/explained-class.svelte';
 import type { HeadsAtWork } from './lenses/heads-at-work.svelte';
@@ -68,6 +68,7 @@ export class ModelInUse {
     const model = labels ? { ...wanted, labels } : wanted;
     const ready = await this.view.model.load(model, this.forcedEngine ?? engine, precision, this.around.measured.kept);
     if (!ready || !this.view.model.loaded) return;
+    this.#sayMoved(null);
     const { config, grid } = this.view.model.loaded;
     const bounds = { layers: config.depth, heads: config.heads, rows: grid[0], cols: grid[1] };
     this.around.selection.fit(bounds, keep ?? before);
@@ -85,8 +86,18 @@ export class ModelInUse {
 
   /** What answered a photo is what runs. */
   answered({ answer }: PhotoItem): void {
-    this.view.model.engine = answer?.engine ?? this.view.model.engine;
+    const before = this.view.model.engine;
+    this.view.model.engine = answer?.engine ?? before;
+    this.#sayMoved(before);
     this.around.measured.answered();
+  }
+
+  /** An engine failed and the next one has taken over: no photo is lost, but it is not what was chosen. */
+  #sayMoved(before: EngineChoice | null): void {
+    const { engine } = this.view.model;
+    if (!engine?.trouble || engine.name === before?.name) return;
+    const why = errorSentence(engine.trouble);
+    this.around.notices.say(t('notice.engineMoved', { engine: runningLabel(engine), why }), 'error');
   }
 
   /** What it answered cannot be believed: another engine answers every photo again. One that was asked for by name stays, and it is said. */

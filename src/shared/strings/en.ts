@@ -52,6 +52,7 @@ export const en = {
   'engine.reason.noGpu': 'Chosen because no usable graphics card was found.',
   'engine.reason.softwareGpu': 'Chosen because the graphics card here is only emulated in software.',
   'engine.reason.fellBack': 'Chosen because the previous engine failed.',
+  'engine.reason.fellBackBy': 'Chosen because the previous engine failed. {why}',
   'engine.eightBit': '{engine}, 8-bit',
   'engine.int8': '8-bit weights (faster on large models, approximate)',
   'engine.forced': 'Set on the command line for this run.',
@@ -436,6 +437,7 @@ export const en = {
   'command.pinPatch': 'Ask the patch under the cursor',
 
   'notice.dismiss': 'Dismiss',
+  'notice.engineMoved': 'Going on with {engine}. {why}',
   'notice.engineReplaced': 'The engine had stopped answering and was started again. Photos are answered anew.',
   'looking.files': 'Looking through {total} files …',
   'looking.folder': 'Looking through the folder …',

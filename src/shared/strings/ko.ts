@@ -53,6 +53,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.reason.noGpu': '사용할 수 있는 그래픽 카드가 없어 선택했습니다.',
   'engine.reason.softwareGpu': '그래픽 카드가 소프트웨어로만 흉내 내는 것이어서 선택했습니다.',
   'engine.reason.fellBack': '이전 엔진에 오류가 나서 선택했습니다.',
+  'engine.reason.fellBackBy': '이전 엔진에 오류가 나서 선택했습니다. {why}',
   'engine.eightBit': '{engine}, 8비트',
   'engine.int8': '8비트 가중치(큰 모델에서 더 빠름, 근삿값)',
   'engine.forced': '이번 실행의 명령줄에서 지정했습니다.',
@@ -434,6 +435,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.pinPatch': '가리킨 패치에 묻기',
 
   'notice.dismiss': '닫기',
+  'notice.engineMoved': '{engine} 엔진으로 계속합니다. {why}',
   'notice.engineReplaced': '엔진이 응답하지 않아 다시 시작했습니다. 사진을 다시 분석합니다.',
   'looking.files': '파일 {total}개를 살펴보는 중 …',
   'looking.folder': '폴더를 살펴보는 중 …',

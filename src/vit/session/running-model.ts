@@ -1,6 +1,6 @@
 /** A model on an engine; when the engine is lost, out of memory or will not start, the next one takes over and says so. */
 import type { Checkpoint } from '../checkpoint/checkpoint';
-import { HeadlightError } from '../errors';
+import { HeadlightError, type ErrorData } from '../errors';
 import type { EngineName } from '../execute/executor';
 import type { Precision } from '../graph/onnx/stored';
 
@@ -16,6 +16,8 @@ export interface Choice<Reason extends string> extends Candidate<Reason> {
   readonly detail: string;
   /** Precision of its weights. */
   readonly precision: Precision;
+  /** What the engine before it was left for; none where it is the first. */
+  readonly trouble?: ErrorData;
 }
 
 /** A model ready on an engine. */
@@ -102,7 +104,7 @@ export class RunningModel<Session, Reason extends string> {
       if (this.#disposed) throw new HeadlightError('cancelled');
       if (trouble) this.onTrouble(trouble, candidate);
       try {
-        return await this.#open(candidate);
+        return await this.#open(candidate, trouble);
       } catch (error) {
         if (!isEngineTrouble(error)) throw error;
         trouble = error;
@@ -111,9 +113,10 @@ export class RunningModel<Session, Reason extends string> {
     throw trouble ?? new HeadlightError('engineUnavailable', { engine: 'auto', detail: 'none' });
   }
 
-  async #open(candidate: Candidate<Reason>): Promise<Running<Session, Reason>> {
+  async #open(candidate: Candidate<Reason>, trouble: HeadlightError | null): Promise<Running<Session, Reason>> {
     const opened = await this.open(candidate);
-    return { opened, choice: { ...candidate, detail: opened.detail, precision: opened.precision } };
+    const { detail, precision } = opened;
+    return { opened, choice: { ...candidate, detail, precision, ...(trouble && { trouble: trouble.toData() }) } };
   }
 }
 

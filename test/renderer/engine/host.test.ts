@@ -9,7 +9,7 @@ import { modelRef } from '../../shared/models';
 
 const MODEL = modelRef('tiny', { name: 'Tiny', files: [{ name: 'model.safetensors', size: 1000 }] });
 const ROLLOUT = { method: 'rollout', layer: 1, head: 'mean', token: 'cls' } as const;
-const lost = (): Error => new HeadlightError('engineLost', { engine: 'webgpu' });
+const lost = (): HeadlightError => new HeadlightError('engineLost', { engine: 'webgpu' });
 
 function world(gpu: 'hardware' | 'none' = 'hardware') {
   const executors: TestExecutor[] = [];
@@ -68,7 +68,11 @@ describe('the engine host', () => {
   it('starts on the next engine when the first will not, and says so', async () => {
     const { host, refuse } = world();
     refuse.add('webgpu');
-    expect((await load(host)).engine).toMatchObject({ name: 'wasm', reason: 'fellBack' });
+    expect((await load(host)).engine).toMatchObject({
+      name: 'wasm',
+      reason: 'fellBack',
+      trouble: { code: 'engineUnavailable' },
+    });
   });
 
   it('rejects when no engine starts', async () => {
@@ -89,6 +93,8 @@ describe('the engine host', () => {
         'wasm fellBack',
         'wasm fellBack',
       ]);
+      expect(a.engine.trouble).toEqual(trouble().toData());
+      expect(before.engine.trouble).toBeUndefined();
       expect(executors).toHaveLength(2);
       expect(executors[0]).toMatchObject({ disposed: true, live: 0 });
       const again = await host.answer('photo 1', 3);

@@ -343,6 +343,34 @@ describe('AppState', () => {
     expect(vi.mocked(engine.load).mock.calls[0]?.[1]).toBe('webgpu');
   });
 
+  it('says once that an engine failed, why, and which one answers now', async () => {
+    const { app, engine } = await started({ added: added(file('a'), file('b')) });
+    expect(app.notices.shown).toEqual([]);
+    const trouble = { code: 'engineLost', params: { engine: 'webgpu' } } as const;
+    vi.mocked(engine.answer).mockResolvedValue({
+      ...answer(),
+      engine: { name: 'native', detail: '', reason: 'fellBack', precision: 'float32', trouble },
+    });
+    app.answers.restart();
+    app.answers.open();
+    await settle();
+    expect(app.photos.items.map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(app.notices.shown.map(({ text }) => text)).toEqual([
+      'Going on with native CPU. The engine WebGPU lost its device; try again or choose another engine.',
+    ]);
+  });
+
+  it('says it at the start, too, where the chosen engine does not begin', async () => {
+    const all = setUp();
+    const trouble = { code: 'engineUnavailable', params: { engine: 'webgpu', detail: 'no WebGPU adapter' } } as const;
+    vi.mocked(all.engine.load).mockResolvedValue({ ...LOADED, engine: { ...LOADED.engine, trouble } });
+    await all.app.start();
+    await settle();
+    expect(all.app.notices.shown.map(({ text }) => text)).toEqual([
+      'Going on with WASM. The engine WebGPU cannot be used here (no WebGPU adapter); choose Automatic or another engine.',
+    ]);
+  });
+
   it('answers every photo again after another engine was chosen', async () => {
     const { app, engine } = await started();
     app.inUse.chooseEngine('wasm');

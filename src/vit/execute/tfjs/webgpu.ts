@@ -1,12 +1,9 @@
 /** The WebGPU backend, on an adapter and device of our own choosing, so that a lost device or full memory is noticed. */
 import * as tf from '@tensorflow/tfjs-core';
 import { HeadlightError } from '../../errors';
-import type { Graph } from '../../graph/graph';
-import { sizeOf } from '../../graph/shape';
 import { findAdapter } from './adapter';
-import { engineError, type StartedBackend } from './backend';
-
-const FLOAT32_BYTES = 4;
+import type { StartedBackend } from './backend';
+import { checkBindings, guardDevice } from './device-guard';
 
 export async function startWebgpu(): Promise<StartedBackend> {
   const { adapter, detail } = await findAdapter();
@@ -59,34 +56,4 @@ function limitsOf({ limits }: GPUAdapter): Record<string, number> {
     maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
     maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
   };
-}
-
-/** A tensor larger than one binding would be refused in the middle of a run, and the results would be garbage. */
-function checkBindings(graph: Graph, limits: GPUSupportedLimits): void {
-  const largest = Math.max(...graph.nodes.map((node) => sizeOf(node.shape))) * FLOAT32_BYTES;
-  if (largest > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) {
-    throw new HeadlightError('outOfMemory', { engine: 'webgpu' }, `${largest} bytes in one tensor`);
-  }
-}
-
-async function guardDevice<T>(device: GPUDevice, isLost: () => boolean, work: () => Promise<T>): Promise<T> {
-  if (isLost()) throw new HeadlightError('engineLost', { engine: 'webgpu' });
-  device.pushErrorScope('validation');
-  device.pushErrorScope('out-of-memory');
-  const result = work(); // commands are recorded before its first await
-  const errors = Promise.all([device.popErrorScope(), device.popErrorScope()]);
-  try {
-    const value = await result;
-    const [full, invalid] = await errors;
-    if (full) throw new HeadlightError('outOfMemory', { engine: 'webgpu' }, full.message);
-    if (invalid) throw new Error(invalid.message);
-    if (isLost()) throw new HeadlightError('engineLost', { engine: 'webgpu' });
-    return value;
-  } catch (error) {
-    await errors.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 0)); // the news of a lost device may come a moment after the failure
-    throw isLost()
-      ? new HeadlightError('engineLost', { engine: 'webgpu' }, undefined, { cause: error })
-      : engineError('webgpu', error);
-  }
 }
