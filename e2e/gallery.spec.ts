@@ -1,5 +1,5 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
@@ -21,6 +21,14 @@ function photos(count: number): string[] {
   const bad = join(folder, 'broken.jpg');
   writeFileSync(bad, 'no photo');
   return [...good, bad];
+}
+
+/** A tiny CLIP with its tokenizer, as one folder. */
+function smallClip(): string {
+  const folder = join(temporaryFolder(), 'small-clip');
+  for (const part of ['text-towers/clip-hf', 'tokens/clip'])
+    cpSync(join(ROOT, 'test/fixtures', part), folder, { recursive: true });
+  return folder;
 }
 
 test('many photos come as a gallery: counted, narrowed, sorted, walked and chosen', async () => {
@@ -106,4 +114,35 @@ test('its keys move through the grid, open a photo and lead back', async () => {
   await resize(app.electron, { width: 900, height: 600 });
   expect(await seriousViolations(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('korean.png') });
+});
+
+test('a model of photos and texts puts the nearest to a sentence first, and any model those most like a photo', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+,');
+  await pick(page, 'settings-locale-en');
+  await page.keyboard.press('Escape');
+  await dropFiles(page, [...photos(5), smallClip()]);
+  await expect(by(page, 'labels-panel')).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('g');
+  const near = by(page, 'gallery-nearness');
+  const shown = async (): Promise<number[]> =>
+    (await near.allTextContents()).map((text) => Number(text.replace('−', '-')));
+  await by(page, 'gallery-search').fill('a photo of a dog');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'gallery-near-of')).toHaveText('Nearest to “a photo of a dog” first');
+  await expect(near).toHaveCount(4); // one is no photo
+  const similarities = await shown();
+  expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('near.png') });
+
+  await page.locator('[data-name="castle-2.jpg"] [data-testid=gallery-pick]').click();
+  await page.keyboard.press('m');
+  await expect(by(page, 'gallery-near-of')).toHaveText('Most like castle-2.jpg first');
+  await expect(near).toHaveCount(4);
+  await expect(by(page, 'gallery-tile').first()).toHaveAttribute('data-name', 'castle-2.jpg');
+  expect((await shown())[0]).toBe(1);
+  await by(page, 'gallery-near-clear').click();
+  await expect(near).toHaveCount(0);
+  await expect(by(page, 'gallery-tile').first()).toHaveAttribute('data-name', 'balloon-0.jpg');
 });

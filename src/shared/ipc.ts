@@ -90,6 +90,7 @@ export type Command =
   | 'previousPhoto'
   | 'removePhoto'
   | 'removeAll'
+  | 'moreLikeThis'
   | 'revealPhoto'
   | 'turnLeft'
   | 'turnRight'

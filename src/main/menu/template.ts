@@ -41,6 +41,7 @@ const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, lis
   copyOverlay: ['CmdOrCtrl+C', 'window'],
   paste: ['CmdOrCtrl+V', 'window'],
   removePhoto: ['Delete', 'window'],
+  moreLikeThis: ['M', 'window'],
   turnLeft: ['CmdOrCtrl+[', 'menu'],
   turnRight: ['CmdOrCtrl+]', 'menu'],
   nextPhoto: ['Right', 'window'],
@@ -89,6 +90,7 @@ export function photoMenuTemplate(context: MenuContext): Item[] {
     command('copyOverlay'),
     command('saveOverlay'),
     SEPARATOR,
+    command('moreLikeThis'),
     command('revealPhoto'),
     command('removePhoto'),
   ];
@@ -152,6 +154,7 @@ const fileMenu = ({ menu, command, openFolder, role, isMac }: Builder): Item =>
     SEPARATOR,
     command('saveOverlay'),
     SEPARATOR,
+    command('moreLikeThis'),
     command('revealPhoto'),
     command('removePhoto'),
     command('removeAll'),

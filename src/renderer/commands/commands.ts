@@ -41,6 +41,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'turnLeft', group: 'photos', label: 'command.turnLeft', keys: ['Mod+['] },
   { command: 'turnRight', group: 'photos', label: 'command.turnRight', keys: ['Mod+]'] },
   { command: 'gallery', group: 'photos', label: 'command.gallery', keys: ['G'] },
+  { command: 'moreLikeThis', group: 'photos', label: 'command.moreLikeThis', keys: ['M'] },
   { command: 'pickAll', group: 'photos', label: 'command.pickAll', keys: ['Mod+A'], elsewhere: true },
   { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },
   { command: 'layerUp', group: 'look', label: 'command.layerUp', keys: ['ArrowUp'] },
@@ -82,7 +83,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** What the gallery takes beside those: about photos, and not about the one on the stage. */
-const IN_GALLERY: ReadonlySet<AnyCommand> = new Set(['gallery', 'removePhoto', 'removeAll', 'cancel', 'undo', 'paste']);
+const IN_GALLERY: ReadonlySet<AnyCommand> = new Set([
+  'gallery',
+  'moreLikeThis',
+  'removePhoto',
+  'removeAll',
+  'cancel',
+  'undo',
+  'paste',
+]);
 
 export function worksInGallery(command: AnyCommand): boolean {
   return IN_GALLERY.has(command) || worksBesidePhotos(command);

@@ -46,6 +46,7 @@ export function handlersFor(
     redo: app.changes.redo,
     removePhoto: () => app.remove(app.inGallery ? app.gallery.pickedIds : chosen(app)),
     removeAll: () => app.remove(app.photos.items.map((item) => item.id)),
+    moreLikeThis: () => moreLike(app),
     revealPhoto: () => void app.intake.reveal(),
     turnLeft: () => void app.intake.turnShown(-90),
     turnRight: () => void app.intake.turnShown(90),
@@ -93,6 +94,12 @@ function leave({ tour, modelLibrary, gallery }: AppState): boolean {
 }
 
 const chosen = ({ photos: { selectedId } }: AppState): readonly string[] => (selectedId === null ? [] : [selectedId]);
+
+/** The photo on the stage, or the one that is chosen in the gallery. */
+function moreLike(app: AppState): void {
+  const [id] = app.inGallery ? app.gallery.pickedIds : chosen(app);
+  if (id !== undefined) app.gallery.moreLike(id);
+}
 
 /** What Escape lets go of: the patch that is asked first, then the class that is explained. */
 function release({ selection, explainedClass }: AppState): void {

@@ -30,6 +30,7 @@ import { Offers } from './offers.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
+import { NearSearch } from './search/near.svelte';
 import { Selection, type Method } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
 import { StageMaps } from './stage-maps.svelte';
@@ -54,6 +55,7 @@ export class AppState {
   readonly thumbnails: Thumbnails;
   readonly answers: AnswerQueue;
   readonly intake: Intake;
+  readonly near: NearSearch;
   readonly gallery: GalleryState;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
@@ -102,6 +104,7 @@ export class AppState {
     this.labels = new LabelsState(engine, this);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.inUse.leaveWrong(wrong));
     this.intake = new Intake(api, engine, this);
+    this.near = new NearSearch(engine, this);
     this.gallery = new GalleryState(this);
     this.modelLibrary = new ModelLibrary(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));

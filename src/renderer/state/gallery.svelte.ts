@@ -6,6 +6,8 @@ import { countsOf, fits, matches, sorted, type Counts, type Fact, type Filter, t
 import { language, t } from './language.svelte';
 import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
+import type { NearSearch } from './search/near.svelte';
+import { nearestFirst } from './search/nearness';
 import { isUnsure } from './sureness';
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const;
@@ -20,6 +22,7 @@ const EVERY_MS = 500;
 export interface GalleryUser {
   readonly photos: PhotoList;
   readonly unsureBelow: number;
+  readonly near: NearSearch;
   readonly intake: { select(id: string): void };
 }
 
@@ -53,10 +56,9 @@ export class GalleryState {
   readonly counts: Counts = $derived.by(() => countsOf(this.facts));
   readonly shown: readonly Fact[] = $derived.by(() => {
     const { filter, query } = this;
-    return sorted(
-      this.facts.filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query))),
-      this.sort,
-    );
+    const { near } = this.user;
+    const some = this.facts.filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query)));
+    return near.wanted ? nearestFirst(some, near.found) : sorted(some, this.sort);
   });
 
   get shows(): boolean {
@@ -81,6 +83,7 @@ export class GalleryState {
     if (count === 0) this.#reset();
     if (!this.open) return;
     void photos.settled;
+    untrack(() => this.user.near.follow());
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
     const wait = Math.max(0, this.#last + EVERY_MS - performance.now());
@@ -105,6 +108,25 @@ export class GalleryState {
     this.user.intake.select(id);
     this.open = false;
     this.#walk();
+  }
+
+  /** The sentence in the search field, in place of the words that are looked for. */
+  searchSentence(): void {
+    const text = this.query.trim();
+    if (text === '' || !this.user.near.reads) return;
+    this.query = '';
+    void this.user.near.start({ kind: 'text', text });
+  }
+
+  /** All photos, those most like this one first. */
+  moreLike(id: string): void {
+    const item = this.user.photos.byId(id);
+    if (item?.status !== 'done') return;
+    this.showAll();
+    this.unpick();
+    this.open = true;
+    this.refresh();
+    void this.user.near.start({ kind: 'photo', id, name: item.ref.name });
   }
 
   showAll(): void {
@@ -160,12 +182,13 @@ export class GalleryState {
 
   #walk(): void {
     const { photos } = this.user;
-    const isAll = !this.isFiltered && this.sort === 'added';
+    const isAll = !this.isFiltered && this.sort === 'added' && this.user.near.wanted === null;
     photos.among = isAll ? null : this.shown.flatMap(({ id }) => photos.byId(id) ?? []);
   }
 
   #reset(): void {
     this.open = false;
+    this.user.near.clear();
     this.showAll();
     this.unpick();
     this.facts = [];

@@ -61,7 +61,7 @@ export class LabelsState {
       const onProgress = (share: number): void => {
         if (this.#running === running) this.progress = share;
       };
-      const head = await this.api.labelHead(plain(model), set, engine, { onProgress, signal: running.signal });
+      const head = await this.api.labelHead(plainRef(model), set, engine, { onProgress, signal: running.signal });
       if (this.#running !== running) return;
       this.#heads = new Map([...this.#heads, [model.id, head]]);
       this.#end();
@@ -120,6 +120,6 @@ export class LabelsState {
 }
 
 /** Without labels it may have: they cross for nothing. */
-function plain({ id, name, overrides, files, origin, weights, missing }: ModelRef): ModelRef {
+export function plainRef({ id, name, overrides, files, origin, weights, missing }: ModelRef): ModelRef {
   return { id, name, overrides, files, origin, weights, missing };
 }

@@ -17,6 +17,7 @@ import type { ModelView } from './model-view.svelte';
 import type { Notices } from './notices.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { Selection } from './selection.svelte';
+import type { NearSearch } from './search/near.svelte';
 import type { SettingsState } from './settings.svelte';
 import type { StageMaps } from './stage-maps.svelte';
 
@@ -38,6 +39,7 @@ interface Around {
   readonly explainedClass: ExplainedClass;
   readonly labels: LabelsState;
   readonly measured: EnginesMeasured;
+  readonly near: NearSearch;
 }
 
 export class ModelInUse {
@@ -125,6 +127,7 @@ export class ModelInUse {
   /** Forgets what the engine that is gone knew. */
   #drop(): void {
     this.around.answers.close();
+    this.around.near.forget();
     this.view.forget();
     this.around.headsAtWork.clear();
     this.around.stageMaps.clear();

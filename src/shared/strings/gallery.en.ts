@@ -2,6 +2,16 @@
 
 export const galleryEn = {
   'command.gallery': 'Gallery',
+  'command.moreLikeThis': 'More like this',
+  'near.search': 'Words, or a sentence and Enter',
+  'near.byMeaning': 'Search by meaning',
+  'near.byMeaning.hint': 'Enter: the photos nearest to this sentence first, as the model reads it',
+  'near.text': 'Nearest to “{name}” first',
+  'near.photo': 'Most like {name} first',
+  'near.reading': 'Reading the sentence…',
+  'near.compared': '{done} of {total} photos compared',
+  'near.clear': 'Back to the order before',
+  'near.item': '{name}, {state}, similarity {similarity}',
   'command.pickAll': 'Select all in the gallery',
   'gallery.title': 'Gallery',
   'gallery.back': 'Back to the photo',

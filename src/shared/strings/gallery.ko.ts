@@ -3,6 +3,16 @@ import type { galleryEn } from './gallery.en';
 
 export const galleryKo: Record<keyof typeof galleryEn, string> = {
   'command.gallery': '갤러리',
+  'command.moreLikeThis': '비슷한 사진 보기',
+  'near.search': '단어, 또는 문장 뒤에 Enter',
+  'near.byMeaning': '뜻으로 검색',
+  'near.byMeaning.hint': 'Enter: 모델이 읽은 이 문장에 가까운 사진부터 보여 줍니다',
+  'near.text': '“{name}”에 가까운 순서',
+  'near.photo': '{name} 사진과 비슷한 순서',
+  'near.reading': '문장을 읽는 중…',
+  'near.compared': '사진 {total}장 중 {done}장 비교함',
+  'near.clear': '이전 순서로 돌아가기',
+  'near.item': '{name}, {state}, 유사도 {similarity}',
   'command.pickAll': '갤러리에서 모두 선택',
   'gallery.title': '갤러리',
   'gallery.back': '사진으로 돌아가기',

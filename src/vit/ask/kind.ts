@@ -67,6 +67,8 @@ export interface QuestionContext {
   hidden(changes?: Changes): Promise<readonly Float32Array[]>;
   /** One run for the logits [classes] alone; nothing is kept. */
   logits(changes: Changes): Promise<Float32Array>;
+  /** What is pooled of the photo, [features]: one run, nothing is kept. */
+  features(): Promise<Float32Array>;
   /** What the attention of block `layer` computes inside; shared: not to be changed. */
   inside(layer: number): Promise<InsideBlock>;
   /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */

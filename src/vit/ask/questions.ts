@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { ablation } from './ablation';
 import { answer } from './answer';
 import { faithfulness } from './faithfulness';
+import { features } from './features';
 import { filters } from './filters';
 import { grid } from './grid';
 import { heads } from './heads';
@@ -38,6 +39,7 @@ export const QUESTIONS = {
   faithfulness,
   meeting,
   tokenVector,
+  features,
   stream,
 };
 

@@ -111,6 +111,7 @@ export class Asking {
         const { logits } = await runs.once('answer', runs.patches(photo), settle(changes, config));
         return logits;
       }),
+      features: wanted(async () => (await runs.once('features', runs.patches(photo))).pooled),
       inside: wanted(async (layer) => {
         const tokens = (await runs.hidden(photo))[layer] ?? new Float32Array(0); // a layer that is none is refused below
         return runs.inTurn(() => this.#blocks.run(layer, tokens));

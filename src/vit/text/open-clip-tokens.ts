@@ -6,6 +6,8 @@ import { modelPart, OPEN_CLIP_FILE } from '../checkpoint/layouts/openai-clip';
 export interface OpenClipTokens {
   /** The text that the tokenizer is given. */
   clean(text: string): string;
+  /** Tokens of a text at most. */
+  readonly length: number;
   /** Texts are filled with the id 0, not with the tokenizer's own padding. */
   readonly fillsWithZero: boolean;
   /** The separator's id becomes 0. */
@@ -18,6 +20,7 @@ const CLEAN = {
   canonicalize: (text: string): string =>
     text.replaceAll('_', ' ').replace(PUNCTUATION, '').toLowerCase().replace(/\s+/gu, ' ').trim(),
 } as const;
+const LENGTH = 77;
 /** Python's `string.punctuation`. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
@@ -38,6 +41,7 @@ export function openClipTokens(json: JsonObject | null): OpenClipTokens | null {
     throw reader.fail('`text_cfg.tokenizer_kwargs.clean` must be whitespace, lower or canonicalize');
   return {
     clean: CLEAN[clean as keyof typeof CLEAN],
+    length: reader.integer('dim', 'context_length') ?? LENGTH,
     fillsWithZero: !ofHub,
     zeroesSeparator: kwargs['strip_sep_token'] === true,
   };

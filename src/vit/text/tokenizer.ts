@@ -44,9 +44,9 @@ export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promis
   const model = asObject(await json('config.json'));
   const { file, described } = await descriptionOf(files, config);
   const encoder = encoderOf(file, described, config);
-  const said = limitOf(described, config, model);
-  const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
   const openClip = openClipTokens(asObject(await json(OPEN_CLIP_FILE)));
+  const said = openClip?.length ?? limitOf(described, config, model);
+  const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
   const clean = openClip?.clean ?? ((text: string): string => text);
   const pad = openClip?.fillsWithZero ? (wish?.full ? 0 : null) : padOf(encoder, config, model, wish?.full);
   const separator = openClip?.zeroesSeparator ? encoder.token_to_id(tokenNamed(config['sep_token']) ?? '') : undefined;

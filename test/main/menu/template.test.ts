@@ -14,7 +14,7 @@ const find = (menus: Item[], id: string): Item | undefined => all(menus).find((i
 /** Every command of `src/shared/ipc.ts`. */
 const COMMANDS = [
   'open', 'openModel', 'models', 'compare', 'paste', 'copyOverlay', 'saveOverlay', 'settings', 'shortcuts', 'bench', 'about', 'guide', 'tour',
-  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
+  'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'moreLikeThis', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
   'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'gallery',
@@ -35,6 +35,7 @@ describe('menuTemplate', () => {
       'zoomFull',
       'copyOverlay',
       'saveOverlay',
+      'moreLikeThis',
       'revealPhoto',
       'removePhoto',
     ]);

@@ -35,4 +35,13 @@ describe('features', () => {
     expect(logits).toHaveLength(0);
     expect(features.some((number) => number !== 0)).toBe(true);
   });
+
+  it('can be asked for of a photo that was answered', async () => {
+    const { features, checkpoint } = await featuresOf({ pool: 'avg' });
+    const session = await VitSession.open(checkpoint, new TestExecutor());
+    await session.answer('a', { pixels: tinyPixels(1, checkpoint.config) }, 1);
+    const { data } = await session.ask('a', { lens: 'features' });
+    expect([...data]).toEqual([...features]);
+    await expect(session.ask('b', { lens: 'features' })).rejects.toMatchObject({ code: 'badRequest' });
+  });
 });

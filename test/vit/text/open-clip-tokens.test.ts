@@ -14,7 +14,8 @@ describe('texts as open_clip cleans them', () => {
   }); // prettier-ignore
 
   it('fills with 0 where its own tokenizer is used, and takes the separator out where it is told to', () => {
-    expect(said({})).toMatchObject({ fillsWithZero: true, zeroesSeparator: false });
+    expect(said({ context_length: 24 })?.length).toBe(24);
+    expect(said({})).toMatchObject({ length: 77, fillsWithZero: true, zeroesSeparator: false });
     const stripped = said({ hf_tokenizer_name: 't', tokenizer_kwargs: { strip_sep_token: true } });
     expect(stripped).toMatchObject({ fillsWithZero: false, zeroesSeparator: true });
   });

@@ -1,0 +1,121 @@
+/** Photos by how near they are to a sentence or to another photo, while somebody looks at them in this order. */
+import { SvelteMap } from 'svelte/reactivity';
+import { labelSet } from '../../../vit/text/label-set';
+import type { EngineName } from '../../../vit/execute/executor';
+import { HeadlightError, type ErrorData } from '../../../vit/errors';
+import type { EngineApi } from '../../engine/api';
+import { asErrorData } from '../answers';
+import { plainRef } from '../labels.svelte';
+import type { ModelState } from '../model.svelte';
+import type { PhotoItem, PhotoList } from '../photos.svelte';
+import { cosine, unit } from './nearness';
+
+/** What photos are held against. */
+export type Wanted =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'photo'; readonly id: string; readonly name: string };
+
+interface User {
+  readonly photos: Pick<PhotoList, 'items' | 'byId'>;
+  readonly model: Pick<ModelState, 'wanted' | 'loaded'>;
+  readonly inUse: { readonly forcedEngine: EngineName | 'auto' | null };
+  readonly settings: { readonly current: { readonly engine: EngineName | 'auto' } };
+}
+
+export class NearSearch {
+  /** Null: photos stand in another order. */
+  wanted = $state.raw<Wanted | null>(null);
+  /** Photo → cosine. */
+  readonly found = new SvelteMap<string, number>();
+  running = $state(false);
+  error = $state.raw<ErrorData | null>(null);
+
+  /** Of the model in use, at length 1. */
+  readonly #features = new Map<string, Float64Array>();
+  #reference: Float64Array | null = null;
+  #stop: AbortController | null = null;
+
+  constructor(
+    private readonly engine: Pick<EngineApi, 'ask' | 'labelHead'>,
+    private readonly user: User,
+  ) {}
+
+  /** Whether the model in use reads sentences. */
+  get reads(): boolean {
+    return this.user.model.loaded?.readsTexts === true;
+  }
+
+  start = async (wanted: Wanted): Promise<void> => {
+    this.clear();
+    this.wanted = wanted;
+    await this.#work(async (signal) => {
+      this.#reference = wanted.kind === 'text' ? await this.#sentence(wanted.text, signal) : await this.#photo(wanted.id, signal); // prettier-ignore
+      await this.#compare(signal);
+    });
+  };
+
+  /** Photos that have been answered since are compared, too. */
+  follow(): void {
+    if (this.#reference === null || this.running || this.error || this.#waiting().length === 0) return;
+    void this.#work((signal) => this.#compare(signal));
+  }
+
+  /** Photos stand as they did before. */
+  clear = (): void => {
+    this.#stop?.abort();
+    this.#stop = null;
+    this.#reference = null;
+    this.wanted = null;
+    this.running = false;
+    this.error = null;
+    this.found.clear();
+  };
+
+  /** Another model: what is known of photos is that of the one before. */
+  forget(): void {
+    this.clear();
+    this.#features.clear();
+  }
+
+  async #work(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const own = new AbortController();
+    this.#stop = own;
+    this.running = true;
+    try {
+      await work(own.signal);
+    } catch (error) {
+      if (this.#stop === own) this.error = asErrorData(error);
+    } finally {
+      if (this.#stop === own) this.running = false;
+    }
+  }
+
+  /** One after another, so that answers and maps get their turn between them. A photo that fails is left where it is. */
+  async #compare(signal: AbortSignal): Promise<void> {
+    for (let next = this.#waiting()[0]; next && !signal.aborted; next = this.#waiting()[0]) {
+      const { id } = next;
+      const own = await this.#photo(id, signal).catch(() => null);
+      if (signal.aborted || this.#reference === null) return;
+      this.found.set(id, own ? cosine(own, this.#reference) : -1);
+    }
+  }
+
+  #waiting(): readonly PhotoItem[] {
+    return this.user.photos.items.filter(({ id, status }) => status === 'done' && !this.found.has(id));
+  }
+
+  async #photo(id: string, signal: AbortSignal): Promise<Float64Array> {
+    const known = this.#features.get(id) ?? unit((await this.engine.ask(id, { lens: 'features' }, { signal })).data);
+    this.#features.set(id, known);
+    return known;
+  }
+
+  /** As a label by itself, in no other sentence. */
+  async #sentence(text: string, signal: AbortSignal): Promise<Float64Array> {
+    const { wanted } = this.user.model;
+    if (!wanted) throw new HeadlightError('cancelled');
+    const engine = this.user.inUse.forcedEngine ?? this.user.settings.current.engine;
+    const { rows } = await this.engine.labelHead(plainRef(wanted), labelSet([text], ['{}']), engine, { signal });
+    return unit(rows);
+  }
+}
