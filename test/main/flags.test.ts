@@ -53,7 +53,7 @@ describe('drawInSoftware', () => {
   it('tells Chromium at once what it would find out by three starts', () => {
     const { switches, line } = commandLine();
     drawInSoftware(line);
-    expect(switches).toEqual({ 'disable-gpu': '' });
+    expect(switches).toEqual({ 'disable-gpu': '', 'disable-software-rasterizer': '' });
   });
 
   it.each(['use-gl', 'use-angle', 'use-webgpu-adapter'])('leaves whoever says --%s alone', (name) => {
