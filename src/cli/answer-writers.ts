@@ -4,6 +4,8 @@ import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import { visibleJson } from '../vit/visible';
 import type { LeftOut } from '../shared/left-out';
 import { csvLine } from '../shared/export/csv';
+import { unlikeParams } from '../shared/unlike';
+import { textOf } from '../shared/strings/strings';
 import { scoreText } from '../shared/export/score-text';
 import type { NamedPrediction } from './named-classes';
 import { ruleWords } from './output-words';
@@ -162,7 +164,8 @@ function table(none: string, notes: readonly string[], language: NameLanguage): 
         return `${score}  ${plain(said.name ?? said.label)}${inBrackets(said)}\n`;
       });
       const silent = predictions.length === 0 ? `  ${plain(none)}\n` : '';
-      const notes = (result.photoNotes ?? []).map(({ message }) => `  note: ${plain(message)}\n`);
+      const said = [...(result.photoNotes ?? []).map(({ message }) => message), ...unlikeWords(result)];
+      const notes = said.map((message) => `  note: ${plain(message)}\n`);
       return `${gap}${plain(file)}${remark(result, told, language)}\n${rows.join('')}${silent}${notes.join('')}`;
     },
     failed: nothing,
@@ -171,6 +174,11 @@ function table(none: string, notes: readonly string[], language: NameLanguage): 
       return scores + (first ? '' : noteLines(notes));
     },
   };
+}
+
+/** Of a photo that is not like those the model was measured on. */
+function unlikeWords({ familiarity }: PhotoResult): string[] {
+  return familiarity?.unlike ? [textOf('en', 'answer.unlike', unlikeParams(familiarity))] : [];
 }
 
 /** Its id, where that says something, and its kind. */

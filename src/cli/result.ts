@@ -5,6 +5,7 @@ import { notesOf, type NoteSaid } from './photo-notes';
 import type { NameLanguage } from '../vit/checkpoint/names-by-id';
 import type { Changes } from '../vit/explain/changes';
 import { orderOf, presentOf, readingOf, type Reading } from '../vit/output';
+import type { Familiarity } from '../vit/familiar';
 import { chosenGroup } from '../vit/groups/choose';
 import type { SessionAnswer } from '../vit/session/answer';
 import type { Levels } from './levels';
@@ -35,6 +36,8 @@ export interface PhotoResult extends NamedModel {
   readonly sure?: boolean;
   /** The most specific group whose classes together reach the level; null where none does. */
   readonly group: NamedGroup | null;
+  /** Where the photo stands among those the model was measured on; only where `calibrate --save` kept a reference. */
+  readonly familiarity?: Familiarity;
   /** What there is to know of how the photo was read. */
   readonly photoNotes?: readonly NoteSaid[];
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number; readonly forwardMs: number };
@@ -86,6 +89,7 @@ export function resultOf(
     predictions: answer.predictions,
     ...(best && answer.output === 'single' && { sure: best.score >= unsureBelow }),
     group: group && namedGroup(group, language),
+    ...(!changes && answer.familiarity && { familiarity: answer.familiarity }),
     ...notesOf(pixels),
     timing: { decodeMs: round(decodeMs), preprocessMs: round(preprocessMs), forwardMs: round(answer.forwardMs) },
   };

@@ -19,6 +19,7 @@ import { CHANGES } from './specs/changes';
 import { EMBED } from './specs/embed';
 import { EXPLAIN } from './specs/explain';
 import { FAITHFULNESS } from './specs/faithfulness';
+import { DIAGRAM } from './specs/figure';
 import { FILL } from './specs/fill';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
@@ -85,13 +86,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       ...LANG,
       ...formats(['table', 'json']),
-      ...OUT,
+      ...DIAGRAM,
     },
     details: [
       'Sub-folders are named by WordNet id (n02123045), a name (tabby, 얼룩고양이) or index (281).',
       'JSON: top1, top5 (fractions), photos, failed, perClass, confusion (true class → predicted class → photos). Of labels each on their ' +
         'own: mAP, f1, precision, recall. Of numbers (sub-folders named by number, or --truth): mae, rmse.',
       'example: headlight evaluate val/ --model vit-base --json --out accuracy.json',
+      'example: headlight evaluate val/ --out reliability.svg --width 85mm',
     ],
   },
   {
@@ -104,10 +106,11 @@ export const COMMANDS: readonly CommandSpec[] = [
       seed: { value: 'N', default: '1', help: 'of the halves: one is fitted on, the other measured' },
       save: { help: "write temperature and error into the model's config.json" },
       ...formats(['table', 'json']),
+      ...DIAGRAM,
     },
     details: [
       'The temperature that logits are divided by, of least loss on one half of the photos; the calibration error (ECE, 15 bins) before and ' +
-        'after, of the other half. JSON: temperature, ece { before, after }, fitted, measured, seed, bins.',
+        'after, of the other half. JSON: temperature, ece { before, after }, fitted, measured, seed, bins. --out diagram.svg draws them.',
       'example: headlight calibrate val/ --model ./my-vit --save',
     ],
   },

@@ -12,7 +12,10 @@ import type { PhotoNote } from './photo-notes';
 import type { PhotoApi } from './photo-port';
 
 /** What a model says of a photo, and how it saw the photo. */
-export interface SeenAnswer extends Pick<SessionAnswer, 'predictions' | 'groups' | 'present' | keyof Reading> {
+export interface SeenAnswer extends Pick<
+  SessionAnswer,
+  'predictions' | 'groups' | 'present' | 'familiarity' | keyof Reading
+> {
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;
@@ -34,8 +37,8 @@ export class PhotoSession {
     const { pixels, crop, photoRows, photoCols, notes, timing } = await this.photos.pixels(photo, this.recipe, work);
     checkWanted(work);
     const { forwardMs, ...whole } = await this.session.answer(photo, { pixels }, top);
-    const { predictions, groups, present } = whole;
-    const seen = { crop, photoRows, photoCols, ...(notes && { notes }) };
+    const { predictions, groups, present, familiarity } = whole;
+    const seen = { crop, photoRows, photoCols, ...(notes && { notes }), ...(familiarity && { familiarity }) };
     return { predictions, groups, ...readingOf(whole), present, ...seen, timing: { ...timing, forwardMs } };
   }
 

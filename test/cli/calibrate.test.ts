@@ -1,7 +1,8 @@
 /** `headlight calibrate`. */
-import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { labelsIn } from '../shared/figure/labels';
 import { inProcess, photo, scratch, SMALL_VIT } from './command';
 
 /** Four photos; the small model is wrong about one. */
@@ -24,7 +25,7 @@ it('fits on one half, tells the error of the other, and saves both into the conf
   const before = JSON.parse(readFileSync(join(model, 'config.json'), 'utf8')) as Record<string, unknown>;
   const photos = tree();
   const { code, stdout, stderr } = await inProcess(['calibrate', photos, '--model', model, '--save', '--json']);
-  expect([code, stderr]).toEqual([0, '']);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('No reference is kept of 4 photos')]);
   const result = JSON.parse(stdout) as {
     temperature: number;
     ece: { before: number; after: number };
@@ -39,10 +40,27 @@ it('fits on one half, tells the error of the other, and saves both into the conf
   expect(rest).toEqual(restBefore);
   expect(headlight).toMatchObject(had as object);
   expect(headlight).toMatchObject({ calibration: { temperature: result.temperature, ece: result.ece, photos: 2 } });
+  const { calibration } = headlight as { calibration: { bins: unknown; reference?: unknown } };
+  expect([calibration.bins, calibration.reference]).toEqual([result.bins, undefined]);
+  const energy = Array.from({ length: 101 }, (_, i) => 1000 + i); // of photos that no photo here is like
+  const kept = { ...after, headlight: { calibration: { ...calibration, reference: { photos: 400, energy } } } };
+  writeFileSync(join(model, 'config.json'), JSON.stringify(kept));
   const said = await inProcess(['classify', photo('coffee.png'), '--model', model, '--json']);
-  expect(JSON.parse(said.stdout)).toMatchObject({ temperature: result.temperature, calibrated: true });
-  const again = await inProcess(['calibrate', photos, '--model', model, '--json']);
+  expect(JSON.parse(said.stdout)).toMatchObject({
+    ...{ temperature: result.temperature, calibrated: true },
+    familiarity: { share: 0, unlike: true, photos: 400 },
+  });
+  const out = join(scratch(), 'reliability.svg');
+  const again = await inProcess(['calibrate', photos, '--model', model, '--json', '--out', out]);
   expect(JSON.parse(again.stdout)).toMatchObject({ temperature: result.temperature, ece: result.ece }); // of the logits, whatever is kept
+  const { ece } = result;
+  expect(labelsIn(readFileSync(out, 'utf8'))).toEqual(
+    expect.arrayContaining([
+      `ECE ${(100 * ece.after).toFixed(1)} %`,
+      'share that was right',
+      'score of the best class',
+    ]),
+  );
 });
 
 it('changes no model that is not the person’s own, and says why', async () => {

@@ -3,6 +3,8 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILT_IN_MODEL } from '../../shared/built-in';
 import { isObject, parseJsonObject, type JsonObject } from '../../vit/checkpoint/json';
+import type { Bin } from '../../vit/calibrate';
+import type { Reference } from '../../vit/familiar';
 import { HeadlightError } from '../../vit/errors';
 import type { OpenModel } from '../open-model';
 import { usageError } from '../usage-error';
@@ -20,6 +22,10 @@ export interface Fit {
   readonly photos: number;
   readonly fitted: number;
   readonly seed: number;
+  /** Of the photos that `ece` is of. */
+  readonly bins: readonly Bin[];
+  /** Of all photos; null: there are too few. */
+  readonly reference: Reference | null;
 }
 
 /** Looked at before the work. Throws `usage` where there is no config.json of the person's own. */
@@ -39,8 +45,9 @@ export async function configToSave({ id, folder, installed }: OpenModel): Promis
 export async function saveCalibration({ path, json }: ConfigToSave, fit: Fit): Promise<void> {
   const own = isObject(json['headlight']) ? json['headlight'] : {};
   const before = isObject(own['calibration']) ? own['calibration'] : {};
-  const { temperature, ece, photos, fitted, seed } = fit;
+  const { temperature, ece, photos, fitted, seed, bins, reference } = fit;
   const measured = `headlight calibrate: fitted on ${fitted} photos, the error measured on ${photos} others (15 bins, seed ${seed})`;
-  const calibration = { ...before, temperature, ece, photos, measured };
+  const { reference: _, ...kept } = before; // of other photos
+  const calibration = { ...kept, temperature, ece, photos, bins, ...(reference && { reference }), measured };
   await saveFile(path, [`${JSON.stringify({ ...json, headlight: { ...own, calibration } }, null, 2)}\n`]);
 }

@@ -3,8 +3,10 @@ import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from 
 import { percentText } from '../../shared/export/score-text';
 import type { LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
+import { energyScore, LEAST_PHOTOS, referenceOf } from '../../vit/familiar';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
+import { diagramWish, saveDiagram } from '../evaluate/diagram';
 import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
 import { photosOfFolders } from '../evaluate/photos';
@@ -15,6 +17,8 @@ import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { usageError } from '../usage-error';
+import { checkPlaces } from '../write/places';
+import { saveFile } from '../write/save-file';
 
 /** The temperature is fitted on one half of the photos, and the error told of the other. */
 export const run: Command = async (context) => {
@@ -29,29 +33,54 @@ export const run: Command = async (context) => {
     const { model } = runtime;
     if (model.checkpoint.output !== 'single')
       throw usageError('`headlight calibrate` needs a model that names one class of several.');
+    const diagram = diagramWish(args, model.checkpoint.output);
+    const out = args.text('out');
     const config = args.has('save') ? await configToSave(model) : null;
+    if (out !== null) await checkPlaces([out], { photos: [], model });
     const failures = new Failures(streams);
     const { judged, leftOut } = await judge(context, folder, runtime, failures);
-    if (judged.length < 2)
-      throw new HeadlightError('badRequest', { detail: 'two photos at least: one to fit on, one to measure with' });
-    const order = shuffledOrder(judged.length, seed).flatMap((index) => judged[index] ?? []);
-    const half = Math.floor(order.length / 2);
-    const [fitted, measured] = [order.slice(0, half), order.slice(half)];
-    const temperature = fitTemperature(fitted);
-    const bins = binsOf(measured, temperature);
-    const ece = { before: calibrationError(binsOf(measured, 1)), after: calibrationError(bins) };
-    const result = { temperature, ece, fitted: fitted.length, measured: measured.length, seed, bins };
+    const { bins, reference, ...fit } = fitOf(judged, seed);
+    const { temperature, ece, fitted, measured } = fit;
+    if (config && !reference)
+      streams.message(
+        `No reference is kept of ${judged.length} photos: what is unlike them can be told of ${LEAST_PHOTOS} at least.`,
+      );
+    const result = { ...fit, bins, ...(reference && { reference }) };
     if (config)
-      await saveCalibration(config, { temperature, ece, photos: measured.length, fitted: fitted.length, seed });
+      await saveCalibration(config, {
+        ...{ temperature, ece, seed, bins, reference, fitted },
+        photos: measured,
+      });
     const said = { ...named(model), engine: engineOf(runtime), folder: displayPath(folder), ...result };
     const failed = { failed: failures.list.length, failures: failures.list, ...leftOutField(leftOut) };
-    await streams.result(format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result));
+    const text = format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result);
+    if (out === null || diagram) await streams.result(text);
+    else await saveFile(out, [text]);
+    if (diagram)
+      await saveDiagram(diagram, {
+        ...{ bins, ece: ece.after, before: { ece: ece.before, temperature } },
+        title: ['Reliability of scores', model.name, displayPath(folder)],
+      });
     return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
     runtime.dispose();
   }
 };
+
+/** Fitted on one half, measured on the other; the reference is of all. Throws `badRequest` for fewer than two photos. */
+function fitOf(judged: readonly Judged[], seed: number) {
+  if (judged.length < 2)
+    throw new HeadlightError('badRequest', { detail: 'two photos at least: one to fit on, one to measure with' });
+  const order = shuffledOrder(judged.length, seed).flatMap((index) => judged[index] ?? []);
+  const half = Math.floor(order.length / 2);
+  const [fitted, measured] = [order.slice(0, half), order.slice(half)];
+  const temperature = fitTemperature(fitted);
+  const bins = binsOf(measured, temperature);
+  const ece = { before: calibrationError(binsOf(measured, 1)), after: calibrationError(bins) };
+  const reference = referenceOf(judged.map(({ logits }) => energyScore(logits)));
+  return { temperature, ece, fitted: fitted.length, measured: measured.length, seed, bins, reference };
+}
 
 /** Answers in the order of the photos; those that fail are told and left out. Rejects with `cancelled` once stopped: half a fit is none. */
 async function judge(

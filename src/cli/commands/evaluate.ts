@@ -1,6 +1,7 @@
 /** `headlight evaluate`: answers against what is true, by one sub-folder per class or by a table. */
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
+import { diagramWish, saveDiagram } from '../evaluate/diagram';
 import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
 import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
@@ -30,6 +31,7 @@ export const run: Command = async (context) => {
   try {
     const { checkpoint } = runtime.model;
     if (checkpoint.output === 'none') throw new HeadlightError('badRequest', { detail: noClassifier(checkpoint) });
+    const diagram = diagramWish(args, checkpoint.output);
     const failures = new Failures(streams);
     const found = await labelledPhotos(context, folder, runtime, failures.add);
     const { photos, leftOut } = found;
@@ -54,12 +56,17 @@ export const run: Command = async (context) => {
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...about, ...counted }, null, 2))}\n`
         : tally.table(failed) + noteLines(noteSentences(checkpoint));
-    if (out === null) await streams.result(text);
+    if (out === null || diagram) await streams.result(text);
     else
       await saveFile(out, [text]).catch(async (error: unknown) => {
         await streams.result(text); // what has cost so much time is not lost with the disk
         throw error;
       });
+    const reliability = tally.reliability?.() ?? null;
+    if (diagram && reliability) {
+      const title = ['Reliability of scores', runtime.model.name, displayPath(folder)];
+      await saveDiagram(diagram, { ...reliability, title });
+    }
     return failed > 0 || handled < photos.length || tally.photos === 0 ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();

@@ -5,7 +5,7 @@ import type { SessionAnswer } from '../../vit/session/answer';
 import type { Namer } from '../named-classes';
 import { plain } from '../streams';
 import { fraction, percent } from './fraction';
-import type { Tally, Truth } from './tally';
+import type { Reliability, Tally, Truth } from './tally';
 
 interface ClassCount {
   photos: number;
@@ -81,10 +81,15 @@ export class ClassTally implements Tally {
       top1: this.top1,
       top5: this.top5,
       photos: this.photos,
-      ...(this.photos > 0 && { ece: calibrationError(this.#scores.bins()), bins: this.#scores.bins() }),
+      ...this.reliability(),
       perClass: Object.fromEntries(perClass) as unknown,
       confusion: Object.fromEntries(confusion) as unknown,
     };
+  }
+
+  reliability(): Reliability | null {
+    const bins = this.#scores.bins();
+    return this.photos > 0 ? { ece: calibrationError(bins), bins } : null;
   }
 
   /** The summary, then the classes, worst first. */

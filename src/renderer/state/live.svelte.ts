@@ -1,5 +1,6 @@
 /** What is asked for because somebody looks at it, for as long as the window is there. */
 import type { AppState } from './app-state.svelte';
+import { drawn } from './intake-scan.svelte';
 import type { PhotoItem } from './photos.svelte';
 
 /** Photos on each side of the shown one that are made ready to be shown. */
@@ -10,9 +11,18 @@ const REACH = 30;
 /** Keeps asking for what is looked at, until what it returns is called. */
 export function live(app: AppState): () => void {
   const { photos, pictures, thumbnails, stageMaps, others, headsAtWork, settings } = app;
-  /** Nothing is made ready for others before the photo that is looked at has its answer. */
-  const beside = (reach: number): readonly PhotoItem[] => (photos.selected?.isSettled ? photos.beside(reach) : []);
+  /** The photo that has had a frame of its own. */
+  let onScreen = $state<string | null>(null);
+  /** Nothing is made ready for others before the photo that is looked at has its answer, and is on screen. */
+  const beside = (reach: number): readonly PhotoItem[] =>
+    photos.selected?.isSettled && onScreen === photos.selectedId ? photos.beside(reach) : [];
   return $effect.root(() => {
+    $effect(() => {
+      const id = photos.selectedId;
+      void drawn().then(() => {
+        if (photos.selectedId === id) onScreen = id;
+      });
+    });
     $effect(() => {
       const near = beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
       if (photos.selected?.known) pictures.wantView(photos.selected.id, near);

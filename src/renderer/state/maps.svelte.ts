@@ -13,7 +13,7 @@ import { keyOf } from '../../vit/ask/key';
 import type { QuestionStore } from './question-store.svelte';
 import { tilesOf } from './tiles-of';
 
-/** Tiles follow new options when these have rested this long, three frames: under a moving slider the map has the engine to itself. */
+/** Tiles follow new options, and another photo, when these have rested this long, three frames: what is looked at has engine and screen to itself. */
 const REST_MS = 50;
 const NO_OPTIONS: MapOptions = {};
 
@@ -25,6 +25,8 @@ export class MapStore {
   #lanes = newLanes();
   #feed = this.#newFeed();
   #options = JSON.stringify(NO_OPTIONS);
+  /** Whose tiles were wanted last. */
+  #photo: string | null = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** @param heads of the model that is asked */
@@ -65,11 +67,13 @@ export class MapStore {
     }
     clearTimeout(this.#rest);
     const set = JSON.stringify(options);
+    const isSame = set === this.#options && (this.#photo === null || this.#photo === photo);
+    this.#photo = photo;
     const ask = (): void => {
       this.#options = set;
       this.#wantGrid(photo, query, options);
     };
-    if (set === this.#options) return ask();
+    if (isSame) return ask();
     this.#feed.want(null); // what is under way is of no use any more
     this.#rest = setTimeout(ask, REST_MS);
   }

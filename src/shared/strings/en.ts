@@ -171,6 +171,8 @@ export const en = {
   'answer.numbers': '{count} numbers',
   'answer.isNumber': 'A number, not a class',
   'answer.score': '{percent} %',
+  'answer.unlike':
+    'Unlike the {photos} photos this model was measured on: {percent} % of them have so low an energy score. Its answer may mean nothing.',
   'answer.uncalibrated': 'uncalibrated',
   'answer.uncalibratedHint':
     'Nobody has measured how often this model is right at these scores. Trust their order, not their size.',

@@ -68,6 +68,20 @@ export const modelsEn = {
   'models.fact.size': 'On disk',
   'models.fact.tensors': 'Tensors',
   'models.fact.neck': 'Before the classifier',
+  'models.calibration.title': 'How far its scores can be believed',
+  'models.calibration.ece': 'Calibration error (ECE): {after}.',
+  'models.calibration.eceFitted': 'Calibration error (ECE): {after} at temperature {temperature}, {before} without it.',
+  'models.calibration.chart':
+    'Each bar: photos with about that score, and how many of them were right. Bars below the line mean that scores are too high; the dash is their mean score.',
+  'models.calibration.bin': '{photos} photos: right {right}, mean score {score}',
+  'models.calibration.score': 'score',
+  'models.calibration.right': 'right',
+  'models.calibration.reference':
+    'A photo that is unlike the {photos} photos it was measured on (energy score below nearly all of theirs) is told beside its answer.',
+  'models.calibration.noReference':
+    'It has no reference of photos: that a photo is unlike anything it knows is not told. `headlight calibrate FOLDER --save` makes one, of 100 photos at least.',
+  'models.calibration.none':
+    'Nobody has measured this model: trust the order of its scores, not their size. `headlight calibrate FOLDER --save` measures it on photos of which the class is known.',
   'models.tensorsUsed': '{placed} used',
   'models.tensorsHarmless': '{count} not needed',
   'models.tensorsUnplaced': '{count} without a place: {names}',

@@ -68,6 +68,20 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.fact.size': '디스크 사용량',
   'models.fact.tensors': '텐서',
   'models.fact.neck': '분류기 앞',
+  'models.calibration.title': '점수를 얼마나 믿을 수 있는지',
+  'models.calibration.ece': '보정 오차(ECE): {after}',
+  'models.calibration.eceFitted': '보정 오차(ECE): 온도 {temperature}에서 {after}, 온도를 쓰지 않으면 {before}',
+  'models.calibration.chart':
+    '막대는 점수가 비슷한 사진들 가운데 맞힌 비율입니다. 막대가 점선보다 낮으면 점수가 실제보다 높게 나온다는 뜻이고, 짧은 가로줄은 그 사진들의 평균 점수입니다.',
+  'models.calibration.bin': '사진 {photos}장: 맞힌 비율 {right}, 평균 점수 {score}',
+  'models.calibration.score': '점수',
+  'models.calibration.right': '맞힌 비율',
+  'models.calibration.reference':
+    '측정에 쓴 사진 {photos}장과 많이 다른 사진(에너지 점수가 거의 모두보다 낮은 사진)이면 답 옆에 알려 줍니다.',
+  'models.calibration.noReference':
+    '비교할 기준 사진이 없어, 모델이 모르는 종류의 사진인지는 알려 주지 못합니다. 사진 100장 이상으로 `headlight calibrate FOLDER --save`를 실행하면 기준이 만들어집니다.',
+  'models.calibration.none':
+    '아직 측정하지 않은 모델입니다. 점수의 크기보다 순서를 믿어 주세요. 분류를 아는 사진으로 `headlight calibrate FOLDER --save`를 실행하면 측정할 수 있습니다.',
   'models.tensorsUsed': '{placed}개 사용',
   'models.tensorsHarmless': '{count}개는 필요 없음',
   'models.tensorsUnplaced': '{count}개는 쓸 곳을 찾지 못함: {names}',

@@ -2,10 +2,13 @@
  * How far a model's scores can be believed: the temperature that its logits are divided by (Guo et al. 2017, "On calibration of modern neural
  * networks", §4.2), and the best score below which it is not sure. It stands in config.json under `headlight.calibration`, with how it was measured.
  */
+import type { Bin } from '../calibrate';
 import { HeadlightError } from '../errors';
+import type { Reference } from '../familiar';
 import type { OutputKind } from '../output';
 import { FieldReader } from './hints';
 import { isObject, type JsonObject } from './json';
+import { readBins, readReference } from './calibration-parts';
 
 /** Plain data, fit to be sent between processes. */
 export interface Calibration {
@@ -16,6 +19,10 @@ export interface Calibration {
   readonly ece?: { readonly before: number; readonly after: number };
   /** How many photos `ece` is of. */
   readonly photos?: number;
+  /** Of the same photos, with the logits divided by the temperature: a reliability diagram. */
+  readonly bins?: readonly Bin[];
+  /** What photos of the kind that the model was measured on score. */
+  readonly reference?: Reference;
   /** Which photos, and how: a sentence for people. */
   readonly measured?: string;
 }
@@ -51,6 +58,8 @@ export function readCalibration(json: JsonObject, file: string): Calibration | n
   const threshold = reader.number(0, 1, 'threshold');
   const ece = readEce(found, file, fail);
   const photos = reader.integer('photos', 'photos');
+  const bins = readBins(found, fail);
+  const reference = readReference(found, fail);
   const measured = reader.text('measured');
   if (measured !== undefined && measured.length > MOST_TEXT)
     throw fail(`\`headlight.calibration.measured\` has ${measured.length} characters, the limit is ${MOST_TEXT}`);
@@ -59,6 +68,8 @@ export function readCalibration(json: JsonObject, file: string): Calibration | n
     ...(threshold !== undefined && { threshold }),
     ...(ece && { ece }),
     ...(photos !== undefined && { photos }),
+    ...(bins && { bins }),
+    ...(reference && { reference }),
     ...(measured !== undefined && { measured }),
   };
 }

@@ -1,6 +1,7 @@
 /** What a session takes and gives for one photo. */
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
+import { familiarityOf, type Familiarity } from '../familiar';
 import { patchesFromPixels } from '../patches';
 import { presentOf, readingOf, scoresOf, type Reading } from '../output';
 import { groupScores, groupsOf, type GroupScore } from '../groups/groups';
@@ -25,6 +26,8 @@ export interface SessionAnswer extends Reading {
   readonly present: number;
   /** Score of every output, as `output` reads them: [classes]. */
   readonly scores: Float64Array;
+  /** Where the photo stands among those the model was measured on; absent where nobody kept a reference. */
+  readonly familiarity?: Familiarity;
   /** Milliseconds from patches to logits, and to attention where that was asked for. */
   readonly forwardMs: number;
 }
@@ -44,5 +47,7 @@ export function answerOf(logits: Float32Array, model: Outputs, top: number, forw
   const scores = scoresOf(logits, output, temperatureOf(model));
   const groups = output === 'single' ? groupScores(scores, groupsOf(labels)) : [];
   const present = presentOf(scores, labels, model).size;
-  return { predictions: best, groups, logits, scores, ...readingOf(model), present, forwardMs };
+  const reference = output === 'single' && logits.length > 0 ? model.calibration?.reference : undefined;
+  const familiarity = reference && { familiarity: familiarityOf(logits, reference) };
+  return { predictions: best, groups, logits, scores, ...readingOf(model), present, ...familiarity, forwardMs };
 }

@@ -3,11 +3,16 @@ import { readCalibration } from '../../../src/vit/checkpoint/calibration';
 import { HeadlightError } from '../../../src/vit/errors';
 
 const read = (calibration: unknown) => readCalibration({ headlight: { calibration } }, 'config.json');
+const bin = { low: 0.5, high: 1, photos: 3, confidence: 0.75, accuracy: 0.5 };
+const empty = { low: 0, high: 0.5, photos: 0, confidence: null, accuracy: null };
+const reference = { photos: 200, energy: Array.from({ length: 101 }, (_, i) => i / 7) };
 const whole = {
   temperature: 1.25,
   threshold: 0.3,
   ece: { before: 0.046, after: 0.019 },
   photos: 1000,
+  bins: [empty, bin],
+  reference,
   measured: 'fitted on one half of 2,000 photos',
 };
 
@@ -52,6 +57,17 @@ describe('a model’s calibration', () => {
     [{ temperature: 1, photos: 0.5 }, /headlight\.calibration\.photos` must be an integer/],
     [{ temperature: 1, measured: 7 }, /headlight\.calibration\.measured` must be text/],
     [{ temperature: 1, measured: 'x'.repeat(3000) }, /headlight\.calibration\.measured` has 3000 characters/],
+    [{ temperature: 1, bins: [] }, /calibration\.bins` must be up to 100 bins/],
+    [{ temperature: 1, bins: 3 }, /calibration\.bins` must be/],
+    [{ temperature: 1, bins: [bin, { ...bin, accuracy: 2 }] }, /calibration\.bins` must be/],
+    [{ temperature: 1, bins: [{ ...empty, photos: 2 }] }, /calibration\.bins` must be/],
+    [{ temperature: 1, reference: 4 }, /calibration\.reference` must have `photos` and 101 ascending numbers/],
+    [{ temperature: 1, reference: { ...reference, photos: 0 } }, /calibration\.reference` must have/],
+    [{ temperature: 1, reference: { photos: 5, energy: [1, 2] } }, /calibration\.reference` must have/],
+    [
+      { temperature: 1, reference: { photos: 5, energy: reference.energy.toReversed() } },
+      /calibration\.reference` must have/,
+    ],
     [7, /headlight\.calibration` must be an object/],
     [[], /headlight\.calibration` must be an object/],
   ])('%j is refused by name', (calibration, sentence) => {

@@ -1,0 +1,7 @@
+/** What is said of a photo that is not like those its model was measured on. */
+import type { Familiarity } from '../vit/familiar';
+
+/** For the sentence `answer.unlike`. */
+export function unlikeParams({ photos, share }: Familiarity): { readonly photos: number; readonly percent: string } {
+  return { photos, percent: (100 * share).toFixed(1) };
+}
