@@ -25,7 +25,7 @@ export interface PhotoAt {
   readonly index: number;
 }
 
-/** A photo that is asked: `answer` is of the model as it is, the best five. */
+/** A photo that is asked; `answer` holds the unchanged model's best five. */
 export interface AskedPhoto extends PhotoAt {
   readonly pixels: ModelPixels;
   readonly answer: SessionAnswer;

@@ -35,7 +35,7 @@ export function overridesOf(args: Arguments): RecipeOverrides {
   };
 }
 
-/** `--scale` is of a picture's colours in some commands, where it takes a name. */
+/** Some commands use `--scale` for a picture's colours, where it takes a name. */
 function scaleOptionOf(args: Arguments): 'attention-scale' | 'scale' | null {
   if (args.has('attention-scale')) return 'attention-scale';
   return args.has('scale') && !args.hasChoices('scale') ? 'scale' : null;

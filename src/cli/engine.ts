@@ -4,7 +4,7 @@ import { createNativeExecutor, type NativeModel } from '../main/native/native-ex
 import { isWrong, type EngineFigure } from '../shared/engine-figures';
 import type { Checkpoint } from '../vit/checkpoint/checkpoint';
 import { HeadlightError } from '../vit/errors';
-import type { EngineName, Executor } from '../vit/execute/executor';
+import { ENGINE_NAMES, type EngineName, type Executor } from '../vit/execute/executor';
 import type { Precision } from '../vit/graph/onnx/stored';
 import type { ForwardKind } from '../vit/session/forward';
 import type { Candidate, OpenedSession } from '../vit/session/running-model';
@@ -25,8 +25,8 @@ export interface RunningEngine {
   readonly measured?: readonly EngineFigure[];
 }
 
-/** Of those that run here, in the order of preference where nothing was measured. */
-const HERE: readonly EngineName[] = ['native', 'wasm'];
+/** Engines of the command line, in order of preference when nothing was measured. */
+const HERE = ENGINE_NAMES.filter((name) => name !== 'webgpu');
 
 /** The command line has no GPU: `auto` is the native engine, or WebAssembly where that cannot go on; measured, the faster of the two, and none that computes something else. */
 export function candidates(wanted: EngineName | 'auto', figures: readonly EngineFigure[] = []): Candidate<CliReason>[] {
@@ -38,7 +38,7 @@ export function candidates(wanted: EngineName | 'auto', figures: readonly Engine
   return order.map((name, place) => ({ name, reason: place === 0 ? first : 'fellBack' }));
 }
 
-/** As people write them. */
+/** Engine names as people write them. */
 export const LABELS: Readonly<Record<EngineName, string>> = { native: 'native', wasm: 'WASM', webgpu: 'WebGPU' };
 
 /** 'native 31 ms, WebGPU 212 ms on SwiftShader: native' */

@@ -12,7 +12,7 @@ export interface Inputs extends ExpandedSources {
   readonly single: boolean;
 }
 
-/** As many as one run takes: their paths are held. */
+/** Most photos of one run, whose paths are held in memory. */
 const MAX_PHOTOS = 10_000_000;
 
 /**

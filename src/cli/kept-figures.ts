@@ -24,7 +24,7 @@ const NO_GPU = 'none on the command line';
 
 type Named = Pick<OpenModel, 'id' | 'weights' | 'folder'>;
 
-/** By this version of Headlight, of these weights; none where nothing was measured. Never rejects. */
+/** Figures that this version of Headlight measured with these weights. Never rejects. */
 export async function keptFigures(model: Named): Promise<readonly EngineFigure[]> {
   const kept = [...(await own()), ...(await ofWindow())].filter((each) => each.version === version());
   if (kept.length === 0) return [];
@@ -32,7 +32,7 @@ export async function keptFigures(model: Named): Promise<readonly EngineFigure[]
   return kept.find((each) => each.model === key)?.figures ?? [];
 }
 
-/** For the next command; where the data folder cannot be written, there are none then. */
+/** Keeps figures for the next command, if the data folder can be written. */
 export async function keepFigures(model: Named, rows: readonly MeasuredRow[]): Promise<void> {
   const reference = rows.find(({ row }) => row === 'native')?.output ?? null;
   const figures = rows.flatMap(({ row, maps, detail, output }): EngineFigure[] => {

@@ -42,7 +42,7 @@ export function withLeftOut(items: readonly object[], leftOut: LeftOut): readonl
   return items.map((item, i) => (i === 0 ? { ...item, ...leftOutField(leftOut) } : item));
 }
 
-/** As a field of what is one answer about all photos; none where nothing was passed over. */
+/** A field for one answer about all photos; absent when nothing was passed over. */
 export function leftOutField(leftOut: LeftOut): { readonly leftOut?: LeftOut } {
   return Object.keys(leftOut).length > 0 ? { leftOut } : {};
 }

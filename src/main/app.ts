@@ -157,7 +157,7 @@ export class HeadlightApp {
     return resolveLocale(this.settings.value.locale, this.#systemLocale);
   }
 
-  /** Throws when there is none: whoever asks was asked by it. */
+  /** The window that asked; throws when there is none. */
   get window(): BrowserWindow {
     if (!this.#window) throw new Error('the window is closed');
     return this.#window;

@@ -19,7 +19,7 @@ export interface BenchMachine {
   readonly gigabytes: number;
   /** 'linux x64'. */
   readonly system: string;
-  /** Of Node, or of Electron and Chromium. */
+  /** Version of Node, or of Electron and Chromium. */
   readonly runtime: string;
 }
 

@@ -45,7 +45,7 @@ export function modelKey({ id, weights, files }: Pick<ModelRef, 'id' | 'weights'
   return [id, weights ?? '', ...files.map(({ name, size }) => `${name} ${size}`)].join('\n');
 }
 
-/** With a new one in place of the old one about the same, the newest first. */
+/** Adds a measurement in front and drops the older one of the same model and machine. */
 export function withMeasurement(
   kept: readonly EngineMeasurement[],
   measured: EngineMeasurement,

@@ -7,7 +7,7 @@ export function groupName(id: string, locale: Locale): string {
   return GROUP_NAMES.get(id)?.[locale] ?? id;
 }
 
-/** As it stands in a sentence: 'a dog', 'an animal', 'food'; '개'. */
+/** The group's words inside a sentence: 'a dog', 'an animal', 'food'; '개'. */
 export function groupWords(id: string, locale: Locale): string {
   const name = groupName(id, locale);
   if (locale !== 'en' || !GROUP_NAMES.get(id)?.article) return name;

@@ -19,9 +19,9 @@ export interface SuggestedModel {
 export interface DownloadOffer {
   /** On the hub. */
   readonly id: string;
-  /** As the hub says it ('apache-2.0'), or null. */
+  /** The hub's own word ('apache-2.0'), or null. */
   readonly licence: string | null;
-  /** Of all files. */
+  /** Size of all files together. */
   readonly bytes: number;
   readonly files: number;
   /** What it will be called here. */
@@ -52,7 +52,7 @@ export interface InstallProgress {
 export type HubTokenState = 'none' | 'environment' | 'keychain' | 'unavailable';
 
 export interface Downloaded {
-  /** Of the model, in the list. */
+  /** The model's id in the list. */
   readonly id: string;
   /** All models as they are now. */
   readonly models: readonly ModelRef[];

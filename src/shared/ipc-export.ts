@@ -5,7 +5,7 @@ import type { NUMBER_ENDINGS } from './export/numbers';
 import { type Numbers } from './export/numbers';
 import { productOf } from './export/product';
 
-/** By ending, without the dot, in the order in which they are offered. */
+/** Endings of files without the dot, in the order in which they are offered. */
 export const EXPORT_KINDS = ['png', 'svg', 'csv', 'json', 'npy', 'safetensors'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
@@ -18,7 +18,7 @@ const MOST_PHOTOS = 2 ** 16;
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Of at most `MAX_PICTURE_BYTES`. Content beyond the signature is judged where it is used. */
+/** Checks size and signature only; whoever uses the picture judges its content. */
 export const pngBytes: v.GenericSchema<unknown, Uint8Array> = v.pipe(
   v.instance(Uint8Array),
   v.check((bytes) => bytes.byteLength <= MAX_PICTURE_BYTES, 'too large'),

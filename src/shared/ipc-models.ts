@@ -25,7 +25,7 @@ export interface ModelRef {
 
 /** A model looked at, without reading its weights. */
 export interface ModelDetails {
-  /** As it is run, the person's overrides applied. */
+  /** The model with the person's overrides applied. */
   readonly info: ModelInfo;
   /** What the model's own files say of what can be overridden. */
   readonly own: Reading & {

@@ -74,5 +74,5 @@ export function photoCalls(photo: v.GenericSchema<unknown, string>): Contract<Ph
   };
 }
 
-/** Asked by whoever holds a port: a page that was taken over, perhaps. */
+/** Checks every argument, because a page that was taken over may hold the port. */
 export const PHOTOS = photoCalls(v.pipe(v.string(), v.maxLength(255)));

@@ -76,7 +76,7 @@ export const SettingsSchema = v.strictObject({
   rollout: RolloutSchema,
   /** The part of the inspector that is open. */
   inspector: v.picklist(INSPECTOR_TABS),
-  /** Of the inspector, in pixels; null: as the window has it. */
+  /** Width in pixels; null follows the window's size. */
   inspectorWidth: v.nullable(v.pipe(v.number(), v.minValue(INSPECTOR_WIDTH.least), v.maxValue(INSPECTOR_WIDTH.most))),
   /** Groups of the inspector that a person opened or closed, by name; the others are as the window has them. */
   groups: v.record(v.string(), v.boolean()),

@@ -23,7 +23,7 @@ export interface Bin {
   readonly accuracy: number | null;
 }
 
-/** As in the paper. */
+/** Number of bins in the paper. */
 export const BINS = 15;
 
 /** Where a best temperature is looked for: the range that a config may have. */

@@ -22,9 +22,9 @@ export interface Rotary {
   readonly coordinates: 'centred' | 'index';
   /** Frequency j of a quarter of headDim is base^(−4j / headDim). */
   readonly base: number;
-  /** Of `index`: the grid that rows and columns are scaled to, [rows, cols]. Default: they are not scaled. */
+  /** Grid that `index` scales rows and columns to, [rows, cols]; unscaled by default. */
   readonly reference?: Size;
-  /** Of `index`: added to row and column. Default 0. */
+  /** What `index` adds to row and column; 0 by default. */
   readonly offset?: number;
   /** Whether columns take the first half of the frequencies. Default: rows do. */
   readonly colsFirst?: boolean;
@@ -44,7 +44,7 @@ export interface RelativeBias {
 export interface AttentionPool {
   readonly heads: number;
   readonly mlpDim: number;
-  /** Of its MLP, where the blocks have another (timm's EVA). */
+  /** Activation of its MLP, if the blocks have another (timm's EVA). */
   readonly act?: ViTConfig['act'];
   /** Whether it reads the patches alone and no token before them (timm's ViTs). Default false. */
   readonly patchesOnly?: boolean;
@@ -108,7 +108,7 @@ export interface ViTConfig {
   readonly pool: 'token' | 'avg' | 'tokenAvg' | 'tokenDist' | 'map';
   /** Whether `avg` takes the mean of all tokens, those before the patches too. Default false. */
   readonly poolPrefix?: boolean;
-  /** Of `map`. */
+  /** What pooling by `map` needs. */
   readonly attnPool?: AttentionPool;
   /** Final norm over all tokens (`norm`) and, or, over the pooled vector (`fc_norm`). */
   readonly finalNorm: boolean;

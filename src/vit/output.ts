@@ -32,7 +32,7 @@ export interface Reading {
   readonly categories?: Readonly<Record<string, CategoryRule>>;
 }
 
-/** Of whatever is read so, the reading alone. */
+/** Picks the fields of a reading. */
 export function readingOf({ output, threshold, categories }: Reading): Reading {
   return { output, threshold, ...(categories && { categories }) };
 }

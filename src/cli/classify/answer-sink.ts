@@ -12,7 +12,7 @@ export interface AnsweredPhoto {
   readonly result: PhotoResult;
   /** What an unsure answer is told by, for people. */
   readonly told: ToldGroup | null;
-  /** Of the upright photo. */
+  /** Width of the upright photo. */
   readonly width: number;
   readonly height: number;
 }

@@ -12,7 +12,7 @@ import { isFilePlace } from '../write/places';
 import { usageError } from '../usage-error';
 import type { AnsweredPhoto } from './answer-sink';
 
-/** Beside the file of results. Throws `usage` where there is no such file. */
+/** Path of the journal beside the results; throws `usage` when results go nowhere. */
 export function journalPlace(out: string | null): string {
   if (out === null || !isFilePlace(out))
     throw usageError('--resume needs --out FILE: what is answered is kept beside it, in FILE.resume.');

@@ -30,7 +30,7 @@ export class FeatureRows {
   }
 }
 
-/** Of length 1: x / max(‖x‖, 1e-12), as PyTorch's `normalize` has it. */
+/** Scales to length 1: x / max(‖x‖, 1e-12), like PyTorch's `normalize`. */
 export function normalised(features: Float32Array): Float32Array {
   const length = Math.max(lengthOf(features), 1e-12);
   return features.map((x) => x / length);

@@ -130,7 +130,7 @@ export async function photosOfTable(
   return { photos: labelled, leftOut };
 }
 
-/** As a table writes it, with slashes on every system. */
+/** The path in a table, with slashes on every system. */
 function nameIn(folder: string, path: string): string {
   return readablePath(relative(folder, path)).split(sep).join('/');
 }

@@ -35,7 +35,7 @@ export async function mapPicture(figure: MapFigure, view: EncodedPicture, svg: b
   return withAbout(await sheetPng(asked, rgb, view), about);
 }
 
-/** What the file itself says, for whoever sees it without its settings. */
+/** Texts inside the file, for a reader without its settings file. */
 function textsOf(figure: MapFigure): Record<string, string> {
   const description = descriptionOf(figure);
   return {

@@ -16,7 +16,7 @@ export function readFigure(args: Arguments): FigureLook {
   };
 }
 
-/** As settings record it: not at all where nothing was asked for. */
+/** What settings record of the look; nothing when nothing was asked for. */
 export function recordedFigure(look: FigureLook): { readonly figure?: FigureLook } {
   return Object.keys(look).length > 0 ? { figure: look } : {};
 }

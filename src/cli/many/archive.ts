@@ -17,7 +17,7 @@ export interface Member {
   /** Null: too large to be a photo, or a link to another member. */
   readonly bytes: Uint8Array | null;
   readonly isLink?: boolean;
-  /** As the archive has it. */
+  /** Size that the archive records. */
   readonly size: number;
 }
 

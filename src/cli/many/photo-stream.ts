@@ -13,7 +13,7 @@ import { isArchiveName } from './archive-name';
 import type { Shard } from './shard';
 
 export interface StreamPhoto extends LoopPhoto {
-  /** Of the file; null where nobody asked, or where it could not be read. */
+  /** Hash of the file; null when nobody asked or the file could not be read. */
   readonly sha256: string | null;
   /** What stands beside it in an archive as `NAME.cls`. */
   readonly cls?: string;
@@ -102,7 +102,7 @@ export class PhotoStream implements AsyncIterable<StreamPhoto> {
     }
   }
 
-  /** By its name; what is passed over is counted, and what a system keeps for itself, too. */
+  /** Whether a name is a photo's; counts what is passed over. */
   #wants(path: string): boolean {
     const parts = path.split('/').filter((part) => part !== '' && part !== '.');
     const name = parts.at(-1) ?? '';

@@ -7,7 +7,7 @@ export interface Shard {
   has(content: string): boolean;
 }
 
-/** As many parts as anybody could run. */
+/** Most parts that a run may be split into. */
 const MAX_SHARDS = 1_000_000;
 
 /** Null: all photos. Parts count from 0; N/N is part 0, so that counting from 1 covers everything, too. Throws `usage`. */

@@ -20,7 +20,7 @@ import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { noteSentences } from '../sentences';
 import { plain } from '../streams';
 
-/** In the language of `--lang`: names of classes, and why tensors are not used. */
+/** Names of classes, and why tensors are not used, in the language of `--lang`. */
 interface Spoken {
   readonly namer: Namer;
   readonly why: Why;

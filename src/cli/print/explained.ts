@@ -40,7 +40,7 @@ interface Explained {
   readonly range: { readonly low: number; readonly high: number };
   /** What the scores are. */
   readonly output: OutputKind;
-  /** Of the changed model, where it is changed. */
+  /** The changed model's predictions. */
   readonly predictions: readonly NamedPrediction[];
 }
 

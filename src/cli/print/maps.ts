@@ -26,12 +26,12 @@ export interface MapsAsked {
 
 /** What the model said of a photo, and its maps. */
 export interface AskedMaps {
-  /** Of the model as it is: the best five. */
+  /** The unchanged model's best five. */
   readonly answer: SessionAnswer;
   readonly maps: readonly LabelledMap[];
-  /** For a picture of all heads; else null. */
+  /** All heads' tiles for one picture; else null. */
   readonly grid: HeadGrid | null;
-  /** Of the changed model, where it is changed. */
+  /** The changed model's predictions. */
   readonly predictions: readonly Prediction[];
 }
 

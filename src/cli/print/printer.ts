@@ -15,7 +15,7 @@ export interface Told<Q extends Question = Question> {
   readonly photos: readonly [string, ...string[]];
   readonly failures: readonly Failure[];
   readonly leftOut: LeftOut;
-  /** As settings record it: of one photo, the class that was meant is written out. */
+  /** The question that settings record; for one photo its class is written out. */
   readonly question: Q;
   /** One for each photo. */
   readonly values: readonly [AnswerTo<Q>, ...AnswerTo<Q>[]];
@@ -28,7 +28,7 @@ export interface Failure {
 
 export type Printer<Q extends Question> = (told: Told<Q>) => Answer;
 
-/** As JSON about one photo begins: model, engine and file. */
+/** The first fields of JSON about one photo: model, engine and file. */
 export function aboutPhoto({ model, engine, photos }: Pick<Told, 'model' | 'engine' | 'photos'>): object {
   return { ...named(model), ...scored(model), engine, file: displayPath(photos[0]) };
 }

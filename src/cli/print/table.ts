@@ -79,7 +79,7 @@ function tablesOf(
   return { [question.lens === 'heads' ? METRIC_NAMES[question.metric] : '']: value };
 }
 
-/** For people, behind the numbers. */
+/** Unit of each metric, written behind the number. */
 const UNITS: Readonly<Record<HeadMetric, string>> = {
   distance: 'pixels of the model’s input',
   entropy: 'nats',

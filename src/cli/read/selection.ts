@@ -12,7 +12,7 @@ import { checkPatch, readToken } from './token';
 
 export interface Selection extends Pick<MapPlace, 'token' | 'target' | 'size'> {
   readonly method: MapMethodName;
-  /** From 0; several only with `--layer all`. Of hidden states: after this many blocks. */
+  /** Layers from 0 (several only with `--layer all`), or the number of blocks before hidden states are read. */
   readonly layers: readonly number[];
   /** Several only with `--head all`. */
   readonly heads: readonly HeadRef[];

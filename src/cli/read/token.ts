@@ -14,7 +14,7 @@ export function readToken(args: Arguments, [rows, cols]: readonly [number, numbe
   return { row: Number(row), col: Number(col) };
 }
 
-/** For a method that is about patches alone. Throws `usage` for the class token. */
+/** Throws `usage` for the class token, which a method about patches cannot ask. */
 export function checkPatch(token: TokenRef, method: string): void {
   if (token === 'cls') throw usageError(`--method ${method} needs --token ROW,COL: the place to compare with.`);
 }

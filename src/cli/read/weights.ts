@@ -13,7 +13,7 @@ import { usageError } from '../usage-error';
 
 export interface WeightsAsked {
   readonly question: Extract<ExportedQuestion, { readonly lens: 'attention' | 'matrix' }>;
-  /** Of a matrix: how its picture is coloured. */
+  /** How a matrix's picture is coloured. */
   readonly picture: MatrixLook;
   /** And how large it is, and what stands around it. */
   readonly figure: FigureLook;

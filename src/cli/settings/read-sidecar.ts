@@ -7,7 +7,7 @@ import { usageError } from '../usage-error';
 /** Commands whose files can be made again. */
 export type Remaker = 'explain' | 'heads' | 'layers' | 'faithfulness' | 'attention' | 'preprocess';
 
-/** By kind of question; the others are maps, which are recorded as maps, or parts of an answer. */
+/** Command for each kind of question; the missing kinds are recorded as maps or as parts of an answer. */
 const BY_LENS: Readonly<Partial<Record<ExportedQuestion['lens'], Remaker>>> = {
   heads: 'heads',
   ablation: 'heads',

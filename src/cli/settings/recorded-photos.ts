@@ -57,7 +57,7 @@ function answer(
   return { operands, turns: turns.some((turn) => turn !== 0) ? turns.join(',') : null };
 }
 
-/** By its name, beside the settings or in the current folder. */
+/** Looks for a photo by name, beside the settings and in the current folder. */
 async function findPhoto({ name, pasted }: FileFingerprint, folder: string): Promise<string> {
   if (pasted) throw usageError(`\`${name}\` was pasted and is no file; save it, and name it after --settings.`);
   for (const place of [join(folder, name), name]) {
@@ -79,7 +79,7 @@ function placeIn(
   return { at, readable: photo !== null };
 }
 
-/** By content; by size where the file is too large to be read for this. */
+/** Compares content, or size when a file is too large to hash. */
 export function sameFile(a: FileFingerprint, b: FileFingerprint): boolean {
   return a.bytes === b.bytes && (a.sha256 === null || b.sha256 === null || a.sha256 === b.sha256);
 }

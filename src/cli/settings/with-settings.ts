@@ -14,7 +14,7 @@ import { optionsOf } from './recorded-options';
 export interface Remade {
   readonly command: CommandSpec;
   readonly args: Arguments;
-  /** Of the second model, where two are drawn side by side. */
+  /** Arguments of a second model that is drawn beside the first. */
   readonly beside: Arguments | null;
 }
 

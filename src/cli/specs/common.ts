@@ -10,7 +10,7 @@ import { PRECISIONS } from '../../vit/graph/onnx/stored';
 import type { OptionSpecs } from '../options';
 
 export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
-/** In the order of the alphabet. */
+/** Engine names for help and messages, in alphabetical order. */
 export const ENGINES = [...ENGINE_CHOICES].sort();
 
 /** What is chosen in place of the model's own recipe. */

@@ -7,7 +7,7 @@ export interface Suspect {
   readonly label: string;
   /** What the classifier that has not seen it takes it for. */
   readonly predicted: string;
-  /** Of its own label, by the same: 0 … 1. */
+  /** The same classifier's probability of the photo's own label, 0 … 1. */
   readonly probability: number;
 }
 

@@ -18,7 +18,7 @@ export interface Answer {
   table(): string;
   csv(): string;
   json(): Readonly<Record<string, unknown>>;
-  /** For print, where it can be drawn. */
+  /** Draws the answer for print, if it can be drawn. */
   figure?(look: FigureLook): Drawing;
 }
 
@@ -26,7 +26,7 @@ export interface Wish {
   readonly form: Text | 'svg' | 'png';
   /** Null: standard output. */
   readonly out: string | null;
-  /** Of a picture: its size and surroundings, as far as they were asked for. */
+  /** Size and surroundings that were asked for a picture. */
   readonly look: FigureLook;
 }
 

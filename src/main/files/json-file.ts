@@ -31,7 +31,7 @@ export class JsonFile<T> {
     private readonly onDamaged?: (name: string) => void,
   ) {}
 
-  /** For `parse`: part of it was not understood. */
+  /** `parse` calls this when it did not understand a part. */
   damaged(): void {
     this.#isDamaged = true;
     if (!this.#saidDamaged) this.onDamaged?.(basename(this.path));

@@ -25,12 +25,12 @@ export async function fingerprint(path: string): Promise<FileFingerprint> {
   return { ...about, sha256: await hashing };
 }
 
-/** Of a file that is nowhere but in memory: pasted, or dragged out of a page. */
+/** Fingerprint of a photo that was pasted or dragged out of a page. */
 export function fingerprintOfBytes(name: string, bytes: Uint8Array): FileFingerprint {
   return { name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex'), pasted: true };
 }
 
-/** Of the weights file that was named, or of every weights file in the folder. */
+/** Fingerprint of the named weights file, or of every one in the folder. */
 export async function weightFingerprints(folder: string, weights: string | null): Promise<FileFingerprint[]> {
   const names = await weightNames(folder, weights);
   return Promise.all(names.map(async (name) => fingerprint(await pathIn(folder, name))));

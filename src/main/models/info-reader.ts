@@ -33,7 +33,7 @@ export const readInfoHere: ReadInfo = async ({ folder, weights, overrides = {}, 
   return info;
 };
 
-/** In a thread for each question, within limits. @param entry the built `info-thread.js` */
+/** Reads each model in a thread of its own, within limits. @param entry the built `info-thread.js` */
 export function infoThreads(entry: string, limits = { seconds: MAX_SECONDS, heapMb: MAX_HEAP_MB }): ReadInfo {
   return async (question) => {
     const name = question.name ?? folderFiles(question.folder).name;

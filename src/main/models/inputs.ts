@@ -18,7 +18,7 @@ export interface NamedModel extends ModelSpot {
 
 export interface SplitInputs {
   readonly models: readonly NamedModel[];
-  /** In the order named; also folders that hold both. */
+  /** Paths in the order named, also of folders that hold models and photos. */
   readonly photos: readonly string[];
 }
 

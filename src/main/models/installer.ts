@@ -198,7 +198,7 @@ export class ModelInstaller {
     return (await readOrigin(model.folder))?.commit === commit ? model : null;
   }
 
-  /** Of two models with one id the built-in one would win. */
+  /** Refuses a built-in model's id, because the built-in one would win. */
   async #refuseBuiltInName(name: string): Promise<void> {
     const taken = (await listModels([this.options.builtIn])).some(({ id }) => id.toLowerCase() === name.toLowerCase());
     if (taken) throw new HeadlightError('modelNameTaken', { name });

@@ -19,7 +19,7 @@ export interface ModelFolders {
   readonly installed: string;
 }
 
-/** By id, in the order in which they are shown; a built-in id wins over an installed one, both over an opened one. */
+/** Models by id in the order shown; built-in ids win over installed ones, both over opened ones. */
 export async function listedModels(
   { builtIn, installed }: ModelFolders,
   references: readonly ModelReference[],
@@ -34,7 +34,7 @@ export async function listedModels(
   return models;
 }
 
-/** Of a folder of a person's, only what belongs to a model. */
+/** Lists only the model's files of a person's folder. */
 async function referenced({ id, folder, weights }: ModelReference): Promise<ListedModel> {
   const files = (await filesIn(folder).catch(() => [])).filter(({ name }) => belongs(name, weights));
   const missing = !files.some(({ name }) => (weights === null ? isWeightsName(name) : name === weights));

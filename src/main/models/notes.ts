@@ -22,7 +22,7 @@ export class ModelNotesStore {
     this.#file = new JsonFile(path, parse, onUnkept, onDamaged);
   }
 
-  /** By model id. A missing or damaged file holds nothing; of a damaged entry what is sound is kept. Never rejects. */
+  /** Notes by model id; a damaged file holds nothing, a damaged entry keeps what is sound. Never rejects. */
   all(): Promise<ReadonlyMap<string, ModelNotes>> {
     return this.#file.read();
   }

@@ -32,7 +32,7 @@ export class ModelReferences {
     this.#file = new JsonFile(path, parse, onUnkept, onDamaged);
   }
 
-  /** In the order they were opened. A missing or damaged file holds nothing. Never rejects. */
+  /** Models in the order they were opened; a missing or damaged file holds none. Never rejects. */
   all(): Promise<readonly ModelReference[]> {
     return this.#file.read();
   }

@@ -10,7 +10,7 @@ const SuggestedSchema = v.object({
   id: v.string(),
   /** For people: 'ViT-B/16'. */
   name: v.string(),
-  /** Of the download, in megabytes. */
+  /** Size of the download in megabytes. */
   megabytes: positive,
   parameters: v.pipe(positive, v.integer()),
   /** [rows, cols] in pixels. */

@@ -11,7 +11,7 @@ export class ModelAhead {
 
   constructor(private readonly openModel: Open) {}
 
-  /** Once. What goes wrong is left to whoever asks: it is tried again then. */
+  /** Opens the model ahead; what fails is tried again when somebody asks. */
   begin(wish: NativeWish, places: NativePlaces): void {
     const model = this.openModel(wish, places).catch(() => null);
     this.#ahead = { asked: askedFor(wish, places), model };

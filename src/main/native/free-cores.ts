@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 export interface CoreTimes {
   readonly wall: number;
   readonly cores: number;
-  /** Busy time of all cores together, whoever used them. */
+  /** Busy time of all cores together. */
   readonly busy: number;
   /** The part of it that this process used. */
   readonly own: number;

@@ -19,7 +19,7 @@ export interface NativeModel {
   readonly folder: string;
   /** One weights file of the folder, or null for the usual choice. */
   readonly weights: string | null;
-  /** As it was opened; without it, whatever could change it counts. */
+  /** The opened checkpoint; without it every possible change counts. */
   readonly checkpoint?: Pick<Checkpoint, 'config' | 'layout' | 'provenance'>;
 }
 
@@ -27,7 +27,7 @@ export interface NativeOptions {
   /** Folder for mapped weights; made when needed. */
   readonly cache: string;
   readonly precision: Precision;
-  /** As many as there are physical cores by default. */
+  /** Threads; by default one per physical core. */
   readonly threads?: number;
   /** Kept weights turned out to be damaged while they were in use; they are gone, and made anew at the next start. */
   readonly onDamaged?: () => void;

@@ -22,7 +22,7 @@ export interface WeightCheck {
   /** What they were made of: where that is changed or gone, nobody asks for them again. */
   readonly sources: readonly SourceFile[];
   readonly pieces: readonly Piece[];
-  /** Of the file when it was last compared: a change of any byte changes it. */
+  /** The file's state when it was last compared; any changed byte changes it. */
   readonly state: string;
 }
 

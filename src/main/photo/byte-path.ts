@@ -31,7 +31,7 @@ export function systemPath(path: string): string | Buffer {
   return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
-/** For people and for files: a byte that is no text as `\xE9`. */
+/** Writes a path as text, with bytes that are none as `\xE9`. */
 export function readablePath(path: string): string {
   const shown = (byte: string): string => `\\x${(byte.charCodeAt(0) & 0xff).toString(16).toUpperCase()}`;
   return ESCAPED.test(path) ? path.replace(new RegExp(ESCAPED, 'gu'), shown) : path;

@@ -57,7 +57,7 @@ export class DecodedPhotos {
     this.#kept.clear();
   }
 
-  /** From what is kept, in this colour or in one that serves both; the newest from now on. */
+  /** Takes a kept photo in this colour, or in one that serves both, and marks it as newest. */
   #taken(wanted: Wanted): TimedPhoto | undefined {
     const other = keyOf(inOtherColour(wanted));
     const key = this.#kept.has(keyOf(wanted)) || !servesBoth(this.#kept.get(other)) ? keyOf(wanted) : other;

@@ -1,4 +1,4 @@
-/** Photos on their way from file to pixels, each decoded once for whoever asks, and stopped when nobody does any more. */
+/** Photos on their way from file to pixels; each is decoded once for all who ask, and stopped when nobody waits. */
 import type { Turn } from '../../shared/turn';
 import { HeadlightError } from '../../vit/errors';
 import type { Colour } from '../../vit/recipe';

@@ -17,7 +17,7 @@ export interface FolderEntry {
   readonly error?: unknown;
 }
 
-/** By its extension; what a file really is its content decides later. */
+/** Judges by extension; the content decides later. */
 export function isPhotoName(name: string): boolean {
   return PHOTO_EXTENSIONS.has(extname(name).slice(1).toLowerCase());
 }

@@ -8,7 +8,7 @@ const PRIMARIES: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 /** Makers round primaries differently; Display P3 is 0.08 away. */
 const PRIMARY_TOLERANCE = 0.003;
-/** Of 255: a curve this close changes no pixel by more than rounding. */
+/** Difference in 255ths that changes no pixel by more than rounding. */
 const CURVE_TOLERANCE = 1;
 
 const linearToSrgb = (v: number): number => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);

@@ -6,7 +6,7 @@ import type { Size } from '../../vit/config';
 import { resizedSize } from '../../vit/preprocess/geometry';
 import type { Recipe } from '../../vit/recipe';
 
-/** Of a photo of this size the longer edge that is enough; null for the whole photo. */
+/** Longer edge that is enough for a photo of this size; null for the whole photo. */
 export type Reduce = (photo: Size) => number | null;
 
 /** A picture so much smaller than asked for is as good to look at, where it comes straight from the blocks. */
@@ -28,7 +28,7 @@ const PARTS = [8, 4] as const;
 /** Pixels along an edge for each one that the resize wants: its filter still sees more than it throws away. */
 const LEAST_LEFT = 2;
 
-/** As many pixels as a recipe needs that allows it; a square is made around the whole photo. */
+/** Reduces to the pixels that a recipe needs, if it allows that. */
 export function forModel({ jpeg, resize, square, region }: Recipe): Reduce | undefined {
   if (jpeg !== 'reduced' || square || region) return undefined;
   return (photo) => {

@@ -51,7 +51,7 @@ function checkTarget(target: string, depth: number): void {
 /** What opens a stretch of text that is no markup, and what closes it. */
 const OPAQUE: Readonly<Record<string, string>> = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' };
 
-/** In one pass, so that a million openings without an end cost no more than one. Text in CDATA is no comment. */
+/** Removes comments in one pass, so that a million unclosed ones cost no more than one; CDATA stays. */
 function withoutComments(text: string): string {
   const kept: string[] = [];
   const openings = /<!--|<!\[CDATA\[|<\?/g;

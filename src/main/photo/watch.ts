@@ -89,7 +89,7 @@ export class ProcessWatch {
   }
 }
 
-/** Of all its threads since its start; null where the system does not tell. */
+/** Milliseconds of work of all threads since the start; null if the system does not tell. */
 export function cpuMilliseconds(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')

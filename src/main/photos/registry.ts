@@ -69,7 +69,7 @@ export class PhotoRegistry {
     }
   }
 
-  /** In the order they were added. */
+  /** Photos in the order they were added. */
   refs(): readonly PhotoRef[] {
     return [...this.#photos.values()].map(({ ref }) => ref);
   }

@@ -1,4 +1,4 @@
-/** A file that cannot be understood is kept under another name, for whoever can: nothing is written over it. */
+/** Keeps a file that cannot be understood under another name, so that nothing is written over it. */
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 
 /** Moves it to `PATH.bad-1`, or the next number that is free. Throws the system's error where it cannot be moved. */

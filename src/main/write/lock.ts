@@ -78,7 +78,7 @@ async function take(path: string, token: string): Promise<boolean> {
   }
 }
 
-/** For disks without hard links. */
+/** Takes the lock on disks without hard links. */
 async function takeWithoutLinks(path: string, token: string): Promise<boolean> {
   const file = await open(path, 'wx').catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') return null;

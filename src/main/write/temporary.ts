@@ -9,7 +9,7 @@ import { isGone, ownMark } from './process-mark';
 const NAME = /^\.headlight-(.+)-[0-9a-f]{8}\.tmp$/;
 /** What an earlier version called them: without the process. */
 const OLD_NAME = /^\.headlight-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
-/** Of another computer, or of an earlier version: milliseconds after which nobody can still be writing. */
+/** Milliseconds after which no other computer or earlier version can still be writing. */
 const FORGOTTEN_MS = 24 * 3600 * 1000;
 
 export function temporaryBeside(path: string): string {

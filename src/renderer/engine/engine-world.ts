@@ -22,7 +22,7 @@ type LocalEngine = Exclude<EngineName, 'native'>;
 export type ModelSession = Pick<NativeApi, 'answer' | 'ask' | 'forget' | 'measure'>;
 
 export interface EngineWorld {
-  /** Where photos come from, for whoever looks at them, and for a model that runs in this worker. */
+  /** The photo process, for pictures on screen and for a model that runs in this worker. */
   readonly photos: PhotoApi;
   /** Opens the files of a model; `onBytes` hears of what arrives, `release` frees what was held for reading. */
   open(
@@ -43,7 +43,7 @@ export interface EngineWorld {
   openNative(model: WantedModel, precision: Precision): Promise<OpenedSession<ModelSession>>;
 }
 
-/** In this worker. The caller disposes. */
+/** Opens a model in this worker; the caller disposes it. */
 export async function openHere(
   world: EngineWorld,
   { name, reason }: Omit<EngineCandidate, 'name'> & { readonly name: LocalEngine },

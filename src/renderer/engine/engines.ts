@@ -1,18 +1,16 @@
-/** The engines a model can run on, in order of preference; all but `native` start in this worker. */
+/** How engines start in this worker: all but `native`. */
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import { createTfjsExecutor } from '../../vit/execute/tfjs/executor';
-
-export const AVAILABLE: readonly EngineName[] = ['webgpu', 'native', 'wasm'];
 
 /** More threads than this wait for each other longer than they compute. */
 const MAX_THREADS = 8;
 
 let threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
 
-/** Of WebAssembly, for engines that start now. */
+/** WebAssembly threads that an engine starting now gets. */
 export const threadsNow = (): number => threads;
 
-/** For engines that start from now on. */
+/** Limits the threads of engines that start from now on. */
 export function limitThreads(most: number): void {
   threads = Math.min(threads, most);
 }

@@ -41,7 +41,7 @@ export class FetchedFiles implements ModelFiles {
 class FetchedSource implements ByteSource {
   #head: Promise<Uint8Array> | null = null;
   #whole: Promise<Uint8Array> | null = null;
-  /** Of the file as it was first read: names of tensors and their numbers must be of one file. */
+  /** The file's version at the first read; a later read of another version fails. */
   #version: string | null = null;
 
   constructor(

@@ -7,11 +7,12 @@ import type { ModelRef } from '../../shared/ipc';
 import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { withLabels } from '../../vit/text/zero-shot';
+import { ENGINE_NAMES } from '../../vit/execute/executor';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { ROW_KINDS } from '../../vit/measure/rows';
 import { ENGINE } from './api';
 import { candidates } from './engine-choice';
-import { AVAILABLE, limitThreads, startExecutor } from './engines';
+import { limitThreads, startExecutor } from './engines';
 import type { EngineWorld } from './engine-world';
 import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
@@ -49,7 +50,7 @@ const world: EngineWorld = {
     const { kind, detail } = await detectGpu();
     const key = modelKey(model);
     const about = measured.find((each) => each.model === key && each.gpu === detail);
-    return candidates(wanted, kind, AVAILABLE, about?.figures);
+    return candidates(wanted, kind, ENGINE_NAMES, about?.figures);
   },
   startExecutor,
   openNative: (model, precision) => native.open(model, precision),

@@ -3,7 +3,7 @@ import type { Bounds } from '../state/selection.svelte';
 
 /** CSS pixels, except where it says device pixels. */
 export interface GridLayout {
-  /** As it is painted, in whole device pixels, so that tiles stay crisp. */
+  /** Sizes in whole device pixels, which keep tiles crisp. */
   readonly painted: { readonly tile: number; readonly gap: number };
   readonly tile: number;
   /** Distance from one tile's edge to the next. */

@@ -203,7 +203,7 @@ export class AppState {
     this.intake.remove(ids);
   };
 
-  /** In place of the tour, too. */
+  /** Opens or closes the page of models; it also replaces the tour. */
   toggleModels(): void {
     this.tour.close();
     this.modelLibrary.toggle();
@@ -222,7 +222,7 @@ export class AppState {
     if (!isHidden || !this.gallery.open) this.gallery.toggle();
   }
 
-  /** In place of whatever is shown. */
+  /** Replaces whatever page is shown. */
   startTour(): void {
     this.sheet = null;
     this.modelLibrary.close();

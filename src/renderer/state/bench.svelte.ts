@@ -28,7 +28,7 @@ const ROWS: readonly RowName[] = ROW_NAMES.filter((row) => ROW_KINDS[row].peer !
 export interface BenchProgress {
   readonly row: RowName;
   readonly step: RowProgress['step'];
-  /** Of all rows, 0 … 1. */
+  /** Share of all rows that is done, 0 … 1. */
   readonly fraction: number;
 }
 

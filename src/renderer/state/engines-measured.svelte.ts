@@ -5,7 +5,7 @@ import type { EngineReason } from '../engine/engine-choice';
 import type { ModelRef } from '../../shared/ipc';
 import type { SettingsState } from './settings.svelte';
 
-/** Without a new answer, in milliseconds: whoever looks through photos is not slowed down by it. */
+/** Milliseconds without a new answer before measuring begins, so that leafing stays quick. */
 const REST_MS = 10_000;
 
 /** Reasons of a choice that no figures stand behind yet. */
@@ -35,13 +35,13 @@ export class EnginesMeasured {
     private readonly onWrong: (engine: EngineChoice) => void,
   ) {}
 
-  /** By this version of Headlight: for the engine to choose by. */
+  /** Measurements of this version of Headlight, by which the engine is chosen. */
   get kept(): readonly MeasuredHere[] {
     const { version, settings } = this.window;
     return settings.current.measured.filter((each) => each.version === version);
   }
 
-  /** Of the model in use, the newest; empty before it was measured. */
+  /** Newest figures of the model in use; empty before it was measured. */
   get figures(): readonly EngineFigure[] {
     const { wanted } = this.window.model;
     const key = wanted && modelKey(wanted);

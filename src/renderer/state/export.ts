@@ -13,7 +13,7 @@ import type { PictureLens, ShownMap } from './stage-maps.svelte';
 
 type ModelInUse = Pick<ModelState, 'loaded' | 'wanted' | 'engine'>;
 
-/** By whom, of what and on which engine; null while there is no model. */
+/** Version, model, engine and photos that an export records; null while there is no model. */
 export function madeBy(photos: readonly string[], { loaded, wanted, engine }: ModelInUse): ExportAbout | null {
   if (!loaded || !wanted || !engine) return null;
   const { name, config, recipe, zeroShot, labels } = loaded;
@@ -113,7 +113,7 @@ export function bothName(photo: string, { query, options }: ShownMap, model: str
   return [...what, ...(options.changes ? [t('export.changed')] : [])].join(' ');
 }
 
-/** Of what a lens offers: photo, lens, and what of it was asked. */
+/** File name of an offer: photo, lens, and the part that was asked. */
 export function offerName(photo: string, { subject, question }: Offer): string {
   const name = t('export.lensName', { photo: withoutExtension(photo), what: t(`export.what.${subject}`) });
   const changes = 'changes' in question && question.changes && Object.keys(question.changes).length > 0;

@@ -9,7 +9,7 @@ export interface Fact {
   readonly state: FactState;
   /** Labels it counts for: the best class, or every label that is there. */
   readonly labels: readonly string[];
-  /** Of the best output; null without an answer. */
+  /** Score of the best output; null without an answer. */
   readonly score: number | null;
   /** What is searched: file name, and every name of its labels; in lower case. */
   text(): string;
@@ -34,7 +34,7 @@ export function matches(fact: Fact, query: string): boolean {
   return words.every((word) => fact.text().includes(word));
 }
 
-/** In a new list; photos without what is sorted by come last, and equal ones stay as they were. */
+/** A sorted copy; photos that lack the value come last, and equal ones keep their order. */
 export function sorted(facts: readonly Fact[], sort: Sort): readonly Fact[] {
   const score = ({ score }: Fact, without: number): number => score ?? without;
   switch (sort) {

@@ -73,7 +73,7 @@ export class GalleryState {
     return this.user.photos.items.flatMap(({ id }) => (this.picked.has(id) ? [id] : []));
   }
 
-  /** To be called in an effect: opens for many photos, and keeps up with the answers while the page is open. */
+  /** Opens the page for many photos and follows new answers; call it in an effect. */
   follow(): void {
     const { photos, unsureBelow } = this.user;
     const count = photos.items.length;

@@ -16,7 +16,7 @@ interface User {
 }
 
 export class LabelsState {
-  /** As typed: one a line, or between commas. */
+  /** Labels as they were typed: one a line, or separated by commas. */
   text = $state('');
   /** One sentence a line, or the name of a published list. */
   templates = $state('a photo of a {}');
@@ -25,7 +25,7 @@ export class LabelsState {
   error = $state.raw<ErrorData | null>(null);
   readonly labels: readonly string[] = $derived(parseLabels(this.text));
 
-  /** By model. */
+  /** Model id → head for its labels. */
   #heads = $state.raw<ReadonlyMap<string, LabelHead>>(new Map());
   #running: AbortController | null = null;
 

@@ -12,15 +12,15 @@ export interface Offer {
   readonly subject: LensSubject;
   /** Photos that the numbers describe. */
   readonly photos: readonly string[];
-  /** As the settings file records it; the class that was meant is written out. */
+  /** The question that the settings file records, with its class written out. */
   readonly question: Question;
   /** How a picture of it is painted. */
   readonly picture?: NonNullable<Sidecar['picture']>;
-  /** In the order in which they are offered. */
+  /** Kinds of file, in the order of the menu. */
   readonly kinds: readonly ExportKind[];
-  /** As a figure. */
+  /** Draws it as a figure. */
   readonly draw: (look: FigureLook) => Drawing;
-  /** As numbers. */
+  /** Writes it as numbers. */
   readonly make: (kind: ExportKind) => ExportContent;
 }
 
@@ -32,7 +32,7 @@ export class Offers {
     return this.#open;
   }
 
-  /** In place of an older one of the same subject; returns how to take it back, so that an effect can return it. */
+  /** Replaces an older offer of the same subject; an effect can return what this returns, which withdraws it. */
   offer(offer: Offer): () => void {
     this.#open = [...this.#others((other) => other.subject === offer.subject), offer];
     return () => (this.#open = this.#others((other) => other === offer));

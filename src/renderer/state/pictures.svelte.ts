@@ -8,7 +8,7 @@ import type { PhotoItem, Thumbnail } from './photos.svelte';
 /** Pixels on the longer edge: twice the strip's cells, and enough for the empty state's cards. */
 const THUMBNAIL_EDGE = 160;
 const CARD_EDGE = 480;
-/** Of views: what a stage of usual size shows, and what is looked at from near or on a fine screen. */
+/** Longer edges of views: for a stage of usual size, and for a near look or a fine screen. */
 const VIEW_EDGES = [1024, 2048] as const;
 /** The shown one, its neighbours on both sides, and those just left, which are quick to come back to: 100 MB at most. */
 const KEPT_PIXELS = 8 * 2048 * 1536;
@@ -26,7 +26,7 @@ export class Pictures {
   /** Pixels on the longer edge of a view that are worth having now. */
   #edge = $state<number>(VIEW_EDGES[(globalThis.devicePixelRatio ?? 1) > 1 ? 1 : 0]);
   readonly #views = new Map<string, StageView>();
-  /** With how many pixels they were asked for; ∞ where there are no more. */
+  /** Longer edge that each view was asked for; ∞ when the photo has no more pixels. */
   readonly #edges = new Map<string, number>();
   readonly #errors = new Map<string, ErrorData>();
   #wanted: string | null = null;

@@ -63,7 +63,7 @@ export class QuestionStore {
     void this.#ask(photo, question, key, stop);
   }
 
-  /** The answer itself, kept; whoever asks so follows no progress. Rejects with what the engine says. */
+  /** Asks and keeps the answer without following progress; rejects with the engine's error. */
   async fetch<Q extends Question>(photo: string, question: Q): Promise<AnswerTo<Q>> {
     const known = this.#answers.get(keyOf(photo, question));
     if (known) return known.value as AnswerTo<Q>;

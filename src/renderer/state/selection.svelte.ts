@@ -107,7 +107,7 @@ export class Selection {
     this.go(clamp(this.layer + by, this.bounds.layers), this.head);
   }
 
-  /** From a fused map the walk starts at the first or last head. */
+  /** Moves to the next head; from a fused map to the first or last one. */
   moveHead(by: number): void {
     const { heads } = this.bounds;
     this.go(this.layer, typeof this.head === 'number' ? clamp(this.head + by, heads) : by > 0 ? 0 : heads - 1);

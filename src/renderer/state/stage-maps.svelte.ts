@@ -41,7 +41,7 @@ export interface ShownMap {
 
 interface LastMap extends ShownMap {
   readonly photo: string;
-  /** As `wanted` was. */
+  /** The question that was wanted then. */
   readonly asked: string;
 }
 
@@ -49,7 +49,7 @@ export class StageMaps {
   subject = $state.raw<StageSubject>(HEADS);
   /** Edge of the square that occlusion hides, in patches. */
   size = $state(1);
-  /** Of methods that read hidden states: how many blocks were passed; null follows the selection's layer. */
+  /** Blocks passed before hidden states are read; null follows the selection's layer. */
   #blocks = $state<number | null>(null);
   #question: PictureLens | null = null;
   #options: MapOptions = {};

@@ -1,4 +1,4 @@
-/** For derived objects that are made anew though they say the same: whoever draws from them should not draw again. */
+/** Keeps the old object when a new one says the same, so that nothing is drawn twice. */
 
 /** `before`, where all its fields are those of `now` and no field is more or less; else `now`. */
 export function steady<T extends object>(before: T | null, now: T): T {

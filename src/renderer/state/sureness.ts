@@ -6,7 +6,7 @@ import type { Answer } from '../engine/api';
 /** What an answer says, as far as words need it. */
 export type Said = Pick<Answer, 'predictions' | 'present' | keyof Reading>;
 
-/** Of classes that exclude each other, whether none leads clearly. */
+/** Whether no class leads clearly; only asked of classes that exclude each other. */
 export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {
   const best = predictions[0];
   return output === 'single' && best !== undefined && best.score < unsureBelow;

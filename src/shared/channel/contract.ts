@@ -7,11 +7,11 @@ import type { Port } from './port';
 export interface Method {
   /** Each argument as it must arrive; a port and `Work` follow them by other means. */
   readonly args: readonly v.GenericSchema[];
-  /** The answer as it must arrive, where whoever answers is not to be trusted. */
+  /** Checks the answer where the other end cannot be trusted. */
   readonly answer?: v.GenericSchema;
   /** Nobody waits for an answer. */
   readonly tells?: boolean;
-  /** May be asked again of whoever takes over: it needs nothing that the other end has been told. */
+  /** A process that takes over may be asked the same again, because the answer needs nothing told before. */
   readonly again?: boolean;
   /** A port comes after the arguments. */
   readonly port?: boolean;

@@ -9,7 +9,7 @@ export type NumberEnding = (typeof NUMBER_ENDINGS)[number];
 export interface Numbers {
   /** What they are: 'map', 'distance' … */
   readonly name: string;
-  /** Of each axis of the shape: 'layer', 'head', 'row', 'col'. */
+  /** Name of each axis of the shape: 'layer', 'head', 'row', 'col'. */
   readonly axes: readonly string[];
   readonly shape: readonly number[];
   /** C order. */

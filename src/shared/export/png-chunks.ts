@@ -11,7 +11,7 @@ const METRE = 1;
 export interface PngAbout {
   /** Pixels per inch; undefined: the file keeps what it says. */
   readonly dpi?: number | undefined;
-  /** By keyword of the specification: Title, Description, Software … */
+  /** Keyword of the PNG specification (Title, Description, Software …) → text. */
   readonly texts?: Readonly<Record<string, string>>;
 }
 

@@ -25,7 +25,7 @@ const fileSchema = v.object({
   /** File name without folders. */
   name: v.string(),
   bytes: count,
-  /** In hexadecimal; null where the file is too large to be read for this. */
+  /** Hexadecimal; null for a file too large to hash. */
   sha256: v.nullable(v.string()),
   /** It was pasted, or dragged out of a page: there need be no file of this name. */
   pasted: v.exactOptional(v.literal(true)),

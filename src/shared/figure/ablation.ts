@@ -9,7 +9,7 @@ import { framed, type FigureFrame } from './frame';
 import type { Inks } from './ground';
 
 export interface AblationFigure extends FigureFrame {
-  /** By what changes: 'logit', 'probability', 'value'. */
+  /** One table for each number that changes: 'logit', 'probability', 'value'. */
   readonly tables: Readonly<Record<string, HeadTable>>;
   /** Whether a head that is off gives nothing or its mean. */
   readonly mode: 'zero' | 'mean';

@@ -36,7 +36,7 @@ export interface MapSubject {
   readonly model: string;
   readonly map: MapSettings;
   readonly options: MapOptions;
-  /** By class; a class without one goes by its index. */
+  /** One per class; a class without a label shows its index. */
   readonly labels: readonly { readonly text: string }[];
   /** Whether the model has a class token; without one `cls` is the mean over patches. */
   readonly clsToken: boolean;

@@ -13,7 +13,7 @@ const NUMBERS = 10;
 export const BAR_HEIGHT = 46;
 
 export interface ColorBar {
-  /** Of its gradient, unlike any other in the drawing. */
+  /** Id of its gradient, unique in the drawing. */
   readonly id: string;
   readonly colorMap: ColorMapName;
   /** Null: every map has a range of its own, and the bar says so in place of numbers. */
@@ -34,7 +34,7 @@ export function gradientSvg(id: string, colorMap: ColorMapName): string {
   return `<defs><linearGradient id="${id}">${stops.join('')}</linearGradient></defs>`;
 }
 
-/** With its left top corner at (x, y), `width` wide and `BAR_HEIGHT` high. */
+/** Draws the bar with its top left corner at (x, y), `width` wide and `BAR_HEIGHT` high. */
 export function colorBar(bar: ColorBar, x: number, y: number, width: number, inks: Inks): string[] {
   const { id, colorMap, range, unit, log = false } = bar;
   const middle = short(x + width / 2);

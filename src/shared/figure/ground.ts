@@ -40,5 +40,5 @@ export const INKS: Readonly<Record<Ground, Inks>> = {
   },
 };
 
-/** Of a series beside its colour, so that lines are told apart in grey print, too. */
+/** Dash pattern of each series, which tells lines apart in grey print. */
 export const DASHES = ['', '7 3', '2 3', '9 3 2 3', '5 2', '1 2'] as const;

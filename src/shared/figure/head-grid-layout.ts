@@ -10,12 +10,12 @@ const MARGIN = 20;
 
 export interface GridLayout {
   readonly width: number;
-  /** Of the first tile. */
+  /** Left edge of the first tile. */
   readonly left: number;
   readonly tileRows: number;
   readonly tileCols: number;
   readonly gap: number;
-  /** Of all tiles. */
+  /** Width of all tiles together. */
   readonly gridWidth: number;
   readonly gridHeight: number;
 }

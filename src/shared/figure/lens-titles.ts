@@ -8,7 +8,7 @@ import { headWords, tokenWords } from './caption';
 export interface LensSubject {
   readonly photos: readonly string[];
   readonly model: string;
-  /** By class; a class without one goes by its index. */
+  /** One per class; a class without a label shows its index. */
   readonly labels: readonly { readonly text: string }[];
   readonly config: Pick<ViTConfig, 'clsToken'>;
 }
@@ -41,7 +41,7 @@ export function ablationTitle(subject: LensSubject, target: Target | null): stri
   return [...whose(subject), `Ablation of each head${target ? `: ${targetName(target, subject.labels)}` : ''}`];
 }
 
-/** Of head metrics: what they are called, and along an axis with their unit. */
+/** Each head metric's name, and the axis label with its unit. */
 export const METRIC_WORDS: Readonly<Record<HeadMetric, { readonly title: string; readonly unit: string }>> = {
   distance: { title: 'Mean attention distance', unit: 'attention distance, pixels of the input' },
   entropy: { title: 'Entropy of attention', unit: 'entropy, nats' },

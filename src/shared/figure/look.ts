@@ -4,7 +4,7 @@ import { GROUNDS, type Ground } from './ground';
 
 export const LENGTH_UNITS = ['px', 'mm', 'cm', 'in'] as const;
 const MM = { mm: 25.4, cm: 2.54, in: 1 } as const;
-/** Of print, where a width is in millimetres or inches and nothing else is said. */
+/** Dots per inch assumed for a width in millimetres or inches. */
 export const PRINT_DPI = 300;
 /** CSS pixels per inch, in which figures are laid out. */
 export const CSS_DPI = 96;
@@ -14,7 +14,7 @@ export const MOST = { edge: 16_384, pixels: 50_000_000 } as const;
 
 /** Only what was asked for: without any of it a picture is as it always was. */
 export const figureSchema = v.object({
-  /** Of the whole file. */
+  /** Width of the whole file. */
   width: v.exactOptional(
     v.object({
       value: v.pipe(v.number(), v.minValue(0.01), v.maxValue(MOST.edge)),

@@ -20,12 +20,12 @@ export interface MapPanel {
   readonly map: AttentionMap;
   readonly range: ScaleRange;
   readonly style: OverlayStyle;
-  /** In photo pixels. */
+  /** The part of the photo that the model saw, in photo pixels. */
   readonly crop: CropBox;
   readonly method: MapMethodName;
   /** Above the picture; empty for none. */
   readonly label: string;
-  /** Of the model whose map it is; none for the model as it is. */
+  /** What was changed inside this panel's model; absent when nothing was. */
   readonly changes?: Changes | undefined;
 }
 

@@ -7,20 +7,20 @@ import { INKS, type Inks } from './ground';
 import { CSS_DPI, dpiOf, groundOf, MOST, pixelsOf, type FigureLook } from './look';
 import { escapeXml } from './xml';
 
-/** In CSS pixels, as all that is laid out. */
+/** CSS pixels, like every length of the layout. */
 const MARGIN = 16;
 const GAP = 14;
 const LABEL = { size: 11, height: 18 } as const;
 const CAPTION = { size: 11, line: 16, top: 10 } as const;
 const BAR_TOP = 10;
 const WIDEST_BAR = 260;
-/** Of a sheet whose size nobody asked for: letters keep their share of the picture, however large the photo. */
+/** Widths of a sheet when no size was asked for, so that letters keep their share of the picture. */
 const USUAL = { one: 480, pair: 660, tile: 150 } as const;
 /** Narrower ones could not be read. */
 const LEAST = 220;
 
 export interface Panel {
-  /** Of the picture, in pixels. */
+  /** Height and width of the picture in pixels. */
   readonly rows: number;
   readonly cols: number;
   /** Above it; empty for none. */
@@ -39,7 +39,7 @@ export interface Sheet {
   readonly bar: Omit<ColorBar, 'id'> | null;
   /** Parts, broken into lines; empty for none. */
   readonly caption: readonly string[];
-  /** Of all panels: changed as this says; empty for a model as it is. */
+  /** Says how the model of all panels was changed; empty when it was not. */
   readonly mark: string;
   readonly look: FigureLook;
 }

@@ -14,7 +14,7 @@ export interface Axis {
   readonly said?: (value: number) => string;
 }
 
-/** In CSS pixels. */
+/** A rectangle in CSS pixels. */
 export interface Box {
   readonly left: number;
   readonly top: number;

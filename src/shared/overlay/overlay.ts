@@ -1,7 +1,8 @@
 /** How a map becomes light over a photo: one description for window, export and command line. */
 export { SCALES, type ScaleChoice, type ScaleRange } from '../../vit/explain/scale';
 
-export const OVERLAY_MODES = ['light', 'heat', 'both'] as const;
+/** In the order in which they are offered. */
+export const OVERLAY_MODES = ['light', 'both', 'heat'] as const;
 export type OverlayMode = (typeof OVERLAY_MODES)[number];
 export type ColorMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo' | 'gray' | 'diverging';
 

@@ -12,7 +12,7 @@ export interface MatrixLook {
   readonly scale: MatrixScale;
 }
 
-/** Of the logarithmic scale, below the largest value. */
+/** Powers of ten that the logarithmic scale shows below the largest value. */
 export const DECADES = 4;
 
 /** A value's place in the colour map, 0 … 1; `max` is the matrix's largest. A matrix without any attention is all 0. */

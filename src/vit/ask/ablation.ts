@@ -16,7 +16,7 @@ const QUARTERS = 4;
 
 const fields = { mode: v.picklist(ABLATION_MODES), ...aboutClass, ...changed };
 
-/** With the head off − as the model is then: a negative number means that the head speaks for the class. */
+/** Answer without the head minus answer with it; negative when the head speaks for the class. */
 export interface Ablation {
   readonly target: Target;
   /** The meaning of `score`. */

@@ -71,7 +71,7 @@ export const rolloutOptions: Field<RolloutOptions> = v.strictObject(rollout);
 /** Asks the model with these changes. */
 export const changed = { changes: v.exactOptional(changes) };
 
-/** Of this class or group; of the photo's top prediction where absent. */
+/** The class or group that is explained; the photo's top prediction by default. */
 export const aboutClass = { target: v.exactOptional(target) };
 
 export const mapOptions: Field<MapOptions> = v.strictObject({ ...rollout, ...changed });

@@ -81,6 +81,6 @@ export interface QuestionContext {
     asked: Asked<F>,
     onProgress?: (fraction: number) => void,
   ): Promise<A>;
-  /** To be told what share is done, 0 … 1, after each of many runs. */
+  /** Reports the share that is done, 0 … 1, after each of many runs. */
   progress(fraction: number): void;
 }

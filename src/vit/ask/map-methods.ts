@@ -11,7 +11,7 @@ export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity' 
 
 /** Everything that a map can be asked with; a method takes its share of it. */
 export interface MapPlace {
-  /** From 0; of methods with `afterBlocks` how many blocks were passed. */
+  /** Layer from 0; methods with `afterBlocks` take the number of blocks passed. */
   readonly layer: number;
   readonly head: HeadRef;
   readonly token: TokenRef;
@@ -38,12 +38,12 @@ const OF_ATTENTION = ['layer', 'head', 'token', 'changes'] as const;
 
 type Asks = MapMethod['question'];
 
-/** Of attention alone. */
+/** Answers with a map of attention alone. */
 const ofAttention =
   (method: AttentionQuery['method']): Asks =>
   ({ layer, head, token }, options) => ({ lens: 'map', query: { method, layer, head, token }, options });
 
-/** Of attention weighed by the gradient of a class. */
+/** Answers with attention weighted by the gradient of a class. */
 const ofClass =
   (method: GradientQuery['method']): Asks =>
   ({ layer, head, token, target }, options) => ({
@@ -102,7 +102,7 @@ export function hasHeads(method: MapMethodName): method is HeadMethodName {
   return takes(method, 'head');
 }
 
-/** Methods whose map is of the photo as a whole: they have no heads. */
+/** Methods that map the whole photo and know no heads. */
 export type HeadlessMethodName = Exclude<MapMethodName, HeadMethodName>;
 
 /** Which layers a method can be asked about: how many, counted from 0. @param depth blocks of the model */

@@ -57,7 +57,7 @@ function fromBfloat16(halves: Uint16Array): Float32Array {
 
 let halfTable: Uint32Array | undefined;
 
-/** By table: the float32 bits of each of the 65,536 half-precision numbers (256 KB, made on first use). */
+/** Looks up the float32 bits of each of the 65,536 half-precision numbers (256 KB, made on first use). */
 function fromFloat16(halves: Uint16Array): Float32Array {
   const table = (halfTable ??= Uint32Array.from({ length: 0x10000 }, (_, half) => float16Bits(half)));
   const words = new Uint32Array(halves.length);

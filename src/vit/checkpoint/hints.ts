@@ -26,7 +26,7 @@ export interface ConfigHints {
   /** False where config.json says that there is no position embedding. */
   readonly positions?: boolean | undefined;
   readonly rotary?: Rotary | undefined;
-  /** Of attention pooling; as many heads as the blocks have, where nothing says it. */
+  /** What the files say of attention pooling; by default it has as many heads as the blocks. */
   readonly attnPool?: Partial<Omit<AttentionPool, 'mlpDim'>> | undefined;
   /** Whether the mean is that of all tokens. */
   readonly poolPrefix?: boolean | undefined;

@@ -5,7 +5,7 @@ import { namesFromLines } from './labels/lines';
 import { isWordNetId, nameIn } from './labels/name';
 import { namesFromTable } from './labels/table';
 import { fromKeys, namesAnything, namesFromValue, type Names } from './labels/value';
-import { pretrainedCfg } from './layouts/timm';
+import { pretrainedCfg } from './layouts/timm-hints';
 import type { LabelFile } from './read-files';
 import { shareName } from './synonyms';
 

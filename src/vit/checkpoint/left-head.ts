@@ -27,7 +27,7 @@ const TEXTS = {
   several: 'several layers could be the classifier, and none is used',
   /** Called like a classifier, but made for other features than the encoder's. */
   width: 'a head that does not read the encoder’s features is left out',
-  /** As timm keeps the image tower of CLIP: its head leads to the space that images and texts share. */
+  /** timm's image tower of CLIP: its head leads to the space that images and texts share. */
   embedding:
     'the head is a projection to CLIP’s space of images and texts: it gives features, not classes (--classifier classes reads it as classes)',
   /** Hugging Face's pooler, which some classifiers read and others pass by. */

@@ -1,10 +1,10 @@
 /** What a model's own files say about where it comes from and what may be done with it: config.json and the head of README.md. */
 import type { JsonObject } from './json';
-import { pretrainedCfg } from './layouts/timm';
+import { pretrainedCfg } from './layouts/timm-hints';
 import type { ModelFiles } from './source';
 
 export interface Licence {
-  /** As written: 'apache-2.0', 'cc-by-nc-4.0' … */
+  /** The card's own word: 'apache-2.0', 'cc-by-nc-4.0' … */
   readonly name: string;
   /** The file that says it. */
   readonly source: string;

@@ -46,7 +46,7 @@ function meaningOf(classes: number, json: JsonObject, tagged: boolean): Omit<Rea
   return { ...assumed(classes), threshold: THRESHOLD };
 }
 
-/** As Hugging Face's pipeline reads outputs of which nothing is said. */
+/** Reads unexplained outputs like Hugging Face's pipeline. */
 function assumed(classes: number): Pick<ReadOutput, 'output' | 'source'> {
   return classes === 1 ? { output: 'multi', source: YES_OR_NO } : { output: 'single', source: ONE_OF_SEVERAL };
 }

@@ -35,7 +35,7 @@ export interface RecipeOverrides {
   readonly classifier?: ChosenClassifier;
   /** What the outputs mean. */
   readonly output?: ChosenOutput;
-  /** Of several labels: the score from which on one counts as there, 0 … 1. */
+  /** Score from which a label counts as there, 0 … 1. */
   readonly threshold?: number;
 }
 

@@ -1,7 +1,7 @@
 /** Which of the files says how photos are prepared, and at what size. */
 import type { Size, ViTConfig } from '../config';
 import type { Layout, OpenedLayout } from './layouts/layout';
-import { pretrainedCfg } from './layouts/timm';
+import { pretrainedCfg } from './layouts/timm-hints';
 import type { SideFiles } from './read-files';
 import { huggingFaceRecipe, huggingFaceSize } from './recipe-hugging-face';
 import { openClipRecipe, preprocessCfg } from './recipe-open-clip';

@@ -1,7 +1,7 @@
 /** What runs a graph: the same graph and weights in, the same numbers out, on every engine. */
 import type { Graph } from '../graph/graph';
 
-/** What computes: a GPU through WebGPU, WebAssembly, or ONNX Runtime on the processor. */
+/** What computes, in order of preference: a GPU through WebGPU, ONNX Runtime on the processor, WebAssembly. */
 export const ENGINE_NAMES = ['webgpu', 'native', 'wasm'] as const;
 /** What a person can ask for. */
 export const ENGINE_CHOICES = ['auto', ...ENGINE_NAMES] as const;

@@ -17,7 +17,7 @@ import { rowSums } from './row-product';
 import { queryVector, writeMap } from './token';
 
 export class GradientMaps {
-  /** By method, pairing and head; each costs 1/heads of the gradient. */
+  /** Matrices by method, pairing and head; each takes 1/heads of the gradient's memory. */
   readonly #layers = new Map<string, LayerMatrices>();
 
   constructor(

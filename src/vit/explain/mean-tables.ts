@@ -25,7 +25,7 @@ export class MeanTables {
     }
   }
 
-  /** By name, [layers, heads]; float32, as each photo's numbers are. */
+  /** Means by name, [layers, heads], in float32 like each photo's numbers. */
   means(): Readonly<Record<string, Float32Array>> {
     return Object.fromEntries(
       [...this.#sums].map(([name, sums]) => [name, Float32Array.from(sums, (sum) => sum / this.#photos)]),

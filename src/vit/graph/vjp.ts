@@ -16,7 +16,7 @@ export interface Reverse<N extends OpName = OpName> {
   readonly node: NodeOf<N>;
   readonly inputs: readonly Value[];
   readonly out: Value;
-  /** In the shape of `out`. */
+  /** Gradient in the shape of `out`. */
   readonly grad: Value;
 }
 

@@ -61,7 +61,7 @@ function findGroups(labels: readonly Label[]): readonly ClassGroup[] {
   });
 }
 
-/** Less probable groups are of no use in an answer. */
+/** Probability below which a group is not told. */
 const LEAST = 0.1;
 
 /** @param scores probabilities [classes]. The groups with a tenth of the probability or more, the most specific first. */

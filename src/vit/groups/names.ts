@@ -419,12 +419,12 @@ export interface GroupName {
 
 export type HiddenWhy = 'upper' | 'bookkeeping' | 'smaller';
 
-/** By WordNet id. */
+/** WordNet id → name. */
 export const GROUP_NAMES: ReadonlyMap<string, GroupName> = new Map(
   rows(LINES).map(([id, en, ko]) => [id, { en: en.replace(/^~/, ''), ko, article: !en.startsWith('~') }]),
 );
 
-/** By WordNet id. Other groups without a name hold the same classes as a narrower one, which is the one that is told. */
+/** WordNet id → why the group is hidden. Other groups without a name hold the same classes as a narrower one, which is the one that is told. */
 export const HIDDEN: ReadonlyMap<string, HiddenWhy> = new Map(
   rows(HIDDEN_LINES).map(([id, , why]) => [id, why as HiddenWhy]),
 );

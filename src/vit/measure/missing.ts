@@ -12,7 +12,7 @@ export class Missing extends Error {
   }
 }
 
-/** In the words of a row. */
+/** Turns an error into a row's words. */
 export function whyOf(error: unknown): Pick<LeftOut, 'why' | 'detail'> {
   if (error instanceof Missing) return { why: error.why, detail: error.detail };
   if (!(error instanceof HeadlightError)) return { why: 'failed', detail: String(error) };

@@ -11,7 +11,7 @@ export interface RowKind {
   readonly peer: 'onnxruntime-node' | 'onnxruntime-web' | null;
 }
 
-/** In the order of a table. */
+/** Rows in the order of the table. */
 export const ROW_KINDS = {
   native: { engine: 'native', precision: 'float32', peer: null },
   'native-int8': { engine: 'native', precision: 'int8', peer: null },
@@ -57,7 +57,7 @@ export interface EngineRow {
   readonly detail: string;
   /** What the adapter or the processor allows, by the names of WebGPU or ONNX Runtime. */
   readonly limits: Readonly<Record<string, number | string>>;
-  /** From nothing to an answer with all attention: as never before, and with what was kept of the first time. */
+  /** Milliseconds from nothing to an answer with all attention, the first time and again. */
   readonly firstAnswer: { readonly cold: number; readonly warm: number };
   /** A forward of the answer alone. */
   readonly answer: Spread | null;
@@ -65,7 +65,7 @@ export interface EngineRow {
   readonly maps: Spread | null;
   /** The gradient of a class by all attention. */
   readonly gradient: Spread | null;
-  /** Of `answer`, by the graphics card's own clock. */
+  /** Milliseconds of `answer` by the graphics card's clock. */
   readonly deviceMs: number | null;
   /** A photo's share of a run with so many, by their number. */
   readonly batches: Readonly<Record<string, number | null>>;
@@ -87,7 +87,7 @@ export interface RowTrouble {
 
 /** A row before there is anything to compare with. */
 export interface MeasuredRow extends Omit<EngineRow, 'error'> {
-  /** Of the fixed input: logits, or of a backbone its tokens. */
+  /** Logits of the fixed input, or a backbone's tokens. */
   readonly output: readonly number[];
 }
 

@@ -14,7 +14,7 @@ export interface HeadValues {
   readonly pooled: Value;
   /** [batch, classes]; null for a backbone without classifier. */
   readonly logits: Value | null;
-  /** Of attention pooling, after the softmax: [batch, heads, 1, tokens]; null without. */
+  /** Weights of attention pooling after the softmax: [batch, heads, 1, tokens]; null without it. */
   readonly poolAttention: Value | null;
   /** Every token behind the final norm, as decoders read them: [batch, tokens, dim]. */
   readonly tokens: Value;

@@ -7,7 +7,7 @@ import { attentionOutput, buildVit, hiddenOutput } from './vit';
 /** What a graph for a file of its own gives, and for how many photos at once. */
 export interface StandaloneOptions {
   readonly batch: number;
-  /** Beside `logits`, or `pooled` of a backbone. */
+  /** Outputs beside `logits` (a backbone's: `pooled`). */
   readonly outputs: readonly ('attention' | 'hidden')[];
 }
 

@@ -46,7 +46,7 @@ export interface WrittenSentence extends Omit<Traced, 'hidden'> {
   readonly text: string;
   /** Start id first; the end id last where it was reached. */
   readonly ids: readonly number[];
-  /** Of beams: Σ log p / length^penalty. */
+  /** Beam score Σ log p / length^penalty. */
   readonly score: number | null;
   /** One for each id after the start id. */
   readonly words: readonly WordChoice[];

@@ -8,7 +8,7 @@ import { keyOf, variantOf, type SettledChanges, type Variant } from './changes';
 
 export class Gradients {
   readonly #kept: ByteLru<GradientMaps>;
-  /** Under way, so that maps asked at once share one run. */
+  /** Runs under way, which maps asked at the same time share. */
   readonly #coming = new Map<string, Promise<GradientMaps>>();
   /** The one used last, of the model as it is or of one that takes changes: each takes three times the weights' memory. */
   #backward: { readonly variant: Variant; readonly compiled: Backward } | null = null;

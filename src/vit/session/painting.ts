@@ -6,6 +6,7 @@ import { expected } from '../errors';
 import type { Executor, Program } from '../execute/executor';
 import { buildPainter, DECODER_ATTENTION, ENCODER_ATTENTION, type PainterOutput } from '../model/painter';
 import { vitWeights } from '../model/weights';
+import { FewPrograms } from './few-programs';
 import { outputOf } from './forward';
 
 /** What was painted, and what looked where. */
@@ -22,8 +23,8 @@ export interface Painted {
 const MOST_PROGRAMS = 4;
 
 export class Painting {
-  /** By visible patches and outputs, the last used last. */
-  readonly #programs = new Map<string, Promise<Program>>();
+  /** Programs by number of visible patches and by outputs. */
+  readonly #programs = new FewPrograms(MOST_PROGRAMS);
 
   constructor(
     private readonly checkpoint: Checkpoint,
@@ -60,23 +61,11 @@ export class Painting {
   }
 
   dispose(): void {
-    for (const program of this.#programs.values()) void program.then((each) => each.dispose()).catch(() => undefined);
-    this.#programs.clear();
+    this.#programs.dispose();
   }
 
   #program(visible: number, outputs: readonly PainterOutput[]): Promise<Program> {
-    const key = `${visible} ${outputs.join()}`;
-    const known = this.#programs.get(key);
-    const program = known ?? this.#compile(visible, outputs);
-    this.#programs.delete(key);
-    this.#programs.set(key, program);
-    program.catch(() => this.#programs.delete(key)); // compiled again when it is asked for again
-    const [oldest] = this.#programs;
-    if (oldest && this.#programs.size > MOST_PROGRAMS) {
-      this.#programs.delete(oldest[0]);
-      void oldest[1].then((each) => each.dispose()).catch(() => undefined);
-    }
-    return program;
+    return this.#programs.get(`${visible} ${outputs.join()}`, () => this.#compile(visible, outputs));
   }
 
   #compile(visible: number, outputs: readonly PainterOutput[]): Promise<Program> {

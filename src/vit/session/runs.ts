@@ -116,7 +116,7 @@ export class PhotoRuns {
     return this.#input(photo).patches;
   }
 
-  /** To be called after maps were made: matrices made for them count. */
+  /** Drops what exceeds the budget; call it after maps, whose matrices count. */
   trim(): void {
     this.#attention.trim();
   }

@@ -9,7 +9,7 @@ import { interventionsOf, isBare, type SettledChanges } from './changes';
 import { outputOf } from './forward';
 
 export class TailRuns {
-  /** By first layer: the classifier, which is small, and the one end with blocks that was used last. */
+  /** Programs by first layer: the small classifier, and the part of the model used last. */
   readonly #programs = new Map<number, Program>();
   #disposed = false;
 

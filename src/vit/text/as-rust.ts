@@ -4,14 +4,14 @@ import { charsmap } from './charsmap';
 
 interface Normalizer {
   normalize(text: string): string;
-  /** Of a sequence. */
+  /** Members of a sequence. */
   readonly normalizers?: readonly Normalizer[];
 }
 
 interface PreTokenizer {
-  /** Of byte-level BPE. */
+  /** Pattern of byte-level BPE. */
   pattern?: RegExp | null;
-  /** Of a sequence. */
+  /** Members of a sequence. */
   readonly tokenizers?: readonly PreTokenizer[];
 }
 

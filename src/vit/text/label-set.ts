@@ -18,7 +18,7 @@ export const NAMED_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 /** The label as it is. */
 export const PLAIN_TEMPLATE = '{}';
 
-/** As many as one photo is asked about: more than any list of classes that was published for this. */
+/** Most labels that one photo is asked about, more than any published list has. */
 export const MAX_LABELS = 100_000;
 
 /** One label a line; of a single line, one between commas; or a list in JSON. Empty ones are passed over, and each counts once. */

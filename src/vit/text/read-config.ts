@@ -54,7 +54,7 @@ function transformers(json: JsonObject, siglip: boolean): Said {
   };
 }
 
-/** Of open_clip's text towers: options that make other networks of them. */
+/** Options of open_clip's text towers that change the network. */
 const REFUSED = ['hf_model_name', 'embed_cls', 'correct_cls_mask', 'block_type', 'qk_norm', 'scaled_cosine_attn', 'scale_heads', 'scale_attn', 'scale_attn_inner', 'scale_fc'] as const; // prettier-ignore
 const HEAD_WIDTH = 64;
 

@@ -138,7 +138,7 @@ export class TextEncoder {
     }));
   }
 
-  /** Behind a text's end stand zeros, which no token before them sees. */
+  /** Pads texts with zeros, which no token before them sees. */
   async #inputs(texts: readonly Waiting[], batch: number, tokens: number): Promise<Record<string, Tensor>> {
     const { table, config } = this.model.tower;
     const embedded = new Float32Array(batch * tokens * config.dim);

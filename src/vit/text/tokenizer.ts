@@ -15,7 +15,7 @@ const NO_LIMIT = 1e9;
 
 export interface Tokens {
   readonly ids: readonly number[];
-  /** As the vocabulary writes them. */
+  /** Tokens in the vocabulary's spelling. */
   readonly tokens: readonly string[];
 }
 

@@ -23,7 +23,7 @@ export interface TrainedClassifier {
   readonly weight: Float32Array;
   readonly bias: Float32Array;
   readonly lambda: number;
-  /** Of photos that the judged classifier had not seen: share that is right, and the bounds of a 95 % interval. */
+  /** Share of unseen photos that is right, with the bounds of a 95 % interval. */
   readonly accuracy: { readonly crossValidated: number; readonly low: number; readonly high: number };
   /** Photos of class `row` that were taken for class `col`: [classes][classes]. */
   readonly confusion: readonly (readonly number[])[];

@@ -5,7 +5,7 @@ import { fitSoftmax, gramOf, probabilitiesOf, type Linear, type Samples } from '
 
 export interface Validation {
   readonly c: number;
-  /** Of each photo, by the classifier that has not seen it: [photos, classes]. */
+  /** Each photo's probabilities from the classifier that has not seen it: [photos, classes]. */
   readonly probabilities: Float64Array;
   /** The likeliest class of each photo: [photos]. */
   readonly predicted: Int32Array;
@@ -17,7 +17,7 @@ export interface Validation {
 
 /** Strongest penalty first: each fit begins where the one before it ended. */
 export const PENALTIES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10] as const;
-/** Of the largest possible gradient: what is only compared needs no more digits. */
+/** Tolerance as a share of the largest possible gradient; a comparison needs no more digits. */
 const ROUGH = 1e-3;
 
 /** Features as they come, classes from 0, and the part in which each photo is tested. */

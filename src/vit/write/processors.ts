@@ -48,7 +48,7 @@ function repeatedEnds(ids: readonly number[], size: number): Set<number> {
   return ends;
 }
 
-/** Of a bad word of several ids only the last is forbidden, behind the others; an end id alone is no bad word. */
+/** Forbids the last id of each bad word that the ids before it begin; an end id alone is no bad word. */
 function badEnds(ids: readonly number[], { badWords, endIds }: Generation): number[] {
   return badWords.flatMap((word) => {
     const end = word.at(-1) as number;

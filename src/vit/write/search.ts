@@ -17,7 +17,7 @@ export interface NextWords {
 export interface Sentence {
   /** Start id first; the end id last where it was reached. */
   readonly ids: readonly number[];
-  /** Of beams: Σ log p / length^penalty; null of greedy search. */
+  /** Beam score Σ log p / length^penalty; null for greedy search. */
   readonly score: number | null;
 }
 

@@ -4,9 +4,9 @@ import type { WordTokenizer } from './words';
 
 export interface ToldWord {
   readonly id: number;
-  /** With the space before it; '' for an id that no text stands for. */
+  /** Text with the space before it; '' for an id without text. */
   readonly text: string;
-  /** By the softmax of the untouched logits. */
+  /** Probability from the softmax of the untouched logits. */
   readonly probability: number;
   /** log of it. */
   readonly logProbability: number;

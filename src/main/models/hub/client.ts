@@ -21,7 +21,7 @@ export interface HubOffer {
   readonly revision: string | null;
   /** What the revision means now; files are fetched at this commit. */
   readonly commit: string;
-  /** As the hub says it ('apache-2.0'), or null. */
+  /** The hub's own word ('apache-2.0'), or null. */
   readonly licence: string | null;
   readonly gated: boolean;
   /** What will be fetched, small files first. */

@@ -4,7 +4,7 @@ import { visible } from '../../../vit/visible';
 
 const MAX_LENGTH = 80;
 
-/** As the hub's metadata says it, or null. */
+/** The licence in the hub's metadata, or null. */
 export function licenceOf(cardData: unknown, tags: readonly string[]): string | null {
   const card = isObject(cardData) ? cardData : {};
   const said: unknown = Array.isArray(card['license']) ? card['license'][0] : card['license'];
@@ -13,7 +13,7 @@ export function licenceOf(cardData: unknown, tags: readonly string[]): string | 
   return licence === 'other' ? (text(card['license_name']) ?? licence) : licence;
 }
 
-/** As a README says it in the lines between `---` at its top, or null. */
+/** The licence in a README's front matter, or null. */
 export function licenceInReadme(readme: string): string | null {
   const [, front] = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---/.exec(readme) ?? [];
   const [, licence] = /^license:[ \t]*["']?([^"'\r\n#]+)/m.exec(front ?? '') ?? [];

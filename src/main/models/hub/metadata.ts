@@ -10,7 +10,7 @@ export interface HubFile {
   readonly size: number | null;
   /** SHA-256 of large files. */
   readonly sha256: string | null;
-  /** Of small files: SHA-1 as git makes it. */
+  /** git's SHA-1 of a small file; else null. */
   readonly gitSha1: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface HubModel {
   readonly licence: string | null;
   /** Terms have to be accepted before files are given out. */
   readonly gated: boolean;
-  /** Files at the top of the repository with plain names, each name once; others are of no use and left out. */
+  /** Files at the top of the repository with plain names; others are left out. */
   readonly files: readonly HubFile[];
 }
 

@@ -15,7 +15,7 @@ export class Passing extends Error {
 }
 
 const TRIES = 5;
-/** Of a person who waits before a field: once more, and then the word that nobody is there. */
+/** Tries while a person waits before a field. */
 const TRIES_OF_A_LOOK = 2;
 const FIRST_WAIT = 1000;
 /** A server that asks for more is given up on: a person can decide better when to come back. */

@@ -24,7 +24,7 @@ export interface TransportResponse {
   header(name: string): string | null;
   /** May be read once; rejects when the connection is cut. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** For a body that nobody reads: lets go of the connection. */
+  /** Lets go of a connection whose body nobody reads. */
   discard(): void;
 }
 

@@ -19,7 +19,7 @@ export class TunnelRefused extends Error {
   }
 }
 
-/** The error for silence: before there is a connection it is the network's, afterwards that of whoever listens. */
+/** The error for silence: the network's before there is a connection, the other end's afterwards. */
 export function silenceOf({ socket }: ClientRequest): Error {
   const code = !socket || socket.connecting ? 'ETIMEDOUT' : 'no answer';
   return Object.assign(new Error(code), { code });

@@ -1,6 +1,7 @@
 /** Whether all bytes of a HEIC or AVIF picture are there: its own and those of its tiles. */
 import { boxesIn, findBox } from '../isobmff/box';
-import { partsOf, readItems, type Extent } from '../isobmff/items';
+import { readItems, type Extent } from '../isobmff/items';
+import { partsOf } from '../isobmff/picture-parts';
 import { readSequence } from '../isobmff/tracks';
 import { longestZeros, zeroTail } from './zeros';
 

@@ -27,7 +27,7 @@ export interface Refusal {
 export interface Table {
   /** `AUDIT_ARCH_…`: calls in the way of another processor are refused. */
   readonly arch: number;
-  /** From here on calls are of another kind (x32), and refused. */
+  /** First number of x32 calls, which are refused. */
   readonly below: number | null;
   readonly refusals: readonly Refusal[];
 }

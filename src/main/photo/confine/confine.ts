@@ -12,7 +12,7 @@ export type Unconfined = string | null;
 
 const SET_NO_NEW_PRIVS = 38;
 const SET_MODE_FILTER = 1;
-/** For every thread there is, or for none; later ones inherit it. */
+/** Confines every thread or none; later threads inherit it. */
 const FILTER_ALL_THREADS = 1;
 const SECCOMP = { x64: 317, arm64: 277 } as const;
 

@@ -53,7 +53,7 @@ function tested(test: Test, refuse: Instruction): readonly Instruction[] {
   return [load, ...test.not.map((value, i) => step(EQUAL, value, test.not.length - i, 0)), refuse, allow];
 }
 
-/** As the kernel reads it: 8 bytes each, little-endian. */
+/** The kernel's form: 8 bytes per instruction, little-endian. */
 export function bytesOf(program: readonly Instruction[]): Buffer {
   const bytes = Buffer.alloc(8 * program.length);
   program.forEach(({ code, jt, jf, k }, i) => {

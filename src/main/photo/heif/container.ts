@@ -1,7 +1,8 @@
 /** What stands in a HEIF file's boxes about the picture that would be shown: how it is coded, its colours, its transparency. */
 import { isHdr, readCodePoints, type CodePoints } from '../colour/code-points';
 import { boxesIn, findBox, fourcc } from '../isobmff/box';
-import { partsOf, readItems, type HeifItem, type HeifItems, type Property } from '../isobmff/items';
+import { readItems, type HeifItem, type HeifItems, type Property } from '../isobmff/items';
+import { partsOf } from '../isobmff/picture-parts';
 import { readSequence } from '../isobmff/tracks';
 import { text, uint } from '../isobmff/write';
 import { stillOf } from './still';

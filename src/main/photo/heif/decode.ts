@@ -47,7 +47,7 @@ async function decodeHeic(
   return decodeRaster(toTiff(photo, icc), 'tiff', colour);
 }
 
-/** With the brands of a still picture: libraries look at those, and take a file that may be a sequence for one. */
+/** Gives a file a still picture's brands, because libraries take what may be a sequence for one. */
 function branded(bytes: Uint8Array, brand: 'avif' | 'heic'): Uint8Array {
   const result = bytes.slice();
   const [ftyp] = boxesIn(result, 0, 4096);

@@ -22,7 +22,7 @@ const SOS = 0xda;
 const APP1 = 0xe1;
 const ORIENTATION = 274;
 
-/** Of an EXIF block, from its byte order on. */
+/** Orientation in an EXIF block that starts at its byte order. */
 export function exifOrientation(exif: Uint8Array): number | null {
   const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);
   try {

@@ -8,7 +8,7 @@ export interface ClassChange {
   /** 0 … 1; null while it is not known. */
   readonly before: number | null;
   readonly after: number | null;
-  /** Of a label: whether it counts as there; null while that is not known. */
+  /** Whether the label counts as there; null while unknown. */
   readonly was: boolean | null;
   readonly is: boolean | null;
 }

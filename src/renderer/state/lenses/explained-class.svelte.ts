@@ -29,7 +29,7 @@ export class ExplainedClass {
     private readonly chooseMethod: (method: Method) => void,
   ) {}
 
-  /** Whose evidence is shown now, or null while the method is of no class. */
+  /** The class or group whose evidence is shown; null while the method explains none. */
   readonly target: Target | null = $derived.by(() =>
     this.selection.ofClass ? (this.selection.target ?? this.#top()) : null,
   );

@@ -1,4 +1,4 @@
-/** Whom the figures of lenses are of, by name. */
+/** Names the photo and the model that a lens's figure shows. */
 import type { LensSubject } from '../../../shared/figure/lens-titles';
 import type { ViTConfig } from '../../../vit/config';
 import type { ModelState } from '../model.svelte';

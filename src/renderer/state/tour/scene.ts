@@ -30,7 +30,7 @@ export function scoreText(score: number, { model }: Scene): string {
   return model.output === 'regression' ? valueText(score) : tt('tour.share', { share: shareText(score) });
 }
 
-/** With a minus sign as people write it. */
+/** A number with a proper minus sign. */
 export function numberText(value: number, places = 2): string {
   return value.toFixed(places).replace('-', '−');
 }

@@ -13,7 +13,7 @@ export interface GridView {
   readonly count: number;
   /** Least width of a tile, pixels. */
   readonly tile: number;
-  /** Of the room, pixels. */
+  /** Width of the room in pixels. */
   readonly width: number;
   readonly height: number;
   readonly scrolled: number;
@@ -22,9 +22,9 @@ export interface GridView {
 export interface GridLayout {
   readonly cols: number;
   readonly rows: number;
-  /** Of a picture, pixels: the room is filled. */
+  /** Edge of a picture in pixels; pictures fill the room. */
   readonly side: number;
-  /** From one row to the next, pixels. */
+  /** Pixels from one row to the next. */
   readonly pitch: number;
   /** First row drawn, and the one after the last. */
   readonly from: number;

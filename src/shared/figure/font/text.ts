@@ -8,7 +8,7 @@ const FOREIGN = EM;
 const FALLBACK = "system-ui, 'Noto Sans', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif";
 
 export interface TextLook {
-  /** Of the em, in the figure's units. */
+  /** Height of the em in the figure's units. */
   readonly size: number;
   readonly fill: string;
   readonly anchor?: 'start' | 'middle' | 'end';
@@ -16,7 +16,7 @@ export interface TextLook {
   readonly upright?: boolean;
 }
 
-/** In the figure's units. */
+/** Width of a line in the figure's units. */
 export function textWidth(content: string, size: number): number {
   let units = 0;
   for (const letter of content) units += GLYPHS[letter]?.[0] ?? FOREIGN;
@@ -51,7 +51,7 @@ function moved(outline: string, by: number): string {
   return outline.replace(/M(-?\d+)/g, (_, x: string) => `M${Number(x) + by}`);
 }
 
-/** As much of a line as there is room for, with … where it ends early. */
+/** Cuts a line to the room there is and marks the cut with …. */
 export function fitted(content: string, size: number, room: number): string {
   if (textWidth(content, size) <= room) return content;
   const letters = [...content];

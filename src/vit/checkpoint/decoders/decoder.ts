@@ -21,7 +21,7 @@ interface OpenedDecoder<Config> {
   read(name: string): Promise<Float32Array>;
 }
 
-/** Of a masked autoencoder. */
+/** The decoder of a masked autoencoder. */
 export interface Painter extends OpenedDecoder<PainterConfig> {
   readonly task: 'fill';
   /** Whether the decoder knows where a patch is; else all holes are painted alike. */
@@ -30,7 +30,7 @@ export interface Painter extends OpenedDecoder<PainterConfig> {
   readonly normalisedSource: string;
 }
 
-/** Of a captioner or a reader. */
+/** The decoder of a captioner or a reader. */
 export interface Writer extends OpenedDecoder<WriterConfig> {
   readonly task: 'caption' | 'read';
   /** Embeddings of words, [vocabulary, dim], looked up one by one. */

@@ -8,7 +8,8 @@ import { parseJsonObject, type JsonObject } from '../json';
 import type { ModelFiles } from '../source';
 import type { DecoderSource, Writer } from './decoder';
 import { checkedPlans, openTensors } from './tensors';
-import { decoderPart, expectedTensors, writerPlans, type WriterFamily } from './writers';
+import type { WriterFamily } from './families/family';
+import { decoderPart, expectedTensors, writerPlans } from './writers';
 
 const GENERATION = 'generation_config.json';
 /** A real one has a kilobyte; Whisper's, with its lists of ids, a hundred. */

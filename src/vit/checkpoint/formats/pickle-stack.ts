@@ -2,7 +2,7 @@
 import type { HeadlightError } from '../../errors';
 import type { PickleValue } from './pickle-world';
 
-/** Of values on the stack with the marks, and of the memo: memory stays within a small multiple of the file. */
+/** Most values on stack and memo, so that memory stays within a small multiple of the file. */
 const MAX_HELD = 1_000_000;
 
 export class PickleStack {

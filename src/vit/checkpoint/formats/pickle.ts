@@ -162,7 +162,7 @@ class Machine {
     return new PickleGlobal(name, () => new InertModule());
   }
 
-  /** Of the package that a network before it is of: what else it holds of its own code. */
+  /** Whether a class belongs to the package of a network that was seen before. */
   #isOfModule(name: string): boolean {
     const root = (of: string): string => of.slice(0, of.indexOf('.'));
     return this.modules.some((module) => root(module) === root(name));

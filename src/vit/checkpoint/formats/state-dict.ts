@@ -80,7 +80,7 @@ function joined(first: Candidate, rest: readonly Candidate[], large: readonly Ca
   return tensors;
 }
 
-/** As words are compared: by the first rank that differs, and the shorter before the longer. */
+/** Compares like words: by the first rank that differs, shorter before longer. */
 function compare(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((rank, i) => rank !== b[i]);
   return at < 0 ? a.length - b.length : (a[at] ?? -1) - (b[at] ?? -1);
@@ -90,7 +90,7 @@ function isContainer(value: unknown): value is ReadonlyMap<unknown, unknown> | r
   return value instanceof Map || Array.isArray(value);
 }
 
-/** Of a dict or a list, which is searched like a dict of numbers: people save `(weights, epoch)` too. */
+/** Entries of a dict or a list, because people save `(weights, epoch)` too. */
 function entriesOf(value: unknown): Iterable<readonly [unknown, unknown]> {
   return isContainer(value) ? (value.entries() as Iterable<readonly [unknown, unknown]>) : [];
 }

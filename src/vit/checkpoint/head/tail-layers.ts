@@ -14,7 +14,7 @@ export type TailLayer = {
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
-/** In the order of `names`. */
+/** Layers in the order of `names`. */
 export function tailLayers(names: readonly string[], shapes: Shapes): TailLayer[] {
   const byLayer = new Map<string, string[]>();
   for (const name of names) {

@@ -50,7 +50,7 @@ function placesOf(column: readonly string[]): readonly number[] | null {
   return seen.size === numbers.length && numbers.every((number) => number < numbers.length) ? numbers : null;
 }
 
-/** By its heading, else the first column that is no number; −1 for none. */
+/** Finds the column by its heading, else the first that holds no numbers; −1 for none. */
 function wordsColumn(
   columns: readonly (readonly string[])[],
   headings: readonly string[],

@@ -73,7 +73,7 @@ function kindOf(kind: string | undefined): string {
   return kind === 'bias' ? 'bias' : 'weight';
 }
 
-/** To PyTorch's order of axes; what has another number of axes than Google's is left, and told as mismatched. */
+/** Turns axes into PyTorch's order; a wrong number of axes is left and refused as mismatched. */
 function planOf(tensor: string, shape: readonly number[], canonical: string): TensorPlan {
   const plan = (to: readonly number[], axes?: readonly number[]): TensorPlan => ({
     shape: to,

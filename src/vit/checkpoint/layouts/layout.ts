@@ -75,7 +75,7 @@ export interface OpenedLayout {
   readonly prefix: string;
   /** Tensors of the file that this layout has no name for. */
   readonly unnamed: readonly string[];
-  /** Of another part of the model, which reads no photo: a text tower, a decoder. Not among `unnamed`. */
+  /** Tensors of a part that reads no photo (text tower, decoder); not among `unnamed`. */
   readonly others?: readonly string[];
   /** Those of them that are inside the encoder: it is no plain ViT. */
   readonly leftover: readonly string[];

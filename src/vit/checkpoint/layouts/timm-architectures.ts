@@ -9,7 +9,7 @@ export interface ArchitectureFacts {
   readonly act?: ViTConfig['act'];
   readonly normEps?: number;
   readonly pool?: ViTConfig['pool'];
-  /** Of timm's EVA class, whose attention pooling reads every token and has a GELU of its own. */
+  /** Built by timm's EVA class, whose attention pooling reads every token and has a GELU. */
   readonly eva?: true;
   /** Whether tokens before the patches are pooled with them. */
   readonly poolPrefix?: true;

@@ -31,9 +31,9 @@ export function towerName(name: string, { block, inBlock, top, single }: TowerNa
 
 export interface Tower {
   readonly plans: Map<string, TensorPlan>;
-  /** Of the tower, without a canonical name. */
+  /** Tensors of the tower without a canonical name. */
   readonly unnamed: readonly string[];
-  /** Of the rest of the file. */
+  /** Tensors outside the tower. */
   readonly others: string[];
 }
 

@@ -16,7 +16,7 @@ type Ingredients = Pick<
   | 'projectionAct'
 >;
 
-/** Of the blocks, and of attention pooling where it has another. */
+/** Activations of the blocks and of attention pooling. */
 export const ACTS: readonly ViTConfig['act'][] = ['gelu', 'geluTanh', 'quickGelu', 'relu', 'silu'];
 const MAX_BASE = 1e9;
 const MAX_OFFSET = 1e4;

@@ -25,7 +25,7 @@ export interface WeightFiles {
 export interface WeightLayout {
   /** Names and shapes in order: equal keys of one model mean equal files. */
   readonly key: string;
-  /** By name, in bytes. */
+  /** Tensor name → offset in bytes. */
   readonly offsets: ReadonlyMap<string, number>;
   readonly bytes: number;
 }

@@ -6,7 +6,7 @@ export interface FusedAttention {
   /** The linear layer that gives queries, keys and values side by side: [batch, tokens, 3·dim] */
   readonly qkv: NodeId;
   readonly heads: number;
-  /** Of q·k, before the softmax. */
+  /** Factor of q·k before the softmax. */
   readonly scale: number;
 }
 

@@ -17,14 +17,14 @@ export interface LowerOptions {
   readonly batchAxes: BatchAxes;
   /** Weights that are stored in 8 bits. */
   readonly int8: ReadonlySet<string>;
-  /** With ONNX Runtime's own ops where they are quicker; nobody else reads them. */
+  /** Uses ONNX Runtime's own quicker ops, which no other runtime reads. */
   readonly fuse: boolean;
 }
 
 export class Lowering {
   readonly nodes: ProtoMessage[] = [];
   readonly constants: ProtoMessage[] = [];
-  /** Of each node's result in its own shape. */
+  /** Name of each node's result. */
   readonly names: readonly string[];
   readonly opset: Opset;
   readonly int8: ReadonlySet<string>;

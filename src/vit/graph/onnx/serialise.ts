@@ -22,12 +22,12 @@ export type Placed =
 export interface SerialiseOptions {
   /** Default float32. 8 bits only ONNX Runtime understands: the op is its own. */
   readonly precision?: Precision;
-  /** With ONNX Runtime's own ops where they are quicker, which nobody else reads. Default false. */
+  /** Uses ONNX Runtime's own quicker ops, which no other runtime reads. Default false. */
   readonly fuse?: boolean;
   /** Default 20. */
   readonly opset?: Opset;
   readonly name?: string;
-  /** Key → value, kept in the file for whoever opens it. */
+  /** Key → value, stored in the file. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** The same model built for another batch size (neither of them 1): what is written takes any batch, its axis named `batch`. */
   readonly otherBatch?: Graph;

@@ -3,7 +3,7 @@ import { nodeAt, type Graph } from '../graph';
 import { sizeOf, type Shape } from '../shape';
 import { blocksOf, BLOCK, quantise } from './quantise';
 
-/** Of the linear layers' weights; everything else is float32 in any case. */
+/** Precision of the linear layers' weights; everything else is float32. */
 export const PRECISIONS = ['float32', 'int8'] as const;
 /** How weights are stored: as they are, or in 8 bits with a scale per row. */
 export type Precision = (typeof PRECISIONS)[number];

@@ -22,7 +22,7 @@ export function signed(value: number): Code {
 }
 
 const simd = (opcode: number, ...rest: Code): Code => [0xfd, ...unsigned(opcode), ...rest];
-/** Of any alignment, `offset` bytes on. */
+/** An address `offset` bytes on, of any alignment. */
 const at = (offset: number): Code => [0, ...unsigned(offset)];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];

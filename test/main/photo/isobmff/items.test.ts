@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heifMissing } from '../../../../src/main/photo/complete/heif';
 import { boxesIn } from '../../../../src/main/photo/isobmff/box';
-import { partsOf, readItems } from '../../../../src/main/photo/isobmff/items';
+import { readItems } from '../../../../src/main/photo/isobmff/items';
+import { partsOf } from '../../../../src/main/photo/isobmff/picture-parts';
 import { readSequence } from '../../../../src/main/photo/isobmff/tracks';
 import { auxC, codedPicture, fixture, fullBox, irot, tiledHeic, uint, writeHeif } from '../support/heif-file';
 
