@@ -1,8 +1,9 @@
 /** Maps of a class and the settings of rollout: what is on screen are the numbers of the command line. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './app';
+import { join } from 'node:path';
+import { expect, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
-import { classify, explainAll, explainRaw } from './support/cli';
+import { classify, explainAll, explainRaw, headlight, readNpy } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, SMALL } from './support/window';
@@ -128,4 +129,53 @@ test('tabs and methods have keys', async () => {
   await expect(page.getByRole('tab', { name: 'Change', exact: true })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Control+1');
   await page.keyboard.press('r');
+});
+
+test('a sentence is the command line’s, word for word, and where a word looked its cross-attention', async () => {
+  test.slow(); // two runs of the command line
+  const { page } = app;
+  await by(page, 'tab-words').click();
+  const file = join(temporaryFolder(), 'cross.npy');
+  const asked = ['caption', COFFEE, '--model', 'vit-tiny-captioner', '--engine', 'wasm', '--json', '--raw', file];
+  const said = JSON.parse(await headlight(...asked, '--alternatives', '5')) as {
+    text: string;
+    words: { probability: number; alternatives: { id: number; text: string }[] }[];
+  };
+  await expect(by(page, 'words-text')).toHaveText(said.text, { timeout: 60_000 });
+  const words = await by(page, 'words-sentence').getByRole('button').all();
+  expect(words).toHaveLength(said.words.length);
+  for (const [at, word] of words.entries())
+    expect(Number(await word.getAttribute('data-probability'))).toBeCloseTo(said.words[at]?.probability ?? NaN, 4);
+  expect(Number(await by(page, 'words-triangle').getAttribute('data-ahead'))).toBe(0);
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await by(page, 'word-1').focus();
+  await page.keyboard.press('ArrowRight'); // the first arrow chooses the word after the first
+  await expect(by(page, 'word-1')).toHaveAttribute('aria-pressed', 'true');
+  await by(page, 'words-layer').selectOption({ index: 2 }); // behind the mean: layer 2
+  await by(page, 'words-head').selectOption({ index: 4 });
+  await shows(page, 'word 1');
+  const cross = readNpy(file);
+  const [, heads = 0, count = 0, tokens = 0] = cross.shape;
+  const grid = Math.sqrt(tokens - 1);
+  const place = ((1 * heads + 3) * count + 1) * tokens + 1 + PATCH.row * grid + PATCH.col;
+  await hoverPatch(page, PATCH, grid);
+  await expectReadout(page, PATCH, cross.data[place] ?? NaN, 1e-3);
+
+  const other = said.words[1]?.alternatives.find(({ text }) => text !== said.words[1]?.alternatives[0]?.text);
+  await by(page, `alternative-${other?.id}`).click();
+  await expect(by(page, 'words-own')).toBeVisible();
+  await expect(by(page, 'word-1')).toHaveText(other?.text.trim() ?? '');
+  await by(page, 'words-own').click();
+  await expect(by(page, 'words-text')).toHaveText(said.text);
+  await by(page, 'words-unmasked').check();
+  await expect.poll(async () => Number(await by(page, 'words-triangle').getAttribute('data-ahead'))).toBeGreaterThan(0.05); // prettier-ignore
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'words-unmasked').uncheck();
+  await by(page, 'words-blind').check();
+  const blind = JSON.parse(await headlight(...asked.slice(0, 7), '--without-photo')) as { text: string };
+  await expect(by(page, 'words-text')).toHaveText(blind.text);
+  await by(page, 'words-blind').uncheck();
+  await by(page, 'tab-look').click();
+  await shows(page, /^rollout/);
 });

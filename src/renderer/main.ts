@@ -30,7 +30,7 @@ const engines = startEngine(api, {
     app.inUse.engineReplaced();
   },
 });
-const app = new AppState(api, engines.engine, engines.measure);
+const app = new AppState(api, engines.engine, engines.measure, engines);
 const compare = new CompareState(app, engines.beside);
 const stage = new StageState(app);
 stage.exporter.compare = compare;

@@ -116,6 +116,7 @@ export type Command =
   | 'tabHeads'
   | 'tabChange'
   | 'tabLayers'
+  | 'tabWords'
   | 'bench';
 
 /** Every invocation about models, answered as a `Result`. */

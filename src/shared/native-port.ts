@@ -9,6 +9,7 @@ import type { MeasuredRow } from '../vit/measure/rows';
 import type { Trial } from '../vit/session/trial';
 import type { Work } from '../vit/session/work';
 import type { Contract } from './channel/contract';
+import { decoderCalls, type DecoderApi } from './decoder-api';
 import { LabelHeadSchema, LabelSetSchema } from './label-head';
 import type { LabelSet } from '../vit/text/label-set';
 import type { LabelHead } from '../vit/text/zero-shot';
@@ -32,7 +33,7 @@ export interface NativeOpened {
 }
 
 /** One client's model. */
-export interface NativeApi {
+export interface NativeApi extends DecoderApi {
   /** Opens an installed model; it replaces the one before. */
   open(wish: NativeWish): Promise<NativeOpened>;
   /** What the text tower of a model makes of labels; needs no open model. Texts are computed once. */
@@ -62,6 +63,7 @@ export const NATIVE: Contract<NativeApi> = {
   labelHead: { args: [name, LabelSetSchema] },
   answer: { args: [name, count] },
   ask: { args: [name, questionSchema] },
+  ...decoderCalls(name),
   measure: { args: [] },
   measureRow: { args: [wish, RowWishSchema] },
   forget: { args: [name], tells: true },

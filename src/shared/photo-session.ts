@@ -9,6 +9,7 @@ import type { VitSession } from '../vit/session/session';
 import { tryOut, type Trial } from '../vit/session/trial';
 import { checkWanted, type Work } from '../vit/session/work';
 import type { PhotoNote } from './photo-notes';
+import { PhotoDecoding } from './photo-decoding';
 import type { PhotoApi } from './photo-port';
 
 /** What a model says of a photo, and how it saw the photo. */
@@ -25,12 +26,17 @@ export interface SeenAnswer extends Pick<
 }
 
 export class PhotoSession {
+  /** What the model's decoder makes of a photo. */
+  readonly decoding: PhotoDecoding;
+
   /** @param recipe of the model: how it wants its photos */
   constructor(
-    private readonly session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget'>,
+    private readonly session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget' | 'kept'>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
     private readonly recipe: Recipe,
-  ) {}
+  ) {
+    this.decoding = new PhotoDecoding(session, photos, recipe);
+  }
 
   /** Decode → preprocess → forward. Rejects with errors of photos and of the session. */
   async answer(photo: string, top: number, work: Work = {}): Promise<SeenAnswer> {

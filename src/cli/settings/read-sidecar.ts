@@ -29,6 +29,10 @@ export async function readRecorded(path: string): Promise<Recorded> {
     throw usageError(`--settings cannot read \`${path}\`.`);
   });
   const sidecar = sidecarIn(text);
+  if (sidecar?.word)
+    throw usageError(
+      `\`${path}\` holds what a written word looked at, which the window draws; \`headlight caption PHOTO --raw C.npy\` gives the numbers of every word.`,
+    );
   const command = sidecar && commandOf(sidecar);
   if (!command)
     throw usageError(`\`${path}\` holds no settings of an export; --settings takes the .json beside a saved file.`);

@@ -1,4 +1,5 @@
 /** One client of the native process: opens a model, answers photos, and keeps their attention where it was computed. */
+import type { DecoderApi } from '../../shared/decoder-api';
 import type { NativeApi, NativeOpened, NativeWish } from '../../shared/native-port';
 import type { PhotoApi } from '../../shared/photo-port';
 import { PhotoSession, type SeenAnswer } from '../../shared/photo-session';
@@ -54,6 +55,16 @@ export class NativeServer implements NativeApi {
     return (await this.#opened(work)).ask(photo, question, work);
   }
 
+  write: DecoderApi['write'] = async (photo, wish, work) =>
+    (await this.#opened(work)).decoding.write(photo, wish, work);
+
+  through: DecoderApi['through'] = async (...asked) => (await this.#opened()).decoding.through(...asked);
+
+  fill: DecoderApi['fill'] = async (...asked) => (await this.#opened()).decoding.fill(...asked);
+
+  holeAttention: DecoderApi['holeAttention'] = async (...asked) =>
+    (await this.#opened()).decoding.holeAttention(...asked);
+
   async measure(): Promise<Trial> {
     return (await this.#opened()).measure();
   }
@@ -69,7 +80,7 @@ export class NativeServer implements NativeApi {
     (await model?.catch(() => null))?.dispose();
   }
 
-  async #opened(work: Work = {}): Promise<PhotoSession> {
+  async #opened(work: Pick<Work, 'signal'> = {}): Promise<PhotoSession> {
     if (!this.#model) throw expected('an open model', 'model', 'none');
     const { session, recipe } = await this.#model;
     checkWanted(work); // while the model was still opening, perhaps

@@ -69,6 +69,7 @@ export function handlersFor(
     tabHeads: () => settings.change({ inspector: 'heads' }),
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
+    tabWords: () => settings.change({ inspector: 'words' }),
   };
 }
 

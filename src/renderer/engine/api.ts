@@ -10,11 +10,13 @@ import { questionSchema, type AnswerTo, type Question } from '../../vit/ask/ques
 import type { Reading } from '../../vit/output';
 import type { Prediction } from '../../vit/predictions';
 import type { Work } from '../../vit/session/work';
+import type { DecoderTask } from '../../vit/checkpoint/decoders/decoder';
 import type { Calibration } from '../../vit/checkpoint/calibration';
 import type { AnswerNote } from '../../vit/checkpoint/answer-notes';
 import type { Label, ZeroShot } from '../../vit/checkpoint/checkpoint';
 import type { Provenance, Recipe } from '../../vit/recipe';
 import type { ViTConfig } from '../../vit/config';
+import { decoderCalls, type DecoderApi } from '../../shared/decoder-api';
 import { PHOTOS, type EncodedPicture } from '../../shared/photo-port';
 import type { SeenAnswer } from '../../shared/photo-session';
 import { MeasuredHereSchema, type EngineMeasurement } from '../../shared/engine-figures';
@@ -50,6 +52,8 @@ export interface LoadedModel extends Reading {
   readonly hasClassifier: boolean;
   /** One per class, in the order of the logits; none for a backbone. */
   readonly labels: readonly Label[];
+  /** What stands behind the encoder; null for a classifier or a backbone. */
+  readonly decoder: DecoderTask | null;
   /** Null: nobody has measured how far its scores can be believed. */
   readonly calibration: Calibration | null;
   /** Whether its file holds a text tower, which reads labels in a person's own words. */
@@ -64,7 +68,7 @@ export interface Answer extends SeenAnswer {
 }
 
 /** Every rejection is a `HeadlightError`. */
-export interface EngineApi {
+export interface EngineApi extends DecoderApi {
   /** Opens a model on the chosen engine; a second call replaces the first. `precision` is of the native engine's weights; the others have float32. 'auto' goes by `measured`. */
   load(
     model: WantedModel,
@@ -102,6 +106,7 @@ export const ENGINE: Contract<EngineApi> = {
   view: { args: PHOTOS.view.args, again: true, moves: true },
   answer: { args: [photo, count] },
   ask: { args: [photo, questionSchema], moves: true },
+  ...decoderCalls(photo),
   forget: { args: [photo], tells: true },
   cancel: { args: [photo], tells: true },
 };

@@ -27,10 +27,12 @@ export type EngineMain = Pick<HeadlightApi, 'startNative' | 'onNativeEnded' | 'c
   readonly bench: Pick<HeadlightApi['bench'], 'memory'>;
 };
 
-/** The window's engine, and a second one for a model beside its own. */
+/** The window's engine, a second one for a model beside its own, and those of the models that write and paint. */
 export interface Engines {
   readonly engine: EngineApi;
   readonly beside: EngineApi;
+  readonly writer: EngineApi;
+  readonly painter: EngineApi;
   /**
    * Measures every engine of this machine but software graphics on a model: the native engine in its process, the others in a worker of their own, so that nobody waits.
    * Rejects with a `HeadlightError`.
@@ -62,7 +64,7 @@ export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
   );
   /** Workers that asked for a photo port of their own; ports are alike. */
   const waiting: EngineWorker[] = [];
-  const engines = [0, 1].map(
+  const engines = [0, 1, 2, 3].map(
     () => new Caller(ENGINE, watched.worker.engine(), (waits) => (waits ? watched.begin() : watched.rest())),
   );
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -72,10 +74,12 @@ export function startEngine(main: EngineMain, fate: WorkerFate): Engines {
     if (isNamed(event.data, NATIVE_PORT)) watched.worker.calls.native(webPort(port));
   });
   main.onNativeEnded(() => watched.worker.calls.nativeEnded());
-  const [engine, beside] = engines.map(({ calls }) => calls) as [EngineApi, EngineApi];
+  const [engine, beside, writer, painter] = engines.map(({ calls }) => calls) as [EngineApi, EngineApi, EngineApi, EngineApi]; // prettier-ignore
   return {
     engine,
     beside,
+    writer,
+    painter,
     measure: (model) => measure(main, watched.worker, model),
     gpu: () => watched.worker.calls.gpu(),
     measureRow: (model, wish, work) => {

@@ -5,6 +5,7 @@ import type { Work } from '../../vit/session/work';
 import type { LabelSet } from '../../vit/text/label-set';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import type { NativeApi } from '../../shared/native-port';
+import type { DecoderApi } from '../../shared/decoder-api';
 import type { PhotoApi } from '../../shared/photo-port';
 import { PhotoSession } from '../../shared/photo-session';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
@@ -19,7 +20,9 @@ import type { EngineCandidate } from './engine-choice';
 type LocalEngine = Exclude<EngineName, 'native'>;
 
 /** What is asked of a model, here or in the native process. */
-export type ModelSession = Pick<NativeApi, 'answer' | 'ask' | 'forget' | 'measure'>;
+export interface ModelSession extends Pick<NativeApi, 'answer' | 'ask' | 'forget' | 'measure'> {
+  readonly decoding: DecoderApi;
+}
 
 export interface EngineWorld {
   /** The photo process, for pictures on screen and for a model that runs in this worker. */

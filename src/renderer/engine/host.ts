@@ -3,6 +3,7 @@ import type { ModelRef } from '../../shared/ipc';
 import type { WantedModel } from '../../shared/label-head';
 import type { LabelSet } from '../../vit/text/label-set';
 import type { LabelHead } from '../../vit/text/zero-shot';
+import type { DecoderApi, FilledPhoto, Sentence, SentenceWish } from '../../shared/decoder-api';
 import type { EncodedPicture } from '../../shared/photo-port';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { checkRunnable } from '../../vit/checkpoint/runnable';
@@ -13,6 +14,8 @@ import type { EngineName } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import { isOfModel, type AnswerTo, type Question } from '../../vit/ask/questions';
 import { RunningModel } from '../../vit/session/running-model';
+import type { Region } from '../../vit/recipe';
+import type { WrittenSoFar } from '../../vit/session/decoding';
 import type { Work } from '../../vit/session/work';
 import type { Answer, EngineApi, LoadedModel, LoadProgress, MeasuredHere } from './api';
 import type { EngineReason } from './engine-choice';
@@ -112,6 +115,31 @@ export class EngineHost implements EngineApi {
     );
   }
 
+  write(photo: string, wish: SentenceWish, work: Work<WrittenSoFar> = {}): Promise<Sentence> {
+    return this.#decode(photo, (of, signal) => of.write(photo, wish, { ...work, signal }), work.signal);
+  }
+
+  through(photo: string, region: Region | null, weights: Float32Array): Promise<Float32Array> {
+    return this.#decode(photo, (of) => of.through(photo, region, weights));
+  }
+
+  fill(photo: string, hidden: readonly number[]): Promise<FilledPhoto> {
+    return this.#decode(photo, (of) => of.fill(photo, hidden));
+  }
+
+  holeAttention(photo: string, hidden: readonly number[], patch: number): Promise<Float32Array> {
+    return this.#decode(photo, (of) => of.holeAttention(photo, hidden, patch));
+  }
+
+  #decode<T>(
+    photo: string,
+    ask: (of: DecoderApi, signal: AbortSignal) => Promise<T>,
+    wanted?: AbortSignal,
+  ): Promise<T> {
+    const model = this.#loaded();
+    return this.#stops.run(photo, (signal) => model.ask(({ decoding }) => ask(decoding, signal)), wanted);
+  }
+
   forget(photo: string): void {
     this.cancel(photo);
     this.#pictures.stop(photo);
@@ -144,5 +172,6 @@ function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: Loa
   const about = { config, grid, recipe, provenance, notes, parameters, labels, ...readingOf(checkpoint), calibration };
   const readsTexts = checkpoint.placement.harmless.some(({ name: tensor }) => TOKENS.test(tensor));
   const zeroShot = checkpoint.zeroShot ?? null;
-  return { id, name, ...about, readsTexts, zeroShot, hasClassifier: config.classes > 0, engine };
+  const decoder = checkpoint.decoder?.task ?? null;
+  return { id, name, ...about, readsTexts, zeroShot, decoder, hasClassifier: config.classes > 0, engine };
 }

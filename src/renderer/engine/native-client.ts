@@ -54,7 +54,7 @@ export class NativeClient {
     };
     try {
       const { detail } = await caller.calls.open({ model: id, overrides, precision, ...(labels && { labels }) });
-      return { session: caller.calls, detail, precision, dispose };
+      return { session: sessionOf(caller.calls), detail, precision, dispose };
     } catch (error) {
       dispose();
       throw error;
@@ -103,6 +103,11 @@ export class NativeClient {
     });
     return arrived;
   }
+}
+
+/** The other side has the decoder's calls beside the others. */
+function sessionOf({ answer, ask, forget, measure, ...decoding }: NativeApi): ModelSession {
+  return { answer, ask, forget, measure, decoding };
 }
 
 function reasonOf(error: unknown): string {

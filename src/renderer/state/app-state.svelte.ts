@@ -24,6 +24,7 @@ import type { ModelState } from './model.svelte';
 import { ModelInUse } from './model-in-use.svelte';
 import { ModelView } from './model-view.svelte';
 import { LabelsState } from './labels.svelte';
+import { WordsState } from './decoders/words.svelte';
 import { ModelLibrary } from './model-library.svelte';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
@@ -66,6 +67,7 @@ export class AppState {
   readonly measured: EnginesMeasured;
   readonly tour: TourState;
   readonly labels: LabelsState;
+  readonly words: WordsState;
   readonly inUse: ModelInUse;
   readonly takenAlong: TakenAlong;
 
@@ -85,6 +87,7 @@ export class AppState {
     private readonly api: HeadlightApi,
     readonly engine: EngineApi,
     measure: Engines['measure'],
+    decoders: Pick<Engines, 'writer' | 'painter'>,
   ) {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
@@ -102,8 +105,11 @@ export class AppState {
       (item) => this.inUse.answered(item),
     );
     this.labels = new LabelsState(engine, this);
+    this.words = new WordsState(this, decoders.writer);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.inUse.leaveWrong(wrong));
-    this.intake = new Intake(api, engine, this);
+    const all = [engine, decoders.writer, decoders.painter];
+    const forget = (photo: string): void => all.forEach((each) => each.forget(photo));
+    this.intake = new Intake(api, { forget, cancel: (photo) => engine.cancel(photo) }, this);
     this.near = new NearSearch(engine, this);
     this.gallery = new GalleryState(this);
     this.modelLibrary = new ModelLibrary(api.models, this);

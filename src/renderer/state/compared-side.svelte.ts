@@ -1,6 +1,7 @@
 /** The stage of a comparison's second model: patches lie where the window's model has them on the photo. */
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
+import type { CropBox } from '../../vit/recipe';
 import type { AppState } from './app-state.svelte';
 import type { CompareState } from './compare.svelte';
 import type { StageView } from './pictures.svelte';
@@ -34,6 +35,10 @@ export class ComparedSide implements StageSide {
 
   get shown(): ShownMap | null {
     return this.compare.shown;
+  }
+
+  get crop(): CropBox | null {
+    return this.own.item?.answer?.crop ?? null;
   }
 
   get why(): CompareState['why'] {

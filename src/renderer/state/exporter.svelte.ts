@@ -10,6 +10,7 @@ import type { ExportAbout, ExportContent, ExportKind } from '../../shared/ipc-ex
 import { EXPORT_EDGE, EXPORT_PIXELS, exportEdge, mapPng } from '../paint/export';
 import { drawingPng } from '../paint/figure';
 import { asErrorData } from './answers';
+import { wordExport, type WordExport } from './decoders/word-export';
 import type { AppState } from './app-state.svelte';
 import type { CompareState } from './compare.svelte';
 import { aboutGrid, aboutOffer, aboutShown, bothName, exportName, gridName, numbersOf, offerName } from './export';
@@ -49,11 +50,13 @@ export class Exporter {
 
   /** Both models' maps of the photo are there. */
   get bothShown(): boolean {
+    if (this.app.words.active) return false;
     return (this.compare?.active && this.compare.shown !== null && !this.app.stageMaps.current?.lens) ?? false;
   }
 
   /** The picture, or the numbers of the map alone; nothing while no map is shown. */
-  save = (kind: ExportKind): Promise<void> => this.#whenShown(() => this.#saveMap(kind));
+  save = (kind: ExportKind): Promise<void> =>
+    this.app.words.active ? this.#saveWord(kind) : this.#whenShown(() => this.#saveMap(kind));
 
   /** Both models side by side, each with its own name, colour bar and mark. */
   saveBoth = (kind: Picture): Promise<void> =>
@@ -69,7 +72,7 @@ export class Exporter {
       () => this.app.stageMaps.tilesWaiting,
     );
 
-  copy = (): Promise<void> => this.#whenShown(() => this.#copy());
+  copy = (): Promise<void> => (this.app.words.active ? this.#copy() : this.#whenShown(() => this.#copy()));
 
   async #saveMap(kind: ExportKind): Promise<void> {
     const asked = this.#asked();
@@ -130,8 +133,8 @@ export class Exporter {
   }
 
   async #copy(): Promise<void> {
-    const asked = this.#asked();
-    const figure = asked && this.#figure(asked, {});
+    const asked = this.app.words.active ? null : this.#asked();
+    const figure = this.app.words.active ? this.#word()?.figure({}) : asked && this.#figure(asked, {});
     if (!figure) return;
     await this.#take(
       () => this.#large(figure, (view) => mapPng(figure, view)),
@@ -147,6 +150,22 @@ export class Exporter {
     this.busy = false;
     if (isShown) await then();
     else this.app.notices.say(t('export.overtaken'));
+  }
+
+  async #saveWord(kind: ExportKind): Promise<void> {
+    const word = this.#word();
+    if (!word) return;
+    const { name, about, numbers } = word;
+    if (kind !== 'png' && kind !== 'svg')
+      return this.#save(name, about, () => Promise.resolve({ made: { kind, numbers }, note: null }));
+    const look = this.app.settings.current.figure;
+    await this.#save(name, { ...about, ...recorded(look) }, () => this.#picture(word.figure(look), kind));
+  }
+
+  #word(): WordExport | null {
+    const { item, style, range } = this.stage;
+    const { scale } = this.app.settings.current;
+    return item && range && wordExport(this.app.words, item, style, { ...style, scale }, range);
   }
 
   /** The shown map, whose it is, and how it is recorded. */

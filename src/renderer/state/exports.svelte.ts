@@ -27,9 +27,9 @@ export class ExportState {
   readonly subjects: readonly Subject[] = $derived.by(() => {
     const { stageMaps, offers } = this.app;
     const { current, grid, tilesWaiting } = stageMaps;
-    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens;
+    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && !this.app.words.active;
     return [
-      { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && current !== null },
+      { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && this.stage.shown !== null },
       ...(this.stage.exporter.bothShown ? [{ value: 'both', kinds: PICTURES, ready: true } as const] : []),
       { value: 'grid', kinds: PICTURES, ready: tiles },
       ...offers.all.map(({ subject, kinds }) => ({ value: subject, kinds, ready: true })),

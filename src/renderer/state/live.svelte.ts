@@ -35,6 +35,8 @@ export function live(app: AppState): () => void {
     $effect(() => stageMaps.wantQuestion());
     $effect(() => others.want());
     $effect(() => app.changed.want());
+    $effect(() => void (app.words.active = settings.current.inspector === 'words'));
+    for (const each of app.words.follow) $effect(each);
     $effect(() =>
       settings.current.inspector === 'heads' && !app.modelLibrary.open && photos.selected
         ? headsAtWork.want()

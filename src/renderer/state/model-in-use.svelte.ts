@@ -10,6 +10,7 @@ import type { AnswerQueue } from './answers';
 import type { EnginesMeasured } from './engines-measured.svelte';
 import type { LabelsState } from './labels.svelte';
 import { engineLabel, errorSentence, modelLabel, runningLabel, t } from './language.svelte';
+import type { WordsState } from './decoders/words.svelte';
 import type { ChangesState } from './lenses/changes.svelte';
 import type { ExplainedClass } from './lenses/explained-class.svelte';
 import type { HeadsAtWork } from './lenses/heads-at-work.svelte';
@@ -40,6 +41,7 @@ interface Around {
   readonly labels: LabelsState;
   readonly measured: EnginesMeasured;
   readonly near: NearSearch;
+  readonly words: Pick<WordsState, 'lost'>;
 }
 
 export class ModelInUse {
@@ -113,6 +115,7 @@ export class ModelInUse {
   /** The worker is gone, and with it model and maps: said where the model is named, with a way to start it again. */
   engineDied(detail: string): void {
     this.#drop();
+    this.around.words.lost();
     this.view.model.fail({ code: 'engineFailed', params: { engine: this.view.model.engine?.name ?? 'auto', detail } });
   }
 
@@ -120,6 +123,7 @@ export class ModelInUse {
   engineReplaced(): void {
     this.around.notices.say(t('notice.engineReplaced'));
     this.#drop();
+    this.around.words.lost();
     this.around.answers.restart();
     void this.load();
   }

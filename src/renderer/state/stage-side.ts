@@ -1,15 +1,22 @@
 /** One side of the stage: what is shown of a photo as one model sees it, and what pointer and keys do there. */
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
+import type { CropBox } from '../../vit/recipe';
+import type { ShownWord } from './decoders/words.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Patch } from './selection.svelte';
 import type { ShownMap } from './stage-maps.svelte';
 import type { Zoom } from './zoom.svelte';
 
+/** What can stand on the stage: a map of a model, or of a written word. */
+export type StagePicture = ShownMap | ShownWord;
+
 export interface StageSide {
   readonly view: StageView | null;
   readonly error: ErrorData | null;
-  readonly shown: ShownMap | null;
+  readonly shown: StagePicture | null;
+  /** Where the map lies on the photo; null until that is known. */
+  readonly crop: CropBox | null;
   /** What a map of a class explains; null for a map of no class. */
   readonly why: { readonly name: string; readonly other: string | null } | null;
   /** The wanted map is still being worked out. */

@@ -1,6 +1,7 @@
 /** What the stage shows of the window's state: the photo's picture, its error, and how values become light. */
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
+import type { CropBox } from '../../vit/recipe';
 import { methodOf } from '../../vit/ask/map-methods';
 import { drawnRange, isSigned } from '../../shared/overlay/signed';
 import { rangeOf } from '../../vit/explain/scale';
@@ -9,8 +10,7 @@ import type { StageView } from './pictures.svelte';
 import type { AppState } from './app-state.svelte';
 import { Exporter } from './exporter.svelte';
 import type { Patch } from './selection.svelte';
-import type { ShownMap } from './stage-maps.svelte';
-import type { StageSide } from './stage-side';
+import type { StagePicture, StageSide } from './stage-side';
 import { steady } from './steady';
 import { Zoom } from './zoom.svelte';
 
@@ -45,8 +45,12 @@ export class StageState implements StageSide {
 
   readonly style: OverlayStyle = $derived.by(() => {
     const { overlay, opacity, colorMap, smooth } = this.app.settings.current;
-    const shown = this.app.stageMaps.current;
-    const signed = shown?.lens && isSigned(methodOf(shown.lens, 1).method, { mode: overlay }, shown.map.data);
+    const { shown } = this;
+    const signed =
+      shown &&
+      'lens' in shown &&
+      shown.lens &&
+      isSigned(methodOf(shown.lens, 1).method, { mode: overlay }, shown.map.data);
     return (this.#style = steady(this.#style, {
       ...{ mode: overlay, opacity, smooth },
       colorMap: signed ? 'diverging' : colorMap,
@@ -55,21 +59,37 @@ export class StageState implements StageSide {
 
   readonly range: ScaleRange | null = $derived.by(() => {
     const { settings } = this.app;
-    const { current: shown, grid } = this.app.stageMaps;
+    const { shown } = this;
     if (!shown) return null;
-    const all = shown.lens ? null : grid; // a lens's values are of another kind than attention
-    const range = rangeOf(shown.map.data, settings.current.scale, all?.data ?? shown.map.data);
+    const range = rangeOf(shown.map.data, settings.current.scale, this.#alike(shown) ?? shown.map.data);
     return (this.#range = steady(this.#range, drawnRange(this.style, range)));
   });
 
-  get shown(): ShownMap | null {
-    return this.app.stageMaps.current;
+  /** All values that a shared scale is of; a lens's, and a rollout's, are of another kind than attention. */
+  #alike(shown: StagePicture): Float32Array | null {
+    if ('word' in shown) return shown.through ? null : this.app.words.all;
+    return shown.lens ? null : (this.app.stageMaps.grid?.data ?? null);
   }
 
-  readonly why: StageSide['why'] = $derived.by(() => this.app.explainedClass.names(this.app.selection.query));
+  /** A written word's map takes the place of the model's, and of what belongs to that. */
+  get #ofWords(): boolean {
+    return this.app.words.active;
+  }
+
+  get shown(): StagePicture | null {
+    return this.#ofWords ? this.app.words.shown : this.app.stageMaps.current;
+  }
+
+  get crop(): CropBox | null {
+    return this.#ofWords ? this.app.words.crop : (this.item?.answer?.crop ?? null);
+  }
+
+  readonly why: StageSide['why'] = $derived.by(() =>
+    this.#ofWords ? null : this.app.explainedClass.names(this.app.selection.query),
+  );
 
   get working(): boolean {
-    return this.app.stageMaps.waiting;
+    return this.app.stageMaps.waiting && !this.#ofWords;
   }
 
   get hover(): Patch | null {
@@ -78,7 +98,7 @@ export class StageState implements StageSide {
 
   readonly pinned: Patch | null = $derived.by(() => {
     const { token } = this.app.selection;
-    return token === 'cls' ? null : token;
+    return token === 'cls' || this.#ofWords ? null : token;
   });
 
   get asking(): Patch | null {
@@ -86,11 +106,11 @@ export class StageState implements StageSide {
   }
 
   get hidden(): readonly number[] {
-    return this.app.changes.now.hiddenPatches ?? NONE;
+    return (this.#ofWords ? null : this.app.changes.now.hiddenPatches) ?? NONE;
   }
 
   get order(): readonly number[] | null {
-    return this.app.changes.asked.patchOrder ?? null;
+    return (this.#ofWords ? null : this.app.changes.asked.patchOrder) ?? null;
   }
 
   get brushing(): boolean {
@@ -102,7 +122,7 @@ export class StageState implements StageSide {
   }
 
   pin(patch: Patch): void {
-    this.app.selection.pin(patch);
+    if (!this.#ofWords) this.app.selection.pin(patch);
   }
 
   moveCursor(rows: number, cols: number): void {

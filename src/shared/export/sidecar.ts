@@ -79,6 +79,26 @@ const engine = v.object({
 
 const besideMap = { engine, map: mapSchema, options: v.exactOptional(mapOptions) };
 
+const chosenOrMean = v.union([count, v.literal('mean')]);
+
+/** A written word, and where it looked. */
+const wordSchema = v.object({
+  /** Of the whole sentence, start id first. */
+  ids: v.array(count),
+  /** From 0, behind the start id. */
+  word: count,
+  text: v.string(),
+  /** Of the decoder. */
+  layer: chosenOrMean,
+  head: chosenOrMean,
+  /** Whether its attention was taken back through the encoder's layers, by rollout. */
+  through: v.boolean(),
+  /** Whether words saw only those before them. */
+  causal: v.boolean(),
+  /** The part of the photo that the model saw, px. */
+  box: v.exactOptional(v.object({ top: count, left: count, bottom: count, right: count })),
+});
+
 /** What was asked, and of which engine. */
 export const aboutMap = {
   engine,
@@ -88,6 +108,8 @@ export const aboutMap = {
   look: v.exactOptional(lookSchema),
   /** Size and surroundings of a picture, as far as they were asked for. */
   figure: v.exactOptional(figureSchema),
+  /** … or what a written word looked at, with its look … */
+  word: v.exactOptional(wordSchema),
   /** … or another question. */
   question: v.exactOptional(exportedQuestion),
   /** A second model's map of the same photo, side by side with the first. */

@@ -1,6 +1,7 @@
 /** The window's words in English; this file also says which keys exist. */
 import { benchEn } from './bench.en';
 import { labelsEn } from './labels.en';
+import { wordsEn } from './words.en';
 import { galleryEn } from './gallery.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
@@ -9,6 +10,7 @@ import { notesEn } from './notes.en';
 
 export const en = {
   ...labelsEn,
+  ...wordsEn,
   ...galleryEn,
   ...lensesEn,
   ...notesEn,
@@ -431,6 +433,7 @@ export const en = {
   'command.tabHeads': 'Heads tab',
   'command.tabChange': 'Change tab',
   'command.tabLayers': 'Layers tab',
+  'command.tabWords': 'Words tab',
   'command.light': 'Light',
   'command.heat': 'Heat',
   'command.both': 'Both',

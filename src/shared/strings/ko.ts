@@ -2,6 +2,7 @@
 import { benchKo } from './bench.ko';
 import type { en } from './en';
 import { labelsKo } from './labels.ko';
+import { wordsKo } from './words.ko';
 import { galleryKo } from './gallery.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
@@ -10,6 +11,7 @@ import { notesKo } from './notes.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...labelsKo,
+  ...wordsKo,
   ...galleryKo,
   ...lensesKo,
   ...notesKo,
@@ -429,6 +431,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.tabHeads': '헤드 탭',
   'command.tabChange': '바꾸기 탭',
   'command.tabLayers': '레이어 탭',
+  'command.tabWords': '낱말 탭',
   'command.light': '빛',
   'command.heat': '히트맵',
   'command.both': '함께',

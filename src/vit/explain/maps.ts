@@ -78,6 +78,17 @@ export class PhotoAttention {
     );
   }
 
+  /** Weights over the last layer's tokens, [tokens], as weights over the first's: rollout through all layers, heads averaged. */
+  through(weights: Float64Array, options: RolloutOptions = {}): Float64Array {
+    const layers = Array.from({ length: this.stack.layers }, (_, layer) => this.#layer('mean', layer));
+    return rolloutRow(
+      layers.map(({ matrix }) => matrix),
+      weights,
+      options,
+      layers.map(({ sums }) => sums),
+    );
+  }
+
   /** All layers × heads for one token, or one head's; `out`, where given, receives the values ([layers, heads, rows, cols]). */
   grid({ method, token, only }: AttentionGridQuery, options: RolloutOptions = {}, out?: Float32Array): HeadGrid {
     const { layers } = this.stack;

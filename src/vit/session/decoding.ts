@@ -41,6 +41,13 @@ export interface WriteWish extends WriteOptions {
   readonly alternatives?: number;
 }
 
+/** A sentence on its way. */
+export interface WrittenSoFar {
+  /** Start id first. */
+  readonly ids: readonly number[];
+  readonly text: string;
+}
+
 /** What was written, and what each word looked at. */
 export interface WrittenSentence extends Omit<Traced, 'hidden'> {
   readonly text: string;
@@ -90,7 +97,7 @@ export class Decoding {
     photo: string,
     tokens: () => Promise<Float32Array>,
     wish: WriteWish,
-    work: Work<readonly number[]> = {},
+    work: Work<WrittenSoFar> = {},
   ): Promise<WrittenSentence> {
     const writing = await this.#writes();
     const { generation, config } = writing.writer;
@@ -102,7 +109,10 @@ export class Decoding {
     const standing = standingIds(wish, tokenizer, settings);
     const { ids, score } = standing
       ? { ids: [settings.startId, ...standing], score: null }
-      : await writing.write(memory, settings, wish, work);
+      : await writing.write(memory, settings, wish, {
+          signal: work.signal,
+          onProgress: (so) => work.onProgress?.({ ids: so, text: tokenizer.decode(so) }),
+        });
     const { logits, selfAttention, crossAttention } = await writing.trace(memory, ids.slice(0, -1), {
       photo: wish.photo ?? true,
       causal: wish.causal ?? true,

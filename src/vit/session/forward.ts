@@ -20,7 +20,7 @@ export interface ForwardResult {
   readonly hidden: readonly Float32Array[];
   /** What the classifier's layers read, [features]; empty where it was not asked for. */
   readonly pooled: Float32Array;
-  /** Every token behind the final norm, [tokens, dim]; empty where it was not asked for. */
+  /** Every token behind the final norm, [tokens, dim]; empty where they were not asked for, and no decoder reads them. */
   readonly tokens: Float32Array;
   /** Weights of attention pooling, [heads, 1, tokens]; empty where they were not asked for, or a model pools otherwise. */
   readonly poolAttention: Float32Array;
@@ -57,7 +57,9 @@ export async function compileForward(
 ): Promise<Forward> {
   const { config } = checkpoint;
   const { patches: rows, patchDim } = shapeOf(config);
-  const outputs = kind === 'answer' && config.classes === 0 ? OUTPUTS.maps : OUTPUTS[kind]; // a backbone has nothing else to give
+  const asked = kind === 'answer' && config.classes === 0 ? OUTPUTS.maps : OUTPUTS[kind]; // a backbone has nothing else to give
+  const isRead = kind === 'maps' && variant === 'asIs' && (checkpoint.decoder?.task ?? 'fill') !== 'fill';
+  const outputs = isRead ? [...asked, 'tokens' as const] : asked; // a decoder that writes reads them: one run serves both
   const interventions = VARIANTS[variant];
   const graph = buildVit(config, { batch: 1, outputs, interventions });
   const compile = (each: Graph): Promise<Program> =>

@@ -26,6 +26,8 @@ export interface KeptRun {
   readonly attention: PhotoAttention;
   /** [classes]; empty for a backbone. */
   readonly logits: Float32Array;
+  /** Behind the final norm, [tokens, dim]; empty unless a decoder reads them. */
+  readonly tokens: Float32Array;
 }
 
 /** What a photo's attention and gradients can be computed from again. */
@@ -55,7 +57,7 @@ export class PhotoRuns {
   ) {
     this.#forwards = new CompiledForwards(checkpoint, executor);
     this.#inputs = new ByteLru(budget.inputs, ({ patches }) => patches.byteLength);
-    this.#attention = new ByteLru(budget.attention, ({ attention }) => attention.bytes);
+    this.#attention = new ByteLru(budget.attention, ({ attention, tokens }) => attention.bytes + tokens.byteLength);
     this.#hidden = new ByteLru(budget.hidden, (layers) => layers.reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 
@@ -72,9 +74,14 @@ export class PhotoRuns {
     return this.#inputs.has(photo);
   }
 
+  /** Keeps a new photo; whoever asks about it has it run. */
+  keep(photo: string, patches: Float32Array): void {
+    this.#inputs.set(photo, { patches, top: null });
+  }
+
   /** Runs a new photo and keeps what it gives. */
   async start(photo: string, patches: Float32Array): Promise<KeptRun & { readonly forwardMs: number }> {
-    this.#inputs.set(photo, { patches, top: null });
+    this.keep(photo, patches);
     return this.inTurn(() => this.#runForMaps(photo, patches, null));
   }
 
@@ -155,10 +162,10 @@ export class PhotoRuns {
     changes: SettledChanges | null,
   ): Promise<KeptRun & { readonly forwardMs: number }> {
     const forward = await this.#forwards.get('maps', variantOf(changes));
-    const { logits, attention: perLayer, forwardMs } = await forward.run(patches, changes);
+    const { logits, attention: perLayer, tokens, forwardMs } = await forward.run(patches, changes);
     const { config } = this.checkpoint;
     const stack = { layers: config.depth, heads: config.heads, tokens: shapeOf(config).tokens, perLayer };
-    const run = { attention: new PhotoAttention(stack, layoutOf(config)), logits, forwardMs };
+    const run = { attention: new PhotoAttention(stack, layoutOf(config)), logits, tokens, forwardMs };
     if (this.#isWanted(photo)) {
       if (!changes) this.#inputs.set(photo, { patches, top: orderOf(logits, this.checkpoint.output)[0] ?? null });
       this.#attention.set(keyOf(photo, changes), run);

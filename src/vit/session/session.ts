@@ -15,9 +15,10 @@ import { answerOf, patchesOf, type PhotoInput, type SessionAnswer } from './answ
 import { Asking } from './asking';
 import { compileBackward, type Backward } from './backward';
 import { settle, type Variant } from './changes';
-import { Decoding, type Filled, type WriteWish, type WrittenSentence } from './decoding';
+import { Decoding, type Filled, type WriteWish, type WrittenSentence, type WrittenSoFar } from './decoding';
 import type { ForwardKind } from './forward';
 import { Gradients } from './gradients';
+import { KeptDecoding } from './kept-decoding';
 import { checkMemory } from './memory';
 import { PhotoRuns } from './runs';
 import type { Work } from './work';
@@ -45,6 +46,8 @@ export class VitSession {
   readonly config: ViTConfig;
   readonly shape: ViTShape;
   readonly layout: TokenLayout;
+  /** What the decoder makes of photos that are kept. */
+  readonly kept: KeptDecoding;
   readonly #checkpoint: Checkpoint;
   readonly #runs: PhotoRuns;
   readonly #gradients: Gradients;
@@ -69,6 +72,7 @@ export class VitSession {
     };
     this.#gradients = new Gradients(compile, this.layout, options.gradients ?? 64 * MB);
     this.#decoding = new Decoding(checkpoint, executor, (run) => this.#runs.inTurn(run), options.memory);
+    this.kept = new KeptDecoding(this.config, this.#runs, this.#decoding);
     this.#asking = new Asking(checkpoint, executor, this.#runs, this.#gradients);
   }
 
@@ -124,12 +128,7 @@ export class VitSession {
    * A sentence about a photo, word by word, or the text in a line of it. What cross-attention reads of the photo is kept under `key`; `work` hears the
    * ids after each word. Rejects as `answer` does, and with `writerMissing` for a model that writes nothing.
    */
-  write(
-    key: string,
-    input: PhotoInput,
-    wish: WriteWish = {},
-    work: Work<readonly number[]> = {},
-  ): Promise<WrittenSentence> {
+  write(key: string, input: PhotoInput, wish: WriteWish = {}, work: Work<WrittenSoFar> = {}): Promise<WrittenSentence> {
     const patches = patchesOf(input, this.config);
     return this.#decoding.write(key, async () => (await this.#runs.once('tokens', patches)).tokens, wish, work);
   }
@@ -173,6 +172,7 @@ export class VitSession {
     this.#gradients.forget(key);
     this.#asking.forget(key);
     this.#decoding.forget(key);
+    this.kept.forget(key);
   }
 
   /** Drops everything; waiting runs reject with `cancelled`. */

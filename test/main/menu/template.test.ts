@@ -17,7 +17,7 @@ const COMMANDS = [
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'moreLikeThis', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
-  'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'gallery',
+  'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'tabWords', 'gallery',
 ]; // prettier-ignore
 
 describe('menuTemplate', () => {
@@ -90,6 +90,7 @@ describe('menuTemplate', () => {
       'tabHeads',
       'tabLayers',
       'tabLook',
+      'tabWords',
       'turnLeft',
       'turnRight',
     ]);

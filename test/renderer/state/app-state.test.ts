@@ -65,7 +65,13 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     forget: vi.fn(),
     cancel: vi.fn(),
   } as unknown as EngineApi;
-  return { api, engine, app: new AppState(api, engine, () => Promise.reject(new Error('not measured'))) };
+  const beside = { forget: vi.fn() } as unknown as EngineApi;
+  const decoders = { writer: beside, painter: beside };
+  return {
+    api,
+    engine,
+    app: new AppState(api, engine, () => Promise.reject(new Error('not measured')), decoders),
+  };
 }
 
 const ABOUT: ExportAbout = {

@@ -61,9 +61,9 @@ async function setUp() {
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
   const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;
-  const app = new AppState(api, engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi, () =>
-    Promise.reject(new Error('not measured')),
-  );
+  const own = engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi;
+  const notMeasured = () => Promise.reject(new Error('not measured'));
+  const app = new AppState(api, own, notMeasured, { writer: own, painter: own });
   await app.start();
   await settle();
   const engine = engineWith(loaded('other', 4, 1, 4));

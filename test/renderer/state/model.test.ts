@@ -19,6 +19,7 @@ const loaded = (id: string): LoadedModel => ({
   labels: [],
   calibration: null,
   readsTexts: false,
+  decoder: null,
   zeroShot: null,
   engine: { name: 'wasm', detail: '', reason: 'noGpu', precision: 'float32' },
 });

@@ -1,0 +1,85 @@
+/** The model whose decoder is asked: the one in use where it has such a decoder, else the built-in one, opened when it is first needed on an engine of its own. */
+import type { DecoderTask } from '../../../vit/checkpoint/decoders/decoder';
+import type { EngineName } from '../../../vit/execute/executor';
+import type { ErrorData } from '../../../vit/errors';
+import type { EngineApi, LoadedModel } from '../../engine/api';
+import type { EnginesMeasured } from '../engines-measured.svelte';
+import { ModelState } from '../model.svelte';
+import type { SettingsState } from '../settings.svelte';
+
+export interface DecoderUser {
+  readonly engine: EngineApi;
+  readonly model: ModelState;
+  readonly settings: Pick<SettingsState, 'current'>;
+  readonly measured: Pick<EnginesMeasured, 'kept'>;
+  readonly inUse: { readonly forcedEngine: EngineName | 'auto' | null };
+}
+
+export class DecoderModel {
+  readonly #beside: ModelState;
+  /** Engine that the model beside was opened on, as it was wished; null: not opened. */
+  #wish: string | null = null;
+  /** Counts openings: what another opening answered is another model's. */
+  #turn = $state(0);
+
+  /**
+   * @param engine of its own, for the built-in model
+   * @param builtIn id of the model that works where the one in use has no such decoder
+   */
+  constructor(
+    private readonly user: DecoderUser,
+    private readonly engine: EngineApi,
+    private readonly tasks: readonly DecoderTask[],
+    private readonly builtIn: string,
+  ) {
+    this.#beside = new ModelState(engine);
+  }
+
+  /** Whether the model in use has such a decoder. */
+  readonly isOwn: boolean = $derived.by(() => {
+    const { loaded } = this.user.model;
+    return loaded?.decoder != null && this.tasks.includes(loaded.decoder);
+  });
+
+  get state(): ModelState {
+    return this.isOwn ? this.user.model : this.#beside;
+  }
+
+  readonly loaded: LoadedModel | null = $derived.by(() => this.state.loaded);
+
+  readonly error: ErrorData | null = $derived.by(() => (this.isOwn ? null : this.#beside.error));
+
+  /** Whom its answers are of; changes with the model and its engine. */
+  readonly key: string = $derived.by(
+    () => `${this.isOwn ? (this.user.model.wanted?.id ?? '') : this.builtIn} ${this.#turn}`,
+  );
+
+  get api(): EngineApi {
+    return this.isOwn ? this.user.engine : this.engine;
+  }
+
+  /** Opens the built-in model where it is needed and not open on the engine that is wished now; run it in an effect. */
+  want(): void {
+    const { model, settings, inUse } = this.user;
+    const wish = inUse.forcedEngine ?? settings.current.engine;
+    if (!model.loaded || this.isOwn || this.#wish === wish) return;
+    const ref = model.available.find(({ id }) => id === this.builtIn);
+    if (!ref) return;
+    this.#wish = wish;
+    this.#turn += 1;
+    void this.#beside.load(ref, wish, 'float32', this.user.measured.kept);
+  }
+
+  /** Opens it anew after it failed. */
+  again = (): void => {
+    this.#wish = null;
+    this.want();
+  };
+
+  /** The worker went, and with it what was open. */
+  lost(): void {
+    this.#wish = null;
+    this.#turn += 1;
+    this.#beside.clear();
+  }
+}
