@@ -139,7 +139,7 @@ test('a sentence is the command line’s, word for word, and where a word looked
   const asked = ['caption', COFFEE, '--model', 'vit-tiny-captioner', '--engine', 'wasm', '--json', '--raw', file];
   const said = JSON.parse(await headlight(...asked, '--alternatives', '5')) as {
     text: string;
-    words: { probability: number; alternatives: { id: number; text: string }[] }[];
+    words: { id: number; probability: number; alternatives: { id: number; text: string }[] }[];
   };
   await expect(by(page, 'words-text')).toHaveText(said.text, { timeout: 60_000 });
   const words = await by(page, 'words-sentence').getByRole('button').all();
@@ -162,7 +162,7 @@ test('a sentence is the command line’s, word for word, and where a word looked
   await hoverPatch(page, PATCH, grid);
   await expectReadout(page, PATCH, cross.data[place] ?? NaN, 1e-3);
 
-  const other = said.words[1]?.alternatives.find(({ text }) => text !== said.words[1]?.alternatives[0]?.text);
+  const other = said.words[1]?.alternatives.find(({ id }) => id !== said.words[1]?.id);
   await by(page, `alternative-${other?.id}`).click();
   await expect(by(page, 'words-own')).toBeVisible();
   await expect(by(page, 'word-1')).toHaveText(other?.text.trim() ?? '');

@@ -18,8 +18,8 @@ async function setUp(name: DecoderName) {
   executors.push(executor);
   const runs: string[] = [];
   const counted: Executor = {
-    ...executor,
     engine: executor.engine,
+    liveTensors: () => executor.liveTensors(),
     detail: executor.detail,
     dispose: () => executor.dispose(),
     compile: async (graph, weights) => {
