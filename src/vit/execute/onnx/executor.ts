@@ -9,7 +9,7 @@ import { isPartOf } from './part-of';
 import { WeightPlaces } from './placed-weights';
 import { OnnxProgram } from './program';
 import { loadOnnxRuntime } from './runtime';
-import { SharedSession, type Ort } from './shared-session';
+import { SharedSession, type Ort, type OrtSession } from './shared-session';
 import { trouble } from './trouble';
 import type { WeightFiles } from './weight-files';
 
@@ -26,6 +26,8 @@ export interface OnnxOptions {
   readonly maySpin?: () => boolean;
   /** Where weights are kept on disk for this executor's model; without it they are held in memory, and at most 2 GB of them. */
   readonly weightFiles?: WeightFiles;
+  /** Weights of so many bytes are packed once, for one session; further ones read them where they are mapped. 64 MiB by default. */
+  readonly packedOnceFrom?: number;
 }
 
 type Weights = (name: string) => Promise<Tensor>;
@@ -46,6 +48,8 @@ export class OnnxExecutor implements Executor {
   readonly detail: string;
   readonly precision: Precision;
   readonly #sessions = new Set<SharedSession>();
+  /** Those of them that hold packed weights of their own. */
+  readonly #packing = new WeakSet<SharedSession>();
   readonly #programs = new Set<OnnxProgram>();
   readonly #places: WeightPlaces;
   #disposed = false;
@@ -85,7 +89,7 @@ export class OnnxExecutor implements Executor {
   }
 
   async #open(graph: Graph, weights: Weights): Promise<SharedSession> {
-    const inference = await this.#start(graph, weights).catch((error: unknown) => {
+    const { inference, packs } = await this.#start(graph, weights).catch((error: unknown) => {
       throw trouble(error);
     });
     if (this.#disposed) {
@@ -94,10 +98,11 @@ export class OnnxExecutor implements Executor {
     }
     const session = new SharedSession(graph, inference, this.ort, () => this.#sessions.delete(session));
     this.#sessions.add(session);
+    if (packs) this.#packing.add(session);
     return session;
   }
 
-  async #start(graph: Graph, weights: Weights): ReturnType<Ort['InferenceSession']['create']> {
+  async #start(graph: Graph, weights: Weights): Promise<{ readonly inference: OrtSession; readonly packs: boolean }> {
     const { precision } = this;
     const stored = new StoredWeights(graph, precision);
     const read = stored.reader(checked(graph, weights));
@@ -107,8 +112,9 @@ export class OnnxExecutor implements Executor {
       fuse: stored.int8.size === 0, // beside 8 bits the last float’s rounding can turn a code, and every graph must answer alike
     });
     const waiting = this.options.maySpin?.() ? SPIN_IN_RUNS : NEVER_SPIN;
-    const session = { ...waiting, ...(file && { [EXTERNAL_FOLDER]: file.folder }) };
-    return this.ort.InferenceSession.create(model.join(), {
+    const packs = file === null || this.#mayPack(graph, stored);
+    const session = { ...waiting, ...(file && { [EXTERNAL_FOLDER]: file.folder }), ...(!packs && READ_IN_PLACE) };
+    const inference = await this.ort.InferenceSession.create(model.join(), {
       executionProviders: ['cpu'],
       intraOpNumThreads: this.options.threads,
       interOpNumThreads: 1,
@@ -116,6 +122,17 @@ export class OnnxExecutor implements Executor {
       logSeverityLevel: LOG_ERRORS,
       extra: { session },
     });
+    return { inference, packs };
+  }
+
+  /**
+   * ONNX Runtime packs weights into an order of its own, anew for each session: a run takes 0.92 of the time then, and ViT-B's weights
+   * 350 MB more. So one session of a large model does, and the others read the file that is mapped anyway.
+   */
+  #mayPack(graph: Graph, { int8, tensors }: StoredWeights): boolean {
+    const bytes = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
+    if (int8.size > 0 || bytes < (this.options.packedOnceFrom ?? PACKED_ONCE_FROM)) return true;
+    return ![...this.#sessions].some((each) => this.#packing.has(each) && !isPartOf(each.graph, graph)); // a part will go
   }
 
   #checkUsable(): void {
@@ -128,6 +145,8 @@ const EXTERNAL_FOLDER = 'model_external_initializers_file_folder_path';
 const SPIN_IN_RUNS = { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' };
 const NEVER_SPIN = { intra_op: { allow_spinning: '0' } };
 const LOG_ERRORS = 3;
+const PACKED_ONCE_FROM = 64 * 2 ** 20;
+const READ_IN_PLACE = { disable_prepacking: '1' };
 
 /** Weights in the shapes the graph expects. */
 function checked(graph: Graph, weights: Weights): (name: string) => Promise<Float32Array> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WeightFolder } from '../../../../src/main/native/weight-folder';
 import { HeadlightError } from '../../../../src/vit/errors';
-import { createOnnxExecutor, type OnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
+import { createOnnxExecutor, OnnxExecutor } from '../../../../src/vit/execute/onnx/executor';
+import { loadOnnxRuntime } from '../../../../src/vit/execute/onnx/runtime';
 import { trouble } from '../../../../src/vit/execute/onnx/trouble';
 import type { Graph } from '../../../../src/vit/graph/graph';
 import { buildTail } from '../../../../src/vit/model/tail';
@@ -85,6 +86,40 @@ describe('weights on disk', () => {
     const unread = vi.fn(weightsOf(graph, model));
     expect(await open(graph, unread)).toEqual(inMemory);
     expect(unread).not.toHaveBeenCalled();
+  });
+
+  test('of a large model are packed by one session alone; the others read them where they lie, and give the same numbers', async () => {
+    const ort = await loadOnnxRuntime();
+    const packed: boolean[] = [];
+    const create: typeof ort.InferenceSession.create = (...args: unknown[]) => {
+      const [, options] = args as [Uint8Array, { extra: { session: { disable_prepacking?: string } } }];
+      packed.push(options.extra.session.disable_prepacking !== '1');
+      return ort.InferenceSession.create(...(args as Parameters<typeof ort.InferenceSession.create>));
+    };
+    const watched = { Tensor: ort.Tensor, InferenceSession: { create } } as unknown as typeof ort;
+    const weightFiles = new WeightFolder(folder, 'plain', { smallest: 0 });
+    const large = new OnnxExecutor(watched, { threads: 1, weightFiles, packedOnceFrom: 0 });
+    const compile = (graph: Graph): ReturnType<OnnxExecutor['compile']> =>
+      large.compile(graph, weightsOf(graph, model));
+    const answer = await compile(graphOf('logits'));
+    const { logits } = await answer.run(inputs);
+    const maps = await compile(graphOf('logits', 'attention')); // takes the first one's place
+    const changed = buildVit(model.config, { batch: model.batch, outputs: ['logits'], interventions: ['headKeep'] });
+    const changeable = await compile(changed);
+    expect(packed).toEqual([true, true, false]);
+    const headKeep = model.config.depth * model.config.heads;
+    const all = { shape: [model.config.depth, model.config.heads], data: new Float32Array(headKeep).fill(1) };
+    const same = await changeable.run({ ...inputs, headKeep: all });
+    expect(errorInStd(same.logits!.data, logits!.data)).toBeLessThan(ANOTHER_FUSION);
+    for (const program of [answer, maps]) program.dispose();
+    await compile(graphOf('logits', 'hidden')); // nobody packs now
+    expect(packed).toEqual([true, true, false, true]);
+    large.dispose();
+
+    const small = new OnnxExecutor(watched, { threads: 1, weightFiles });
+    for (const graph of [graphOf('logits'), changed]) await small.compile(graph, weightsOf(graph, model));
+    expect(packed.slice(4)).toEqual([true, true]);
+    small.dispose();
   });
 
   test('serve another graph that reads some of them, without a second file', async () => {
