@@ -49,6 +49,24 @@ describe('measureRow', () => {
     expect(memory).toBe(1000);
   });
 
+  it('takes the first photo of an engine that needs long for one, and asks for no more than it must', async () => {
+    const asked: number[] = [];
+    const { world: here } = world({
+      patience: { ...PATIENCE, enoughMs: 0 },
+      photos: {
+        count: 10,
+        pixels: async (i) => {
+          asked.push(i);
+          return { pixels: tinyPixels(i), timing: { decodeMs: 3, preprocessMs: 1 } };
+        },
+      },
+    });
+    const { photo } = await measureRow('webgpu', here);
+    expect(photo?.top5.runs).toBe(1);
+    expect(photo?.decode.medianMs).toBe(3);
+    expect(asked).toEqual([0, 1, 2]); // one alone, two in a row
+  });
+
   it('leaves out what fails, in the engine’s words, and goes on', async () => {
     const { world: here } = world();
     const start = async (): Promise<TestExecutor> => {
