@@ -19,24 +19,11 @@ import {
   type PhotoProcess,
   type PhotoSource,
 } from './protocol';
+import type { PhotoServiceOptions } from './service-options';
 import { UnexplainedDeaths } from './unexplained-deaths';
-import type { WatchedProcess, WatchTimes } from './watch';
+import type { WatchedProcess } from './watch';
 import { WatchPair } from './watch-pair';
 import { WorkAccount } from './work-account';
-
-export interface PhotoServiceOptions {
-  /** Starts a process: `forkPhotoProcess` under Node, `utilityProcess.fork` in Electron. */
-  readonly spawn: () => PhotoChild;
-  readonly timeoutSeconds?: number;
-  readonly watch?: Partial<WatchTimes>;
-  readonly watchAtRest?: Partial<WatchTimes>;
-  /** This photo crashed or hung the process; its requests are answered with `error` from now on. */
-  readonly onFailed?: (photo: string, error: ErrorData) => void;
-  /** A new process took over. Ports given to `connect` before are closed: connect new ones. */
-  readonly onRestart?: () => void;
-  /** The system does not confine the process, and why. */
-  readonly onUnconfined?: (reason: string) => void;
-}
 
 /** After giving up: how long no process is started, in milliseconds, unless a new photo comes. */
 const REST_MS = 5000;

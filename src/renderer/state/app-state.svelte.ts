@@ -2,12 +2,12 @@
 import type { GuidePage } from '../../shared/guide';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
-import { isOfClass, type HeadRef, type MapQuery } from '../../vit/explain/query';
+import type { HeadRef } from '../../vit/explain/query';
 import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Changes } from '../../vit/explain/changes';
 import type { EngineApi } from '../engine/api';
 import type { Engines } from '../engine/client';
-import { AnswerQueue, asErrorData } from './answers';
+import { AnswerQueue } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
 import { GalleryState } from './gallery.svelte';
 import { Intake } from './intake';
@@ -26,12 +26,14 @@ import { ModelView } from './model-view.svelte';
 import { LabelsState } from './labels.svelte';
 import { WordsState } from './decoders/words.svelte';
 import { ModelLibrary } from './model-library.svelte';
+import { mapFailed } from './map-failed';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
 import { NearSearch } from './search/near.svelte';
+import { sayAtStart } from './said-at-start';
 import { Selection, type Method } from './selection.svelte';
 import { SettingsState } from './settings.svelte';
 import { StageMaps } from './stage-maps.svelte';
@@ -91,7 +93,7 @@ export class AppState {
   ) {
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
-    this.#view = new ModelView(engine, (photo, error, query) => this.#mapFailed(photo, error, query));
+    this.#view = new ModelView(engine, (...failed) => mapFailed(this, ...failed));
     this.tour = new TourState(this.settings, this.selection);
     this.model = this.#view.model;
     this.questions = this.#view.questions;
@@ -166,13 +168,7 @@ export class AppState {
     this.explainedClass.methodChosen(boot.settings.method);
     this.model.available = boot.models;
     this.intake.add(boot.added);
-    if (boot.recovered) this.notices.say(t('notice.recovered'));
-    if (boot.unkept) this.saysUnkept();
-    if (boot.cutOff) {
-      this.notices.say(t('notice.cutOff'), 'info', { label: t('about.report'), run: () => (this.sheet = 'about') });
-    }
-    for (const name of boot.damaged)
-      this.notices.say(errorSentence({ code: 'notesDamaged', params: { name } }), 'error');
+    sayAtStart(boot, this.notices, { unkept: this.saysUnkept, report: () => (this.sheet = 'about') });
     this.started = true;
   }
 
@@ -242,13 +238,4 @@ export class AppState {
   };
 
   openGuide = (page: GuidePage): void => void this.#report(this.api.openGuide(page));
-
-  /** A map of a class may be too much for an engine that gives attention: then attention is shown again. */
-  #mapFailed(photo: string, error: unknown, query: MapQuery): void {
-    const data = asErrorData(error);
-    if (data.code === 'cancelled') return;
-    if (!isOfClass(query)) return this.photos.byId(photo)?.fail(data);
-    this.notices.say(t('why.failed', { reason: errorSentence(data) }), 'error');
-    if (this.selection.ofClass) this.explainedClass.stop();
-  }
 }

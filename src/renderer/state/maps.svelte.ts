@@ -6,12 +6,10 @@ import { untrack } from 'svelte';
 import type { Question } from '../../vit/ask/questions';
 import { FUSIONS, isOfClass, type AttentionQuery, type MapOptions, type MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
-import { GridFeed } from './grid-feed';
-import { GrowingGrid } from './growing-grid';
+import { GridFeed, GrowingGrid, tilesOf } from './grid-feed';
 import { Lane } from './lane';
 import { keyOf } from '../../vit/ask/key';
 import type { QuestionStore } from './question-store.svelte';
-import { tilesOf } from './tiles-of';
 
 /** Tiles follow new options, and another photo, when these have rested this long, three frames: what is looked at has engine and screen to itself. */
 const REST_MS = 50;

@@ -3,7 +3,6 @@ import type { AttentionMap } from '../../vit/explain/attention';
 import type { CropBox } from '../../vit/recipe';
 import type { OverlayStyle, RgbaImage, ScaleRange } from './overlay';
 import { SHADES, shadeTable } from './shade';
-import { inFullLight } from './tone';
 import { tapsFor, type Taps } from './taps';
 
 /** The picture to paint on, in its own pixels. */
@@ -14,6 +13,10 @@ export interface OverlayFrame {
   readonly crop: CropBox;
 }
 
+/** The share of patches that lie below full light. */
+const BELOW = 0.95;
+/** Part of the range that is never in full light: a map of one strong patch does not light up what it passes over. */
+const LEAST = 0.25;
 /** What a flat map draws as, whatever its value: neither dark nor bright. */
 const FLAT = 0.5;
 
@@ -55,6 +58,19 @@ export function paintOverlay(
 export function shadesOf(map: AttentionMap, range: ScaleRange, { mode }: Pick<OverlayStyle, 'mode'>): Float32Array {
   const shades = toShades(map.data, range);
   return mode === 'light' && range.high > range.low ? inFullLight(shades) : shades;
+}
+
+/**
+ * How bright "Light" shows a photo: what is attended stands in its own light, not only the one patch attended most. From the twentieth part
+ * of the patches on that has the highest values there is no veil; below, light falls off in proportion, so that order is kept.
+ *
+ * @param shades of the patches, 0 … SHADES − 1
+ */
+function inFullLight(shades: Float32Array): Float32Array {
+  const last = SHADES - 1;
+  const rank = Math.min(shades.length - 1, Math.floor(BELOW * shades.length));
+  const white = Math.max(LEAST * last, shades.toSorted()[rank] ?? last);
+  return shades.map((shade) => Math.min(last, (shade / white) * last));
 }
 
 /** Values on the 0 … SHADES − 1 scale of the range, clamped. */

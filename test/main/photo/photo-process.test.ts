@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
-import { PhotoService, type PhotoServiceOptions } from '../../../src/main/photo/service';
+import { PhotoService } from '../../../src/main/photo/service';
+import type { PhotoServiceOptions } from '../../../src/main/photo/service-options';
 import type { PhotoChild } from '../../../src/main/photo/protocol';
 import type { HeadlightError } from '../../../src/vit/errors';
 import type { Recipe } from '../../../src/vit/recipe';

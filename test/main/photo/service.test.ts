@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PhotoChild } from '../../../src/main/photo/protocol';
 import type { Port } from '../../../src/shared/channel/port';
-import { PhotoService, type PhotoServiceOptions } from '../../../src/main/photo/service';
+import { PhotoService } from '../../../src/main/photo/service';
+import type { PhotoServiceOptions } from '../../../src/main/photo/service-options';
 
 /** A process that does only what a test tells it to. */
 class FakeChild implements PhotoChild {
