@@ -179,3 +179,49 @@ test('a sentence is the command line’s, word for word, and where a word looked
   await by(page, 'tab-look').click();
   await shows(page, /^rollout/);
 });
+
+test('holes are painted as the command line paints them, by chance and by hand', async () => {
+  test.slow(); // two runs of the command line
+  const { page } = app;
+  await by(page, 'tab-fill').click();
+  const asked = ['fill', COFFEE, '--model', 'vit-tiny-fill', '--engine', 'wasm', '--json'];
+  interface Said {
+    readonly loss: number;
+    readonly errors: readonly number[];
+    readonly hidden: readonly number[];
+    readonly grid: readonly [number, number];
+  }
+  const painted = async (...more: readonly string[]): Promise<Said> =>
+    JSON.parse(await headlight(...asked, ...more)) as Said;
+  const loss = async (): Promise<number> => Number(await by(page, 'fill-loss').getAttribute('data-value'));
+  const chance = await painted('--hide', '0.5', '--seed', '1');
+  await by(page, 'fill-share-0.5').check({ force: true });
+  await expect(by(page, 'fill-count')).toHaveAttribute('data-hidden', String(chance.hidden.length));
+  await expect.poll(loss, { timeout: 60_000 }).toBeCloseTo(chance.loss, 4);
+  const stage = by(page, 'fill-stage');
+  await stage.focus();
+  await page.keyboard.press('ArrowRight'); // the cursor begins in the middle
+  const [rows, cols] = chance.grid;
+  const at = (rows >> 1) * cols + (cols >> 1);
+  const error = Number(await by(page, 'fill-readout').getAttribute('data-error'));
+  expect(error).toBeCloseTo(chance.errors[at] ?? NaN, 4);
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await page.keyboard.press('Enter'); // hides it, or shows it
+  const hand = chance.hidden.includes(at)
+    ? chance.hidden.filter((patch) => patch !== at)
+    : [...chance.hidden, at].sort((a, b) => a - b);
+  const byHand = await painted('--hide-patches', hand.join());
+  await expect(by(page, 'fill-count')).toHaveAttribute('data-hidden', String(hand.length));
+  await expect.poll(loss).toBeCloseTo(byHand.loss, 4);
+
+  await by(page, 'fill-pointer-ask').check({ force: true });
+  await stage.focus();
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'fill-asked')).toBeVisible();
+  const share = Number(await by(page, 'fill-asked').getAttribute('data-visible'));
+  expect(share).toBeGreaterThan(0);
+  expect(share).toBeLessThanOrEqual(1);
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'tab-look').click();
+});

@@ -188,7 +188,7 @@ test.describe('the tabs of the inspector', () => {
       await shows(page, /cls$/);
       const lines: number[] = [];
       const edges: number[] = [];
-      for (const tab of ['look', 'heads', 'change', 'layers', 'words']) {
+      for (const tab of ['look', 'heads', 'change', 'layers', 'words', 'fill']) {
         await by(page, `tab-${tab}`).click();
         const panel = page.getByRole('tabpanel');
         await expect(panel).toHaveAttribute('aria-labelledby', new RegExp(`${tab}$`));

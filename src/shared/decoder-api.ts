@@ -22,7 +22,10 @@ export interface Sentence extends Omit<WrittenSentence, 'logits'>, Seen {}
 
 /** A photo with holes, painted. */
 export interface FilledPhoto
-  extends Pick<FilledKept, 'seen' | 'pixels' | 'errors' | 'loss' | 'normalised' | 'knowsPlaces'>, Seen {}
+  extends Pick<FilledKept, 'seen' | 'pixels' | 'errors' | 'loss' | 'normalised' | 'knowsPlaces'>, Seen {
+  /** Of the decoder that paints. */
+  readonly decoder: { readonly layers: number; readonly heads: number };
+}
 
 export interface DecoderApi {
   /** A sentence about a photo, word by word; the photo is fetched and its encoder run where it is not kept. Rejects with `writerMissing`. */

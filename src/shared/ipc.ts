@@ -117,6 +117,7 @@ export type Command =
   | 'tabChange'
   | 'tabLayers'
   | 'tabWords'
+  | 'tabFill'
   | 'bench';
 
 /** Every invocation about models, answered as a `Result`. */

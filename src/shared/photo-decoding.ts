@@ -35,8 +35,13 @@ export class PhotoDecoding implements DecoderApi {
 
   fill(photo: string, hidden: readonly number[]): Promise<FilledPhoto> {
     return this.#kept(photo, null, async (key) => {
-      const { seen, pixels, errors, loss, normalised, knowsPlaces } = await this.session.kept.fill(key, hidden);
-      return { seen, pixels, errors, loss, normalised, knowsPlaces, crop: this.session.kept.cropOf(key) };
+      const { decoderAttention, ...filled } = await this.session.kept.fill(key, hidden);
+      const { seen, pixels, errors, loss, normalised, knowsPlaces } = filled;
+      const decoder = {
+        layers: decoderAttention.length,
+        heads: (decoderAttention[0]?.length ?? 0) / (1 + errors.length) ** 2,
+      };
+      return { seen, pixels, errors, loss, normalised, knowsPlaces, decoder, crop: this.session.kept.cropOf(key) };
     });
   }
 

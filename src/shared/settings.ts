@@ -48,7 +48,7 @@ export const DEFAULT_ROLLOUT: RolloutSettings = {
 };
 
 /** The inspector's parts, in their order. */
-export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers', 'words'] as const;
+export const INSPECTOR_TABS = ['look', 'heads', 'change', 'layers', 'words', 'fill'] as const;
 
 /** Pixels: what still shows every part whole, what leaves the photo room, and what it is before anyone moves it. */
 export const INSPECTOR_WIDTH = { least: 248, usual: 320, most: 1200 } as const;

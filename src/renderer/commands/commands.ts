@@ -71,6 +71,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'tabChange', group: 'app', label: 'command.tabChange', keys: ['Mod+3'] },
   { command: 'tabLayers', group: 'app', label: 'command.tabLayers', keys: ['Mod+4'] },
   { command: 'tabWords', group: 'app', label: 'command.tabWords', keys: ['Mod+5'] },
+  { command: 'tabFill', group: 'app', label: 'command.tabFill', keys: ['Mod+6'] },
   { command: 'undo', group: 'app', label: 'command.undo', keys: ['Mod+Z'] },
   { command: 'redo', group: 'app', label: 'command.redo', keys: ['Mod+Shift+Z', 'Mod+Y'] },
   { command: 'copyOverlay', group: 'app', label: 'command.copyOverlay', keys: ['Mod+C'] },

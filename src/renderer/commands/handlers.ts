@@ -70,6 +70,7 @@ export function handlersFor(
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
     tabWords: () => settings.change({ inspector: 'words' }),
+    tabFill: () => settings.change({ inspector: 'fill' }),
   };
 }
 

@@ -24,6 +24,7 @@ import type { ModelState } from './model.svelte';
 import { ModelInUse } from './model-in-use.svelte';
 import { ModelView } from './model-view.svelte';
 import { LabelsState } from './labels.svelte';
+import { FillState } from './decoders/fill.svelte';
 import { WordsState } from './decoders/words.svelte';
 import { ModelLibrary } from './model-library.svelte';
 import { mapFailed } from './map-failed';
@@ -70,6 +71,7 @@ export class AppState {
   readonly tour: TourState;
   readonly labels: LabelsState;
   readonly words: WordsState;
+  readonly fill: FillState;
   readonly inUse: ModelInUse;
   readonly takenAlong: TakenAlong;
 
@@ -108,6 +110,7 @@ export class AppState {
     );
     this.labels = new LabelsState(engine, this);
     this.words = new WordsState(this, decoders.writer);
+    this.fill = new FillState(this, decoders.painter);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.inUse.leaveWrong(wrong));
     const all = [engine, decoders.writer, decoders.painter];
     const forget = (photo: string): void => all.forEach((each) => each.forget(photo));

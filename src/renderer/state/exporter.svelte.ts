@@ -50,7 +50,7 @@ export class Exporter {
 
   /** Both models' maps of the photo are there. */
   get bothShown(): boolean {
-    if (this.app.words.active) return false;
+    if (this.app.words.active || this.app.fill.active) return false;
     return (this.compare?.active && this.compare.shown !== null && !this.app.stageMaps.current?.lens) ?? false;
   }
 
@@ -173,7 +173,7 @@ export class Exporter {
     const { item, style } = this.stage;
     const { model, settings, stageMaps } = this.app;
     const map = stageMaps.current;
-    if (!item || !map || !model.loaded) return null;
+    if (!item || !map || !model.loaded || this.app.fill.active) return null;
     const { scale } = settings.current;
     const about = aboutShown(item.id, model, map, { ...style, scale }, item.answer?.predictions ?? []);
     if (!about?.map) return null;

@@ -27,7 +27,7 @@ export class ExportState {
   readonly subjects: readonly Subject[] = $derived.by(() => {
     const { stageMaps, offers } = this.app;
     const { current, grid, tilesWaiting } = stageMaps;
-    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && !this.app.words.active;
+    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && this.stage.shown === current;
     return [
       { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && this.stage.shown !== null },
       ...(this.stage.exporter.bothShown ? [{ value: 'both', kinds: PICTURES, ready: true } as const] : []),

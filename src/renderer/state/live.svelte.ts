@@ -36,7 +36,8 @@ export function live(app: AppState): () => void {
     $effect(() => others.want());
     $effect(() => app.changed.want());
     $effect(() => void (app.words.active = settings.current.inspector === 'words'));
-    for (const each of app.words.follow) $effect(each);
+    $effect(() => void (app.fill.active = settings.current.inspector === 'fill'));
+    for (const each of [...app.words.follow, ...app.fill.follow]) $effect(each);
     $effect(() =>
       settings.current.inspector === 'heads' && !app.modelLibrary.open && photos.selected
         ? headsAtWork.want()

@@ -10,6 +10,7 @@ import type { AnswerQueue } from './answers';
 import type { EnginesMeasured } from './engines-measured.svelte';
 import type { LabelsState } from './labels.svelte';
 import { engineLabel, errorSentence, modelLabel, runningLabel, t } from './language.svelte';
+import type { FillState } from './decoders/fill.svelte';
 import type { WordsState } from './decoders/words.svelte';
 import type { ChangesState } from './lenses/changes.svelte';
 import type { ExplainedClass } from './lenses/explained-class.svelte';
@@ -42,6 +43,7 @@ interface Around {
   readonly measured: EnginesMeasured;
   readonly near: NearSearch;
   readonly words: Pick<WordsState, 'lost'>;
+  readonly fill: Pick<FillState, 'lost'>;
 }
 
 export class ModelInUse {
@@ -116,6 +118,7 @@ export class ModelInUse {
   engineDied(detail: string): void {
     this.#drop();
     this.around.words.lost();
+    this.around.fill.lost();
     this.view.model.fail({ code: 'engineFailed', params: { engine: this.view.model.engine?.name ?? 'auto', detail } });
   }
 
@@ -124,6 +127,7 @@ export class ModelInUse {
     this.around.notices.say(t('notice.engineReplaced'));
     this.#drop();
     this.around.words.lost();
+    this.around.fill.lost();
     this.around.answers.restart();
     void this.load();
   }

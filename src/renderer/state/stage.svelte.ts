@@ -77,6 +77,7 @@ export class StageState implements StageSide {
   }
 
   get shown(): StagePicture | null {
+    if (this.app.fill.active) return null; // its own stage stands in place of this one
     return this.#ofWords ? this.app.words.shown : this.app.stageMaps.current;
   }
 

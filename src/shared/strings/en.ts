@@ -2,6 +2,7 @@
 import { benchEn } from './bench.en';
 import { labelsEn } from './labels.en';
 import { wordsEn } from './words.en';
+import { fillEn } from './fill-panel.en';
 import { galleryEn } from './gallery.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
@@ -11,6 +12,7 @@ import { notesEn } from './notes.en';
 export const en = {
   ...labelsEn,
   ...wordsEn,
+  ...fillEn,
   ...galleryEn,
   ...lensesEn,
   ...notesEn,
@@ -434,6 +436,7 @@ export const en = {
   'command.tabChange': 'Change tab',
   'command.tabLayers': 'Layers tab',
   'command.tabWords': 'Words tab',
+  'command.tabFill': 'Fill tab',
   'command.light': 'Light',
   'command.heat': 'Heat',
   'command.both': 'Both',

@@ -3,6 +3,7 @@ import { benchKo } from './bench.ko';
 import type { en } from './en';
 import { labelsKo } from './labels.ko';
 import { wordsKo } from './words.ko';
+import { fillKo } from './fill-panel.ko';
 import { galleryKo } from './gallery.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
@@ -12,6 +13,7 @@ import { notesKo } from './notes.ko';
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...labelsKo,
   ...wordsKo,
+  ...fillKo,
   ...galleryKo,
   ...lensesKo,
   ...notesKo,
@@ -432,6 +434,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.tabChange': '바꾸기 탭',
   'command.tabLayers': '레이어 탭',
   'command.tabWords': '낱말 탭',
+  'command.tabFill': '채우기 탭',
   'command.light': '빛',
   'command.heat': '히트맵',
   'command.both': '함께',

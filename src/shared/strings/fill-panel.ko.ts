@@ -1,0 +1,42 @@
+/** '채우기' 패널의 글. */
+import type { fillEn } from './fill-panel.en';
+
+export const fillKo: Readonly<Record<keyof typeof fillEn, string>> = {
+  'inspector.fill': '채우기',
+  'fill.title': '빈칸 채우기',
+  'fill.byBuiltIn':
+    'Headlight에 들어 있는 작은 모델이 패치 {rows} × {cols}개로 그립니다. 색과 면을 흐리게 그릴 뿐, 세부나 얼굴이나 글자는 그리지 못합니다.',
+  'fill.byOwn': '{model} 모델이 패치 {rows} × {cols}개로 그립니다.',
+  'fill.opening': '그리는 모델을 여는 중',
+  'fill.waiting': '사진의 답이 먼저 나옵니다',
+  'fill.painting': '그리는 중',
+  'fill.retry': '다시 시도',
+  'fill.chance': '무작위로 가리기',
+  'fill.share': '{percent} %',
+  'fill.seed': '순서 (시드)',
+  'fill.another': '다른 순서로',
+  'fill.showAll': '모든 패치 보이기',
+  'fill.byHand': '직접 골랐습니다. 패치 {total}개 가운데 {hidden}개를 가렸습니다.',
+  'fill.byChance': '시드 {seed}의 순서로 패치 {total}개 가운데 {hidden}개를 가렸습니다.',
+  'fill.look': '보여 줄 것',
+  'fill.look.original': '원본',
+  'fill.look.hidden': '가린 것',
+  'fill.look.painted': '그린 것',
+  'fill.look.errors': '오차',
+  'fill.pointer': '포인터로 할 일',
+  'fill.pointer.hide': '패치 가리기',
+  'fill.pointer.ask': '패치에 묻기',
+  'fill.loss': '가린 패치의 오차',
+  'fill.loss.none': '가린 패치가 없습니다.',
+  'fill.loss.unit': '모델이 보는 픽셀의 평균 제곱 오차',
+  'fill.loss.unitNormalised': '패치마다 평균과 분산으로 정규화한 값의 평균 제곱 오차',
+  'fill.normalised':
+    '이 모델은 패치마다 평균과 분산으로 정규화한 값을 예측합니다(norm_pix_loss). 그릴 때는 둘 다 진짜 패치에서 가져왔습니다.',
+  'fill.samePlaces': '디코더의 위치 임베딩이 모두 0이라 빈칸을 모두 똑같이 그립니다.',
+  'fill.stage': '패치 {rows} × {cols}개로 나눈 사진. 화살표로 옮기고 Enter로 가리거나 보이거나 묻습니다',
+  'fill.patch': '{row}행 {col}열: 오차 {error}',
+  'fill.patchHidden': '{row}행 {col}열, 가림: 오차 {error}',
+  'fill.asked': '{row}행 {col}열은 밝은 곳을 보고 그렸습니다: {layer}, {head}.',
+  'fill.askedShare': '보이는 패치에 {percent} %, 나머지는 빈칸과 클래스 토큰에 있습니다.',
+  'fill.askHint': '패치를 고르면 어떤 패치를 보고 그렸는지 보여 줍니다.',
+};
