@@ -33,6 +33,7 @@ function smallClip(): string {
 
 test('many photos come as a gallery: counted, narrowed, sorted, walked and chosen', async () => {
   const { page } = app;
+  await expect(by(page, 'empty-better')).toHaveText('Get it: 23 MB'); // nothing but what ships is there, and nothing is asked before a press
   await dropFiles(page, photos(37));
   await expect(by(page, 'gallery')).toBeVisible();
   await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 60_000 });
@@ -123,6 +124,21 @@ test('a model of photos and texts puts the nearest to a sentence first, and any 
   await page.keyboard.press('Escape');
   await dropFiles(page, [...photos(5), smallClip()]);
   await expect(by(page, 'labels-panel')).toBeVisible({ timeout: 30_000 });
+  await by(page, 'labels-field').fill('dog, 빨간 자동차');
+  await by(page, 'labels-use').click();
+  await expect(by(page, 'labels-said')).toContainText('softmax');
+  await expect(by(page, 'prediction-0-score')).toBeVisible();
+  await by(page, 'labels-name').fill('두 가지');
+  await by(page, 'labels-keep').click();
+  await expect(by(page, 'labels-kept')).toContainText('두 가지');
+  await by(page, 'labels-copy').click();
+  const copied = (): Promise<string> => app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toContain('빨간 자동차');
+  expect(JSON.parse(await copied())).toEqual({ labels: ['dog', '빨간 자동차'], templates: ['a photo of a {}'] });
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('labels.png') });
+  await by(page, 'labels-clear').click();
+  await expect(by(page, 'labels-said')).toBeHidden();
   await page.keyboard.press('g');
   const near = by(page, 'gallery-nearness');
   const shown = async (): Promise<number[]> =>

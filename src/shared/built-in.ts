@@ -3,6 +3,9 @@
 /** Folder name below `resources/models`, and id. */
 export const BUILT_IN_MODEL = 'vit-tiny';
 
+/** Of the model that it was tuned from, in percent on ImageNet-1k's validation photos (resources/models/vit-tiny/README.md). */
+export const BUILT_IN_TOP1 = 75.5;
+
 /** A masked autoencoder, and a captioner that has the encoder of `BUILT_IN_MODEL`: used where none of their kind was chosen. */
 export const BUILT_IN_PAINTER = 'vit-tiny-fill';
 export const BUILT_IN_WRITER = 'vit-tiny-captioner';

@@ -1,4 +1,6 @@
 /** Labels on the native engine: the text tower of a model, whose features are kept for as long as the process lives. */
+import { contentKey } from '../../vit/checkpoint/content-key';
+import { isTokenizerFile } from '../../vit/text/tokenizer-files';
 import { folderFiles } from '../../vit/node/folder-files';
 import { HeadlightError } from '../../vit/errors';
 import type { Work } from '../../vit/session/work';
@@ -24,7 +26,8 @@ export function nativeLabelHead(id: string, set: LabelSet, places: NativePlaces,
 async function encoderOf(id: string, { models, cache }: NativePlaces): Promise<TextEncoder> {
   const place = models.find((model) => model.id === id);
   if (!place) throw new HeadlightError('modelNotFound', { model: id });
-  const { key } = await weightsIdentity(place);
+  const { key: weights } = await weightsIdentity(place);
+  const key = `${weights} ${await contentKey(folderFiles(place.folder), isTokenizerFile)}`; // other words make other features
   if (last?.key === key) return last.encoder;
   last?.dispose();
   last = null;

@@ -1,6 +1,7 @@
 /** What a model's text tower makes of labels: in the native process where there is one, else in this worker; features are kept for the model used last. */
 import type { ModelRef } from '../../shared/ipc';
 import { modelKey } from '../../shared/engine-figures';
+import { contentKey } from '../../vit/checkpoint/content-key';
 import type { ModelFiles } from '../../vit/checkpoint/source';
 import { HeadlightError } from '../../vit/errors';
 import type { Executor } from '../../vit/execute/executor';
@@ -18,6 +19,9 @@ export interface LabelWorld {
 
 const TROUBLE: readonly string[] = ['engineUnavailable', 'engineFailed', 'engineLost', 'outOfMemory'];
 
+/** Weights, and what makes tokens of texts. */
+const ofTexts = (name: string): boolean => /\.(safetensors|bin|pth?|ckpt|json|txt|model)$/.test(name);
+
 let last: { readonly key: string; readonly encoder: TextEncoder; readonly executor: Executor } | null = null;
 
 /** Rejects with the text tower's errors, the last engine's, and `cancelled`. */
@@ -34,7 +38,7 @@ export async function labelsOf(
       if (!(error instanceof HeadlightError) || !TROUBLE.includes(error.code)) throw error;
     }
   }
-  const key = `${modelKey(model)} ${model.files.map(({ name, size }) => `${name} ${size}`).join()}`;
+  const key = `${modelKey(model)} ${await contentKey(world.files(), ofTexts)}`;
   if (last?.key !== key) {
     last?.executor.dispose();
     last = null;

@@ -1,6 +1,7 @@
 /** Models from a hub, as the window sees it: what is suggested, what was looked at, and how far the one download is. */
 import type { DownloadsApi } from '../../shared/ipc';
 import type { Downloaded, DownloadOffer, InstallProgress, SuggestedModel } from '../../shared/ipc-downloads';
+import { BUILT_IN_TOP1 } from '../../shared/built-in';
 import type { ErrorData } from '../../vit/errors';
 import { HubToken } from './hub-token.svelte';
 
@@ -35,6 +36,16 @@ export class DownloadState {
   /** Bytes here of the model that was looked at. */
   readonly received: number = $derived(this.progress?.received ?? this.offer?.alreadyHere ?? 0);
 
+  /** The smallest of the list that is right more often than what ships; null where there is none. */
+  readonly better: SuggestedModel | null = $derived(
+    this.suggested
+      .filter(({ top1 }) => top1 !== null && top1.percent > BUILT_IN_TOP1)
+      .reduce<SuggestedModel | null>(
+        (least, each) => (least && least.megabytes <= each.megabytes ? least : each),
+        null,
+      ),
+  );
+
   readonly busy: boolean = $derived(this.stage === 'looking' || this.stage === 'downloading');
 
   /** Reads the list that ships, and finds the download that a page before this one has begun; nothing is asked of the network. */
@@ -60,6 +71,12 @@ export class DownloadState {
     this.quiet = false;
     if (answer.ok) this.#set('offered', { offer: answer.value });
     else this.#set('idle', { error: answer.code === 'cancelled' ? null : answer });
+  };
+
+  /** Looks and fetches at once. */
+  get = async (id: string): Promise<void> => {
+    await this.lookUp(id);
+    if (this.offer?.id === id) await this.download();
   };
 
   /** Fetches what was looked at, from where an earlier try stopped. */

@@ -3,7 +3,7 @@ import type { EngineName } from '../../vit/execute/executor';
 import type { ErrorData } from '../../vit/errors';
 import type { ModelRef } from '../../shared/ipc';
 import type { KeptLabels } from '../../shared/settings';
-import { labelSet, parseLabels, PLAIN_TEMPLATE } from '../../vit/text/label-set';
+import { labelSet, parseLabels, PLAIN_TEMPLATE, readSet, setText } from '../../vit/text/label-set';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import type { EngineApi } from '../engine/api';
 import { asErrorData } from './answers';
@@ -98,6 +98,18 @@ export class LabelsState {
     const own = { name: name.trim(), labels: [...this.labels], templates: this.sentences() };
     if (own.name === '' || own.labels.length === 0) return;
     this.#save([...this.kept.filter((each) => each.name !== own.name), own].sort((a, b) => a.name.localeCompare(b.name))); // prettier-ignore
+  };
+
+  /** What is typed, with its sentences, as text that `read` takes. */
+  exported(): string {
+    return setText({ labels: this.labels, templates: this.sentences() });
+  }
+
+  /** A list of labels in whichever form, or a set with its sentences. */
+  read = (text: string): void => {
+    const set = readSet(text);
+    this.text = set ? set.labels.join('\n') : text;
+    if (set) this.templates = set.templates.join('\n');
   };
 
   take = (name: string): void => {

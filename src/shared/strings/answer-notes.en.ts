@@ -24,6 +24,10 @@ export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
     'Not understood in {file}, and not followed: {fields}. Photos may be prepared otherwise than the model was trained with.',
   includeTop:
     '`include_top` of {file} is not followed: transformers would divide the pixels by the standard deviation once more. To have that, choose the deviation {std} (--std, or on the models page).',
+  encoderOf:
+    'Opened as the encoder of a larger model (`{whole}`): answers, maps and features are the encoder’s. The other parts read no photo.',
+  encoderOfLarger:
+    'Opened as the encoder of a larger model: answers, maps and features are the encoder’s. The other parts read no photo.',
   processorUnknown:
     'The image processor “{name}” of {file} is not known; what it leaves unsaid is done as {used} does. Photos may be prepared otherwise than the model was trained with.',
 };

@@ -24,6 +24,10 @@ export const answerNotesKo: Readonly<Record<AnswerNoteCode, string>> = {
     '{file}에서 이해하지 못해 따르지 않은 항목: {fields}. 사진이 모델을 학습할 때와 다르게 준비될 수 있습니다.',
   includeTop:
     '{file}의 `include_top`은 따르지 않았습니다. transformers는 픽셀을 표준편차로 한 번 더 나눕니다. 그렇게 하려면 표준편차를 {std}(으)로 정하세요(--std 옵션 또는 모델 페이지).',
+  encoderOf:
+    '더 큰 모델(`{whole}`)의 인코더로 열었습니다. 답과 맵, 특징은 인코더의 것입니다. 나머지 부분은 사진을 읽지 않습니다.',
+  encoderOfLarger:
+    '더 큰 모델의 인코더로 열었습니다. 답과 맵, 특징은 인코더의 것입니다. 나머지 부분은 사진을 읽지 않습니다.',
   processorUnknown:
     '{file}에 적힌 이미지 프로세서 “{name}”의 방식을 알지 못해, 적혀 있지 않은 부분은 {used} 방식으로 처리합니다. 사진이 모델을 학습할 때와 다르게 준비될 수 있습니다.',
 };

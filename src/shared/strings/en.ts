@@ -116,6 +116,8 @@ export const en = {
   'empty.title': 'Drop photos here',
   'empty.open': 'Open photos…',
   'empty.samples': 'Or try one of these',
+  'empty.better': '{name} is right more often: {percent} % of ImageNet’s photos.',
+  'empty.get': 'Get it: {size}',
   'empty.tour': 'How does it see? A tour in ten pages',
   'empty.sample': 'Open the sample {name}',
 

@@ -139,8 +139,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’ 파일을 저장할 수 없습니다. 다른 프로그램에서 같은 이름의 파일을 열고 있으니 그 파일을 닫거나 다른 이름을 선택해 주세요.',
   notesDamaged:
     'Headlight 데이터 폴더의 “{name}” 파일이 손상되어, 읽을 수 없는 내용(설정, 모델 이름, 모델 실행 방법)은 적용되지 않습니다. 다음에 무언가를 바꾸면 손상된 파일은 옆에 {name}.bad-1로 남습니다.',
-  guideNotOpened:
-    '안내서를 볼 브라우저를 열지 못했습니다({detail}). 같은 내용이 프로젝트의 docs/guide에 있습니다.',
+  guideNotOpened: '안내서를 볼 브라우저를 열지 못했습니다({detail}). 같은 내용이 프로젝트의 docs/guide에 있습니다.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
   usage: '{detail}',
   internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',

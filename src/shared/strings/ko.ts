@@ -116,6 +116,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'empty.title': '여기에 사진을 놓으세요',
   'empty.open': '사진 열기…',
   'empty.samples': '예시 사진으로 시작하기',
+  'empty.better': '{name} 모델은 더 자주 맞습니다. ImageNet 사진의 {percent}%를 맞힙니다.',
+  'empty.get': '내려받기: {size}',
   'empty.tour': '모델은 어떻게 볼까요? 열 장으로 둘러보기',
   'empty.sample': '예시 사진 {name} 열기',
 

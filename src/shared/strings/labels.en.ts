@@ -23,5 +23,7 @@ export const labelsEn = {
   'labels.name': 'Name of the set',
   'labels.keep': 'Keep',
   'labels.drop': 'Delete',
+  'labels.copy': 'Copy the set',
+  'labels.copy.hint': 'As text, with its sentences: keep it in a file, send it, read it with “From a file …”',
   'labels.import': 'From a file …',
 } as const;

@@ -24,5 +24,7 @@ export const labelsKo: Readonly<Record<keyof typeof labelsEn, string>> = {
   'labels.name': '묶음 이름',
   'labels.keep': '보관',
   'labels.drop': '삭제',
+  'labels.copy': '세트 복사',
+  'labels.copy.hint': '문장까지 텍스트로 복사합니다. 파일로 저장하거나 보낸 뒤 “파일에서”로 다시 읽을 수 있습니다',
   'labels.import': '파일에서 …',
 };

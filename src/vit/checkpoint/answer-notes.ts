@@ -32,6 +32,10 @@ const ANSWERED_BY = {
   includeTop: ['std'],
   /** `file`, `name`, `used`: an image processor that is not known, and the one whose habits are taken. */
   processorUnknown: [],
+  /** `whole`: the model of which this is the encoder, as its config.json calls it. */
+  encoderOf: [],
+  /** The same where no config.json names it. */
+  encoderOfLarger: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type AnswerNoteCode = keyof typeof ANSWERED_BY;

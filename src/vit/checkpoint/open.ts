@@ -1,6 +1,7 @@
 /** Opens a model folder: weights, names, config, recipe and labels, all checked before any weight is read. */
 import type { Size } from '../config';
 import type { Provenance } from '../recipe';
+import { encoderNotes } from './encoder-of';
 import { HeadlightError } from '../errors';
 import { withAdapters } from './adapters';
 import { leftNotes } from './answer-notes';
@@ -97,7 +98,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
-    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes],
+    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes, ...encoderNotes(opened.others ?? [], signature.json)], // prettier-ignore
     ...sizesOf(plans),
     placement,
     read: (name) => assemble(name, plans.get(name), weights),

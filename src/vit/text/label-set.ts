@@ -27,6 +27,29 @@ export function parseLabels(text: string): string[] {
   return [...new Set(listed.map((label) => label.normalize('NFC').replace(/\s+/gu, ' ').trim()).filter(Boolean))];
 }
 
+/** A set as `setText` wrote it; null for any other text. */
+export function readSet(text: string): LabelSet | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const { labels, templates } = value as Record<string, unknown>;
+    return isTexts(labels) && isTexts(templates) && templates.every((each) => each.includes('{}'))
+      ? { labels, templates }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A set as text that others can keep, send and read again. */
+export function setText({ labels, templates }: LabelSet): string {
+  return `${JSON.stringify({ labels, templates }, null, 1)}\n`;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+}
+
 function lines(text: string): string[] {
   const all = text.replace(/^\ufeff/u, '').split(/\r\n|\r|\n/u);
   return all.length > 1 && !(all.length === 2 && all[1] === '') ? all : (all[0] ?? '').split(',');

@@ -35,6 +35,28 @@ function state(some: Partial<DownloadsApi>) {
   return { onDone, downloads: new DownloadState(api, onDone) };
 }
 
+describe('a better model', () => {
+  const model = (id: string, megabytes: number, percent: number | null): object => ({ id, name: id, megabytes, parameters: 1, top1: percent === null ? null : { percent, source: 'a table' } }); // prettier-ignore
+
+  it('is the smallest that is right more often than what ships, and nothing without one', async () => {
+    const list = [model('same', 10, 72), model('large', 90, 88), model('small', 23, 80.6), model('backbone', 5, null)];
+    const { downloads } = state({ suggestedModels: async () => ({ ok: true, value: list }) as never });
+    expect(downloads.better).toBeNull();
+    await downloads.start();
+    expect(downloads.better?.id).toBe('small');
+  });
+
+  it('is looked at and fetched by one wish', async () => {
+    const downloadModel = vi.fn(async () => ({ ok: true, value: { id: 'a--vit', models: [] } }));
+    const { downloads, onDone } = state({ downloadModel } as never);
+    await downloads.get('a/vit');
+    expect([downloadModel.mock.calls, onDone.mock.calls.length]).toEqual([[['a/vit']], 1]);
+    const refused = state({ lookModel: async () => CANCELLED, downloadModel } as never);
+    await refused.downloads.get('a/vit');
+    expect(downloadModel).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('a download in the window', () => {
   it('is offered before it begins, with what an earlier try has left', async () => {
     const { downloads } = state({});

@@ -85,3 +85,20 @@ describe('labels of one’s own', () => {
     expect(labels.kept).toEqual([]);
   });
 });
+
+describe('a set', () => {
+  it('is handed on as text with its sentences, and read again; any list of labels is read, too', () => {
+    const { labels } = setUp();
+    labels.read('dog\nred car');
+    labels.templates = 'a photo of a {}\nthe {}';
+    const text = labels.exported();
+    expect(JSON.parse(text)).toEqual({ labels: ['dog', 'red car'], templates: ['a photo of a {}', 'the {}'] });
+    const other = setUp().labels;
+    other.read(text);
+    expect([other.labels, other.sentences()]).toEqual([labels.labels, labels.sentences()]);
+    other.read('["고양이"]');
+    expect([other.labels, other.sentences()]).toEqual([['고양이'], labels.sentences()]);
+    other.read('{"labels": ["a"], "templates": ["no place"]}'); // no set: read as it stands
+    expect(other.sentences()).toEqual(labels.sentences());
+  });
+});

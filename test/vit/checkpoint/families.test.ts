@@ -105,3 +105,12 @@ it('a BEiT of timm is run at its own size alone, one of transformers at others a
   await expect(at('beit-timm')).rejects.toMatchObject({ code: 'overrideInvalid' });
   expect((await at('beit-hf')).config).toMatchObject({ imageSize: size, relativeBias: { grid: [4, 4] } });
 });
+
+it('the encoder of a larger model says so, a tower beside texts does not', async () => {
+  const notesOf = async (name: string): Promise<readonly object[]> =>
+    (await openWith(folderFiles(join(FIXTURES, name)), {})).notes.filter(({ code }) => code.startsWith('encoderOf'));
+  expect(await notesOf('dpt-hf')).toEqual([{ code: 'encoderOf', params: { whole: 'dpt' } }]);
+  expect(await notesOf('blip-hf')).toEqual([{ code: 'encoderOf', params: { whole: 'blip' } }]);
+  expect(await notesOf('clip-hf')).toEqual([]);
+  expect(await notesOf('siglip-hf')).toEqual([]);
+});
