@@ -9,7 +9,7 @@ import type { MapSettings } from '../../shared/export/sidecar';
 import { drawnRange, isSigned } from '../../shared/overlay/signed';
 import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { ModelPixels } from '../../shared/photo-port';
-import type { MapMethodName } from '../../vit/ask/map-methods';
+import { isOfSquares } from '../../vit/ask/map-methods';
 import type { CropBox } from '../../vit/recipe';
 import type { Look } from '../read/look';
 import type { HeadGrid } from '../../vit/explain/attention';
@@ -73,14 +73,15 @@ export function panelsOf({ maps, grid, map, style }: Drawn, { scale, options }: 
   }));
 }
 
-/** Maps of numbers either side of zero have colours of their own, unless some were chosen. */
+/** Maps of numbers either side of zero have colours of their own, and squares of several patches have edges, unless the person chose. */
 export function styleFor(
-  { style, colorsChosen }: Look,
-  method: MapMethodName,
+  { style, colorsChosen, smoothChosen }: Look,
+  { method, size }: Pick<MapSettings, 'method' | 'size'>,
   maps: readonly LabelledMap[],
 ): OverlayStyle {
+  const smooth = style.smooth && (smoothChosen || !isOfSquares(method, size));
   const signed = !colorsChosen && isSigned(method, style, valuesOf(maps));
-  return signed ? { ...style, colorMap: 'diverging' } : style;
+  return { ...style, smooth, ...(signed && { colorMap: 'diverging' }) };
 }
 
 /** Longest edge that the photo is asked for with. */

@@ -56,7 +56,7 @@ export async function writeMaps(
   const numbers = numbersOf(selection, maps, shapeOf(runtime.model.checkpoint.config).grid);
   const map = mapSettings(selection, answer.predictions);
   const { scale, options, figure } = look;
-  const style = styleFor(look, map.method, maps);
+  const style = styleFor(look, map, maps);
   const by = { model: runtime.model, engine: engineOf(runtime), photos: [runtime.photos.seen(path)] };
   const asked = { map, options, look: { ...style, scale } };
   if (overlay !== null) {

@@ -79,7 +79,7 @@ async function sideOf(args: Arguments, { streams, signal }: CommandContext, path
       return askMaps(session, { path, answer }, { selection, look }, true, { signal, onProgress: () => undefined });
     });
     const map = mapSettings(selection, value.answer.predictions);
-    const style = styleFor(look, map.method, value.maps);
+    const style = styleFor(look, map, value.maps);
     const [panel] = panelsOf({ ...value, map, style }, look, pixels.crop);
     const [first] = value.maps;
     if (!panel || !first) throw new Error('expected one map');

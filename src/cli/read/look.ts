@@ -15,6 +15,8 @@ export interface Look {
   readonly style: OverlayStyle;
   /** Whether the colours were chosen: maps of numbers either side of zero have their own. */
   readonly colorsChosen: boolean;
+  /** Whether `--smooth` was given: squares of several patches have edges without it. */
+  readonly smoothChosen: boolean;
   readonly scale: ScaleChoice;
   /** Size and surroundings of pictures, as far as they were asked for. */
   readonly figure: FigureLook;
@@ -33,6 +35,7 @@ export function readLook(args: Arguments, method: Selection['method'], config: V
       smooth: !args.has('blocky'),
     },
     colorsChosen: args.has('colormap'),
+    smoothChosen: args.has('smooth'),
     scale: args.choice('scale', SCALES),
     figure: readFigure(args),
     options: { ...readRollout(args, method, config), ...(changes && { changes }) },

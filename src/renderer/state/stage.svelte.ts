@@ -2,7 +2,8 @@
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
 import type { CropBox } from '../../vit/recipe';
-import { methodOf } from '../../vit/ask/map-methods';
+import { isOfSquares, methodOf } from '../../vit/ask/map-methods';
+import { fullLightOf } from '../../shared/overlay/paint';
 import { drawnRange, isSigned } from '../../shared/overlay/signed';
 import { rangeOf } from '../../vit/explain/scale';
 import type { PhotoItem } from './photos.svelte';
@@ -46,13 +47,11 @@ export class StageState implements StageSide {
   readonly style: OverlayStyle = $derived.by(() => {
     const { overlay, opacity, colorMap, smooth } = this.app.settings.current;
     const { shown } = this;
-    const signed =
-      shown &&
-      'lens' in shown &&
-      shown.lens &&
-      isSigned(methodOf(shown.lens, 1).method, { mode: overlay }, shown.map.data);
+    const lens = shown && 'lens' in shown ? shown.lens : undefined;
+    const squares = lens?.lens === 'occlusion' && isOfSquares('occlusion', lens.size);
+    const signed = shown && lens && isSigned(methodOf(lens, 1).method, { mode: overlay }, shown.map.data);
     return (this.#style = steady(this.#style, {
-      ...{ mode: overlay, opacity, smooth },
+      ...{ mode: overlay, opacity, smooth: smooth && !squares },
       colorMap: signed ? 'diverging' : colorMap,
     }));
   });
@@ -147,4 +146,11 @@ export class StageState implements StageSide {
   }
 
   readonly stopExplaining = (): void => this.app.explainedClass.stop();
+
+  /** Light: the value from which on everything is in full light; null where nothing lies above it, and for other looks. */
+  readonly fullLight: number | null = $derived.by(() => {
+    const { shown } = this;
+    if (!shown || !this.range || this.style.mode !== 'light') return null;
+    return fullLightOf(shown.map, this.range) ?? null;
+  });
 }

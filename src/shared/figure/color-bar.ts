@@ -20,29 +20,32 @@ export interface ColorBar {
   readonly range: ScaleRange | null;
   /** What the numbers are: 'fall of the logit'. */
   readonly unit: string;
+  /** Light: the value from which on everything is in full light; `each`: that is another one on every map. */
+  readonly full?: number | 'each' | undefined;
   /** Equal steps are equal factors. */
   readonly log?: boolean;
 }
 
-/** Definition of the gradient `id`, from low (left) to high. */
-export function gradientSvg(id: string, colorMap: ColorMapName): string {
+/** Definition of the gradient `id`, from low (left) to high. @param end share of its length at which the highest colour is reached */
+export function gradientSvg(id: string, colorMap: ColorMapName, end = 1): string {
   const colors = colorTable(colorMap);
   const stops = Array.from({ length: STOPS + 1 }, (_, i) => {
     const at = Math.round((i / STOPS) * (COLORS - 1)) * 3;
-    return `<stop offset="${i / STOPS}" stop-color="rgb(${colors[at]},${colors[at + 1]},${colors[at + 2]})"/>`;
+    return `<stop offset="${(i / STOPS) * end}" stop-color="rgb(${colors[at]},${colors[at + 1]},${colors[at + 2]})"/>`;
   });
   return `<defs><linearGradient id="${id}">${stops.join('')}</linearGradient></defs>`;
 }
 
 /** Draws the bar with its top left corner at (x, y), `width` wide and `BAR_HEIGHT` high. */
 export function colorBar(bar: ColorBar, x: number, y: number, width: number, inks: Inks): string[] {
-  const { id, colorMap, range, unit, log = false } = bar;
-  const middle = short(x + width / 2);
+  const { id, colorMap, range, unit, full, log = false } = bar;
+  const end =
+    typeof full === 'number' && range && range.high > range.low ? (full - range.low) / (range.high - range.low) : 1;
   return [
-    gradientSvg(id, colorMap),
+    gradientSvg(id, colorMap, end),
     `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${BAR}" fill="url(#${id})" stroke="${inks.edge}" stroke-width="0.5"/>`,
     ...(range ? numbers(range, log, x, y + BAR, width, inks) : ends(x, y + BAR, width, inks)),
-    text(unit, Number(middle), y + BAR_HEIGHT - 8, { size: 10.5, fill: inks.ink, anchor: 'middle' }),
+    ...below(unit, fullWords(full), x, y + BAR_HEIGHT - 8, width, inks),
   ];
 }
 
@@ -69,6 +72,20 @@ function numbers({ low, high }: ScaleRange, log: boolean, x: number, y: number, 
     `<path d="M${short(at(value))} ${short(y)}v${TICK}" stroke="${inks.edge}" stroke-width="0.75"/>`,
     text(numberText(value), at(value), y + TICK + NUMBERS, { size: NUMBERS, fill: inks.quiet, anchor }),
   ]);
+}
+
+/** What the numbers are, in the middle; at the left where something stands at the right. */
+function below(unit: string, more: string, x: number, y: number, width: number, inks: Inks): string[] {
+  const size = textWidth(`${unit}  ${more}`, 10.5) > width ? 8.5 : 10.5;
+  const look = { size, fill: inks.ink };
+  if (more === '') return [text(unit, x + width / 2, y, { ...look, anchor: 'middle' })];
+  return [text(unit, x, y, look), text(more, x + width, y, { ...look, anchor: 'end' })];
+}
+
+/** What looks alike is said. */
+function fullWords(full: ColorBar['full']): string {
+  if (full === 'each') return 'full light: the brightest twentieth of each map';
+  return full === undefined ? '' : `full light from ${numberText(full)}`;
 }
 
 function ends(x: number, y: number, width: number, inks: Inks): string[] {

@@ -7,7 +7,7 @@ import { base64 } from '../export/base64';
 import { png } from '../export/png';
 import type { EncodedPicture } from '../photo-port';
 import type { OverlayStyle, ScaleRange } from '../overlay/overlay';
-import { frameOf, paintOverlay, shadesOf, type OverlayFrame } from '../overlay/paint';
+import { frameOf, fullLightOf, paintOverlay, shadesOf, type OverlayFrame } from '../overlay/paint';
 import { shadeTable } from '../overlay/shade';
 import { METHOD_UNITS } from './caption';
 import { markText } from './changed';
@@ -76,15 +76,17 @@ export function mapPlan(figure: MapFigure, { rows, cols }: Pick<PictureSize, 'ro
       return { rows, cols, label: panel.label, bar: bars && !shared ? barOf(panel, panel.range) : null, mark };
     }),
     columns,
-    bar: bars && shared && first ? barOf(first, oneRange ? first.range : null) : null,
+    bar: bars && shared && first ? barOf(first, oneRange ? first.range : null, true) : null,
     caption: look.caption === true ? caption : [],
     mark: pair ? '' : all,
     look,
   });
 }
 
-function barOf({ style, method }: MapPanel, range: ScaleRange | null): NonNullable<Panel['bar']> {
-  return { colorMap: style.mode === 'light' ? 'gray' : style.colorMap, range, unit: METHOD_UNITS[method] };
+function barOf({ map, style, method }: MapPanel, range: ScaleRange | null, ofAll = false): NonNullable<Panel['bar']> {
+  const bar = { range, unit: METHOD_UNITS[method] };
+  if (style.mode !== 'light') return { ...bar, colorMap: style.colorMap };
+  return { ...bar, colorMap: 'gray', full: ofAll ? 'each' : range ? fullLightOf(map, range) : undefined };
 }
 
 /** SVG text. The bytes of `view` are embedded as they are; patches are squares of one colour, or, where the style is smooth, a picture as the window paints it. */

@@ -68,9 +68,22 @@ export function shadesOf(map: AttentionMap, range: ScaleRange, { mode }: Pick<Ov
  */
 function inFullLight(shades: Float32Array): Float32Array {
   const last = SHADES - 1;
-  const rank = Math.min(shades.length - 1, Math.floor(BELOW * shades.length));
-  const white = Math.max(LEAST * last, shades.toSorted()[rank] ?? last);
+  const white = whiteOf(shades);
   return shades.map((shade) => Math.min(last, (shade / white) * last));
+}
+
+/** The shade from which on there is no veil. */
+function whiteOf(shades: Float32Array): number {
+  const last = SHADES - 1;
+  const rank = Math.min(shades.length - 1, Math.floor(BELOW * shades.length));
+  return Math.max(LEAST * last, shades.toSorted()[rank] ?? last);
+}
+
+/** Where "Light" shows no more difference, as a value of the map; undefined for a flat one, and where nothing lies above it. */
+export function fullLightOf({ data }: Pick<AttentionMap, 'data'>, { low, high }: ScaleRange): number | undefined {
+  if (!(high > low)) return undefined;
+  const share = whiteOf(toShades(data, { low, high })) / (SHADES - 1);
+  return share < 1 ? low + share * (high - low) : undefined;
 }
 
 /** Values on the 0 … SHADES − 1 scale of the range, clamped. */

@@ -59,6 +59,10 @@ export const en = {
   'engine.reason.fellBackBy': 'Chosen because the previous engine failed. {why}',
   'engine.eightBit': '{engine}, 8-bit',
   'engine.int8': '8-bit weights (faster on large models, approximate)',
+  'engine.slow.why': 'There is no graphics card that WebGPU can use, so the processor imitates one, which is slow.',
+  'engine.slow.here': 'The model took {ms} here.',
+  'engine.slow.others': 'Measured without WebGPU: {figures}.',
+  'engine.slow.unmeasured': '“{button}” shows what the other engines take.',
   'engine.forced': 'Set on the command line for this run.',
   'engine.timeDecode': 'Decode photo',
   'engine.timePreprocess': 'Prepare pixels',
@@ -312,6 +316,7 @@ export const en = {
   'view.scaleHint.map': 'From this map’s lowest to its highest value',
   'view.scaleHint.max': 'From zero to this map’s highest value',
   'view.scaleHint.shared': 'From zero to the highest value of all maps',
+  'view.fullLight': 'full light from {value} on',
   'view.flat': 'This map is flat: every patch has the same value',
   'view.colorBar': 'Colour bar from {low} to {high}',
 

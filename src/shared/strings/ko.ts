@@ -60,6 +60,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.reason.fellBackBy': '이전 엔진에 오류가 나서 선택했습니다. {why}',
   'engine.eightBit': '{engine}, 8비트',
   'engine.int8': '8비트 가중치(큰 모델에서 더 빠름, 근삿값)',
+  'engine.slow.why': 'WebGPU가 쓸 수 있는 그래픽 카드가 없어 프로세서가 대신 흉내 내므로 느립니다.',
+  'engine.slow.here': '이번 계산에 {ms} 걸렸습니다.',
+  'engine.slow.others': 'WebGPU 없이 측정한 시간: {figures}.',
+  'engine.slow.unmeasured': '‘{button}’을 누르면 다른 엔진이 걸리는 시간을 볼 수 있습니다.',
   'engine.forced': '이번 실행의 명령줄에서 지정했습니다.',
   'engine.timeDecode': '사진 디코딩',
   'engine.timePreprocess': '픽셀 준비',
@@ -311,6 +315,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'view.scaleHint.map': '이 맵의 최솟값부터 최댓값까지',
   'view.scaleHint.max': '0부터 이 맵의 최댓값까지',
   'view.scaleHint.shared': '0부터 모든 맵의 최댓값까지',
+  'view.fullLight': '{value}부터 가장 밝음',
   'view.flat': '모든 패치의 값이 같은 평평한 맵입니다',
   'view.colorBar': '{low}부터 {high}까지의 색상 막대',
 

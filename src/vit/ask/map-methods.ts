@@ -147,6 +147,11 @@ export function methodOf(
   };
 }
 
+/** Whether a map has one value for each square of several patches: between squares there is nothing to interpolate. */
+export function isOfSquares(method: MapMethodName, size = 1): boolean {
+  return takes(method, 'size') && size > 1;
+}
+
 function about(target: Target | null): { readonly target?: Target } {
   return target ? { target } : {};
 }
