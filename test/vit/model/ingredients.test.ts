@@ -30,6 +30,10 @@ const INGREDIENTS: Readonly<Record<string, ViTConfig>> = {
   'attention pooling': { ...BASE, clsToken: false, pool: 'map', attnPool: { heads: 4, mlpDim: 20 } },
   'norms of q and k, quick GELU': { ...BASE, qkNorm: true, act: 'quickGelu', rotary: EVA02 },
   'a projection': { ...BASE, projection: 10 },
+  'a projection and tanh, a pooler': { ...BASE, projection: 10, projectionAct: 'tanh' },
+  'attention pooling of the patches alone, with a GELU of its own': { ...BASE, act: 'silu', gated: true, registers: 1, pool: 'map', attnPool: { heads: 2, mlpDim: 20, act: 'gelu', patchesOnly: true } }, // prettier-ignore
+  'the mean of all tokens': { ...BASE, pool: 'avg', poolPrefix: true },
+  'labels in place of a classifier': { ...BASE, projection: 10, cosine: true },
 };
 
 /** Central differences in float64 through a whole model, relative to the largest gradient of the layer. */
@@ -57,6 +61,13 @@ function patchesOf(config: ViTConfig): Tensor {
   return { shape: [1, patches, patchDim], data: numbers(patches * patchDim, 5) };
 }
 
+/** What texts make of labels, where these stand in place of a classifier. */
+function rowsOfLabels({ cosine, classes, projection = 0 }: ViTConfig): Record<string, Tensor> {
+  if (!cosine) return {};
+  const classRows = { shape: [classes, projection], data: numbers(classes * projection, 9) };
+  return { classRows, classBias: { shape: [classes], data: numbers(classes, 3) } };
+}
+
 function cutAt(graph: Graph, name: string): Graph {
   const id = graph.outputs.get(name)!;
   const nodes = graph.nodes.map((node) =>
@@ -70,7 +81,7 @@ describe('the gradient by attention is that of finite differences, with', () => 
     const config = INGREDIENTS[name]!;
     const graph = buildVit(config, { batch: 1, outputs: ['logits', 'attention'] });
     const weights = await weightsOf(graph, config);
-    const inputs = { patches: patchesOf(config) };
+    const inputs = { patches: patchesOf(config), ...rowsOfLabels(config) };
     const classWeights = { shape: [3], data: Float32Array.from([1.5, -1, 0.25]) };
     const layers = [attentionOutput(0), attentionOutput(1)];
     const of = { of: 'logits', weights: { name: 'classWeights', shape: [3] }, by: layers };
