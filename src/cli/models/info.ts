@@ -53,7 +53,8 @@ function described({ place, info: about, checkpoint }: InformedModel, { namer, w
 function tensorsOf({ placed, harmless, unplaced }: Placement, texts: Why): Record<string, unknown> {
   return {
     placed,
-    harmless: harmless.map(({ name }) => name),
+    harmless: namesOf(harmless, false),
+    ...(harmless.some(isAtWork) && { decoder: namesOf(harmless, true) }),
     unplaced: unplaced.map(({ name, shape, why }) => ({ name, shape, why: texts[why] })),
   };
 }
@@ -123,10 +124,19 @@ const NECK_TEXTS: { readonly [K in NeckLayer['kind']]: (layer: NeckLayer) => str
   act: (layer) => ('act' in layer ? layer.act : ''),
 };
 
+type Unused = Placement['harmless'][number];
+
+const isAtWork = ({ why }: Unused): boolean => why === 'atWork';
+
+const namesOf = (harmless: readonly Unused[], atWork: boolean): string[] =>
+  harmless.filter((each) => isAtWork(each) === atWork).map(({ name }) => name);
+
 function tensorsText({ placed, harmless, unplaced }: Placement, texts: Why): string {
-  const whys = [...new Set(harmless.map(({ why }) => texts[why]))].join('; ');
-  const rest = harmless.length === 0 ? '' : `, ${harmless.length} not needed (${whys})`;
-  return `${placed} used${rest}${unplaced.length === 0 ? '' : `, ${unplaced.length} without a place:`}`;
+  const idle = harmless.filter((each) => !isAtWork(each));
+  const whys = [...new Set(idle.map(({ why }) => texts[why]))].join('; ');
+  const rest = idle.length === 0 ? '' : `, ${idle.length} not needed (${whys})`;
+  const decoder = idle.length === harmless.length ? '' : `, ${harmless.length - idle.length} ${texts.atWork}`;
+  return `${placed} used${decoder}${rest}${unplaced.length === 0 ? '' : `, ${unplaced.length} without a place:`}`;
 }
 
 function outputText(info: Reading): string {

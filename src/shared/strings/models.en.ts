@@ -83,6 +83,7 @@ export const modelsEn = {
   'models.calibration.none':
     'Nobody has measured this model: trust the order of its scores, not their size. `headlight calibrate FOLDER --save` measures it on photos of which the class is known.',
   'models.tensorsUsed': '{placed} used',
+  'models.tensorsDecoder': '{count} of its decoder',
   'models.tensorsHarmless': '{count} not needed',
   'models.tensorsUnplaced': '{count} without a place: {names}',
   'models.neck.linear': 'linear to {outputs}',

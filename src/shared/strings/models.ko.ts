@@ -83,6 +83,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.calibration.none':
     '아직 측정하지 않은 모델입니다. 점수의 크기보다 순서를 믿어 주세요. 분류를 아는 사진으로 `headlight calibrate FOLDER --save`를 실행하면 측정할 수 있습니다.',
   'models.tensorsUsed': '{placed}개 사용',
+  'models.tensorsDecoder': '{count}개는 디코더의 값',
   'models.tensorsHarmless': '{count}개는 필요 없음',
   'models.tensorsUnplaced': '{count}개는 쓸 곳을 찾지 못함: {names}',
   'models.neck.linear': '선형층({outputs})',

@@ -7,6 +7,7 @@ export const tensorsEn: Readonly<Record<Harmless | UnplacedReason, string>> = {
   index: 'numbers of positions, which are known without it',
   maskToken: 'stands for hidden patches in pre-training',
   decoder: 'the decoder of pre-training',
+  atWork: 'of the decoder that paints or writes',
   pretraining: 'what pre-training compares features by',
   optimizer: 'state of the optimizer',
   loss: 'of a loss or a metric',

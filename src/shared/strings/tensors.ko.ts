@@ -7,6 +7,7 @@ export const tensorsKo: Readonly<Record<Harmless | UnplacedReason, string>> = {
   index: '없어도 알 수 있는 위치 번호',
   maskToken: '사전 학습에서 가린 패치를 대신하는 값',
   decoder: '사전 학습의 디코더',
+  atWork: '그리거나 쓰는 디코더의 값',
   pretraining: '사전 학습에서 특징을 비교하는 데 쓰는 값',
   optimizer: '옵티마이저의 상태',
   loss: '손실 함수나 지표의 값',

@@ -10,7 +10,7 @@ import { calibrationIn } from './calibration';
 import { checkTensors } from './check-tensors';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
-import { decoderOf } from './decoders/door';
+import { decoderOf, withDecoder } from './decoders/door';
 import { countParameters } from './expected-tensors';
 import { classifierOf, type HeadChoice } from './head/read-head';
 import { inferConfig } from './infer';
@@ -100,7 +100,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
     },
     notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes, ...encoderNotes(opened.others ?? [], signature.json)], // prettier-ignore
     ...sizesOf(plans),
-    placement,
+    placement: withDecoder(placement, weights),
     read: (name) => assemble(name, plans.get(name), weights),
     ...decoderOf({ weights, json: signature.json, encoder: config, files }),
     recipeAt,

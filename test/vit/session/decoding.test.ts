@@ -68,6 +68,13 @@ describe('a masked autoencoder', () => {
   });
 });
 
+it.each(['painter', ...WRITERS] as const)('tells what is of the decoder from what nothing needs: %s', async (name) => {
+  const { placement } = await openDecoder(name);
+  const whys = placement.harmless.map(({ name: tensor, why }) => `${/dec|mask_token/.test(tensor)} ${why}`);
+  expect(whys.filter((why) => why === 'true atWork').length).toBeGreaterThan(10);
+  expect(whys.filter((why) => why.startsWith('true'))).toEqual(whys.filter((why) => why === 'true atWork'));
+});
+
 describe.each(WRITERS)('%s', (name) => {
   const numbers = decoderNumbers(name);
   const input = { pixels: Float32Array.from(numbers.pixels) };

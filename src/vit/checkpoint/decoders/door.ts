@@ -1,9 +1,24 @@
 /** Finds the decoder behind an encoder by the names of its tensors; it is opened when it is asked to work. */
 import { HeadlightError } from '../../errors';
+import type { Placement } from '../placement';
 import type { DecoderDoor, DecoderSource } from './decoder';
 import { isPainter, openPainter } from './mae';
 import { openWriter } from './writer';
 import { writerFamily } from './writers';
+
+/** Names of a decoder that runs, as painters and writers have them. */
+const OF_DECODER =
+  /^(.*\.)?(decoder|text_decoder)\.|^(.*\.)?enc_to_dec_proj\.|(^|\.)decoder_(embed|pos_embed|blocks|norm|pred)(\.|$)|^mask_token$/;
+
+/** What its file holds for the decoder is told apart from what nothing reads. */
+export function withDecoder(placement: Placement, { tensors }: Pick<DecoderSource['weights'], 'tensors'>): Placement {
+  const names = [...tensors.keys()];
+  if (!isPainter(names) && !writerFamily(names)) return placement;
+  const told = placement.harmless.map((each) =>
+    OF_DECODER.test(each.name) ? { ...each, why: 'atWork' as const } : each,
+  );
+  return { ...placement, harmless: told };
+}
 
 /** `{ decoder }` of a checkpoint; nothing for an encoder alone. */
 export function decoderOf(source: DecoderSource): { readonly decoder?: DecoderDoor } {

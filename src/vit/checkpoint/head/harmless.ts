@@ -6,6 +6,8 @@ export type Harmless =
   | 'index'
   | 'maskToken'
   | 'decoder'
+  /** Of a decoder that runs when it is asked to; an answer needs none of it. */
+  | 'atWork'
   | 'pretraining'
   | 'optimizer'
   | 'loss'
