@@ -63,6 +63,7 @@ export async function takeWindow({ file, settings, act }, display) {
       SIZE,
     );
     await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, SIZE);
+    await page.locator(testId('strip-item')).first().waitFor(); // of no photos all are answered
     await page.waitForFunction(() =>
       [...document.querySelectorAll('[data-testid="strip-item"]')].every(
         (item) => item.dataset.status === 'done' && item.querySelector('img')?.complete,
