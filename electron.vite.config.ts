@@ -18,6 +18,7 @@ const mainEntries = {
   'photo-process': from('src/main/photo/photo-process.ts'),
   'hevc-thread': from('src/main/photo/heif/hevc-thread.ts'),
   'native-process': from('src/main/native/native-process.ts'),
+  'library-process': from('src/main/library/library-process.ts'),
   'info-thread': from('src/main/models/info-thread.ts'),
   cli: from('src/cli/index.ts'),
 };

@@ -2,7 +2,17 @@
 import type { Page } from '@playwright/test';
 import { expect, temporaryFolder, test, type RunningApp } from './app';
 import { CHELSEA, COFFEE } from './support/photos';
+import type { HeadlightApi } from '../src/shared/ipc';
 import { answered, by, chooseMethod, pick, shows, stage } from './support/window';
+
+declare global {
+  interface Window {
+    readonly headlight: HeadlightApi;
+  }
+}
+
+/** What a run took. */
+const MILLISECONDS = /\d\s?(ms|s|초|밀리초)/;
 
 /** Brightness of the chrome behind the inspector, 0 … 255. */
 const chrome = (page: Page): Promise<number> =>
@@ -27,10 +37,13 @@ const systemTheme = (electron: RunningApp['electron'], theme: 'light' | 'dark'):
     return contents?.debugger.sendCommand('Emulation.setEmulatedMedia', { features }) as Promise<void>;
   }, theme);
 
-test('theme, language, map and looks are there again after a restart', async ({ launch }) => {
+test('photos, answers, theme, language, map and looks are there again after a restart, and photos and answers can be forgotten', async ({
+  launch,
+}) => {
   const dataFolder = temporaryFolder();
   const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
   await answered(first.page, 'coffee.png');
+  await expect(by(first.page, 'engine-line')).toContainText(MILLISECONDS);
   await by(first.page, 'layer-select').selectOption({ index: 4 });
   await by(first.page, 'head-select').selectOption({ index: 6 });
   await chooseMethod(first.page, 'attention');
@@ -48,10 +61,13 @@ test('theme, language, map and looks are there again after a restart', async ({ 
   await openSettings(first.page);
   await pick(first.page, 'settings-theme-dark');
   await pick(first.page, 'settings-locale-ko');
+  const kept = (page: Page): Promise<unknown> => page.evaluate(() => window.headlight.library.libraryCounts());
+  await expect.poll(() => kept(first.page)).toMatchObject({ value: { photos: 1, answers: 1 } });
   await first.close();
 
-  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+  const { page } = await launch({ engine: 'wasm', dataFolder }); // the photo is the library's
   await answered(page, 'coffee.png');
+  await expect(by(page, 'engine-line')).not.toContainText(MILLISECONDS); // nothing was run: its answer is the kept one
   await shows(page, 'attention 4 6 cls');
   for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared']) {
     await expect(by(page, chosen)).toBeChecked();
@@ -61,6 +77,14 @@ test('theme, language, map and looks are there again after a restart', async ({ 
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   expect(await width(page)).toBe(wider);
   expect(await chrome(page)).toBeLessThan(80);
+
+  await openSettings(page);
+  await expect(by(page, 'library-counts')).toContainText('사진 1장, 결과 1개');
+  await by(page, 'library-forget').click();
+  await by(page, 'library-forget-sure').click();
+  await expect(by(page, 'library-counts')).toContainText('사진 0장, 결과 0개');
+  await expect(by(page, 'empty')).toBeVisible();
+  expect(await kept(page)).toMatchObject({ value: { photos: 0, answers: 0 } });
 });
 
 test('the language changes at once, everywhere, and the answer stays', async ({ launch }) => {

@@ -10,6 +10,9 @@ const BUNDLED = ['@lucide/svelte', 'electron-log', 'valibot'];
 /** Folders of onnxruntime-node's binaries are named as Node names systems and processors. */
 const ONNX_RUNTIME = 'node_modules/onnxruntime-node/bin';
 
+/** How libsql's packages end; it has none for Windows on ARM, where nothing is kept. */
+const LIBSQL = { linux: '-gnu', darwin: '', win32: '-msvc' };
+
 /** Names of what a packed app must have for a target, below its folder; each must be there after packing. */
 export function requiredFiles({ platform, arch }) {
   const target = `${platform}-${arch}`;
@@ -19,6 +22,7 @@ export function requiredFiles({ platform, arch }) {
   return [
     `node_modules/@img/sharp-${target}`,
     ...(platform === 'win32' ? [] : [`node_modules/@img/sharp-libvips-${target}`]),
+    ...(platform === 'win32' && arch !== 'x64' ? [] : [`node_modules/@libsql/${target}${LIBSQL[platform]}`]),
     ...(hasNativeEngine({ platform, arch }) ? [`${ONNX_RUNTIME}/napi-v6/${target.replace('-', '/')}/${library}`] : []),
     'node_modules/libheif-js/libheif-wasm/libheif-bundle.js',
     'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',

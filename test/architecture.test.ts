@@ -33,7 +33,14 @@ const oursOutside =
     isOurs(used) && !folders.some((folder) => used.target.startsWith(`${folder}/`));
 
 /** Where our code runs without Electron, whoever uses it. */
-const ANYWHERE = ['src/shared', 'src/vit', 'src/main/photo', 'src/main/models', 'src/main/native'] as const;
+const ANYWHERE = [
+  'src/shared',
+  'src/vit',
+  'src/main/photo',
+  'src/main/models',
+  'src/main/native',
+  'src/main/library',
+] as const;
 
 const SHARP = /^(sharp|libheif-js)$/;
 const TENSORFLOW = /^@tensorflow\//;
@@ -72,13 +79,13 @@ const RULES: readonly Rule[] = [
       oursOutside('src/renderer', 'src/shared', 'src/vit')(used) || matches(NODE)(used) || matches(ELECTRON)(used),
   },
   {
-    name: 'cli imports shared, vit and the photo, model, native and write folders of main',
+    name: 'cli imports shared, vit and the photo, model, native, library and write folders of main',
     from: /^src\/cli\//,
     forbids: oursOutside('src/cli', 'src/main/write', ...ANYWHERE),
   },
   {
     name: 'what the command line uses runs without Electron',
-    from: /^src\/(cli|main\/photo|main\/models|main\/native|main\/write)\//,
+    from: /^src\/(cli|main\/photo|main\/models|main\/native|main\/library|main\/write)\//,
     forbids: matches(ELECTRON),
   },
   {
@@ -109,6 +116,12 @@ const RULES: readonly Rule[] = [
     from: /^(src|packages|test|e2e|bench|scripts)\//,
     except: /^src\/vit\/execute\/onnx\/runtime\.ts$/,
     forbids: (used) => matches(/^onnxruntime-node/)(used) && !used.typeOnly,
+  },
+  {
+    name: 'SQLite is opened at one door',
+    from: /^(src|packages|bench|scripts)\//,
+    except: /^src\/main\/library\/database\.ts$/,
+    forbids: matches(/^libsql/),
   },
   {
     name: 'the package is doors only: what it imports of main runs without Electron',
@@ -221,7 +234,7 @@ describe('files', () => {
 
   it('that the command line uses and those of the package reach no Electron, not even through others', () => {
     const roots = files.filter((file) =>
-      /^(packages\/vit|src\/(cli|vit|shared|main\/(photo|models|native|write)))\//.test(file),
+      /^(packages\/vit|src\/(cli|vit|shared|main\/(photo|models|native|library|write)))\//.test(file),
     );
     const reached = [...reachedFrom(roots, needs)].filter((file) =>
       importsOf(file, textOf(file)).some((used) => matches(ELECTRON)(used) && !used.typeOnly),
@@ -307,7 +320,7 @@ describe('the test itself', () => {
     [
       'src/cli/x.ts',
       "import { log } from '../main/log';",
-      'cli imports shared, vit and the photo, model, native and write folders of main',
+      'cli imports shared, vit and the photo, model, native, library and write folders of main',
     ],
     ['src/preload/x.ts', "import { CHANNELS } from '../shared/ipc';", 'preload imports types from shared only'],
     [

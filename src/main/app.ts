@@ -24,7 +24,9 @@ import type { HubTokenStore } from './models/hub/token-store';
 import { sweepStorage, type StoragePlaces } from './models/storage';
 import { watchModels } from './models/watch-models';
 import { PATHS } from './paths';
+import { PhotoLibrary } from './photos/photo-library';
 import { Photos } from './photos/photos';
+import type { PhotoTurns } from './photos/turns';
 import { Processes } from './processes';
 import { serveScheme } from './protocol/register';
 import { reportFacts } from './report/facts';
@@ -46,6 +48,8 @@ export class HeadlightApp {
   readonly hubToken: HubTokenStore;
   readonly downloads: ModelDownloads;
   readonly photos: Photos;
+  readonly turns: PhotoTurns;
+  readonly library: PhotoLibrary;
   readonly inputs: Inputs;
   readonly processes: Processes;
   readonly bench: BenchRun;
@@ -62,7 +66,11 @@ export class HeadlightApp {
     private readonly lastRun: LastRun,
   ) {
     this.bench = new BenchRun(launch.bench);
-    this.#troubles = new Troubles(lastRun.wasCutOff, () => this.#send('unkept'));
+    this.#troubles = new Troubles(
+      lastRun.wasCutOff,
+      () => this.#send('unkept'),
+      (error) => this.#send('libraryTrouble', error),
+    );
     if (this.settings.wasDamaged) this.#troubles.damaged('settings.json');
     const stores = storesIn(data.folder, this.#troubles, (progress) => this.#send('downloadProgress', progress));
     this.storage = stores.storage;
@@ -77,11 +85,14 @@ export class HeadlightApp {
       onNativeEnded: () => this.#send('nativeEnded'),
       onUnkept: this.#troubles.unkept,
     });
-    this.photos = new Photos(this.processes.photos, PATHS.samples, stores.turns, (photos) =>
-      this.#send('found', photos),
-    );
+    this.turns = stores.turns;
+    const { library: onTrouble } = this.#troubles;
+    this.library = new PhotoLibrary({ entry: PATHS.libraryProcess, path: join(data.folder, 'library.db'), onTrouble });
+    if (launch.bench) this.library.close();
+    const onFound = (photos: number): void => this.#send('found', photos);
+    this.photos = new Photos(this.processes.photos, PATHS.samples, this.turns, onFound, this.library);
     this.inputs = new Inputs(this.photos, this.models);
-    this.#beginning = new Beginning(launch.paths, this.inputs, this.photos, this.models);
+    this.#beginning = new Beginning(launch.paths, this.inputs, this.photos, this.models, this.library);
   }
 
   /** Opens the window. Once, after `ready`. */
@@ -92,6 +103,7 @@ export class HeadlightApp {
     outliveGraphics(app, () => this.#send('graphicsFailed'));
     this.openWindow();
     trace('window-created');
+    void this.library.opened();
     this.#beginNative();
     this.#showMenu();
     this.processes.preparePhotos();
@@ -138,6 +150,14 @@ export class HeadlightApp {
     };
   }
 
+  /** Photos whose files lie elsewhere now, where they were met again: those that they were are no more. */
+  photosMoved(paths: readonly string[]): void {
+    const ids = this.photos.at(paths);
+    if (ids.length === 0) return;
+    this.photos.remove(ids);
+    this.#send('photosGone', ids);
+  }
+
   /** What a person may copy into a report of a problem. */
   async problemReport(): Promise<string> {
     return problemReport(await reportFacts(this.lastRun.wasCutOff));
@@ -168,6 +188,7 @@ export class HeadlightApp {
     this.#watched?.();
     this.downloads.cancel();
     this.processes.dispose();
+    this.library.dispose();
   }
 
   get #systemLocale(): Locale {

@@ -3,10 +3,14 @@ import type { Added, Bootstrap } from '../shared/ipc';
 import type { ModelRef } from '../shared/ipc-models';
 import type { Inputs } from './inputs';
 import type { ModelLibrary } from './model-library';
+import { placeOf } from './photos/kept-place';
+import type { PhotoLibrary } from './photos/photo-library';
 import type { Photos } from './photos/photos';
 
 export class Beginning {
   #isFirst = true;
+  /** The first photo that was named at the start. */
+  #named: string | null = null;
   /** The list of models that the native engine's start has read, for the first page. */
   #listed: Promise<readonly ModelRef[]> | undefined;
 
@@ -14,8 +18,9 @@ export class Beginning {
   constructor(
     private readonly paths: readonly string[],
     private readonly inputs: Pick<Inputs, 'addPaths'>,
-    private readonly photos: Pick<Photos, 'samples' | 'taken'>,
+    private readonly photos: Pick<Photos, 'samples' | 'taken' | 'restore' | 'at'>,
     private readonly models: Pick<ModelLibrary, 'list'>,
+    private readonly library: Pick<PhotoLibrary, 'opened'>,
   ) {}
 
   /** Reads the list of models before a page asks. */
@@ -29,19 +34,22 @@ export class Beginning {
     this.#listed = undefined;
   }
 
-  /** Without photos, the samples. */
-  async take(): Promise<Pick<Bootstrap, 'samples' | 'added' | 'models'>> {
+  /** Photos of earlier runs before those that were named; without photos, the samples. */
+  async take(): Promise<Pick<Bootstrap, 'samples' | 'added' | 'models' | 'place' | 'shown'>> {
     const [samples, added] = await Promise.all([this.photos.samples(), this.#added()]);
     const models = await this.#modelsFor(added);
     const isEmpty = added.photos.length + added.failed.length === 0;
-    return { samples, models, added: isEmpty ? { ...added, photos: samples } : added };
+    const place = placeOf((await this.library.opened())?.place ?? null, this.photos);
+    return { samples, models, place, shown: this.#named, added: isEmpty ? { ...added, photos: samples } : added };
   }
 
   async #added(): Promise<Added> {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    if (isFirst && this.paths.length > 0) return this.inputs.addPaths(this.paths);
-    return { photos: this.photos.taken(), models: [], failed: [] };
+    if (isFirst) await this.photos.restore((await this.library.opened())?.photos ?? []);
+    const named = isFirst && this.paths.length > 0 ? await this.inputs.addPaths(this.paths) : null;
+    this.#named = named?.photos[0]?.id ?? null;
+    return { models: [], failed: [], ...named, photos: this.photos.taken() };
   }
 
   /** Read once at a start; anew where models came in since, and for every page after the first. */

@@ -10,6 +10,7 @@ export const PATHS = {
   renderer: built('../renderer'),
   photoProcess: built('./photo-process.js'),
   nativeProcess: built('./native-process.js'),
+  libraryProcess: built('./library-process.js'),
   infoThread: built('./info-thread.js'),
   guide: unpacked(built('../guide')),
   icon: resource('icon.png'),

@@ -1,5 +1,6 @@
 /** What went wrong before or during a start: each is told to the window once. */
 import type { Bootstrap } from '../shared/ipc';
+import type { ErrorData, HeadlightError } from '../vit/errors';
 import { log } from './log';
 
 export class Troubles {
@@ -10,14 +11,17 @@ export class Troubles {
   #saidCutOff = false;
   #pageEnded = false;
   readonly #damaged: string[] = [];
+  #library: ErrorData | null = null;
 
   /**
    * @param wasCutOff the last run did not end by itself
    * @param onUnkept tells an open window that something could not be kept
+   * @param onLibrary tells it what is wrong with the library
    */
   constructor(
     private readonly wasCutOff: boolean,
     private readonly onUnkept: () => void,
+    private readonly onLibrary: (error: ErrorData) => void,
   ) {}
 
   /** Something could not be kept: the app goes on without, and says so once. */
@@ -33,17 +37,27 @@ export class Troubles {
     this.#damaged.push(name);
   };
 
+  /** Something is wrong with the library itself; a disk that takes nothing is said as everywhere. */
+  readonly library = (error: HeadlightError): void => {
+    if (error.code.startsWith('save')) return this.unkept(error);
+    log.warn('library', error);
+    if (this.#isOpen) this.onLibrary(error.toData());
+    else this.#library = error.toData();
+  };
+
   /** The page died and was loaded anew. */
   readonly pageEnded = (): void => void (this.#pageEnded = true);
 
   /** What a page that begins has to say. */
-  take(): Pick<Bootstrap, 'recovered' | 'unkept' | 'cutOff' | 'damaged'> {
+  take(): Pick<Bootstrap, 'recovered' | 'unkept' | 'cutOff' | 'damaged' | 'libraryError'> {
     this.#isOpen = true;
     const recovered = this.#pageEnded;
     const cutOff = this.wasCutOff && !this.#saidCutOff;
     this.#pageEnded = false;
     this.#saidCutOff = true;
-    return { recovered, cutOff, unkept: this.#saysUnkept(), damaged: this.#damaged.splice(0) };
+    const libraryError = this.#library;
+    this.#library = null;
+    return { libraryError, recovered, cutOff, unkept: this.#saysUnkept(), damaged: this.#damaged.splice(0) };
   }
 
   /** True once, where something could not be kept. */

@@ -7,6 +7,7 @@ import type {
   Events,
   HeadlightApi,
   Invocations,
+  LibraryApi,
   ModelsApi,
   Result,
 } from '../shared/ipc';
@@ -65,6 +66,15 @@ const bench: BenchApi = {
   benchDone: (table) => invoke('benchDone', table),
 };
 
+const library: LibraryApi = {
+  libraryModel: (model, facts, begin) => invoke('libraryModel', model, facts, begin),
+  keptAnswers: (model, photos) => invoke('keptAnswers', model, photos),
+  keepAnswers: (model, answers) => invoke('keepAnswers', model, answers),
+  keepPlace: (place) => invoke('keepPlace', place),
+  libraryCounts: () => invoke('libraryCounts'),
+  forgetLibrary: () => invoke('forgetLibrary'),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -85,6 +95,7 @@ const api: HeadlightApi = {
   models,
   downloads,
   bench,
+  library,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
@@ -95,6 +106,8 @@ const api: HeadlightApi = {
   onDownloadProgress: (listener) => on('downloadProgress', listener),
   onFound: (listener) => on('found', listener),
   onUnkept: (listener) => on('unkept', listener),
+  onPhotosGone: (listener) => on('photosGone', listener),
+  onLibraryTrouble: (listener) => on('libraryTrouble', listener),
   onModelsChanged: (listener) => on('modelsChanged', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };

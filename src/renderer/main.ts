@@ -5,7 +5,7 @@ import { mount } from 'svelte';
 import type { Command, HeadlightApi } from '../shared/ipc';
 import { startEngine } from './engine/client';
 import { loadClassNames } from './state/class-names.svelte';
-import { t } from './state/language.svelte';
+import { errorSentence, t } from './state/language.svelte';
 import { CompareState } from './state/compare.svelte';
 import { AppState } from './state/app-state.svelte';
 import { live } from './state/live.svelte';
@@ -42,6 +42,8 @@ api.onGraphicsFailed(() => app.notices.say(t('notice.softwareGraphics'), 'error'
 api.onDownloadProgress((progress) => app.downloads.progressed(progress));
 api.onFound((photos) => app.intake.found(photos));
 api.onUnkept(() => app.saysUnkept());
+api.onPhotosGone((ids) => app.intake.moved(ids));
+api.onLibraryTrouble((error) => app.notices.say(errorSentence(error), 'error'));
 api.onModelsChanged((models) => void app.modelLibrary.changedElsewhere(models));
 api.onSettingsChanged((settings) => app.settings.adopt(settings));
 

@@ -10,6 +10,7 @@ import type { GuidePage } from './guide';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { LeftOut } from './left-out';
+import type { LibraryInvocations, Place } from './library';
 import type { Settings } from './settings';
 import type { TurnBy } from './turn';
 
@@ -70,6 +71,12 @@ export interface Bootstrap {
   readonly cutOff: boolean;
   /** Files of ours that cannot be understood, by name; each is told once. */
   readonly damaged: readonly string[];
+  /** Where a person was when the app was left; null at first. */
+  readonly place: Place | null;
+  /** The first of the photos that were named at the start, which is to be shown; null where there is none. */
+  readonly shown: string | null;
+  /** What is wrong with the library; null where nothing is. */
+  readonly libraryError: ErrorData | null;
 }
 
 /** Menu items and shortcuts, by name. The renderer carries them out. */
@@ -141,6 +148,13 @@ export type BenchApi = {
   ) => Promise<Result<ReturnType<BenchInvocations[C]>>>;
 };
 
+/** Every invocation of the library. */
+export type LibraryApi = {
+  readonly [C in keyof LibraryInvocations]: (
+    ...args: Parameters<LibraryInvocations[C]>
+  ) => Promise<Result<ReturnType<LibraryInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -173,6 +187,7 @@ export interface HeadlightApi {
   readonly models: ModelsApi;
   readonly downloads: DownloadsApi;
   readonly bench: BenchApi;
+  readonly library: LibraryApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -190,6 +205,10 @@ export interface HeadlightApi {
   /** Photos found so far, while files and folders are looked through. */
   onFound(listener: (photos: number) => void): () => void;
   onUnkept(listener: () => void): () => void;
+  /** Photos whose files are elsewhere now; those are there under ids of their own. */
+  onPhotosGone(listener: (ids: readonly string[]) => void): () => void;
+  /** Something is wrong with the library itself. */
+  onLibraryTrouble(listener: (error: ErrorData) => void): () => void;
   onModelsChanged(listener: (models: readonly ModelRef[]) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
@@ -200,7 +219,7 @@ export interface HeadlightApi {
 export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
-export interface Invocations extends ModelInvocations, DownloadInvocations, BenchInvocations {
+export interface Invocations extends ModelInvocations, DownloadInvocations, BenchInvocations, LibraryInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;
@@ -232,6 +251,8 @@ export interface Events {
   downloadProgress: [progress: InstallProgress];
   /** Something could not be kept: sent once. */
   unkept: [];
+  photosGone: [ids: readonly string[]];
+  libraryTrouble: [error: ErrorData];
   found: [photos: number];
   /** Another program has changed the models of this computer, or what is known about them. */
   modelsChanged: [models: readonly ModelRef[]];

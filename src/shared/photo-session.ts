@@ -17,6 +17,8 @@ export interface SeenAnswer extends Pick<
   SessionAnswer,
   'predictions' | 'groups' | 'present' | 'familiarity' | keyof Reading
 > {
+  /** [classes]: what the library keeps; absent where it was dropped. */
+  readonly logits?: Float32Array;
   readonly crop: CropBox;
   readonly photoRows: number;
   readonly photoCols: number;
@@ -43,9 +45,9 @@ export class PhotoSession {
     const { pixels, crop, photoRows, photoCols, notes, timing } = await this.photos.pixels(photo, this.recipe, work);
     checkWanted(work);
     const { forwardMs, ...whole } = await this.session.answer(photo, { pixels }, top);
-    const { predictions, groups, present, familiarity } = whole;
+    const { predictions, groups, present, familiarity, logits } = whole;
     const seen = { crop, photoRows, photoCols, ...(notes && { notes }), ...(familiarity && { familiarity }) };
-    return { predictions, groups, ...readingOf(whole), present, ...seen, timing: { ...timing, forwardMs } };
+    return { predictions, groups, ...readingOf(whole), present, logits, ...seen, timing: { ...timing, forwardMs } };
   }
 
   /**

@@ -96,6 +96,10 @@ export const ERROR_CODES = [
   'saveReadOnly', // { name }
   'saveInUse', // { name }
   'notesDamaged', // { name }
+  'libraryNewer', // { name }                         written by a later version of Headlight
+  'libraryDamaged', // { name }
+  'libraryRenewed', // { name, kept }                 damaged, put aside, and begun anew
+  'libraryUnavailable', // { detail }                 SQLite cannot be loaded on this computer
   'clipboardEmpty', // {}
   'guideNotOpened', // { detail }                     the system shows no page
   'usage', // { detail }                              command line only

@@ -4,6 +4,7 @@ import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
 import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
+import { libraryHandlers } from './library-handlers';
 import { modelHandlers } from './model-handlers';
 import { restoreCaches } from '../caches';
 import { systemPath } from '../photo/byte-path';
@@ -19,6 +20,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...modelHandlers(app),
     ...downloadHandlers(app),
     ...benchHandlers(app),
+    ...libraryHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),

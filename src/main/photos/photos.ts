@@ -11,8 +11,15 @@ import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
 import { systemPath } from '../photo/byte-path';
 import { expandSources } from '../photo/sources';
+import type { FileThen, TurnedFile } from '../library/library';
 import { PhotoRegistry } from './registry';
 import type { PhotoTurns } from './turns';
+
+/** Who keeps the list of photos over a restart. */
+export interface PhotoKeeper {
+  add(photos: readonly FileThen[]): void;
+  remove(paths: readonly string[]): void;
+}
 
 const NOTHING: AddedPhotos = { photos: [], failed: [] };
 
@@ -27,6 +34,7 @@ export class Photos {
     private readonly sampleFolder: string,
     private readonly turns: Pick<PhotoTurns, 'of' | 'keep'>,
     private readonly onFound: (photos: number) => void = () => undefined,
+    private readonly kept: PhotoKeeper = { add: () => undefined, remove: () => undefined },
   ) {}
 
   /** Files and folders, in order; what cannot be taken is named beside its reason. */
@@ -39,7 +47,18 @@ export class Photos {
     });
     const added: PhotoRef[] = [];
     for (const { path, bytes } of photos) added.push(await this.#addPath(path, bytes));
+    this.kept.add(added.flatMap(({ id }) => this.file(id) ?? []));
     return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })), leftOut }; // paths stay here
+  }
+
+  /** Photos of an earlier run, as they were then: whether their files are still there is seen when they are needed. */
+  async restore(photos: readonly FileThen[]): Promise<readonly PhotoRef[]> {
+    const refs: PhotoRef[] = [];
+    for (const { path, bytes, written } of photos) {
+      const turn = await this.turns.of({ path }, bytes);
+      refs.push(this.#known(this.#registry.addPath(path, bytes, { written, turn })));
+    }
+    return refs;
   }
 
   async addDropped(files: readonly DroppedFile[]): Promise<AddedPhotos> {
@@ -86,6 +105,19 @@ export class Photos {
     return this.#registry.get(id)?.source ?? null;
   }
 
+  /** A photo's file as it was met, and how it is turned; null for bytes and samples, which nobody keeps. */
+  file(id: string): TurnedFile | null {
+    const known = this.#registry.get(id);
+    if (!known || known.ref.sample || !('path' in known.source) || !known.written) return null;
+    const { path, turn = 0 } = known.source;
+    return { path, bytes: known.ref.bytes, written: known.written, turn };
+  }
+
+  /** Ids of the photos in these places. */
+  at(paths: readonly string[]): readonly string[] {
+    return paths.flatMap((path) => this.#registry.at(path)?.ref.id ?? []);
+  }
+
   /**
    * The photo turned by so many degrees clockwise, which takes its place; kept for the next time it is added.
    * Throws `badRequest` for a photo that is not open.
@@ -104,6 +136,7 @@ export class Photos {
   /** Samples stay known: the empty state shows them again. */
   remove(ids: readonly string[]): void {
     const gone = ids.filter((id) => this.#registry.get(id)?.ref.sample === false);
+    this.kept.remove(gone.flatMap((id) => this.file(id)?.path ?? []));
     this.#registry.remove(gone);
     this.service.release(gone);
   }

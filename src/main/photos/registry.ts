@@ -60,6 +60,11 @@ export class PhotoRegistry {
     return this.#photos.get(id);
   }
 
+  /** The photo that a person named by this path. */
+  at(path: string): KnownPhoto | undefined {
+    return this.#byPath.get(path);
+  }
+
   /** Ids that are not known are passed over: a photo may be removed twice. */
   remove(ids: readonly string[]): void {
     for (const id of ids) {

@@ -50,6 +50,12 @@ export class PhotoTurns {
     });
     this.#known = undefined;
   }
+
+  /** Rejects where the file cannot be written and nobody was named who is told. */
+  async forget(): Promise<void> {
+    await this.#file.update(() => [{ photos: [] }, undefined]);
+    this.#known = undefined;
+  }
 }
 
 function bySize(turned: readonly Turned[]): ReadonlyMap<number, readonly Turned[]> {

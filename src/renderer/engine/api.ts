@@ -65,6 +65,8 @@ export interface LoadedModel extends Reading {
 
 export interface Answer extends SeenAnswer {
   readonly engine: EngineChoice;
+  /** Of an earlier run. */
+  readonly kept?: true;
 }
 
 /** Every rejection is a `HeadlightError`. */

@@ -25,6 +25,7 @@ import { ModelInUse } from './model-in-use.svelte';
 import { ModelView } from './model-view.svelte';
 import { LabelsState } from './labels.svelte';
 import { FillState } from './decoders/fill.svelte';
+import { LibraryState } from './library.svelte';
 import { WordsState } from './decoders/words.svelte';
 import { ModelLibrary } from './model-library.svelte';
 import { mapFailed } from './map-failed';
@@ -41,7 +42,6 @@ import { StageMaps } from './stage-maps.svelte';
 import { TakenAlong } from './taken-along';
 import { Thumbnails } from './thumbnails';
 
-const TOP = 5;
 export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench';
 
 export class AppState {
@@ -61,6 +61,7 @@ export class AppState {
   readonly intake: Intake;
   readonly near: NearSearch;
   readonly gallery: GalleryState;
+  readonly library: LibraryState;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly explainedClass: ExplainedClass;
@@ -105,7 +106,7 @@ export class AppState {
     this.takenAlong = new TakenAlong(api, this);
     this.answers = new AnswerQueue(
       this.photos,
-      (photo) => engine.answer(photo, TOP),
+      (photo) => this.library.answer(photo),
       (item) => this.inUse.answered(item),
     );
     this.labels = new LabelsState(engine, this);
@@ -117,6 +118,7 @@ export class AppState {
     this.intake = new Intake(api, { forget, cancel: (photo) => engine.cancel(photo) }, this);
     this.near = new NearSearch(engine, this);
     this.gallery = new GalleryState(this);
+    this.library = new LibraryState(api.library, engine, this, this.#report);
     this.modelLibrary = new ModelLibrary(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));
     this.explainedClass = new ExplainedClass(this.selection, this.model, this.photos, (method) =>
@@ -171,9 +173,25 @@ export class AppState {
     this.explainedClass.methodChosen(boot.settings.method);
     this.model.available = boot.models;
     this.intake.add(boot.added);
+    this.#goTo(boot);
     sayAtStart(boot, this.notices, { unkept: this.saysUnkept, report: () => (this.sheet = 'about') });
     this.started = true;
   }
+
+  /** Where a person was, or to the photo that was named. */
+  #goTo({ place, shown, recovered }: Bootstrap): void {
+    const isNamed = shown !== null && !recovered;
+    if (place) this.gallery.restore(isNamed ? { ...place, gallery: { ...place.gallery, open: false } } : place);
+    const id = (isNamed ? shown : null) ?? place?.shown ?? shown;
+    if (id !== null) this.photos.select(id);
+  }
+
+  /** Everything that the library keeps, and with it what is shown of it. */
+  forgetLibrary = async (): Promise<void> => {
+    if (!(await this.library.forget())) return;
+    this.intake.clear();
+    this.notices.say(t('library.forgotten'));
+  };
 
   /** The data folder cannot be written. */
   saysUnkept = (): void => this.notices.say(t('notice.unkept'), 'error');

@@ -21,6 +21,13 @@ export type Sort = (typeof SORTS)[number];
 /** `label:NAME` is one label. */
 export type Filter = 'all' | 'unsure' | 'error' | 'waiting' | `label:${string}`;
 
+/** What a text says of a filter; `all` for what says nothing. */
+export function filterOf(text: string): Filter {
+  const states = ['all', 'unsure', 'error', 'waiting'] as const;
+  if (text.startsWith('label:')) return text as `label:${string}`;
+  return states.find((state) => state === text) ?? 'all';
+}
+
 const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 export function fits({ state, labels }: Fact, filter: Filter): boolean {

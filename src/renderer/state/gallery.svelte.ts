@@ -1,8 +1,20 @@
 /** The gallery: all photos with their answers, what of them is shown, and which are chosen. */
+import type { Place } from '../../shared/library';
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { hasNames, nameLists, shortName } from './class-names.svelte';
-import { countsOf, fits, matches, sorted, type Counts, type Fact, type Filter, type Sort } from './gallery-facts';
+import {
+  countsOf,
+  filterOf,
+  fits,
+  matches,
+  sorted,
+  SORTS,
+  type Counts,
+  type Fact,
+  type Filter,
+  type Sort,
+} from './gallery-facts';
 import { language, t } from './language.svelte';
 import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
@@ -60,6 +72,17 @@ export class GalleryState {
     const some = this.facts.filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query)));
     return near.wanted ? nearestFirst(some, near.found) : sorted(some, this.sort);
   });
+
+  /** As it was when the window was left. What another version kept and this one does not know is left out. */
+  restore({ picked, gallery }: Place): void {
+    this.#wasMany = true; // whether it is open is known
+    this.open = gallery.open;
+    this.size = TILE_SIZES.find((size) => size === gallery.size) ?? this.size;
+    this.sort = SORTS.find((sort) => sort === gallery.sort) ?? this.sort;
+    this.filter = filterOf(gallery.filter);
+    this.query = gallery.query;
+    for (const id of picked) this.picked.add(id);
+  }
 
   get shows(): boolean {
     return this.open && this.user.photos.items.length > 0;

@@ -153,6 +153,18 @@ export class Intake {
     this.held.answers.pump();
   };
 
+  /** Their files are elsewhere now, and so are their places. */
+  moved = (ids: readonly string[]): void => {
+    for (const item of this.held.photos.remove(ids)) this.#forget(item);
+    this.held.answers.pump();
+  };
+
+  /** All photos, for good. */
+  clear(): void {
+    this.removal.settle();
+    this.#gone(this.held.photos.remove(this.held.photos.items.map(({ id }) => id)));
+  }
+
   undoRemoval = (): void => {
     this.removal.undo();
     this.held.answers.pump();

@@ -29,6 +29,7 @@ export function live(app: AppState): () => void {
     });
     $effect(() => thumbnails.prepare(beside(REACH)));
     $effect.pre(() => app.gallery.follow()); // before a strip of so many is drawn
+    $effect(() => (app.started ? app.library.follow() : undefined));
     $effect(() => app.explainedClass.follow());
     $effect(() => stageMaps.want());
     $effect(() => stageMaps.prepare(beside(NEAR)));

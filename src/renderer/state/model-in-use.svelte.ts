@@ -9,6 +9,7 @@ import type { EngineChoice } from '../engine/api';
 import type { AnswerQueue } from './answers';
 import type { EnginesMeasured } from './engines-measured.svelte';
 import type { LabelsState } from './labels.svelte';
+import type { LibraryState } from './library.svelte';
 import { engineLabel, errorSentence, modelLabel, runningLabel, t } from './language.svelte';
 import type { FillState } from './decoders/fill.svelte';
 import type { WordsState } from './decoders/words.svelte';
@@ -41,6 +42,7 @@ interface Around {
   readonly explainedClass: ExplainedClass;
   readonly labels: LabelsState;
   readonly measured: EnginesMeasured;
+  readonly library: Pick<LibraryState, 'begin'>;
   readonly near: NearSearch;
   readonly words: Pick<WordsState, 'lost'>;
   readonly fill: Pick<FillState, 'lost'>;
@@ -80,6 +82,7 @@ export class ModelInUse {
     this.around.selection.fit(bounds, keep ?? before);
     if (this.around.selection.ofClass && !this.view.model.loaded.hasClassifier) this.around.explainedClass.stop();
     this.rememberChoice();
+    this.around.library.begin(this.view.model.loaded);
     this.around.answers.open();
   };
 
@@ -92,6 +95,7 @@ export class ModelInUse {
 
   /** What answered a photo is what runs. */
   answered({ answer }: PhotoItem): void {
+    if (answer?.kept) return;
     const before = this.view.model.engine;
     this.view.model.engine = answer?.engine ?? before;
     this.#sayMoved(before);

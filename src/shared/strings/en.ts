@@ -395,6 +395,14 @@ export const en = {
   'settings.group': 'Name a group from',
   'settings.groupHint':
     'When no class is sure, the narrowest group (a dog, food) whose classes reach this together is named.',
+  'library.title': 'Library',
+  'library.counts': '{photos} photos and {answers} answers, {size}',
+  'library.hint':
+    'Kept on this computer, so that photos and answers are there at the next start: where photos lie, their size, time and content hash, and what models said. Photos themselves are never copied.',
+  'library.forget': 'Forget everything…',
+  'library.sure': 'Forget them all',
+  'library.keep': 'Keep',
+  'library.forgotten': 'Everything was forgotten; the photos themselves are untouched.',
   'settings.private': 'Photos stay on this computer. Headlight never uses the network on its own.',
 
   'shortcuts.title': 'Keyboard shortcuts',

@@ -142,6 +142,13 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” in Headlight’s data folder is damaged: what it keeps (settings, names of models, how they are run) does not count where it cannot be read. The next change keeps the damaged file beside it as {name}.bad-1.',
   guideNotOpened:
     'No browser could be opened for the guide ({detail}); the same pages lie in docs/guide of the project.',
+  libraryNewer:
+    'The library “{name}” was written by a newer version of Headlight, so this one leaves it alone: nothing of it is shown, and nothing is kept; update Headlight.',
+  libraryDamaged:
+    'The library “{name}” is damaged; open Headlight’s window, which puts it aside and begins a new one, or restore a copy.',
+  libraryRenewed:
+    'The library “{name}” was damaged. It lies beside the new one as {kept}; photos and answers are kept anew from now on.',
+  libraryUnavailable: 'The library cannot be used on this computer ({detail}); photos are shown and not kept.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

@@ -140,6 +140,13 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   notesDamaged:
     'Headlight 데이터 폴더의 “{name}” 파일이 손상되어, 읽을 수 없는 내용(설정, 모델 이름, 모델 실행 방법)은 적용되지 않습니다. 다음에 무언가를 바꾸면 손상된 파일은 옆에 {name}.bad-1로 남습니다.',
   guideNotOpened: '안내서를 볼 브라우저를 열지 못했습니다({detail}). 같은 내용이 프로젝트의 docs/guide에 있습니다.',
+  libraryNewer:
+    '‘{name}’ 라이브러리는 더 새로운 버전의 Headlight가 만든 것이어서 건드리지 않습니다. 내용을 표시하지 않고 새로 보관하지도 않으니 Headlight를 업데이트해 주세요.',
+  libraryDamaged:
+    '‘{name}’ 라이브러리가 손상되었습니다. Headlight 창을 열면 손상된 파일을 옆에 남기고 새로 시작합니다. 사본이 있다면 되돌려 주세요.',
+  libraryRenewed:
+    '‘{name}’ 라이브러리가 손상되어 {kept}라는 이름으로 옆에 남겨 두었습니다. 이제부터 사진과 결과를 새로 보관합니다.',
+  libraryUnavailable: '이 컴퓨터에서는 라이브러리를 쓸 수 없습니다({detail}). 사진은 보이지만 보관되지 않습니다.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
   usage: '{detail}',
   internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',

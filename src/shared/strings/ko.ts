@@ -393,6 +393,14 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'settings.group': '묶음으로 답하는 기준',
   'settings.groupHint':
     '한 클래스로 확실하지 않을 때, 점수의 합이 이 기준을 넘는 가장 좁은 묶음(개, 음식 등)을 알려 줍니다.',
+  'library.title': '라이브러리',
+  'library.counts': '사진 {photos}장, 결과 {answers}개, {size}',
+  'library.hint':
+    '다음에 시작할 때 사진과 결과를 그대로 보여 주기 위해 이 컴퓨터에 보관합니다. 사진의 위치, 크기, 시각, 내용 해시와 모델의 답만 남기며 사진 자체는 복사하지 않습니다.',
+  'library.forget': '모두 지우기…',
+  'library.sure': '모두 지우겠습니다',
+  'library.keep': '그대로 두기',
+  'library.forgotten': '보관한 내용을 모두 지웠습니다. 사진 파일은 그대로 있습니다.',
   'settings.private': '사진은 이 컴퓨터에만 있습니다. Headlight는 스스로 네트워크를 사용하지 않습니다.',
 
   'shortcuts.title': '키보드 단축키',

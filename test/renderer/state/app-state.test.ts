@@ -43,6 +43,9 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     unkept: false,
     cutOff: false,
     damaged: [],
+    place: null,
+    shown: null,
+    libraryError: null,
     ...boot,
   };
   const done = async () => ({ ok: true as const, value: null });
@@ -53,6 +56,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     saveSettings: vi.fn(done),
     saveFile: vi.fn(async () => ({ ok: true as const, value: false })),
     copyPng: vi.fn(done),
+    library: { libraryModel: vi.fn(done), keepPlace: vi.fn(done), keptAnswers: vi.fn(), keepAnswers: vi.fn(done) },
     pastePhotos: vi.fn(async () => ({ ok: false as const, code: 'clipboardEmpty', params: {} })),
   } as unknown as HeadlightApi;
   const engine = {

@@ -1,0 +1,288 @@
+/** The library: photos that the window shows, and what models said of contents. One SQLite file, which window and command line both read and write. */
+import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import type { KeptAbout, KeptAnswer, LibraryCounts } from '../../shared/library';
+import { HeadlightError } from '../../vit/errors';
+import { systemPath } from '../photo/byte-path';
+import {
+  atOnce,
+  databaseError,
+  openDatabase,
+  putAside,
+  removeDatabase,
+  rowsOf,
+  runEach,
+  type Sqlite,
+  type Value,
+} from './database';
+import { hashOfUnchanged } from './unchanged';
+import { bytesOfPath, pathOf } from './system-bytes';
+
+/** A file as it was when it was looked at. */
+export interface FileThen {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly written: number;
+}
+
+/** A content, and how it is turned. */
+export interface Content {
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly turn: number;
+}
+
+export interface TurnedFile extends FileThen {
+  readonly turn: number;
+}
+
+interface AnswerRow {
+  readonly logits: ArrayBuffer;
+  readonly about: string;
+}
+
+export class Library {
+  private constructor(
+    readonly path: string,
+    private database: Sqlite,
+  ) {}
+
+  /** Rejects as `openDatabase` does. */
+  static async open(path: string): Promise<Library> {
+    return new Library(path, await openDatabase(path));
+  }
+
+  /** The same, but a damaged one is put aside, and its new name told. */
+  static async openAnew(path: string): Promise<{ readonly library: Library; readonly kept: string | null }> {
+    try {
+      return { library: await Library.open(path), kept: null };
+    } catch (error) {
+      if (!(error instanceof HeadlightError) || error.code !== 'libraryDamaged') throw error;
+      const kept = putAside(path);
+      return { library: await Library.open(path), kept };
+    }
+  }
+
+  /** Photos of the window, in their order. */
+  photos(): FileThen[] {
+    const rows = this.#all<{ path: ArrayBuffer; bytes: number; written: number }>(
+      'SELECT path, bytes, written FROM photos ORDER BY id',
+    );
+    return rows.map(({ path, bytes, written }) => ({ path: pathOf(path), bytes, written }));
+  }
+
+  /** Appends photos; one that is there stays in its place, and is as it is now. */
+  add(photos: readonly FileThen[]): void {
+    const add = `INSERT INTO photos (path, bytes, written) VALUES (?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, written = excluded.written, content = NULL
+      WHERE bytes <> excluded.bytes OR written <> excluded.written`;
+    const rows = photos.map(({ path, bytes, written }) => [bytesOfPath(path), bytes, written]);
+    this.#do(() => runEach(this.database, add, rows));
+  }
+
+  remove(paths: readonly string[]): void {
+    const rows = paths.map((path) => [bytesOfPath(path)]);
+    this.#do(() => runEach(this.database, 'DELETE FROM photos WHERE path = ?', rows));
+  }
+
+  /** The number of a model as it is run. */
+  model(name: string, weights: string, facts: string): number {
+    return this.#do(() => {
+      this.#run(
+        'INSERT INTO models (name, weights, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+        name,
+        weights,
+        facts,
+      );
+      const row = this.#get<{ id: number }>('SELECT id FROM models WHERE weights = ? AND facts = ?', weights, facts);
+      if (!row) throw new HeadlightError('internal', { detail: 'the library lost a model' });
+      return row.id;
+    });
+  }
+
+  /**
+   * What a model said of files, in their order; null where nothing is known, where a file is gone, and where it was written since it was met.
+   * A file is read only where something of its size is known.
+   */
+  async answers(model: number, files: readonly TurnedFile[]): Promise<(KeptAnswer | null)[]> {
+    const found: (KeptAnswer | null)[] = [];
+    for (const file of files) {
+      const content = await this.#contentOf(file);
+      found.push(content === null ? null : this.#answer(model, content, file.turn));
+    }
+    return found;
+  }
+
+  /** The same by content. */
+  answerOf(model: number, { sha256, turn }: Content): KeptAnswer | null {
+    const row = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
+    return row ? this.#answer(model, row.id, turn) : null;
+  }
+
+  /** Keeps what was computed of files; of one that was written since it was met, nothing is kept. */
+  async keep(
+    model: number,
+    answers: readonly { readonly file: TurnedFile; readonly answer: KeptAnswer }[],
+  ): Promise<void> {
+    const contents: (Content | null)[] = [];
+    for (const { file } of answers) {
+      const sha256 = await hashOfUnchanged(file);
+      contents.push(sha256 === null ? null : { sha256, bytes: file.bytes, turn: file.turn });
+    }
+    this.#do(() => {
+      answers.forEach(({ file, answer }, i) => {
+        const content = contents[i];
+        if (content) this.#is(file, this.#put(model, content, answer));
+      });
+    });
+  }
+
+  keepOf(model: number, content: Content, answer: KeptAnswer): void {
+    this.#do(() => this.#put(model, content, answer));
+  }
+
+  /** Photos of the window whose file is gone and whose content one of these files has: they were moved. Takes them out. */
+  moved(files: readonly FileThen[]): string[] {
+    const gone = new Set<string>();
+    for (const { path } of files) {
+      const rows = this.#all<{ path: ArrayBuffer }>(
+        `SELECT other.path FROM photos AS here JOIN photos AS other ON other.content = here.content
+         WHERE here.path = ? AND other.path <> here.path`,
+        bytesOfPath(path),
+      );
+      for (const row of rows) if (isMissing(pathOf(row.path))) gone.add(pathOf(row.path));
+    }
+    if (gone.size > 0) this.remove([...gone]);
+    return [...gone];
+  }
+
+  /** Null where it was never set. */
+  state(name: string): string | null {
+    return this.#get<{ value: string }>('SELECT value FROM state WHERE name = ?', name)?.value ?? null;
+  }
+
+  setState(name: string, value: string): void {
+    this.#do(() =>
+      this.#run(
+        'INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        name,
+        value,
+      ),
+    );
+  }
+
+  counts(): LibraryCounts {
+    const count = (table: string): number => this.#get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+    const size = (end: string): number => statSync(this.path + end, { throwIfNoEntry: false })?.size ?? 0;
+    return { photos: count('photos'), answers: count('answers'), bytes: size('') + size('-wal') };
+  }
+
+  /** What SQLite finds wrong with the file; `ok` where that is nothing. */
+  check(): string {
+    const rows = this.#all<{ integrity_check: string }>('PRAGMA integrity_check');
+    return rows.map(({ integrity_check }) => integrity_check).join('; ');
+  }
+
+  /** Everything, from the disk too; it goes on empty. Rejects as `openDatabase` does. */
+  async forget(): Promise<void> {
+    this.database.close();
+    removeDatabase(this.path);
+    this.database = await openDatabase(this.path);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  async #contentOf(file: FileThen): Promise<number | null> {
+    const now = await stat(systemPath(file.path)).catch(() => null);
+    if (now?.size !== file.bytes || now.mtimeMs !== file.written) return null;
+    const known = this.#get<{ content: number | null }>(
+      'SELECT content FROM photos WHERE path = ? AND bytes = ? AND written = ?',
+      bytesOfPath(file.path),
+      file.bytes,
+      file.written,
+    );
+    if (known && known.content !== null) return known.content;
+    if (!this.#get('SELECT 1 FROM contents WHERE bytes = ? LIMIT 1', file.bytes)) return null;
+    const sha256 = await hashOfUnchanged(file);
+    if (sha256 === null) return null;
+    const row = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
+    if (row) this.#do(() => this.#is(file, row.id));
+    return row?.id ?? null;
+  }
+
+  #is({ path, bytes, written }: FileThen, content: number): void {
+    this.#run(
+      'UPDATE photos SET content = ? WHERE path = ? AND bytes = ? AND written = ?',
+      content,
+      bytesOfPath(path),
+      bytes,
+      written,
+    );
+  }
+
+  #answer(model: number, content: number, turn: number): KeptAnswer | null {
+    const row = this.#get<AnswerRow>(
+      'SELECT logits, about FROM answers WHERE model = ? AND content = ? AND turn = ?',
+      model,
+      content,
+      turn,
+    );
+    return row && { logits: new Float32Array(row.logits), about: JSON.parse(row.about) as KeptAbout };
+  }
+
+  /** The first answer stays: it is as good as a later one. Returns the content's number. */
+  #put(model: number, { sha256, bytes, turn }: Content, { logits, about }: KeptAnswer): number {
+    const hash = Buffer.from(sha256, 'hex');
+    this.#run('INSERT INTO contents (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, bytes);
+    const content = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', hash)?.id;
+    if (content === undefined) throw new HeadlightError('internal', { detail: 'the library lost a content' });
+    const numbers = Buffer.from(logits.buffer, logits.byteOffset, logits.byteLength);
+    this.#run(
+      'INSERT INTO answers (content, turn, model, logits, about) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      content,
+      turn,
+      model,
+      numbers,
+      JSON.stringify(about),
+    );
+    return content;
+  }
+
+  #do<T>(work: () => T): T {
+    try {
+      return atOnce(this.database, work);
+    } catch (error) {
+      throw databaseError(this.path, error);
+    }
+  }
+
+  #run(sql: string, ...values: Value[]): void {
+    runEach(this.database, sql, [values]);
+  }
+
+  #get<T>(sql: string, ...values: Value[]): T | null {
+    return this.#all<T>(sql, ...values)[0] ?? null;
+  }
+
+  #all<T>(sql: string, ...values: Value[]): T[] {
+    try {
+      return rowsOf<T>(this.database, sql, values);
+    } catch (error) {
+      throw databaseError(this.path, error);
+    }
+  }
+}
+
+/** A disk that is not there is not a photo that was moved. */
+function isMissing(path: string): boolean {
+  try {
+    statSync(systemPath(path));
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}

@@ -1,0 +1,41 @@
+/** How the library's tables came to be: each step once, in order, never changed after it was released. */
+
+/** `PRAGMA user_version` is the number of steps that were taken. */
+export const MIGRATIONS: readonly string[] = [
+  // 1: photos of the window, and answers by content
+  `
+  CREATE TABLE contents (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL
+  );
+  CREATE INDEX contents_by_bytes ON contents (bytes);
+  -- In the order of their ids. path: the system's own bytes. written: milliseconds.
+  CREATE TABLE photos (
+    id INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    written REAL NOT NULL,
+    content INTEGER REFERENCES contents (id)
+  );
+  CREATE INDEX photos_by_content ON photos (content);
+  -- A model as it is run: the hash of its weights, and everything else that its numbers depend on.
+  CREATE TABLE models (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    weights TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    UNIQUE (weights, facts)
+  );
+  -- logits: little-endian float32. about: JSON. turn: degrees, by a person.
+  CREATE TABLE answers (
+    content INTEGER NOT NULL REFERENCES contents (id),
+    turn INTEGER NOT NULL,
+    model INTEGER NOT NULL REFERENCES models (id),
+    logits BLOB NOT NULL,
+    about TEXT NOT NULL,
+    PRIMARY KEY (model, content, turn)
+  );
+  CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  `,
+];
