@@ -41,6 +41,8 @@ export const PLACES = {
   modelNotes: join(userData, 'models.json'),
   /** Models that the window opened where they lie. */
   openedModels: join(userData, 'opened-models.json'),
+  /** What the window and `--library` keep of photos. */
+  library: join(userData, 'library.db'),
   /** Weights as the native engine maps them, shared with the window. */
   nativeCache: join(userData, 'native'),
 } as const;

@@ -25,6 +25,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly run: Command }>>
   tokens: () => import('./commands/tokens'),
   train: () => import('./commands/train'),
   search: () => import('./commands/search'),
+  library: () => import('./commands/library'),
   models: () => import('./commands/models'),
   bench: () => import('./commands/bench'),
 };

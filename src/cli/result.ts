@@ -68,7 +68,7 @@ export function engineOf({ engine }: Runtime): PhotoResult['engine'] {
 export function resultOf(
   runtime: Runtime,
   path: string,
-  pixels: ModelPixels,
+  pixels: Pick<ModelPixels, 'timing' | 'notes'>,
   answer: SessionAnswer,
   { unsureBelow, groupLevel }: Levels,
   {

@@ -8,6 +8,7 @@ import {
   LABELS,
   LANG,
   LEVELS,
+  LIBRARY as IN_LIBRARY,
   MANY,
   MODEL,
   OUT,
@@ -23,6 +24,7 @@ import { DIAGRAM } from './specs/figure';
 import { FILL } from './specs/fill';
 import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
+import { LIBRARY } from './specs/library';
 import { SEARCH } from './specs/search';
 import { TOKENS } from './specs/tokens';
 import { TRAIN } from './specs/train';
@@ -43,6 +45,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...CHANGES,
       ...MANY,
       ...RESUME,
+      ...IN_LIBRARY,
       ...formats([...FORMATS, 'parquet']),
       ...OUT,
     },
@@ -121,6 +124,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   TOKENS,
   SEARCH,
   TRAIN,
+  LIBRARY,
   {
     name: 'models',
     summary: 'models: list, look into, download, add, remove, choose how one is run, or write it as ONNX',

@@ -102,8 +102,8 @@ export interface LibraryInvocations {
   keepAnswers(model: number, answers: readonly { readonly photo: string; readonly answer: KeptAnswer }[]): null;
   keepPlace(place: Place): null;
   libraryCounts(): LibraryCounts;
-  /** Photos, answers and places, from the disk too. */
-  forgetLibrary(): null;
+  /** Photos, answers and places, from the disk too; what is left: nothing. */
+  forgetLibrary(): LibraryCounts;
 }
 
 const photo = v.pipe(v.string(), v.uuid());

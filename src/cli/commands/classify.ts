@@ -2,24 +2,26 @@
 import type { Written } from '../answer-writers';
 import { readChanges } from '../read/changes';
 import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
-import { journalPlace, openJournal, photoKey } from '../classify/resumed';
+import { inJournal, type KeptAnswers } from '../classify/kept';
+import { saidOf, type Say } from '../classify/said';
+import { journalPlace, openJournal } from '../classify/resumed';
 import { findPhotos, displayPath, type Inputs } from '../inputs';
 import { sayInputs } from '../left-out';
 import { forEachPhoto } from '../photo-loop';
-import { readLevels, toldBy } from '../levels';
-import type { Journal } from '../many/journal';
+import { readLevels } from '../levels';
 import { listedPaths } from '../many/list';
-import { PhotoStream, type StreamPhoto } from '../many/photo-stream';
+import { PhotoStream } from '../many/photo-stream';
 import { Progress } from '../many/progress';
 import { shardOf } from '../many/shard';
-import { languageOf, namerIn, withNames } from '../named-classes';
+import { languageOf } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../command';
-import { failureOf, resultOf } from '../result';
+import { failureOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
 import { noteSentences, sentenceOf } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
+import { libraryWanted, openLibrary } from '../library/open';
 import { FORMATS, MAX_TOP } from '../specs/common';
 import { checkPlaces } from '../write/places';
 
@@ -32,9 +34,10 @@ export const run: Command = async (context) => {
   const asked = { top: args.integer('top', 1, MAX_TOP), language: languageOf(args) };
   const shard = shardOf(args);
   const journalAt = args.has('resume') ? journalPlace(out) : null;
+  const wantsLibrary = libraryWanted(args);
   const { operands, listed } = await listedPaths(args);
   const inputs = await findPhotos(operands, 'classify', listed);
-  const stream = new PhotoStream(inputs.photos, { shard, hashed: journalAt !== null });
+  const stream = new PhotoStream(inputs.photos, { shard, hashed: journalAt !== null || wantsLibrary });
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
@@ -47,12 +50,17 @@ export const run: Command = async (context) => {
   const files = [out, journalAt].filter((path) => path !== null);
   await checkPlaces(files, { photos: inputs.photos.map(({ path }) => path), model });
   const journal = journalAt === null ? null : await openJournal(journalAt, args, model, question);
+  const library = wantsLibrary ? await openLibrary() : null;
   const written = { ...writtenOf(model, inputs, stream), language: asked.language };
   const sink = await sinkFor(format, out, written, model, streams);
   try {
     const runtime = await openRuntime(args, streams, { first: 'answer', opened: model });
     for (const note of notesOn(model, format)) streams.message(note);
-    const work = { context, runtime, stream, sink, journal, question, onFailed: leftOut.failed.bind(leftOut) };
+    const say: Say = (path, pixels, answer) => saidOf(runtime, path, pixels, answer, question);
+    const inKept =
+      library && (await (await import('../classify/in-library')).inLibrary(library, runtime, asked.top, say));
+    const kept = journal ? inJournal(journal, runtime) : inKept;
+    const work = { context, runtime, stream, sink, kept, say, question, onFailed: leftOut.failed.bind(leftOut) };
     const done = await answerAll(work, inputs).finally(() => {
       streams.clearProgress();
       runtime.dispose();
@@ -66,6 +74,7 @@ export const run: Command = async (context) => {
     throw error;
   } finally {
     await journal?.close();
+    library?.close();
   }
 };
 
@@ -74,7 +83,8 @@ interface Work {
   readonly runtime: Runtime;
   readonly stream: PhotoStream;
   readonly sink: AnswerSink;
-  readonly journal: Journal<AnsweredPhoto> | null;
+  readonly kept: KeptAnswers | null;
+  readonly say: Say;
   readonly question: Parameters<typeof openJournal>[3];
   onFailed(error: unknown): void;
 }
@@ -83,14 +93,12 @@ interface Work {
 type Done = Record<'handled' | 'failures' | 'unnamed' | 'known', number>;
 
 async function answerAll(
-  { context: { streams, signal }, runtime, stream, sink, journal, question, onFailed }: Work,
+  { context: { streams, signal }, runtime, stream, sink, kept, say, question, onFailed }: Work,
   inputs: Inputs,
 ): Promise<Done> {
-  const { top, changes, levels, language } = question;
+  const { top, changes } = question;
   const count = { handled: 0, failures: inputs.failed.length, unnamed: 0, known: 0 };
   const progress = new Progress(streams, stream.total, () => stream.share);
-  const keyOf = ({ path, sha256 }: StreamPhoto): string | null =>
-    sha256 === null ? null : photoKey(sha256, runtime.photos.seen(path).turn);
   const give = async (photo: AnsweredPhoto): Promise<void> => {
     if (photo.result.output === 'none') count.unnamed++;
     await sink.done(photo);
@@ -100,23 +108,18 @@ async function answerAll(
     await sink.passed(failureOf(runtime, path, HeadlightError.fromData(error)));
   count.handled = await forEachPhoto(runtime, stream, signal, {
     known(photo) {
-      const key = journal && keyOf(photo);
-      if (!journal || key === null || !journal.has(key)) return null;
+      const before = kept?.find(photo);
+      if (!before) return null;
       return async () => {
-        const before = await journal.get(key);
-        if (!before) throw new HeadlightError('internal', { detail: 'an answer kept by --resume is gone' });
+        const said = await before();
         count.known++;
-        await give({ ...before, result: { ...before.result, file: displayPath(photo.path) } });
+        await give({ ...said, result: { ...said.result, file: displayPath(photo.path) } });
       };
     },
     ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
     async done(photo, pixels, answer) {
-      const named = { ...answer, predictions: withNames(answer.predictions, namerIn(language)) };
-      const result = resultOf(runtime, photo.path, pixels, named, levels, { changes, language });
-      const size = { width: pixels.photoCols, height: pixels.photoRows };
-      const said = { result, told: toldBy(answer, levels), ...size };
-      const key = journal && keyOf(photo);
-      if (key !== null) await journal?.add(key, said);
+      const said = say(photo.path, pixels, answer);
+      await kept?.keep(photo, pixels, answer, said);
       await give(said);
     },
     async failed({ path }, error) {

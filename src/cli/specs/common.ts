@@ -100,6 +100,10 @@ export const RESUME: OptionSpecs = {
   resume: { help: 'keep each answer in FILE.resume beside --out FILE, and run none of them again' },
 };
 
+export const LIBRARY: OptionSpecs = {
+  library: { help: "keep answers in the window's library, and run none of those that are there" },
+};
+
 export const TOKEN: OptionSpecs = {
   token: { value: 'T', default: 'cls', help: 'whose view: cls, or ROW,COL of a patch, both from 0' },
 };

@@ -37,7 +37,7 @@ export function libraryHandlers(app: HeadlightApp): Pick<Handlers, keyof Library
     forgetLibrary: async () => {
       await library.forget();
       await app.turns.forget();
-      return null;
+      return library.counts();
     },
   };
 }

@@ -38,6 +38,13 @@ export interface TurnedFile extends FileThen {
   readonly turn: number;
 }
 
+export interface ListedPhoto extends FileThen {
+  /** Hexadecimal; null before it was hashed. */
+  readonly sha256: string | null;
+  /** Names of the models whose answers are kept. */
+  readonly models: readonly string[];
+}
+
 interface AnswerRow {
   readonly logits: ArrayBuffer;
   readonly about: string;
@@ -71,6 +78,28 @@ export class Library {
       'SELECT path, bytes, written FROM photos ORDER BY id',
     );
     return rows.map(({ path, bytes, written }) => ({ path: pathOf(path), bytes, written }));
+  }
+
+  /** The same with all that is known of each. */
+  list(): ListedPhoto[] {
+    const rows = this.#all<{
+      path: ArrayBuffer;
+      bytes: number;
+      written: number;
+      sha256: ArrayBuffer | null;
+      models: string;
+    }>(
+      `SELECT path, photos.bytes, written, sha256, coalesce((
+         SELECT json_group_array(DISTINCT models.name) FROM answers JOIN models ON models.id = answers.model
+         WHERE answers.content = photos.content
+       ), '[]') AS models
+       FROM photos LEFT JOIN contents ON contents.id = photos.content ORDER BY photos.id`,
+    );
+    return rows.map(({ path, bytes, written, sha256, models }) => ({
+      ...{ path: pathOf(path), bytes, written },
+      sha256: sha256 && Buffer.from(sha256).toString('hex'),
+      models: JSON.parse(models) as string[],
+    }));
   }
 
   /** Appends photos; one that is there stays in its place, and is as it is now. */
@@ -116,7 +145,7 @@ export class Library {
   }
 
   /** The same by content. */
-  answerOf(model: number, { sha256, turn }: Content): KeptAnswer | null {
+  answerOf(model: number, { sha256, turn }: Omit<Content, 'bytes'>): KeptAnswer | null {
     const row = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
     return row ? this.#answer(model, row.id, turn) : null;
   }

@@ -77,7 +77,7 @@ export class LibraryState {
   }
 
   look = async (): Promise<void> => {
-    this.counts = (await this.report(this.api.libraryCounts())) ?? null;
+    this.counts = await this.report(this.api.libraryCounts());
   };
 
   /** Everything that is kept, from the disk too. False where it could not be forgotten, which is said. */
@@ -86,9 +86,9 @@ export class LibraryState {
     this.#fresh = [];
     this.#known.clear();
     this.#model = Promise.resolve(null);
-    const done = await this.report(this.api.forgetLibrary());
-    await this.look();
-    return done !== undefined;
+    const left = await this.report(this.api.forgetLibrary());
+    if (left) this.counts = left;
+    return left !== null;
   }
 
   #id(item: PhotoItem | null): string | null {

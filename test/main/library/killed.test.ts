@@ -48,7 +48,7 @@ it('keeps what it said it kept, and is whole', async () => {
     expect(library.check()).toBe('ok');
     const model = library.model('m', 'w', 'f');
     for (let number = 0; number <= last; number++) {
-      const kept = library.answerOf(model, { sha256: number.toString(16).padStart(64, '0'), bytes: 1, turn: 0 });
+      const kept = library.answerOf(model, { sha256: number.toString(16).padStart(64, '0'), turn: 0 });
       expect(kept?.logits[0]).toBe(number);
     }
     library.close();

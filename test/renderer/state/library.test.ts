@@ -23,7 +23,7 @@ const KEPT: KeptAnswer = {
   about: { ...SEEN, engine: { name: 'native', detail: 'then' } },
 };
 
-const NEAR = { scores: null } as unknown as NearSearch;
+const NEAR = { wanted: null, found: null } as unknown as NearSearch;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
