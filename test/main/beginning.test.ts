@@ -1,26 +1,44 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Beginning } from '../../src/main/beginning';
+import type { FileThen } from '../../src/main/library/library';
 import type { Added, PhotoRef } from '../../src/shared/ipc';
 import type { ModelRef } from '../../src/shared/ipc-models';
 
 const SAMPLE = { id: 'sample', name: 'cat.jpg' } as PhotoRef;
 const NAMED = { id: 'named', name: 'dog.jpg' } as PhotoRef;
-const TAKEN = { id: 'taken', name: 'owl.jpg' } as PhotoRef;
+const KEPT = { id: 'kept', name: 'owl.jpg' } as PhotoRef;
+const PLACE = JSON.stringify({
+  shown: '/owl.jpg',
+  picked: [],
+  gallery: { open: false, size: 'small', sort: 'added', filter: 'all', query: '' },
+});
 const MODEL = { id: 'vit' } as ModelRef;
 
-function beginning(paths: readonly string[], { taken = [] as PhotoRef[], models = [] as ModelRef[] } = {}) {
+/** `kept`: photos of the library. */
+function beginning(paths: readonly string[], { kept = [] as FileThen[], models = [] as ModelRef[] } = {}) {
   const list = vi.fn(async () => [MODEL]);
-  const added: Added = { photos: [NAMED], models, failed: [] };
-  const inputs = { addPaths: vi.fn(async () => added) };
-  const photos = { samples: async () => [SAMPLE], taken: () => taken };
-  return { list, beginning: new Beginning(paths, inputs, photos, { list }) };
+  const known: PhotoRef[] = [];
+  const inputs = {
+    async addPaths(): Promise<Added> {
+      known.push(NAMED);
+      return { photos: [NAMED], models, failed: [] };
+    },
+  };
+  const restore = async (): Promise<PhotoRef[]> => {
+    known.push(...kept.map(() => KEPT));
+    return known;
+  };
+  const photos = { samples: async () => [SAMPLE], taken: () => known, restore, at: () => [KEPT.id] };
+  const opened = async () => (kept.length > 0 ? { photos: kept, place: PLACE, kept: null } : null);
+  return { list, beginning: new Beginning(paths, inputs, photos, { list }, { opened }) };
 }
 
 describe('what a page is told when it begins', () => {
-  it('is what was named at the start, the first time, and afterwards what is there', async () => {
-    const { beginning: asked } = beginning(['dog.jpg'], { taken: [TAKEN] });
-    expect((await asked.take()).added.photos).toEqual([NAMED]);
-    expect((await asked.take()).added.photos).toEqual([TAKEN]);
+  it('is what the library keeps and what was named at the start, which is shown the first time', async () => {
+    const { beginning: asked } = beginning(['dog.jpg'], { kept: [{ path: '/owl.jpg', bytes: 1, written: 1 }] });
+    const [first, second] = [await asked.take(), await asked.take()];
+    expect([first.added.photos, first.shown, first.place?.shown]).toEqual([[KEPT, NAMED], 'named', 'kept']);
+    expect([second.added.photos, second.shown]).toEqual([[KEPT, NAMED], null]); // nothing is restored twice
   });
 
   it('is the samples where there are no photos', async () => {
