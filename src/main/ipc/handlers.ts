@@ -1,26 +1,25 @@
 /** What main does for each channel; arguments have been checked. */
-import { basename } from 'node:path';
 import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
 import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
 import { libraryHandlers } from './library-handlers';
 import { modelHandlers } from './model-handlers';
+import { savingHandlers } from './saving-handlers';
 import { restoreCaches } from '../caches';
 import { systemPath } from '../photo/byte-path';
-import { copyPng, copyText, readClipboard } from '../files/clipboard';
+import { readClipboard } from '../files/clipboard';
 import { chooseInputs } from '../files/dialogs';
 import { openGuide } from '../files/open-guide';
-import { saveExport } from '../files/save-export';
 import type { Handlers } from './answer';
 
 export function createHandlers(app: HeadlightApp): Handlers {
-  let lastSaved: string | null = null;
   return {
     ...modelHandlers(app),
     ...downloadHandlers(app),
     ...benchHandlers(app),
     ...libraryHandlers(app),
+    ...savingHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),
@@ -43,27 +42,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
       return true;
     },
     saveSettings: (settings) => app.saveSettings(settings),
-    saveFile: async (file) => {
-      const saved = await saveExport(app, file);
-      if (!saved) return null;
-      lastSaved = saved.path;
-      return { file: basename(saved.path), settings: saved.settings && basename(saved.settings) };
-    },
     openGuide: (page) => openGuide(page, app.locale).then(() => null),
-    revealSaved: () => {
-      if (lastSaved === null) return null;
-      restoreCaches();
-      shell.showItemInFolder(lastSaved);
-      return null;
-    },
-    copyPng: async (png) => {
-      await copyPng(png);
-      return null;
-    },
-    copyText: async (text) => {
-      await copyText(text);
-      return null;
-    },
     problemReport: () => app.problemReport(),
     connectPhotos: () => {
       app.processes.sendPhotoPort();
