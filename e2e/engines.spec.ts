@@ -66,7 +66,8 @@ test('WebGPU gives the numbers of WASM, and says which adapter computed them; lo
   expect(menu).toContain('WebGPU');
   expect(menu).toMatch(/swiftshader/i);
   await screenshot(page, 'webgpu');
-  await expect(by(page, 'engine-reason')).toHaveText('Set on the command line for this run.');
+  // Where software imitates a card, that it is slow and by how much is said with it.
+  await expect(by(page, 'engine-reason')).toContainText('Set on the command line for this run.');
   expect(problems).toEqual([]);
   await page.keyboard.press('Escape');
   await dropFiles(page, [CHELSEA]);

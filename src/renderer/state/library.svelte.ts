@@ -29,6 +29,7 @@ export class LibraryState {
   counts = $state.raw<LibraryCounts | null>(null);
   #loaded: LoadedModel | null = null;
   #facts = '';
+  #asksAnew = false;
   /** The library's number of the model that is open; null where nothing is kept of it. */
   #model: Promise<number | null> = Promise.resolve(null);
   readonly #known = new Map<string, KeptAnswer | null>();
@@ -44,10 +45,13 @@ export class LibraryState {
     private readonly report: Report,
   ) {}
 
-  /** This model answers from now on. */
+  /** This model answers from now on. Who has the same model run on another engine, or in another precision, wants to see what that one says: nothing kept is taken then. */
   begin(loaded: LoadedModel): void {
     this.#hand();
     this.#known.clear();
+    const { id, engine } = this.#loaded ?? loaded;
+    const isAnother = engine.name !== loaded.engine.name || engine.precision !== loaded.engine.precision;
+    this.#asksAnew = id === loaded.id && isAnother;
     this.#loaded = loaded;
     const { version } = this.user;
     this.#facts = factsText({ ...loaded, version, precision: loaded.engine.precision });
@@ -102,7 +106,7 @@ export class LibraryState {
 
   async #keptOf(photo: string): Promise<KeptAnswer | null> {
     const item = this.user.photos.byId(photo);
-    const model = item && this.#id(item) !== null ? await this.#model : null;
+    const model = item && this.#id(item) !== null && !this.#asksAnew ? await this.#model : null;
     if (model === null) return null;
     while (this.#fetching) await this.#fetching;
     if (!this.#known.has(photo)) {

@@ -70,6 +70,19 @@ describe('the library of the window', () => {
     ]);
   });
 
+  it('asks the engine anew where the same model runs on another engine or in another precision', async () => {
+    const { library, api, engine } = setUp({ known: { a: KEPT } });
+    const on = (some: object): LoadedModel => ({ ...LOADED, engine: { ...LOADED.engine, ...some } });
+    library.begin(on({ name: 'native' }));
+    expect(await library.answer('a')).not.toHaveProperty('kept');
+    library.begin(on({ name: 'native', precision: 'int8' }));
+    expect(await library.answer('a')).not.toHaveProperty('kept');
+    expect(engine.answer).toHaveBeenCalledTimes(2);
+    expect(api.keptAnswers).not.toHaveBeenCalled();
+    library.begin({ ...LOADED, id: 'n' });
+    expect(await library.answer('a')).toHaveProperty('kept', true);
+  });
+
   it('begins a library with the first answer', async () => {
     const { library, api } = setUp({ number: null });
     await library.answer('a');
