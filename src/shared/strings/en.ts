@@ -44,6 +44,7 @@ export const en = {
 
   'engine.line': '{model} · {engine} · {ms} ms',
   'engine.lineNoTime': '{model} · {engine}',
+  'engine.lineKept': '{model} · {engine} · kept answer',
   'engine.engine': 'Engine',
   'engine.device': 'Runs on',
   'engine.name.auto': 'Automatic',

@@ -45,6 +45,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
 
   'engine.line': '{model} · {engine} · {ms} ms',
   'engine.lineNoTime': '{model} · {engine}',
+  'engine.lineKept': '{model} · {engine} · 보관한 결과',
   'engine.engine': '엔진',
   'engine.device': '실행 장치',
   'engine.name.auto': '자동',
