@@ -36,7 +36,7 @@ const stage = new StageState(app);
 stage.exporter.compare = compare;
 const bench = new BenchState(api, engines, app);
 
-api.onAdded((added) => app.intake.take(added));
+api.onAdded((added) => void app.intake.given(added));
 api.onPhotoFailed((id, error) => app.intake.failed(id, error));
 api.onGraphicsFailed(() => app.notices.say(t('notice.softwareGraphics'), 'error'));
 api.onDownloadProgress((progress) => app.downloads.progressed(progress));

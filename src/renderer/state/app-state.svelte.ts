@@ -85,6 +85,8 @@ export class AppState {
   measures = false;
   /** False until main has said what there is; nothing is drawn before, so nothing flashes. */
   started = $state(false);
+  #hasBegun: () => void = () => undefined;
+  readonly begun = new Promise<void>((resolve) => (this.#hasBegun = resolve));
   readonly #report: Report;
   #changesAtRemoval: Changes | null = null;
 
@@ -152,6 +154,7 @@ export class AppState {
     const answer = await this.api.bootstrap();
     if (!answer.ok) {
       this.started = true;
+      this.#hasBegun();
       this.notices.say(errorSentence(answer), 'error');
       return;
     }
@@ -176,6 +179,7 @@ export class AppState {
     this.#goTo(boot);
     sayAtStart(boot, this.notices, { unkept: this.saysUnkept, report: () => (this.sheet = 'about') });
     this.started = true;
+    this.#hasBegun();
   }
 
   /** Where a person was, or to the photo that was named. */

@@ -25,6 +25,8 @@ export interface PhotoHolders {
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
   readonly modelLibrary: Pick<ModelLibrary, 'adopt'>;
+  /** Models and settings are there; what a person drops sooner waits, so that it is not overtaken by them. */
+  readonly begun: Promise<void>;
 }
 
 export class Intake {
@@ -63,17 +65,24 @@ export class Intake {
     if (sentence !== null) this.held.notices.say(sentence);
   }
 
+  /** What main hands over unasked. */
+  given = async (added: Added): Promise<void> => {
+    await this.held.begun;
+    this.take(added);
+  };
+
   /** Photos and models that a person named. */
   take(added: Added, show = true): void {
     this.held.modelLibrary.adopt(added.models);
     this.add(added, show);
   }
 
-  open = (): Promise<void> => this.#addFrom(this.api.openPhotos());
-  paste = (): Promise<void> => this.#addFrom(this.api.pastePhotos());
+  open = (): Promise<void> => this.#addFrom(() => this.api.openPhotos());
+  paste = (): Promise<void> => this.#addFrom(() => this.api.pastePhotos());
   /** Many files come in slices, so that the first photos are there while the others are looked through. */
   addFiles = async (files: readonly File[]): Promise<void> => {
     const { scan } = this;
+    await this.held.begun;
     let leftOut: LeftOut = {}; // of all slices: a person dropped them as one
     scan.begin(files.length);
     try {
@@ -98,7 +107,7 @@ export class Intake {
   found(photos: number): void {
     this.scan.found(this.#foundBefore + photos);
   }
-  addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(this.api.addBytes(name, bytes));
+  addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(() => this.api.addBytes(name, bytes));
   openSample = (sample: PhotoRef): void => this.add({ photos: [sample], failed: [] });
 
   select = (id: string): void => {
@@ -204,8 +213,9 @@ export class Intake {
     return item;
   }
 
-  async #addFrom(source: ReturnType<HeadlightApi['openPhotos']>): Promise<void> {
-    const added = await this.#report(source);
+  async #addFrom(source: HeadlightApi['openPhotos']): Promise<void> {
+    await this.held.begun;
+    const added = await this.#report(source());
     if (added) this.take(added);
   }
 }

@@ -114,6 +114,22 @@ describe('AppState', () => {
     expect(app.photos.selected?.status).toBe('done');
   });
 
+  it('lets what is dropped or given before the window has begun wait: the start does not overtake its model', async () => {
+    const { app, api } = setUp();
+    const mine = modelRef('mine', {});
+    Object.assign(api, { addFiles: async () => ({ ok: true, value: { ...added(file('late')), models: [mine] } }) });
+    const dropped = app.intake.addFiles([new File([], 'mine')]);
+    const given = app.intake.given(added(file('given')));
+    await settle();
+    expect(app.photos.items).toEqual([]);
+    await app.start();
+    await Promise.all([dropped, given]);
+    await settle();
+    expect(app.settings.current.modelId).toBe('mine');
+    expect(app.model.wanted?.id).toBe('mine');
+    expect(app.photos.items.map(({ id }) => id)).toEqual(expect.arrayContaining(['late', 'given']));
+  });
+
   it('shows the first of the photos that were given', async () => {
     const { app } = await started({ added: added(file('a'), file('b')) });
     expect(app.photos.selected?.id).toBe('a');
