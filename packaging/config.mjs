@@ -49,7 +49,7 @@ export const FUSES = {
 /** Files of packages that no engine and no decoder reads: of TensorFlow.js the command line runs one bundle each. */
 const UNREAD = [
   '!**/*.{map,ts,mts,cts,md,markdown,flow}',
-  '!**/{test,tests,__tests__,example,examples,docs,.github}/**',
+  '!node_modules/**/{test,tests,__tests__,example,examples,docs,.github}/**',
   '!node_modules/{@types,@webgpu}/**',
   '!node_modules/@tensorflow/*/{src,wasm-out}/**',
   '!node_modules/@tensorflow/*/dist/*/**',
@@ -58,6 +58,7 @@ const UNREAD = [
   '!node_modules/libheif-js/libheif-wasm/*.{mjs,wasm}',
   '!node_modules/onnxruntime-node/script/**',
   '!node_modules/@koromix/koffi-linux-*/musl_*/**', // Electron needs glibc
+  '!node_modules/@libsql/linux-*-musl/**', // the same
 ];
 
 /**

@@ -111,7 +111,9 @@ async function askWindow(executable) {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   try {
-    const browser = await chromium.connectOverCDP(await debuggingAddress(child), { timeout: 120_000 });
+    const address = await debuggingAddress(child);
+    await pageListed(new URL(address).host);
+    const browser = await chromium.connectOverCDP(address, { timeout: 30_000 });
     const page = browser.contexts()[0].pages()[0] ?? (await browser.contexts()[0].waitForEvent('page'));
     await page.getByTestId('prediction-0-score').waitFor({ timeout: 30_000 });
     await page.screenshot({ path: path.join(projectDir, 'dist', 'smoke.png') });
@@ -124,6 +126,18 @@ async function askWindow(executable) {
     display.close();
     fs.rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** Whoever connects before there is a page is never told of it. */
+async function pageListed(host) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const targets = await fetch(`http://${host}/json`).then(
+      (answer) => answer.json(),
+      () => [],
+    );
+    if (targets.some(({ type, url }) => type === 'page' && url.startsWith('app:'))) return;
+  }
+  throw new Error('no page within 30 s');
 }
 
 function debuggingAddress(child) {
