@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectDir } from '../setup/paths.mjs';
+import { isRoot } from '../setup/system.mjs';
 
 const SIZE = { width: 1280, height: 800 };
 const testId = (name) => `[data-testid="${name}"]`;
@@ -49,11 +50,10 @@ export async function takeWindow({ file, settings, act }, display) {
   const { default: sharp } = await import('sharp');
   const data = mkdtempSync(join(tmpdir(), 'headlight-pictures-'));
   writeFileSync(join(data, 'settings.json'), JSON.stringify(settings));
-  const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await electron.launch({
     cwd: projectDir,
     colorScheme: null, // the app's own
-    args: [...sandbox, '--force-device-scale-factor=1', `--user-data-dir=${data}`, '.'],
+    args: [...(isRoot() ? ['--no-sandbox'] : []), '--force-device-scale-factor=1', `--user-data-dir=${data}`, '.'],
     env: { ...process.env, ...display },
   });
   try {

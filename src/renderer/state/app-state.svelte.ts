@@ -153,8 +153,7 @@ export class AppState {
   async start(): Promise<void> {
     const answer = await this.api.bootstrap();
     if (!answer.ok) {
-      this.started = true;
-      this.#hasBegun();
+      this.#toldBegun();
       this.notices.say(errorSentence(answer), 'error');
       return;
     }
@@ -178,6 +177,10 @@ export class AppState {
     this.intake.add(boot.added);
     this.#goTo(boot);
     sayAtStart(boot, this.notices, { unkept: this.saysUnkept, report: () => (this.sheet = 'about') });
+    this.#toldBegun();
+  }
+
+  #toldBegun(): void {
     this.started = true;
     this.#hasBegun();
   }

@@ -5,6 +5,10 @@ import type { AttentionMap, TokenLayout } from './attention';
 /** A layer or head from 0, or the mean over all. */
 export type Chosen = number | 'mean';
 
+/** The mean where there is no such layer or head: another model was opened. */
+export const chosenIn = (chosen: Chosen, count: number): Chosen =>
+  chosen === 'mean' || chosen < count ? chosen : 'mean';
+
 /** Attention of a decoder, one [heads, words, cols] per layer. */
 export interface WordAttention {
   readonly perLayer: readonly Float32Array[];

@@ -5,6 +5,7 @@ import type { ErrorData } from '../../../vit/errors';
 import type { EngineApi, LoadedModel } from '../../engine/api';
 import type { EnginesMeasured } from '../engines-measured.svelte';
 import { ModelState } from '../model.svelte';
+import type { PhotoItem } from '../photos.svelte';
 import type { SettingsState } from '../settings.svelte';
 
 export interface DecoderUser {
@@ -58,6 +59,11 @@ export class DecoderModel {
     return this.isOwn ? this.user.engine : this.engine;
   }
 
+  /** The photo that may be asked about: known, with its answer, and the model is open. */
+  askable(selected: PhotoItem | null): PhotoItem | null {
+    return selected?.known && selected.isSettled && selected.status !== 'error' && this.loaded ? selected : null;
+  }
+
   /** Opens the built-in model where it is needed and not open on the engine that is wished now; run it in an effect. */
   want(): void {
     const { model, settings, inUse } = this.user;
@@ -82,4 +88,14 @@ export class DecoderModel {
     this.#turn += 1;
     this.#beside.clear();
   }
+}
+
+/** With one more answer, of which the last `most` are kept. */
+export function withLast<T>(
+  known: ReadonlyMap<string, T>,
+  key: string,
+  answer: T,
+  most: number,
+): ReadonlyMap<string, T> {
+  return new Map([...[...known].slice(1 - most), [key, answer]]);
 }

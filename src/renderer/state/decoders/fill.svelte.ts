@@ -5,11 +5,11 @@ import type { FilledPhoto } from '../../../shared/decoder-api';
 import { gridOf, shapeOf } from '../../../vit/config';
 import type { ErrorData } from '../../../vit/errors';
 import { hiddenByChance } from '../../../vit/explain/hidden-patches';
-import type { Chosen } from '../../../vit/explain/word-look';
+import { chosenIn, wordMatrix, type Chosen } from '../../../vit/explain/word-look';
 import type { EngineApi } from '../../engine/api';
 import { asErrorData } from '../answers';
 import type { PhotoItem, PhotoList } from '../photos.svelte';
-import { DecoderModel, type DecoderUser } from './decoder-model.svelte';
+import { DecoderModel, withLast, type DecoderUser } from './decoder-model.svelte';
 
 export const FILL_LOOKS = ['original', 'hidden', 'painted', 'errors'] as const;
 /** What the stage shows: the photo as the model gets it, its holes grey, its holes painted, or how far off each patch is. */
@@ -72,11 +72,9 @@ export class FillState {
     return this.#byHand.filter((patch) => patch < patches);
   });
 
-  readonly #photo: PhotoItem | null = $derived.by(() => {
-    const { selected } = this.user.photos;
-    const isReady = selected?.known && selected.isSettled && selected.status !== 'error';
-    return this.active && isReady && this.model.loaded ? selected : null;
-  });
+  readonly #photo: PhotoItem | null = $derived.by(() =>
+    this.active ? this.model.askable(this.user.photos.selected) : null,
+  );
 
   readonly #key: string = $derived.by(() =>
     JSON.stringify([this.model.key, this.user.photos.selected?.id ?? '', this.hidden]),
@@ -89,7 +87,7 @@ export class FillState {
   /** What stands until the wanted one is here is the last of the same photo, with its own holes. */
   readonly shown: { readonly filled: FilledPhoto; readonly hidden: readonly number[] } | null = $derived.by(() => {
     const photo = this.user.photos.selected?.id ?? '';
-    const filled = this.#known.get(this.#key);
+    const filled = this.current;
     if (filled) this.#last = { photo, filled, hidden: this.hidden };
     return this.#last?.photo === photo && this.model.loaded ? this.#last : null;
   });
@@ -104,27 +102,20 @@ export class FillState {
 
   /** [patches]: what the asked patch read of each, by the chosen layer and head; null while none is asked. */
   readonly attention: Float32Array | null = $derived.by(() => {
-    const rows = this.#rows;
-    const tokens = 1 + this.grid[0] * this.grid[1];
-    if (!rows || this.asked === null) return null;
-    const { heads } = this.bounds;
-    const all = rows.rows.length / tokens;
-    const picked = Array.from({ length: all }, (_, at) => at).filter(
-      (at) =>
-        (this.layer === 'mean' || Math.floor(at / heads) === this.layer) &&
-        (this.head === 'mean' || at % heads === this.head),
+    const read = this.#rows?.rows;
+    const { layers, heads } = this.bounds;
+    if (!read || layers === 0) return null;
+    const cols = 1 + this.grid[0] * this.grid[1];
+    const perLayer = Array.from({ length: layers }, (_, layer) =>
+      read.subarray(layer * heads * cols, (layer + 1) * heads * cols),
     );
-    const sums = new Float64Array(tokens - 1);
-    for (const at of picked)
-      for (let patch = 0; patch < tokens - 1; patch++)
-        sums[patch] = (sums[patch] ?? 0) + (rows.rows[at * tokens + 1 + patch] ?? 0);
-    return Float32Array.from(sums, (sum) => sum / Math.max(1, picked.length));
+    const where = [chosenIn(this.layer, layers), chosenIn(this.head, heads)] as const;
+    return wordMatrix({ perLayer, words: 1, cols }, ...where).slice(1); // without the class token
   });
 
-  readonly bounds: { readonly layers: number; readonly heads: number } = $derived.by(() => {
-    const decoder = this.current?.decoder ?? { layers: 0, heads: 1 };
-    return decoder;
-  });
+  readonly bounds: { readonly layers: number; readonly heads: number } = $derived.by(
+    () => this.current?.decoder ?? { layers: 0, heads: 1 },
+  );
 
   /** Follows the photo that is shown, and asks for what the panel needs; run each in an effect of its own. */
   readonly follow: readonly (() => void)[] = [
@@ -183,7 +174,7 @@ export class FillState {
     try {
       const filled = await api.fill(photo, [...hidden]);
       this.#running = null;
-      this.#known = new Map([...[...this.#known].slice(1 - KEPT), [key, filled]]);
+      this.#known = withLast(this.#known, key, filled, KEPT);
     } catch (error) {
       this.#running = null;
       this.#failed = { key, error: asErrorData(error) };

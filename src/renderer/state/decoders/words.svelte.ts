@@ -5,6 +5,7 @@ import type { Sentence, SentenceWish } from '../../../shared/decoder-api';
 import type { ErrorData } from '../../../vit/errors';
 import { layoutOf } from '../../../vit/explain/attention';
 import {
+  chosenIn,
   wordLook,
   wordMatrix,
   wordRow,
@@ -16,7 +17,7 @@ import type { CropBox, Region } from '../../../vit/recipe';
 import type { EngineApi } from '../../engine/api';
 import { asErrorData } from '../answers';
 import type { PhotoItem, PhotoList } from '../photos.svelte';
-import { DecoderModel, type DecoderUser } from './decoder-model.svelte';
+import { DecoderModel, withLast, type DecoderUser } from './decoder-model.svelte';
 
 /** Words that could have stood in a word's place. */
 const ALTERNATIVES = 5;
@@ -72,12 +73,9 @@ export class WordsState {
   }
 
   /** The photo to be written about, once it has its answer. */
-  readonly #photo: PhotoItem | null = $derived.by(() => {
-    const { selected } = this.user.photos;
-    return this.active && selected?.known && selected.isSettled && selected.status !== 'error' && this.model.loaded
-      ? selected
-      : null;
-  });
+  readonly #photo: PhotoItem | null = $derived.by(() =>
+    this.active ? this.model.askable(this.user.photos.selected) : null,
+  );
 
   readonly #wish: SentenceWish = $derived.by(() => ({
     alternatives: ALTERNATIVES,
@@ -126,7 +124,7 @@ export class WordsState {
 
   readonly #where: readonly [layer: Chosen, head: Chosen] = $derived.by(() => {
     const { layers, heads } = this.bounds;
-    return [within(this.layer, layers), within(this.head, heads)];
+    return [chosenIn(this.layer, layers), chosenIn(this.head, heads)];
   });
 
   readonly #cross: WordAttention | null = $derived.by(() => {
@@ -259,7 +257,7 @@ export class WordsState {
         if (isMine()) this.soFar = text;
       };
       const sentence = await this.model.api.write(photo, wish, { signal: running.stop.signal, onProgress });
-      this.#known = new Map([...[...this.#known].slice(1 - KEPT), [key, sentence]]);
+      this.#known = withLast(this.#known, key, sentence, KEPT);
     } catch (error) {
       if (isMine()) this.#failed = new Map([...this.#failed, [key, asErrorData(error)]]);
     }
@@ -283,5 +281,3 @@ export class WordsState {
     });
   }
 }
-
-const within = (chosen: Chosen, count: number): Chosen => (chosen === 'mean' || chosen < count ? chosen : 'mean');

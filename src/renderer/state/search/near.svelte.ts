@@ -56,7 +56,7 @@ export class NearSearch {
 
   /** Photos that have been answered since are compared, too. */
   follow(): void {
-    if (this.#reference === null || this.running || this.error || this.#waiting().length === 0) return;
+    if (this.#reference === null || this.running || this.error || !this.user.photos.items.some(this.#waits)) return;
     void this.#work((signal) => this.#compare(signal));
   }
 
@@ -92,17 +92,18 @@ export class NearSearch {
 
   /** One after another, so that answers and maps get their turn between them. A photo that fails is left where it is. */
   async #compare(signal: AbortSignal): Promise<void> {
-    for (let next = this.#waiting()[0]; next && !signal.aborted; next = this.#waiting()[0]) {
-      const { id } = next;
-      const own = await this.#photo(id, signal).catch(() => null);
-      if (signal.aborted || this.#reference === null) return;
-      this.found.set(id, own ? cosine(own, this.#reference) : -1);
-    }
+    const { photos } = this.user;
+    // Others are answered meanwhile, before and behind the one in work: walked through again until none waits.
+    for (let waiting = photos.items.filter(this.#waits); waiting.length > 0; waiting = photos.items.filter(this.#waits))
+      for (const { id } of waiting) {
+        if (signal.aborted) return;
+        const own = await this.#photo(id, signal).catch(() => null);
+        if (signal.aborted || this.#reference === null) return;
+        this.found.set(id, own ? cosine(own, this.#reference) : -1);
+      }
   }
 
-  #waiting(): readonly PhotoItem[] {
-    return this.user.photos.items.filter(({ id, status }) => status === 'done' && !this.found.has(id));
-  }
+  readonly #waits = ({ id, status }: PhotoItem): boolean => status === 'done' && !this.found.has(id);
 
   async #photo(id: string, signal: AbortSignal): Promise<Float64Array> {
     const known = this.#features.get(id) ?? unit((await this.engine.ask(id, { lens: 'features' }, { signal })).data);
