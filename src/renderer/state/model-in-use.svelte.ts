@@ -84,6 +84,7 @@ export class ModelInUse {
     this.rememberChoice();
     this.around.library.begin(this.view.model.loaded);
     this.around.answers.open();
+    this.around.near.opened();
   };
 
   /** The model of the settings is not among those there are: said, and the settings follow, so that it is said once. */

@@ -34,20 +34,23 @@ export class NearSearch {
   readonly #features = new Map<string, Float64Array>();
   #reference: Float64Array | null = null;
   #stop: AbortController | null = null;
+  /** What was so of the model before, while another is opened. */
+  #didRead = $state(false);
 
   constructor(
     private readonly engine: Pick<EngineApi, 'ask' | 'labelHead'>,
     private readonly user: User,
   ) {}
 
-  /** Whether the model in use reads sentences. */
+  /** Whether the model in use reads sentences; until one is open, whether the one before did. */
   get reads(): boolean {
-    return this.user.model.loaded?.readsTexts === true;
+    return this.user.model.loaded?.readsTexts ?? this.#didRead;
   }
 
   start = async (wanted: Wanted): Promise<void> => {
     this.clear();
     this.wanted = wanted;
+    if (this.user.model.loaded === null) return; // begun once a model is open
     await this.#work(async (signal) => {
       this.#reference = wanted.kind === 'text' ? await this.#sentence(wanted.text, signal) : await this.#photo(wanted.id, signal); // prettier-ignore
       await this.#compare(signal);
@@ -62,19 +65,32 @@ export class NearSearch {
 
   /** Photos stand as they did before. */
   clear = (): void => {
+    this.#halt();
+    this.wanted = null;
+  };
+
+  /** Another model is on its way: what is known of photos is that of the one before. What is looked for stays. */
+  forget(): void {
+    this.#didRead = this.reads;
+    this.#halt();
+    this.#features.clear();
+  }
+
+  /** A model is open: what is looked for is looked for with it, if it can. */
+  opened(): void {
+    const { wanted } = this;
+    if (wanted === null) return;
+    if (wanted.kind === 'text' && !this.reads) this.clear();
+    else void this.start(wanted);
+  }
+
+  #halt(): void {
     this.#stop?.abort();
     this.#stop = null;
     this.#reference = null;
-    this.wanted = null;
     this.running = false;
     this.error = null;
     this.found.clear();
-  };
-
-  /** Another model: what is known of photos is that of the one before. */
-  forget(): void {
-    this.clear();
-    this.#features.clear();
   }
 
   async #work(work: (signal: AbortSignal) => Promise<void>): Promise<void> {

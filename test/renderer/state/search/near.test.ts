@@ -17,11 +17,11 @@ function setUp() {
   const labelHead = vi.fn(async () => ({ rows: Float32Array.of(0, 5) }));
   const user = {
     photos: { items, byId: (id: string) => items.find((each) => each.id === id) },
-    model: { wanted: modelRef('clip'), loaded: { readsTexts: true } },
+    model: { wanted: modelRef('clip'), loaded: { readsTexts: true } as { readsTexts: boolean } | null },
     inUse: { forcedEngine: null },
     settings: { current: { engine: 'auto' } },
   };
-  return { near: new NearSearch({ ask, labelHead } as never, user as never), items, ask, labelHead };
+  return { near: new NearSearch({ ask, labelHead } as never, user as never), items, model: user.model, ask, labelHead };
 }
 
 const order = (near: NearSearch): readonly string[] =>
@@ -59,9 +59,27 @@ describe('the nearest photos first', () => {
     near.follow();
     await vi.waitFor(() => expect(near.found.has('c')).toBe(true));
     near.forget();
-    expect([near.wanted, near.found.size]).toEqual([null, 0]);
+    expect(near.found.size).toBe(0);
     await near.start({ kind: 'photo', id: 'a', name: 'a.jpg' });
     expect(ask).toHaveBeenCalledTimes(6);
+  });
+
+  it('waits for a model that is being opened, and goes on with it if it reads sentences', async () => {
+    const { near, model, labelHead } = setUp();
+    near.forget();
+    model.loaded = null;
+    expect(near.reads).toBe(true); // as far as is known
+    await near.start({ kind: 'text', text: 'car' });
+    expect([near.wanted?.kind, near.error, labelHead.mock.calls.length]).toEqual(['text', null, 0]);
+    model.loaded = { readsTexts: true };
+    near.opened();
+    await vi.waitFor(() => expect(near.found.size).toBe(3));
+
+    near.forget();
+    expect(near.wanted).toEqual({ kind: 'text', text: 'car' });
+    model.loaded = { readsTexts: false };
+    near.opened();
+    expect([near.wanted, near.reads]).toEqual([null, false]);
   });
 
   it('says what failed, and stops when nobody wants it', async () => {
