@@ -11,7 +11,7 @@ const FigureSchema = v.object({
   ms,
   /** Adapter, threads: the engine's own words. */
   detail: v.string(),
-  /** Largest difference from the native engine's answer to the same input, in its standard deviations; null where there is nothing to compare with. */
+  /** Largest difference from the native engine's answer to the same input (WebAssembly's, where there is no native one), in its standard deviations; null where there is nothing to compare with. */
   error: v.nullable(ms),
 });
 

@@ -60,7 +60,7 @@ export async function openHere(
   };
   const { session, executor, dispose } = await openSession(checkpoint, start, {}, async (opened) => {
     onStage('warmUp');
-    if (reason === 'hardwareGpu') await warmUp(opened); // compiles its shaders; elsewhere the first photo need not wait
+    if (name === 'webgpu' && reason !== 'chosen') await warmUp(opened); // compiles its shaders; elsewhere the first photo need not wait
   });
   const seeing = new PhotoSession(session, world.photos, checkpoint.recipe);
   return { session: seeing, detail: executor.detail, precision: 'float32', dispose };

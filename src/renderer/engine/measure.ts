@@ -34,11 +34,12 @@ export async function tryEngines(
   return trials;
 }
 
-/** Figures of what was tried, compared with the native engine's answer where there is one. */
+/** Figures of what was tried, compared with the native engine's answer, or with WebAssembly's where there is none. */
 export function figuresOf(trials: readonly EngineTrial[]): EngineFigure[] {
-  const reference = trials.find(({ name }) => name === 'native')?.output ?? null;
+  const of = (engine: EngineName): EngineTrial | undefined => trials.find(({ name }) => name === engine);
+  const reference = of('native') ?? of('wasm');
   return trials.map(({ output, name, ms, detail }) => {
-    const error = reference === null || name === 'native' ? null : differenceInStd(output, reference);
+    const error = !reference || name === reference.name ? null : differenceInStd(output, reference.output);
     return { name, ms, detail, error };
   });
 }

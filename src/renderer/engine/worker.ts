@@ -11,7 +11,7 @@ import { ENGINE_NAMES } from '../../vit/execute/executor';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { ROW_KINDS } from '../../vit/measure/rows';
 import { ENGINE } from './api';
-import { candidates } from './engine-choice';
+import { candidates, knownOfEngines } from './engine-choice';
 import { limitThreads, startExecutor } from './engines';
 import type { EngineWorld } from './engine-world';
 import { EngineHost } from './host';
@@ -48,9 +48,7 @@ const world: EngineWorld = {
     }),
   candidates: async (wanted, model, measured) => {
     const { kind, detail } = await detectGpu();
-    const key = modelKey(model);
-    const about = measured.find((each) => each.model === key && each.gpu === detail);
-    return candidates(wanted, kind, ENGINE_NAMES, about?.figures);
+    return candidates(wanted, kind, ENGINE_NAMES, knownOfEngines(measured, modelKey(model), detail));
   },
   startExecutor,
   openNative: (model, precision) => native.open(model, precision),

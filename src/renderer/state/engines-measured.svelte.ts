@@ -9,7 +9,12 @@ import type { SettingsState } from './settings.svelte';
 const REST_MS = 10_000;
 
 /** Reasons of a choice that no figures stand behind yet. */
-const UNMEASURED: readonly EngineReason[] = ['hardwareGpu', 'softwareGpu', 'noGpu'];
+const UNMEASURED: readonly EngineReason[] = ['hardwareGpu', 'uncheckedGpu', 'wrongGpu', 'softwareGpu', 'noGpu'];
+
+/** An engine that this computer does not have is no reason to stay with the next one for ever. */
+function isUnmeasured({ reason, trouble }: EngineChoice): boolean {
+  return UNMEASURED.includes(reason) || (reason === 'fellBack' && trouble?.code === 'engineUnavailable');
+}
 
 /** The parts of the window that it needs. */
 export interface MeasuredWindow {
@@ -52,7 +57,7 @@ export class EnginesMeasured {
   answered(): void {
     clearTimeout(this.#timer);
     const { wanted, engine } = this.window.model;
-    const isOpen = engine && UNMEASURED.includes(engine.reason) && this.figures.length === 0;
+    const isOpen = engine && isUnmeasured(engine) && this.figures.length === 0;
     if (!wanted || !isOpen || this.#tried.has(modelKey(wanted))) return;
     this.#timer = setTimeout(() => void this.measure(), REST_MS);
   }

@@ -64,6 +64,8 @@ const REASONS = [
   'engine.reason.chosen',
   'engine.reason.measured',
   'engine.reason.hardwareGpu',
+  'engine.reason.uncheckedGpu',
+  'engine.reason.wrongGpu',
   'engine.reason.noGpu',
   'engine.reason.softwareGpu',
   'engine.reason.fellBack',

@@ -54,6 +54,9 @@ export const en = {
   'engine.reason.chosen': 'You chose this engine.',
   'engine.reason.measured': 'Chosen because it is the fastest here, as measured.',
   'engine.reason.hardwareGpu': 'Chosen because this computer has a graphics card it can use.',
+  'engine.reason.uncheckedGpu':
+    'Chosen until this computer’s graphics card has been checked against it, a few seconds after the last answer.',
+  'engine.reason.wrongGpu': 'Chosen because this computer’s graphics card computes something else.',
   'engine.reason.noGpu': 'Chosen because no usable graphics card was found.',
   'engine.reason.softwareGpu': 'Chosen because the graphics card here is only emulated in software.',
   'engine.reason.fellBack': 'Chosen because the previous engine failed.',

@@ -55,6 +55,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'engine.reason.chosen': '직접 선택한 엔진입니다.',
   'engine.reason.measured': '이 컴퓨터에서 측정해 보니 가장 빨라서 선택했습니다.',
   'engine.reason.hardwareGpu': '사용할 수 있는 그래픽 카드가 있어 선택했습니다.',
+  'engine.reason.uncheckedGpu':
+    '그래픽 카드의 계산이 맞는지 아직 확인하지 않아 선택했습니다. 마지막 답이 나오고 몇 초 뒤에 확인합니다.',
+  'engine.reason.wrongGpu': '그래픽 카드의 계산 결과가 달라서 선택했습니다.',
   'engine.reason.noGpu': '사용할 수 있는 그래픽 카드가 없어 선택했습니다.',
   'engine.reason.softwareGpu': '그래픽 카드가 소프트웨어로만 흉내 내는 것이어서 선택했습니다.',
   'engine.reason.fellBack': '이전 엔진에 오류가 나서 선택했습니다.',

@@ -22,7 +22,8 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
       onBytes(1000);
       return Promise.resolve({ checkpoint: tinyCheckpoint(), release: () => void (released += 1) });
     },
-    candidates: (wanted) => Promise.resolve(candidates(wanted, gpu, ['webgpu', 'wasm'])),
+    candidates: (wanted) =>
+      Promise.resolve(candidates(wanted, gpu, ['webgpu', 'wasm'], { figures: [], cardIsRight: true })),
     startExecutor: (name) => {
       if (refuse.has(name))
         return Promise.reject(new HeadlightError('engineUnavailable', { engine: name, detail: '' }));

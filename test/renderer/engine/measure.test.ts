@@ -62,6 +62,12 @@ describe('measuring engines', () => {
     expect(figures.map(isWrong)).toEqual([false, true, false]);
   });
 
+  it('holds a card against WebAssembly where there is no native engine', async () => {
+    const figures = await world({}, ['native']).measure('native', 'webgpu', 'wasm');
+    expect(figures.map(({ name, error }) => `${name} ${error === null}`)).toEqual(['webgpu false', 'wasm true']);
+    expect(figures.map(isWrong)).toEqual([true, false]);
+  });
+
   it('leaves out an engine that will not run, and frees all it opened', async () => {
     const { measure, executors, released } = world({}, ['webgpu']);
     expect((await measure('native', 'webgpu', 'wasm')).map(({ name }) => name)).toEqual(['native', 'wasm']);

@@ -20,12 +20,17 @@ function setUp(reason: EngineReason = 'hardwareGpu', error = 0) {
     ],
   };
   const measure = vi.fn(async () => found);
-  const engine: EngineChoice = { name: 'webgpu', reason, detail: '', precision: 'float32' };
+  const engine: EngineChoice & { trouble?: EngineChoice['trouble'] } = {
+    name: 'webgpu',
+    reason,
+    detail: '',
+    precision: 'float32',
+  };
   const settings = new SettingsState(() => undefined);
   const model = { wanted: REF, loaded: {} as LoadedModel, engine };
   const onWrong = vi.fn();
   const measured = new EnginesMeasured(measure, { version: '1', model, settings }, onWrong);
-  return { measure, measured, settings, onWrong };
+  return { measure, measured, settings, engine, onWrong };
 }
 
 describe('the window’s measuring', () => {
@@ -60,6 +65,14 @@ describe('the window’s measuring', () => {
       expect(measure).toHaveBeenCalledTimes(1);
     },
   );
+
+  it('begins where the native engine is not to be had, though the one in use is what was left', async () => {
+    const { measure, measured, engine } = setUp('fellBack');
+    engine.trouble = { code: 'engineUnavailable', params: {} };
+    measured.answered();
+    await vi.advanceTimersByTimeAsync(LONG_MS);
+    expect(measure).toHaveBeenCalledTimes(1);
+  });
 
   it('tells of an engine in use that computes something else', async () => {
     const right = setUp();
