@@ -40,6 +40,7 @@ const ANYWHERE = [
   'src/main/models',
   'src/main/native',
   'src/main/library',
+  'src/main/filing',
 ] as const;
 
 const SHARP = /^(sharp|libheif-js)$/;
@@ -79,13 +80,13 @@ const RULES: readonly Rule[] = [
       oursOutside('src/renderer', 'src/shared', 'src/vit')(used) || matches(NODE)(used) || matches(ELECTRON)(used),
   },
   {
-    name: 'cli imports shared, vit and the photo, model, native, library and write folders of main',
+    name: 'cli imports shared, vit and the photo, model, native, library, filing and write folders of main',
     from: /^src\/cli\//,
     forbids: oursOutside('src/cli', 'src/main/write', ...ANYWHERE),
   },
   {
     name: 'what the command line uses runs without Electron',
-    from: /^src\/(cli|main\/photo|main\/models|main\/native|main\/library|main\/write)\//,
+    from: /^src\/(cli|main\/photo|main\/models|main\/native|main\/library|main\/filing|main\/write)\//,
     forbids: matches(ELECTRON),
   },
   {
@@ -320,7 +321,7 @@ describe('the test itself', () => {
     [
       'src/cli/x.ts',
       "import { log } from '../main/log';",
-      'cli imports shared, vit and the photo, model, native, library and write folders of main',
+      'cli imports shared, vit and the photo, model, native, library, filing and write folders of main',
     ],
     ['src/preload/x.ts', "import { CHANNELS } from '../shared/ipc';", 'preload imports types from shared only'],
     [

@@ -43,6 +43,8 @@ export const PLACES = {
   openedModels: join(userData, 'opened-models.json'),
   /** What the window and `--library` keep of photos. */
   library: join(userData, 'library.db'),
+  /** What was done to a person's files, so that it can be undone. */
+  filing: join(userData, 'filing'),
   /** Weights as the native engine maps them, shared with the window. */
   nativeCache: join(userData, 'native'),
 } as const;

@@ -26,6 +26,7 @@ import { HEADS } from './specs/heads';
 import { LAYERS } from './specs/layers';
 import { LIBRARY } from './specs/library';
 import { SEARCH } from './specs/search';
+import { KEYWORDS, SORT, UNDO } from './specs/sort';
 import { TOKENS } from './specs/tokens';
 import { TRAIN } from './specs/train';
 import { CAPTION, READ } from './specs/write';
@@ -124,6 +125,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   TOKENS,
   SEARCH,
   TRAIN,
+  SORT,
+  KEYWORDS,
+  UNDO,
   LIBRARY,
   {
     name: 'models',

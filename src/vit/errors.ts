@@ -100,6 +100,8 @@ export const ERROR_CODES = [
   'libraryDamaged', // { name }
   'libraryRenewed', // { name, kept }                 damaged, put aside, and begun anew
   'libraryUnavailable', // { detail }                 SQLite cannot be loaded on this computer
+  'filesBusy', // {}                                  another window or command copies or moves files
+  'nothingToUndo', // {}
   'clipboardEmpty', // {}
   'guideNotOpened', // { detail }                     the system shows no page
   'usage', // { detail }                              command line only

@@ -1,6 +1,6 @@
 /** Names of model folders and of files in them, as every system takes them: what a server or a person suggests is held to these. Pure. */
 import { basename, extname } from 'node:path';
-import { isReservedName } from '../files/file-name';
+import { isReservedName } from '../../shared/safe-name';
 import { HeadlightError } from '../../vit/errors';
 
 const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;

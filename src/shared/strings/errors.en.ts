@@ -149,6 +149,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   libraryRenewed:
     'The library “{name}” was damaged. It lies beside the new one as {kept}; photos and answers are kept anew from now on.',
   libraryUnavailable: 'The library cannot be used on this computer ({detail}); photos are shown and not kept.',
+  filesBusy: 'Headlight is already copying, moving or writing files; wait until that is done, then try again.',
+  nothingToUndo: 'There is nothing to undo: no files were copied, moved or written, or that was undone already.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

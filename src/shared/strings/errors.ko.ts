@@ -147,6 +147,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   libraryRenewed:
     '‘{name}’ 라이브러리가 손상되어 {kept}라는 이름으로 옆에 남겨 두었습니다. 이제부터 사진과 결과를 새로 보관합니다.',
   libraryUnavailable: '이 컴퓨터에서는 라이브러리를 쓸 수 없습니다({detail}). 사진은 보이지만 보관되지 않습니다.',
+  filesBusy: 'Headlight가 이미 파일을 복사하거나 옮기거나 쓰고 있습니다. 끝난 뒤에 다시 시도해 주세요.',
+  nothingToUndo: '되돌릴 것이 없습니다. 복사하거나 옮기거나 쓴 파일이 없거나 이미 되돌렸습니다.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
   usage: '{detail}',
   internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',

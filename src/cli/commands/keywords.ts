@@ -1,0 +1,47 @@
+/** `headlight keywords`: labels written beside photos, for photo managers to read. */
+import { basename, dirname, resolve } from 'node:path';
+import { planFiling, sidecarOf } from '../../main/filing/plan';
+import { xmpSidecar } from '../../shared/export/xmp';
+import { nameOf } from '../../vit/checkpoint/names-by-id';
+import { EXIT, type Command } from '../command';
+import { languageOf } from '../named-classes';
+import { version } from '../package-root';
+import { formatOf } from '../runtime';
+import { labelled } from '../sort/answered';
+import { carryOut } from '../sort/carry-out';
+
+export const run: Command = async (context) => {
+  const { args, streams } = context;
+  const format = formatOf(args, ['table', 'json']);
+  const language = languageOf(args);
+  const code = await labelled(context, 'keywords', async ({ checkpoint }, { photos, failures, stopped }) => {
+    if (stopped) {
+      streams.message('Stopped; no file was written.');
+      return EXIT.someFailed;
+    }
+    const wordOf = (index: number): string => {
+      const label = checkpoint.labels[index];
+      return (label ? (language ? nameOf(label, language) : label.text) : `class ${index}`).split(',')[0]?.trim() ?? '';
+    };
+    const written = photos.flatMap(({ path, then, classes }) => {
+      if (classes.length === 0) return [];
+      const [about, keywords] = [resolve(path), classes.map(wordOf)];
+      const content = xmpSidecar(keywords, `Headlight ${version()}`);
+      const name = basename(sidecarOf(about));
+      const wish = { from: null, about, then, folder: dirname(about), name, bytes: Buffer.byteLength(content) };
+      return [{ wish, content, keywords }];
+    });
+    const unsure = photos.length - written.length;
+    if (unsure > 0) streams.message(`${unsure} without a sure label get no keywords.`);
+    const plan = await planFiling(
+      written.map(({ wish }) => wish),
+      { kind: 'keywords', taken: 'leave' },
+    );
+    const known = new Map<unknown, (typeof written)[number]>(written.map((one) => [one.wish, one]));
+    const of = (n: number): (typeof written)[number] | undefined => known.get(plan.wishes[n]);
+    const content = async ({ n }: { readonly n: number }): Promise<string> => of(n)?.content ?? '';
+    const beside = (n: number): object => ({ keywords: of(n)?.keywords ?? [] });
+    return carryOut(context, { format, plan, content, about: {}, beside, verb: 'written', isWhole: failures === 0 });
+  });
+  return code ?? EXIT.someFailed;
+};

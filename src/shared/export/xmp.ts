@@ -1,0 +1,42 @@
+/** Keywords as an XMP sidecar, as photo managers read them (ISO 16684-1: `dc:subject`, an unordered list). Pure. */
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+/** Characters that XML 1.0 has no way to write. */
+// eslint-disable-next-line no-control-regex
+const NOT_XML =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** @param toolkit who writes it, with its version */
+export function xmpSidecar(keywords: readonly string[], toolkit: string): string {
+  const items = [...new Set(keywords.map(cleaned).filter(Boolean))].map((word) => `     <rdf:li>${word}</rdf:li>`);
+  return [
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="${cleaned(toolkit)}">`,
+    ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+    '  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">',
+    '   <dc:subject>',
+    '    <rdf:Bag>',
+    ...items,
+    '    </rdf:Bag>',
+    '   </dc:subject>',
+    '  </rdf:Description>',
+    ' </rdf:RDF>',
+    '</x:xmpmeta>',
+    '<?xpacket end="w"?>',
+    '',
+  ].join('\n');
+}
+
+function cleaned(text: string): string {
+  return text
+    .replace(NOT_XML, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+}
