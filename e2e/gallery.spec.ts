@@ -1,8 +1,9 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
 import { copyFileSync, cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
+import { headlight } from './support/cli';
 import { shareApp } from './support/shared-app';
 import { by, pick, strip } from './support/window';
 
@@ -117,12 +118,37 @@ test('its keys move through the grid, open a photo and lead back', async () => {
   await page.screenshot({ path: test.info().outputPath('korean.png') });
 });
 
-test('a model of photos and texts puts the nearest to a sentence first, and any model those most like a photo', async () => {
+interface Found {
+  readonly file: string;
+  readonly logLikelihoodPerWord: number;
+}
+
+test('a sentence orders photos by the captioner, a model of photos and texts by the nearest, any model by those most like a photo', async () => {
   const { page } = app;
   await page.keyboard.press('Control+,');
   await pick(page, 'settings-locale-en');
   await page.keyboard.press('Escape');
-  await dropFiles(page, [...photos(5), smallClip()]);
+  const paths = photos(5);
+  await dropFiles(page, paths);
+  await page.keyboard.press('g');
+  await by(page, 'gallery-search').fill('a dog runs through the grass');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'gallery-near-of')).toHaveText(
+    'Likeliest to be described by “a dog runs through the grass” first',
+  );
+  await expect(by(page, 'gallery-near-about')).toContainText('no similarity');
+  const likely = by(page, 'gallery-nearness');
+  await expect(likely).toHaveCount(4, { timeout: 30_000 }); // one is no photo
+  const told = await headlight('search', 'a dog runs through the grass', ...paths.slice(0, 4), '--model', 'vit-tiny-captioner', '--engine', 'native', '--json'); // prettier-ignore
+  const found = JSON.parse(told) as Found[];
+  const tiles = await by(page, 'gallery-tile').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-name')));
+  expect(tiles.slice(0, 4)).toEqual(found.map(({ file }) => basename(file)));
+  const values = await likely.evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-value'))));
+  values.forEach((value, i) => expect(value).toBeCloseTo(found[i]?.logLikelihoodPerWord ?? NaN, 4));
+  await page.screenshot({ path: test.info().outputPath('likely.png') });
+  await by(page, 'gallery-near-clear').click();
+  await page.keyboard.press('Escape');
+  await dropFiles(page, [smallClip()]);
   await expect(by(page, 'labels-panel')).toBeVisible({ timeout: 30_000 });
   await by(page, 'labels-field').fill('dog, 빨간 자동차');
   await by(page, 'labels-use').click();

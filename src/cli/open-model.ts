@@ -39,11 +39,14 @@ export const OPENED = new ModelReferences(PLACES.openedModels, undefined, foundD
 /**
  * `--model` with its name and recipe options, and `--labels` as its classes; `streams` hears when another model answers in its place. Rejects with `modelNotFound`, the
  * checkpoint's errors, or for a choice that does not fit.
+ *
+ * @param usual in place of the command's default model
  */
-export async function modelOf(args: Arguments, streams: Told): Promise<OpenModel> {
+export async function modelOf(args: Arguments, streams: Told, usual?: string): Promise<OpenModel> {
   const chosen = { overrides: overridesOf(args), own: args.has('own-recipe'), name: args.text('model-name') };
   const set = typedLabels(args);
-  const model = await openModel(args.text('model') ?? '', chosen, streams);
+  const wanted = usual !== undefined && !args.has('model') ? usual : (args.text('model') ?? '');
+  const model = await openModel(wanted, chosen, streams);
   checkRunnable(model.checkpoint);
   if (!set) return model;
   const { labelled } = await import('./labels/labelled-model');

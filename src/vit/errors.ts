@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'configInvalid', // { file, detail }
   'painterMissing', // { name }                       asked to paint what is hidden, without a decoder that does
   'writerMissing', // { name }                        asked for words, without a decoder that writes
+  'sentenceUnknown', // { name, text }                its tokenizer has no id for anything of a text that is to be scored
   'decoderUnsupported', // { name, looksLike }        what stands behind the encoder is none that is known
   'decoderSize', // { name, size, own }               a painter at another number of patches than its decoder's
   'tokenizerMissing', // { name }                     no file says how texts become tokens

@@ -53,14 +53,27 @@ export function start(args: readonly string[], cwd: string) {
 }
 
 /** The same without a process: quick, and right wherever it is not the process that is tested. One at a time, since all share a folder. */
-export async function inProcess(args: readonly string[], { cwd = ROOT }: { readonly cwd?: string } = {}): Promise<Ran> {
+export async function inProcess(
+  args: readonly string[],
+  {
+    cwd = ROOT,
+    asGiven = false,
+  }: {
+    readonly cwd?: string;
+    /** Where it is the command's own model that matters. */ readonly asGiven?: boolean;
+  } = {},
+): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const out = async (text: string): Promise<void> => void (stdout += text);
   const err = { write: (text: string) => (stderr += text) };
   const before = process.cwd();
   process.chdir(cwd);
   try {
-    const code = await runProgram(withSmallModel(args), new Streams(out, err), new AbortController().signal);
+    const code = await runProgram(
+      asGiven ? args : withSmallModel(args),
+      new Streams(out, err),
+      new AbortController().signal,
+    );
     return { code, stdout, stderr };
   } finally {
     process.chdir(before);

@@ -160,3 +160,35 @@ describe('the built-in models', () => {
 
 /** JPEG decoders differ by a level or two, of which the model sees 2/255; numbers are from −1 to 1. */
 const PIXEL = 0.02;
+
+describe('headlight search by a captioner', () => {
+  const model = ['--model', decoderFolder('captioner')];
+  const photos = [PHOTO, photo('coffee.png')];
+
+  it('orders photos by the likelihood that `caption --score` tells, per word', async () => {
+    const { code, stdout } = await inProcess(['search', 'a dog', ...photos, ...model, '--json']);
+    const rows = JSON.parse(stdout) as { rank: number; file: string; logLikelihoodPerWord: number; words: unknown[] }[];
+    expect(code).toBe(0);
+    const wanted = await Promise.all(photos.map(async (file) => {
+      const scored = json((await inProcess(['caption', file, '--score', 'a dog', ...model, '--json'])).stdout);
+      return { file: scored['file'], mean: (scored['logLikelihood'] as number) / (scored['words'] as unknown[]).length };
+    })); // prettier-ignore
+    wanted.sort((a, b) => b.mean - a.mean);
+    expect(rows.map(({ rank, file }) => [rank, file])).toEqual(wanted.map(({ file }, i) => [i + 1, file]));
+    rows.forEach((row, i) => expect(row.logLikelihoodPerWord).toBeCloseTo(wanted[i]?.mean ?? NaN, 10));
+    expect(rows[0]).not.toHaveProperty('similarity');
+  });
+
+  it('says what the number is, and a sentence that the model hardly knows', async () => {
+    const said = async (text: string): Promise<string> =>
+      (await inProcess(['search', text, ...photos, ...model])).stderr;
+    expect(await said('a dog')).toContain('no similarity');
+    expect(await said('a dog')).not.toContain('spells');
+    expect(await said('garden')).toContain('spells it out in 6 pieces');
+  });
+
+  it('is done by the built-in captioner where no model is named', async () => {
+    const [best] = JSON.parse((await inProcess(['search', 'a dog', SAMPLE, '--json'], { asGiven: true })).stdout) as object[]; // prettier-ignore
+    expect(best).toMatchObject({ model: 'vit-tiny-captioner', logLikelihoodPerWord: expect.any(Number) as number });
+  });
+});

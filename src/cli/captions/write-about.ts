@@ -2,6 +2,7 @@
 import { npyPieces } from '../../shared/export/npy';
 import { HeadlightError } from '../../vit/errors';
 import type { WrittenSentence } from '../../vit/session/decoding';
+import { likelihoodOf } from '../../vit/write/told';
 import { visibleJson } from '../../vit/visible';
 import { findPhotos, displayPath } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
@@ -104,7 +105,7 @@ function told({ text, ids, score, words, leftOut }: WrittenSentence): object {
       ...(alternatives.length > 0 && { alternatives }),
     })),
     ...(score !== null && { score }),
-    logLikelihood: words.reduce((sum, { logProbability }) => sum + logProbability, 0),
+    logLikelihood: likelihoodOf(words).logLikelihood,
     ...(leftOut.length > 0 && { leftOut }),
   };
 }

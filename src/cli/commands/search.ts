@@ -1,19 +1,21 @@
-/** `headlight search`: photos of a folder by how near they are to a sentence, or to another photo. */
+/** `headlight search`: photos of a folder by how near they are to a sentence or to another photo, or by how likely a captioner finds the sentence. */
 import { statSync } from 'node:fs';
 import { systemPath } from '../../main/photo/byte-path';
 import { csvLine } from '../../shared/export/csv';
+import { BUILT_IN_WRITER } from '../../shared/built-in';
 import { HeadlightError } from '../../vit/errors';
-import { pooledWidth } from '../../vit/config';
+import { readsTexts } from '../../vit/text/reads-texts';
 import { visibleJson } from '../../vit/visible';
-import { normalised } from '../embed/rows';
 import { displayPath, findPhotos } from '../inputs';
 import { sayInputs, withLeftOut } from '../left-out';
-import { withTexts } from '../labels/text-engine';
 import { modelOf, named, type OpenModel } from '../open-model';
 import { forEachPhoto } from '../photo-loop';
 import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf, errorOf } from '../result';
-import { openRuntime, textFormat, type Runtime } from '../runtime';
+import { openRuntime, textFormat } from '../runtime';
+import { nearPhoto, nearSentence } from '../search/by-cosine';
+import { likelySentence } from '../search/by-likelihood';
+import type { Measure } from '../search/measure';
 import { noteSentences, sentenceOf } from '../sentences';
 import { plain } from '../streams';
 import { MAX_TOP } from '../specs/common';
@@ -23,7 +25,8 @@ import { saveFile } from '../write/save-file';
 
 interface Found {
   readonly file: string;
-  readonly similarity: number;
+  readonly value: number;
+  readonly more: object;
 }
 
 export const run: Command = async (context) => {
@@ -35,22 +38,22 @@ export const run: Command = async (context) => {
   const leftOut = sayInputs(streams, inputs);
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const isPhoto = isFile(query);
-  const model = await modelOf(args, streams);
+  const model = await modelOf(args, streams, isPhoto ? undefined : BUILT_IN_WRITER);
   const out = args.text('out');
   const paths = inputs.photos.map(({ path }) => path);
   if (out !== null) await checkPlaces([out], { photos: isPhoto ? [query, ...paths] : paths, model });
-  const sentence = isPhoto ? null : await sentenceFeature(context, model, query);
-  const runtime = await openRuntime(args, streams, { first: 'features', opened: model });
+  const measure = isPhoto ? nearPhoto(query) : await measureOf(context, model, query);
+  const runtime = await openRuntime(args, streams, { first: measure.first, opened: model });
   try {
-    const wanted = sentence ?? (await photoFeature(runtime, query, signal));
+    await measure.begin(runtime, signal);
     const found: Found[] = [];
     const failed = inputs.failed.map(({ path, error }) => ({ file: displayPath(path), error: errorOf(HeadlightError.fromData(error)) })); // prettier-ignore
     let finished = 0;
     const progress = (): void => streams.progress(`${++finished} / ${paths.length} photos`);
     const handled = await forEachPhoto(runtime, inputs.photos, signal, {
-      ask: (session, _photo, pixels) => session.features(pixels),
-      done({ path }, _pixels, pooled) {
-        found.push({ file: displayPath(path), similarity: dot(normalised(pooled), wanted) });
+      ask: (session, { path }, pixels) => measure.ask(session, path, pixels, signal),
+      done({ path }, _pixels, measured) {
+        found.push({ file: displayPath(path), ...measured });
         progress();
         return Promise.resolve();
       },
@@ -63,20 +66,15 @@ export const run: Command = async (context) => {
       },
     });
     streams.clearProgress();
-    const results = found.sort((a, b) => b.similarity - a.similarity).slice(0, top).map((each, i) => ({ rank: i + 1, ...each })); // prettier-ignore
-    const about = {
-      ...named(model),
-      engine: engineOf(runtime),
-      query: isPhoto ? { file: displayPath(query) } : { text: query },
-    };
-    const rows = withLeftOut(
-      [...results, ...failed].map((each) => ({ ...about, ...each })),
-      inputs.leftOut,
-    );
-    const text = format === 'json' ? jsonOf(rows) : format === 'csv' ? csvOf(results) : tableOf(results);
+    const best = found.sort((a, b) => b.value - a.value).slice(0, top);
+    const about = { ...named(model), engine: engineOf(runtime), query: isPhoto ? { file: displayPath(query) } : { text: query } }; // prettier-ignore
+    const rows = [...best.map((each, i) => rowOf(each, i, measure.key)), ...failed];
+    const all = withLeftOut(rows.map((each) => ({ ...about, ...each })), inputs.leftOut); // prettier-ignore
+    const text = format === 'json' ? jsonOf(all) : format === 'csv' ? csvOf(best, measure.key) : tableOf(best);
     if (out !== null) await saveFile(out, [text]);
     else await streams.result(text);
-    if (format !== 'json') for (const note of noteSentences(model.checkpoint)) streams.message(note);
+    if (format !== 'json')
+      for (const note of [...measure.said(), ...noteSentences(model.checkpoint)]) streams.message(note);
     leftOut.say(streams);
     if (handled < paths.length) streams.message(`Stopped after ${handled} of ${paths.length} photos.`);
     return failed.length > 0 || handled < paths.length ? EXIT.someFailed : EXIT.done;
@@ -85,6 +83,14 @@ export const run: Command = async (context) => {
     runtime.dispose();
   }
 };
+
+/** By the model's text tower; a captioner without one says how likely the sentence is. Rejects with the tower's errors. */
+async function measureOf({ args }: CommandContext, model: OpenModel, text: string): Promise<Measure> {
+  const task = model.checkpoint.decoder?.task ?? 'fill';
+  return task === 'fill' || readsTexts(model.checkpoint)
+    ? nearSentence(args, model, text)
+    : likelySentence(model, text);
+}
 
 /** Throws `usage`. */
 function asked([query = '', ...places]: readonly string[]): {
@@ -106,39 +112,18 @@ function isFile(text: string): boolean {
   }
 }
 
-/** At length 1. Rejects with the text tower's errors, and where texts and photos have other widths. */
-async function sentenceFeature({ args }: CommandContext, model: OpenModel, text: string): Promise<Float32Array> {
-  const [feature = new Float32Array(0)] = await withTexts(args, model, (encoder) => encoder.features([text]));
-  const width = pooledWidth(model.checkpoint.config);
-  if (feature.length !== width)
-    throw new HeadlightError('textTowerUnsupported', {
-      name: model.name,
-      detail: `a photo becomes ${width} numbers, a text ${feature.length}`,
-    });
-  return normalised(feature);
-}
-
-/** At length 1. Rejects with the photo's errors. */
-async function photoFeature(runtime: Runtime, path: string, signal: AbortSignal): Promise<Float32Array> {
-  const pixels = await runtime.photos.pixels(path, runtime.model, signal);
-  return normalised(await runtime.ask((session) => session.features(pixels)));
-}
-
-/** In float64. */
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, each, i) => sum + each * (b[i] as number), 0);
+function rowOf({ file, value, more }: Found, i: number, key: Measure['key']): object {
+  return { rank: i + 1, file, [key]: value, ...more };
 }
 
 function jsonOf(rows: readonly object[]): string {
   return `${visibleJson(`[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`)}\n`;
 }
 
-type Ranked = Found & { readonly rank: number };
-
-function csvOf(results: readonly Ranked[]): string {
-  return csvLine(['rank', 'file', 'similarity']) + results.map(({ rank, file, similarity }) => csvLine([rank, file, similarity])).join(''); // prettier-ignore
+function csvOf(best: readonly Found[], key: Measure['key']): string {
+  return csvLine(['rank', 'file', key]) + best.map(({ file, value }, i) => csvLine([i + 1, file, value])).join('');
 }
 
-function tableOf(results: readonly Ranked[]): string {
-  return results.map(({ file, similarity }) => `${similarity.toFixed(4).padStart(8)}  ${plain(file)}\n`).join('');
+function tableOf(best: readonly Found[]): string {
+  return best.map(({ file, value }) => `${value.toFixed(4).padStart(8)}  ${plain(file)}\n`).join('');
 }

@@ -17,6 +17,7 @@ import { RunningModel } from '../../vit/session/running-model';
 import type { Region } from '../../vit/recipe';
 import type { WrittenSoFar } from '../../vit/session/decoding';
 import type { Work } from '../../vit/session/work';
+import { readsTexts } from '../../vit/text/reads-texts';
 import type { Answer, EngineApi, LoadedModel, LoadProgress, MeasuredHere } from './api';
 import type { EngineReason } from './engine-choice';
 import { EarlyNative } from './early-native';
@@ -163,15 +164,20 @@ export class EngineHost implements EngineApi {
   }
 }
 
-/** The table that every text tower begins with. */
-const TOKENS = /(^|\.)token_embedding\.weight$/;
-
 function loadedModel({ id, name }: ModelRef, checkpoint: Checkpoint, engine: LoadedModel['engine']): LoadedModel {
   const { config, recipe, provenance, notes, parameters, labels, calibration } = checkpoint;
   const { grid } = shapeOf(config);
   const about = { config, grid, recipe, provenance, notes, parameters, labels, ...readingOf(checkpoint), calibration };
-  const readsTexts = checkpoint.placement.harmless.some(({ name: tensor }) => TOKENS.test(tensor));
   const zeroShot = checkpoint.zeroShot ?? null;
   const decoder = checkpoint.decoder?.task ?? null;
-  return { id, name, ...about, readsTexts, zeroShot, decoder, hasClassifier: config.classes > 0, engine };
+  return {
+    id,
+    name,
+    ...about,
+    readsTexts: readsTexts(checkpoint),
+    zeroShot,
+    decoder,
+    hasClassifier: config.classes > 0,
+    engine,
+  };
 }

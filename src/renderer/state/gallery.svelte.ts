@@ -136,7 +136,7 @@ export class GalleryState {
   /** The sentence in the search field, in place of the words that are looked for. */
   searchSentence(): void {
     const text = this.query.trim();
-    if (text === '' || !this.user.near.reads) return;
+    if (text === '') return;
     this.query = '';
     void this.user.near.start({ kind: 'text', text });
   }

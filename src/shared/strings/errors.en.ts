@@ -80,6 +80,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     '“{name}” cannot paint what is hidden: it has no decoder of a masked autoencoder (ViT-MAE). Choose one that has, such as the built-in vit-tiny-fill.',
   writerMissing:
     '“{name}” writes no words: it has no decoder of a captioner or reader (ViT with GPT-2, TrOCR, BLIP). Choose one that has, such as the built-in vit-tiny-captioner.',
+  sentenceUnknown:
+    '“{name}” knows nothing of “{text}”: its tokenizer has no piece of it. Write the sentence in the language that the model writes.',
   decoderUnsupported:
     'What stands behind the encoder of “{name}” is {looksLike}, which Headlight does not run; its encoder can still be looked at.',
   decoderSize:

@@ -79,6 +79,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’ 모델은 가려진 곳을 그릴 수 없습니다. 마스크드 오토인코더(ViT-MAE)의 디코더가 없습니다. 내장 모델 vit-tiny-fill처럼 디코더가 있는 모델을 골라 주세요.',
   writerMissing:
     '‘{name}’ 모델은 글을 쓰지 않습니다. 캡션 모델이나 글자 읽기 모델(ViT와 GPT-2, TrOCR, BLIP)의 디코더가 없습니다. 내장 모델 vit-tiny-captioner처럼 디코더가 있는 모델을 골라 주세요.',
+  sentenceUnknown:
+    '‘{name}’ 모델은 ‘{text}’에서 아는 것이 하나도 없습니다. 토크나이저에 해당하는 조각이 없습니다. 모델이 쓰는 언어로 문장을 적어 주세요.',
   decoderUnsupported:
     '‘{name}’의 인코더 뒤에 있는 것은 Headlight가 실행하지 못하는 종류입니다({looksLike}). 인코더는 그대로 살펴볼 수 있습니다.',
   decoderSize:

@@ -91,7 +91,7 @@ export class Decoding {
   /**
    * @param photo what its keys and values are kept under
    * @param tokens of the photo, asked for where they are not kept
-   * Rejects with `writerMissing` for another model.
+   * Rejects with `writerMissing` for another model, and with `sentenceUnknown` for a text of which it knows nothing.
    */
   async write(
     photo: string,
@@ -106,7 +106,7 @@ export class Decoding {
     const memory = kept ?? (await writing.remember(await tokens()));
     if (!kept) this.#memories.set(photo, memory);
     const settings = chosen(generation, wish, config.positions.most);
-    const standing = standingIds(wish, tokenizer, settings);
+    const standing = standingIds(wish, tokenizer, settings, this.checkpoint.name);
     const { ids, score } = standing
       ? { ids: [settings.startId, ...standing], score: null }
       : await writing.write(memory, settings, wish, {
@@ -192,7 +192,12 @@ function standingIds(
   { text, only, begin = [] }: WriteWish,
   tokenizer: WordTokenizer,
   { endIds }: { readonly endIds: readonly number[] },
+  name: string,
 ): readonly number[] | null {
-  if (text !== undefined) return [...tokenizer.encodeBare(text).ids, ...endIds.slice(0, 1)];
+  if (text !== undefined) {
+    const { ids } = tokenizer.encodeBare(text);
+    if (ids.length === 0) throw new HeadlightError('sentenceUnknown', { name, text });
+    return [...ids, ...endIds.slice(0, 1)];
+  }
   return only === true && begin.length > 0 ? begin : null;
 }

@@ -17,6 +17,23 @@ export interface WordChoice extends ToldWord {
   readonly alternatives: readonly Omit<ToldWord, 'logProbability'>[];
 }
 
+/** How likely a sentence is: log p of the whole, and of a word of it on average, the end among them. */
+export interface Likelihood {
+  readonly logLikelihood: number;
+  readonly logLikelihoodPerWord: number;
+}
+
+export function likelihoodOf(words: readonly Pick<ToldWord, 'logProbability'>[]): Likelihood {
+  const logLikelihood = words.reduce((sum, { logProbability }) => sum + logProbability, 0);
+  return { logLikelihood, logLikelihoodPerWord: logLikelihood / words.length };
+}
+
+/** Whether a writer knows a text in crumbs only, letter by letter: then its likelihood says little about a photo. @param words the end among them */
+export function isSpelledOut(text: string, words: readonly unknown[]): boolean {
+  const said = text.split(/\s+/).filter(Boolean).length;
+  return words.length - 1 > 2 * said;
+}
+
 /** @param ids start id first @param logits of the word after each but the last, [words, vocabulary] @param most alternatives of each */
 export function toldWords(
   ids: readonly number[],

@@ -127,6 +127,12 @@ describe.each(WRITERS)('%s', (name) => {
   });
 });
 
+it('scores no text of which its tokenizer has no piece: the end alone would be told for it', async () => {
+  const session = await sessionOf(await openDecoder('captioner'));
+  const input = { pixels: Float32Array.from(decoderNumbers('captioner').pixels) };
+  await expect(session.write('photo', input, { text: 'XYZ' })).rejects.toMatchObject({ code: 'sentenceUnknown' });
+});
+
 it('writes the same on WebAssembly', async () => {
   const { pixels, ways } = decoderNumbers('captioner');
   for (const way of ['greedy', 'beams']) {

@@ -1,7 +1,7 @@
 /** The model whose decoder is asked: the one in use where it has such a decoder, else the built-in one, opened when it is first needed on an engine of its own. */
 import type { DecoderTask } from '../../../vit/checkpoint/decoders/decoder';
 import type { EngineName } from '../../../vit/execute/executor';
-import type { ErrorData } from '../../../vit/errors';
+import { HeadlightError, type ErrorData } from '../../../vit/errors';
 import type { EngineApi, LoadedModel } from '../../engine/api';
 import type { EnginesMeasured } from '../engines-measured.svelte';
 import { ModelState } from '../model.svelte';
@@ -20,6 +20,7 @@ export class DecoderModel {
   readonly #beside: ModelState;
   /** Engine that the model beside was opened on, as it was wished; null: not opened. */
   #wish: string | null = null;
+  #opening: Promise<boolean> | null = null;
   /** Counts openings: what another opening answered is another model's. */
   #turn = $state(0);
 
@@ -50,6 +51,11 @@ export class DecoderModel {
 
   readonly error: ErrorData | null = $derived.by(() => (this.isOwn ? null : this.#beside.error));
 
+  /** What the model in use is called; '' where it is the one beside. */
+  get name(): string {
+    return this.isOwn ? (this.user.model.wanted?.name ?? '') : '';
+  }
+
   /** Whom its answers are of; changes with the model and its engine. */
   readonly key: string = $derived.by(
     () => `${this.isOwn ? (this.user.model.wanted?.id ?? '') : this.builtIn} ${this.#turn}`,
@@ -73,7 +79,21 @@ export class DecoderModel {
     if (!ref) return;
     this.#wish = wish;
     this.#turn += 1;
-    void this.#beside.load(ref, wish, 'float32', this.user.measured.kept);
+    this.#opening = this.#beside.load(ref, wish, 'float32', this.user.measured.kept);
+  }
+
+  /** Resolves once it can be asked, opening it where it is not open. Rejects with what it could not be opened for. */
+  async opened(): Promise<void> {
+    if (this.isOwn) return;
+    if (this.#beside.error) this.#wish = null; // tried once more
+    this.want();
+    for (let waited: unknown = null; waited !== this.#opening;) {
+      waited = this.#opening;
+      await this.#opening; // or another that has overtaken it
+    }
+    const { error, loaded } = this.#beside;
+    if (error) throw HeadlightError.fromData(error);
+    if (!loaded) throw new HeadlightError('cancelled');
   }
 
   /** Opens it anew after it failed. */

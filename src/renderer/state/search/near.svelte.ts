@@ -1,4 +1,7 @@
-/** Photos by how near they are to a sentence or to another photo, while somebody looks at them in this order. */
+/**
+ * Photos by how near they are to a sentence or to another photo, while somebody looks at them in this order: by the cosine of features, or, of a sentence that the model in
+ * use does not read, by how likely a captioner finds it.
+ */
 import { SvelteMap } from 'svelte/reactivity';
 import { labelSet } from '../../../vit/text/label-set';
 import type { EngineName } from '../../../vit/execute/executor';
@@ -7,7 +10,9 @@ import type { EngineApi } from '../../engine/api';
 import { asErrorData } from '../answers';
 import { plainRef } from '../labels.svelte';
 import type { ModelState } from '../model.svelte';
+import type { DecoderModel } from '../decoders/decoder-model.svelte';
 import type { PhotoItem, PhotoList } from '../photos.svelte';
+import { likelyRule, type SentenceWords } from './likely';
 import { cosine, unit } from './nearness';
 
 /** What photos are held against. */
@@ -20,46 +25,64 @@ interface User {
   readonly model: Pick<ModelState, 'wanted' | 'loaded'>;
   readonly inUse: { readonly forcedEngine: EngineName | 'auto' | null };
   readonly settings: { readonly current: { readonly engine: EngineName | 'auto' } };
+  readonly words: { readonly model: Pick<DecoderModel, 'opened' | 'api' | 'name' | 'isOwn'> };
 }
+
+/** How near a photo is: the more, the nearer. */
+type Rule = (photo: string, signal: AbortSignal) => Promise<number>;
+
+/** Of one photo, or of nobody's fault: the others are compared all the same. */
+const isOfPhoto = ({ code }: ErrorData): boolean => /^(photo.*|cancelled|badRequest)$/.test(code);
 
 export class NearSearch {
   /** Null: photos stand in another order. */
   wanted = $state.raw<Wanted | null>(null);
-  /** Photo → cosine. */
-  readonly found = new SvelteMap<string, number>();
+  /** What the numbers are: cosines, or log-likelihoods of a word of the sentence on average. */
+  by = $state<'cosine' | 'likelihood'>('cosine');
+  /** The captioner's words of the sentence; null until they are known. */
+  words = $state.raw<SentenceWords | null>(null);
+  /** Photo → how near it is; null where it could not be told. */
+  readonly found = new SvelteMap<string, number | null>();
   running = $state(false);
   error = $state.raw<ErrorData | null>(null);
 
   /** Of the model in use, at length 1. */
   readonly #features = new Map<string, Float64Array>();
-  #reference: Float64Array | null = null;
+  #rule: Rule | null = null;
   #stop: AbortController | null = null;
-  /** What was so of the model before, while another is opened. */
-  #didRead = $state(false);
 
   constructor(
     private readonly engine: Pick<EngineApi, 'ask' | 'labelHead'>,
     private readonly user: User,
   ) {}
 
-  /** Whether the model in use reads sentences; until one is open, whether the one before did. */
+  /** Whether the model in use reads sentences itself; else a captioner is asked. */
   get reads(): boolean {
-    return this.user.model.loaded?.readsTexts ?? this.#didRead;
+    return this.user.model.loaded?.readsTexts === true;
+  }
+
+  /** Whose numbers they are, where they are a captioner's; null: of the one that ships. */
+  get captioner(): string | null {
+    const { isOwn, name } = this.user.words.model;
+    return isOwn ? name : null;
   }
 
   start = async (wanted: Wanted): Promise<void> => {
     this.clear();
     this.wanted = wanted;
     if (this.user.model.loaded === null) return; // begun once a model is open
+    this.by = wanted.kind === 'text' && !this.reads ? 'likelihood' : 'cosine';
     await this.#work(async (signal) => {
-      this.#reference = wanted.kind === 'text' ? await this.#sentence(wanted.text, signal) : await this.#photo(wanted.id, signal); // prettier-ignore
+      const rule = await this.#ruleFor(wanted, signal);
+      if (signal.aborted) return;
+      this.#rule = rule;
       await this.#compare(signal);
     });
   };
 
   /** Photos that have been answered since are compared, too. */
   follow(): void {
-    if (this.#reference === null || this.running || this.error || !this.user.photos.items.some(this.#waits)) return;
+    if (this.#rule === null || this.running || this.error || !this.user.photos.items.some(this.#waits)) return;
     void this.#work((signal) => this.#compare(signal));
   }
 
@@ -71,23 +94,20 @@ export class NearSearch {
 
   /** Another model is on its way: what is known of photos is that of the one before. What is looked for stays. */
   forget(): void {
-    this.#didRead = this.reads;
     this.#halt();
     this.#features.clear();
   }
 
-  /** A model is open: what is looked for is looked for with it, if it can. */
+  /** A model is open: what is looked for is looked for with it. */
   opened(): void {
-    const { wanted } = this;
-    if (wanted === null) return;
-    if (wanted.kind === 'text' && !this.reads) this.clear();
-    else void this.start(wanted);
+    if (this.wanted !== null) void this.start(this.wanted);
   }
 
   #halt(): void {
     this.#stop?.abort();
     this.#stop = null;
-    this.#reference = null;
+    this.#rule = null;
+    this.words = null;
     this.running = false;
     this.error = null;
     this.found.clear();
@@ -113,10 +133,27 @@ export class NearSearch {
     for (let waiting = photos.items.filter(this.#waits); waiting.length > 0; waiting = photos.items.filter(this.#waits))
       for (const { id } of waiting) {
         if (signal.aborted) return;
-        const own = await this.#photo(id, signal).catch(() => null);
-        if (signal.aborted || this.#reference === null) return;
-        this.found.set(id, own ? cosine(own, this.#reference) : -1);
+        const near = await this.#nearness(id, signal);
+        if (signal.aborted) return;
+        this.found.set(id, near);
       }
+  }
+
+  /** Null for a photo that cannot be compared. Rejects with what is no photo's fault. */
+  async #nearness(id: string, signal: AbortSignal): Promise<number | null> {
+    try {
+      return (await this.#rule?.(id, signal)) ?? null;
+    } catch (error) {
+      if (isOfPhoto(asErrorData(error))) return null;
+      throw error;
+    }
+  }
+
+  async #ruleFor(wanted: Wanted, signal: AbortSignal): Promise<Rule> {
+    const tell = (words: SentenceWords): void => void (this.words ??= signal.aborted ? null : words);
+    if (wanted.kind === 'text' && this.by === 'likelihood') return likelyRule(this.user.words.model, wanted.text, tell);
+    const reference = wanted.kind === 'text' ? await this.#sentence(wanted.text, signal) : await this.#photo(wanted.id, signal); // prettier-ignore
+    return async (photo, stop) => cosine(await this.#photo(photo, stop), reference);
   }
 
   readonly #waits = ({ id, status }: PhotoItem): boolean => status === 'done' && !this.found.has(id);

@@ -12,10 +12,10 @@ export function cosine(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
 }
 
-/** In a new list, the nearest first; what has no number yet comes last, and equal ones stay as they were. */
+/** In a new list, the nearest first; what has no number comes last, and equal ones stay as they were. */
 export function nearestFirst<T extends { readonly id: string }>(
   items: readonly T[],
-  near: ReadonlyMap<string, number>,
+  near: ReadonlyMap<string, number | null>,
 ): readonly T[] {
   const of = ({ id }: T): number => near.get(id) ?? -Infinity;
   return [...items].sort((a, b) => (of(a) === of(b) ? 0 : of(b) - of(a)));

@@ -7,6 +7,13 @@ import { modelRef } from '../../../shared/models';
 /** The sentence's vector is (0, 1); photo `b` is nearest to it, then `c`, then `a`. */
 const FEATURES: Readonly<Record<string, readonly number[]>> = { a: [3, 0], b: [0, 2], c: [1, 1] };
 
+/** Of three words and the end; photo `c` fits best, then `a`, then `b`. */
+const LIKELIHOODS: Readonly<Record<string, readonly number[]>> = {
+  a: [-1, -2, -2, -1],
+  b: [-9, -9, -9, -1],
+  c: [-1, 0, 0, -1],
+};
+
 function setUp() {
   const items = ['a', 'b', 'c'].map((id) => ({ id, status: 'done' as string, ref: { name: `${id}.jpg` } }));
   const ask = vi.fn(async (id: string) => {
@@ -15,13 +22,29 @@ function setUp() {
     return { data: Float32Array.from(data) };
   });
   const labelHead = vi.fn(async () => ({ rows: Float32Array.of(0, 5) }));
+  const opened = vi.fn(async () => undefined);
+  const write = vi.fn(async (id: string, { text }: { text: string }) => {
+    const logs = LIKELIHOODS[id];
+    if (!logs) throw new HeadlightError('photoNotFound', { name: id });
+    if (text === '꿈') throw new HeadlightError('sentenceUnknown', { name: 'captioner', text });
+    return { words: logs.map((logProbability) => ({ logProbability })) };
+  });
   const user = {
     photos: { items, byId: (id: string) => items.find((each) => each.id === id) },
     model: { wanted: modelRef('clip'), loaded: { readsTexts: true } as { readsTexts: boolean } | null },
     inUse: { forcedEngine: null },
     settings: { current: { engine: 'auto' } },
+    words: { model: { opened, api: { write }, isOwn: false, name: '' } },
   };
-  return { near: new NearSearch({ ask, labelHead } as never, user as never), items, model: user.model, ask, labelHead };
+  return {
+    near: new NearSearch({ ask, labelHead } as never, user as never),
+    items,
+    model: user.model,
+    ask,
+    labelHead,
+    opened,
+    write,
+  };
 }
 
 const order = (near: NearSearch): readonly string[] =>
@@ -64,11 +87,10 @@ describe('the nearest photos first', () => {
     expect(ask).toHaveBeenCalledTimes(6);
   });
 
-  it('waits for a model that is being opened, and goes on with it if it reads sentences', async () => {
+  it('waits for a model that is being opened, and goes on with it', async () => {
     const { near, model, labelHead } = setUp();
     near.forget();
     model.loaded = null;
-    expect(near.reads).toBe(true); // as far as is known
     await near.start({ kind: 'text', text: 'car' });
     expect([near.wanted?.kind, near.error, labelHead.mock.calls.length]).toEqual(['text', null, 0]);
     model.loaded = { readsTexts: true };
@@ -79,7 +101,26 @@ describe('the nearest photos first', () => {
     expect(near.wanted).toEqual({ kind: 'text', text: 'car' });
     model.loaded = { readsTexts: false };
     near.opened();
-    expect([near.wanted, near.reads]).toEqual([null, false]);
+    await vi.waitFor(() => expect([near.by, near.found.size]).toEqual(['likelihood', 3]));
+  });
+
+  it('asks a captioner how likely the sentence is where the model in use reads none', async () => {
+    const { near, model, items, labelHead, opened, write } = setUp();
+    model.loaded = { readsTexts: false };
+    items.push({ id: 'gone', status: 'done', ref: { name: 'gone.jpg' } });
+    await near.start({ kind: 'text', text: 'a red car' });
+    expect([near.by, near.error, order(near)]).toEqual(['likelihood', null, ['c', 'a', 'b']]);
+    expect([near.found.get('a'), near.found.get('gone')]).toEqual([-1.5, null]); // a word on average, the end among them
+    expect(near.words).toEqual({ pieces: 3, isSpelled: false });
+    expect([opened.mock.calls.length, labelHead.mock.calls.length]).toEqual([1, 0]);
+    await near.start({ kind: 'text', text: 'x' });
+    expect(near.words).toEqual({ pieces: 3, isSpelled: true });
+
+    write.mockClear();
+    await near.start({ kind: 'text', text: '꿈' });
+    expect([near.error?.code, near.found.size, write.mock.calls.length]).toEqual(['sentenceUnknown', 0, 1]);
+    await near.start({ kind: 'photo', id: 'a', name: 'a.jpg' });
+    expect([near.by, near.words]).toEqual(['cosine', null]);
   });
 
   it('says what failed, and stops when nobody wants it', async () => {
@@ -99,6 +140,6 @@ describe('the nearest photos first', () => {
     const { near, items } = setUp();
     items.push({ id: 'gone', status: 'done', ref: { name: 'gone.jpg' } });
     await near.start({ kind: 'photo', id: 'a', name: 'a.jpg' });
-    expect(near.found.get('gone')).toBe(-1);
+    expect(near.found.get('gone')).toBeNull();
   });
 });
