@@ -74,7 +74,7 @@ export default defineConfig({
       target: NODE,
       sourcemap: true,
       // Small pure modules are bundled, so that the window does not wait for many little files.
-      externalizeDeps: { exclude: ['valibot', 'electron-log'] },
+      externalizeDeps: { exclude: ['valibot', 'electron-log', 'electron-updater', 'semver'] },
       rolldownOptions: {
         input: mainEntries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

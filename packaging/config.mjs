@@ -67,8 +67,9 @@ const UNREAD = [
  * @param runtime  { dist, version } of a runtime at hand; none: electron-builder fetches that of package.json
  * @param electronVersion of package.json
  * @param homepage the project's page; packages must name one
+ * @param updates  { feed, key } by which the app finds new versions; none: it never looks
  */
-export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronVersion, homepage }) {
+export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronVersion, homepage, updates }) {
   return {
     appId: 'app.headlight.Headlight',
     productName: 'Headlight',
@@ -93,6 +94,7 @@ export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronV
     extraResources: [
       { from: `${resourcesDir}/bin`, to: 'bin' },
       { from: `${resourcesDir}/NOTICE.txt`, to: 'NOTICE.txt' },
+      ...(updates ? [{ from: `${resourcesDir}/updates.json`, to: 'updates.json' }] : []),
     ],
     electronFuses: FUSES,
     fileAssociations: Object.entries(OPENS).flatMap(([name, endings]) =>
@@ -101,7 +103,8 @@ export function builderConfig({ appDir, outDir, resourcesDir, runtime, electronV
     ...linux(resourcesDir),
     ...windows(resourcesDir),
     ...mac(resourcesDir),
-    publish: null,
+    // Only so that an installed copy knows what kind it is (`package-type`): where new versions are and who signs them stands in updates.json.
+    publish: updates ? { provider: 'generic', url: new URL('.', updates.feed).href } : null,
   };
 }
 
@@ -131,6 +134,7 @@ function windows(resourcesDir) {
   return {
     win: { target: ['nsis', 'zip'], icon: `${resourcesDir}/icons/icon.ico` },
     nsis: {
+      artifactName: '${productName}-Setup-${version}-${arch}.${ext}',
       oneClick: false,
       perMachine: false,
       allowToChangeInstallationDirectory: true,

@@ -23,6 +23,10 @@ const resourcesDir = path.join(dist, 'packaging');
 /** Packages name one; `.invalid` leads nowhere (RFC 2606) and says that nobody published this one. */
 const homepage = process.env.HEADLIGHT_HOMEPAGE ?? 'https://headlight.invalid/';
 
+/** Of the environment: the feed's address, and the public key of who signs it (`npm run package:feed`). */
+const { HEADLIGHT_UPDATES_FEED: feed, HEADLIGHT_UPDATES_KEY: key } = process.env;
+const updates = feed && key ? { feed, key } : undefined;
+
 await runScript(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -61,6 +65,7 @@ async function prepareResources() {
   }
   await drawIcons(path.join(resourcesDir, 'icons'));
   fs.writeFileSync(path.join(resourcesDir, 'NOTICE.txt'), notice());
+  if (updates) fs.writeFileSync(path.join(resourcesDir, 'updates.json'), `${JSON.stringify(updates, null, 2)}\n`);
 }
 
 /** electron-builder in this process; where fpm cannot be fetched, `HEADLIGHT_FPM=own` has the stand-in make .deb files. */
@@ -70,7 +75,15 @@ async function buildInstallers({ appDir, runtime, arch, targets }) {
   );
   if (process.env.HEADLIGHT_FPM === 'own') process.env.CUSTOM_FPM_PATH = path.join(here, 'fpm.mjs');
   const outDir = path.join(dist, 'installers');
-  const config = builderConfig({ appDir, outDir, resourcesDir, runtime, electronVersion: electronVersion(), homepage });
+  const config = builderConfig({
+    appDir,
+    outDir,
+    resourcesDir,
+    runtime,
+    electronVersion: electronVersion(),
+    homepage,
+    updates,
+  });
   await build({
     projectDir,
     config,

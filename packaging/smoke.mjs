@@ -4,20 +4,17 @@
  */
 import '../scripts/setup/node-version.mjs';
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { chromium } from '@playwright/test';
 import { runScript, say } from '../scripts/setup/console.mjs';
-import { openDisplay } from '../scripts/setup/display.mjs';
 import { projectDir } from '../scripts/setup/paths.mjs';
 import { FUSES } from './config.mjs';
+import { apt, INSTALLED, withWindow } from './drive.mjs';
 import { requiredFiles } from './stage.mjs';
 
-const INSTALLED = '/opt/Headlight';
 const PHOTO = path.join(projectDir, 'resources', 'photos', 'espresso.jpg');
 /** electron-builder's names of fuses, and the runtime's. */
 const FUSE_NAMES = {
@@ -56,16 +53,6 @@ await runScript(async () => {
   say('✓ the packed app works');
 });
 
-/** With what it depends on, as a person would. */
-function apt(task, what) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  execFileSync('apt-get', [task, '-y', '-q', '--no-install-recommends', what], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env,
-  });
-  say(`✓ ${task}`);
-}
-
 async function assertFuses(executable) {
   const wire = await getCurrentFuseWire(executable);
   for (const [name, on] of Object.entries(FUSES)) {
@@ -100,55 +87,11 @@ function askCommandLine(command) {
   return JSON.parse(text).predictions.slice(0, 3);
 }
 
-/** Over the debugging port: the inspector that drivers of Electron use is off by a fuse. */
-async function askWindow(executable) {
-  const display = await openDisplay();
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'headlight-smoke-'));
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const args = [...root, `--user-data-dir=${data}`, '--remote-debugging-port=0', '--lang=en', PHOTO];
-  const child = spawn(executable, args, {
-    env: { ...process.env, ...display.env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  try {
-    const address = await debuggingAddress(child);
-    await pageListed(new URL(address).host);
-    const browser = await chromium.connectOverCDP(address, { timeout: 30_000 });
-    const page = browser.contexts()[0].pages()[0] ?? (await browser.contexts()[0].waitForEvent('page'));
+function askWindow(executable) {
+  return withWindow(executable, [PHOTO], async ({ page }) => {
     await page.getByTestId('prediction-0-score').waitFor({ timeout: 30_000 });
     await page.screenshot({ path: path.join(projectDir, 'dist', 'smoke.png') });
     const scores = [0, 1, 2].map((place) => page.getByTestId(`prediction-${place}-score`).getAttribute('data-score'));
     return (await Promise.all(scores)).map(Number);
-  } finally {
-    const ended = once(child, 'exit');
-    child.kill();
-    await ended;
-    display.close();
-    fs.rmSync(data, { recursive: true, force: true });
-  }
-}
-
-/** Whoever connects before there is a page is never told of it. */
-async function pageListed(host) {
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    const targets = await fetch(`http://${host}/json`).then(
-      (answer) => answer.json(),
-      () => [],
-    );
-    if (targets.some(({ type, url }) => type === 'page' && url.startsWith('app:'))) return;
-  }
-  throw new Error('no page within 30 s');
-}
-
-function debuggingAddress(child) {
-  return new Promise((resolve, reject) => {
-    let heard = '';
-    child.stderr.on('data', (chunk) => {
-      heard += chunk;
-      const found = /DevTools listening on (ws:\S+)/.exec(heard);
-      if (found) resolve(found[1]);
-    });
-    child.on('exit', (code) => reject(new Error(`the app ended with ${code}: ${heard}`)));
-    setTimeout(() => reject(new Error(`no window within 30 s: ${heard}`)), 30_000).unref();
   });
 }

@@ -6,7 +6,7 @@ import { outDir, projectDir } from '../scripts/setup/paths.mjs';
 import { run } from '../scripts/setup/run.mjs';
 
 /** Bundled by the build; the packages themselves stay out. TensorFlow.js stays in: the command line runs it. */
-const BUNDLED = ['@lucide/svelte', 'electron-log', 'valibot'];
+const BUNDLED = ['@lucide/svelte', 'electron-log', 'electron-updater', 'semver', 'valibot'];
 /** Folders of onnxruntime-node's binaries are named as Node names systems and processors. */
 const ONNX_RUNTIME = 'node_modules/onnxruntime-node/bin';
 

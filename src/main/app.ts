@@ -37,9 +37,14 @@ import type { SettingsStore } from './settings';
 import { storesIn } from './stores';
 import { trace, tracePage } from './trace';
 import { Troubles } from './troubles';
+import { updatesOf } from './updates/own-copy';
+import type { Updates } from './updates/updates';
 import { bringToFront, createWindow, loadPage } from './window/window';
 import { outliveGraphics } from './window/graphics';
 import { recover } from './window/recovery';
+
+/** Milliseconds after the start. */
+const UPDATES_AFTER_MS = 20_000;
 
 export class HeadlightApp {
   readonly storage: StoragePlaces;
@@ -53,6 +58,7 @@ export class HeadlightApp {
   readonly inputs: Inputs;
   readonly processes: Processes;
   readonly bench: BenchRun;
+  readonly updates: Updates;
   readonly #troubles: Troubles;
   readonly #beginning: Beginning;
   #window: BrowserWindow | undefined;
@@ -91,6 +97,7 @@ export class HeadlightApp {
     if (launch.bench) this.library.close();
     const onFound = (photos: number): void => this.#send('found', photos);
     this.photos = new Photos(this.processes.photos, PATHS.samples, this.turns, onFound, this.library);
+    this.updates = updatesOf(join(data.folder, 'updates'), (state) => this.#send('updateState', state));
     this.inputs = new Inputs(this.photos, this.models);
     this.#beginning = new Beginning(launch.paths, this.inputs, this.photos, this.models, this.library);
   }
@@ -112,6 +119,7 @@ export class HeadlightApp {
     void this.swept.then(({ files, bytes }) => {
       if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that nobody could use again`);
     });
+    this.#lookForUpdates();
     this.#watched = watchModels(this.storage, () => void this.#modelsChanged());
   }
 
@@ -187,6 +195,7 @@ export class HeadlightApp {
   dispose(): void {
     this.#watched?.();
     this.downloads.cancel();
+    this.updates.cancel();
     this.processes.dispose();
     this.library.dispose();
   }
@@ -202,6 +211,12 @@ export class HeadlightApp {
     if (!beginsWithApp(this.launch.engine ?? settings.engine, this.hasGraphics)) return;
     const listed = this.#beginning.listModels();
     this.processes.beginNative(listed.then((models) => firstWish(models, settings)));
+  }
+
+  /** Where a person wants it at each start: once the window has answered what it was opened for. */
+  #lookForUpdates(): void {
+    if (!this.settings.value.looksForUpdates || this.launch.bench) return;
+    setTimeout(() => void this.updates.look(), UPDATES_AFTER_MS).unref();
   }
 
   #showMenu(): void {

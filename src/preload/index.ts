@@ -10,6 +10,7 @@ import type {
   LibraryApi,
   ModelsApi,
   Result,
+  UpdatesApi,
 } from '../shared/ipc';
 
 type Invoked<C extends keyof Invocations> = Promise<Result<ReturnType<Invocations[C]>>>;
@@ -75,6 +76,14 @@ const library: LibraryApi = {
   forgetLibrary: () => invoke('forgetLibrary'),
 };
 
+const updates: UpdatesApi = {
+  updateState: () => invoke('updateState'),
+  lookForUpdate: () => invoke('lookForUpdate'),
+  downloadUpdate: () => invoke('downloadUpdate'),
+  cancelUpdate: () => invoke('cancelUpdate'),
+  installUpdate: () => invoke('installUpdate'),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -96,6 +105,7 @@ const api: HeadlightApi = {
   downloads,
   bench,
   library,
+  updates,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
@@ -108,6 +118,7 @@ const api: HeadlightApi = {
   onUnkept: (listener) => on('unkept', listener),
   onPhotosGone: (listener) => on('photosGone', listener),
   onLibraryTrouble: (listener) => on('libraryTrouble', listener),
+  onUpdateState: (listener) => on('updateState', listener),
   onModelsChanged: (listener) => on('modelsChanged', listener),
   onSettingsChanged: (listener) => on('settingsChanged', listener),
 };

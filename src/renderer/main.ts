@@ -44,6 +44,7 @@ api.onFound((photos) => app.intake.found(photos));
 api.onUnkept(() => app.saysUnkept());
 api.onPhotosGone((ids) => app.intake.moved(ids));
 api.onLibraryTrouble((error) => app.notices.say(errorSentence(error), 'error'));
+api.onUpdateState((state) => app.updates.adopt(state));
 api.onModelsChanged((models) => void app.modelLibrary.changedElsewhere(models));
 api.onSettingsChanged((settings) => app.settings.adopt(settings));
 

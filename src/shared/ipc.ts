@@ -13,6 +13,7 @@ import type { LeftOut } from './left-out';
 import type { LibraryInvocations, Place } from './library';
 import type { Settings } from './settings';
 import type { TurnBy } from './turn';
+import type { UpdateInvocations, UpdateState } from './updates';
 
 export type { ModelRef };
 
@@ -155,6 +156,13 @@ export type LibraryApi = {
   ) => Promise<Result<ReturnType<LibraryInvocations[C]>>>;
 };
 
+/** Every invocation about new versions of the app. */
+export type UpdatesApi = {
+  readonly [C in keyof UpdateInvocations]: (
+    ...args: Parameters<UpdateInvocations[C]>
+  ) => Promise<Result<ReturnType<UpdateInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -188,6 +196,7 @@ export interface HeadlightApi {
   readonly downloads: DownloadsApi;
   readonly bench: BenchApi;
   readonly library: LibraryApi;
+  readonly updates: UpdatesApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -209,6 +218,7 @@ export interface HeadlightApi {
   onPhotosGone(listener: (ids: readonly string[]) => void): () => void;
   /** Something is wrong with the library itself. */
   onLibraryTrouble(listener: (error: ErrorData) => void): () => void;
+  onUpdateState(listener: (state: UpdateState) => void): () => void;
   onModelsChanged(listener: (models: readonly ModelRef[]) => void): () => void;
   onSettingsChanged(listener: (settings: Settings) => void): () => void;
 }
@@ -219,7 +229,8 @@ export interface HeadlightApi {
 export type DroppedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
-export interface Invocations extends ModelInvocations, DownloadInvocations, BenchInvocations, LibraryInvocations {
+export interface Invocations
+  extends ModelInvocations, DownloadInvocations, BenchInvocations, LibraryInvocations, UpdateInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;
@@ -254,6 +265,7 @@ export interface Events {
   photosGone: [ids: readonly string[]];
   libraryTrouble: [error: ErrorData];
   found: [photos: number];
+  updateState: [state: UpdateState];
   /** Another program has changed the models of this computer, or what is known about them. */
   modelsChanged: [models: readonly ModelRef[]];
 }

@@ -88,6 +88,8 @@ export const SettingsSchema = v.strictObject({
   groupLevel: v.pipe(v.number(), v.minValue(LEAST_GROUP_LEVEL), v.maxValue(1)),
   /** Labels in the person's own words that were kept under a name. */
   labelSets: v.array(KeptLabelsSchema),
+  /** Whether each start asks the network for a newer version of Headlight. */
+  looksForUpdates: v.boolean(),
   /** What the automatic choice of engine goes by. */
   measured: v.array(MeasurementSchema),
   /** Size and surroundings of pictures that are saved, as far as they were chosen. */
@@ -118,6 +120,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unsureBelow: null,
   groupLevel: DEFAULT_GROUP_LEVEL,
   labelSets: [],
+  looksForUpdates: false,
   measured: [],
   figure: {},
   // The third head lights what the photo is of most plainly.

@@ -80,6 +80,11 @@ export const ERROR_CODES = [
   'hubBusy', // { host, seconds }                     too many requests, or trouble on its side
   'hubAnswerInvalid', // { host, detail }             not what a hub answers
   'hubFileDamaged', // { name, detail }               came with the wrong size or checksum
+  // new versions of Headlight
+  'updateFeedInvalid', // { host, detail }            not what lists versions
+  'updateUnsigned', // { host }                       a list that whoever makes Headlight did not sign
+  'updateDamaged', // { version }                     not the file that was signed
+  'updateNotInstalled', // { version, detail }        the system would not
   // engines
   'engineUnavailable', // { engine, detail }
   'engineFailed', // { engine, detail }

@@ -52,7 +52,7 @@ describe('the packed app', () => {
 });
 
 describe('the configuration', () => {
-  const paths = { appDir: 'app', outDir: 'out', resourcesDir: 'res', runtime: undefined };
+  const paths = { appDir: 'app', outDir: 'out', resourcesDir: 'res', runtime: undefined, updates: undefined };
   const config = builderConfig({ ...paths, electronVersion: '1.2.3', homepage: 'https://example.org' });
 
   it('lets no code in but the archive’s', () => {

@@ -6,6 +6,7 @@ import { downloadHandlers } from './download-handlers';
 import { libraryHandlers } from './library-handlers';
 import { modelHandlers } from './model-handlers';
 import { savingHandlers } from './saving-handlers';
+import { updateHandlers } from './update-handlers';
 import { restoreCaches } from '../caches';
 import { systemPath } from '../photo/byte-path';
 import { readClipboard } from '../files/clipboard';
@@ -20,6 +21,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...benchHandlers(app),
     ...libraryHandlers(app),
     ...savingHandlers(app),
+    ...updateHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),

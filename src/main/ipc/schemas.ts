@@ -9,6 +9,7 @@ import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
 import { TURN_BY } from '../../shared/turn';
+import { UPDATE_ARGUMENTS } from '../../shared/updates';
 import { MAX_FILE_BYTES, MAX_PHOTOS } from '../photo/limits';
 
 /** Longest path of the systems we run on (Windows with long paths). */
@@ -38,6 +39,7 @@ const droppedFile = v.union([
 export const ARGUMENTS = {
   ...BENCH_ARGUMENTS,
   ...LIBRARY_ARGUMENTS,
+  ...UPDATE_ARGUMENTS,
   bootstrap: v.strictTuple([]),
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),

@@ -1,6 +1,5 @@
 /** Which engines to try, in order, and why the first one is what it is. */
-import { isWrong, type EngineFigure } from '../../shared/engine-figures';
-import type { MeasuredHere } from './api';
+import { isWrong, type EngineFigure, type EngineMeasurement } from '../../shared/engine-figures';
 import type { EngineName } from '../../vit/execute/executor';
 import type { GpuReport } from '../../vit/execute/tfjs/adapter';
 import type { Candidate, Choice } from '../../vit/session/running-model';
@@ -25,7 +24,11 @@ export interface KnownOfEngines {
 const NOTHING_KNOWN: KnownOfEngines = { figures: [], cardIsRight: null };
 
 /** What measurements say of a model (`modelKey`) on a graphics adapter. */
-export function knownOfEngines(measured: readonly MeasuredHere[], model: string, gpu: string): KnownOfEngines {
+export function knownOfEngines(
+  measured: readonly Omit<EngineMeasurement, 'version'>[],
+  model: string,
+  gpu: string,
+): KnownOfEngines {
   const here = measured.filter((each) => each.gpu === gpu);
   const cards = here.flatMap(({ figures }) => figures.filter(({ name, error }) => name === 'webgpu' && error !== null));
   return {

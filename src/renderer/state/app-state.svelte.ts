@@ -41,6 +41,7 @@ import { SettingsState } from './settings.svelte';
 import { StageMaps } from './stage-maps.svelte';
 import { TakenAlong } from './taken-along';
 import { Thumbnails } from './thumbnails';
+import { UpdatesState } from './updates.svelte';
 
 export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench';
 
@@ -62,6 +63,7 @@ export class AppState {
   readonly near: NearSearch;
   readonly gallery: GalleryState;
   readonly library: LibraryState;
+  readonly updates: UpdatesState;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly explainedClass: ExplainedClass;
@@ -121,6 +123,7 @@ export class AppState {
     this.near = new NearSearch(engine, this);
     this.gallery = new GalleryState(this);
     this.library = new LibraryState(api.library, engine, this, this.#report);
+    this.updates = new UpdatesState(api.updates, this.notices, () => (this.sheet = 'about'));
     this.modelLibrary = new ModelLibrary(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));
     this.explainedClass = new ExplainedClass(this.selection, this.model, this.photos, (method) =>

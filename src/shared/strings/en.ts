@@ -8,6 +8,7 @@ import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
 import { notesEn } from './notes.en';
+import { updatesEn } from './updates.en';
 
 export const en = {
   ...labelsEn,
@@ -19,6 +20,7 @@ export const en = {
   ...modelsEn,
   ...downloadsEn,
   ...benchEn,
+  ...updatesEn,
 
   'app.name': 'Headlight',
 
@@ -407,6 +409,7 @@ export const en = {
   'library.sure': 'Forget them all',
   'library.keep': 'Keep',
   'library.forgotten': 'Everything was forgotten; the photos themselves are untouched.',
+  'settings.about': 'About this version, and new ones',
   'settings.private': 'Photos stay on this computer. Headlight never uses the network on its own.',
 
   'shortcuts.title': 'Keyboard shortcuts',

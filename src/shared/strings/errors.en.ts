@@ -122,6 +122,13 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   hubBusy: '{host} is busy or limits downloads; try again in {seconds} {seconds:second|seconds}.',
   hubAnswerInvalid: '{host} answered in a way Headlight does not trust ({detail}); check the address of the hub.',
   hubFileDamaged: '“{name}” did not arrive as the hub describes it ({detail}); download it again.',
+  updateFeedInvalid:
+    '{host} answered with no list of versions that Headlight can read ({detail}); nothing was changed. Try again later.',
+  updateUnsigned:
+    'The list of versions on {host} is not signed by the makers of Headlight; nothing was fetched. Do not install a version from there by hand either.',
+  updateDamaged: 'Version {version} did not arrive as its makers signed it; nothing was installed. Look for it again.',
+  updateNotInstalled:
+    'Version {version} was not installed ({detail}); the version you have is as it was. Try again, or install it by hand.',
   engineUnavailable: 'The engine {engine} cannot be used here ({detail}); choose Automatic or another engine.',
   engineFailed: 'The engine {engine} stopped with an error ({detail}); try again or choose another engine.',
   engineLost: 'The engine {engine} lost its device; try again or choose another engine.',

@@ -121,6 +121,13 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   hubBusy: '{host} 서버가 바쁘거나 다운로드를 제한하고 있습니다. {seconds}초 뒤에 다시 시도해 주세요.',
   hubAnswerInvalid: '{host}의 응답을 신뢰할 수 없습니다({detail}). 허브 주소를 확인해 주세요.',
   hubFileDamaged: '‘{name}’ 파일이 허브에 적힌 내용과 다릅니다({detail}). 다시 다운로드해 주세요.',
+  updateFeedInvalid:
+    '{host}에서 Headlight가 읽을 수 있는 버전 목록을 받지 못했습니다({detail}). 바뀐 것은 없습니다. 나중에 다시 시도하세요.',
+  updateUnsigned:
+    '{host}의 버전 목록에 Headlight 개발자의 서명이 없습니다. 아무것도 내려받지 않았습니다. 그곳의 버전을 직접 설치하지도 마세요.',
+  updateDamaged: '{version} 버전이 서명된 것과 다르게 도착했습니다. 설치하지 않았습니다. 다시 확인하세요.',
+  updateNotInstalled:
+    '{version} 버전을 설치하지 못했습니다({detail}). 지금 버전은 그대로입니다. 다시 시도하거나 직접 설치하세요.',
   engineUnavailable: '여기서는 {engine} 엔진을 사용할 수 없습니다({detail}). 자동이나 다른 엔진을 선택해 주세요.',
   engineFailed: '{engine} 엔진이 오류로 멈췄습니다({detail}). 다시 시도하거나 다른 엔진을 선택해 주세요.',
   engineLost: '{engine} 엔진이 장치를 잃었습니다. 다시 시도하거나 다른 엔진을 선택해 주세요.',

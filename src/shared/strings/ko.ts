@@ -9,6 +9,7 @@ import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
 import { modelsKo } from './models.ko';
 import { notesKo } from './notes.ko';
+import { updatesKo } from './updates.ko';
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...labelsKo,
@@ -20,6 +21,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...modelsKo,
   ...downloadsKo,
   ...benchKo,
+  ...updatesKo,
 
   'app.name': 'Headlight',
 
@@ -405,6 +407,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'library.sure': '모두 지우겠습니다',
   'library.keep': '그대로 두기',
   'library.forgotten': '보관한 내용을 모두 지웠습니다. 사진 파일은 그대로 있습니다.',
+  'settings.about': '이 버전과 새 버전',
   'settings.private': '사진은 이 컴퓨터에만 있습니다. Headlight는 스스로 네트워크를 사용하지 않습니다.',
 
   'shortcuts.title': '키보드 단축키',

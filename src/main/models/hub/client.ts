@@ -10,7 +10,6 @@ import { licenceInReadme } from './licence';
 import { MAX_FILE, readMetadata, type HubFile } from './metadata';
 import { HubRequests, type HubOptions } from './requests';
 import { waitFor, withRetries, type RetryOptions } from './retry';
-import type { TransportResponse } from './transport';
 
 /** A model that may be downloaded: everything a person wants to know before. */
 export interface HubOffer {
@@ -99,7 +98,8 @@ export class HubClient {
   async download(offer: HubOffer, file: FileToFetch, folder: string, meter: ProgressMeter, signal: AbortSignal) {
     if (this.offline) throw new HeadlightError('hubOffline');
     const { id, commit } = offer;
-    await downloadFile(this.#requests, { id, commit, file, folder, meter }, { signal, wait: this.#wait });
+    const url = fileUrl(this.endpoint, id, commit, file.name);
+    await downloadFile(this.#requests, { id, url, commit, file, folder, meter }, { signal, wait: this.#wait });
   }
 
   /** Size and checksum, asked for one by one where the metadata lacks the size. Of the hub only: links to the storage are signed for GET. */
@@ -124,14 +124,7 @@ export class HubClient {
   /** A whole small answer, at most `limit` bytes. */
   async #text(url: URL, limit: number, asked: Asked): Promise<Uint8Array> {
     return this.#retrying(asked.signal, () =>
-      within(this.#textTime, asked.signal, async (signal) => {
-        const answer = await this.#requests.send(url, { ...asked, signal });
-        try {
-          return await whole(answer, limit, () => this.#requests.invalid('too much text'));
-        } finally {
-          answer.discard();
-        }
-      }),
+      within(this.#textTime, asked.signal, (signal) => this.#requests.text(url, limit, { ...asked, signal })),
     );
   }
 
@@ -148,19 +141,6 @@ interface Asked {
   readonly id: string;
   readonly revision: string | null;
   readonly signal: AbortSignal;
-}
-
-/** Throws `tooMuch()` beyond `limit` bytes, before they have come where the server says so. */
-async function whole(answer: TransportResponse, limit: number, tooMuch: () => Error): Promise<Uint8Array> {
-  if (Number(answer.header('content-length') ?? 0) > limit) throw tooMuch();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer.body) {
-    length += chunk.length;
-    if (length > limit) throw tooMuch();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parsed(bytes: Uint8Array): unknown {

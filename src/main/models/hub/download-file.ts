@@ -1,10 +1,9 @@
-/** One file of a model into a folder: begun or gone on with, checked, and under its name only when it is whole. */
+/** One file into a folder: begun or gone on with, checked, and under its name only when it is whole. */
 import { open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadlightError } from '../../../vit/errors';
 import { writeError } from '../disk-space';
 import type { ProgressMeter } from '../progress';
-import { fileUrl } from './address';
 import { faultOf, type Expected } from './checksum';
 import type { HubRequests, HubResponse } from './requests';
 import { Passing, withRetries, type RetryOptions } from './retry';
@@ -15,7 +14,9 @@ export interface FileToFetch extends Expected {
 
 export interface FileJob {
   readonly id: string;
-  readonly commit: string;
+  readonly url: URL;
+  /** The hub's, of the model; null for what is no model's file. */
+  readonly commit: string | null;
   readonly file: FileToFetch;
   /** Where it goes; the unfinished file is `<name>.part`, with its version at the server in `<name>.etag`. */
   readonly folder: string;
@@ -63,7 +64,7 @@ export async function downloadFile(
 
 /** One request for what is missing. */
 async function fetchRest(requests: HubRequests, job: FileJob, signal: AbortSignal): Promise<void> {
-  const { id, commit, file, folder } = job;
+  const { id, url, commit, file, folder } = job;
   const part = join(folder, `${file.name}.part`);
   if ((await sizeOf(part)) > file.size) await forget(job); // not ours
   const etag = await readFile(join(folder, `${file.name}.etag`), 'utf8').catch(() => null);
@@ -72,7 +73,6 @@ async function fetchRest(requests: HubRequests, job: FileJob, signal: AbortSigna
   if (have === file.size && (have > 0 || (await exists(part)))) return;
   const range: Record<string, string> = have > 0 ? { range: `bytes=${have}-` } : {};
   const condition: Record<string, string> = etag === null || have === 0 ? {} : { 'if-range': etag };
-  const url = fileUrl(requests.endpoint, id, commit, file.name);
   const answer = await requests.send(url, { headers: { ...range, ...condition }, signal, id, revision: commit });
   try {
     if (answer.status === 416) {
@@ -106,7 +106,7 @@ function isCheckable({ sha256, gitSha1 }: Expected): boolean {
 function checkAnswer(requests: HubRequests, answer: HubResponse, { file, commit }: FileJob, have: number): void {
   const { name, size, sha256 } = file;
   const said = answer.hubHeader('x-repo-commit');
-  if (said !== null && said !== commit) throw requests.invalid(`${name} of another commit`);
+  if (said !== null && commit !== null && said !== commit) throw requests.invalid(`${name} of another commit`);
   const linkedSize = answer.hubHeader('x-linked-size');
   if (linkedSize !== null && Number(linkedSize) !== size) throw requests.invalid(`another size of ${name}`);
   const linkedEtag = answer.hubHeader('x-linked-etag')?.replace(/^W\/|"/g, '');

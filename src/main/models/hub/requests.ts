@@ -70,6 +70,16 @@ export class HubRequests {
     throw refusalOf(answer, { host: this.host, id, revision, token: token !== null });
   }
 
+  /** A whole small answer, at most `limit` bytes. One try, as `send`. */
+  async text(url: URL, limit: number, request: HubRequest): Promise<Uint8Array> {
+    const answer = await this.send(url, request);
+    try {
+      return await whole(answer, limit, () => this.invalid('too much text'));
+    } finally {
+      answer.discard();
+    }
+  }
+
   /** An error for an answer that cannot be trusted. */
   invalid(detail: string): HeadlightError {
     return new HeadlightError('hubAnswerInvalid', { host: this.host, detail });
@@ -125,6 +135,19 @@ export class HubRequests {
     if (token === null || isToken(token)) return token;
     throw new HeadlightError('hubTokenInvalid');
   }
+}
+
+/** Throws `tooMuch()` beyond `limit` bytes, before they have come where the server says so. */
+async function whole(answer: TransportResponse, limit: number, tooMuch: () => Error): Promise<Uint8Array> {
+  if (Number(answer.header('content-length') ?? 0) > limit) throw tooMuch();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body) {
+    length += chunk.length;
+    if (length > limit) throw tooMuch();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const USUAL_HEADERS = { 'user-agent': 'headlight', 'accept-encoding': 'identity' };
