@@ -1,6 +1,6 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
-import { copyFileSync, cpSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { headlight } from './support/cli';
@@ -88,6 +88,54 @@ test('many photos come as a gallery: counted, narrowed, sorted, walked and chose
   await page.keyboard.press('Escape');
   await expect(by(page, 'gallery')).toBeHidden();
   await expect(strip(page)).toHaveCount(33);
+});
+
+test('photos are moved into folders by label, said first, and taken back; keywords come beside them', async () => {
+  const { page, electron } = app;
+  const paths = photos(5);
+  const folder = dirname(paths[0] as string);
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), folder);
+  await dropFiles(page, paths);
+  await expect(by(page, 'strip-item')).toHaveCount(5);
+  await page.keyboard.press('g');
+  const castle = page.locator('[data-testid=gallery-filter][data-filter="label:castle"]');
+  await expect(castle).toBeVisible({ timeout: 30_000 });
+  await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 30_000 });
+  await by(page, 'gallery-actions').click();
+  await page.screenshot({ path: test.info().outputPath('actions.png') });
+  await by(page, 'act-sort').click();
+  await expect(by(page, 'files-go')).toBeDisabled();
+  await pick(page, 'files-how-move');
+  await by(page, 'files-choose').click();
+  await expect(by(page, 'files-head')).toHaveText('4 photos into 4 folders');
+  await expect(by(page, 'files-plan')).toContainText('1 without an answer yet left out');
+  await expect(by(page, 'files-folders')).toContainText('castle');
+  expect(readdirSync(folder)).toHaveLength(5); // nothing yet
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('sort.png') });
+  await by(page, 'files-go').click();
+  await expect(by(page, 'files-sheet')).toBeHidden();
+  await expect(page.getByText('4 photos moved.')).toBeVisible();
+  expect(readdirSync(join(folder, 'castle'))).toEqual(['castle-2.jpg']);
+  await page.locator('[data-name="castle-2.jpg"] button').first().click(); // still the same photo
+  await expect(by(page, 'photo-name')).toHaveText('castle-2.jpg');
+  await expect(by(page, 'prediction-0-score')).toBeVisible();
+  await page.keyboard.press('g');
+  await by(page, 'notice')
+    .filter({ hasText: '4 photos moved.' })
+    .getByRole('button', { name: 'Undo', exact: true })
+    .click();
+  await expect(page.getByText('Undone: 4 files.')).toBeVisible();
+  expect(readdirSync(folder).sort()).toEqual(paths.map((path) => basename(path)).sort());
+
+  await by(page, 'gallery-actions').click();
+  await by(page, 'act-keywords').click();
+  await by(page, 'files-go').click();
+  await expect(page.getByText('4 photos have keywords beside them.')).toBeVisible();
+  expect(readFileSync(join(folder, 'castle-2.jpg.xmp'), 'utf8')).toContain('<rdf:li>castle</rdf:li>');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Undone: 4 files.')).toBeVisible();
+  await expect.poll(() => readdirSync(folder)).toHaveLength(5);
 });
 
 test('its keys move through the grid, open a photo and lead back', async () => {

@@ -11,6 +11,7 @@ import { Beginning } from './beginning';
 import { BenchRun } from './bench/task';
 import type { DataFolder } from './data-folder';
 import { chooseInputs } from './files/dialogs';
+import { FileActions } from './files/file-actions';
 import { beginsWithApp, firstWish } from './engine/first-model';
 import { send } from './ipc/register';
 import { Inputs } from './inputs';
@@ -55,6 +56,7 @@ export class HeadlightApp {
   readonly photos: Photos;
   readonly turns: PhotoTurns;
   readonly library: PhotoLibrary;
+  readonly files: FileActions;
   readonly inputs: Inputs;
   readonly processes: Processes;
   readonly bench: BenchRun;
@@ -98,6 +100,12 @@ export class HeadlightApp {
     const onFound = (photos: number): void => this.#send('found', photos);
     this.photos = new Photos(this.processes.photos, PATHS.samples, this.turns, onFound, this.library);
     this.updates = updatesOf(join(data.folder, 'updates'), (state) => this.#send('updateState', state));
+    this.files = new FileActions(join(data.folder, 'filing'), {
+      photos: this.photos,
+      moved: (pairs) => this.#relocated(pairs),
+      onProgress: (done, total) => this.#send('filesProgress', done, total),
+      version: app.getVersion(),
+    });
     this.inputs = new Inputs(this.photos, this.models);
     this.#beginning = new Beginning(launch.paths, this.inputs, this.photos, this.models, this.library);
   }
@@ -164,6 +172,16 @@ export class HeadlightApp {
     if (ids.length === 0) return;
     this.photos.remove(ids);
     this.#send('photosGone', ids);
+  }
+
+  /** Files that were moved by us: photos stay what they are; one under another name comes as an added one. */
+  async #relocated(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    this.library.relocate(pairs);
+    const others = await this.photos.relocate(pairs);
+    if (others.length === 0) return;
+    const ids = others.map(({ id }) => id);
+    this.#send('photosGone', ids);
+    this.#send('added', await this.inputs.addPaths(others.map(({ path }) => path)));
   }
 
   /** What a person may copy into a report of a problem. */

@@ -5,6 +5,7 @@ import type {
   DownloadsApi,
   DroppedFile,
   Events,
+  FilesApi,
   HeadlightApi,
   Invocations,
   LibraryApi,
@@ -84,6 +85,15 @@ const updates: UpdatesApi = {
   installUpdate: () => invoke('installUpdate'),
 };
 
+const files: FilesApi = {
+  chooseFolder: () => invoke('chooseFolder'),
+  planFiles: (wish) => invoke('planFiles', wish),
+  runFiles: (plan) => invoke('runFiles', plan),
+  stopFiles: () => invoke('stopFiles'),
+  undoFiles: (run) => invoke('undoFiles', run),
+  pastFiles: () => invoke('pastFiles'),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -106,6 +116,7 @@ const api: HeadlightApi = {
   bench,
   library,
   updates,
+  files,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),
@@ -117,6 +128,7 @@ const api: HeadlightApi = {
   onFound: (listener) => on('found', listener),
   onUnkept: (listener) => on('unkept', listener),
   onPhotosGone: (listener) => on('photosGone', listener),
+  onFilesProgress: (listener) => on('filesProgress', listener),
   onLibraryTrouble: (listener) => on('libraryTrouble', listener),
   onUpdateState: (listener) => on('updateState', listener),
   onModelsChanged: (listener) => on('modelsChanged', listener),

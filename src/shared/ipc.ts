@@ -9,6 +9,7 @@ import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
 import type { GuidePage } from './guide';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
+import type { FileInvocations } from './ipc-files';
 import type { LeftOut } from './left-out';
 import type { LibraryInvocations, Place } from './library';
 import type { Settings } from './settings';
@@ -126,6 +127,9 @@ export type Command =
   | 'tabLayers'
   | 'tabWords'
   | 'tabFill'
+  | 'sortPhotos'
+  | 'writeKeywords'
+  | 'undoFiles'
   | 'bench';
 
 /** Every invocation about models, answered as a `Result`. */
@@ -163,6 +167,13 @@ export type UpdatesApi = {
   ) => Promise<Result<ReturnType<UpdateInvocations[C]>>>;
 };
 
+/** Every invocation about files of photos. */
+export type FilesApi = {
+  readonly [C in keyof FileInvocations]: (
+    ...args: Parameters<FileInvocations[C]>
+  ) => Promise<Result<ReturnType<FileInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -197,6 +208,7 @@ export interface HeadlightApi {
   readonly bench: BenchApi;
   readonly library: LibraryApi;
   readonly updates: UpdatesApi;
+  readonly files: FilesApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -216,6 +228,8 @@ export interface HeadlightApi {
   onUnkept(listener: () => void): () => void;
   /** Photos whose files are elsewhere now; those are there under ids of their own. */
   onPhotosGone(listener: (ids: readonly string[]) => void): () => void;
+  /** Files done, and of how many, while photos are copied, moved or written. */
+  onFilesProgress(listener: (done: number, total: number) => void): () => void;
   /** Something is wrong with the library itself. */
   onLibraryTrouble(listener: (error: ErrorData) => void): () => void;
   onUpdateState(listener: (state: UpdateState) => void): () => void;
@@ -230,7 +244,13 @@ export type DroppedFile = { readonly path: string } | { readonly name: string; r
 
 /** What preload may invoke in main, channel by channel; main answers `Result<ReturnType>`. */
 export interface Invocations
-  extends ModelInvocations, DownloadInvocations, BenchInvocations, LibraryInvocations, UpdateInvocations {
+  extends
+    ModelInvocations,
+    DownloadInvocations,
+    BenchInvocations,
+    LibraryInvocations,
+    UpdateInvocations,
+    FileInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;
@@ -264,6 +284,7 @@ export interface Events {
   unkept: [];
   photosGone: [ids: readonly string[]];
   libraryTrouble: [error: ErrorData];
+  filesProgress: [done: number, total: number];
   found: [photos: number];
   updateState: [state: UpdateState];
   /** Another program has changed the models of this computer, or what is known about them. */

@@ -108,6 +108,8 @@ export const ERROR_CODES = [
   'libraryUnavailable', // { detail }                 SQLite cannot be loaded on this computer
   'filesBusy', // {}                                  another window or command copies or moves files
   'nothingToUndo', // {}
+  'nameTaken', // { name }                            another file got the name meanwhile
+  'fileChanged', // { name }                          written between look and act
   'clipboardEmpty', // {}
   'guideNotOpened', // { detail }                     the system shows no page
   'usage', // { detail }                              command line only

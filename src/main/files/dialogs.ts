@@ -40,6 +40,16 @@ export async function chooseSavePath(
   return canceled || !filePath ? null : filePath;
 }
 
+/** Where something is to be put. @returns an absolute path; null when the person cancelled */
+export async function chooseFolder(window: BrowserWindow, locale: Locale): Promise<string | null> {
+  const chosen = chosenByTest();
+  if (chosen) return chosen[0] ?? null;
+  const title = menuText(locale, 'folderTitle');
+  const properties = ['openDirectory', 'createDirectory'] as const;
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title, properties: [...properties] });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
 /** Paths separated like those of PATH; set but empty means cancelled. */
 function chosenByTest(): readonly string[] | null {
   const value = app.isPackaged ? undefined : process.env['HEADLIGHT_TEST_DIALOG'];

@@ -3,6 +3,7 @@ import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
 import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
+import { fileHandlers } from './file-handlers';
 import { libraryHandlers } from './library-handlers';
 import { modelHandlers } from './model-handlers';
 import { savingHandlers } from './saving-handlers';
@@ -22,6 +23,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...libraryHandlers(app),
     ...savingHandlers(app),
     ...updateHandlers(app),
+    ...fileHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: (files) => app.inputs.addDropped(files),

@@ -4,6 +4,7 @@ import type { Invocations } from '../../shared/ipc';
 import { GUIDE_PAGES } from '../../shared/guide';
 import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
+import { FILE_ARGUMENTS } from '../../shared/ipc-files';
 import { LIBRARY_ARGUMENTS } from '../../shared/library';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
@@ -40,6 +41,7 @@ export const ARGUMENTS = {
   ...BENCH_ARGUMENTS,
   ...LIBRARY_ARGUMENTS,
   ...UPDATE_ARGUMENTS,
+  ...FILE_ARGUMENTS,
   bootstrap: v.strictTuple([]),
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),

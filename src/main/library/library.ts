@@ -116,6 +116,18 @@ export class Library {
     this.#do(() => runEach(this.database, 'DELETE FROM photos WHERE path = ?', rows));
   }
 
+  /** Photos whose files were moved; a photo that was known in the new place makes way. */
+  relocate(pairs: readonly (readonly [from: string, to: string])[]): void {
+    const rows = pairs.map(([from, to]) => [bytesOfPath(from), bytesOfPath(to)] as const);
+    this.#do(() => {
+      for (const [from, to] of rows) {
+        if (!this.#get('SELECT 1 FROM photos WHERE path = ?', from)) continue;
+        this.#run('DELETE FROM photos WHERE path = ?', to);
+        this.#run('UPDATE photos SET path = ? WHERE path = ?', to, from);
+      }
+    });
+  }
+
   /** The number of a model as it is run. */
   model(name: string, weights: string, facts: string): number {
     return this.#do(() => {

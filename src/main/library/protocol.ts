@@ -33,6 +33,7 @@ export interface LibraryProcess {
   open(path: string): Promise<OpenedLibrary>;
   add(photos: readonly FileThen[]): Promise<null>;
   remove(paths: readonly string[]): Promise<null>;
+  relocate(pairs: readonly (readonly [from: string, to: string])[]): Promise<null>;
   /** The number of a model as it is run; reads its weights. */
   model(weights: WeightsPlace, facts: string): Promise<number>;
   answers(model: number, files: readonly TurnedFile[]): Promise<KnownAnswers>;
@@ -51,6 +52,7 @@ export const LIBRARY_PROCESS: Contract<LibraryProcess> = {
   open: { args: [text] },
   add: { args: [any<readonly FileThen[]>()] },
   remove: { args: [v.array(text)] },
+  relocate: { args: [any<Parameters<LibraryProcess['relocate']>[0]>()] },
   model: { args: [any<WeightsPlace>(), text] },
   answers: { args: [model, any<readonly TurnedFile[]>()] },
   keep: { args: [model, any<Parameters<LibraryProcess['keep']>[1]>()] },

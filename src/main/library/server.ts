@@ -26,6 +26,10 @@ export class LibraryServer implements LibraryProcess {
     return this.#done((library) => library.remove(paths));
   }
 
+  relocate(pairs: Parameters<LibraryProcess['relocate']>[0]): Promise<null> {
+    return this.#done((library) => library.relocate(pairs));
+  }
+
   /** Reads the weights beside whatever else is asked. */
   async model({ id, folder, weights }: Parameters<LibraryProcess['model']>[0], facts: string): Promise<number> {
     const hash = await weightsHash(folder, weights);

@@ -25,7 +25,15 @@ type Role = NonNullable<Item['role']>;
 const SEPARATOR: Item = { type: 'separator' };
 
 /** Commands that ask for more before they act. */
-const ASKING: ReadonlySet<Command> = new Set(['open', 'openModel', 'saveOverlay', 'settings', 'bench']);
+const ASKING: ReadonlySet<Command> = new Set([
+  'open',
+  'openModel',
+  'saveOverlay',
+  'settings',
+  'bench',
+  'sortPhotos',
+  'writeKeywords',
+]);
 
 /**
  * `menu`: the menu listens as well. `window`: only the window listens, the menu shows the keys; a menu that took
@@ -156,6 +164,9 @@ const fileMenu = ({ menu, command, openFolder, role, isMac }: Builder): Item =>
     SEPARATOR,
     command('saveOverlay'),
     SEPARATOR,
+    command('sortPhotos'),
+    command('writeKeywords'),
+    SEPARATOR,
     command('moreLikeThis'),
     command('revealPhoto'),
     command('removePhoto'),
@@ -175,6 +186,8 @@ const editMenu = ({ menu, command, role, isMac }: Builder): Item =>
     SEPARATOR,
     command('turnLeft'),
     command('turnRight'),
+    SEPARATOR,
+    command('undoFiles'),
   ]);
 
 const viewMenu = ({ menu, command, role, developer }: Builder): Item =>

@@ -64,6 +64,11 @@ export class PhotoLibrary {
     if (paths.length > 0) void this.#ask((library) => library.remove(paths), null);
   }
 
+  /** Photos whose files were moved: they stay in their place of the list. */
+  relocate(pairs: readonly (readonly [from: string, to: string])[]): void {
+    if (pairs.length > 0) void this.#ask((library) => library.relocate(pairs), null);
+  }
+
   /** @param begin whether to begin a library where there is none */
   model(weights: WeightsPlace, facts: string, begin: boolean): Promise<number | null> {
     return this.#ask((library) => library.model(weights, facts), null, begin);

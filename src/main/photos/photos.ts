@@ -1,7 +1,7 @@
 /** The window's photos: takes paths and bytes in, names them for the renderer, hands them to the photo process. */
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../../shared/built-in';
 import type { AddedPhotos, DroppedFile, PhotoRef } from '../../shared/ipc';
 import { addLeftOut, type LeftOut } from '../../shared/left-out';
@@ -19,6 +19,12 @@ import type { PhotoTurns } from './turns';
 export interface PhotoKeeper {
   add(photos: readonly FileThen[]): void;
   remove(paths: readonly string[]): void;
+}
+
+/** A photo under the id it had, and where it lies now. */
+export interface Relocated {
+  readonly id: string;
+  readonly path: string;
 }
 
 const NOTHING: AddedPhotos = { photos: [], failed: [] };
@@ -131,6 +137,27 @@ export class Photos {
     const bytes = 'bytes' in photo.source ? photo.source.bytes.length : ref.bytes;
     await this.turns.keep(photo.source, bytes, turn).catch(() => undefined); // a file that is gone, or a disk that is full
     return ref;
+  }
+
+  /**
+   * Files that lie elsewhere now. Those that have another name there, or another time (of another disk), leave the window: they are returned
+   * with their new places, to come as new ones.
+   */
+  async relocate(pairs: readonly (readonly [from: string, to: string])[]): Promise<readonly Relocated[]> {
+    const others: Relocated[] = [];
+    for (const [from, to] of pairs) {
+      const known = this.#registry.at(from);
+      if (!known) continue;
+      const written = (await stat(systemPath(to)).catch(() => null))?.mtimeMs;
+      if (basename(from) === basename(to) && written === known.written)
+        this.service.register(this.#registry.relocate(known, to).source);
+      else others.push({ id: known.ref.id, path: to });
+    }
+    const ids = others.map(({ id }) => id);
+    this.kept.remove(others.map(({ path }) => path));
+    this.#registry.remove(ids);
+    this.service.release(ids);
+    return others;
   }
 
   /** Samples stay known: the empty state shows them again. */

@@ -56,6 +56,13 @@ export class PhotoRegistry {
     return photo;
   }
 
+  /** The same photo, whose file lies elsewhere now. */
+  relocate(photo: KnownPhoto, path: string): KnownPhoto {
+    const { id, name, turn = 0 } = photo.source;
+    if ('path' in photo.source) this.#byPath.delete(photo.source.path);
+    return this.#add({ ...photo, source: { id, name, path, turn } });
+  }
+
   get(id: string): KnownPhoto | undefined {
     return this.#photos.get(id);
   }

@@ -3,6 +3,7 @@ import type { Command } from '../../shared/ipc';
 import type { KeyCommand } from './commands';
 import type { CompareState } from '../state/compare.svelte';
 import { t } from '../state/language.svelte';
+import type { PhotoItem } from '../state/photos.svelte';
 import type { AppState } from '../state/app-state.svelte';
 import { STEP } from '../state/zoom.svelte';
 import type { StageState } from '../state/stage.svelte';
@@ -45,6 +46,9 @@ export function handlersFor(
     undo: app.undo,
     redo: app.changes.redo,
     removePhoto: () => app.remove(app.inGallery ? app.gallery.pickedIds : chosen(app)),
+    sortPhotos: () => app.files.begin('sort', actedOn(app)),
+    writeKeywords: () => app.files.begin('keywords', actedOn(app)),
+    undoFiles: () => void app.files.undo(null),
     removeAll: () => app.remove(app.photos.items.map((item) => item.id)),
     moreLikeThis: () => moreLike(app),
     revealPhoto: () => void app.intake.reveal(),
@@ -96,6 +100,14 @@ function leave({ tour, modelLibrary, gallery }: AppState): boolean {
 }
 
 const chosen = ({ photos: { selectedId } }: AppState): readonly string[] => (selectedId === null ? [] : [selectedId]);
+
+/** The chosen photos of the gallery, else all that it shows; on the stage the photo that is shown. */
+export function actedOn(app: AppState): readonly PhotoItem[] {
+  const { gallery, photos } = app;
+  const shown = gallery.shown.map(({ id }) => id);
+  const ids = !app.inGallery ? chosen(app) : gallery.picked.size > 0 ? gallery.pickedIds : shown;
+  return ids.flatMap((id) => photos.byId(id) ?? []);
+}
 
 /** The photo on the stage, or the one that is chosen in the gallery. */
 function moreLike(app: AppState): void {

@@ -67,6 +67,8 @@ export interface Answer extends SeenAnswer {
   readonly engine: EngineChoice;
   /** Of an earlier run. */
   readonly kept?: true;
+  /** Of labels each on their own, all that are there, where the predictions do not name them all. */
+  readonly there?: readonly Prediction[];
 }
 
 /** Every rejection is a `HeadlightError`. */

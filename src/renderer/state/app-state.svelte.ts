@@ -1,6 +1,7 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import type { GuidePage } from '../../shared/guide';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import type { Label } from '../../vit/checkpoint/checkpoint';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
 import type { HeadRef } from '../../vit/explain/query';
 import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
@@ -9,6 +10,7 @@ import type { EngineApi } from '../engine/api';
 import type { Engines } from '../engine/client';
 import { AnswerQueue } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
+import { FilesState } from './files/files.svelte';
 import { GalleryState } from './gallery.svelte';
 import { Intake } from './intake';
 import { errorSentence, language, t } from './language.svelte';
@@ -64,6 +66,7 @@ export class AppState {
   readonly gallery: GalleryState;
   readonly library: LibraryState;
   readonly updates: UpdatesState;
+  readonly files: FilesState;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly explainedClass: ExplainedClass;
@@ -91,6 +94,7 @@ export class AppState {
   readonly begun = new Promise<void>((resolve) => (this.#hasBegun = resolve));
   readonly #report: Report;
   #changesAtRemoval: Changes | null = null;
+  #removedAt = -Infinity;
 
   constructor(
     private readonly api: HeadlightApi,
@@ -122,6 +126,7 @@ export class AppState {
     this.intake = new Intake(api, { forget, cancel: (photo) => engine.cancel(photo) }, this);
     this.near = new NearSearch(engine, this);
     this.gallery = new GalleryState(this);
+    this.files = new FilesState(api.files, this, this.#report);
     this.library = new LibraryState(api.library, engine, this, this.#report);
     this.updates = new UpdatesState(api.updates, this.notices, () => (this.sheet = 'about'));
     this.modelLibrary = new ModelLibrary(api.models, this);
@@ -147,6 +152,11 @@ export class AppState {
   /** The best score below which the model in use is not sure. */
   get unsureBelow(): number {
     return unsureBelowOf(this.settings.current.unsureBelow, this.model.loaded?.calibration);
+  }
+
+  /** Of the model in use. */
+  get classes(): readonly Label[] {
+    return this.model.loaded?.labels ?? [];
   }
 
   get mac(): boolean {
@@ -181,6 +191,7 @@ export class AppState {
     this.#goTo(boot);
     sayAtStart(boot, this.notices, { unkept: this.saysUnkept, report: () => (this.sheet = 'about') });
     this.#toldBegun();
+    void this.files.sayInterrupted();
   }
 
   #toldBegun(): void {
@@ -223,16 +234,20 @@ export class AppState {
     this.stageMaps.show(method);
   };
 
-  /** The last removal of photos while it can be undone, unless the model was changed since; else the last change. */
+  /** The last removal of photos while it can be undone, unless the model was changed since, or in the gallery what was done to files after it; else the last change. */
   undo = (): void => {
     const { removal } = this.intake;
-    if (removal.canUndo && this.changes.now === this.#changesAtRemoval) this.intake.undoRemoval();
+    const isRemoval = removal.canUndo && this.changes.now === this.#changesAtRemoval;
+    const filesLast = this.inGallery && this.files.canUndo;
+    if (filesLast && !(isRemoval && this.#removedAt > this.files.doneAt)) void this.files.undo();
+    else if (isRemoval) this.intake.undoRemoval();
     else this.changes.undo();
   };
 
   /** Takes photos out; they can be put back for a while. */
   remove = (ids: readonly string[]): void => {
     this.#changesAtRemoval = this.changes.now;
+    this.#removedAt = performance.now();
     this.intake.remove(ids);
   };
 

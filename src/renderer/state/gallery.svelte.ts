@@ -20,7 +20,7 @@ import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
 import type { NearSearch } from './search/near.svelte';
 import { nearestFirst } from './search/nearness';
-import { isUnsure } from './sureness';
+import { countsFor, isUnsure } from './sureness';
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const;
 export type TileSize = (typeof TILE_SIZES)[number];
@@ -222,8 +222,7 @@ export class GalleryState {
     const fact = { id, name, labels: [], score: null };
     let text: string | null = null;
     const said = answer && status === 'done' ? answer : null;
-    const there =
-      said?.output === 'multi' ? said.predictions.filter((one) => one.there) : (said?.predictions ?? []).slice(0, 1);
+    const there = said ? countsFor(said) : [];
     const search = (): string =>
       (text ??= [name, ...there.flatMap(({ id: synset, label }) => nameLists({ id: synset, text: label }))]
         .join('\n')

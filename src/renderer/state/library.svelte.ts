@@ -3,6 +3,7 @@ import { untrack } from 'svelte';
 import type { HeadlightApi } from '../../shared/ipc';
 import { factsText, type KeptAnswer, type LibraryCounts, type Place } from '../../shared/library';
 import { readingOf } from '../../vit/output';
+import { predictions } from '../../vit/predictions';
 import { answerOf } from '../../vit/session/answer';
 import type { Answer, EngineApi, LoadedModel } from '../engine/api';
 import type { GalleryState } from './gallery.svelte';
@@ -66,7 +67,7 @@ export class LibraryState {
     const { logits, ...answer } = await this.engine.answer(photo, TOP);
     if (loaded && loaded === this.#loaded && logits && answer.engine.precision === loaded.engine.precision)
       this.#keep(photo, logits, answer);
-    return answer;
+    return loaded && logits ? { ...answer, ...thereOf(logits, loaded, answer) } : answer;
   }
 
   /** To be called in an effect: the place is kept once a person stays there. */
@@ -159,15 +160,29 @@ export class LibraryState {
 
 function answerFrom({ logits, about }: KeptAnswer, loaded: LoadedModel): Answer {
   const { crop, photoRows, photoCols, notes, timing, engine } = about;
-  const { zeroShot, ...outputs } = loaded;
-  const whole = answerOf(logits, { ...outputs, ...(zeroShot && { zeroShot }) }, TOP, timing.forwardMs);
-  const { predictions, groups, present, familiarity } = whole;
+  const whole = answerOf(logits, outputsOf(loaded), TOP, timing.forwardMs);
+  const { predictions: best, groups, present, familiarity } = whole;
   return {
-    ...{ predictions, groups, present, ...readingOf(whole), ...(familiarity && { familiarity }) },
+    ...{ predictions: best, groups, present, ...readingOf(whole), ...(familiarity && { familiarity }) },
     ...{ crop, photoRows, photoCols, timing, ...(notes && { notes }) },
     engine: { ...loaded.engine, ...engine },
+    ...thereOf(logits, loaded, whole),
     kept: true,
   };
+}
+
+/** What the predictions leave out of the labels that are there. */
+function thereOf(
+  logits: Float32Array,
+  loaded: LoadedModel,
+  { present, predictions: named }: Pick<Answer, 'present' | 'predictions'>,
+): Pick<Answer, 'there'> {
+  if (loaded.output !== 'multi' || present <= named.length) return {};
+  return { there: predictions(logits, outputsOf(loaded), present).filter(({ there }) => there) };
+}
+
+function outputsOf({ zeroShot, ...outputs }: LoadedModel): Parameters<typeof answerOf>[1] {
+  return { ...outputs, ...(zeroShot && { zeroShot }) };
 }
 
 /** How much is kept, in words. */

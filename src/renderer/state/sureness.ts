@@ -6,6 +6,11 @@ import type { Answer } from '../engine/api';
 /** What an answer says, as far as words need it. */
 export type Said = Pick<Answer, 'predictions' | 'present' | keyof Reading>;
 
+/** Labels that an answer counts for: the best class, or every label that is there. */
+export function countsFor({ output, predictions, there }: Said & Pick<Answer, 'there'>): Answer['predictions'] {
+  return output === 'multi' ? (there ?? predictions.filter((one) => one.there)) : predictions.slice(0, 1);
+}
+
 /** Whether no class leads clearly; only asked of classes that exclude each other. */
 export function isUnsure({ output, predictions }: Said, unsureBelow: number): boolean {
   const best = predictions[0];

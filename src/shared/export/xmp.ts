@@ -8,9 +8,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 /** Characters that XML 1.0 has no way to write. */
-// eslint-disable-next-line no-control-regex
+/* eslint-disable no-control-regex */
 const NOT_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/* eslint-enable no-control-regex */
 
 /** @param toolkit who writes it, with its version */
 export function xmpSidecar(keywords: readonly string[], toolkit: string): string {

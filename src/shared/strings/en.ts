@@ -3,6 +3,7 @@ import { benchEn } from './bench.en';
 import { labelsEn } from './labels.en';
 import { wordsEn } from './words.en';
 import { fillEn } from './fill-panel.en';
+import { filesEn } from './files.en';
 import { galleryEn } from './gallery.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
@@ -15,6 +16,7 @@ export const en = {
   ...wordsEn,
   ...fillEn,
   ...galleryEn,
+  ...filesEn,
   ...lensesEn,
   ...notesEn,
   ...modelsEn,

@@ -160,6 +160,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   libraryUnavailable: 'The library cannot be used on this computer ({detail}); photos are shown and not kept.',
   filesBusy: 'Headlight is already copying, moving or writing files; wait until that is done, then try again.',
   nothingToUndo: 'There is nothing to undo: no files were copied, moved or written, or that was undone already.',
+  nameTaken: '“{name}”: another file has this name there now; it was left alone. Plan it again.',
+  fileChanged: '“{name}” was written meanwhile, so it was left alone; look at it again.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',
   usage: '{detail}',
   internal: 'Something went wrong inside Headlight ({detail}); try again.',

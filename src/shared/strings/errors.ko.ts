@@ -158,6 +158,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   libraryUnavailable: '이 컴퓨터에서는 라이브러리를 쓸 수 없습니다({detail}). 사진은 보이지만 보관되지 않습니다.',
   filesBusy: 'Headlight가 이미 파일을 복사하거나 옮기거나 쓰고 있습니다. 끝난 뒤에 다시 시도해 주세요.',
   nothingToUndo: '되돌릴 것이 없습니다. 복사하거나 옮기거나 쓴 파일이 없거나 이미 되돌렸습니다.',
+  nameTaken: '“{name}”: 그사이 그곳에 같은 이름의 파일이 생겨 그대로 두었습니다. 다시 계획해 주세요.',
+  fileChanged: '“{name}” 파일이 그사이 바뀌어 그대로 두었습니다. 다시 살펴봐 주세요.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',
   usage: '{detail}',
   internal: 'Headlight 안에서 문제가 생겼습니다({detail}). 다시 시도해 주세요.',

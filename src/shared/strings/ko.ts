@@ -4,6 +4,7 @@ import type { en } from './en';
 import { labelsKo } from './labels.ko';
 import { wordsKo } from './words.ko';
 import { fillKo } from './fill-panel.ko';
+import { filesKo } from './files.ko';
 import { galleryKo } from './gallery.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
@@ -16,6 +17,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...wordsKo,
   ...fillKo,
   ...galleryKo,
+  ...filesKo,
   ...lensesKo,
   ...notesKo,
   ...modelsKo,

@@ -32,6 +32,7 @@ const MENU = {
     '모델 열기: 가중치 파일 또는 폴더 안의 파일',
   ],
   openTitle: ['Open photos or folders', '사진이나 폴더 열기'],
+  folderTitle: ['Choose a folder', '폴더 선택'],
   saveTitle: ['Export', '내보내기'],
   pngFiles: ['PNG picture', 'PNG 그림'],
   svgFiles: ['SVG drawing', 'SVG 그림'],

@@ -17,7 +17,7 @@ const COMMANDS = [
   'nextPhoto', 'previousPhoto', 'removePhoto', 'removeAll', 'moreLikeThis', 'revealPhoto', 'turnLeft', 'turnRight', 'cancel',
   'layerUp', 'layerDown', 'headPrevious', 'headNext', 'nextToken', 'releaseToken',
   'rollout', 'attention', 'gradRollout', 'relevance', 'occlusion', 'light', 'heat', 'both', 'zoomFit', 'zoomFull',
-  'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'tabWords', 'tabFill', 'gallery',
+  'tabLook', 'tabHeads', 'tabChange', 'tabLayers', 'tabWords', 'tabFill', 'gallery', 'sortPhotos', 'writeKeywords', 'undoFiles',
 ]; // prettier-ignore
 
 describe('menuTemplate', () => {

@@ -57,6 +57,7 @@ function setUp(boot: Partial<Bootstrap> = {}) {
     saveFile: vi.fn(async () => ({ ok: true as const, value: false })),
     copyPng: vi.fn(done),
     library: { libraryModel: vi.fn(done), keepPlace: vi.fn(done), keptAnswers: vi.fn(), keepAnswers: vi.fn(done) },
+    files: { pastFiles: vi.fn(done) },
     pastePhotos: vi.fn(async () => ({ ok: false as const, code: 'clipboardEmpty', params: {} })),
   } as unknown as HeadlightApi;
   const engine = {

@@ -1,0 +1,189 @@
+/** What the window has done to files: only of photos that it was given, only into folders that a person chose. */
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { xmpSidecar } from '../../shared/export/xmp';
+import type {
+  ChosenFolder,
+  FilePlan,
+  FilesDone,
+  FilesUndone,
+  FileWish,
+  LeftKind,
+  PastFiles,
+} from '../../shared/ipc-files';
+import { safeName } from '../../shared/safe-name';
+import { saveError } from '../../shared/save-error';
+import { HeadlightError, type ErrorData } from '../../vit/errors';
+import { Filing } from '../filing/filing';
+import type { Step } from '../filing/journal';
+import { planFiling, shownName, sidecarOf, type Plan, type Wish } from '../filing/plan';
+import type { ContentOf } from '../filing/run';
+import { readablePath } from '../photo/byte-path';
+import type { Photos } from '../photos/photos';
+
+/** Names that a person reads; of more only the number is told. */
+const MOST_NAMED = 500;
+
+export interface FileActionsUser {
+  readonly photos: Pick<Photos, 'file' | 'source'>;
+  /** Files are elsewhere now. */
+  moved(pairs: readonly (readonly [from: string, to: string])[]): Promise<void>;
+  onProgress(done: number, total: number): void;
+  readonly version: string;
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly content: ContentOf;
+}
+
+/** A wish with the number of what it is about. */
+interface Named {
+  readonly wish: Wish;
+  readonly content: string | null;
+}
+
+export class FileActions {
+  readonly #filing: Filing;
+  readonly #folders = new Map<string, string>();
+  #planned: { readonly id: string; readonly what: Planned } | null = null;
+  #running: AbortController | null = null;
+
+  /** @param folder of the journals */
+  constructor(
+    folder: string,
+    private readonly user: FileActionsUser,
+  ) {
+    this.#filing = new Filing(folder);
+  }
+
+  /** @param path chosen by a person */
+  chosen(path: string): ChosenFolder {
+    const id = randomUUID();
+    this.#folders.set(id, path);
+    return { id, name: readablePath(basename(path)) || path };
+  }
+
+  /** Throws `badRequest` for a folder that nobody chose. */
+  async plan(wish: FileWish): Promise<FilePlan> {
+    const { kind, taken } = wish;
+    const { named, left: without } = this.#wishes(wish);
+    const plan = await planFiling(
+      named.map((one) => one.wish),
+      { kind, taken },
+    ).catch((cause: unknown) => {
+      throw saveError('', cause);
+    });
+    const contents = new Map(named.map((one) => [one.wish, one.content]));
+    const content: ContentOf = async ({ n }) => contents.get(plan.wishes[n] as Wish) ?? '';
+    const id = randomUUID();
+    this.#planned = { id, what: { plan, content } };
+    const left = plan.left.map(({ wish: one, reason }) => ({ name: nameOf(one), reason }));
+    return {
+      ...{ id, kind, photos: new Set(plan.wishes).size, folders: foldersOf(plan) },
+      left: [...without, ...left].slice(0, MOST_NAMED),
+      ...{ numbered: plan.numbered, bytes: plan.bytes, free: Number.isFinite(plan.free) ? plan.free : null },
+    };
+  }
+
+  /** Throws `badRequest` for what was not planned last. */
+  async run(id: string): Promise<FilesDone> {
+    if (this.#planned?.id !== id) throw new HeadlightError('badRequest', { detail: 'runFiles: plan' });
+    const { plan, content } = this.#planned.what;
+    this.#planned = null;
+    const running = new AbortController();
+    this.#running = running;
+    const onStep = (done: number): void => this.user.onProgress(done, plan.steps.length);
+    try {
+      const { id: run, outcomes } = await this.#filing.run(plan, { signal: running.signal, content, onStep });
+      const done = outcomes.filter(({ failed }) => failed === null).map(({ step }) => step);
+      if (plan.kind === 'move') await this.user.moved(pairsOf(done, false));
+      const failed = outcomes.flatMap(({ step, failed: code }) =>
+        code === null || code === 'cancelled' ? [] : [{ name: stepName(step), error: errorOf(stepName(step), code) }],
+      );
+      const photos = new Set(done.map(({ n }) => plan.wishes[n])).size;
+      return { run, kind: plan.kind, photos, failed: failed.slice(0, MOST_NAMED), stopped: running.signal.aborted };
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  stop(): void {
+    this.#running?.abort();
+  }
+
+  async undo(run: string | null): Promise<FilesUndone> {
+    const id = run ?? (await this.#filing.past())[0]?.id;
+    if (id === undefined) throw new HeadlightError('nothingToUndo');
+    const { kind, steps, left } = await this.#filing.undo(id);
+    if (kind === 'move') await this.user.moved(pairsOf(steps, true));
+    return {
+      ...{ kind, files: steps.length },
+      left: left.slice(0, MOST_NAMED).map(({ step, reason }) => ({
+        name: readablePath(basename(step.to)),
+        reason: reason === 'changed' || reason === 'taken' || reason === 'onlyOne' ? reason : 'failed',
+      })),
+    };
+  }
+
+  async past(): Promise<PastFiles | null> {
+    const [newest] = await this.#filing.past();
+    if (!newest) return null;
+    const { id, kind, files, left, interrupted } = newest;
+    return { run: id, kind, files, left, interrupted };
+  }
+
+  #wishes({ kind, into, photos }: FileWish): { named: Named[]; left: { name: string; reason: LeftKind }[] } {
+    const folder = into === null ? null : this.#folders.get(into);
+    if (folder === undefined || (folder === null) !== (kind === 'keywords'))
+      throw new HeadlightError('badRequest', { detail: 'planFiles: folder' });
+    const named: Named[] = [];
+    const left: { name: string; reason: LeftKind }[] = [];
+    for (const asked of photos) {
+      const file = this.user.photos.file(asked.photo);
+      const source = this.user.photos.source(asked.photo);
+      if (!source) throw new HeadlightError('badRequest', { detail: 'planFiles: photo' });
+      if (!file) {
+        left.push({ name: source.name, reason: 'noFile' });
+        continue;
+      }
+      const { path, bytes, written } = file;
+      const then = { bytes, written };
+      if (folder === null) {
+        const content = xmpSidecar(asked.keywords ?? [], `Headlight ${this.user.version}`);
+        const beside = { folder: dirname(path), name: basename(sidecarOf(path)), bytes: Buffer.byteLength(content) };
+        named.push({ wish: { from: null, about: path, then, ...beside }, content });
+      } else {
+        const inside = safeName(asked.folder ?? '');
+        const target = inside === '' ? folder : join(folder, inside);
+        named.push({ wish: { from: path, folder: target, name: basename(path), then }, content: null });
+      }
+    }
+    return { named, left };
+  }
+}
+
+/** Each folder with its photos, the fullest first; what comes beside photos has none. */
+function foldersOf({ kind, steps, wishes }: Plan): FilePlan['folders'] {
+  if (kind === 'keywords') return [];
+  const counts = new Map<string, Set<Wish>>();
+  for (const { n } of steps) {
+    const wish = wishes[n];
+    if (wish) counts.set(wish.folder, (counts.get(wish.folder) ?? new Set()).add(wish));
+  }
+  const folders = [...counts].map(([path, photos]) => ({ name: readablePath(basename(path)), count: photos.size }));
+  return folders.sort((a, b) => b.count - a.count);
+}
+
+const nameOf = (wish: Wish): string => (wish.about ? readablePath(basename(wish.about)) : shownName(wish));
+const stepName = ({ from, to }: Step): string => readablePath(basename(from ?? to));
+
+function pairsOf(steps: readonly Step[], back: boolean): (readonly [string, string])[] {
+  return steps.flatMap(({ from, to }) => (from === null ? [] : [back ? ([to, from] as const) : ([from, to] as const)]));
+}
+
+function errorOf(name: string, code: string): ErrorData {
+  if (code === 'EEXIST') return { code: 'nameTaken', params: { name } };
+  if (code === 'changed') return { code: 'fileChanged', params: { name } };
+  return saveError(name, Object.assign(new Error(code), { code })).toData();
+}

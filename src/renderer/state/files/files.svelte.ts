@@ -1,0 +1,146 @@
+/** What is done to files of photos, as the window sees it: asked, planned, carried out, undone. */
+import type { HeadlightApi } from '../../../shared/ipc';
+import type { ChosenFolder, FileKind, FilePlan, FilesDone } from '../../../shared/ipc-files';
+import type { Label } from '../../../vit/checkpoint/checkpoint';
+import { language, t } from '../language.svelte';
+import type { Notices } from '../notices.svelte';
+import type { PhotoItem } from '../photos.svelte';
+import type { Report } from '../report';
+import { keywordWishes, sortWishes, type Unsure, type Wishes } from './wishes';
+
+export type FileTask = 'sort' | 'keywords';
+
+export interface FilesUser {
+  readonly unsureBelow: number;
+  readonly notices: Notices;
+  /** Of the model in use. */
+  readonly classes: readonly Label[];
+}
+
+/** Names in one sentence. */
+const MOST_SAID = 3;
+
+export class FilesState {
+  /** What the open dialog is about. */
+  task = $state<FileTask | null>(null);
+  how = $state<'copy' | 'move'>('copy');
+  unsure = $state<Unsure>('apart');
+  taken = $state<'leave' | 'number'>('leave');
+  folder = $state.raw<ChosenFolder | null>(null);
+  wishes = $state.raw<Wishes | null>(null);
+  plan = $state.raw<FilePlan | null>(null);
+  planning = $state(false);
+  progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+  /** Of a run with failures, which stay to be read. */
+  done = $state.raw<FilesDone | null>(null);
+  /** When the last run ended. */
+  doneAt = -Infinity;
+  /** The last run of this window that was not undone. */
+  #last = $state.raw<string | null>(null);
+  #items: readonly PhotoItem[] = [];
+  #asked = 0;
+
+  constructor(
+    private readonly api: HeadlightApi['files'],
+    private readonly user: FilesUser,
+    private readonly report: Report,
+  ) {}
+
+  get canUndo(): boolean {
+    return this.#last !== null;
+  }
+
+  begin(task: FileTask, items: readonly PhotoItem[]): void {
+    if (items.length === 0 || this.progress) return;
+    this.#items = items;
+    this.task = task;
+    this.done = null;
+    void this.look();
+  }
+
+  /** Not while files are in work: that is stopped first. */
+  close = (): void => {
+    if (this.progress) return;
+    this.#asked++;
+    this.task = null;
+    this.plan = null;
+    this.#items = [];
+  };
+
+  choose = async (): Promise<void> => {
+    const folder = await this.report(this.api.chooseFolder());
+    if (!folder) return;
+    this.folder = folder;
+    await this.look();
+  };
+
+  /** Plans anew, as things are chosen now. */
+  async look(): Promise<void> {
+    const mine = ++this.#asked;
+    const { unsureBelow, classes } = this.user;
+    const isSort = this.task === 'sort';
+    this.plan = null;
+    this.wishes = isSort
+      ? sortWishes(this.#items, classes, unsureBelow, this.unsure)
+      : keywordWishes(this.#items, unsureBelow);
+    const { photos } = this.wishes;
+    if (photos.length === 0 || (isSort && !this.folder)) return;
+    this.planning = true;
+    const kind: FileKind = isSort ? this.how : 'keywords';
+    const into = isSort ? (this.folder?.id ?? null) : null;
+    const plan = await this.report(this.api.planFiles({ kind, into, taken: isSort ? this.taken : 'leave', photos }));
+    if (mine !== this.#asked) return;
+    this.planning = false;
+    this.plan = plan;
+  }
+
+  carryOut = async (): Promise<void> => {
+    const { plan } = this;
+    if (!plan || this.progress) return;
+    this.progress = { done: 0, total: 0 };
+    const done = await this.report(this.api.runFiles(plan.id));
+    this.progress = null;
+    this.plan = null;
+    if (!done) return void this.look();
+    if (done.photos > 0) [this.#last, this.doneAt] = [done.run, performance.now()];
+    this.#say(done);
+    if (done.failed.length > 0) this.done = done;
+    else this.close();
+  };
+
+  progressed(done: number, total: number): void {
+    if (this.progress) this.progress = { done, total };
+  }
+
+  stop = (): void => void this.report(this.api.stopFiles());
+
+  /** @param run null: the newest, of whichever start */
+  undo = async (run: string | null = this.#last): Promise<void> => {
+    const undone = await this.report(this.api.undoFiles(run));
+    if (run === this.#last || run === null) this.#last = null;
+    if (!undone) return;
+    const { files, left } = undone;
+    this.user.notices.say(t('files.undone', { count: files }));
+    if (left.length === 0) return;
+    const names = left.slice(0, MOST_SAID).map(({ name, reason }) => t(`files.stay.${reason}`, { name }));
+    const said = new Intl.ListFormat(language.locale).format([...names, ...(left.length > MOST_SAID ? ['…'] : [])]);
+    this.user.notices.say(t('files.stay', { count: left.length, names: said }), 'error');
+  };
+
+  /** Says that a run was cut off by the end of an earlier start. */
+  async sayInterrupted(): Promise<void> {
+    const past = await this.api.pastFiles();
+    if (!past.ok || !past.value?.interrupted) return;
+    const { run, kind, files, left } = past.value;
+    if (kind === 'overlays') return;
+    const undo = { label: t('files.undo'), run: () => void this.undo(run) };
+    this.user.notices.say(t(`files.interrupted.${kind}`, { files, left }), 'error', undo);
+  }
+
+  #say({ run, kind, photos, stopped }: FilesDone): void {
+    if (kind === 'overlays') return;
+    const said = stopped ? t('files.done.stopped', { count: photos }) : t(`files.done.${kind}`, { count: photos });
+    const undo = photos > 0 ? { label: t('files.undo'), run: () => void this.undo(run) } : null;
+    this.user.notices.say(said, 'info', undo);
+  }
+}

@@ -1,0 +1,91 @@
+/** What the window has done to files: only of its photos, only in folders that a person chose; photos follow their files. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import type { FileWish } from '../../../src/shared/ipc-files';
+import { FileActions } from '../../../src/main/files/file-actions';
+import { Photos } from '../../../src/main/photos/photos';
+import { PhotoTurns } from '../../../src/main/photos/turns';
+
+let folder = '';
+let photos: Photos;
+let files: FileActions;
+const service = { register: () => undefined, release: () => undefined };
+
+function start(): FileActions {
+  return new FileActions(join(folder, 'filing'), {
+    photos,
+    moved: async (pairs) => void (await photos.relocate(pairs)),
+    onProgress: () => undefined,
+    version: '1',
+  });
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headlight-files-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  photos = new Photos(service, folder, new PhotoTurns(join(folder, 'turns.json')));
+  files = start();
+});
+
+async function photo(name: string): Promise<string> {
+  writeFileSync(join(folder, name), name);
+  const { photos: added } = await photos.addPaths([join(folder, name)]);
+  return added[0]!.id;
+}
+
+const wish = (into: string | null, asked: FileWish['photos'], kind: FileWish['kind'] = 'move'): FileWish => ({
+  kind,
+  into,
+  taken: 'leave',
+  photos: asked,
+});
+
+it('plans without touching, moves, and the photo is the same in its new place; a later start takes it back', async () => {
+  const id = await photo('a.jpg');
+  const into = files.chosen(folder);
+  const plan = await files.plan(wish(into.id, [{ photo: id, folder: 'red/panda' }]));
+  expect(plan).toMatchObject({ photos: 1, folders: [{ name: 'red panda', count: 1 }], left: [], bytes: 0 });
+  expect(JSON.stringify([plan, into])).not.toContain(tmpdir()); // paths stay here
+  expect(existsSync(join(folder, 'a.jpg'))).toBe(true);
+  const done = await files.run(plan.id);
+  expect(done).toMatchObject({ photos: 1, failed: [], stopped: false });
+  expect(photos.file(id)?.path).toBe(join(folder, 'red panda', 'a.jpg'));
+  files = start();
+  expect(await files.past()).toMatchObject({ run: done.run, kind: 'move', files: 1, interrupted: false });
+  expect(await files.undo(null)).toEqual({ kind: 'move', files: 1, left: [] });
+  expect(photos.file(id)?.path).toBe(join(folder, 'a.jpg'));
+  expect(await files.past()).toBeNull();
+  await expect(files.undo(null)).rejects.toMatchObject({ code: 'nothingToUndo' });
+});
+
+it('writes keywords beside a photo, and names what has a file already', async () => {
+  const [a, b] = [await photo('a.jpg'), await photo('b.jpg')];
+  writeFileSync(join(folder, 'b.jpg.xmp'), 'mine');
+  const asked = [a, b].map((id) => ({ photo: id, keywords: ['dog'] }));
+  const plan = await files.plan(wish(null, asked, 'keywords'));
+  expect(plan).toMatchObject({ photos: 1, folders: [], left: [{ name: 'b.jpg', reason: 'taken' }] });
+  await files.run(plan.id);
+  expect(readFileSync(join(folder, 'a.jpg.xmp'), 'utf8')).toContain('<rdf:li>dog</rdf:li>');
+});
+
+it('refuses photos that are not open, folders that nobody chose, and plans of before', async () => {
+  const id = await photo('a.jpg');
+  const stranger = '052a3d0b-7e22-4765-96a4-32cb650d0f25';
+  const { id: into } = files.chosen(folder);
+  const refused = { code: 'badRequest' };
+  await expect(files.plan(wish(into, [{ photo: stranger }]))).rejects.toMatchObject(refused);
+  await expect(files.plan(wish(stranger, [{ photo: id }]))).rejects.toMatchObject(refused);
+  await expect(files.plan(wish(null, [{ photo: id }]))).rejects.toMatchObject(refused); // moved to nowhere
+  const plan = await files.plan(wish(into, [{ photo: id, folder: '..' }]));
+  expect(plan.left).toEqual([{ name: 'a.jpg', reason: 'already' }]); // no name leads out of the folder
+  await files.plan(wish(into, [{ photo: id, folder: 'x' }]));
+  await expect(files.run(plan.id)).rejects.toMatchObject(refused);
+});
+
+it('leaves pasted photos, which have no file', async () => {
+  const { photos: added } = await photos.addDropped([{ name: 'p.png', bytes: new Uint8Array(4) }]);
+  const plan = await files.plan(wish(files.chosen(folder).id, [{ photo: added[0]!.id, folder: 'x' }]));
+  expect(plan).toMatchObject({ photos: 0, left: [{ name: 'p.png', reason: 'noFile' }] });
+});
