@@ -116,12 +116,12 @@ export class HeadlightApp {
     serveScheme({ renderer: PATHS.renderer, modelFile: (id, name) => this.models.file(id, name), devServer });
     nativeTheme.themeSource = this.settings.value.theme;
     outliveGraphics(app, () => this.#send('graphicsFailed'));
+    this.#beginNative(); // before anything else: nothing takes as long
     this.openWindow();
     trace('window-created');
+    this.#window?.webContents.once('did-navigate', () => this.processes.preparePhotos()); // what the page needs first is on its way
     void this.library.opened();
-    this.#beginNative();
     this.#showMenu();
-    this.processes.preparePhotos();
     if (!this.data.keeps) this.#troubles.unkept(new Error('the data folder cannot be written'));
     this.swept = sweepStorage(this.storage);
     void this.swept.then(({ files, bytes }) => {
@@ -154,6 +154,7 @@ export class HeadlightApp {
     const beginning = await this.#beginning.take();
     this.bench.model = beginning.added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.processes.sendPhotoPort();
+    if (this.#beginning.first !== null) this.processes.expect(this.#beginning.first);
     return {
       version: app.getVersion(),
       platform: process.platform,

@@ -11,6 +11,8 @@ export class Beginning {
   #isFirst = true;
   /** The first photo that was named at the start. */
   #named: string | null = null;
+  /** The photo that the first page shows, which is known while it is told; null for pages after it. */
+  first: string | null = null;
   /** The list of models that the native engine's start has read, for the first page. */
   #listed: Promise<readonly ModelRef[]> | undefined;
 
@@ -36,11 +38,14 @@ export class Beginning {
 
   /** Photos of earlier runs before those that were named; without photos, the samples. */
   async take(): Promise<Pick<Bootstrap, 'samples' | 'added' | 'models' | 'place' | 'shown'>> {
+    const isFirst = this.#isFirst;
     const [samples, added] = await Promise.all([this.photos.samples(), this.#added()]);
     const models = await this.#modelsFor(added);
     const isEmpty = added.photos.length + added.failed.length === 0;
     const place = placeOf((await this.library.opened())?.place ?? null, this.photos);
-    return { samples, models, place, shown: this.#named, added: isEmpty ? { ...added, photos: samples } : added };
+    const photos = isEmpty ? samples : added.photos;
+    this.first = isFirst ? (this.#named ?? place?.shown ?? photos[0]?.id ?? null) : null;
+    return { samples, models, place, shown: this.#named, added: { ...added, photos } };
   }
 
   async #added(): Promise<Added> {

@@ -1,6 +1,7 @@
 /** The two processes beside main, one for photos and one for the native engine, and the ports by which a page reaches them. */
 import { MessageChannelMain, type MessagePortMain } from 'electron';
 import { electronPort } from '../shared/channel/port';
+import { TOP } from '../shared/first-model';
 import type { NativeWish } from '../shared/native-port';
 import type { ErrorData } from '../vit/errors';
 import { NativeEngine } from './engine/native-engine';
@@ -58,6 +59,11 @@ export class Processes {
   /** Starts the native process before anybody asks; see `NativeEngine.begin`. */
   beginNative(first: Promise<NativeWish | null>): void {
     this.#native.begin(first);
+  }
+
+  /** The page will ask about this photo first. */
+  expect(photo: string): void {
+    this.#native.expect(photo, TOP);
   }
 
   sendPhotoPort(): void {

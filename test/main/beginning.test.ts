@@ -46,6 +46,18 @@ describe('what a page is told when it begins', () => {
     expect([added.photos, samples]).toEqual([[SAMPLE], [SAMPLE]]);
   });
 
+  it.each([
+    ['the photo that was named', ['dog.jpg'], [{ path: '/owl.jpg', bytes: 1, written: 1 }], 'named'],
+    ['the one that was left', [], [{ path: '/owl.jpg', bytes: 1, written: 1 }], 'kept'],
+    ['the first sample', [], [], 'sample'],
+  ])('shows %s first, which later pages do not', async (_what, paths, kept, first) => {
+    const { beginning: asked } = beginning(paths, { kept });
+    await asked.take();
+    expect(asked.first).toBe(first);
+    await asked.take();
+    expect(asked.first).toBeNull();
+  });
+
   it('reads the list of models once for engine and first page, and anew for the next page', async () => {
     const { beginning: asked, list } = beginning([]);
     expect(await asked.listModels()).toEqual([MODEL]);

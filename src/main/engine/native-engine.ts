@@ -67,6 +67,13 @@ export class NativeEngine {
     );
   }
 
+  /** This photo will be asked about first: where the process is there already, it begins with its answer. */
+  expect(photo: string, top: number): void {
+    if (!this.#child) return;
+    if (!this.#hasPhotos) this.#connectPhotos();
+    this.#process.calls.expect(photo, top);
+  }
+
   /** The client's end of a new port to the process. */
   async connect(): Promise<MessagePortMain> {
     this.#asked = true;

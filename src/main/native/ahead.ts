@@ -1,19 +1,26 @@
 /** A model that was opened before anybody asked for it: whoever first asks for a model takes it, or has it freed when another is meant. */
 import { isDeepStrictEqual } from 'node:util';
 import type { NativeWish } from '../../shared/native-port';
+import type { Recipe } from '../../vit/recipe';
+import type { AnswerAhead } from './answer-ahead';
 import type { NativePlaces } from './protocol';
 import type { OpenedModel } from './server';
 
-type Open = (wish: NativeWish, places: NativePlaces) => Promise<OpenedModel>;
+type Open = (wish: NativeWish, places: NativePlaces, onRecipe?: (recipe: Recipe) => void) => Promise<OpenedModel>;
 
 export class ModelAhead {
   #ahead: { readonly asked: unknown; readonly model: Promise<OpenedModel | null> } | null = null;
 
-  constructor(private readonly openModel: Open) {}
+  /** @param first has the first photo answered before it is asked about */
+  constructor(
+    private readonly openModel: Open,
+    private readonly first?: Pick<AnswerAhead, 'reading' | 'opened'>,
+  ) {}
 
   /** Opens the model ahead; what fails is tried again when somebody asks. */
   begin(wish: NativeWish, places: NativePlaces): void {
-    const model = this.openModel(wish, places).catch(() => null);
+    const model = this.openModel(wish, places, (recipe) => this.first?.reading(recipe)).catch(() => null);
+    void model.then((opened) => opened && this.first?.opened(opened));
     this.#ahead = { asked: askedFor(wish, places), model };
   }
 

@@ -8,6 +8,7 @@ import { serve } from '../../shared/channel/serve';
 import { NATIVE } from '../../shared/native-port';
 import { PHOTOS } from '../../shared/photo-port';
 import { ModelAhead } from './ahead';
+import { AnswerAhead } from './answer-ahead';
 import { measureNative } from './measure-row';
 import { nativeLabelHead } from './label-head';
 import { openNativeModel } from './open-model';
@@ -17,16 +18,20 @@ import { NativeServer } from './server';
 const owner = electronPort((process as unknown as { readonly parentPort: ElectronCarrier }).parentPort);
 const { calls: main } = new Caller(NATIVE_OWNER, owner);
 const photos = new Caller(PHOTOS);
-const models = new ModelAhead((wish, places) => openNativeModel(wish, places, (code) => main.unkept(code)));
+const sayUnkept = (code: string): void => main.unkept(code);
+const first = new AnswerAhead(photos.calls);
+const models = new ModelAhead((wish, places, onRecipe) => openNativeModel(wish, places, sayUnkept, onRecipe), first);
 
 serve(owner, NATIVE_PROCESS, {
   begin: (wish, places) => models.begin(wish, places),
+  expect: (photo, top) => first.expect(photo, top),
   connect(places, port) {
     const server = new NativeServer(
       (wish) => models.open(wish, places),
       photos.calls,
       (model, wish, work = {}) => measureNative(model, places, wish, photos.calls, work),
       (model, set, work) => nativeLabelHead(model, set, places, work),
+      first,
     );
     serve(port, NATIVE, server);
     port.onClose(() => void server.close());

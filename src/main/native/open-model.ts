@@ -4,6 +4,7 @@ import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
 import { openSession } from '../../vit/session/opened';
+import type { Recipe } from '../../vit/recipe';
 import type { Executor } from '../../vit/execute/executor';
 import { folderFiles } from '../../vit/node/folder-files';
 import { withLabels } from '../../vit/text/zero-shot';
@@ -18,17 +19,23 @@ let taken = 0;
 /** Answers given since may be wrong: the window hears that the process is gone, and asks the next one. */
 const onDamaged = (): never => process.exit(1);
 
-/** Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes. */
+/**
+ * Rejects with `modelNotFound`, the checkpoint's errors, or engine trouble. The caller disposes.
+ *
+ * @param onRecipe hears how the model wants its photos, as soon as that is known
+ */
 export async function openNativeModel(
   { model: id, overrides, precision, labels }: NativeWish,
   { models, cache }: NativePlaces,
   sayUnkept: (code: string) => void = () => undefined,
+  onRecipe: (recipe: Recipe) => void = () => undefined,
 ): Promise<OpenedModel> {
   const place = models.find((model) => model.id === id);
   if (!place) throw new HeadlightError('modelNotFound', { model: id });
   const { folder, weights } = place;
   const own = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
   const checkpoint = labels ? withLabels(own, labels) : own;
+  onRecipe(checkpoint.recipe);
   const onUnkept = (error: unknown): void => sayUnkept((error as NodeJS.ErrnoException).code ?? 'unknown');
   const memory = memoryForModels() - taken;
   const bytes = bytesNeeded(checkpoint);

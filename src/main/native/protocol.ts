@@ -15,6 +15,8 @@ export interface NativePlaces {
 export interface NativeProcess {
   /** Opens a model before a client is there, which will ask for the same. */
   begin(wish: NativeWish, places: NativePlaces): void;
+  /** The photo that will be asked about first, and how many classes will be wanted. */
+  expect(photo: string, top: number): void;
   /** A client, who asks on this port for models of `places`. */
   connect(places: NativePlaces, port: Port): void;
   /** The photo process answers on this port; in place of the one before, which died. */
@@ -36,6 +38,7 @@ const object = <T>(): v.GenericSchema<unknown, T> =>
 /** Main alone tells it, and is trusted. */
 export const NATIVE_PROCESS: Contract<NativeProcess> = {
   begin: { args: [object<NativeWish>(), object<NativePlaces>()], tells: true },
+  expect: { args: [v.string(), v.number()], tells: true },
   connect: { args: [object<NativePlaces>()], tells: true, port: true },
   photos: { args: [], tells: true, port: true },
   ping: { args: [], tells: true },

@@ -11,6 +11,7 @@ import type { Trial } from '../../vit/session/trial';
 import type { LabelSet } from '../../vit/text/label-set';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import { checkWanted, type Work } from '../../vit/session/work';
+import type { AnswerAhead } from './answer-ahead';
 
 export interface OpenedModel {
   readonly session: VitSession;
@@ -27,12 +28,14 @@ export class NativeServer implements NativeApi {
    * @param photos where pixels come from
    * @param measureRow runs beside the open model
    * @param texts reads labels
+   * @param first what was answered before it was asked
    */
   constructor(
     private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
     readonly measureRow: NativeApi['measureRow'],
     private readonly texts: NativeApi['labelHead'],
+    private readonly first?: Pick<AnswerAhead, 'take' | 'forget'>,
   ) {}
 
   async open(wish: NativeWish): Promise<NativeOpened> {
@@ -47,29 +50,33 @@ export class NativeServer implements NativeApi {
     return this.texts(model, set, work);
   }
 
-  async answer(photo: string, top: number, work?: Work): Promise<SeenAnswer> {
-    return (await this.#opened(work)).answer(photo, top, work);
+  async answer(photo: string, top: number, work: Work = {}): Promise<SeenAnswer> {
+    const model = await this.#opened(work);
+    const early = await this.first?.take(model, photo, top);
+    checkWanted(work);
+    return early ?? this.#over(model).answer(photo, top, work);
   }
 
   async ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>> {
-    return (await this.#opened(work)).ask(photo, question, work);
+    return this.#over(await this.#opened(work)).ask(photo, question, work);
   }
 
   write: DecoderApi['write'] = async (photo, wish, work) =>
-    (await this.#opened(work)).decoding.write(photo, wish, work);
+    this.#over(await this.#opened(work)).decoding.write(photo, wish, work);
 
-  through: DecoderApi['through'] = async (...asked) => (await this.#opened()).decoding.through(...asked);
+  through: DecoderApi['through'] = async (...asked) => this.#over(await this.#opened()).decoding.through(...asked);
 
-  fill: DecoderApi['fill'] = async (...asked) => (await this.#opened()).decoding.fill(...asked);
+  fill: DecoderApi['fill'] = async (...asked) => this.#over(await this.#opened()).decoding.fill(...asked);
 
   holeAttention: DecoderApi['holeAttention'] = async (...asked) =>
-    (await this.#opened()).decoding.holeAttention(...asked);
+    this.#over(await this.#opened()).decoding.holeAttention(...asked);
 
   async measure(): Promise<Trial> {
-    return (await this.#opened()).measure();
+    return this.#over(await this.#opened()).measure();
   }
 
   async forget(photo: string): Promise<void> {
+    this.first?.forget(photo);
     (await this.#model)?.session.forget(photo);
   }
 
@@ -80,10 +87,14 @@ export class NativeServer implements NativeApi {
     (await model?.catch(() => null))?.dispose();
   }
 
-  async #opened(work: Pick<Work, 'signal'> = {}): Promise<PhotoSession> {
+  async #opened(work: Pick<Work, 'signal'> = {}): Promise<OpenedModel> {
     if (!this.#model) throw expected('an open model', 'model', 'none');
-    const { session, recipe } = await this.#model;
+    const model = await this.#model;
     checkWanted(work); // while the model was still opening, perhaps
+    return model;
+  }
+
+  #over({ session, recipe }: OpenedModel): PhotoSession {
     return new PhotoSession(session, this.photos, recipe);
   }
 }

@@ -1,6 +1,7 @@
 /** The library seen from the window: answers of earlier runs in place of new ones, new ones kept, and the place where a person is. */
 import { untrack } from 'svelte';
 import type { HeadlightApi } from '../../shared/ipc';
+import { TOP } from '../../shared/first-model';
 import { factsText, type KeptAnswer, type LibraryCounts, type Place } from '../../shared/library';
 import { readingOf } from '../../vit/output';
 import { predictions } from '../../vit/predictions';
@@ -11,7 +12,6 @@ import type { PhotoItem, PhotoList } from './photos.svelte';
 import { t } from './language.svelte';
 import type { Report } from './report';
 
-const TOP = 5;
 /** Kept answers are fetched for so many photos at once. */
 const AT_ONCE = 256;
 /** New answers are handed over together, at the latest after so many milliseconds. */

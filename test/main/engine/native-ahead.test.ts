@@ -9,9 +9,11 @@ import type { NativeWish } from '../../../src/shared/native-port';
 class Child extends EventEmitter {
   readonly pid = undefined;
   readonly heard: unknown[] = [];
+  photos = 0;
   postMessage(message: unknown, ports: readonly unknown[] = []): void {
     const { call, args } = message as { readonly call: string; readonly args: readonly unknown[] };
-    if (call !== 'photos') this.heard.push([call, ...args, ...ports.map(() => 'port')]);
+    if (call === 'photos') this.photos += 1;
+    else this.heard.push([call, ...args, ...ports.map(() => 'port')]);
   }
 }
 
@@ -57,6 +59,16 @@ test('a process begun with the app opens the first model, and the window’s por
     ['begin', WISH, PLACES],
     ['connect', PLACES, 'port'],
   ]);
+});
+
+test('hears of the first photo where it is there, and can read it by then', async () => {
+  const { native } = engine();
+  native.expect('photo', 5); // no process: nothing is begun for it
+  expect(children).toHaveLength(0);
+  native.begin(Promise.resolve(null));
+  native.expect('photo', 5);
+  expect(children[0]?.heard).toEqual([['expect', 'photo', 5]]);
+  expect(children[0]?.photos).toBe(1);
 });
 
 test('a window that asks first is not given a second copy of its model', async () => {
