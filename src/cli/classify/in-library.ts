@@ -1,8 +1,8 @@
 /** `--library`: answers in the library that the window shows, by content and model as it is run. */
 import { stat } from 'node:fs/promises';
 import type { Content, Library } from '../../main/library/library';
+import { knownWeightsHash } from '../../main/library/known-weights';
 import { hashOfUnchanged } from '../../main/library/unchanged';
-import { weightsHash } from '../../main/models/fingerprint';
 import { systemPath } from '../../main/photo/byte-path';
 import { factsText, type KeptAnswer } from '../../shared/library';
 import type { ModelPixels } from '../../shared/photo-port';
@@ -21,7 +21,7 @@ export async function inLibrary(library: Library, runtime: Runtime, top: number,
   const { precision } = runtime.engine;
   const { config, recipe, labels, zeroShot = null } = checkpoint;
   const facts = factsText({ version: version(), config, recipe, precision, labels, zeroShot });
-  const model = library.model(id, await weightsHash(folder, weights), facts);
+  const model = library.model(id, await knownWeightsHash(library, folder, weights), facts);
   const contentOf = ({ path, sha256 }: StreamPhoto): Omit<Content, 'bytes'> | null =>
     sha256 === null ? null : { sha256, turn: runtime.photos.seen(path).turn };
   return {

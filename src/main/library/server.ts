@@ -1,6 +1,6 @@
 /** What the library's process does for main: one library, opened once, its questions one after the other. */
 import { HeadlightError } from '../../vit/errors';
-import { weightsHash } from '../models/fingerprint';
+import { knownWeightsHash } from './known-weights';
 import { Library } from './library';
 import type { LibraryProcess } from './protocol';
 
@@ -30,9 +30,10 @@ export class LibraryServer implements LibraryProcess {
     return this.#done((library) => library.relocate(pairs));
   }
 
-  /** Reads the weights beside whatever else is asked. */
+  /** Reads weights that it does not know yet beside whatever else is asked. */
   async model({ id, folder, weights }: Parameters<LibraryProcess['model']>[0], facts: string): Promise<number> {
-    const hash = await weightsHash(folder, weights);
+    const memory = await this.#next(() => this.#opened());
+    const hash = await knownWeightsHash(memory, folder, weights);
     return this.#next(() => this.#opened().model(id, hash, facts));
   }
 

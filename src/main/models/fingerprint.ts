@@ -36,7 +36,8 @@ export async function weightFingerprints(folder: string, weights: string | null)
   return Promise.all(names.map(async (name) => fingerprint(await pathIn(folder, name))));
 }
 
-async function weightNames(folder: string, weights: string | null): Promise<string[]> {
+/** The named weights file, or every one in the folder. */
+export async function weightNames(folder: string, weights: string | null): Promise<string[]> {
   return weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];
 }
 

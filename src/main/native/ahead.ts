@@ -4,7 +4,7 @@ import type { NativeWish } from '../../shared/native-port';
 import type { Recipe } from '../../vit/recipe';
 import type { AnswerAhead } from './answer-ahead';
 import type { NativePlaces } from './protocol';
-import type { OpenedModel } from './server';
+import type { OpenedModel } from './opened-model';
 
 type Open = (wish: NativeWish, places: NativePlaces, onRecipe?: (recipe: Recipe) => void) => Promise<OpenedModel>;
 

@@ -2,7 +2,7 @@
 import type { ModelPixels, PhotoApi } from '../../shared/photo-port';
 import { PhotoSession, type SeenAnswer } from '../../shared/photo-session';
 import type { Recipe } from '../../vit/recipe';
-import type { OpenedModel } from './server';
+import type { OpenedModel } from './opened-model';
 
 type Pixels = Pick<PhotoApi, 'pixels'>;
 

@@ -11,7 +11,7 @@ import { withLabels } from '../../vit/text/zero-shot';
 import { memoryForModels } from '../models/memory';
 import { createNativeExecutor } from './native-executor';
 import type { NativePlaces } from './protocol';
-import type { OpenedModel } from './server';
+import type { OpenedModel } from './opened-model';
 
 /** Bytes that the models open in this process need, each counted from before its weights are read until it is disposed. */
 let taken = 0;

@@ -4,21 +4,13 @@ import type { NativeApi, NativeOpened, NativeWish } from '../../shared/native-po
 import type { PhotoApi } from '../../shared/photo-port';
 import { PhotoSession, type SeenAnswer } from '../../shared/photo-session';
 import type { AnswerTo, Question } from '../../vit/ask/questions';
-import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { expected } from '../../vit/errors';
-import type { VitSession } from '../../vit/session/session';
 import type { Trial } from '../../vit/session/trial';
 import type { LabelSet } from '../../vit/text/label-set';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import { checkWanted, type Work } from '../../vit/session/work';
 import type { AnswerAhead } from './answer-ahead';
-
-export interface OpenedModel {
-  readonly session: VitSession;
-  readonly recipe: Checkpoint['recipe'];
-  readonly detail: string;
-  dispose(): void;
-}
+import type { OpenedModel } from './opened-model';
 
 export class NativeServer implements NativeApi {
   #model: Promise<OpenedModel> | null = null;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ModelAhead } from '../../../src/main/native/ahead';
-import type { OpenedModel } from '../../../src/main/native/server';
+import type { OpenedModel } from '../../../src/main/native/opened-model';
 import type { NativeWish } from '../../../src/shared/native-port';
 
 const PLACES = { models: [{ id: 'a', folder: '/models/a', weights: null }, { id: 'b', folder: '/models/b', weights: null }], cache: '/cache' }; // prettier-ignore

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { AnswerAhead } from '../../../src/main/native/answer-ahead';
-import { NativeServer, type OpenedModel } from '../../../src/main/native/server';
+import type { OpenedModel } from '../../../src/main/native/opened-model';
+import { NativeServer } from '../../../src/main/native/server';
 import { HeadlightError } from '../../../src/vit/errors';
 import { createOnnxExecutor } from '../../../src/vit/execute/onnx/executor';
 import { VitSession } from '../../../src/vit/session/session';
