@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { TourChapter } from '../src/shared/tour';
 import { expect, test } from './app';
+import { seriousViolations } from './support/axe';
 import { classify, explainAll, explainRaw, headlight } from './support/cli';
 import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
@@ -92,10 +93,52 @@ test('says what the command line says', async () => {
     near(Number(await row.getAttribute('data-score')), predictions[0]?.score);
   }
 
+  expect(await seriousViolations(page)).toEqual([]);
+
   await go(page, 'faces');
   expect(await value(page, 'tour-ahead-decoder')).toBe(0);
-  near(await value(page, 'tour-says-decoder', 'data-score'), await score('--causal'));
+  const json = async (...args: string[]) =>
+    JSON.parse(await headlight(...args, '--engine', 'native', '--json')) as Faces;
+  const [filled, written] = [
+    await json('fill', COFFEE, '--model', 'vit-tiny-fill', '--hide', '0.75', '--seed', '1'),
+    await json('caption', COFFEE, '--model', 'vit-tiny-captioner'),
+  ];
+  near(await value(page, 'tour-blank', 'data-loss'), filled.loss);
+  await expect(page.locator('[data-testid^=word-]')).toHaveCount(written.words.length);
+  for (const [at, { probability }] of written.words.entries()) near(await value(page, `word-${at}`, 'data-probability'), probability); // prettier-ignore
+  await by(page, 'word-2').click();
+  near(await value(page, 'tour-word', 'data-probability'), written.words[2]?.probability);
+  await by(page, 'tour-blank').click(); // the holes
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('faces.png') });
+
+  await go(page, 'why');
+  const STEPS = 10;
+  const tested = await headlight('faithfulness', COFFEE, '--steps', String(STEPS), '--method', 'attention,relevance,random', '--engine', 'native', '--json'); // prettier-ignore
+  const { curves } = JSON.parse(tested) as { readonly curves: readonly Curve[] };
+  for (const step of [0, 3, STEPS]) {
+    await by(page, 'tour-hide').fill(String(step));
+    for (const { method, deletion } of curves.slice(0, 2)) near(await value(page, `tour-left-${method}`, 'data-score'), deletion[step]); // prettier-ignore
+  }
+  const [attention, relevance] = curves.map(({ deletionAuc }) => deletionAuc.toFixed(3));
+  await expect(by(page, 'tour-verdict')).toContainText(attention ?? '');
+  await expect(by(page, 'tour-verdict')).toContainText(relevance ?? '');
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await go(page, 'yours');
+  expect(await seriousViolations(page)).toEqual([]);
 });
+
+interface Faces {
+  readonly loss: number;
+  readonly words: readonly { readonly probability: number }[];
+}
+
+interface Curve {
+  readonly method: string;
+  readonly deletion: readonly number[];
+  readonly deletionAuc: number;
+}
 
 test('a patch asks, Escape leaves, and the tour goes on where it was left', async () => {
   const { page } = app;

@@ -31,6 +31,7 @@ export const tourEn = {
   'tour.open.look': 'See it in the window',
   'tour.open.heads': 'All layers and heads in the window',
   'tour.open.change': 'Change the model in the window',
+  'tour.open.words': 'Sentence and words in the window',
   'tour.open.layers': 'See it under Layers in the window',
 
   'tour.patches.title': 'A photo in squares',
@@ -153,21 +154,29 @@ export const tourEn = {
   'tour.layers.hereOwn': 'Stopped here, it would say {label}, {score} %: its own answer.',
   'tour.layers.from': 'Its answer stands from {layer} on.',
 
-  'tour.faces.title': 'The faces of a transformer',
+  'tour.faces.title': 'Three faces of a transformer',
   'tour.faces.lead':
-    'The same machine has several faces. An encoder, like this model, lets every token read all others. A decoder, which writes text word by word, lets each token read only what came before.',
+    'The same layers, put together in three ways. An encoder reads everything at once: hide most of a photo, and it fills the blank. A decoder writes: each word may read only the words before it.',
   'tour.faces.more':
-    'On your photo both can be drawn: on the left the attention of a head as it is, on the right the same weights made to look only back. Rows ask, columns are read.',
-  'tour.faces.third':
-    'The original transformer joined the two: its decoder also looks back at what an encoder has read.',
-  'tour.faces.try': 'Choose a head, and compare the two triangles above the diagonal.',
-  'tour.faces.encoder': 'Encoder: reads everything',
-  'tour.faces.decoder': 'Like a decoder: reads only the past',
-  'tour.faces.ahead': '{share} % of all attention goes to later tokens',
-  'tour.faces.answer': 'Says {label}, {score} %',
-  'tour.faces.blind':
-    'The class token stands first, so looking back it sees only itself: whatever the photo, the answer is the same.',
-  'tour.faces.matrix': 'Attention of {tokens} × {tokens} tokens; {share} % above the diagonal',
+    'The first transformer of all joined the two. Its decoder looks back at what the encoder has read, and every word it writes has a place where it looked.',
+  'tour.faces.try': 'Choose a word, and see what it read and where it looked.',
+  'tour.faces.opening': 'Opening the two small models that come along…',
+  'tour.faces.encoder': 'Encoder: fills the blank',
+  'tour.faces.decoder': 'Decoder: reads only the past',
+  'tour.faces.both.title': 'Encoder–decoder: looks back',
+  'tour.faces.toggle': 'What it painted, or what it got',
+  'tour.faces.painted': 'Painted from {share} % of the squares; squared error {error}.',
+  'tour.faces.holes': 'It got {share} % of the squares.',
+  'tour.faces.both':
+    'An encoder reads both ways: in the head chosen before, {share} % of all attention goes to later tokens.',
+  'tour.faces.ahead': '{share} % of all attention goes to later words. Rows ask, columns are read.',
+  'tour.faces.small': 'By the two small models that come with Headlight: guesses of small models, real numbers.',
+  'tour.faces.word': '“{word}” had {share} %.',
+  'tour.faces.instead': 'In its place could stand {others}.',
+  'tour.faces.other': '“{word}” {share} %',
+  'tour.faces.looked': 'Where “{word}” looked.',
+  'tour.faces.nowhere': '{share} % of it is on the class token, nowhere in the photo.',
+  'tour.faces.matrix': 'Attention of {tokens} × {tokens} words; {share} % above the diagonal',
 
   'tour.why.title': 'Why this answer',
   'tour.why.lead':
@@ -207,6 +216,6 @@ export const tourEn = {
   'tour.recap.heads': '{heads} heads ask at once in every layer.',
   'tour.recap.stream': 'Every layer only adds to what is there.',
   'tour.recap.layers': 'After {depth} layers the answer stands.',
-  'tour.recap.faces': 'Made to look only back, it would be a decoder.',
+  'tour.recap.faces': 'Encoders fill blanks, decoders write, and together they look back.',
   'tour.recap.why': 'What the answer rests on can be tested.',
 } as const;

@@ -32,6 +32,7 @@ export const tourKo: Readonly<Record<keyof typeof tourEn, string>> = {
   'tour.open.look': '창에서 직접 보기',
   'tour.open.heads': '창에서 모든 레이어와 헤드 보기',
   'tour.open.change': '창에서 모델 바꿔 보기',
+  'tour.open.words': '창에서 문장과 낱말 보기',
   'tour.open.layers': '창의 레이어 탭에서 보기',
 
   'tour.patches.title': '사진을 조각으로',
@@ -151,20 +152,28 @@ export const tourKo: Readonly<Record<keyof typeof tourEn, string>> = {
   'tour.layers.hereOwn': '여기서 멈추면 {label}, {score}%라고 답합니다. 끝까지 갔을 때와 같은 답입니다.',
   'tour.layers.from': '{layer}부터는 답이 바뀌지 않습니다.',
 
-  'tour.faces.title': '트랜스포머의 여러 얼굴',
+  'tour.faces.title': '트랜스포머의 세 얼굴',
   'tour.faces.lead':
-    '같은 기계가 여러 얼굴을 가졌습니다. 이 모델 같은 인코더는 토큰이 서로를 모두 읽습니다. 글을 한 낱말씩 써 나가는 디코더는 앞서 나온 것만 읽습니다.',
+    '같은 레이어를 세 가지로 짜 맞춥니다. 인코더는 한꺼번에 모두 읽습니다. 사진을 거의 다 가려도 빈칸을 채웁니다. 디코더는 글을 씁니다. 낱말마다 앞에 나온 낱말만 읽습니다.',
   'tour.faces.more':
-    '사진 한 장으로 둘 다 그려 볼 수 있습니다. 왼쪽은 헤드의 어텐션 그대로, 오른쪽은 같은 가중치로 뒤만 돌아보게 한 것입니다. 행이 묻고 열이 읽힙니다.',
-  'tour.faces.third': '처음 나온 트랜스포머는 이 둘을 이었습니다. 그 디코더는 인코더가 읽은 것도 돌아봅니다.',
-  'tour.faces.try': '헤드를 골라 대각선 위의 세모를 견주어 보세요.',
-  'tour.faces.encoder': '인코더: 모두 읽습니다',
-  'tour.faces.decoder': '디코더처럼: 지나온 것만 읽습니다',
-  'tour.faces.ahead': '어텐션의 {share}%가 뒤에 오는 토큰으로 갑니다',
-  'tour.faces.answer': '답: {label}, {score}%',
-  'tour.faces.blind':
-    '클래스 토큰은 맨 앞에 있어, 뒤를 돌아보면 자기밖에 없습니다. 그래서 어떤 사진을 보여 주어도 답이 같습니다.',
-  'tour.faces.matrix': '토큰 {tokens} × {tokens}개의 어텐션, 대각선 위에 {share}%',
+    '맨 처음 트랜스포머는 이 둘을 이었습니다. 디코더가 인코더가 읽은 것을 돌아보므로, 쓰인 낱말마다 사진에서 본 곳이 있습니다.',
+  'tour.faces.try': '낱말을 골라 무엇을 읽고 어디를 보았는지 살펴보세요.',
+  'tour.faces.opening': '함께 들어 있는 작은 모델 두 개를 여는 중…',
+  'tour.faces.encoder': '인코더: 빈칸을 채웁니다',
+  'tour.faces.decoder': '디코더: 지나온 것만 읽습니다',
+  'tour.faces.both.title': '인코더–디코더: 돌아봅니다',
+  'tour.faces.toggle': '그린 사진과 받은 사진 바꿔 보기',
+  'tour.faces.painted': '조각의 {share}%만 보고 그렸습니다. 제곱 오차 {error}.',
+  'tour.faces.holes': '조각의 {share}%만 받았습니다.',
+  'tour.faces.both': '인코더는 앞뒤를 다 읽습니다. 앞에서 고른 헤드는 어텐션의 {share}%를 뒤에 오는 토큰에 둡니다.',
+  'tour.faces.ahead': '어텐션의 {share}%가 뒤에 오는 낱말로 갑니다. 행이 묻고 열이 읽힙니다.',
+  'tour.faces.small': 'Headlight에 들어 있는 작은 모델 두 개가 답합니다. 짐작은 작은 모델의 것이고, 숫자는 진짜입니다.',
+  'tour.faces.word': '‘{word}’의 확률은 {share}%였습니다.',
+  'tour.faces.instead': '그 자리에 올 수 있던 낱말은 {others}입니다.',
+  'tour.faces.other': '‘{word}’ {share}%',
+  'tour.faces.looked': '‘{word}’을(를) 쓸 때 본 곳.',
+  'tour.faces.nowhere': '그중 {share}%는 클래스 토큰에 있어 사진 속 자리가 아닙니다.',
+  'tour.faces.matrix': '낱말 {tokens} × {tokens}개의 어텐션, 대각선 위에 {share}%',
 
   'tour.why.title': '왜 이렇게 답했을까요',
   'tour.why.lead':
@@ -203,6 +212,6 @@ export const tourKo: Readonly<Record<keyof typeof tourEn, string>> = {
   'tour.recap.heads': '레이어마다 헤드 {heads}개가 한꺼번에 묻습니다.',
   'tour.recap.stream': '레이어는 있던 것에 보태기만 합니다.',
   'tour.recap.layers': '레이어 {depth}개를 지나면 답이 나옵니다.',
-  'tour.recap.faces': '뒤만 돌아보게 하면 디코더가 됩니다.',
+  'tour.recap.faces': '인코더는 빈칸을 채우고, 디코더는 글을 쓰고, 둘이 만나면 돌아봅니다.',
   'tour.recap.why': '무엇에 기댄 답인지 시험해 볼 수 있습니다.',
 };

@@ -46,6 +46,11 @@ export function wordMatrix(attention: WordAttention, layer: Chosen, head: Chosen
   return Float32Array.from(sums, (sum) => sum / (layers.length * heads.length));
 }
 
+/** What of the attention of a text [count, count] goes to tokens that come after the one that asks: 0 … 1, on average over those that ask. */
+export function aheadOf(matrix: Float32Array, count: number): number {
+  return matrix.reduce((sum, value, at) => sum + (at % count > Math.floor(at / count) ? value : 0), 0) / count;
+}
+
 /** The row of one word: [cols]. Throws `badRequest` for a word that is none. */
 export function wordRow(attention: WordAttention, word: number, layer: Chosen, head: Chosen): Float32Array {
   const { words, cols } = attention;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wordLook, wordMatrix, wordRow, type WordAttention } from '../../../src/vit/explain/word-look';
+import { aheadOf, wordLook, wordMatrix, wordRow, type WordAttention } from '../../../src/vit/explain/word-look';
 
 /** Two layers of two heads, two words that read three tokens; a weight says where it stands. */
 const attention: WordAttention = {
@@ -39,4 +39,9 @@ describe('what a word looked at', () => {
       // prettier-ignore
       expect(() => wordRow(attention, word, layer, head)).toThrow(/expected/);
   });
+});
+
+test('aheadOf is what lies above the diagonal, on average over the rows', () => {
+  expect(aheadOf(Float32Array.of(0.5, 0.5, 0.25, 0.75), 2)).toBe(0.25);
+  expect(aheadOf(Float32Array.of(1, 0, 0.25, 0.75), 2)).toBe(0);
 });

@@ -1,5 +1,4 @@
 /** What a chapter's picture says of itself: photo, model and engine, and the question that the chapter is about. */
-import type { Changes } from '../../../vit/explain/changes';
 import type { ExportAbout } from '../../../shared/ipc-export';
 import type { AppState } from '../app-state.svelte';
 import { madeBy } from '../export';
@@ -10,7 +9,6 @@ export function aboutChapter({ model, tour }: AppState, photo: string): ExportAb
   const config = model.loaded?.config;
   if (!by || !config) return null;
   const place = { layer: tour.layer(config), head: tour.head(config), token: tour.token(config) };
-  const causal: Changes = { mask: 'causal' };
   switch (tour.chapter) {
     case 'patches':
       return { ...by, question: { lens: 'pixels' } };
@@ -23,8 +21,6 @@ export function aboutChapter({ model, tour }: AppState, photo: string): ExportAb
       return { ...by, question: { lens: 'stream' } };
     case 'layers':
       return { ...by, question: { lens: 'logitLens', token: 'cls', top: 1 } };
-    case 'faces':
-      return { ...by, question: { lens: 'matrix', layer: place.layer, head: place.head, changes: causal } };
     case 'why':
       return { ...by, question: { lens: 'faithfulness', steps: 10, methods: ['attention', 'relevance', 'random'] } };
     default:

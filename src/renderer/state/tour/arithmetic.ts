@@ -28,14 +28,6 @@ export function dot(a: Float32Array, b: Float32Array, at = 0): number {
   return a.reduce((sum, value, i) => sum + value * (b[at + i] as number), 0);
 }
 
-/** What of all attention goes to later tokens, above the diagonal of [tokens, tokens]: 0 … 1. */
-export function aheadShare(matrix: Float32Array, tokens: number): number {
-  let ahead = 0;
-  for (let query = 0; query < tokens; query++)
-    for (let key = query + 1; key < tokens; key++) ahead += matrix[query * tokens + key] as number;
-  return ahead / tokens;
-}
-
 /** Sizes of squares that fill a picture of this size without a rest, from `least` pixels on to four squares in all. */
 export function squareSizes([rows, cols]: readonly [number, number], least = 4): number[] {
   const most = Math.min(rows, cols) / 2;

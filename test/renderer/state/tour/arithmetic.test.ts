@@ -1,7 +1,6 @@
 /** The tour's sums, on numbers that can be checked by hand and on a model's own. */
 import { describe, expect, it } from 'vitest';
 import {
-  aheadShare,
   dot,
   evenlyOver,
   largest,
@@ -45,15 +44,6 @@ it('largest names places, of equal values the first', () => {
 
 it('dot begins where it is told', () => {
   expect(dot(Float32Array.of(1, 2), Float32Array.of(9, 3, 4), 1)).toBe(11);
-});
-
-it('aheadShare is what lies above the diagonal: none under a causal mask', async () => {
-  expect(aheadShare(Float32Array.of(0.5, 0.5, 0.25, 0.75), 2)).toBe(0.25);
-  const { session } = await openTiny();
-  const ask = async (changes = {}) => session.ask('a', { lens: 'matrix', layer: 0, head: 0, changes });
-  const [full, past] = [await ask(), await ask({ mask: 'causal' })];
-  expect(aheadShare(past.data, past.tokens)).toBe(0);
-  expect(aheadShare(full.data, full.tokens)).toBeGreaterThan(0.1);
 });
 
 it('squareSizes fill the picture without a rest', () => {
