@@ -1,15 +1,23 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
-import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { headlight } from './support/cli';
+import { png, stripes } from './support/photos';
 import { shareApp } from './support/shared-app';
 import { by, pick, strip } from './support/window';
 
 const SAMPLES = join(ROOT, 'resources/photos');
 const NAMES = ['balloon', 'bee', 'castle', 'citrus', 'dog', 'espresso', 'kitten', 'lemurs', 'red-panda'];
 const app = shareApp({ engine: 'native', model: 'built-in' });
+
+/** What `train --json` says. */
+interface TrainSaid {
+  readonly accuracy: { readonly crossValidated: number; readonly low: number; readonly high: number };
+  readonly confusion: readonly (readonly number[])[];
+  readonly suspects: readonly { readonly file: string }[];
+}
 
 /** Copies of the samples, and one file that is no photo. */
 function photos(count: number): string[] {
@@ -22,6 +30,20 @@ function photos(count: number): string[] {
   const bad = join(folder, 'broken.jpg');
   writeFileSync(bad, 'no photo');
   return [...good, bad];
+}
+
+/** Stripes and spots in a folder each, and a photo of spots that lies among the stripes. */
+function sortedPhotos(): string {
+  const folder = temporaryFolder();
+  for (const name of ['spots', 'stripes']) mkdirSync(join(folder, name));
+  const spots = (seed: number): Buffer =>
+    png(96, 128, (row, col) => ((row >> 4) + (col >> 4)) % 2 === seed % 2 ? [30, 90 + 9 * seed, 40] : [240, 200, 20 * seed]); // prettier-ignore
+  for (let seed = 1; seed <= 7; seed++) {
+    writeFileSync(join(folder, 'spots', `spots-${seed}.png`), spots(seed));
+    writeFileSync(join(folder, 'stripes', `stripes-${seed}.png`), stripes(seed));
+  }
+  writeFileSync(join(folder, 'stripes', 'wrong.png'), spots(8));
+  return folder;
 }
 
 /** A tiny CLIP with its tokenizer, as one folder. */
@@ -138,6 +160,65 @@ test('photos are moved into folders by label, said first, and taken back; keywor
   await expect.poll(() => readdirSync(folder)).toHaveLength(5);
 });
 
+test('labels of one’s own are given by folder, key, drag and menu, learnt as the command line learns them, and made a model', async () => {
+  const { page } = app;
+  const folder = sortedPhotos();
+  await dropFiles(page, [folder]);
+  await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 60_000 });
+  await by(page, 'own-toggle').click();
+  await expect(by(page, 'own-labels')).toContainText('Make labels and put photos into them');
+  await by(page, 'own-by-folders').click();
+  const label = (name: string) => page.locator(`[data-testid=own-label][data-name="${name}"]`);
+  await expect(label('spots')).toHaveAttribute('data-count', '7');
+  await expect(label('stripes')).toHaveAttribute('data-count', '8');
+  const out = join(temporaryFolder(), 'mine');
+  const said = JSON.parse(await headlight('train', folder, '--out', out, '--json', '--engine', 'native')) as TrainSaid;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const { crossValidated, low, high } = said.accuracy;
+  await expect(by(page, 'own-accuracy')).toContainText(percent(crossValidated), { timeout: 30_000 });
+  await expect(by(page, 'own-interval')).toHaveText(`95 %: ${percent(low)} – ${percent(high)}, 15 photos`);
+  await expect(by(page, 'own-confusion').locator('tbody td')).toHaveText(said.confusion.flat().map(String));
+  expect(said.suspects[0]?.file).toContain('wrong.png');
+  await expect(by(page, 'own-suspect').first()).toContainText('wrong.png: stripes, taken for spots');
+  await expect(by(page, 'own-wanting')).toContainText('stripes: ');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('own-labels.png') });
+
+  await page.locator('[data-name="wrong.png"] [data-testid=gallery-pick]').click();
+  await page.keyboard.press('1'); // spots
+  await expect(label('spots')).toHaveAttribute('data-count', '8');
+  await expect(by(page, 'own-accuracy')).toContainText('100.0 %', { timeout: 30_000 });
+  await by(page, 'own-new').fill('spare');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  const tile = page.locator('[data-testid=gallery-tile][data-name="wrong.png"]');
+  await tile.locator('button').first().dragTo(label('spare'));
+  await expect(label('spare')).toHaveAttribute('data-count', '1');
+  await expect(tile.locator('[data-testid=gallery-own]')).toHaveText('spare');
+  await expect(by(page, 'own-too-few')).toContainText('spare (1)');
+  await label('spare').locator('[data-testid=own-remove]').click();
+  await by(page, 'own-remove-sure').click();
+  await expect(label('spare')).toHaveCount(0);
+  await tile.locator('button').first().click();
+  await expect(by(page, 'photo-name')).toHaveText('wrong.png');
+  await page.keyboard.press('k');
+  await expect(by(page, 'label-choice')).toHaveText([/spots/, /stripes/]);
+  await page.keyboard.press('1');
+  await expect(by(page, 'photo-own')).toHaveText('spots');
+
+  await page.keyboard.press('g');
+  await expect(by(page, 'own-accuracy')).toContainText('100.0 %', { timeout: 30_000 });
+  await by(page, 'own-model-name').fill('점과 줄');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'own-made')).toContainText('점과 줄');
+  await by(page, 'own-use').click();
+  await page.keyboard.press('g');
+  await expect(by(page, 'prediction-0-label')).toContainText('spots', { timeout: 30_000 });
+  await page.keyboard.press('v'); // why my label
+  await expect(by(page, 'method')).toHaveValue('relevance');
+  await expect(page.locator('[data-map^=relevance]')).toBeVisible();
+});
+
 test('its keys move through the grid, open a photo and lead back', async () => {
   const { page } = app;
   await dropFiles(page, photos(20));
@@ -178,6 +259,7 @@ test('a sentence orders photos by the captioner, a model of photos and texts by 
   await page.keyboard.press('Escape');
   const paths = photos(5);
   await dropFiles(page, paths);
+  await expect(strip(page)).toHaveCount(5); // without photos there is no gallery
   await page.keyboard.press('g');
   await by(page, 'gallery-search').fill('a dog runs through the grass');
   await page.keyboard.press('Enter');

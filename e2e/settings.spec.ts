@@ -63,10 +63,16 @@ test('photos, answers, theme, language, map and looks are there again after a re
   await pick(first.page, 'settings-locale-ko');
   const kept = (page: Page): Promise<unknown> => page.evaluate(() => window.headlight.library.libraryCounts());
   await expect.poll(() => kept(first.page)).toMatchObject({ value: { photos: 1, answers: 1 } });
+  await first.page.keyboard.press('Escape');
+  await first.page.keyboard.press('k');
+  await by(first.page, 'own-new').fill('아침');
+  await first.page.keyboard.press('Enter');
+  await expect(by(first.page, 'photo-own')).toHaveText('아침');
   await first.close();
 
   const { page } = await launch({ engine: 'wasm', dataFolder }); // the photo is the library's
   await answered(page, 'coffee.png');
+  await expect(by(page, 'photo-own')).toHaveText('아침');
   await expect(by(page, 'engine-line')).not.toContainText(MILLISECONDS); // nothing was run: its answer is the kept one
   await shows(page, 'attention 4 6 cls');
   for (const chosen of ['mode-heat', 'color-map-viridis', 'edges-blocky', 'scale-shared']) {

@@ -10,6 +10,7 @@ import type {
   Invocations,
   LibraryApi,
   ModelsApi,
+  OwnLabelsApi,
   Result,
   UpdatesApi,
 } from '../shared/ipc';
@@ -94,6 +95,19 @@ const files: FilesApi = {
   pastFiles: () => invoke('pastFiles'),
 };
 
+const ownLabels: OwnLabelsApi = {
+  ownLabels: () => invoke('ownLabels'),
+  makeLabel: (name) => invoke('makeLabel', name),
+  renameLabel: (label, name) => invoke('renameLabel', label, name),
+  removeLabel: (label) => invoke('removeLabel', label),
+  labelPhotos: (photos, label) => invoke('labelPhotos', photos, label),
+  labelByFolders: (photos) => invoke('labelByFolders', photos),
+  lackFeatures: (model, photos) => invoke('lackFeatures', model, photos),
+  keepFeatures: (model, features) => invoke('keepFeatures', model, features),
+  fitLabels: (model, photos) => invoke('fitLabels', model, photos),
+  makeLabelModel: (model, base, name) => invoke('makeLabelModel', model, base, name),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -117,6 +131,7 @@ const api: HeadlightApi = {
   library,
   updates,
   files,
+  ownLabels,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
   onNativeEnded: (listener) => on('nativeEnded', listener),

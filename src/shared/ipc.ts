@@ -12,6 +12,7 @@ import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { FileInvocations } from './ipc-files';
 import type { LeftOut } from './left-out';
 import type { LibraryInvocations, Place } from './library';
+import type { OwnLabelInvocations } from './own-labels';
 import type { Settings } from './settings';
 import type { TurnBy } from './turn';
 import type { UpdateInvocations, UpdateState } from './updates';
@@ -174,6 +175,13 @@ export type FilesApi = {
   ) => Promise<Result<ReturnType<FileInvocations[C]>>>;
 };
 
+/** Every invocation about a person's own labels. */
+export type OwnLabelsApi = {
+  readonly [C in keyof OwnLabelInvocations]: (
+    ...args: Parameters<OwnLabelInvocations[C]>
+  ) => Promise<Result<ReturnType<OwnLabelInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -209,6 +217,7 @@ export interface HeadlightApi {
   readonly library: LibraryApi;
   readonly updates: UpdatesApi;
   readonly files: FilesApi;
+  readonly ownLabels: OwnLabelsApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
   /** Starts the native process where there is none; a port to it arrives as `headlight:native-port`. */
@@ -249,6 +258,7 @@ export interface Invocations
     DownloadInvocations,
     BenchInvocations,
     LibraryInvocations,
+    OwnLabelInvocations,
     UpdateInvocations,
     FileInvocations {
   bootstrap(): Bootstrap;

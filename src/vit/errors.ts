@@ -110,6 +110,9 @@ export const ERROR_CODES = [
   'nothingToUndo', // {}
   'nameTaken', // { name }                            another file got the name meanwhile
   'fileChanged', // { name }                          written between look and act
+  'libraryClosed', //                                 the library cannot be used in this run; why was said
+  'labelTaken', // { name }                           another label has this name
+  'labelsTooFew', //                                  fewer than two labels, or two photos of one, to learn from
   'clipboardEmpty', // {}
   'guideNotOpened', // { detail }                     the system shows no page
   'usage', // { detail }                              command line only

@@ -1,7 +1,9 @@
 /** `headlight train`: a model of a person's own labels, from photos sorted into folders. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { HeadlightError } from '../../vit/errors';
-import { trainClassifier } from '../../vit/train/classifier';
+import { saveTrained } from '../../main/models/trained-folder';
+import { rounded } from '../../vit/train/kept-features';
+import { trainLabels } from '../../vit/train/train-labels';
 import { withClassifier } from '../../vit/train/trained-model';
 import { visibleJson } from '../../vit/visible';
 import { eachLabelled } from '../evaluate/each-labelled';
@@ -12,9 +14,9 @@ import type { Arguments } from '../options';
 import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, type Runtime } from '../runtime';
-import { suspectsOf, trainTable } from '../train/report';
-import { checkNewFolder, saveTrained } from '../train/save';
-import { enoughOf, sortedPhotos } from '../train/sorted-photos';
+import { namedSuspects, namedWanting, trainTable } from '../train/report';
+import { checkNewFolder } from '../train/new-folder';
+import { fewSentences, sortedPhotos } from '../train/sorted-photos';
 import { usageError } from '../usage-error';
 
 /** The range that λ may have; scikit-learn's C runs from 1e-4 to 1e4 as a rule. */
@@ -35,17 +37,23 @@ export const run: Command = async (context) => {
     const { model } = runtime;
     const failures = new Failures(streams);
     const { files, classes, features, labels, leftOut } = await featuresOf(context, folder, runtime, failures);
-    const notes = enoughOf(labels, classes);
+    const notes = fewSentences(labels, classes);
     for (const note of notes) streams.message(note);
     const onProgress = (share: number): void => streams.progress(`fitting: ${Math.round(100 * share)} %`);
     const pause = (): Promise<void> => turn();
-    const fit = await trainClassifier(features, classes, labels.length, { ...options, pause }, { signal, onProgress });
+    const samples = { features, classes, count: labels.length };
+    const { fit, suspects, wanting, copies } = await trainLabels(
+      samples,
+      { ...options, pause },
+      { signal, onProgress },
+    );
     const { lambda, accuracy, confusion } = fit;
+    if (copies > 0) streams.message(copiesSentence(copies));
     const { folds, seed } = options;
     const about = { base: model.id, photos: files.length, seed, folds };
     await saveTrained(out, withClassifier(model.checkpoint, fit, labels), fit, about);
-    const suspects = suspectsOf(files, classes, labels, fit);
     const result = { labels, photos: files.length, lambda, accuracy, confusion };
+    const told = { suspects: namedSuspects(suspects, files, classes, labels), addNext: namedWanting(wanting, labels) };
     const said = {
       ...named(model),
       engine: engineOf(runtime),
@@ -55,11 +63,11 @@ export const run: Command = async (context) => {
       folds,
       seed,
     };
-    const rest = { suspects, failed: failures.list.length, failures: failures.list, leftOut, fewPhotos: notes };
+    const rest = { ...told, copies, failed: failures.list.length, failures: failures.list, leftOut, fewPhotos: notes };
     await streams.result(
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...said, ...rest }, null, 2))}\n`
-        : trainTable({ ...result, suspects }, out),
+        : trainTable({ ...result, ...told }, out),
     );
     return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
@@ -77,6 +85,11 @@ function optionsOf(args: Arguments): { readonly lambda?: number; readonly folds:
   };
 }
 
+function copiesSentence(copies: number): string {
+  const those = copies === 1 ? '1 photo is a copy' : `${copies} photos are copies`;
+  return `${those} of another: tested on what it has seen, a classifier looks better than it is.`;
+}
+
 /** Of every photo that can be read; the others are told and left out. Rejects with `cancelled` once stopped: half the photos are another model. */
 async function featuresOf(context: CommandContext, folder: string, runtime: Runtime, failures: Failures) {
   const found = await sortedPhotos(folder, failures.add);
@@ -86,7 +99,7 @@ async function featuresOf(context: CommandContext, folder: string, runtime: Runt
     done({ path, truth }, pooled) {
       files.push(displayPath(path));
       classes.push(truth[0] ?? 0);
-      features.push(pooled);
+      features.push(rounded(pooled));
       return `${features.length} / ${found.photos.length} photos`;
     },
   });

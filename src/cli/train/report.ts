@@ -1,6 +1,7 @@
 /** What training gave, as JSON and as a table for people. */
 import { percentText } from '../../shared/export/score-text';
 import type { TrainedClassifier } from '../../vit/train/classifier';
+import type { Suspect as FoundSuspect, Wanting } from '../../vit/train/judged';
 
 export interface Suspect {
   readonly file: string;
@@ -11,37 +12,46 @@ export interface Suspect {
   readonly probability: number;
 }
 
-/** Photos that are named, at most. */
-const MOST = 20;
-
-/** Photos taken for another label, the most certain first: they may lie in the wrong folder. */
-export function suspectsOf(
+/** The same by files and names of labels. */
+export function namedSuspects(
+  suspects: readonly FoundSuspect[],
   files: readonly string[],
   classes: readonly number[],
   labels: readonly string[],
-  { losses, predicted }: Pick<TrainedClassifier, 'losses' | 'predicted'>,
 ): Suspect[] {
-  return files
-    .map((file, i) => ({ file, i, loss: losses[i] as number }))
-    .filter(({ i }) => predicted[i] !== classes[i])
-    .sort((a, b) => b.loss - a.loss)
-    .slice(0, MOST)
-    .map(({ file, i, loss }) => ({
-      file,
-      label: labels[classes[i] as number] as string,
-      predicted: labels[predicted[i] as number] as string,
-      probability: Math.exp(-loss),
-    }));
+  return suspects.map(({ photo, predicted, probability }) => ({
+    file: files[photo] as string,
+    label: labels[classes[photo] as number] as string,
+    predicted: labels[predicted] as string,
+    probability,
+  }));
+}
+
+export interface AddNext {
+  readonly label: string;
+  readonly photos: number;
+  /** Photos of it that are recognised. */
+  readonly right: number;
+  readonly takenFor: string | null;
+}
+
+export function namedWanting(wanting: readonly Wanting[], labels: readonly string[]): AddNext[] {
+  return wanting.map(({ label, takenFor, ...counts }) => ({
+    label: labels[label] as string,
+    ...counts,
+    takenFor: takenFor === null ? null : (labels[takenFor] as string),
+  }));
 }
 
 export interface TrainReport extends Pick<TrainedClassifier, 'lambda' | 'accuracy' | 'confusion'> {
   readonly labels: readonly string[];
   readonly photos: number;
   readonly suspects: readonly Suspect[];
+  readonly addNext: readonly AddNext[];
 }
 
 export function trainTable(
-  { labels, photos, lambda, accuracy, confusion, suspects }: TrainReport,
+  { labels, photos, lambda, accuracy, confusion, suspects, addNext }: TrainReport,
   out: string,
 ): string {
   const { crossValidated, low, high } = accuracy;
@@ -56,8 +66,14 @@ export function trainTable(
     ...confusion.map((row, k) => `${(labels[k] ?? '').padEnd(width)} ${row.map((n) => cell(String(n))).join(' ')}`),
     ...(suspects.length === 0 ? [] : ['', 'taken for another label; look whether they lie in the right folder:']),
     ...suspects.map(({ file, label, predicted }) => `  ${file}: ${label}, taken for ${predicted}`),
+    ...(addNext.length === 0 ? [] : ['', 'what more photos of would help:', ...addNext.map(wantingLine)]),
     '',
     `written: ${out}`,
     '',
   ].join('\n');
+}
+
+function wantingLine({ label, photos, right, takenFor }: AddNext): string {
+  const mistaken = takenFor === null ? 'few photos' : `often taken for ${takenFor}`;
+  return `  ${label}: ${right} of ${photos} recognised, ${mistaken}`;
 }

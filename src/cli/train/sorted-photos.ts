@@ -1,14 +1,12 @@
 /** Photos that a person has sorted into one folder per label, and whether they are enough to learn from. */
 import { HeadlightError } from '../../vit/errors';
+import { ENOUGH, enoughOf, type LabelCount } from '../../vit/train/enough';
 import { photosBySubfolder, type LabelledPhotos } from '../evaluate/photos';
 
 export interface SortedPhotos extends LabelledPhotos {
   /** The folders' names, in their order. */
   readonly labels: readonly string[];
 }
-
-/** Fewer of a label say little: a warning. */
-const ENOUGH = 5;
 
 /** Rejects with `usage` for no such folder; other errors are told to `fail`. */
 export async function sortedPhotos(
@@ -21,24 +19,26 @@ export async function sortedPhotos(
 }
 
 /**
- * What must be known of so few photos, as sentences. Throws `badRequest` where nothing can be learnt: fewer than two labels, or a label of which no photo
- * is left to learn from while another one is tested.
+ * What must be known of so few photos, as sentences. Throws `badRequest` where nothing can be learnt.
  *
  * @param classes label of each photo that could be read
  */
-export function enoughOf(labels: readonly string[], classes: readonly number[]): string[] {
-  const counts = labels.map((label, k) => ({ label, photos: classes.filter((c) => c === k).length }));
-  const none = counts.filter(({ photos }) => photos === 0).map(({ label }) => label);
-  if (labels.length - none.length < 2)
-    throw new HeadlightError('badRequest', {
-      detail: 'two labels at least: one sub-folder for each, with photos that can be read',
-    });
-  const named = (few: typeof counts): string => few.map(({ label, photos }) => `${label} (${photos})`).join(', ');
-  const alone = counts.filter(({ photos }) => photos < 2);
-  if (alone.length > 0)
-    throw new HeadlightError('badRequest', {
-      detail: `two photos of each label at least, better ${ENOUGH} and more; too few: ${named(alone)}`,
-    });
-  const few = counts.filter(({ photos }) => photos < ENOUGH);
-  return few.length === 0 ? [] : [`Fewer than ${ENOUGH} photos of a label say little about it: ${named(few)}.`];
+export function fewSentences(labels: readonly string[], classes: readonly number[]): string[] {
+  const enough = enoughOf(labels.map((label, k) => ({ label, photos: classes.filter((c) => c === k).length })));
+  const named = (few: readonly LabelCount[]): string =>
+    few.map(({ label, photos }) => `${label} (${photos})`).join(', ');
+  switch (enough.kind) {
+    case 'enough':
+      return [];
+    case 'few':
+      return [`Fewer than ${ENOUGH} photos of a label say little about it: ${named(enough.labels)}.`];
+    case 'labels':
+      throw new HeadlightError('badRequest', {
+        detail: 'two labels at least: one sub-folder for each, with photos that can be read',
+      });
+    case 'alone':
+      throw new HeadlightError('badRequest', {
+        detail: `two photos of each label at least, better ${ENOUGH} and more; too few: ${named(enough.labels)}`,
+      });
+  }
 }

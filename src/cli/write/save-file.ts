@@ -1,11 +1,9 @@
 /** Files as commands write them: whole or not at all, and a failure said by the file's name. */
-import { basename } from 'node:path';
-import { readablePath } from '../../main/photo/byte-path';
-import { writeTogether, type FilePieces } from '../../main/write/atomic';
+import type { FilePieces } from '../../main/write/atomic';
 import { OutFile, type EndAt } from '../../main/write/out-file';
-import { saveError } from '../../shared/save-error';
+import { namedError, saveFiles } from '../../main/write/save-files';
 
-export type { FilePieces };
+export { saveFiles, type FilePieces };
 
 /** An `OutFile` that rejects as `saveError` says. */
 export class SavedFile {
@@ -41,15 +39,6 @@ export class SavedFile {
   }
 }
 
-/** Files that belong together: all are written in full before the first is moved. Rejects as `saveError` says; then nothing new is left behind. */
-export async function saveFiles(files: readonly FilePieces[]): Promise<void> {
-  try {
-    await writeTogether(files);
-  } catch (error) {
-    throw named((error as { readonly path?: string }).path ?? '', error);
-  }
-}
-
 /** One file in pieces. */
 export function saveFile(path: string, pieces: FilePieces['pieces']): Promise<void> {
   return saveFiles([{ path, pieces }]);
@@ -59,10 +48,6 @@ async function saving<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw named(path, error);
+    throw namedError(path, error);
   }
-}
-
-function named(path: string, error: unknown): Error {
-  return saveError(readablePath(basename(path)), error);
 }

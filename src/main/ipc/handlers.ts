@@ -5,6 +5,7 @@ import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
 import { fileHandlers } from './file-handlers';
 import { libraryHandlers } from './library-handlers';
+import { ownLabelHandlers } from './own-label-handlers';
 import { modelHandlers } from './model-handlers';
 import { savingHandlers } from './saving-handlers';
 import { updateHandlers } from './update-handlers';
@@ -21,6 +22,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...downloadHandlers(app),
     ...benchHandlers(app),
     ...libraryHandlers(app),
+    ...ownLabelHandlers(app),
     ...savingHandlers(app),
     ...updateHandlers(app),
     ...fileHandlers(app),

@@ -6,6 +6,7 @@ import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { FILE_ARGUMENTS } from '../../shared/ipc-files';
 import { LIBRARY_ARGUMENTS } from '../../shared/library';
+import { OWN_LABEL_ARGUMENTS } from '../../shared/own-labels';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
 import { OverridesSchema } from '../../shared/model-overrides';
 import { SettingsSchema } from '../../shared/settings';
@@ -42,6 +43,7 @@ export const ARGUMENTS = {
   ...LIBRARY_ARGUMENTS,
   ...UPDATE_ARGUMENTS,
   ...FILE_ARGUMENTS,
+  ...OWN_LABEL_ARGUMENTS,
   bootstrap: v.strictTuple([]),
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),

@@ -4,27 +4,12 @@ import { statSync } from 'node:fs';
 import type { KeptAbout, KeptAnswer, LibraryCounts } from '../../shared/library';
 import { HeadlightError } from '../../vit/errors';
 import { systemPath } from '../photo/byte-path';
-import {
-  atOnce,
-  databaseError,
-  openDatabase,
-  putAside,
-  removeDatabase,
-  rowsOf,
-  runEach,
-  type Sqlite,
-  type Value,
-} from './database';
+import { openDatabase, putAside, removeDatabase, type Sqlite } from './database';
+import type { FileThen, TurnedFile } from './file-then';
+import { OwnLabels } from './own-labels';
+import { Tables } from './tables';
 import { hashOfUnchanged } from './unchanged';
 import { bytesOfPath, pathOf } from './system-bytes';
-
-/** A file as it was when it was looked at. */
-export interface FileThen {
-  readonly path: string;
-  readonly bytes: number;
-  /** Milliseconds. */
-  readonly written: number;
-}
 
 /** A content, and how it is turned. */
 export interface Content {
@@ -34,9 +19,7 @@ export interface Content {
   readonly turn: number;
 }
 
-export interface TurnedFile extends FileThen {
-  readonly turn: number;
-}
+export type { FileThen, TurnedFile };
 
 export interface ListedPhoto extends FileThen {
   /** Hexadecimal; null before it was hashed. */
@@ -51,10 +34,17 @@ interface AnswerRow {
 }
 
 export class Library {
+  /** A person's own labels, and the features that they are learnt on. */
+  readonly own: OwnLabels;
+  private readonly tables: Tables;
+
   private constructor(
     readonly path: string,
-    private database: Sqlite,
-  ) {}
+    database: Sqlite,
+  ) {
+    this.tables = new Tables(path, database);
+    this.own = new OwnLabels(this.tables, (file) => this.#met(file));
+  }
 
   /** Rejects as `openDatabase` does. */
   static async open(path: string): Promise<Library> {
@@ -74,7 +64,7 @@ export class Library {
 
   /** Photos of the window, in their order. */
   photos(): FileThen[] {
-    const rows = this.#all<{ path: ArrayBuffer; bytes: number; written: number }>(
+    const rows = this.tables.all<{ path: ArrayBuffer; bytes: number; written: number }>(
       'SELECT path, bytes, written FROM photos ORDER BY id',
     );
     return rows.map(({ path, bytes, written }) => ({ path: pathOf(path), bytes, written }));
@@ -82,7 +72,7 @@ export class Library {
 
   /** The same with all that is known of each. */
   list(): ListedPhoto[] {
-    const rows = this.#all<{
+    const rows = this.tables.all<{
       path: ArrayBuffer;
       bytes: number;
       written: number;
@@ -108,36 +98,40 @@ export class Library {
       ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, written = excluded.written, content = NULL
       WHERE bytes <> excluded.bytes OR written <> excluded.written`;
     const rows = photos.map(({ path, bytes, written }) => [bytesOfPath(path), bytes, written]);
-    this.#do(() => runEach(this.database, add, rows));
+    this.tables.atOnce(() => this.tables.runEach(add, rows));
   }
 
   remove(paths: readonly string[]): void {
     const rows = paths.map((path) => [bytesOfPath(path)]);
-    this.#do(() => runEach(this.database, 'DELETE FROM photos WHERE path = ?', rows));
+    this.tables.atOnce(() => this.tables.runEach('DELETE FROM photos WHERE path = ?', rows));
   }
 
   /** Photos whose files were moved; a photo that was known in the new place makes way. */
   relocate(pairs: readonly (readonly [from: string, to: string])[]): void {
     const rows = pairs.map(([from, to]) => [bytesOfPath(from), bytesOfPath(to)] as const);
-    this.#do(() => {
+    this.tables.atOnce(() => {
       for (const [from, to] of rows) {
-        if (!this.#get('SELECT 1 FROM photos WHERE path = ?', from)) continue;
-        this.#run('DELETE FROM photos WHERE path = ?', to);
-        this.#run('UPDATE photos SET path = ? WHERE path = ?', to, from);
+        if (!this.tables.one('SELECT 1 FROM photos WHERE path = ?', from)) continue;
+        this.tables.run('DELETE FROM photos WHERE path = ?', to);
+        this.tables.run('UPDATE photos SET path = ? WHERE path = ?', to, from);
       }
     });
   }
 
   /** The number of a model as it is run. */
   model(name: string, weights: string, facts: string): number {
-    return this.#do(() => {
-      this.#run(
+    return this.tables.atOnce(() => {
+      this.tables.run(
         'INSERT INTO models (name, weights, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         name,
         weights,
         facts,
       );
-      const row = this.#get<{ id: number }>('SELECT id FROM models WHERE weights = ? AND facts = ?', weights, facts);
+      const row = this.tables.one<{ id: number }>(
+        'SELECT id FROM models WHERE weights = ? AND facts = ?',
+        weights,
+        facts,
+      );
       if (!row) throw new HeadlightError('internal', { detail: 'the library lost a model' });
       return row.id;
     });
@@ -158,7 +152,7 @@ export class Library {
 
   /** The same by content. */
   answerOf(model: number, { sha256, turn }: Omit<Content, 'bytes'>): KeptAnswer | null {
-    const row = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
+    const row = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
     return row ? this.#answer(model, row.id, turn) : null;
   }
 
@@ -172,7 +166,7 @@ export class Library {
       const sha256 = await hashOfUnchanged(file);
       contents.push(sha256 === null ? null : { sha256, bytes: file.bytes, turn: file.turn });
     }
-    this.#do(() => {
+    this.tables.atOnce(() => {
       answers.forEach(({ file, answer }, i) => {
         const content = contents[i];
         if (content) this.#is(file, this.#put(model, content, answer));
@@ -181,14 +175,14 @@ export class Library {
   }
 
   keepOf(model: number, content: Content, answer: KeptAnswer): void {
-    this.#do(() => this.#put(model, content, answer));
+    this.tables.atOnce(() => this.#put(model, content, answer));
   }
 
   /** Photos of the window whose file is gone and whose content one of these files has: they were moved. Takes them out. */
   moved(files: readonly FileThen[]): string[] {
     const gone = new Set<string>();
     for (const { path } of files) {
-      const rows = this.#all<{ path: ArrayBuffer }>(
+      const rows = this.tables.all<{ path: ArrayBuffer }>(
         `SELECT other.path FROM photos AS here JOIN photos AS other ON other.content = here.content
          WHERE here.path = ? AND other.path <> here.path`,
         bytesOfPath(path),
@@ -201,12 +195,12 @@ export class Library {
 
   /** Null where it was never set. */
   state(name: string): string | null {
-    return this.#get<{ value: string }>('SELECT value FROM state WHERE name = ?', name)?.value ?? null;
+    return this.tables.one<{ value: string }>('SELECT value FROM state WHERE name = ?', name)?.value ?? null;
   }
 
   setState(name: string, value: string): void {
-    this.#do(() =>
-      this.#run(
+    this.tables.atOnce(() =>
+      this.tables.run(
         'INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
         name,
         value,
@@ -215,48 +209,62 @@ export class Library {
   }
 
   counts(): LibraryCounts {
-    const count = (table: string): number => this.#get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+    const count = (table: string): number =>
+      this.tables.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
     const size = (end: string): number => statSync(this.path + end, { throwIfNoEntry: false })?.size ?? 0;
     return { photos: count('photos'), answers: count('answers'), bytes: size('') + size('-wal') };
   }
 
   /** What SQLite finds wrong with the file; `ok` where that is nothing. */
   check(): string {
-    const rows = this.#all<{ integrity_check: string }>('PRAGMA integrity_check');
+    const rows = this.tables.all<{ integrity_check: string }>('PRAGMA integrity_check');
     return rows.map(({ integrity_check }) => integrity_check).join('; ');
   }
 
   /** Everything, from the disk too; it goes on empty. Rejects as `openDatabase` does. */
   async forget(): Promise<void> {
-    this.database.close();
+    this.tables.close();
     removeDatabase(this.path);
-    this.database = await openDatabase(this.path);
+    this.tables.moveTo(await openDatabase(this.path));
   }
 
   close(): void {
-    this.database.close();
+    this.tables.close();
   }
 
   async #contentOf(file: FileThen): Promise<number | null> {
     const now = await stat(systemPath(file.path)).catch(() => null);
     if (now?.size !== file.bytes || now.mtimeMs !== file.written) return null;
-    const known = this.#get<{ content: number | null }>(
+    const known = this.tables.one<{ content: number | null }>(
       'SELECT content FROM photos WHERE path = ? AND bytes = ? AND written = ?',
       bytesOfPath(file.path),
       file.bytes,
       file.written,
     );
     if (known && known.content !== null) return known.content;
-    if (!this.#get('SELECT 1 FROM contents WHERE bytes = ? LIMIT 1', file.bytes)) return null;
+    if (!this.tables.one('SELECT 1 FROM contents WHERE bytes = ? LIMIT 1', file.bytes)) return null;
     const sha256 = await hashOfUnchanged(file);
     if (sha256 === null) return null;
-    const row = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
-    if (row) this.#do(() => this.#is(file, row.id));
+    const row = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
+    if (row) this.tables.atOnce(() => this.#is(file, row.id));
     return row?.id ?? null;
   }
 
+  /** The content's number, hashed and kept where it is new; null for a file that was written since it was met. */
+  async #met(file: FileThen): Promise<number | null> {
+    const known = await this.#contentOf(file);
+    if (known !== null) return known;
+    const sha256 = await hashOfUnchanged(file);
+    if (sha256 === null) return null;
+    return this.tables.atOnce(() => {
+      const content = this.#content(sha256, file.bytes);
+      this.#is(file, content);
+      return content;
+    });
+  }
+
   #is({ path, bytes, written }: FileThen, content: number): void {
-    this.#run(
+    this.tables.run(
       'UPDATE photos SET content = ? WHERE path = ? AND bytes = ? AND written = ?',
       content,
       bytesOfPath(path),
@@ -266,7 +274,7 @@ export class Library {
   }
 
   #answer(model: number, content: number, turn: number): KeptAnswer | null {
-    const row = this.#get<AnswerRow>(
+    const row = this.tables.one<AnswerRow>(
       'SELECT logits, about FROM answers WHERE model = ? AND content = ? AND turn = ?',
       model,
       content,
@@ -275,14 +283,20 @@ export class Library {
     return row && { logits: new Float32Array(row.logits), about: JSON.parse(row.about) as KeptAbout };
   }
 
+  /** A content's number; kept where it is new. */
+  #content(sha256: string, bytes: number): number {
+    const hash = Buffer.from(sha256, 'hex');
+    this.tables.run('INSERT INTO contents (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, bytes);
+    const content = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', hash)?.id;
+    if (content === undefined) throw new HeadlightError('internal', { detail: 'the library lost a content' });
+    return content;
+  }
+
   /** The first answer stays: it is as good as a later one. Returns the content's number. */
   #put(model: number, { sha256, bytes, turn }: Content, { logits, about }: KeptAnswer): number {
-    const hash = Buffer.from(sha256, 'hex');
-    this.#run('INSERT INTO contents (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, bytes);
-    const content = this.#get<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', hash)?.id;
-    if (content === undefined) throw new HeadlightError('internal', { detail: 'the library lost a content' });
+    const content = this.#content(sha256, bytes);
     const numbers = Buffer.from(logits.buffer, logits.byteOffset, logits.byteLength);
-    this.#run(
+    this.tables.run(
       'INSERT INTO answers (content, turn, model, logits, about) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       content,
       turn,
@@ -291,30 +305,6 @@ export class Library {
       JSON.stringify(about),
     );
     return content;
-  }
-
-  #do<T>(work: () => T): T {
-    try {
-      return atOnce(this.database, work);
-    } catch (error) {
-      throw databaseError(this.path, error);
-    }
-  }
-
-  #run(sql: string, ...values: Value[]): void {
-    runEach(this.database, sql, [values]);
-  }
-
-  #get<T>(sql: string, ...values: Value[]): T | null {
-    return this.#all<T>(sql, ...values)[0] ?? null;
-  }
-
-  #all<T>(sql: string, ...values: Value[]): T[] {
-    try {
-      return rowsOf<T>(this.database, sql, values);
-    } catch (error) {
-      throw databaseError(this.path, error);
-    }
   }
 }
 

@@ -38,4 +38,21 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   `,
+  // 2: a person's own labels, and what a model's classifier reads of a content
+  `
+  CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE labelled (
+    content INTEGER PRIMARY KEY REFERENCES contents (id),
+    label INTEGER NOT NULL REFERENCES labels (id) ON DELETE CASCADE
+  );
+  CREATE INDEX labelled_by_label ON labelled (label);
+  -- numbers: as vit/train/kept-features.ts writes them.
+  CREATE TABLE features (
+    content INTEGER NOT NULL REFERENCES contents (id),
+    turn INTEGER NOT NULL,
+    model INTEGER NOT NULL REFERENCES models (id),
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (model, content, turn)
+  );
+  `,
 ];

@@ -2,7 +2,10 @@
 import * as v from 'valibot';
 import type { Contract } from '../../shared/channel/contract';
 import type { KeptAnswer, LibraryCounts } from '../../shared/library';
+import type { OwnLabel } from '../../shared/own-labels';
+import type { FittedPlaces, ModelToMake } from './label-fit';
 import type { FileThen, TurnedFile } from './library';
+import type { LabelledPath } from './own-labels';
 
 export interface OpenedLibrary {
   readonly photos: readonly FileThen[];
@@ -27,6 +30,12 @@ export interface KnownAnswers {
   readonly moved: string[];
 }
 
+/** What a model's classifier reads of a file. */
+export interface FoundFeatures {
+  readonly file: TurnedFile;
+  readonly features: Float32Array;
+}
+
 /** Every rejection is a `HeadlightError`. */
 export interface LibraryProcess {
   /** First, and once. Rejects as `openDatabase` does. */
@@ -41,6 +50,18 @@ export interface LibraryProcess {
   setPlace(place: string): Promise<null>;
   counts(): Promise<LibraryCounts>;
   forget(): Promise<null>;
+  ownLabels(): Promise<{ readonly labels: OwnLabel[]; readonly photos: LabelledPath[] }>;
+  makeLabel(name: string): Promise<OwnLabel>;
+  renameLabel(label: number, name: string): Promise<null>;
+  removeLabel(label: number): Promise<null>;
+  /** Which of the files could be put into the label, or taken out of theirs (null). */
+  putLabel(files: readonly FileThen[], label: number | null): Promise<boolean[]>;
+  /** Which of the files have a content, and no features of this model. */
+  lacking(model: number, files: readonly TurnedFile[]): Promise<boolean[]>;
+  keepFeatures(model: number, found: readonly FoundFeatures[]): Promise<null>;
+  /** A later fit overtakes this one (`cancelled`). */
+  fitLabels(model: number, files: readonly TurnedFile[]): Promise<FittedPlaces>;
+  makeModel(model: number, made: ModelToMake): Promise<null>;
 }
 
 /** Asked by main alone, whose word is taken. */
@@ -59,4 +80,13 @@ export const LIBRARY_PROCESS: Contract<LibraryProcess> = {
   setPlace: { args: [text] },
   counts: { args: [] },
   forget: { args: [] },
+  ownLabels: { args: [] },
+  makeLabel: { args: [text] },
+  renameLabel: { args: [v.number(), text] },
+  removeLabel: { args: [v.number()] },
+  putLabel: { args: [any<readonly FileThen[]>(), v.nullable(v.number())] },
+  lacking: { args: [model, any<readonly TurnedFile[]>()] },
+  keepFeatures: { args: [model, any<readonly FoundFeatures[]>()] },
+  fitLabels: { args: [model, any<readonly TurnedFile[]>()] },
+  makeModel: { args: [model, any<ModelToMake>()] },
 };

@@ -1,13 +1,17 @@
 /** What the library's process does for main: one library, opened once, its questions one after the other. */
+import type { OwnLabel } from '../../shared/own-labels';
 import { HeadlightError } from '../../vit/errors';
 import { knownWeightsHash } from './known-weights';
+import { LabelFit } from './label-fit';
 import { Library } from './library';
+import type { LabelledFeatures } from './own-labels';
 import type { LibraryProcess } from './protocol';
 
 const PLACE = 'place';
 
 export class LibraryServer implements LibraryProcess {
   #library: Library | null = null;
+  readonly #fit = new LabelFit();
   #last: Promise<unknown> = Promise.resolve();
 
   open(path: string): ReturnType<LibraryProcess['open']> {
@@ -59,6 +63,54 @@ export class LibraryServer implements LibraryProcess {
 
   forget(): Promise<null> {
     return this.#done((library) => library.forget());
+  }
+
+  ownLabels(): ReturnType<LibraryProcess['ownLabels']> {
+    return this.#next(() => {
+      const { own } = this.#opened();
+      return { labels: own.labels(), photos: own.labelled() };
+    });
+  }
+
+  makeLabel(name: string): ReturnType<LibraryProcess['makeLabel']> {
+    return this.#next(() => this.#opened().own.make(name));
+  }
+
+  renameLabel(label: number, name: string): Promise<null> {
+    return this.#done(({ own }) => own.rename(label, name));
+  }
+
+  removeLabel(label: number): Promise<null> {
+    return this.#done(({ own }) => own.remove(label));
+  }
+
+  putLabel(files: Parameters<LibraryProcess['putLabel']>[0], label: number | null): Promise<boolean[]> {
+    return this.#next(() => this.#opened().own.put(files, label));
+  }
+
+  lacking(model: number, files: Parameters<LibraryProcess['lacking']>[1]): Promise<boolean[]> {
+    return this.#next(() => this.#opened().own.lacking(model, files));
+  }
+
+  keepFeatures(model: number, found: Parameters<LibraryProcess['keepFeatures']>[1]): Promise<null> {
+    return this.#done(({ own }) => own.keepFeatures(model, found));
+  }
+
+  /** Beside whatever else is asked: others have their turn between two fits. */
+  async fitLabels(
+    model: number,
+    files: Parameters<LibraryProcess['fitLabels']>[1],
+  ): ReturnType<LibraryProcess['fitLabels']> {
+    const read = (): { labels: OwnLabel[]; samples: LabelledFeatures[] } => {
+      const { own } = this.#opened();
+      return { labels: own.labels(), samples: own.samples(model, files) };
+    };
+    const { labels, samples } = await this.#next(read);
+    return this.#fit.fit(model, labels, samples);
+  }
+
+  makeModel(model: number, made: Parameters<LibraryProcess['makeModel']>[1]): Promise<null> {
+    return this.#fit.make(model, made);
   }
 
   #done(work: (library: Library) => unknown): Promise<null> {

@@ -92,6 +92,12 @@ export class PhotoLibrary {
     return this.#ask((library) => library.counts(), NOTHING);
   }
 
+  /** Any other question. Rejects as its answer does, and with `libraryClosed` where the library cannot be used. */
+  async asked<T>(question: (library: LibraryProcess) => Promise<T>): Promise<T> {
+    if (this.#closed || !(await this.#open())) throw new HeadlightError('libraryClosed');
+    return question(this.#process.calls);
+  }
+
   /** Rejects where it could not be forgotten. */
   async forget(): Promise<void> {
     if (this.isThere && (await this.#open())) await this.#process.calls.forget();

@@ -5,9 +5,10 @@ import type { StringKey } from '../../shared/strings/strings';
 export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
-export type LocalCommand = 'pickAll' | 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
+export type LocalCommand = 'pickAll' | 'labelByKey' | 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** The commands that handlers carry out. */
-export type KeyCommand = 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
+export type KeyCommand =
+  'labelPhoto' | 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
 type ZoomCommand = 'zoomIn' | 'zoomOut';
 export type AnyCommand = Command | LocalCommand;
 
@@ -45,6 +46,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'sortPhotos', group: 'photos', label: 'command.sortPhotos', keys: [] },
   { command: 'writeKeywords', group: 'photos', label: 'command.writeKeywords', keys: [] },
   { command: 'undoFiles', group: 'app', label: 'command.undoFiles', keys: [] },
+  { command: 'labelPhoto', group: 'photos', label: 'command.labelPhoto', keys: ['K'] },
+  { command: 'labelByKey', group: 'photos', label: 'command.labelByKey', keys: ['1–9'], elsewhere: true },
   { command: 'pickAll', group: 'photos', label: 'command.pickAll', keys: ['Mod+A'], elsewhere: true },
   { command: 'cancel', group: 'photos', label: 'command.cancel', keys: ['Mod+.'] },
   { command: 'layerUp', group: 'look', label: 'command.layerUp', keys: ['ArrowUp'] },
@@ -91,6 +94,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 const IN_GALLERY: ReadonlySet<AnyCommand> = new Set([
   'gallery',
   'moreLikeThis',
+  'labelPhoto',
   'removePhoto',
   'removeAll',
   'cancel',

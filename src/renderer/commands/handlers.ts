@@ -69,13 +69,20 @@ export function handlersFor(
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
+    ...tabsOf(settings),
+  };
+}
+
+/** What the inspector shows. */
+function tabsOf(settings: AppState['settings']) {
+  return {
     tabLook: () => settings.change({ inspector: 'look' }),
     tabHeads: () => settings.change({ inspector: 'heads' }),
     tabChange: () => settings.change({ inspector: 'change' }),
     tabLayers: () => settings.change({ inspector: 'layers' }),
     tabWords: () => settings.change({ inspector: 'words' }),
     tabFill: () => settings.change({ inspector: 'fill' }),
-  };
+  } satisfies Partial<Record<HandledCommand, () => void>>;
 }
 
 /** Sheets over the photos, and pages in their place. */
@@ -89,6 +96,7 @@ function pagesOf(app: AppState) {
     tour: () => app.startTour(),
     models: () => app.toggleModels(),
     gallery: () => app.toggleGallery(),
+    labelPhoto: () => app.askLabel(app.toLabel(focusedPhoto())),
   } satisfies Partial<Record<HandledCommand, () => void>>;
 }
 
@@ -107,6 +115,12 @@ export function actedOn(app: AppState): readonly PhotoItem[] {
   const shown = gallery.shown.map(({ id }) => id);
   const ids = !app.inGallery ? chosen(app) : gallery.picked.size > 0 ? gallery.pickedIds : shown;
   return ids.flatMap((id) => photos.byId(id) ?? []);
+}
+
+/** The photo of the gallery that has the keyboard. */
+export function focusedPhoto(): string | null {
+  const at = document.activeElement;
+  return at instanceof HTMLElement ? (at.dataset['id'] ?? null) : null;
 }
 
 /** The photo on the stage, or the one that is chosen in the gallery. */

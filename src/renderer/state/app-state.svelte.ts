@@ -33,6 +33,8 @@ import { ModelLibrary } from './model-library.svelte';
 import { mapFailed } from './map-failed';
 import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
+import { LabelLearning } from './own-labels/learning.svelte';
+import { OwnLabelsState } from './own-labels/own-labels.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
@@ -45,7 +47,7 @@ import { TakenAlong } from './taken-along';
 import { Thumbnails } from './thumbnails';
 import { UpdatesState } from './updates.svelte';
 
-export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench';
+export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench' | 'label';
 
 export class AppState {
   readonly photos = new PhotoList();
@@ -67,6 +69,8 @@ export class AppState {
   readonly library: LibraryState;
   readonly updates: UpdatesState;
   readonly files: FilesState;
+  readonly ownLabels: OwnLabelsState;
+  readonly learning: LabelLearning;
   readonly stageMaps: StageMaps;
   readonly headsAtWork: HeadsAtWork;
   readonly explainedClass: ExplainedClass;
@@ -125,12 +129,14 @@ export class AppState {
     const forget = (photo: string): void => all.forEach((each) => each.forget(photo));
     this.intake = new Intake(api, { forget, cancel: (photo) => engine.cancel(photo) }, this);
     this.near = new NearSearch(engine, this);
+    this.ownLabels = new OwnLabelsState(api.ownLabels, this, this.#report);
     this.gallery = new GalleryState(this);
     this.files = new FilesState(api.files, this, this.#report);
     this.library = new LibraryState(api.library, engine, this, this.#report);
     this.updates = new UpdatesState(api.updates, this.notices, () => (this.sheet = 'about'));
     this.modelLibrary = new ModelLibrary(api.models, this);
     this.downloads = new DownloadState(api.downloads, (downloaded) => void this.modelLibrary.downloaded(downloaded));
+    this.learning = new LabelLearning(api.ownLabels, engine, this, this.#report);
     this.explainedClass = new ExplainedClass(this.selection, this.model, this.photos, (method) =>
       this.chooseMethod(method),
     );
@@ -282,6 +288,21 @@ export class AppState {
     this.selection.go(layer, head);
     this.inUse.rememberChoice();
   };
+
+  /** The photos that a key about labels means: those that are chosen, else the one with the keyboard; on the stage the one that is shown. */
+  toLabel(focused: string | null): readonly string[] {
+    const shown = this.photos.selectedId;
+    if (!this.inGallery) return shown === null ? [] : [shown];
+    if (this.gallery.picked.size > 0) return this.gallery.pickedIds;
+    return focused === null ? [] : [focused];
+  }
+
+  /** Asks into which label they are to be put. */
+  askLabel(photos: readonly string[]): void {
+    if (photos.length === 0) return this.notices.say(t('own.pickFirst'));
+    this.ownLabels.asked = photos;
+    this.sheet = 'label';
+  }
 
   openGuide = (page: GuidePage): void => void this.#report(this.api.openGuide(page));
 }

@@ -9,6 +9,8 @@ export interface Fact {
   readonly state: FactState;
   /** Labels it counts for: the best class, or every label that is there. */
   readonly labels: readonly string[];
+  /** The person's own label, by number. */
+  readonly own: number | null;
   /** Score of the best output; null without an answer. */
   readonly score: number | null;
   /** What is searched: file name, and every name of its labels; in lower case. */
@@ -18,20 +20,22 @@ export interface Fact {
 export const SORTS = ['added', 'name', 'label', 'high', 'low'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** `label:NAME` is one label. */
-export type Filter = 'all' | 'unsure' | 'error' | 'waiting' | `label:${string}`;
+/** `label:NAME` is one label, `own:NUMBER` one of a person's own, `own:none` what has none. */
+export type Filter = 'all' | 'unsure' | 'error' | 'waiting' | `label:${string}` | `own:${string}`;
 
 /** What a text says of a filter; `all` for what says nothing. */
 export function filterOf(text: string): Filter {
   const states = ['all', 'unsure', 'error', 'waiting'] as const;
   if (text.startsWith('label:')) return text as `label:${string}`;
+  if (/^own:(\d+|none)$/.test(text)) return text as `own:${string}`;
   return states.find((state) => state === text) ?? 'all';
 }
 
 const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-export function fits({ state, labels }: Fact, filter: Filter): boolean {
+export function fits({ state, labels, own }: Fact, filter: Filter): boolean {
   if (filter === 'all') return true;
+  if (filter.startsWith('own:')) return filter === `own:${own ?? 'none'}`;
   return filter.startsWith('label:') ? labels.includes(filter.slice('label:'.length)) : state === filter;
 }
 

@@ -16,6 +16,7 @@ import {
   type Sort,
 } from './gallery-facts';
 import { language, t } from './language.svelte';
+import type { OwnLabelsState } from './own-labels/own-labels.svelte';
 import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
 import type { NearSearch } from './search/near.svelte';
@@ -35,12 +36,14 @@ export interface GalleryUser {
   readonly photos: PhotoList;
   readonly unsureBelow: number;
   readonly near: NearSearch;
+  readonly ownLabels: Pick<OwnLabelsState, 'of'>;
   readonly intake: { select(id: string): void };
 }
 
 interface Known {
   readonly answer: PhotoItem['answer'];
   readonly status: PhotoItem['status'];
+  readonly own: number | null;
   readonly fact: Fact;
 }
 
@@ -106,6 +109,7 @@ export class GalleryState {
     if (count === 0) this.#reset();
     if (!this.open) return;
     void photos.settled;
+    void this.user.ownLabels.of;
     untrack(() => this.user.near.follow());
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
@@ -192,8 +196,9 @@ export class GalleryState {
         const key = `${item.id} ${this.#words}`;
         const { answer, status } = item;
         const was = before.get(key);
-        const same = was?.answer === answer && was.status === status;
-        known.set(key, same ? was : { answer, status, fact: this.#factOf(item) });
+        const own = this.user.ownLabels.of.get(item.id) ?? null;
+        const same = was?.answer === answer && was.status === status && was.own === own;
+        known.set(key, same ? was : { answer, status, own, fact: this.#factOf(item, own) });
       }
       this.#known = known;
       this.facts = [...known.values()].map(({ fact }) => fact);
@@ -218,8 +223,8 @@ export class GalleryState {
     this.#known.clear();
   }
 
-  #factOf({ id, ref: { name }, status, answer }: PhotoItem): Fact {
-    const fact = { id, name, labels: [], score: null };
+  #factOf({ id, ref: { name }, status, answer }: PhotoItem, own: number | null): Fact {
+    const fact = { id, name, own, labels: [], score: null };
     let text: string | null = null;
     const said = answer && status === 'done' ? answer : null;
     const there = said ? countsFor(said) : [];

@@ -3,6 +3,7 @@ import { untrack } from 'svelte';
 import type { HeadlightApi } from '../../shared/ipc';
 import { TOP } from '../../shared/first-model';
 import { factsText, type KeptAnswer, type LibraryCounts, type Place } from '../../shared/library';
+import { HeadlightError } from '../../vit/errors';
 import { readingOf } from '../../vit/output';
 import { predictions } from '../../vit/predictions';
 import { answerOf } from '../../vit/session/answer';
@@ -68,6 +69,16 @@ export class LibraryState {
     if (loaded && loaded === this.#loaded && logits && answer.engine.precision === loaded.engine.precision)
       this.#keep(photo, logits, answer);
     return loaded && logits ? { ...answer, ...thereOf(logits, loaded, answer) } : answer;
+  }
+
+  /** The library's number of the model that is open. Rejects with `libraryClosed` where nothing can be kept. */
+  async number(): Promise<number> {
+    const loaded = this.#loaded;
+    if (!loaded) throw new HeadlightError('cancelled');
+    this.#model = this.#model.then((model) => model ?? this.#number(loaded.id, true));
+    const number = await this.#model;
+    if (number === null) throw new HeadlightError('libraryClosed');
+    return number;
   }
 
   /** To be called in an effect: the place is kept once a person stays there. */

@@ -120,6 +120,12 @@ export class ModelLibrary {
     await this.describe(id);
   };
 
+  /** A model was made in this window: it is used when a person says so. */
+  made = async ({ id }: ModelRef): Promise<void> => {
+    this.#take(await this.#report(this.api.listModels()));
+    this.select(id);
+  };
+
   /** Resolves to why not, or null. A model in use is opened again where it is run differently. */
   async change(id: string, change: ModelChange): Promise<ErrorData | null> {
     const answer = await this.api.changeModel(id, change);

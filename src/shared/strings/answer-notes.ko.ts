@@ -17,7 +17,7 @@ export const answerNotesKo: Readonly<Record<AnswerNoteCode, string>> = {
   headBias:
     '“{layer}” 층에는 편향이 없습니다. 일반 선형 층으로 가정했습니다. 각도를 비교하는 층(ArcFace, 코사인)도 똑같아 보이지만 답이 다릅니다.',
   headBehind:
-    '“{layer}” 층은 여러 층 가운데 첫 번째입니다. 그 뒤에는 소프트맥스 말고는 없다고 가정했습니다. 시그모이드가 있다면 라벨을 하나씩 따로 판단합니다(--output multi 옵션 또는 모델 페이지).',
+    '“{layer}” 층은 여러 층 가운데 첫 번째입니다. 그 뒤에는 소프트맥스 말고는 없다고 가정했습니다. 시그모이드가 있다면 레이블을 하나씩 따로 판단합니다(--output multi 옵션 또는 모델 페이지).',
   outputUnknown:
     'config.json의 `{field}`에 적힌 “{value}”의 뜻을 알 수 없습니다. 여러 클래스 가운데 하나(소프트맥스), 출력이 하나라면 예/아니요로 가정했습니다. --output 옵션이나 모델 페이지에서 정할 수 있습니다.',
   fieldsUnknown:

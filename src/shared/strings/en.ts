@@ -5,6 +5,7 @@ import { wordsEn } from './words.en';
 import { fillEn } from './fill-panel.en';
 import { filesEn } from './files.en';
 import { galleryEn } from './gallery.en';
+import { ownLabelsEn } from './own-labels.en';
 import { lensesEn } from './lenses.en';
 import { downloadsEn } from './downloads.en';
 import { modelsEn } from './models.en';
@@ -17,6 +18,7 @@ export const en = {
   ...fillEn,
   ...galleryEn,
   ...filesEn,
+  ...ownLabelsEn,
   ...lensesEn,
   ...notesEn,
   ...modelsEn,

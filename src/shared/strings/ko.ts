@@ -6,6 +6,7 @@ import { wordsKo } from './words.ko';
 import { fillKo } from './fill-panel.ko';
 import { filesKo } from './files.ko';
 import { galleryKo } from './gallery.ko';
+import { ownLabelsKo } from './own-labels.ko';
 import { lensesKo } from './lenses.ko';
 import { downloadsKo } from './downloads.ko';
 import { modelsKo } from './models.ko';
@@ -18,6 +19,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   ...fillKo,
   ...galleryKo,
   ...filesKo,
+  ...ownLabelsKo,
   ...lensesKo,
   ...notesKo,
   ...modelsKo,

@@ -23,7 +23,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.missing': '찾을 수 없음',
   'models.unreadable': '열 수 없음',
   'models.for.single': '{count}개 클래스 가운데 하나를 알려 줍니다: {first} …',
-  'models.for.multi': '{count}개 라벨 가운데 있는 것을 알려 줍니다: {first} …',
+  'models.for.multi': '{count}개 레이블 가운데 있는 것을 알려 줍니다: {first} …',
   'models.for.regression': '수치 {count}개를 냅니다: {first}',
   'models.for.none': '어디를 보는지와 특징을 보여 줍니다. 클래스는 알려 주지 않습니다',
   'models.for.fill': '가린 곳을 그려 냅니다(채우기 탭)',

@@ -175,7 +175,7 @@ describe('a library', () => {
     const model = library.model('m', 'w', 'f');
     const files = [file('a.jpg'), file('b.jpg')] as const;
     await library.keep(model, [{ file: files[0], answer: answer(1) }]);
-    const limit = library as unknown as { database: { exec(sql: string): void } };
+    const limit = (library as unknown as { tables: { database: { exec(sql: string): void } } }).tables;
     limit.database.exec('PRAGMA max_page_count = 1'); // no less than it has: it is full now
     const large = { logits: new Float32Array(100_000), about: answer().about };
     expect(await codeOf(library.keep(model, [{ file: files[1], answer: large }]))).toBe('saveFull');

@@ -1,12 +1,21 @@
 /** What the gallery shows, in which order, and its counts. */
-import { expect, it } from 'vitest';
-import { countsOf, fits, matches, sorted, type Fact } from '../../../src/renderer/state/gallery-facts';
+import { describe, expect, it } from 'vitest';
+import {
+  countsOf,
+  filterOf,
+  fits,
+  matches,
+  sorted,
+  type Fact,
+  type Filter,
+} from '../../../src/renderer/state/gallery-facts';
 
 const fact = (id: string, parts: Partial<Fact> = {}): Fact => ({
   id,
   name: `${id}.jpg`,
   state: 'sure',
   labels: [],
+  own: null,
   score: null,
   text: () => `${id}.jpg`,
   ...parts,
@@ -59,5 +68,16 @@ it('counts states, and labels with the most frequent first; a photo counts for e
       { label: 'dog', count: 2 },
       { label: 'ant', count: 1 },
     ],
+  });
+});
+
+describe('a person’s own labels', () => {
+  it('narrow what is shown, also to what has none', () => {
+    const facts = [fact('a', { own: 2 }), fact('b'), fact('c', { own: 12 })];
+    const ids = (filter: Filter): string[] => facts.filter((each) => fits(each, filter)).map(({ id }) => id);
+    expect(ids('own:2')).toEqual(['a']);
+    expect(ids('own:none')).toEqual(['b']);
+    expect(filterOf('own:12')).toBe('own:12');
+    expect(filterOf('own:x')).toBe('all');
   });
 });

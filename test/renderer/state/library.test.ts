@@ -40,7 +40,14 @@ function setUp({ number = 7, known = {} }: { number?: number | null; known?: Rec
   };
   const said = { ...SEEN, predictions: [], logits: Float32Array.of(1, 2), engine: LOADED.engine } as unknown as Answer;
   const engine = { answer: vi.fn(async () => said) };
-  const user = { photos, version: '1', unsureBelow: 0.3, near: NEAR, intake: { select: () => undefined } };
+  const user = {
+    photos,
+    version: '1',
+    unsureBelow: 0.3,
+    near: NEAR,
+    ownLabels: { of: new Map<string, number>() },
+    intake: { select: () => undefined },
+  };
   const gallery = new GalleryState(user);
   const report = async () => null;
   const asked = api as unknown as HeadlightApi['library'];

@@ -1,19 +1,11 @@
 /** The folder of a trained model: weights with everything the model is, and a config.json for people, `calibrate --save` and other programs. */
-import { mkdir, readdir, rmdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemPath } from '../../main/photo/byte-path';
+import { systemPath } from '../photo/byte-path';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { ownSafetensors } from '../../vit/checkpoint/own/safetensors';
 import type { TrainedClassifier } from '../../vit/train/classifier';
-import { usageError } from '../usage-error';
-import { saveFiles } from '../write/save-file';
-
-/** Looked at before the work. Rejects with `usage` where there is something already. */
-export async function checkNewFolder(folder: string): Promise<void> {
-  const there = await readdir(systemPath(folder)).catch((error: unknown) => (isNone(error) ? [] : null));
-  if (there === null) throw usageError(`\`${folder}\` is no folder; name a new one.`);
-  if (there.length > 0) throw usageError(`\`${folder}\` holds files already; name a new folder.`);
-}
+import { saveFiles } from '../write/save-files';
 
 export interface TrainedOn {
   /** The model whose encoder it is. */
@@ -43,8 +35,4 @@ export async function saveTrained(
     if (made !== undefined) await rmdir(systemPath(folder)).catch(() => undefined);
     throw error;
   }
-}
-
-function isNone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
