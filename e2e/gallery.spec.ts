@@ -158,6 +158,37 @@ test('photos are moved into folders by label, said first, and taken back; keywor
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Undone: 4 files.')).toBeVisible();
   await expect.poll(() => readdirSync(folder)).toHaveLength(5);
+
+  const last = await by(page, 'gallery-tile').last().boundingBox();
+  const first = await by(page, 'gallery-tile').nth(3).boundingBox();
+  if (!last || !first) throw new Error('expected tiles');
+  await page.mouse.move(last.x + last.width + 40, last.y + last.height + 40); // beside them
+  await page.mouse.down();
+  await page.mouse.move(last.x + 10, last.y + 40);
+  await expect(by(page, 'gallery-band')).toBeVisible();
+  await expect(by(page, 'gallery-picked')).toContainText('1 selected');
+  await page.mouse.move(first.x + 10, first.y + 40);
+  await page.mouse.up();
+  await expect(by(page, 'gallery-picked')).toContainText('2 selected');
+  await electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window) window.webContents.startDrag = ({ files }) => void (process.env['DRAGGED'] = JSON.stringify(files));
+  });
+  await page.locator('[data-name="citrus-3.jpg"] button').first().dispatchEvent('dragstart');
+  const dragged = (): Promise<string | undefined> => electron.evaluate(() => process.env['DRAGGED']);
+  await expect.poll(dragged).toBe(JSON.stringify([paths[3], paths[4]])); // all that are chosen
+  await page.mouse.click(last.x + last.width + 40, last.y + last.height + 40);
+  await expect(by(page, 'gallery-picked')).toBeHidden();
+
+  const table = join(temporaryFolder(), 'answers.csv');
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), table);
+  await by(page, 'gallery-actions').click();
+  await by(page, 'act-csv').click();
+  await expect(page.getByText('5 answers saved as answers.csv.')).toBeVisible();
+  const lines = readFileSync(table, 'utf8').trimEnd().split('\n');
+  expect(lines[0]).toBe('file,rank,index,id,label,score,logit,group,group_score');
+  expect(lines).toHaveLength(1 + 4 * 5); // the broken one has none
+  expect(lines.find((line) => line.startsWith(`${join(folder, 'castle-2.jpg')},1,`))).toContain('castle');
 });
 
 test('labels of one’s own are given by folder, key, drag and menu, learnt as the command line learns them, and made a model', async () => {

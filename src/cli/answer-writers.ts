@@ -1,9 +1,8 @@
 /** The four forms of `classify`'s results, written as photos are finished. */
 import type { FORMATS } from './specs/common';
 import type { NameLanguage } from '../vit/checkpoint/names-by-id';
-import { visibleJson } from '../vit/visible';
 import type { LeftOut } from '../shared/left-out';
-import { csvLine } from '../shared/export/csv';
+import { csvRows, inFirst, jsonRows, ndjsonRows, prettyJson } from '../shared/export/answer-rows';
 import { unlikeParams } from '../shared/unlike';
 import { textOf } from '../shared/strings/strings';
 import { scoreText } from '../shared/export/score-text';
@@ -50,104 +49,17 @@ export function answerWriter(
 ): AnswerWriter {
   switch (format) {
     case 'json':
-      return single ? { ...ndjson, done: pretty, failed: pretty } : inFirst(jsonArray(), leftOut);
+      return single ? { ...ndjsonRows, done: prettyJson, failed: prettyJson } : inFirst(jsonRows(), leftOut);
     case 'ndjson':
-      return inFirst(ndjson, leftOut);
+      return inFirst(ndjsonRows, leftOut);
     case 'csv':
-      return csv({ categories, similarity, named: language !== null, rowNote });
+      return csvRows({ categories, similarity, named: language !== null, rowNote });
     case 'table':
       return table(none, notes, language ?? 'en');
   }
 }
 
 const nothing = (): string => '';
-const line = (value: unknown): string => `${visibleJson(JSON.stringify(value))}\n`;
-const pretty = (value: unknown): string => `${visibleJson(JSON.stringify(value, null, 2))}\n`;
-
-const ndjson: AnswerWriter = { begin: nothing, done: line, failed: line, end: nothing };
-
-/** The first item, answer or failure, also says what was left out. */
-function inFirst(writer: AnswerWriter, leftOut: LeftOut): AnswerWriter {
-  let said = Object.keys(leftOut).length === 0;
-  const also = <T extends object>(item: T): T => {
-    if (said) return item;
-    said = true;
-    return { ...item, leftOut };
-  };
-  return {
-    ...writer,
-    done: (result) => writer.done(also(result)),
-    failed: (failure) => writer.failed(also(failure)),
-  };
-}
-
-function jsonArray(): AnswerWriter {
-  let count = 0;
-  const item = (value: unknown): string => `${count++ === 0 ? '\n' : ',\n'}${visibleJson(JSON.stringify(value))}`;
-  return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
-}
-
-/** What only some tables have comes last, so that the columns before it stay where they are. */
-function csv({
-  categories,
-  similarity,
-  named,
-  rowNote,
-}: Required<Pick<Written, 'categories' | 'similarity' | 'rowNote'>> & { readonly named: boolean }): AnswerWriter {
-  const more = (
-    {
-      category = '',
-      name = '',
-      similarity: cosine,
-    }: Partial<Pick<NamedPrediction, 'category' | 'name' | 'similarity'>>,
-    group: PhotoResult['group'],
-  ): (string | number)[] => [
-    ...(categories ? [category] : []),
-    ...(named ? [name, group?.name ?? ''] : []),
-    ...(similarity ? [cosine ?? ''] : []),
-    ...(rowNote === '' ? [] : [rowNote]),
-  ];
-  const NOTHING: readonly string[] = Array.from({ length: 8 }, () => '');
-  return {
-    begin: () =>
-      csvLine([
-        'file',
-        'rank',
-        'index',
-        'id',
-        'label',
-        'score',
-        'logit',
-        'group',
-        'group_score',
-        ...(categories ? ['category'] : []),
-        ...(named ? ['name', 'group_name'] : []),
-        ...(similarity ? ['similarity'] : []),
-        ...(rowNote === '' ? [] : ['note']),
-      ]),
-    done: ({ file, predictions, group }) =>
-      (predictions.length === 0 ? csvLine([file, ...NOTHING, ...more({}, null)]) : '') +
-      predictions
-        .map((said, i) => {
-          const { index, id, label, score, logit } = said;
-          return csvLine([
-            file,
-            i + 1,
-            index,
-            id,
-            label,
-            score,
-            logit,
-            group?.label ?? '',
-            group?.score ?? '',
-            ...more(said, group),
-          ]);
-        })
-        .join(''),
-    failed: nothing,
-    end: nothing,
-  };
-}
 
 function table(none: string, notes: readonly string[], language: NameLanguage): AnswerWriter {
   let first = true;

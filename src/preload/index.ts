@@ -88,11 +88,13 @@ const updates: UpdatesApi = {
 
 const files: FilesApi = {
   chooseFolder: () => invoke('chooseFolder'),
+  dragPhotos: (photos) => invoke('dragPhotos', photos),
   planFiles: (wish) => invoke('planFiles', wish),
   runFiles: (plan) => invoke('runFiles', plan),
   stopFiles: () => invoke('stopFiles'),
   undoFiles: (run) => invoke('undoFiles', run),
   pastFiles: () => invoke('pastFiles'),
+  saveAnswers: (table) => invoke('saveAnswers', table),
 };
 
 const ownLabels: OwnLabelsApi = {

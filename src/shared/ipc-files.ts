@@ -92,6 +92,8 @@ export interface PastFiles {
 export interface FileInvocations {
   /** Asks which folder; null when the person cancelled. */
   chooseFolder(): ChosenFolder | null;
+  /** Hands the photos' files to the system to be dragged; how many have one. */
+  dragPhotos(photos: readonly string[]): number;
   /** Touches nothing. */
   planFiles(wish: FileWish): FilePlan;
   /** Carries out what was planned last; progress arrives as `filesProgress`. */
@@ -106,6 +108,7 @@ export interface FileInvocations {
 
 export const FILE_ARGUMENTS = {
   chooseFolder: v.strictTuple([]),
+  dragPhotos: v.strictTuple([v.pipe(v.array(id), v.minLength(1), v.maxLength(MOST_FILES))]),
   planFiles: v.strictTuple([FileWishSchema]),
   runFiles: v.strictTuple([id]),
   stopFiles: v.strictTuple([]),

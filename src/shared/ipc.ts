@@ -9,6 +9,7 @@ import type { DownloadInvocations, InstallProgress } from './ipc-downloads';
 import type { GuidePage } from './guide';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
+import type { AnswerInvocations } from './ipc-answers';
 import type { FileInvocations } from './ipc-files';
 import type { LeftOut } from './left-out';
 import type { LibraryInvocations, Place } from './library';
@@ -170,9 +171,9 @@ export type UpdatesApi = {
 
 /** Every invocation about files of photos. */
 export type FilesApi = {
-  readonly [C in keyof FileInvocations]: (
-    ...args: Parameters<FileInvocations[C]>
-  ) => Promise<Result<ReturnType<FileInvocations[C]>>>;
+  readonly [C in keyof (FileInvocations & AnswerInvocations)]: (
+    ...args: Parameters<(FileInvocations & AnswerInvocations)[C]>
+  ) => Promise<Result<ReturnType<(FileInvocations & AnswerInvocations)[C]>>>;
 };
 
 /** Every invocation about a person's own labels. */
@@ -260,7 +261,8 @@ export interface Invocations
     LibraryInvocations,
     OwnLabelInvocations,
     UpdateInvocations,
-    FileInvocations {
+    FileInvocations,
+    AnswerInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
   addDropped(files: readonly DroppedFile[]): Added;

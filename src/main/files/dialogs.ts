@@ -1,6 +1,7 @@
 /** Open and save dialogs; in a checkout tests choose for the person through `HEADLIGHT_TEST_DIALOG`. */
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { delimiter } from 'node:path';
+import type { AnswerFormat } from '../../shared/ipc-answers';
 import type { ExportKind } from '../../shared/ipc-export';
 import { menuText } from '../../shared/strings/menu';
 import type { Locale } from '../../shared/strings/strings';
@@ -27,7 +28,7 @@ export async function chooseSavePath(
   window: BrowserWindow,
   locale: Locale,
   suggested: string,
-  kind: ExportKind,
+  kind: ExportKind | AnswerFormat,
 ): Promise<string | null> {
   const chosen = chosenByTest();
   if (chosen) return chosen[0] ?? null;
@@ -38,6 +39,11 @@ export async function chooseSavePath(
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
   return canceled || !filePath ? null : filePath;
+}
+
+/** Where a table of answers is to be saved. @returns an absolute path; null when the person cancelled */
+export function chooseTablePath(window: BrowserWindow, locale: Locale, kind: AnswerFormat): Promise<string | null> {
+  return chooseSavePath(window, locale, `answers.${kind}`, kind);
 }
 
 /** Where something is to be put. @returns an absolute path; null when the person cancelled */

@@ -4,6 +4,7 @@ import type { Invocations } from '../../shared/ipc';
 import { GUIDE_PAGES } from '../../shared/guide';
 import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
+import { ANSWER_ARGUMENTS } from '../../shared/ipc-answers';
 import { FILE_ARGUMENTS } from '../../shared/ipc-files';
 import { LIBRARY_ARGUMENTS } from '../../shared/library';
 import { OWN_LABEL_ARGUMENTS } from '../../shared/own-labels';
@@ -44,6 +45,7 @@ export const ARGUMENTS = {
   ...UPDATE_ARGUMENTS,
   ...FILE_ARGUMENTS,
   ...OWN_LABEL_ARGUMENTS,
+  ...ANSWER_ARGUMENTS,
   bootstrap: v.strictTuple([]),
   openPhotos: v.strictTuple([]),
   addDropped: v.strictTuple([v.pipe(v.array(droppedFile), v.maxLength(MAX_PHOTOS))]),

@@ -1,12 +1,11 @@
 /** The window's state as a whole: what came in, what the engine said, what is shown; and the verbs that change it. */
 import type { GuidePage } from '../../shared/guide';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
-import type { Label } from '../../vit/checkpoint/checkpoint';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
 import type { HeadRef } from '../../vit/explain/query';
 import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Changes } from '../../vit/explain/changes';
-import type { EngineApi } from '../engine/api';
+import type { EngineApi, LoadedModel } from '../engine/api';
 import type { Engines } from '../engine/client';
 import { AnswerQueue } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
@@ -160,9 +159,12 @@ export class AppState {
     return unsureBelowOf(this.settings.current.unsureBelow, this.model.loaded?.calibration);
   }
 
-  /** Of the model in use. */
-  get classes(): readonly Label[] {
-    return this.model.loaded?.labels ?? [];
+  get groupLevel(): number {
+    return this.settings.current.groupLevel;
+  }
+
+  get loaded(): LoadedModel | null {
+    return this.model.loaded;
   }
 
   get mac(): boolean {

@@ -178,6 +178,13 @@ export class GalleryState {
     for (const { id } of this.shown) this.picked.add(id);
   }
 
+  /** These and no others. */
+  pickOnly(ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    for (const id of [...this.picked]) if (!wanted.has(id)) this.picked.delete(id);
+    for (const id of wanted) this.picked.add(id);
+  }
+
   unpick(): void {
     this.picked.clear();
     this.#anchor = null;

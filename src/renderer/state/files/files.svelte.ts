@@ -1,7 +1,9 @@
 /** What is done to files of photos, as the window sees it: asked, planned, carried out, undone. */
 import type { HeadlightApi } from '../../../shared/ipc';
 import type { ChosenFolder, FileKind, FilePlan, FilesDone } from '../../../shared/ipc-files';
-import type { Label } from '../../../vit/checkpoint/checkpoint';
+import type { AnswerFormat } from '../../../shared/ipc-answers';
+import type { LoadedModel } from '../../engine/api';
+import { answerTable } from './answer-table';
 import { language, t } from '../language.svelte';
 import type { Notices } from '../notices.svelte';
 import type { PhotoItem } from '../photos.svelte';
@@ -13,8 +15,9 @@ export type FileTask = 'sort' | 'keywords';
 export interface FilesUser {
   readonly unsureBelow: number;
   readonly notices: Notices;
-  /** Of the model in use. */
-  readonly classes: readonly Label[];
+  readonly groupLevel: number;
+  /** The model in use. */
+  readonly loaded: LoadedModel | null;
 }
 
 /** Names in one sentence. */
@@ -33,6 +36,8 @@ export class FilesState {
   progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
   /** Of a run with failures, which stay to be read. */
   done = $state.raw<FilesDone | null>(null);
+  /** Photos of this window are dragged out of it. */
+  dragsOut = false;
   /** When the last run ended. */
   doneAt = -Infinity;
   /** The last run of this window that was not undone. */
@@ -77,11 +82,11 @@ export class FilesState {
   /** Plans anew, as things are chosen now. */
   async look(): Promise<void> {
     const mine = ++this.#asked;
-    const { unsureBelow, classes } = this.user;
+    const { unsureBelow, loaded } = this.user;
     const isSort = this.task === 'sort';
     this.plan = null;
     this.wishes = isSort
-      ? sortWishes(this.#items, classes, unsureBelow, this.unsure)
+      ? sortWishes(this.#items, loaded?.labels ?? [], unsureBelow, this.unsure)
       : keywordWishes(this.#items, unsureBelow);
     const { photos } = this.wishes;
     if (photos.length === 0 || (isSort && !this.folder)) return;
@@ -107,6 +112,18 @@ export class FilesState {
     if (done.failed.length > 0) this.done = done;
     else this.close();
   };
+
+  /** The answers of photos as a file, in a form of `headlight classify`. */
+  async saveAnswers(items: readonly PhotoItem[], format: AnswerFormat): Promise<void> {
+    const { loaded, unsureBelow, groupLevel, notices } = this.user;
+    if (!loaded) return;
+    const table = answerTable(items, loaded, format, { unsureBelow, groupLevel });
+    if (table.rows.length === 0) return notices.say(t('files.noAnswers'));
+    const file = await this.report(this.api.saveAnswers(table));
+    if (file !== null) notices.say(t('files.answersSaved', { count: table.rows.length, file }));
+  }
+
+  drag = (ids: readonly string[]): Promise<unknown> => this.report(this.api.dragPhotos(ids));
 
   progressed(done: number, total: number): void {
     if (this.progress) this.progress = { done, total };

@@ -66,3 +66,26 @@ export function placeAfter(key: string, at: number, count: number, cols: number,
   if (Math.abs(step) === cols && (to < 0 || to >= count)) return at;
   return Math.max(0, Math.min(count - 1, to));
 }
+
+/** Corners of a frame, in pixels from the top left of all rows, in any order. */
+export interface Frame {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+}
+
+/** Places of the photos that a frame touches, in order. */
+export function placesIn({ x0, y0, x1, y1 }: Frame, layout: GridLayout, count: number): number[] {
+  const { cols, rows, side, pitch } = layout;
+  const between = (a: number, b: number, step: number, size: number, most: number): [number, number] => [
+    Math.max(0, Math.floor((Math.min(a, b) - GAP - size) / step) + 1),
+    Math.min(most - 1, Math.floor((Math.max(a, b) - GAP) / step)),
+  ];
+  const [left, right] = between(x0, x1, side + GAP, side, cols);
+  const [top, bottom] = between(y0, y1, pitch, side + CAPTION, rows);
+  const places: number[] = [];
+  for (let row = top; row <= bottom; row++)
+    for (let col = left; col <= right; col++) if (row * cols + col < count) places.push(row * cols + col);
+  return places;
+}

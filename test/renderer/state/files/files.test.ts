@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { HeadlightApi } from '../../../../src/shared/ipc';
 import type { FilePlan, FileWish } from '../../../../src/shared/ipc-files';
-import type { Answer } from '../../../../src/renderer/engine/api';
+import type { Answer, LoadedModel } from '../../../../src/renderer/engine/api';
 import { FilesState } from '../../../../src/renderer/state/files/files.svelte';
 import { keywordWishes, sortWishes } from '../../../../src/renderer/state/files/wishes';
 import { Notices } from '../../../../src/renderer/state/notices.svelte';
@@ -65,7 +65,7 @@ function setUp(more: object = {}) {
     stopFiles: ok(null),
     ...more,
   };
-  const user = { unsureBelow: 0.3, notices, classes: CLASSES };
+  const user = { unsureBelow: 0.3, groupLevel: 0.8, notices, loaded: { labels: CLASSES } as unknown as LoadedModel };
   return { api, notices, files: new FilesState(api as unknown as HeadlightApi['files'], user, reporter(notices)) };
 }
 

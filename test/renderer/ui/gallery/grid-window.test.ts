@@ -1,6 +1,6 @@
 /** Which rows of the gallery are drawn, and where keys lead. */
-import { expect, it } from 'vitest';
-import { layoutOf, placeAfter, scrolledToRow } from '../../../../src/renderer/ui/gallery/grid-window';
+import { describe, expect, it } from 'vitest';
+import { layoutOf, placesIn, placeAfter, scrolledToRow } from '../../../../src/renderer/ui/gallery/grid-window';
 
 const VIEW = { count: 100_000, tile: 132, width: 1000, height: 700, scrolled: 0 };
 
@@ -33,4 +33,22 @@ it('moves by keys: to neighbours, rows, pages and ends, and stays where there is
   expect([after('ArrowUp', 3), after('ArrowDown', 15), after('ArrowRight', 19)]).toEqual([3, 15, 19]);
   expect(['PageDown', 'PageUp', 'Home', 'End'].map((key) => after(key, 7))).toEqual([19, 0, 0, 19]);
   expect([after('x', 7), placeAfter('End', 0, 0, 6, 2)]).toEqual([null, null]);
+});
+
+describe('placesIn', () => {
+  const layout = layoutOf({ count: 10, tile: 100, width: 12 + 4 * 112, height: 400, scrolled: 0 }); // 4 columns of 100
+  const framed = (x0: number, y0: number, x1: number, y1: number): number[] => placesIn({ x0, y0, x1, y1 }, layout, 10);
+
+  it('are those that the frame touches, whichever way it is drawn', () => {
+    expect(framed(0, 0, 20, 20)).toEqual([0]);
+    expect(framed(300, 200, 130, 20)).toEqual([1, 2, 5, 6]);
+    expect(framed(0, 0, 1000, 1000)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('are none between photos, beside and below them', () => {
+    expect(framed(113, 20, 122, 60)).toEqual([]);
+    expect(framed(0, 140, 1000, 148)).toEqual([]);
+    expect(framed(0, 5, 11, 11)).toEqual([]);
+    expect(framed(240, 290, 400, 400)).toEqual([]); // where the last row has ended
+  });
 });
