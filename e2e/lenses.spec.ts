@@ -1,6 +1,8 @@
 /** Maps of a class and the settings of rollout: what is on screen are the numbers of the command line. */
 import type { Page } from '@playwright/test';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
 import { classify, explainAll, explainRaw, headlight, readNpy } from './support/cli';
@@ -176,6 +178,33 @@ test('a sentence is the command line’s, word for word, and where a word looked
   const blind = JSON.parse(await headlight(...asked.slice(0, 7), '--without-photo')) as { text: string };
   await expect(by(page, 'words-text')).toHaveText(blind.text);
   await by(page, 'words-blind').uncheck();
+
+  await by(page, 'group-words-box').getByRole('button', { name: 'A part of the photo' }).click();
+  const part = JSON.parse(await headlight(...asked.slice(0, 7), '--box', '40,60,240,360')) as { text: string; words: { probability: number }[] }; // prettier-ignore
+  for (const [field, px] of [['top', 40], ['left', 60], ['bottom', 240], ['right', 360]] as const) await by(page, `words-box-${field}`).fill(String(px)); // prettier-ignore
+  await by(page, 'words-box-use').click();
+  await expect(by(page, 'words-text')).toHaveText(part.text);
+  expect(Number(await by(page, 'word-0').getAttribute('data-probability'))).toBeCloseTo(part.words[0]?.probability ?? NaN, 4); // prettier-ignore
+  const box = await by(page, 'region-box').boundingBox();
+  expect((box?.width ?? NaN) / (box?.height ?? NaN)).toBeCloseTo(300 / 200, 1);
+  await by(page, 'words-box').click();
+  const photo = await by(page, 'region-pad').boundingBox();
+  if (!photo) throw new Error('expected the photo');
+  const at = (x: number, y: number) => [photo.x + x * photo.width, photo.y + y * photo.height] as const;
+  await page.mouse.move(...at(0.5, 0.5));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.75, 0.9), { steps: 3 });
+  await page.mouse.up();
+  await expect(by(page, 'region-pad')).toHaveCount(0);
+  for (const [field, px] of [
+    ['top', 200],
+    ['left', 300],
+    ['bottom', 360],
+    ['right', 450],
+  ] as const)
+    expect(Math.abs(Number(await by(page, `words-box-${field}`).inputValue()) - px)).toBeLessThanOrEqual(1); // the pointer is on whole pixels of the screen
+  await by(page, 'words-whole').click();
+  await expect(by(page, 'words-text')).toHaveText(said.text);
   await by(page, 'tab-look').click();
   await shows(page, /^rollout/);
 });
@@ -223,5 +252,22 @@ test('holes are painted as the command line paints them, by chance and by hand',
   expect(share).toBeGreaterThan(0);
   expect(share).toBeLessThanOrEqual(1);
   expect(await seriousViolations(page)).toEqual([]);
+
+  const saved = join(temporaryFolder(), 'painted.png');
+  await stage.focus();
+  await page.keyboard.press('Enter'); // asks no more
+  await expect(by(page, 'fill-asked')).toHaveCount(0);
+  await by(page, 'fill-pointer-hide').check({ force: true });
+  await app.electron.evaluate((_electron, path) => void (process.env['HEADLIGHT_TEST_DIALOG'] = path), saved);
+  await by(page, 'save-png').click();
+  await expect.poll(() => existsSync(`${saved}.json`)).toBe(true);
+  const { fill } = JSON.parse(readFileSync(`${saved}.json`, 'utf8')) as { fill: Said & { view: string } };
+  expect([fill.view, fill.hidden, fill.loss]).toEqual(['painted', hand, expect.closeTo(byHand.loss, 4)]);
+  const own = join(temporaryFolder(), 'own.png');
+  await painted('--hide-patches', hand.join(), '--out', own);
+  const pixels = (file: string): Promise<Buffer> => sharp(file).removeAlpha().raw().toBuffer();
+  const [got, wanted] = await Promise.all([pixels(saved), pixels(own)]);
+  expect(got.length).toBe(wanted.length);
+  expect(got.reduce((most, x, i) => Math.max(most, Math.abs(x - (wanted[i] ?? NaN))), 0)).toBeLessThanOrEqual(1); // float32 on two engines, rounded
   await by(page, 'tab-look').click();
 });

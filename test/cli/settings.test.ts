@@ -191,6 +191,19 @@ describe('--settings', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('holds no settings of an export');
   });
+
+  it.each([
+    [{ share: 0.5, seed: 3 }, '--hide 0.5 --seed 3'],
+    [{}, '--hide-patches 1,4'],
+  ])('of a painting say how it is painted again: %j', async (chance, said) => {
+    const out = join(scratch(), 'map.png');
+    await explain(photo('coffee.png'), '--out', out);
+    const { map: _, ...sidecar } = JSON.parse(readFileSync(`${out}.json`, 'utf8')) as Record<string, unknown>;
+    const fill = { hidden: [1, 4], view: 'painted', loss: 0.5, normalised: false, ...chance };
+    writeFileSync(`${out}.json`, JSON.stringify({ ...sidecar, fill }));
+    const { code, stderr } = await inProcess(['explain', photo('coffee.png'), '--settings', `${out}.json`]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
 });
 
 describe('--raw in other forms', () => {

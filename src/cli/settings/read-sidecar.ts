@@ -33,11 +33,18 @@ export async function readRecorded(path: string): Promise<Recorded> {
     throw usageError(
       `\`${path}\` holds what a written word looked at, which the window draws; \`headlight caption PHOTO --raw C.npy\` gives the numbers of every word.`,
     );
+  if (sidecar?.fill)
+    throw usageError(
+      `\`${path}\` is of hidden patches and what was painted there: \`headlight fill PHOTO ${holesOf(sidecar.fill)} --out filled.png\` paints it again.`,
+    );
   const command = sidecar && commandOf(sidecar);
   if (!command)
     throw usageError(`\`${path}\` holds no settings of an export; --settings takes the .json beside a saved file.`);
   return { sidecar, command };
 }
+
+const holesOf = ({ share, seed, hidden }: NonNullable<Sidecar['fill']>): string =>
+  share !== undefined && seed !== undefined ? `--hide ${share} --seed ${seed}` : `--hide-patches ${hidden.join()}`;
 
 function sidecarIn(text: string): Sidecar | null {
   try {

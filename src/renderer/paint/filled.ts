@@ -6,14 +6,12 @@ import type { LoadedModel } from '../engine/api';
 
 /** @param light of each patch, 0 … 1; null: all as they are */
 export function drawFilled(
-  canvas: HTMLCanvasElement,
+  paint: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   filled: Pick<FilledPhoto, 'seen' | 'pixels'>,
   { hidden, view }: { readonly hidden: readonly number[]; readonly view: FillView },
   { config, recipe }: Pick<LoadedModel, 'config' | 'recipe'>,
   light: Float32Array | null = null,
 ): void {
-  const paint = canvas.getContext('2d');
-  if (!paint) return;
   const [rows, cols] = gridOf(config);
   const [inputRows, inputCols] = config.imageSize;
   const picture = inputPicture({ seen: filled.seen, painted: filled.pixels, hidden, view }, recipe, config);
@@ -25,6 +23,6 @@ export function drawFilled(
       const lit = light?.[patch] ?? 1;
       for (let c = 0; c < 3; c++) pixels[pixel * 4 + c] = (picture[pixel * 3 + c] ?? 0) * lit;
     }
-  [canvas.width, canvas.height] = [inputCols, inputRows];
+  [paint.canvas.width, paint.canvas.height] = [inputCols, inputRows];
   paint.putImageData(new ImageData(pixels, inputCols, inputRows), 0, 0);
 }

@@ -10,6 +10,7 @@ import type { ExportAbout, ExportContent, ExportKind } from '../../shared/ipc-ex
 import { EXPORT_EDGE, EXPORT_PIXELS, exportEdge, mapPng } from '../paint/export';
 import { drawingPng } from '../paint/figure';
 import { asErrorData } from './answers';
+import { fillExport, type FillExport } from './decoders/fill-export';
 import { wordExport, type WordExport } from './decoders/word-export';
 import type { AppState } from './app-state.svelte';
 import type { CompareState } from './compare.svelte';
@@ -56,7 +57,11 @@ export class Exporter {
 
   /** The picture, or the numbers of the map alone; nothing while no map is shown. */
   save = (kind: ExportKind): Promise<void> =>
-    this.app.words.active ? this.#saveWord(kind) : this.#whenShown(() => this.#saveMap(kind));
+    this.app.fill.active
+      ? this.#saveFilled(kind)
+      : this.app.words.active
+        ? this.#saveWord(kind)
+        : this.#whenShown(() => this.#saveMap(kind));
 
   /** Both models side by side, each with its own name, colour bar and mark. */
   saveBoth = (kind: Picture): Promise<void> =>
@@ -72,7 +77,12 @@ export class Exporter {
       () => this.app.stageMaps.tilesWaiting,
     );
 
-  copy = (): Promise<void> => (this.app.words.active ? this.#copy() : this.#whenShown(() => this.#copy()));
+  copy = (): Promise<void> =>
+    this.app.fill.active
+      ? this.#copyFilled()
+      : this.app.words.active
+        ? this.#copy()
+        : this.#whenShown(() => this.#copy());
 
   async #saveMap(kind: ExportKind): Promise<void> {
     const asked = this.#asked();
@@ -160,6 +170,26 @@ export class Exporter {
       return this.#save(name, about, () => Promise.resolve({ made: { kind, numbers }, note: null }));
     const look = this.app.settings.current.figure;
     await this.#save(name, { ...about, ...recorded(look) }, () => this.#picture(word.figure(look), kind));
+  }
+
+  #filled(): FillExport | null {
+    const { item } = this.stage;
+    return item && fillExport(this.app.fill, item);
+  }
+
+  async #saveFilled(kind: ExportKind): Promise<void> {
+    const filled = this.#filled();
+    if (!filled) return;
+    const { name, about, numbers } = filled;
+    await this.#save(name, about, async () => {
+      const isPicture = kind === 'png' || kind === 'svg';
+      return { made: isPicture ? { kind: 'png', bytes: await filled.png() } : { kind, numbers }, note: null };
+    });
+  }
+
+  async #copyFilled(): Promise<void> {
+    const filled = this.#filled();
+    if (filled) await this.#take(async () => ({ made: await filled.png(), note: null }), this.app.takenAlong.copy);
   }
 
   #word(): WordExport | null {

@@ -4,7 +4,7 @@ import type { LensSubject } from './offers.svelte';
 import type { AppState } from './app-state.svelte';
 import type { StageState } from './stage.svelte';
 
-export type ExportSubject = 'map' | 'both' | 'grid' | LensSubject;
+export type ExportSubject = 'map' | 'painting' | 'both' | 'grid' | LensSubject;
 
 interface Subject {
   readonly value: ExportSubject;
@@ -13,6 +13,8 @@ interface Subject {
   readonly ready: boolean;
 }
 
+/** A painting is pixels of the model's own. */
+const OF_PAINTING = EXPORT_KINDS.filter((kind) => kind !== 'svg');
 const PICTURES: readonly ExportKind[] = ['png', 'svg'];
 
 export class ExportState {
@@ -25,7 +27,8 @@ export class ExportState {
   ) {}
 
   readonly subjects: readonly Subject[] = $derived.by(() => {
-    const { stageMaps, offers } = this.app;
+    const { stageMaps, offers, fill } = this.app;
+    if (fill.active) return [{ value: 'painting', kinds: OF_PAINTING, ready: fill.current !== null }];
     const { current, grid, tilesWaiting } = stageMaps;
     const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && this.stage.shown === current;
     return [
@@ -40,7 +43,7 @@ export class ExportState {
   readonly subject: Subject = $derived.by(() => {
     const [map] = this.subjects;
     const found = this.subjects.find(({ value }) => value === this.#chosen) ?? map;
-    if (!found) throw new Error('expected the map among what can be saved');
+    if (!found) throw new Error('expected something among what can be saved');
     return found;
   });
 
@@ -59,7 +62,7 @@ export class ExportState {
     const { value } = this.subject;
     const { kind } = this;
     const { exporter } = this.stage;
-    if (value === 'map') return void exporter.save(kind);
+    if (value === 'map' || value === 'painting') return void exporter.save(kind);
     if (value === 'grid') return void exporter.saveGrid(kind === 'svg' ? kind : 'png');
     if (value === 'both') return void exporter.saveBoth(kind === 'svg' ? kind : 'png');
     const offer = this.app.offers.all.find(({ subject }) => subject === value);

@@ -99,6 +99,21 @@ const wordSchema = v.object({
   box: v.exactOptional(v.object({ top: count, left: count, bottom: count, right: count })),
 });
 
+/** Patches that were hidden from a masked autoencoder, and what is shown of what it painted. */
+const fillSchema = v.object({
+  hidden: v.array(count),
+  /** Where they were hidden by chance: as `fill --hide --seed` does it. */
+  share: v.exactOptional(share),
+  seed: v.exactOptional(count),
+  view: v.picklist(['original', 'hidden', 'painted', 'errors']),
+  /** The patch whose attention lights the others, by a layer and head of the decoder. */
+  asked: v.exactOptional(v.object({ patch: count, layer: chosenOrMean, head: chosenOrMean })),
+  /** Mean of the hidden patches' errors. */
+  loss: v.number(),
+  /** Whether errors are of patches normalised by their own mean and variance. */
+  normalised: v.boolean(),
+});
+
 /** What was asked, and of which engine. */
 export const aboutMap = {
   engine,
@@ -110,6 +125,8 @@ export const aboutMap = {
   figure: v.exactOptional(figureSchema),
   /** … or what a written word looked at, with its look … */
   word: v.exactOptional(wordSchema),
+  /** … or holes and what was painted there … */
+  fill: v.exactOptional(fillSchema),
   /** … or another question. */
   question: v.exactOptional(exportedQuestion),
   /** A second model's map of the same photo, side by side with the first. */

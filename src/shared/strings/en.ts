@@ -350,6 +350,7 @@ export const en = {
   'export.format.safetensors': 'safetensors',
   'export.what': 'What to save',
   'export.what.map': 'Map',
+  'export.what.painting': 'Painting',
   'export.what.both': 'Both models',
   'export.what.grid': 'Head grid',
   'export.what.matrix': 'Token matrix',

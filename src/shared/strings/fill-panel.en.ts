@@ -36,5 +36,9 @@ export const fillEn = {
   'fill.patchHidden': 'Row {row}, column {col}, hidden: error {error}',
   'fill.asked': 'Row {row}, column {col} was painted from what lights up: {layer}, {head}.',
   'fill.askedShare': '{percent} % of it on visible patches, the rest on holes and the class token.',
+  'fill.fileName.original': 'as the painter gets it',
+  'fill.fileName.hidden': 'hidden',
+  'fill.fileName.painted': 'painted',
+  'fill.fileName.errors': 'errors of the painting',
   'fill.askHint': 'Ask a patch to see which others it was painted from.',
 } as const;

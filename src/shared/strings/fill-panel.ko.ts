@@ -38,5 +38,9 @@ export const fillKo: Readonly<Record<keyof typeof fillEn, string>> = {
   'fill.patchHidden': '{row}행 {col}열, 가림: 오차 {error}',
   'fill.asked': '{row}행 {col}열은 밝은 곳을 보고 그렸습니다: {layer}, {head}.',
   'fill.askedShare': '보이는 패치에 {percent} %, 나머지는 빈칸과 클래스 토큰에 있습니다.',
+  'fill.fileName.original': '모델이 받은 사진',
+  'fill.fileName.hidden': '가린 사진',
+  'fill.fileName.painted': '그린 사진',
+  'fill.fileName.errors': '그림의 오차',
   'fill.askHint': '패치를 고르면 어떤 패치를 보고 그렸는지 보여 줍니다.',
 };

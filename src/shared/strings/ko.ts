@@ -349,6 +349,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'export.format.safetensors': 'safetensors',
   'export.what': '저장할 내용',
   'export.what.map': '맵',
+  'export.what.painting': '그린 사진',
   'export.what.both': '두 모델',
   'export.what.grid': '헤드 격자',
   'export.what.matrix': '토큰 행렬',

@@ -2,9 +2,11 @@
 import { untrack } from 'svelte';
 import { BUILT_IN_PAINTER } from '../../../shared/built-in';
 import type { FilledPhoto } from '../../../shared/decoder-api';
+import type { FillView } from '../../../shared/input-picture';
 import { gridOf, shapeOf } from '../../../vit/config';
 import type { ErrorData } from '../../../vit/errors';
 import { hiddenByChance } from '../../../vit/explain/hidden-patches';
+import { minMax } from '../../../vit/explain/scale';
 import { chosenIn, wordMatrix, type Chosen } from '../../../vit/explain/word-look';
 import type { EngineApi } from '../../engine/api';
 import { asErrorData } from '../answers';
@@ -14,6 +16,27 @@ import { DecoderModel, withLast, type DecoderUser } from './decoder-model.svelte
 export const FILL_LOOKS = ['original', 'hidden', 'painted', 'errors'] as const;
 /** What the stage shows: the photo as the model gets it, its holes grey, its holes painted, or how far off each patch is. */
 export type FillLook = (typeof FILL_LOOKS)[number];
+
+/** How a look draws: errors and the original show no holes. */
+export function fillView(
+  look: FillLook,
+  hidden: readonly number[],
+): { readonly hidden: readonly number[]; readonly view: FillView } {
+  return {
+    hidden: look === 'original' || look === 'errors' ? [] : hidden,
+    view: look === 'painted' ? 'painted' : 'hidden',
+  };
+}
+
+/** Brightness of what has no share, where patches are lit. */
+const DARK = 0.12;
+
+/** Light of each patch, `DARK` to 1; null: all as they are. */
+export function litBy(values: Float32Array | null): Float32Array | null {
+  if (!values) return null;
+  const { high } = minMax(values);
+  return values.map((value) => DARK + (1 - DARK) * (high > 0 ? value / high : 0));
+}
 
 /** Shares that are hidden by chance, as masked autoencoders are trained and shown. */
 export const FILL_SHARES = [0.25, 0.5, 0.75] as const;
