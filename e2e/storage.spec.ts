@@ -24,6 +24,7 @@ test('a run that was cut off is told with a report; storage is swept at the star
   await page.getByRole('button', { name: 'Report a problem' }).click();
   await expect(by(page, 'problem-report')).toHaveValue(/- Headlight .*\n[^]*was cut off[^]*Log, without names/);
   await expect(by(page, 'problem-report')).not.toHaveValue(new RegExp(dataFolder));
+  await expect(by(page, 'update-state')).toContainText('git pull'); // a copy of the source looks for nothing
   expect(await seriousViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await answered(page, 'coffee.png');
