@@ -120,6 +120,7 @@ function linux(resourcesDir) {
       target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
       icon: `${resourcesDir}/icons`,
       executableName: 'headlight-app', // `headlight` is the command line
+      syncDesktopName: true, // as in package.json: desktops tell by it whose window it is
       category: 'Graphics',
       synopsis: 'See where a Vision Transformer looks in your photos',
       maintainer: 'The Headlight developers <developers@headlight.invalid>',

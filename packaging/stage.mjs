@@ -92,7 +92,17 @@ function keepOneBinary({ platform, arch }, folder) {
 export function packedManifest(manifest) {
   const loaded = Object.entries(manifest.dependencies).filter(([name]) => !BUNDLED.includes(name));
   return {
-    ...pick(manifest, ['name', 'productName', 'version', 'description', 'license', 'author', 'type', 'main']),
+    ...pick(manifest, [
+      'name',
+      'productName',
+      'version',
+      'description',
+      'license',
+      'author',
+      'type',
+      'main',
+      'desktopName',
+    ]),
     dependencies: Object.fromEntries(loaded),
     optionalDependencies: manifest.optionalDependencies,
   };
