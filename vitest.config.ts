@@ -6,11 +6,12 @@ import { defineConfig } from 'vitest/config';
 const report = process.env.HEADLIGHT_TEST_REPORT;
 /** Code that knows neither files nor processes. */
 const PURE = 'test/{vit,shared,renderer}/**/*.test.ts';
-/** What stands in for a module must be there before the module is: these tests share none. */
+/** What stands in for a module, here or in a file that this one imports, must be there before the module is: these tests share none. */
+const MOCKS = /vi\.mock\(|\/photos-here'/;
 const MOCKING = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `test/${name.replaceAll('\\', '/')}`)
-  .filter((name) => readFileSync(name, 'utf8').includes('vi.mock('));
+  .filter((name) => MOCKS.test(readFileSync(name, 'utf8')));
 
 export default defineConfig({
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })], // for state classes in .svelte.ts files

@@ -1,7 +1,11 @@
 /** Names of classes and models in the window: in its language, and with nothing hidden in them. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { className, loadClassNames, nameLists, shortName } from '../../../src/renderer/state/class-names.svelte';
-import { language, modelLabel, t } from '../../../src/renderer/state/language.svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+// Of its own: other tests share the process, and for them names are not here.
+vi.resetModules();
+const { className, loadClassNames, nameLists, shortName } =
+  await import('../../../src/renderer/state/class-names.svelte');
+const { language, modelLabel, t } = await import('../../../src/renderer/state/language.svelte');
 
 const PANDA = { index: 387, id: 'n02509815', label: 'lesser panda', score: 1, logit: 2 };
 

@@ -60,7 +60,11 @@ async function setUp() {
     damaged: [],
   } as unknown as Bootstrap;
   const done = async () => ({ ok: true as const, value: null });
-  const api = { bootstrap: async () => ({ ok: true, value }), saveSettings: done } as unknown as HeadlightApi;
+  const api = {
+    bootstrap: async () => ({ ok: true, value }),
+    saveSettings: done,
+    files: { pastFiles: done },
+  } as unknown as HeadlightApi;
   const own = engineWith(loaded('vit-tiny', 2, 2, 2)) as unknown as EngineApi;
   const notMeasured = () => Promise.reject(new Error('not measured'));
   const app = new AppState(api, own, notMeasured, { writer: own, painter: own });
