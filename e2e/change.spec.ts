@@ -18,7 +18,7 @@ import {
   stage,
 } from './support/window';
 
-const app = shareApp();
+const app = shareApp({ engine: 'native' });
 const ALL = SMALL.grid ** 2;
 
 const cell = (page: Page, layer: number, head: number): Locator =>

@@ -5,7 +5,7 @@ import { COFFEE, ROCKET } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { answered, by, chooseMap, chooseMethod, expectReadout, hoverPatch, pick, shows, SMALL } from './support/window';
 
-const app = shareApp({ settings: { inspector: 'heads' } });
+const app = shareApp({ engine: 'native', settings: { inspector: 'heads' } });
 const LAYER = 3;
 
 /** Heads of a layer, the largest number first. */

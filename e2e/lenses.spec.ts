@@ -12,7 +12,7 @@ import { by, chooseMap, chooseMethod, expectReadout, hoverPatch, shows, SMALL } 
 
 const PATCH = { row: 3, col: 5 } as const;
 const AT = PATCH.row * SMALL.grid + PATCH.col;
-const app = shareApp();
+const app = shareApp({ engine: 'native' });
 
 test.beforeEach(async () => {
   await open(app.page, [COFFEE], 'coffee.png');

@@ -136,7 +136,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test.describe('many photos and bad ones', () => {
-  const app = shareApp({ settings: { theme: 'dark' } });
+  const app = shareApp({ engine: 'native', settings: { theme: 'dark' } }); // the quickest, for a hundred answers
   let folder = '';
   test.beforeEach(() => {
     folder = temporaryFolder();

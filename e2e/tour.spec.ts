@@ -8,7 +8,7 @@ import { COFFEE } from './support/photos';
 import { open, shareApp } from './support/shared-app';
 import { by, SMALL } from './support/window';
 
-const app = shareApp();
+const app = shareApp({ engine: 'native' });
 
 /** Two programs of float32 for the same numbers: the window's changed model, the command line's. */
 const SAME = 1e-4;
