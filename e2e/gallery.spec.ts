@@ -1,5 +1,5 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
@@ -248,6 +248,32 @@ test('labels of one’s own are given by folder, key, drag and menu, learnt as t
   await page.keyboard.press('v'); // why my label
   await expect(by(page, 'method')).toHaveValue('relevance');
   await expect(page.locator('[data-map^=relevance]')).toBeVisible();
+});
+
+test('a watched folder brings new photos in by itself, marks what is gone, and is stopped', async () => {
+  const { page, electron } = app;
+  const [first = '', second = '', third = ''] = photos(4);
+  const folder = temporaryFolder();
+  await dropFiles(page, [first]);
+  await expect(by(page, 'photo-name')).toHaveText(basename(first));
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), folder);
+  await page.keyboard.press('Control+,');
+  await by(page, 'watched-add').click();
+  await expect(by(page, 'watched-folder')).toContainText(basename(folder));
+  await by(page, 'watched').scrollIntoViewIfNeeded();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('watched.png') });
+  await page.keyboard.press('Escape');
+  for (const path of [second, third]) copyFileSync(path, join(folder, basename(path)));
+  await expect(strip(page)).toHaveCount(3);
+  await expect(by(page, 'photo-name')).toHaveText(basename(first)); // what is shown stays
+  const bee = page.locator(`[data-testid=strip-item][data-name="${basename(second)}"]`);
+  await expect(bee).toHaveAttribute('data-status', 'done', { timeout: 30_000 });
+  rmSync(join(folder, basename(second)));
+  await expect(bee).toHaveAttribute('data-status', 'error');
+  await page.keyboard.press('Control+,');
+  await by(page, 'watched-forget').click();
+  await expect(by(page, 'watched-folder')).toHaveCount(0);
 });
 
 test('its keys move through the grid, open a photo and lead back', async () => {

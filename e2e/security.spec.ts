@@ -59,7 +59,7 @@ test.describe('the renderer', () => {
     expect(names).toEqual(
       [
         'bootstrap', 'openPhotos', 'addFiles', 'addBytes', 'pastePhotos', 'removePhotos', 'turnPhoto', 'saveSettings',
-        'saveFile', 'revealPhoto', 'openGuide', 'revealSaved', 'copyPng', 'copyText', 'problemReport', 'bench', 'library', 'ownLabels', 'files', 'onFilesProgress', 'onPhotosGone', 'onLibraryTrouble', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'updates', 'onUpdateState', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded', 'onGraphicsFailed',
+        'saveFile', 'revealPhoto', 'openGuide', 'revealSaved', 'copyPng', 'copyText', 'problemReport', 'bench', 'library', 'ownLabels', 'files', 'onFilesProgress', 'watch', 'onWatched', 'onPhotosGone', 'onLibraryTrouble', 'onCommand', 'onAdded', 'onPhotoFailed', 'models', 'downloads', 'onDownloadProgress', 'stopLooking', 'onFound', 'onUnkept', 'updates', 'onUpdateState', 'onModelsChanged', 'onSettingsChanged', 'connectPhotos', 'startNative', 'onNativeEnded', 'onGraphicsFailed',
       ].sort(), // prettier-ignore
     );
   });

@@ -1,8 +1,10 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
 import { app, nativeTheme, session, type BrowserWindow } from 'electron';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILT_IN_MODEL } from '../shared/built-in';
-import type { Bootstrap, Events } from '../shared/ipc';
+import type { Bootstrap, DroppedFile, Events } from '../shared/ipc';
+import type { ChosenFolder } from '../shared/ipc-files';
 import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
 import type { Locale } from '../shared/strings/strings';
@@ -12,6 +14,8 @@ import { BenchRun } from './bench/task';
 import type { DataFolder } from './data-folder';
 import { chooseInputs } from './files/dialogs';
 import { FileActions } from './files/file-actions';
+import { IntoWindow } from './watch/into-window';
+import { WatchedFolders } from './watch/watched-folders';
 import { beginsWithApp, firstWish } from './engine/first-model';
 import { send } from './ipc/register';
 import { Inputs } from './inputs';
@@ -47,6 +51,9 @@ import { recover } from './window/recovery';
 /** Milliseconds after the start. */
 const UPDATES_AFTER_MS = 20_000;
 
+/** Folders of one drop that a person is asked about. */
+const MOST_ASKED = 3;
+
 export class HeadlightApp {
   readonly storage: StoragePlaces;
   swept: Promise<Swept> = Promise.resolve({ files: 0, bytes: 0 });
@@ -57,6 +64,7 @@ export class HeadlightApp {
   readonly turns: PhotoTurns;
   readonly library: PhotoLibrary;
   readonly files: FileActions;
+  readonly watched: WatchedFolders;
   readonly inputs: Inputs;
   readonly processes: Processes;
   readonly bench: BenchRun;
@@ -106,6 +114,18 @@ export class HeadlightApp {
       onProgress: (done, total) => this.#send('filesProgress', done, total),
       version: app.getVersion(),
     });
+    const into = new IntoWindow({
+      photos: this.photos,
+      onAdded: (added) => this.#send('added', { ...added, models: [], leftOut: {}, quiet: true }),
+      onGone: (ids) => this.#send('photosGone', ids),
+      onFailed: (id, error) => this.#send('photoFailed', id, error),
+    });
+    this.watched = new WatchedFolders({
+      path: join(data.folder, 'watched.json'),
+      onUnkept: this.#troubles.unkept,
+      onChanges: (changes) => void into.take(changes),
+      onList: () => void this.watched.list().then((folders) => this.#send('watched', folders)),
+    });
     this.inputs = new Inputs(this.photos, this.models);
     this.#beginning = new Beginning(launch.paths, this.inputs, this.photos, this.models, this.library);
   }
@@ -154,6 +174,7 @@ export class HeadlightApp {
     const beginning = await this.#beginning.take();
     this.bench.model = beginning.added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.processes.sendPhotoPort();
+    if (!this.launch.bench) void this.watched.start();
     if (this.#beginning.first !== null) this.processes.expect(this.#beginning.first);
     return {
       version: app.getVersion(),
@@ -173,6 +194,16 @@ export class HeadlightApp {
     if (ids.length === 0) return;
     this.photos.remove(ids);
     this.#send('photosGone', ids);
+  }
+
+  /** Dropped folders that could be watched and are not: a few at most, since each is asked about. */
+  async watchable(files: readonly DroppedFile[]): Promise<readonly ChosenFolder[]> {
+    const paths = files.flatMap((file) => ('path' in file ? [file.path] : []));
+    if (paths.length > MOST_ASKED) return [];
+    const folders: string[] = [];
+    for (const path of paths)
+      if (!this.watched.has(path) && (await stat(path).catch(() => null))?.isDirectory()) folders.push(path);
+    return folders.map((path) => this.files.chosen(path));
   }
 
   /** Files that were moved by us: photos stay what they are; one under another name comes as an added one. */
@@ -213,6 +244,7 @@ export class HeadlightApp {
   /** Ends what would outlive the app. */
   dispose(): void {
     this.#watched?.();
+    void this.watched.dispose();
     this.downloads.cancel();
     this.updates.cancel();
     this.processes.dispose();

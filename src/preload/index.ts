@@ -12,6 +12,7 @@ import type {
   ModelsApi,
   OwnLabelsApi,
   Result,
+  WatchApi,
   UpdatesApi,
 } from '../shared/ipc';
 
@@ -110,6 +111,13 @@ const ownLabels: OwnLabelsApi = {
   makeLabelModel: (model, base, name) => invoke('makeLabelModel', model, base, name),
 };
 
+const watch: WatchApi = {
+  watchedFolders: () => invoke('watchedFolders'),
+  watchFolder: (folder) => invoke('watchFolder', folder),
+  pauseFolder: (id, paused) => invoke('pauseFolder', id, paused),
+  forgetFolder: (id) => invoke('forgetFolder', id),
+};
+
 const api: HeadlightApi = {
   bootstrap: () => invoke('bootstrap'),
   openPhotos: () => invoke('openPhotos'),
@@ -133,6 +141,7 @@ const api: HeadlightApi = {
   library,
   updates,
   files,
+  watch,
   ownLabels,
   connectPhotos: () => invoke('connectPhotos'),
   startNative: () => invoke('startNative'),
@@ -145,6 +154,7 @@ const api: HeadlightApi = {
   onFound: (listener) => on('found', listener),
   onUnkept: (listener) => on('unkept', listener),
   onPhotosGone: (listener) => on('photosGone', listener),
+  onWatched: (listener) => on('watched', listener),
   onFilesProgress: (listener) => on('filesProgress', listener),
   onLibraryTrouble: (listener) => on('libraryTrouble', listener),
   onUpdateState: (listener) => on('updateState', listener),

@@ -42,6 +42,7 @@ api.onGraphicsFailed(() => app.notices.say(t('notice.softwareGraphics'), 'error'
 api.onDownloadProgress((progress) => app.downloads.progressed(progress));
 api.onFound((photos) => app.intake.found(photos));
 api.onUnkept(() => app.saysUnkept());
+api.onWatched((folders) => app.watched.told(folders));
 api.onFilesProgress((done, total) => app.files.progressed(done, total));
 api.onPhotosGone((ids) => app.intake.moved(ids));
 api.onLibraryTrouble((error) => app.notices.say(errorSentence(error), 'error'));

@@ -10,7 +10,8 @@ import type { GuidePage } from './guide';
 import type { ExportedFile } from './ipc-export';
 import type { ModelInvocations, ModelRef } from './ipc-models';
 import type { AnswerInvocations } from './ipc-answers';
-import type { FileInvocations } from './ipc-files';
+import type { ChosenFolder, FileInvocations } from './ipc-files';
+import type { WatchedFolder, WatchInvocations } from './ipc-watch';
 import type { LeftOut } from './left-out';
 import type { LibraryInvocations, Place } from './library';
 import type { OwnLabelInvocations } from './own-labels';
@@ -50,6 +51,10 @@ export interface AddedPhotos {
 /** What came of files and folders that a person named: photos, models, and what could be neither. */
 export interface Added extends AddedPhotos {
   readonly models: readonly ModelRef[];
+  /** Dropped folders that could be watched. */
+  readonly folders?: readonly ChosenFolder[];
+  /** They came by themselves: what is shown stays. */
+  readonly quiet?: true;
 }
 
 export interface Bootstrap {
@@ -183,6 +188,13 @@ export type OwnLabelsApi = {
   ) => Promise<Result<ReturnType<OwnLabelInvocations[C]>>>;
 };
 
+/** Every invocation about watched folders. */
+export type WatchApi = {
+  readonly [C in keyof WatchInvocations]: (
+    ...args: Parameters<WatchInvocations[C]>
+  ) => Promise<Result<ReturnType<WatchInvocations[C]>>>;
+};
+
 /** `window.headlight`, made by the preload script; nothing else of Electron is visible to the renderer. */
 export interface HeadlightApi {
   bootstrap(): Promise<Result<Bootstrap>>;
@@ -218,6 +230,7 @@ export interface HeadlightApi {
   readonly library: LibraryApi;
   readonly updates: UpdatesApi;
   readonly files: FilesApi;
+  readonly watch: WatchApi;
   readonly ownLabels: OwnLabelsApi;
   /** Asks for another port to the photo process; it arrives as `headlight:photo-port`. */
   connectPhotos(): Promise<Result<null>>;
@@ -238,6 +251,8 @@ export interface HeadlightApi {
   onUnkept(listener: () => void): () => void;
   /** Photos whose files are elsewhere now; those are there under ids of their own. */
   onPhotosGone(listener: (ids: readonly string[]) => void): () => void;
+  /** A watched folder is gone, or there again. */
+  onWatched(listener: (folders: readonly WatchedFolder[]) => void): () => void;
   /** Files done, and of how many, while photos are copied, moved or written. */
   onFilesProgress(listener: (done: number, total: number) => void): () => void;
   /** Something is wrong with the library itself. */
@@ -262,6 +277,7 @@ export interface Invocations
     OwnLabelInvocations,
     UpdateInvocations,
     FileInvocations,
+    WatchInvocations,
     AnswerInvocations {
   bootstrap(): Bootstrap;
   openPhotos(): Added;
@@ -296,6 +312,7 @@ export interface Events {
   unkept: [];
   photosGone: [ids: readonly string[]];
   libraryTrouble: [error: ErrorData];
+  watched: [folders: readonly WatchedFolder[]];
   filesProgress: [done: number, total: number];
   found: [photos: number];
   updateState: [state: UpdateState];

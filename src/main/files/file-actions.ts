@@ -64,6 +64,11 @@ export class FileActions {
     return { id, name: readablePath(basename(path)) || path };
   }
 
+  /** Where it lies; undefined for one that nobody chose. */
+  folder(id: string): string | undefined {
+    return this.#folders.get(id);
+  }
+
   /** Throws `badRequest` for a folder that nobody chose. */
   async plan(wish: FileWish): Promise<FilePlan> {
     const { kind, taken } = wish;

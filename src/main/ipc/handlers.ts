@@ -3,6 +3,7 @@ import { shell } from 'electron';
 import type { HeadlightApp } from '../app';
 import { benchHandlers } from './bench-handlers';
 import { downloadHandlers } from './download-handlers';
+import { watchHandlers } from './watch-handlers';
 import { fileHandlers } from './file-handlers';
 import { libraryHandlers } from './library-handlers';
 import { ownLabelHandlers } from './own-label-handlers';
@@ -26,9 +27,13 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...savingHandlers(app),
     ...updateHandlers(app),
     ...fileHandlers(app),
+    ...watchHandlers(app),
     bootstrap: () => app.bootstrap(),
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
-    addDropped: (files) => app.inputs.addDropped(files),
+    addDropped: async (files) => {
+      const added = await app.inputs.addDropped(files);
+      return { ...added, folders: await app.watchable(files) };
+    },
     pastePhotos: async () => app.inputs.addDropped(await readClipboard()),
     stopLooking: () => {
       app.photos.stopLooking();

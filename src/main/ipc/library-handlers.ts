@@ -37,6 +37,7 @@ export function libraryHandlers(app: HeadlightApp): Pick<Handlers, keyof Library
     forgetLibrary: async () => {
       await library.forget();
       await app.turns.forget();
+      await app.watched.forget();
       return library.counts();
     },
   };

@@ -5,6 +5,7 @@ import { GUIDE_PAGES } from '../../shared/guide';
 import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { ANSWER_ARGUMENTS } from '../../shared/ipc-answers';
+import { WATCH_ARGUMENTS } from '../../shared/ipc-watch';
 import { FILE_ARGUMENTS } from '../../shared/ipc-files';
 import { LIBRARY_ARGUMENTS } from '../../shared/library';
 import { OWN_LABEL_ARGUMENTS } from '../../shared/own-labels';
@@ -44,6 +45,7 @@ export const ARGUMENTS = {
   ...LIBRARY_ARGUMENTS,
   ...UPDATE_ARGUMENTS,
   ...FILE_ARGUMENTS,
+  ...WATCH_ARGUMENTS,
   ...OWN_LABEL_ARGUMENTS,
   ...ANSWER_ARGUMENTS,
   bootstrap: v.strictTuple([]),

@@ -9,6 +9,7 @@ import type { EngineApi, LoadedModel } from '../engine/api';
 import type { Engines } from '../engine/client';
 import { AnswerQueue } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
+import { WatchedState } from './files/watched.svelte';
 import { FilesState } from './files/files.svelte';
 import { GalleryState } from './gallery.svelte';
 import { Intake } from './intake';
@@ -68,6 +69,7 @@ export class AppState {
   readonly library: LibraryState;
   readonly updates: UpdatesState;
   readonly files: FilesState;
+  readonly watched: WatchedState;
   readonly ownLabels: OwnLabelsState;
   readonly learning: LabelLearning;
   readonly stageMaps: StageMaps;
@@ -130,6 +132,7 @@ export class AppState {
     this.near = new NearSearch(engine, this);
     this.ownLabels = new OwnLabelsState(api.ownLabels, this, this.#report);
     this.gallery = new GalleryState(this);
+    this.watched = new WatchedState(api.watch, this.notices, this.#report);
     this.files = new FilesState(api.files, this, this.#report);
     this.library = new LibraryState(api.library, engine, this, this.#report);
     this.updates = new UpdatesState(api.updates, this.notices, () => (this.sheet = 'about'));

@@ -1,5 +1,6 @@
 /** How photos come in and go: opened, pasted, dropped, given by main; chosen, asked again, removed. */
 import type { Added, AddedPhotos, HeadlightApi, PhotoRef } from '../../shared/ipc';
+import type { ChosenFolder } from '../../shared/ipc-files';
 import { addLeftOut, leftOutSentence, type LeftOut } from '../../shared/left-out';
 import type { TurnBy } from '../../shared/turn';
 import type { ErrorData } from '../../vit/errors';
@@ -25,6 +26,7 @@ export interface PhotoHolders {
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
   readonly modelLibrary: Pick<ModelLibrary, 'adopt'>;
+  readonly watched: { offer(folder: ChosenFolder): void };
   /** Models and settings are there; what a person drops sooner waits, so that it is not overtaken by them. */
   readonly begun: Promise<void>;
 }
@@ -68,13 +70,14 @@ export class Intake {
   /** What main hands over unasked. */
   given = async (added: Added): Promise<void> => {
     await this.held.begun;
-    this.take(added);
+    this.take(added, !added.quiet);
   };
 
   /** Photos and models that a person named. */
   take(added: Added, show = true): void {
     this.held.modelLibrary.adopt(added.models);
     this.add(added, show);
+    for (const folder of added.folders ?? []) this.held.watched.offer(folder);
   }
 
   open = (): Promise<void> => this.#addFrom(() => this.api.openPhotos());

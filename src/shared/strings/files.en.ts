@@ -73,4 +73,20 @@ export const filesEn = {
   'files.interrupted.move': 'Moving photos was interrupted: {files} {files:file was|files were} moved, {left} not.',
   'files.interrupted.keywords':
     'Writing keywords was interrupted: {files} {files:file is|files are} there, {left} not.',
+  'watch.title': 'Watched folders',
+  'watch.hint':
+    'New photos in these folders, and in folders below them, come in by themselves, also those that came while Headlight was closed. Nothing is watched unless you say so.',
+  'watch.watched': 'watched',
+  'watch.paused': 'paused',
+  'watch.missing': 'not there now',
+  'watch.pause': 'Pause',
+  'watch.pauseOf': 'Pause watching {name}',
+  'watch.resume': 'Go on',
+  'watch.resumeOf': 'Go on watching {name}',
+  'watch.forget': 'Stop',
+  'watch.forgetOf': 'Stop watching {name}',
+  'watch.add': 'Watch a folder…',
+  'watch.offer': 'Watch “{name}” for new photos?',
+  'watch.yes': 'Watch it',
+  'watch.begun': 'New photos in “{name}” come in by themselves now. Settings lists watched folders.',
 } as const;
