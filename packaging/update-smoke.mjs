@@ -11,6 +11,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { once } from 'node:events';
 import { runScript, say, SetupError } from '../scripts/setup/console.mjs';
+import { projectDir } from '../scripts/setup/paths.mjs';
 import { apt, INSTALLED, withWindow } from './drive.mjs';
 import { FEED, releaseFiles, signedFeed } from './feed.mjs';
 
@@ -30,7 +31,7 @@ await runScript(async () => {
     say(`✓ ${old} became ${next}`);
   } finally {
     server.close();
-    endApps();
+    await endApps();
     apt('remove', 'headlight');
   }
 });
@@ -43,6 +44,7 @@ async function update(page, ended, data, version) {
   await page.getByTestId('update-look').click();
   await page.getByTestId('update-download').waitFor({ timeout: 30_000 });
   say(`✓ ${await page.getByTestId('update-state').innerText()}`);
+  await page.screenshot({ path: path.join(projectDir, 'dist', 'update-found.png') });
   await page.getByTestId('update-download').click();
   await page.getByTestId('update-install').waitFor({ timeout: 60_000 });
   assert(fs.existsSync(path.join(data, 'updates', version)), 'it was fetched into the data folder');
@@ -50,7 +52,10 @@ async function update(page, ended, data, version) {
   await ended; // it quits by itself
   say('✓ installed, and ended by itself');
   for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200)))
-    if (running().length > 0) return say('✓ started again');
+    if (running().length > 0) {
+      say('✓ started again');
+      return endApps();
+    }
   throw new Error('the new version did not start');
 }
 
@@ -72,9 +77,13 @@ async function serve(deb, version, key) {
   return server;
 }
 
-const field = (deb, name) => execFileSync('dpkg-deb', ['-f', deb, name], { encoding: 'utf8' }).trim();
+function field(deb, name) {
+  return execFileSync('dpkg-deb', ['-f', deb, name], { encoding: 'utf8' }).trim();
+}
 
-const installed = () => execFileSync('dpkg-query', ['-W', '-f', '${Version}', 'headlight'], { encoding: 'utf8' });
+function installed() {
+  return execFileSync('dpkg-query', ['-W', '-f', '${Version}', 'headlight'], { encoding: 'utf8' });
+}
 
 /** Processes of the installed app. */
 function running() {
@@ -87,11 +96,15 @@ function running() {
   });
 }
 
-function endApps() {
-  for (const pid of running())
-    try {
-      process.kill(Number(pid));
-    } catch {
-      // gone meanwhile
-    }
+/** Resolves when they are gone. */
+async function endApps() {
+  for (let left = running(); left.length > 0; left = running()) {
+    for (const pid of left)
+      try {
+        process.kill(Number(pid));
+      } catch {
+        // gone meanwhile
+      }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
