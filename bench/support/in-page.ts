@@ -12,6 +12,8 @@ interface Watched {
   key: number;
   photo: number;
   overlay: number;
+  /** When the frame ended in which both were there. */
+  painted: number;
   /** Photos whose name stood over a painted frame since `since`; of the frames, those with nothing of the photo. */
   since: number;
   names: Set<string>;
@@ -23,20 +25,40 @@ interface Watched {
 
 /** From now on `window.watched` follows the stage. */
 export function watchPaints(): void {
-  const watched: Watched = { key: 0, photo: 0, overlay: 0, since: 0, names: new Set(), newest: 0, grey: 0, frames: 0 };
+  const watched: Watched = {
+    key: 0,
+    photo: 0,
+    overlay: 0,
+    painted: 0,
+    since: 0,
+    names: new Set(),
+    newest: 0,
+    grey: 0,
+    frames: 0,
+  };
   Object.assign(window, { watched });
   window.addEventListener('keydown', ({ timeStamp, repeat }) => {
-    if (!repeat) Object.assign(watched, { key: timeStamp, photo: 0, overlay: 0 });
+    if (!repeat) Object.assign(watched, { key: timeStamp, photo: 0, overlay: 0, painted: 0 });
   }, true); // prettier-ignore
+  /** Noted here, not by whoever drives the page: its question would come a frame late. */
+  const note = (what: 'photo' | 'overlay'): void => {
+    if (watched[what] !== 0) return;
+    watched[what] = performance.now();
+    if (watched.photo === 0 || watched.overlay === 0) return;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => (watched.painted = performance.now());
+      port2.postMessage(null);
+    });
+  };
   const { drawImage, putImageData } = CanvasRenderingContext2D.prototype;
   const onStage = (canvas: HTMLCanvasElement): boolean => canvas.closest('[data-testid=stage]') !== null;
   CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-    if (this.canvas instanceof HTMLCanvasElement && onStage(this.canvas)) watched.photo ||= performance.now();
+    if (this.canvas instanceof HTMLCanvasElement && onStage(this.canvas)) note('photo');
     (drawImage as (...all: unknown[]) => void).apply(this, args);
   } as typeof drawImage;
   CanvasRenderingContext2D.prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-    if (this.canvas instanceof HTMLCanvasElement && this.canvas.dataset['testid'] === 'overlay')
-      watched.overlay ||= performance.now();
+    if (this.canvas instanceof HTMLCanvasElement && this.canvas.dataset['testid'] === 'overlay') note('overlay');
     (putImageData as (...all: unknown[]) => void).apply(this, args);
   } as typeof putImageData;
   const frame = (): void => {
@@ -62,6 +84,7 @@ export const leafed = {
       key: 0,
       photo: 0,
       overlay: 0,
+      painted: 0,
       since: performance.now(),
       names: new Set(),
       newest: 0,
@@ -73,16 +96,8 @@ export const leafed = {
   async end(): Promise<number> {
     const { watched } = window as unknown as { watched: Watched };
     const limit = performance.now() + 5000;
-    while ((watched.photo === 0 || watched.overlay === 0 || watched.key === 0) && performance.now() < limit)
-      await new Promise((done) => setTimeout(done));
-    if (watched.photo === 0 || watched.overlay === 0) return Infinity;
-    await new Promise(requestAnimationFrame);
-    const { port1, port2 } = new MessageChannel();
-    await new Promise((done) => {
-      port1.onmessage = done;
-      port2.postMessage(null);
-    });
-    return performance.now() - watched.key;
+    while (watched.painted === 0 && performance.now() < limit) await new Promise((done) => setTimeout(done));
+    return watched.painted === 0 ? Infinity : watched.painted - watched.key;
   },
   count(): { rate: number; grey: number; frames: number } {
     const { watched } = window as unknown as { watched: Watched };

@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../../src/vit/errors';
 import { en } from '../../src/shared/strings/en';
 import { errorsEn } from '../../src/shared/strings/errors.en';
 import { errorsKo } from '../../src/shared/strings/errors.ko';
-import { fill, paramsOf, sentenceParts } from '../../src/shared/strings/fill';
+import { COUNTS, fill, paramsOf, sentenceParts } from '../../src/shared/strings/fill';
 import { ko } from '../../src/shared/strings/ko';
 import { variantsEn } from '../../src/shared/strings/variants.en';
 import { variantsKo } from '../../src/shared/strings/variants.ko';
@@ -18,6 +18,15 @@ describe('fill', () => {
   it('chooses between one and many', () => {
     expect(fill('{n} {n:photo|photos}', { n: 1 })).toBe('1 photo');
     expect(fill('{n} {n:photo|photos}', { n: 3 })).toBe('3 photos');
+  });
+
+  it('writes counts from a thousand on in groups, and nothing else', () => {
+    expect(fill('{count}개', { count: 1000 })).toBe('1,000개');
+    expect(fill('{count:photo|photos}: {count}', { count: 1234567 })).toBe('photos: 1,234,567');
+    expect(fill('{rows} × {cols}, {seed}, {count}', { rows: 4000, cols: 3000, seed: 2026, count: '12.5K' })).toBe(
+      '4000 × 3000, 2026, 12.5K',
+    );
+    expect(fill('{rate}', { rate: 1200.5 })).toBe('1200.5');
   });
 
   it('leaves a placeholder without a value visible', () => {
@@ -70,6 +79,17 @@ describe('the languages', () => {
   it.each(Object.keys(variantsEn) as (keyof typeof variantsEn)[])('say in one way what %s needs', (key) => {
     expect(ERROR_CODES).toContain(key.split('.')[0]);
     expect(paramsOf(variantsKo[key])).toEqual(paramsOf(variantsEn[key]));
+  });
+
+  it('know every parameter before a word of counting as a count', () => {
+    const counted = /\{(\w+)\}\s?(?:개|장|명|번|초|가지|건|종|배|회|글자)/g;
+    const texts = readdirSync('src/shared/strings')
+      .filter((name) => /^(.*\.)?ko\.ts$/.test(name))
+      .map((name) => readFileSync(`src/shared/strings/${name}`, 'utf8'));
+    const found = texts.flatMap((text) => [...text.matchAll(counted)].map(([, name = '']) => name));
+    const sizes = ['rows', 'cols', 'detail']; // “14 × 14개”; a text from elsewhere
+    expect(found.length).toBeGreaterThan(100);
+    expect([...new Set(found)].filter((name) => !COUNTS.has(name) && !sizes.includes(name))).toEqual([]);
   });
 
   it('leave no text empty or padded', () => {

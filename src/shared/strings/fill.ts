@@ -6,13 +6,27 @@ export type Params = Readonly<Record<string, string | number>>;
 
 const PLACEHOLDER = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
 
+/** Parameters that say how many there are: from a thousand on they are read in groups. Sizes in pixels, seeds and numbers of classes are not. */
+export const COUNTS: ReadonlySet<string> = new Set(
+  'answers at channels classes count depth dim done files folders found headDim heads hidden hours layers left limit minutes other pairs parameters photos placed rate seconds times tokens total'.split(
+    ' ',
+  ),
+);
+
+/** 1000 → '1,000', in both languages; what is no count, or was written before, stays as it is. */
+function written(name: string, value: string | number): string {
+  return typeof value === 'number' && Number.isInteger(value) && COUNTS.has(name)
+    ? value.toLocaleString('en')
+    : String(value);
+}
+
 /** The sentence with every placeholder replaced; one without a value stays visible, so that a mistake is seen. */
 export function fill(template: string, params: Params = {}): string {
   return template.replace(PLACEHOLDER, (whole, name: string, one?: string, many?: string) => {
     const value = params[name];
     if (value === undefined) return whole;
     if (one !== undefined && many !== undefined) return Number(value) === 1 ? one : many;
-    return visibleLines(String(value)); // names of strangers stand here
+    return visibleLines(written(name, value)); // names of strangers stand here
   });
 }
 
