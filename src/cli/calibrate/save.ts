@@ -2,6 +2,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILT_IN_MODEL } from '../../shared/built-in';
+import { measuredSentence } from '../../shared/calibrated';
 import { isObject, parseJsonObject, type JsonObject } from '../../vit/checkpoint/json';
 import type { Bin } from '../../vit/calibrate';
 import type { Reference } from '../../vit/familiar';
@@ -46,7 +47,7 @@ export async function saveCalibration({ path, json }: ConfigToSave, fit: Fit): P
   const own = isObject(json['headlight']) ? json['headlight'] : {};
   const before = isObject(own['calibration']) ? own['calibration'] : {};
   const { temperature, ece, photos, fitted, seed, bins, reference } = fit;
-  const measured = `headlight calibrate: fitted on ${fitted} photos, the error measured on ${photos} others (15 bins, seed ${seed})`;
+  const measured = measuredSentence({ fitted, photos, seed });
   const { reference: _, ...kept } = before; // of other photos
   const calibration = { ...kept, temperature, ece, photos, bins, ...(reference && { reference }), measured };
   await saveFile(path, [`${JSON.stringify({ ...json, headlight: { ...own, calibration } }, null, 2)}\n`]);

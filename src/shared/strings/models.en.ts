@@ -76,6 +76,10 @@ export const modelsEn = {
   'models.calibration.bin': '{photos} photos: right {right}, mean score {score}',
   'models.calibration.score': 'score',
   'models.calibration.right': 'right',
+  'models.calibration.halves':
+    'headlight calibrate: fitted on {fitted} photos, the error measured on {photos} others (15 bins, seed {seed}).',
+  'models.calibration.twoSets':
+    '{photos} photos, one per class (15 bins): temperature of least loss {best}; on {others} Caltech-101 photos it is {otherBest}, and the error as is {error}. Each set’s best makes the other worse, so {kept}, the middle, is kept. Sure at {sure} or more: {share} % of the first set’s photos, {right} % of them right (unsure: {unsure} %); {otherShare} % of the second’s, {otherRight} % right.',
   'models.calibration.reference':
     'A photo that is unlike the {photos} photos it was measured on (energy score below nearly all of theirs) is told beside its answer.',
   'models.calibration.noReference':

@@ -76,6 +76,10 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.calibration.bin': '사진 {photos}장: 맞힌 비율 {right}, 평균 점수 {score}',
   'models.calibration.score': '점수',
   'models.calibration.right': '맞힌 비율',
+  'models.calibration.halves':
+    'headlight calibrate로 측정: 사진 {fitted}장으로 온도를 맞추고, 다른 사진 {photos}장으로 오차를 쟀습니다(구간 15개, 시드 {seed}).',
+  'models.calibration.twoSets':
+    '클래스마다 한 장씩 사진 {photos}장으로 측정했습니다(구간 15개). 손실이 가장 작은 온도는 {best}이고, Caltech-101 사진 {others}장에서는 {otherBest}이며 온도를 쓰지 않은 오차는 {error}입니다. 한쪽에 가장 좋은 온도가 다른 쪽을 나쁘게 하므로 그 사이인 {kept}을 씁니다. 점수 {sure} 이상을 확실하다고 보면 첫째 사진들의 {share}%가 확실하고 그중 {right}%가 맞으며(확실하지 않은 사진은 {unsure}%), 둘째 사진들은 {otherShare}%가 확실하고 그중 {otherRight}%가 맞습니다.',
   'models.calibration.reference':
     '측정에 쓴 사진 {photos}장과 많이 다른 사진(에너지 점수가 거의 모두보다 낮은 사진)이면 답 옆에 알려 줍니다.',
   'models.calibration.noReference':
