@@ -1,6 +1,7 @@
 /** What each command does, on the state of the window. */
 import type { Command } from '../../shared/ipc';
 import type { KeyCommand } from './commands';
+import { moveDecoder, onClassifier } from './decoder-keys';
 import type { CompareState } from '../state/compare.svelte';
 import { t } from '../state/language.svelte';
 import type { PhotoItem } from '../state/photos.svelte';
@@ -19,12 +20,7 @@ export function handlersFor(
   stage: StageState,
   compare: CompareState,
 ): Readonly<Record<HandledCommand, () => void>> {
-  const { selection, settings } = app;
-  const moved = (move: () => void) => (): void => {
-    app.stageMaps.showHeads();
-    move();
-    app.inUse.rememberChoice();
-  };
+  const { settings } = app;
   return {
     open: () => void app.intake.open(),
     openModel: () => void app.modelLibrary.openModel(),
@@ -55,17 +51,8 @@ export function handlersFor(
     turnLeft: () => void app.intake.turnShown(-90),
     turnRight: () => void app.intake.turnShown(90),
     cancel: () => app.intake.cancel(),
-    layerUp: moved(() => selection.moveLayer(-1)),
-    layerDown: moved(() => selection.moveLayer(1)),
-    headPrevious: moved(() => selection.moveHead(-1)),
-    headNext: moved(() => selection.moveHead(1)),
-    nextToken: () => selection.nextToken(),
+    ...mapsOf(app),
     releaseToken: () => leave(app) || release(app),
-    rollout: () => app.chooseMethod('rollout'),
-    attention: () => app.chooseMethod('attention'),
-    gradRollout: () => app.explainBy('grad-rollout'),
-    relevance: () => app.explainBy('relevance'),
-    occlusion: () => app.explainBy('occlusion'),
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
@@ -82,6 +69,31 @@ function tabsOf(settings: AppState['settings']) {
     tabLayers: () => settings.change({ inspector: 'layers' }),
     tabWords: () => settings.change({ inspector: 'words' }),
     tabFill: () => settings.change({ inspector: 'fill' }),
+  } satisfies Partial<Record<HandledCommand, () => void>>;
+}
+
+/** Which map is looked at. */
+function mapsOf(app: AppState) {
+  const { selection } = app;
+  const moved = (what: 'layer' | 'head', by: 1 | -1) => (): void => {
+    if (moveDecoder(app, what, by)) return;
+    app.stageMaps.showHeads();
+    if (what === 'layer') selection.moveLayer(by);
+    else selection.moveHead(by);
+    app.inUse.rememberChoice();
+  };
+  const maps = (act: () => void): (() => void) => onClassifier(app, act);
+  return {
+    layerUp: moved('layer', -1),
+    layerDown: moved('layer', 1),
+    headPrevious: moved('head', -1),
+    headNext: moved('head', 1),
+    nextToken: maps(() => selection.nextToken()),
+    rollout: maps(() => app.chooseMethod('rollout')),
+    attention: maps(() => app.chooseMethod('attention')),
+    gradRollout: maps(() => app.explainBy('grad-rollout')),
+    relevance: maps(() => app.explainBy('relevance')),
+    occlusion: maps(() => app.explainBy('occlusion')),
   } satisfies Partial<Record<HandledCommand, () => void>>;
 }
 

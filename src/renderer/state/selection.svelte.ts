@@ -134,8 +134,7 @@ export class Selection {
   }
 
   /** The keyboard's way over the patches; starts in the middle. */
-  moveCursor(rows: number, cols: number): void {
-    const { bounds } = this;
+  moveCursor(rows: number, cols: number, bounds: Pick<Bounds, 'rows' | 'cols'> = this.bounds): void {
     const from = this.hover ?? (this.token === 'cls' ? null : this.token);
     this.hover = from
       ? { row: clamp(from.row + rows, bounds.rows), col: clamp(from.col + cols, bounds.cols) }

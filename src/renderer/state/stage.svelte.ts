@@ -114,7 +114,7 @@ export class StageState implements StageSide {
   }
 
   get brushing(): boolean {
-    return this.app.selection.brushing;
+    return this.app.selection.brushing && !this.#ofWords;
   }
 
   point(patch: Patch | null): void {
@@ -126,7 +126,7 @@ export class StageState implements StageSide {
   }
 
   moveCursor(rows: number, cols: number): void {
-    this.app.selection.moveCursor(rows, cols);
+    this.app.selection.moveCursor(rows, cols, this.shown?.map); // a word's map has a grid of its own
   }
 
   brush(patches: readonly number[], hide: boolean): void {

@@ -21,6 +21,7 @@ export const galleryEn = {
   'near.photo': 'Most like {name} first',
   'near.reading': 'Reading the sentence…',
   'near.compared': '{done} of {total} photos compared',
+  'near.last': '{count} {count:photo|photos} could not be compared and {count:stands|stand} last',
   'near.clear': 'Back to the order before',
   'near.item': '{name}, {state}, similarity {similarity}',
   'command.pickAll': 'Select all in the gallery',

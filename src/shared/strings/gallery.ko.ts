@@ -22,6 +22,7 @@ export const galleryKo: Record<keyof typeof galleryEn, string> = {
   'near.photo': '{name} 사진과 비슷한 순서',
   'near.reading': '문장을 읽는 중…',
   'near.compared': '사진 {total}장 중 {done}장 비교함',
+  'near.last': '비교하지 못한 사진 {count}장은 맨 뒤에 있습니다',
   'near.clear': '이전 순서로 돌아가기',
   'near.item': '{name}, {state}, 유사도 {similarity}',
   'command.pickAll': '갤러리에서 모두 선택',

@@ -75,4 +75,13 @@ describe('Selection', () => {
     selection.moveCursor(-1, -1);
     expect(selection.hover).toEqual({ row: 0, col: 1 });
   });
+
+  it('moves the cursor over the grid of the map that is shown, where that is another model’s', () => {
+    const selection = fitted();
+    const grid = { rows: 24, cols: 24 };
+    selection.moveCursor(0, 1, grid);
+    expect(selection.hover).toEqual({ row: 12, col: 12 });
+    selection.moveCursor(99, 1, grid);
+    expect(selection.hover).toEqual({ row: 23, col: 13 });
+  });
 });
