@@ -41,6 +41,16 @@ export function layoutOf({ count, tile, width, height, scrolled }: GridView): Gr
   return { cols, rows, side, pitch, from, to: Math.min(rows, Math.ceil((scrolled + height) / pitch) + BESIDE) };
 }
 
+/** Rows put into the page before the first frame of a gallery, and more with each frame after it: all at once take longer than a frame has. */
+export const ROWS_A_FRAME = 2;
+
+/** Of the rows to be drawn those that are in the page by now, from the row of the photo that was shown on both ways. @param most rows so far */
+export function mounted({ from, to }: Pick<GridLayout, 'from' | 'to'>, row: number, most: number): [number, number] {
+  const start = Math.min(Math.max(row, from), Math.max(from, to - most));
+  const end = Math.min(to, start + most);
+  return [Math.max(from, end - most), end];
+}
+
 /** How far to be scrolled so that a photo is in sight; as now where it is. */
 export function scrolledToRow(row: number, pitch: number, { scrolled, height }: GridView): number {
   const start = GAP + row * pitch;

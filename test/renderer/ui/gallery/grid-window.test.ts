@@ -1,6 +1,12 @@
 /** Which rows of the gallery are drawn, and where keys lead. */
 import { describe, expect, it } from 'vitest';
-import { layoutOf, placesIn, placeAfter, scrolledToRow } from '../../../../src/renderer/ui/gallery/grid-window';
+import {
+  layoutOf,
+  mounted,
+  placeAfter,
+  placesIn,
+  scrolledToRow,
+} from '../../../../src/renderer/ui/gallery/grid-window';
 
 const VIEW = { count: 100_000, tile: 132, width: 1000, height: 700, scrolled: 0 };
 
@@ -50,5 +56,26 @@ describe('placesIn', () => {
     expect(framed(0, 140, 1000, 148)).toEqual([]);
     expect(framed(0, 5, 11, 11)).toEqual([]);
     expect(framed(240, 290, 400, 400)).toEqual([]); // where the last row has ended
+  });
+});
+
+describe('rows that are put into the page', () => {
+  const rows = { from: 10, to: 20 };
+
+  it('are few at first, with that of the photo that was shown', () => {
+    expect(mounted(rows, 10, 2)).toEqual([10, 12]);
+    expect(mounted(rows, 14, 2)).toEqual([14, 16]);
+    expect(mounted(rows, 19, 2)).toEqual([18, 20]);
+    expect(mounted(rows, 0, 2)).toEqual([10, 12]); // it is out of sight
+  });
+
+  it('become all of them, and are never more', () => {
+    for (let most = 2; most <= 12; most += 2) {
+      const [from, to] = mounted(rows, 14, most);
+      expect(to - from).toBe(Math.min(10, most));
+      expect(from <= 14 && 14 < to).toBe(true);
+    }
+    expect(mounted(rows, 14, Infinity)).toEqual([10, 20]);
+    expect(mounted({ from: 0, to: 0 }, 0, 2)).toEqual([0, 0]);
   });
 });
