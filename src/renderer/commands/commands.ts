@@ -5,7 +5,8 @@ import type { StringKey } from '../../shared/strings/strings';
 export type CommandGroup = 'photos' | 'look' | 'view' | 'app';
 
 /** Keyboard-only commands that no menu carries. */
-export type LocalCommand = 'pickAll' | 'labelByKey' | 'opacity' | 'plain' | 'patchCursor' | 'pinPatch' | KeyCommand;
+export type LocalCommand =
+  'pickAll' | 'labelByKey' | 'opacity' | 'plain' | 'fullScreen' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** The commands that handlers carry out. */
 export type KeyCommand =
   'labelPhoto' | 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
@@ -72,6 +73,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'zoomOut', group: 'view', label: 'command.zoomOut', keys: ['-'] },
   { command: 'zoomFit', group: 'view', label: 'command.zoomFit', keys: ['F'] },
   { command: 'zoomFull', group: 'view', label: 'command.zoomFull', keys: ['Z'] },
+  { command: 'fullScreen', group: 'view', label: 'command.fullScreen', keys: ['F11'], elsewhere: true },
   { command: 'tabLook', group: 'app', label: 'command.tabLook', keys: ['Mod+1'] },
   { command: 'tabHeads', group: 'app', label: 'command.tabHeads', keys: ['Mod+2'] },
   { command: 'tabChange', group: 'app', label: 'command.tabChange', keys: ['Mod+3'] },

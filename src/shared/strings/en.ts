@@ -468,6 +468,7 @@ export const en = {
   'command.heat': 'Heat',
   'command.both': 'Both',
   'command.opacity': 'Opacity',
+  'command.fullScreen': 'Full screen',
   'command.patchCursor': 'Move over the patches',
   'command.pinPatch': 'Ask the patch under the cursor',
 

@@ -8,7 +8,7 @@ const PLACEHOLDER = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
 
 /** Parameters that say how many there are: from a thousand on they are read in groups. Sizes in pixels, seeds and numbers of classes are not. */
 export const COUNTS: ReadonlySet<string> = new Set(
-  'answers at channels classes count depth dim done files fitted folders found headDim heads hidden hours layers left limit minutes other others pairs parameters photos placed rate seconds times tokens total'.split(
+  'answers at bottom channels classes count depth dim done files fitted folders found headDim heads hidden hours layers left limit minutes other others pairs parameters photos placed rate right seconds times tokens top total'.split(
     ' ',
   ),
 );

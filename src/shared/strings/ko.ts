@@ -466,6 +466,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'command.heat': '히트맵',
   'command.both': '함께',
   'command.opacity': '불투명도',
+  'command.fullScreen': '전체 화면',
   'command.patchCursor': '패치 사이 이동',
   'command.pinPatch': '가리킨 패치에 묻기',
 
