@@ -1,8 +1,9 @@
 /** The library from the command line: answers kept once and told again to the bit, whatever the file is called; listed, checked, forgotten. */
 import './data-folder';
-import { copyFileSync, renameSync } from 'node:fs';
+import { copyFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openLibrary } from '../../src/cli/library/open';
 import { inProcess, photo, scratch, SMALL_VIT } from './command';
 
 interface Row {
@@ -54,4 +55,23 @@ it('refuses what it cannot keep apart', async () => {
   const changed = await classify(photo('coffee.png'), '--library', '--heads-off', '0:0');
   expect([changed.code, changed.stderr]).toEqual([2, expect.stringContaining('as it is')]);
   expect((await inProcess(['library', 'lst'])).stderr).toContain('list');
+});
+
+it('names photos that are there twice, and says what it could not compare', async () => {
+  const folder = scratch();
+  const library = await openLibrary();
+  const files = ['one.png', 'two.png', 'other.png'].map((name) => join(folder, name));
+  copyFileSync(photo('coffee.png'), files[0]!);
+  copyFileSync(photo('coffee.png'), files[1]!);
+  copyFileSync(photo('rocket.jpg'), files[2]!);
+  const met = files.map((path) => ({ path, bytes: statSync(path).size, written: statSync(path).mtimeMs }));
+  library.add(met);
+  await library.own.put(met, library.own.make('all').id);
+  library.close();
+  const { stdout, stderr } = await inProcess(['library', 'duplicates', '--json']);
+  const found = (JSON.parse(stdout) as { kind: string; files: string[] }[]).find(({ files: some }) =>
+    some.includes(files[0]!),
+  );
+  expect(found).toEqual({ kind: 'same', similarity: 1, files: files.slice(0, 2) });
+  expect(stderr).toContain('no features are kept');
 });

@@ -1,5 +1,6 @@
 /** `headlight library`: what is kept of photos, told, checked and forgotten. */
 import { existsSync } from 'node:fs';
+import { duplicatesIn } from '../../main/library/duplicates';
 import type { Library } from '../../main/library/library';
 import { displayPath } from '../inputs';
 import { openLibrary } from '../library/open';
@@ -12,7 +13,7 @@ import { hintFor, usageError } from '../usage-error';
 type Format = 'table' | 'json' | 'ndjson';
 type Action = (library: Library, context: CommandContext, format: Format) => Promise<ExitCode>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, info, check, forget };
+const ACTIONS: Readonly<Record<string, Action>> = { list, duplicates, info, check, forget };
 
 export const run: Command = async (context) => {
   const { args, streams } = context;
@@ -21,13 +22,13 @@ export const run: Command = async (context) => {
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (!action || rest.length > 0) {
     const hint = name === '' ? '' : hintFor(name, Object.keys(ACTIONS));
-    throw usageError(`\`headlight library\` takes one of list, info, check or forget.${hint}`);
+    throw usageError(`\`headlight library\` takes one of list, duplicates, info, check or forget.${hint}`);
   }
   if (action === forget && !args.has('yes'))
     throw usageError('`headlight library forget` forgets for good; say --yes.');
   if (!existsSync(PLACES.library)) {
     streams.message(`Nothing is kept: there is no ${displayPath(PLACES.library)}.`);
-    if (format === 'json' && action === list) await streams.result('[]\n');
+    if (format === 'json' && (action === list || action === duplicates)) await streams.result('[]\n');
     return EXIT.done;
   }
   const library = await openLibrary();
@@ -45,6 +46,23 @@ async function list(library: Library, { streams }: CommandContext, format: Forma
   if (format === 'json') await streams.result(`${JSON.stringify(photos, null, 2)}\n`);
   else if (format === 'ndjson') for (const photo of photos) await streams.result(`${JSON.stringify(photo)}\n`);
   else for (const { file, models } of photos) await streams.result(`${plain(file)}  ${models.join(', ') || '–'}\n`);
+  return EXIT.done;
+}
+
+/** What could not be compared is said. */
+async function duplicates(library: Library, { args, streams }: CommandContext, format: Format): Promise<ExitCode> {
+  const known = library.own.known();
+  const groups = duplicatesIn(known, args.number('near', 0, 1)).map(({ kind, similarity, paths }) => {
+    return { kind, similarity: Number(similarity.toFixed(4)), files: paths.map(displayPath) };
+  });
+  const [unmet, unread] = [library.counts().photos - known.length, known.filter(({ features }) => !features).length];
+  if (unmet > 0) streams.message(`${unmet} photos were never read, so what they hold is not known: show them in the window.`); // prettier-ignore
+  if (unread > 0) streams.message(`Of ${unread} photos no features are kept, so that only their copies are found: features are kept of photos that have a label of your own.`); // prettier-ignore
+  if (format === 'json') await streams.result(`${JSON.stringify(groups, null, 2)}\n`);
+  else if (format === 'ndjson') for (const group of groups) await streams.result(`${JSON.stringify(group)}\n`);
+  else
+    for (const { kind, similarity, files } of groups)
+      await streams.result(`${kind === 'same' ? 'the same content' : `alike (${similarity})`}\n${files.map((file) => `  ${plain(file)}\n`).join('')}`); // prettier-ignore
   return EXIT.done;
 }
 

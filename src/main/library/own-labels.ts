@@ -2,6 +2,7 @@
 import { HeadlightError } from '../../vit/errors';
 import type { OwnLabel } from '../../shared/own-labels';
 import { featuresOf, keptFeatures } from '../../vit/train/kept-features';
+import type { Known } from './duplicates';
 import type { FileThen, TurnedFile } from './file-then';
 import { bytesOfPath, pathOf } from './system-bytes';
 import type { Tables } from './tables';
@@ -124,6 +125,22 @@ export class OwnLabels {
       )?.label;
       return label === undefined ? [] : [{ at, path: file.path, label, features }];
     });
+  }
+
+  /** Photos of the window whose content is known, in their order, with the features of the model that has most of them. */
+  known(): Known[] {
+    const rows = this.tables.all<{ path: ArrayBuffer; content: number; numbers: ArrayBuffer | null }>(
+      `SELECT path, content, (
+         SELECT numbers FROM features WHERE features.content = photos.content AND model = (
+           SELECT model FROM features GROUP BY model ORDER BY count(*) DESC, model LIMIT 1
+         ) ORDER BY turn LIMIT 1
+       ) AS numbers FROM photos WHERE content IS NOT NULL ORDER BY id`,
+    );
+    return rows.map(({ path, content, numbers }) => ({
+      path: pathOf(path),
+      content,
+      features: numbers && featuresOf(new Uint8Array(numbers)),
+    }));
   }
 
   #contentOf({ path, bytes, written }: FileThen): number | null {

@@ -1,8 +1,9 @@
 /** A person's own labels in the library: they belong to contents, outlive a restart, and a classifier is fitted on what is kept. */
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { duplicatesIn } from '../../../src/main/library/duplicates';
 import { LabelFit } from '../../../src/main/library/label-fit';
 import { Library, type TurnedFile } from '../../../src/main/library/library';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
@@ -80,6 +81,24 @@ it('keeps features for each model and turn, and says which lack', async () => {
   expect(library.own.lacking(mine, [{ ...a, turn: 90 }])).toEqual([true]);
   expect(library.own.lacking(library.model('other', 'w2', 'f'), [a])).toEqual([true]);
   expect(library.own.samples(mine, [b, a])).toEqual([{ at: 1, path: a.path, label, features: rounded(features) }]);
+});
+
+it('finds copies by content and near photos by features, each content once', async () => {
+  const files = ['a', 'a-copy', 'b', 'c', 'd', 'e'].map((name) => file(`${name}.jpg`, name.slice(0, 1)));
+  library.add(files);
+  await library.own.put(files.slice(0, 5), library.own.make('all').id);
+  const of = (x: number, y: number) => Float32Array.of(x, y);
+  const features = [of(1, 0), of(1, 0), of(2, 0.1), of(5, 0.75), of(0, 1)];
+  library.own.keepFeatures(model(), files.slice(0, 5).map((file, i) => ({ file, features: features[i]! }))); // prettier-ignore
+  library.own.keepFeatures(library.model('rarer', 'w2', 'f'), [{ file: files[4]!, features: of(1, 0) }]);
+  const known = library.own.known();
+  expect(known.map(({ path }) => basename(path))).toEqual(['a.jpg', 'a-copy.jpg', 'b.jpg', 'c.jpg', 'd.jpg']); // e was never read
+  const groups = duplicatesIn(known, 0.99).map(({ paths, ...rest }) => ({ ...rest, names: paths.map((path) => basename(path)) })); // prettier-ignore
+  expect(groups).toEqual([
+    { kind: 'same', similarity: 1, names: ['a.jpg', 'a-copy.jpg'] },
+    { kind: 'near', similarity: expect.closeTo(0.995, 3), names: ['a.jpg', 'b.jpg', 'c.jpg'] },
+  ]); // b is near to a, and c to b
+  expect(duplicatesIn(known, 0.9999).map(({ kind }) => kind)).toEqual(['same']);
 });
 
 /** Photos of three labels, some of them far from the others of theirs. */
