@@ -13,6 +13,9 @@ export class AnswerQueue {
   #running = 0;
   #answered = false;
   #open = false;
+  /** Of these photos, all before this place had their answer. */
+  #looked: readonly PhotoItem[] = [];
+  #from = 0;
 
   constructor(
     private readonly photos: PhotoList,
@@ -67,6 +70,7 @@ export class AnswerQueue {
   }
 
   #putBack(item: PhotoItem): void {
+    this.#from = 0;
     item.turn += 1;
     item.answer = null;
     item.error = null;
@@ -77,7 +81,18 @@ export class AnswerQueue {
     const waiting = (item: PhotoItem | null): item is PhotoItem => item?.status === 'queued';
     const shown = this.photos.selected;
     if (waiting(shown)) return shown;
-    return this.photos.beside(NEIGHBOURS).find(waiting) ?? this.photos.items.find(waiting) ?? null;
+    return this.photos.beside(NEIGHBOURS).find(waiting) ?? this.#firstOf(this.photos.items, waiting);
+  }
+
+  /** Those before were answered when last looked at. */
+  #firstOf(items: readonly PhotoItem[], waiting: (item: PhotoItem) => boolean): PhotoItem | null {
+    if (items !== this.#looked) [this.#looked, this.#from] = [items, 0];
+    while (items[this.#from]?.isSettled) this.#from += 1;
+    for (let at = this.#from; at < items.length; at++) {
+      const item = items[at];
+      if (item && waiting(item)) return item;
+    }
+    return null;
   }
 
   async #run(item: PhotoItem): Promise<void> {

@@ -30,6 +30,8 @@ export type TileSize = (typeof TILE_SIZES)[number];
 export const MANY = 12;
 /** Answers are counted anew this often while they come in, in milliseconds. */
 const EVERY_MS = 500;
+/** Or more seldom: looks at all photos take at most one part in so many of the time. */
+const LOOKS_SHARE = 40;
 
 /** What the gallery needs of the window. */
 export interface GalleryUser {
@@ -59,7 +61,11 @@ export class GalleryState {
   pace = $state.raw<{ readonly rate: number; readonly seconds: number } | null>(null);
 
   readonly #pace = new Pace();
-  #known = new Map<string, Known>();
+  #known = new WeakMap<PhotoItem, Known>();
+  /** In which words it was said what is known. */
+  #saidIn = '';
+  /** Milliseconds that the last look at all photos took. */
+  #took = 0;
   #words = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = -Infinity;
@@ -103,7 +109,7 @@ export class GalleryState {
   follow(): void {
     const { photos, unsureBelow } = this.user;
     const count = photos.items.length;
-    const isMany = count > MANY && photos.items.filter(({ ref }) => !ref.sample).length > MANY;
+    const isMany = count > MANY && photos.ownCount > MANY;
     if (isMany && !this.#wasMany) this.open = true;
     this.#wasMany = isMany;
     if (count === 0) this.#reset();
@@ -113,7 +119,7 @@ export class GalleryState {
     untrack(() => this.user.near.follow());
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
-    const wait = Math.max(0, this.#last + EVERY_MS - performance.now());
+    const wait = Math.max(0, this.#last + Math.max(EVERY_MS, LOOKS_SHARE * this.#took) - performance.now());
     this.#timer = setTimeout(() => this.refresh(), wait);
   }
 
@@ -197,22 +203,23 @@ export class GalleryState {
     this.#last = performance.now();
     untrack(() => {
       const { photos } = this.user;
-      const before = this.#known;
-      const known = new Map<string, Known>();
-      for (const item of photos.items) {
-        const key = `${item.id} ${this.#words}`;
+      const { of } = this.user.ownLabels;
+      if (this.#words !== this.#saidIn) this.#known = new WeakMap();
+      this.#saidIn = this.#words;
+      this.facts = photos.items.map((item) => {
         const { answer, status } = item;
-        const was = before.get(key);
-        const own = this.user.ownLabels.of.get(item.id) ?? null;
-        const same = was?.answer === answer && was.status === status && was.own === own;
-        known.set(key, same ? was : { answer, status, own, fact: this.#factOf(item, own) });
-      }
-      this.#known = known;
-      this.facts = [...known.values()].map(({ fact }) => fact);
+        const was = this.#known.get(item);
+        const own = of.get(item.id) ?? null;
+        if (was?.answer === answer && was.status === status && was.own === own) return was.fact;
+        const fact = this.#factOf(item, own);
+        this.#known.set(item, { answer, status, own, fact });
+        return fact;
+      });
       for (const id of this.picked) if (!photos.byId(id)) this.picked.delete(id);
       this.#pace.see(photos.settled, this.#last);
       this.pace = this.#pace.now(photos.items.length - photos.settled);
     });
+    this.#took = performance.now() - this.#last;
   }
 
   #walk(): void {
@@ -227,7 +234,7 @@ export class GalleryState {
     this.showAll();
     this.unpick();
     this.facts = [];
-    this.#known.clear();
+    this.#known = new WeakMap();
   }
 
   #factOf({ id, ref: { name }, status, answer }: PhotoItem, own: number | null): Fact {

@@ -79,6 +79,8 @@ export class PhotoList {
   readonly selected: PhotoItem | null = $derived(
     this.items.length === 0 || this.selectedId === null ? null : (this.#byId.get(this.selectedId) ?? null),
   );
+  /** Without samples. */
+  readonly ownCount: number = $derived(this.items.reduce((sum, { ref }) => sum + (ref.sample ? 0 : 1), 0));
   readonly busy: boolean = $derived(this.#settled < this.items.length);
 
   get settled(): number {

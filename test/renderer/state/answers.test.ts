@@ -92,6 +92,21 @@ describe('AnswerQueue', () => {
   });
 });
 
+it('finds a photo that is asked again before those that were answered after it', async () => {
+  const { queue, open, list, asked } = setUp('a', 'b', 'c', 'd');
+  list.select('d');
+  queue.open();
+  for (const id of ['d', 'a', 'b', 'c']) {
+    open.get(id)?.resolve(answer());
+    await settle();
+  }
+  expect(list.settled).toBe(4);
+  list.select('c');
+  const first = list.byId('a');
+  if (first) queue.retry(first);
+  expect(asked.at(-1)).toBe('a');
+});
+
 describe('asErrorData', () => {
   it('keeps error data and names everything else internal', () => {
     expect(asErrorData({ code: 'photoEmpty', params: {} })).toEqual({ code: 'photoEmpty', params: {} });
