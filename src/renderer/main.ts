@@ -50,6 +50,7 @@ api.onUpdateState((state) => app.updates.adopt(state));
 api.onModelsChanged((models) => void app.modelLibrary.changedElsewhere(models));
 api.onSettingsChanged((settings) => app.settings.adopt(settings));
 
+live(app); // before what is drawn: many photos are a gallery before anything begins to draw their strip
 const target = document.querySelector('#app');
 if (target)
   mount(App, {
@@ -62,7 +63,6 @@ if (target)
       oncommand: (listener: (command: Command) => void) => api.onCommand(listener),
     },
   });
-live(app);
 compare.live();
 void app.start().then(bench.task);
 void loadClassNames();
