@@ -26,6 +26,7 @@ export interface WatchedOptions {
   onChanges(changes: TreeChanges): void;
   /** The list has changed by itself: a folder is gone, or there again. */
   onList(): void;
+  readonly keepMs?: number;
 }
 
 export class WatchedFolders {
@@ -47,7 +48,9 @@ export class WatchedFolders {
     this.#started ??= (async () => {
       this.#kept = await this.#file.read();
       for (const folder of this.#kept) if (!folder.paused) this.#watch(folder);
-      this.#timer = setInterval(() => void this.#keep(), KEEP_MS);
+      this.#timer = setInterval(() => {
+        if (this.#watches.size > 0) void this.#keep();
+      }, this.options.keepMs ?? KEEP_MS);
       this.#timer.unref();
     })();
     return this.#started;
@@ -94,6 +97,7 @@ export class WatchedFolders {
   /** Photos that came from it stay. */
   async forget(id: string | null = null): Promise<void> {
     await this.start();
+    if (this.#kept.length === 0) return;
     for (const folder of this.#kept) if (id === null || folder.id === id) this.#end(folder.id);
     this.#kept = id === null ? [] : this.#kept.filter((folder) => folder.id !== id);
     await this.#keep();
@@ -131,7 +135,7 @@ export class WatchedFolders {
   /** What is watched now was watched until now. */
   #keep(): Promise<void> {
     this.#stamp([...this.#watches.keys()].filter((id) => !this.#missing.has(id)));
-    return this.#kept.length === 0 && !this.#started ? Promise.resolve() : this.#write();
+    return this.#write();
   }
 
   #stamp(ids: readonly string[]): void {

@@ -29,6 +29,7 @@ function start(): WatchedFolders {
     onUnkept: (error) => expect.fail(String(error)),
     onChanges: (changes) => void come.push(...changes.come),
     onList: () => undefined,
+    keepMs: 5,
   });
   onTestFinished(() => watched.dispose());
   return watched;
@@ -37,7 +38,10 @@ function start(): WatchedFolders {
 const put = (name: string): void => writeFileSync(join(pictures, name), name);
 
 it('nothing is watched unless asked, and nothing is written then', async () => {
-  expect(await start().list()).toEqual([]);
+  const watched = start();
+  expect(await watched.list()).toEqual([]);
+  await watched.forget();
+  await TICK(); // it is kept every few milliseconds here
   expect(existsSync(join(folder, 'watched.json'))).toBe(false);
 });
 
