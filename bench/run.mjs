@@ -11,8 +11,21 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const cache = join(root, '.cache', 'bench');
 /** What measures the app as it is; the others need peers, and models with random weights, which Python makes. */
-const ALONE = ['start', 'hands', 'many', 'words'];
-const ALL = ['forward', 'engines', 'worker', 'photo', 'maps', 'controls', 'slider', 'start', 'hands', 'many', 'words'];
+const ALONE = ['start', 'hands', 'many', 'words', 'throughput'];
+const ALL = [
+  'forward',
+  'engines',
+  'worker',
+  'photo',
+  'maps',
+  'controls',
+  'slider',
+  'start',
+  'hands',
+  'many',
+  'words',
+  'throughput',
+];
 
 const short = process.argv.includes('--short');
 const named = process.argv.slice(2).filter((argument) => ALL.includes(argument));
