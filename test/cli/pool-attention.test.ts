@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folderFiles } from '../../src/vit/node/folder-files';
 import { openWith } from '../../src/vit/checkpoint/open-with';
 import { shapeOf } from '../../src/vit/config';
 import { buildVit } from '../../src/vit/model/vit';
 import { vitWeights } from '../../src/vit/model/weights';
+import { VitSession } from '../../src/vit/session/session';
 import { patchesFromPixels } from '../../src/vit/patches';
 import { nodeExecutor } from '../vit/model/fixture';
 import { inProcess, photo, readNpy, scratch } from './command';
@@ -59,4 +60,36 @@ it('a changed model and one that pools otherwise have none', async () => {
   expect(await asked('siglip-hf')).toBe(true);
   expect(await asked('siglip-hf', '--heads-off', '0:1')).toBe(false);
   expect(await asked('clip-hf')).toBe(false);
+});
+
+describe('asked of a session', () => {
+  async function sessionOf(name: string): Promise<VitSession> {
+    const checkpoint = await openWith(folderFiles(join(FAMILIES, name)), {});
+    const session = await VitSession.open(checkpoint, await nodeExecutor());
+    const { patches, patchDim } = session.shape;
+    const given = Float32Array.from({ length: patches * patchDim }, (_, i) => Math.sin(i));
+    await session.answer('photo', { patches: given }, 1);
+    return session;
+  }
+
+  it.each(['siglip-timm', 'map-timm-registers', 'eva02-timm-map'])(
+    '%s: one layer of its heads over the patches',
+    async (name) => {
+      const session = await sessionOf(name);
+      const [rows, cols] = session.layout.grid;
+      const { heads, layers, data } = await session.ask('photo', { lens: 'lastLook' });
+      const pooled = (await session.poolAttention('photo')) ?? new Float32Array(0);
+      expect([layers, data.length]).toEqual([1, heads * rows * cols]);
+      const length = pooled.length / heads;
+      for (let head = 0; head < heads; head++) {
+        const wanted = pooled.slice((head + 1) * length - rows * cols, (head + 1) * length);
+        expect(data.slice(head * rows * cols, (head + 1) * rows * cols)).toEqual(wanted);
+      }
+    },
+  );
+
+  it('is refused of a model that pools otherwise', async () => {
+    const session = await sessionOf('dinov3-hf');
+    await expect(session.ask('photo', { lens: 'lastLook' })).rejects.toMatchObject({ code: 'badRequest' });
+  });
 });

@@ -339,6 +339,10 @@ export const en = {
   'token.releaseHint': 'Back to the class token (Esc)',
   'token.releaseAllHint': 'Back to all patches (Esc)',
 
+  'lastLook.title': 'The last look',
+  'lastLook.hint':
+    'Behind all layers a learned query reads the tokens once more, by heads of its own: what the answer or the feature is pooled from. Changes of the model are left out.',
+  'lastLook.head': 'Head {head}: most on row {row}, column {col} ({value}); {share} % of its attention on patches',
   'export.title': 'Export',
   'export.save': 'Save…',
   'export.format': 'File format',

@@ -338,6 +338,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'token.releaseHint': '클래스 토큰으로 돌아가기(Esc)',
   'token.releaseAllHint': '모든 패치로 돌아가기(Esc)',
 
+  'lastLook.title': '마지막으로 보는 곳',
+  'lastLook.hint':
+    '모든 레이어가 끝난 뒤, 학습된 쿼리가 자기 헤드로 토큰을 한 번 더 읽습니다. 답이나 특징이 여기서 모입니다. 바꾼 모델에는 따르지 않습니다.',
+  'lastLook.head': '헤드 {head}: 행 {row}, 열 {col}에 가장 많이({value}), 어텐션의 {share}%가 패치에',
   'export.title': '내보내기',
   'export.save': '저장…',
   'export.format': '파일 형식',

@@ -69,6 +69,8 @@ export interface QuestionContext {
   logits(changes: Changes): Promise<Float32Array>;
   /** What is pooled of the photo, [features]: one run, nothing is kept. */
   features(): Promise<Float32Array>;
+  /** Where attention pooling looked, [heads, 1, tokens or, where it reads these alone, patches]: one run, nothing is kept. */
+  poolAttention(): Promise<Float32Array | null>;
   /** What the attention of block `layer` computes inside; shared: not to be changed. */
   inside(layer: number): Promise<InsideBlock>;
   /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */

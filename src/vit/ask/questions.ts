@@ -9,6 +9,7 @@ import { faithfulness } from './faithfulness';
 import { features } from './features';
 import { filters } from './filters';
 import { heads } from './heads';
+import { lastLook } from './last-look';
 import { logitLens } from './logit-lens';
 import { grid, map } from './map';
 import { matrix } from './matrix';
@@ -30,6 +31,7 @@ export const QUESTIONS = {
   ablation,
   occlusion,
   logitLens,
+  lastLook,
   similarity,
   positionSimilarity,
   norm,

@@ -112,6 +112,9 @@ export class Asking {
         return logits;
       }),
       features: wanted(async () => (await runs.once('features', runs.patches(photo))).pooled),
+      poolAttention: wanted(async () =>
+        config.attnPool ? (await runs.once('pool', runs.patches(photo))).poolAttention : null,
+      ),
       inside: wanted(async (layer) => {
         const tokens = (await runs.hidden(photo))[layer] ?? new Float32Array(0); // a layer that is none is refused below
         return runs.inTurn(() => this.#blocks.run(layer, tokens));
