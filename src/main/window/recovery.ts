@@ -1,8 +1,9 @@
-/** Keeps the window alive: reloads it once when its process dies, asks when it hangs. */
+/** Keeps the window alive: reloads it once when its process dies or falls silent at its start, asks when it hangs later. */
 import { app, dialog, type BrowserWindow } from 'electron';
 import { menuText } from '../../shared/strings/menu';
 import type { Locale } from '../../shared/strings/strings';
 import { log } from '../log';
+import { watchStart } from './silent-start';
 
 /** A second death within this many milliseconds is not answered with a third start. */
 const TOO_SOON = 30_000;
@@ -23,6 +24,7 @@ export function recover(window: BrowserWindow, locale: () => Locale, onReloaded:
     onReloaded();
     contents.reload();
   });
+  contents.once('dom-ready', () => void watchStart(contents)); // not after a death: one that comes again is told
   window.on('unresponsive', () => void askToRestart(window, locale()));
 }
 

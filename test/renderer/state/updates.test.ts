@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { language } from '../../../src/renderer/state/language.svelte';
 import { dayOf, UpdatesState } from '../../../src/renderer/state/updates.svelte';
 import type { UpdateState } from '../../../src/shared/updates';
@@ -20,7 +20,7 @@ function setUp() {
 }
 
 describe('new versions in the window', () => {
-  beforeEach(() => void (language.locale = 'en'));
+  afterEach(() => void (language.locale = 'en'));
 
   it('are told where nobody looks, and shown by the button', () => {
     const { updates, say, show } = setUp();
