@@ -9,7 +9,7 @@ export interface StartingPage {
   isDestroyed(): boolean;
   /** Answers when the page's main thread has come to it. */
   executeJavaScript(code: string): Promise<unknown>;
-  forcefullyCrashRenderer(): void;
+  getOSProcessId(): number;
 }
 
 /** No task of the page is this long, nor is a busy machine's delay. */
@@ -19,7 +19,7 @@ const WATCHED_MS = 20_000;
 const EVERY_MS = 2000;
 
 /** Asks the page for signs of life, from when its document is there until its start is over. Its process is ended where none comes: `recover` does the rest. */
-export async function watchStart(page: StartingPage): Promise<void> {
+export async function watchStart(page: StartingPage, kill = killed): Promise<void> {
   for (let left = WATCHED_MS; left > 0; left -= EVERY_MS) {
     const alive = await within(
       SILENT_MS,
@@ -28,10 +28,19 @@ export async function watchStart(page: StartingPage): Promise<void> {
     if (page.isDestroyed()) return;
     if (!alive) {
       log.error('the page fell silent at its start, and is started anew');
-      return page.forcefullyCrashRenderer();
+      return kill(page.getOSProcessId());
     }
     await within(EVERY_MS, new Promise(() => undefined));
     if (page.isDestroyed()) return;
+  }
+}
+
+/** By the system: what is asked of the process itself, as Electron's own way does, it may not hear. */
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it is gone
   }
 }
 

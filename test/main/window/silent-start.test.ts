@@ -8,7 +8,8 @@ function page(answers: (asked: number) => Promise<unknown>) {
   const contents = {
     isDestroyed: vi.fn(() => false),
     executeJavaScript: vi.fn(() => answers(++asked)),
-    forcefullyCrashRenderer: vi.fn(),
+    getOSProcessId: () => 7,
+    kill: vi.fn(),
   };
   return contents;
 }
@@ -21,35 +22,33 @@ describe('a page at its start', () => {
 
   it('that answers is left alone, and not asked for ever', async () => {
     const alive = page(async () => 0);
-    const watch = watchStart(alive);
+    const watch = watchStart(alive, alive.kill);
     await vi.advanceTimersByTimeAsync(60_000);
     await watch;
-    expect(alive.forcefullyCrashRenderer).not.toHaveBeenCalled();
+    expect(alive.kill).not.toHaveBeenCalled();
     expect(alive.executeJavaScript).toHaveBeenCalledTimes(10);
   });
 
   it('that is slow is waited for', async () => {
     const slow = page(() => new Promise((resolve) => setTimeout(resolve, 9000)));
-    void watchStart(slow);
+    void watchStart(slow, slow.kill);
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(slow.forcefullyCrashRenderer).not.toHaveBeenCalled();
+    expect(slow.kill).not.toHaveBeenCalled();
   });
 
   it('that falls silent is ended, once', async () => {
     const silent = page((asked) => (asked < 3 ? Promise.resolve(0) : never));
-    void watchStart(silent);
+    void watchStart(silent, silent.kill);
     await vi.advanceTimersByTimeAsync(15_000);
-    expect(silent.forcefullyCrashRenderer).not.toHaveBeenCalled();
+    expect(silent.kill).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(silent.forcefullyCrashRenderer).toHaveBeenCalledTimes(1);
+    expect(silent.kill.mock.calls).toEqual([[7]]);
   });
 
   it('that goes meanwhile is nobody’s any more', async () => {
     const gone = page(() => Promise.reject(new Error('gone')));
     gone.isDestroyed.mockReturnValue(true);
-    await watchStart(gone);
-    expect([gone.executeJavaScript, gone.forcefullyCrashRenderer].map((call) => call.mock.calls.length)).toEqual([
-      1, 0,
-    ]);
+    await watchStart(gone, gone.kill);
+    expect([gone.executeJavaScript, gone.kill].map((call) => call.mock.calls.length)).toEqual([1, 0]);
   });
 });
