@@ -34,10 +34,10 @@ test('a run that was cut off is told with a report; storage is swept at the star
   await expect(by(page, 'storage-cache')).toContainText('2.5 MB');
   await expect(by(page, 'storage-partial')).toContainText('1 unfinished download');
   await expect(by(page, 'storage-swept')).toHaveText(
-    '1 file that nobody could use again was removed at the start (4 byte)',
+    '1 file that nobody could use again was removed at the start (4 bytes)',
   );
   await by(page, 'storage-clear-cache').click();
-  await expect(by(page, 'storage-cache')).toContainText('0 byte');
+  await expect(by(page, 'storage-cache')).toContainText('0 bytes');
   expect(readdirSync(join(dataFolder, 'native'))).toEqual([]);
   await expect(by(page, 'storage-clear-cache')).toBeDisabled();
 

@@ -54,6 +54,7 @@ export function bytes(count: number, locale: string): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
   const value = count / 1000 ** power;
   const digits = power > 0 && value < 9.95 ? 1 : 0;
-  const style = { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits: digits } as const;
+  const unitDisplay = power === 0 ? 'long' : 'short'; // the short form of bytes knows no plural
+  const style = { style: 'unit', unit: units[power] ?? 'byte', unitDisplay, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(locale, style).format(value);
 }

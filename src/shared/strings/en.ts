@@ -402,7 +402,7 @@ export const en = {
   'settings.language.en': 'English',
   'settings.language.ko': '한국어',
   'settings.engine': 'Engine',
-  'settings.engineHint': 'Automatic takes a graphics card when there is one.',
+  'settings.engineHint': 'Automatic takes what is fastest here, as measured; a graphics card only once it was checked.',
   'settings.model': 'Model',
   'settings.unsure': 'Say “not sure” below',
   'settings.unsureHint': 'When the best answer scores less, it is shown as a possibility.',

@@ -400,7 +400,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'settings.language.en': 'English',
   'settings.language.ko': '한국어',
   'settings.engine': '엔진',
-  'settings.engineHint': '자동은 그래픽 카드가 있으면 그것을 사용합니다.',
+  'settings.engineHint':
+    '자동은 이 컴퓨터에서 측정해 가장 빠른 것을 씁니다. 그래픽 카드는 계산이 맞는지 확인한 뒤에만 씁니다.',
   'settings.model': '모델',
   'settings.unsure': '확실하지 않다고 말하는 기준',
   'settings.unsureHint': '가장 높은 점수가 이보다 낮으면 가능성으로만 보여 줍니다.',
