@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ErrorData } from '../vit/errors';
 
-export const FILE_KINDS = ['copy', 'move', 'keywords', 'overlays'] as const;
+export const FILE_KINDS = ['copy', 'move', 'keywords'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** A folder that a person chose. */

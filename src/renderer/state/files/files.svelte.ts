@@ -149,13 +149,11 @@ export class FilesState {
     const past = await this.api.pastFiles();
     if (!past.ok || !past.value?.interrupted) return;
     const { run, kind, files, left } = past.value;
-    if (kind === 'overlays') return;
     const undo = { label: t('files.undo'), run: () => void this.undo(run) };
     this.user.notices.say(t(`files.interrupted.${kind}`, { files, left }), 'error', undo);
   }
 
   #say({ run, kind, photos, stopped }: FilesDone): void {
-    if (kind === 'overlays') return;
     const said = stopped ? t('files.done.stopped', { count: photos }) : t(`files.done.${kind}`, { count: photos });
     const undo = photos > 0 ? { label: t('files.undo'), run: () => void this.undo(run) } : null;
     this.user.notices.say(said, 'info', undo);
