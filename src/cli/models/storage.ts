@@ -2,6 +2,7 @@
 import { clearStorage, storageOf, sweepStorage } from '../../main/models/storage';
 import { STORAGE_KINDS, type Storage } from '../../shared/ipc-models';
 import { displayPath } from '../inputs';
+import { megabytes } from '../installer';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';
@@ -35,8 +36,4 @@ export async function storage({ args, streams }: CommandContext, format: 'table'
   });
   await streams.result(`${plain(displayPath(PLACES.data))}\n${rows.join('')}`);
   return EXIT.done;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

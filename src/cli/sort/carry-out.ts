@@ -1,7 +1,6 @@
 /** A plan for files told, carried out unless it is a dry run, and its end told. */
-import type { Outcome } from '../../main/filing/run';
 import { Filing } from '../../main/filing/filing';
-import type { ContentOf } from '../../main/filing/run';
+import type { ContentOf, Outcome } from '../../main/filing/run';
 import { shownName, type LeftFile, type LeftReason, type Plan } from '../../main/filing/plan';
 import { saveError } from '../../shared/save-error';
 import { visibleJson } from '../../vit/visible';

@@ -5,8 +5,7 @@ import { hashOfUnchanged } from '../library/unchanged';
 import { systemPath } from '../photo/byte-path';
 import { temporaryBeside } from '../write/temporary';
 import { foundAt, identityOf, isUntouched, type Identity } from './identity';
-import type { Journal } from './journal';
-import { type Line, type Step } from './journal';
+import type { Journal, Line, Step } from './journal';
 import { codeOf, copyBeside, foldersToDisk, moveTo, writeBeside } from './put';
 
 /** Steps that are told together: each costs a wait for the disk. */

@@ -2,20 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { isPrivate } from '../models/hub/address';
 
 const PlaceSchema = v.object({
   /** The feed; what it names lies beside it. */
   feed: v.pipe(
     v.string(),
     v.url(),
-    v.check((text) => isSafe(new URL(text)), 'https, or this computer'),
+    v.check((text) => isPrivate(new URL(text)), 'https, or this computer'),
   ),
   /** Ed25519, SubjectPublicKeyInfo in base64. */
   key: v.pipe(v.string(), v.base64()),
 });
 export type UpdatePlace = v.InferOutput<typeof PlaceSchema>;
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Null where the folder names none, or none that is safe. */
 export function updatePlace(resources: string): UpdatePlace | null {
@@ -24,9 +23,4 @@ export function updatePlace(resources: string): UpdatePlace | null {
   } catch {
     return null;
   }
-}
-
-/** What is fetched is signed; who fetches it is nobody else's business. */
-function isSafe({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }

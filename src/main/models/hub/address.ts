@@ -16,6 +16,13 @@ export function endpointFrom(env: NodeJS.ProcessEnv): URL {
   throw new HeadlightError('hubEndpointInvalid', { endpoint: (url?.username ? url.host : address).slice(0, MAX_ID) });
 }
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Whether nobody on the way can read what is sent there: it is encrypted, or stays on this computer. */
+export function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}
+
 function urlOrNull(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }

@@ -1,6 +1,6 @@
 /** Requests to a hub: redirects followed with care, the token shown to nobody else, refusals in words. */
 import { HeadlightError } from '../../../vit/errors';
-import { isToken } from './address';
+import { isPrivate, isToken } from './address';
 import { refusalOf, storageRefusal } from './refusal';
 import { Passing } from './retry';
 import { nodeTransport, type Transport, type TransportResponse } from './transport';
@@ -37,7 +37,6 @@ const ABSENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH',
 
 const MAX_REDIRECTS = 8;
 const REDIRECT = [301, 302, 303, 307, 308];
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 export class HubRequests {
   readonly endpoint: URL;
@@ -130,7 +129,7 @@ export class HubRequests {
 
   /** A token is for this hub only, and does not travel readable through a network. */
   async #tokenFor(endpoint: URL): Promise<string | null> {
-    if (endpoint.protocol !== 'https:' && (!LOOPBACK.test(endpoint.hostname) || this.#isRead(endpoint))) return null;
+    if (!isPrivate(endpoint) || (endpoint.protocol !== 'https:' && this.#isRead(endpoint))) return null;
     const token = await this.#token();
     if (token === null || isToken(token)) return token;
     throw new HeadlightError('hubTokenInvalid');
