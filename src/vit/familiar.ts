@@ -6,6 +6,8 @@
 /** Energy scores of photos that the model was measured on. Plain data. */
 export interface Reference {
   readonly photos: number;
+  /** Which photos: a name that needs no translation. Absent where they are those that `ece` is of. */
+  readonly of?: string;
   /** Quantiles at 0, 1 … 100 %, ascending. */
   readonly energy: readonly number[];
 }

@@ -1,6 +1,8 @@
 /** The sample photos with the built-in model and its own recipe: named as their README says, and as timm names them. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { SAMPLE_PHOTOS } from '../../src/shared/built-in';
 import { headlight, ROOT } from '../cli/command';
@@ -23,14 +25,21 @@ const LOGIT_TOLERANCE = 0.05;
 
 interface Answer {
   readonly file: string;
+  readonly familiarity: { readonly unlike: boolean; readonly photos: number };
   readonly predictions: readonly { readonly index: number; readonly logit: number; readonly score: number }[];
 }
 
-it('all ten are named as they should be, four of them with timm’s logits', () => {
+it('all ten are named as they should be, four of them with timm’s logits, and only a blank page is unlike what it was trained on', async () => {
   const photos = SAMPLE_PHOTOS.map((name) => join('resources', 'photos', name));
-  const { code, stdout, stderr } = headlight(['classify', ...photos, '--model', 'vit-tiny', '--json']);
+  const folder = mkdtempSync(join(tmpdir(), 'headlight-blank-'));
+  const blank = join(folder, 'blank.png');
+  await sharp({ create: { width: 300, height: 300, channels: 3, background: 'white' } }).toFile(blank);
+  const { code, stdout, stderr } = headlight(['classify', ...photos, blank, '--model', 'vit-tiny', '--json']);
+  rmSync(folder, { recursive: true });
   expect([code, stderr]).toEqual([0, '']);
   const answers = JSON.parse(stdout) as Answer[];
+  expect(answers.filter(({ familiarity }) => familiarity.unlike).map(({ file }) => file)).toEqual([blank]);
+  expect(answers[0]!.familiarity.photos).toBe(2000);
   SAMPLE_PHOTOS.forEach((name, i) => expect(answers[i]!.predictions[0]!.index, name).toBe(BEST[name]));
   for (const name of ['red-panda', 'dog', 'espresso', 'citrus']) {
     const logits = readFileSync(join(ROOT, 'test', 'fixtures', 'built-in', `${name}.f32`));

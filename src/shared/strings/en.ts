@@ -192,7 +192,7 @@ export const en = {
   'answer.isNumber': 'A number, not a class',
   'answer.score': '{percent} %',
   'answer.unlike':
-    'Unlike the {photos} photos this model was measured on: {percent} % of them have so low an energy score. Its answer may mean nothing.',
+    'Perhaps unlike anything the model was trained on: only {percent} % of {photos} reference photos have so low an energy score. Its answer may mean nothing.',
   'answer.uncalibrated': 'uncalibrated',
   'answer.uncalibratedHint':
     'Nobody has measured how often this model is right at these scores. Trust their order, not their size.',

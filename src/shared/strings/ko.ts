@@ -191,7 +191,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.isNumber': '분류가 아닌 숫자',
   'answer.score': '{percent}%',
   'answer.unlike':
-    '이 모델의 점수를 측정한 사진 {photos}장과 많이 다릅니다. 그중 에너지 점수가 이만큼 낮은 사진은 {percent}%뿐이므로, 답이 의미 없을 수 있습니다.',
+    '모델이 학습한 사진과는 전혀 다른 사진일 수 있습니다. 기준 사진 {photos}장 가운데 에너지 점수가 이만큼 낮은 것은 {percent}%뿐이므로, 답이 의미 없을 수 있습니다.',
   'answer.uncalibrated': '보정되지 않은 점수',
   'answer.uncalibratedHint':
     '이 모델의 점수가 실제 정답률과 얼마나 맞는지 측정된 적이 없습니다. 크기보다 순서만 믿으세요.',

@@ -81,7 +81,10 @@ export const modelsEn = {
   'models.calibration.twoSets':
     '{photos} photos, one per class (15 bins): temperature of least loss {best}; on {others} Caltech-101 photos it is {otherBest}, and the error as is {error}. Each set’s best makes the other worse, so {kept}, the middle, is kept. Sure at {sure} or more: {share} % of the first set’s photos, {right} % of them right (unsure: {unsure} %); {otherShare} % of the second’s, {otherRight} % right.',
   'models.calibration.reference':
-    'A photo that is unlike the {photos} photos it was measured on (energy score below nearly all of theirs) is told beside its answer.',
+    'A photo that may be unlike anything it was trained on is told beside its answer: one whose energy score is below 95 % of {photos} reference photos ({of}).',
+  'models.calibration.referenceMisses':
+    'Not every strange photo scores so low, so that nothing is said proves nothing.',
+  'models.calibration.measuredOn': 'those it was measured on',
   'models.calibration.noReference':
     'It has no reference of photos: that a photo is unlike anything it knows is not told. `headlight calibrate FOLDER --save` makes one, of 100 photos at least.',
   'models.calibration.none':

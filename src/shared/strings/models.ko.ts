@@ -81,7 +81,10 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'models.calibration.twoSets':
     '클래스마다 한 장씩 사진 {photos}장으로 측정했습니다(구간 15개). 손실이 가장 작은 온도는 {best}이고, Caltech-101 사진 {others}장에서는 {otherBest}이며 온도를 쓰지 않은 오차는 {error}입니다. 한쪽에 가장 좋은 온도가 다른 쪽을 나쁘게 하므로 그 사이인 {kept}을 씁니다. 점수 {sure} 이상을 확실하다고 보면 첫째 사진들의 {share}%가 확실하고 그중 {right}%가 맞으며(확실하지 않은 사진은 {unsure}%), 둘째 사진들은 {otherShare}%가 확실하고 그중 {otherRight}%가 맞습니다.',
   'models.calibration.reference':
-    '측정에 쓴 사진 {photos}장과 많이 다른 사진(에너지 점수가 거의 모두보다 낮은 사진)이면 답 옆에 알려 줍니다.',
+    '모델이 학습한 사진과 전혀 다를 수 있는 사진이면 답 옆에 알려 줍니다. 기준 사진({of}) {photos}장의 95%보다 에너지 점수가 낮은 사진입니다.',
+  'models.calibration.referenceMisses':
+    '낯선 사진이라고 모두 점수가 이렇게 낮지는 않으므로, 알림이 없다고 해서 익숙한 사진이라는 뜻은 아닙니다.',
+  'models.calibration.measuredOn': '측정에 쓴 사진',
   'models.calibration.noReference':
     '비교할 기준 사진이 없어, 모델이 모르는 종류의 사진인지는 알려 주지 못합니다. 사진 100장 이상으로 `headlight calibrate FOLDER --save`를 실행하면 기준이 만들어집니다.',
   'models.calibration.none':

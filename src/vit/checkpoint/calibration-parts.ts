@@ -7,6 +7,8 @@ import { isObject, type JsonObject } from './json';
 type Fail = (detail: string) => HeadlightError;
 
 const MOST_BINS = 100;
+/** Characters of `reference.of`. */
+const MOST_NAME = 200;
 
 /** Undefined where there are none. Throws `configInvalid` for bins that are there and wrong. */
 export function readBins(json: JsonObject, fail: Fail): readonly Bin[] | undefined {
@@ -34,7 +36,7 @@ function binOf(value: unknown): Bin | null {
 export function readReference(json: JsonObject, fail: Fail): Reference | undefined {
   const found = json['reference'];
   if (found === undefined || found === null) return undefined;
-  const { photos, energy } = isObject(found) ? found : {};
+  const { photos, energy, of } = isObject(found) ? found : {};
   const numbers = Array.isArray(energy) ? energy.filter(isNumber) : [];
   const ascends = numbers.every((value, i) => i === 0 || value >= (numbers[i - 1] as number));
   if (
@@ -48,7 +50,9 @@ export function readReference(json: JsonObject, fail: Fail): Reference | undefin
     throw fail(
       `\`headlight.calibration.reference\` must have \`photos\` and ${QUANTILES} ascending numbers as \`energy\``,
     );
-  return { photos, energy: numbers };
+  if (of !== undefined && (typeof of !== 'string' || of.length > MOST_NAME))
+    throw fail(`\`headlight.calibration.reference.of\` must be text of up to ${MOST_NAME} characters`);
+  return { photos, ...(of !== undefined && { of }), energy: numbers };
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

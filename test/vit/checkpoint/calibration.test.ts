@@ -5,7 +5,7 @@ import { HeadlightError } from '../../../src/vit/errors';
 const read = (calibration: unknown) => readCalibration({ headlight: { calibration } }, 'config.json');
 const bin = { low: 0.5, high: 1, photos: 3, confidence: 0.75, accuracy: 0.5 };
 const empty = { low: 0, high: 0.5, photos: 0, confidence: null, accuracy: null };
-const reference = { photos: 200, energy: Array.from({ length: 101 }, (_, i) => i / 7) };
+const reference = { photos: 200, of: 'Photos of cats', energy: Array.from({ length: 101 }, (_, i) => i / 7) };
 const whole = {
   temperature: 1.25,
   threshold: 0.3,
@@ -68,6 +68,7 @@ describe('a model’s calibration', () => {
       { temperature: 1, reference: { photos: 5, energy: reference.energy.toReversed() } },
       /calibration\.reference` must have/,
     ],
+    [{ temperature: 1, reference: { ...reference, of: 7 } }, /calibration\.reference\.of` must be text/],
     [7, /headlight\.calibration` must be an object/],
     [[], /headlight\.calibration` must be an object/],
   ])('%j is refused by name', (calibration, sentence) => {
