@@ -7,6 +7,7 @@ const displays = process.env.HEADLIGHT_TEST_DISPLAYS?.split(' ') ?? [];
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/build-command-server.mjs',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
   workers: Math.max(displays.length, 1),

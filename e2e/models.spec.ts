@@ -138,13 +138,13 @@ test('size, crop and filter of a recipe, and a turn, change the answer to the co
   const score = async (page: Page): Promise<number> =>
     Number(await by(page, 'prediction-0-score').getAttribute('data-score'));
   const told = async (more: readonly string[]): Promise<number> =>
-    (await classify(COFFEE, 'wasm', more))[0]?.score ?? NaN;
+    (await classify(COFFEE, 'native', more))[0]?.score ?? NaN;
   const enter = async (page: Page, field: string, value: string): Promise<void> => {
     await by(page, field).fill(value);
     await page.keyboard.press('Enter');
     await expect(by(page, field)).toHaveValue(value);
   };
-  const first = await launch({ engine: 'wasm', dataFolder, files: [COFFEE], settings: {} });
+  const first = await launch({ engine: 'native', dataFolder, files: [COFFEE], settings: {} });
   await answered(first.page, 'coffee.png');
   expect(await score(first.page)).toBeCloseTo(await told([]), 5);
   await first.page.keyboard.press('Control+Shift+M');
@@ -164,7 +164,7 @@ test('size, crop and filter of a recipe, and a turn, change the answer to the co
   await expect.poll(() => score(first.page)).toBeCloseTo(turned, 5);
   await first.close();
 
-  const { page } = await launch({ engine: 'wasm', dataFolder, files: [COFFEE] });
+  const { page } = await launch({ engine: 'native', dataFolder, files: [COFFEE] });
   await answered(page, 'coffee.png');
   await expect(by(page, 'photo-size')).toHaveText('400 × 600');
   expect(await score(page)).toBeCloseTo(turned, 5);

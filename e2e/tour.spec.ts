@@ -42,7 +42,7 @@ test('says what the command line says', async () => {
   await go(page, 'tokens');
   const shuffle = ['--shuffle-patches', '1'];
   const apart = ['--no-position-embedding'];
-  const score = async (...options: string[]) => (await classify(COFFEE, 'wasm', options))[0]?.score;
+  const score = async (...options: string[]) => (await classify(COFFEE, 'native', options))[0]?.score;
   near(await value(page, 'tour-with-before', 'data-share'), await score());
   near(await value(page, 'tour-with-after', 'data-share'), await score(...shuffle));
   near(await value(page, 'tour-without-before', 'data-share'), await score(...apart));
@@ -71,7 +71,14 @@ test('says what the command line says', async () => {
 
   await go(page, 'stream');
   const sizes = ((await by(page, 'tour-sizes').getAttribute('data-sizes')) ?? '').split(' ').map(Number);
-  const { data } = await explainRaw(COFFEE, ['--method', 'norm', '--layer', String(SMALL.layers), '--engine', 'wasm']);
+  const { data } = await explainRaw(COFFEE, [
+    '--method',
+    'norm',
+    '--layer',
+    String(SMALL.layers),
+    '--engine',
+    'native',
+  ]);
   expect(sizes[SMALL.layers]! / (data.reduce((a, b) => a + b) / data.length)).toBeCloseTo(1, 4);
   for (const [name, option] of [
     ['tour-skip', '--no-skip-connections'],
@@ -86,7 +93,7 @@ test('says what the command line says', async () => {
   await go(page, 'layers');
   const last = by(page, 'tour-after').last();
   near(Number(await last.getAttribute('data-score')), await score());
-  const said = await headlight('layers', COFFEE, '--json', '--engine', 'wasm');
+  const said = await headlight('layers', COFFEE, '--json', '--engine', 'native');
   const stopped = JSON.parse(said) as { readonly layers: readonly { readonly predictions: readonly { readonly score: number }[] }[] }; // prettier-ignore
   for (const [layer, { predictions }] of stopped.layers.entries()) {
     const row = page.locator(`[data-testid="tour-after"][data-layer="${layer}"]`);

@@ -1,18 +1,47 @@
 /** The command line's own answers: the numbers that the window is held to. */
-import { execFile } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { smallDataFolder, withSmallModel } from '../../test/support/small-model';
 import { ROOT, temporaryFolder } from '../app';
+import type { Asked, Told } from './command-server';
 
-const CLI = join(ROOT, 'out/main/cli.js');
-const execute = promisify(execFile);
+const SERVER = join(ROOT, '.cache/e2e/command-server.js');
 const env = { ...process.env, HEADLIGHT_USER_DATA: smallDataFolder() };
 
-/** The command line, with the small model unless another is named. */
-const run = (args: readonly string[]): Promise<{ readonly stdout: string }> =>
-  execute(process.execPath, [CLI, ...withSmallModel(args)], { env });
+let server: ChildProcess | null = null;
+let asked = 0;
+
+/** The command line, with the small model unless another is named. Rejects with what it says where it fails. */
+async function run(args: readonly string[]): Promise<{ readonly stdout: string }> {
+  server ??= begin();
+  const child = server;
+  const id = asked++;
+  const told = new Promise<Told>((resolve, reject) => {
+    const hear = (message: Told): void => {
+      if (message.id === id) settle(() => resolve(message));
+    };
+    const fail = (): void => settle(() => reject(new Error(`the command line ended with ${child.exitCode}`)));
+    const settle = (done: () => void): void => {
+      child.off('message', hear).off('exit', fail);
+      done();
+    };
+    child.on('message', hear).on('exit', fail);
+  });
+  child.send({ id, args: withSmallModel(args) } satisfies Asked);
+  const { code, stdout, stderr } = await told;
+  if (code !== 0) throw new Error(`headlight ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return { stdout };
+}
+
+/** It ends with this process, or by itself, after which the next question starts another. */
+function begin(): ChildProcess {
+  const child = fork(SERVER, { env, cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.once('exit', () => (server = null));
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
 
 const answers = new Map<string, Promise<unknown>>();
 
