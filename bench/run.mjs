@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 const cache = join(root, '.cache', 'bench');
 /** What measures the app as it is; the others need peers, and models with random weights, which Python makes. */
-const ALONE = ['start', 'hands', 'many', 'words', 'throughput'];
+const ALONE = ['start', 'hands', 'many', 'words', 'throughput', 'ingredients'];
 const ALL = [
   'forward',
   'engines',
@@ -25,6 +25,7 @@ const ALL = [
   'many',
   'words',
   'throughput',
+  'ingredients',
 ];
 
 const short = process.argv.includes('--short');

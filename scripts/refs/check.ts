@@ -23,6 +23,8 @@ interface Expectation {
   readonly output: string;
   readonly labels?: readonly string[];
   readonly options?: readonly string[];
+  /** A kind that is not run: it has to be refused in words. */
+  readonly refused?: boolean;
 }
 
 function npy(path: string): { shape: number[]; data: Float32Array } {
@@ -84,12 +86,21 @@ function shownRows(
   });
 }
 
+/** A kind that is not run passes where it is refused with a sentence of its own. */
+async function refusalOf(opened: Promise<Checkpoint>): ReturnType<typeof check> {
+  const error = await opened.then(() => null, (reason: unknown) => reason); // prettier-ignore
+  if (error === null) return { line: 'opened, and should be refused', passes: false };
+  if (!(error instanceof HeadlightError)) throw error;
+  return { line: `refused, as it should be: ${JSON.stringify(error.params)}`, passes: true };
+}
+
 /** One line, and whether everything agrees. */
 async function check(folder: string): Promise<{ readonly line: string; readonly passes: boolean }> {
   const expectation = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Expectation;
   const { options = [] } = expectation;
   const size = options.includes('--size') ? options[options.indexOf('--size') + 1]?.split('x').map(Number) : undefined; // prettier-ignore
   const overrides = size ? { size: size as [number, number] } : {};
+  if (expectation.refused === true) return refusalOf(openWith(folderFiles(folder), { overrides }));
   const checkpoint = await openWith(folderFiles(folder), { overrides });
   const pixels = npy(join(folder, 'pixels.npy'));
   const asRun = checkpoint.config.imageSize.join('x');
@@ -120,9 +131,8 @@ async function check(folder: string): Promise<{ readonly line: string; readonly 
     passes &&= each.every((error) => error < BAR);
     errors.push(`${name} [${each.map((error) => error.toExponential(1)).join(' ')}]`);
   };
-  stacked('attention');
-  stacked('hidden');
   const has = (name: string): boolean => existsSync(join(folder, `${name}.npy`));
+  for (const name of ['attention', 'hidden']) if (has(name)) stacked(name);
   if (has('feature')) compare('feature', out['pooled'], npy(join(folder, 'feature.npy')).data, true);
   if (has('pool_attention')) compare('pool', out['poolAttention'], npy(join(folder, 'pool_attention.npy')).data, false);
   if (has('logits') && !has('text_ids')) compare('logits', out['logits'], npy(join(folder, 'logits.npy')).data, false);
@@ -139,7 +149,7 @@ async function check(folder: string): Promise<{ readonly line: string; readonly 
     compare('text', text.features, npy(join(folder, 'text_feature.npy')).data, true);
     compare('similarity', text.similarity, npy(join(folder, 'similarity.npy')).data, true);
     compare('logits', text.logits, npy(join(folder, 'logits.npy')).data, false);
-    text.attention.forEach((each, layer) =>
+    (has('text_attention') ? text.attention : []).forEach((each, layer) =>
       compare('text attention', each, shownRows(npy(join(folder, 'text_attention.npy')), layer, text.rows), false),
     );
   }

@@ -3,6 +3,7 @@ import type { NativeWish } from '../../shared/native-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { HeadlightError } from '../../vit/errors';
 import { bytesNeeded } from '../../vit/session/memory';
+import { EncoderPeers } from '../../vit/session/encoder-peers';
 import { openSession } from '../../vit/session/opened';
 import type { Recipe } from '../../vit/recipe';
 import type { Executor } from '../../vit/execute/executor';
@@ -15,6 +16,9 @@ import type { OpenedModel } from './opened-model';
 
 /** Bytes that the models open in this process need, each counted from before its weights are read until it is disposed. */
 let taken = 0;
+
+/** Models open in this process, which share what one encoder makes of one photo. */
+const peers = new EncoderPeers();
 
 /** Answers given since may be wrong: the window hears that the process is gone, and asks the next one. */
 const onDamaged = (): never => process.exit(1);
@@ -43,7 +47,7 @@ export async function openNativeModel(
     createNativeExecutor({ ...place, checkpoint }, { cache, precision, onDamaged, onUnkept });
   taken += bytes;
   try {
-    const { session, executor, dispose } = await openSession(checkpoint, start, { memory });
+    const { session, executor, dispose } = await openSession(checkpoint, start, { memory, beside: { peers, arithmetic: precision } }); // prettier-ignore
     const release = (): void => {
       dispose();
       taken -= bytes;

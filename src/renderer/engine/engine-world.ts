@@ -12,6 +12,7 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { EngineName, Executor } from '../../vit/execute/executor';
 import type { Precision } from '../../vit/graph/onnx/stored';
 import type { OpenedSession } from '../../vit/session/running-model';
+import type { EncoderPeers } from '../../vit/session/encoder-peers';
 import { openSession } from '../../vit/session/opened';
 import type { VitSession } from '../../vit/session/session';
 import type { LoadProgress, MeasuredHere } from './api';
@@ -38,6 +39,8 @@ export interface EngineWorld {
     model: ModelRef,
     measured: readonly MeasuredHere[],
   ): Promise<readonly EngineCandidate[]>;
+  /** Models that run in this worker. */
+  readonly peers: EncoderPeers;
   /** An engine in this worker. */
   startExecutor(engine: LocalEngine): Promise<Executor>;
   /** What a model's text tower makes of labels, on the engine that is quickest with them. */
@@ -58,7 +61,8 @@ export async function openHere(
     onStage('weights');
     return executor;
   };
-  const { session, executor, dispose } = await openSession(checkpoint, start, {}, async (opened) => {
+  const beside = { peers: world.peers, arithmetic: name };
+  const { session, executor, dispose } = await openSession(checkpoint, start, { beside }, async (opened) => {
     onStage('warmUp');
     if (name === 'webgpu' && reason !== 'chosen') await warmUp(opened); // compiles its shaders; elsewhere the first photo need not wait
   });

@@ -8,6 +8,7 @@ import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
 import { withLabels } from '../../vit/text/zero-shot';
 import { ENGINE_NAMES } from '../../vit/execute/executor';
+import { EncoderPeers } from '../../vit/session/encoder-peers';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { ROW_KINDS } from '../../vit/measure/rows';
 import { ENGINE } from './api';
@@ -51,6 +52,7 @@ const world: EngineWorld = {
     return candidates(wanted, kind, ENGINE_NAMES, knownOfEngines(measured, modelKey(model), detail));
   },
   startExecutor,
+  peers: new EncoderPeers(),
   openNative: (model, precision) => native.open(model, precision),
 };
 

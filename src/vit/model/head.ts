@@ -1,7 +1,8 @@
 /** From tokens to logits: final norm, pooling, projection, classifier (ViT paper, eq. 4; DeiT, arXiv 2012.12877; DINOv2, arXiv 2304.07193). */
 import { shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
-import type { GraphBuilder, Value } from '../graph/builder';
+import { GraphBuilder, type Value } from '../graph/builder';
+import type { Graph } from '../graph/graph';
 import { activate } from './activate';
 import { attentionPool } from './attention-pool';
 import { meanOfKept, type Interventions } from './interventions';
@@ -22,7 +23,18 @@ export interface HeadValues {
 
 /** @param x [batch, tokens, dim], what the last block gave */
 export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): HeadValues {
-  const tokens = config.finalNorm ? layerNorm(g, x, 'norm', config) : x;
+  return behindNorm(g, config, config.finalNorm ? layerNorm(g, x, 'norm', config) : x, change);
+}
+
+/** The classifier alone: input `tokens` [1, tokens, dim] behind the final norm, output `logits` [1, classes]. Throws `badRequest` for a backbone. */
+export function buildHead(config: ViTConfig): Graph {
+  const g = new GraphBuilder();
+  const { logits } = behindNorm(g, config, g.input('tokens', [1, shapeOf(config).tokens, config.dim]), {});
+  if (!logits) throw expected('a model that names classes', 'model', 'a backbone');
+  return g.build({ logits });
+}
+
+function behindNorm(g: GraphBuilder, config: ViTConfig, tokens: Value, change: Interventions): HeadValues {
   const { pooled: read, attention: poolAttention } = pool(g, config, tokens, change); // [batch, dim], or [batch, 2·dim] for `tokenAvg`
   let pooled = config.fcNorm ? layerNorm(g, read, 'fc_norm', config) : read;
   if (config.projection) pooled = linear(g, pooled, 'projection', config.projection); // [batch, projection]

@@ -35,6 +35,11 @@ export class ByteLru<V> {
     return value;
   }
 
+  /** The value, as old as it was. */
+  peek(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
   set(key: string, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -8,9 +8,11 @@ export class CompiledForwards {
   readonly #compiled = new Map<string, Forward>();
   #disposed = false;
 
+  /** @param withTokens whether runs for maps hand out the tokens, too */
   constructor(
     private readonly checkpoint: Checkpoint,
     private readonly executor: Executor,
+    private readonly withTokens: boolean,
   ) {}
 
   /**
@@ -24,7 +26,7 @@ export class CompiledForwards {
     const key = `${kind} ${takes}`;
     const known = this.#compiled.get(key);
     if (known) return known;
-    const forward = await compileForward(this.checkpoint, this.executor, kind, takes);
+    const forward = await compileForward(this.checkpoint, this.executor, kind, takes, this.withTokens);
     if (this.#disposed) forward.dispose();
     else this.#compiled.set(key, forward);
     return forward;

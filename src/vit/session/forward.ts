@@ -20,7 +20,7 @@ export interface ForwardResult {
   readonly hidden: readonly Float32Array[];
   /** What the classifier's layers read, [features]; empty where it was not asked for. */
   readonly pooled: Float32Array;
-  /** Every token behind the final norm, [tokens, dim]; empty where they were not asked for, and no decoder reads them. */
+  /** Every token behind the final norm, [tokens, dim]; empty where nobody reads them. */
   readonly tokens: Float32Array;
   /** Weights of attention pooling, [heads, 1, tokens]; empty where they were not asked for, or a model pools otherwise. */
   readonly poolAttention: Float32Array;
@@ -48,18 +48,21 @@ const OUTPUTS: Readonly<Record<ForwardKind, BuildOptions['outputs']>> = {
 /**
  * The model as it is, without a trace of interventions, or one that takes changes with each run.
  * Rejects with the checkpoint's or the executor's errors. The caller disposes what it gets.
+ *
+ * @param withTokens whether a run for maps of the model as it is hands out the tokens, too
  */
 export async function compileForward(
   checkpoint: Checkpoint,
   executor: Executor,
   kind: ForwardKind,
   variant: Variant,
+  withTokens = false,
 ): Promise<Forward> {
   const { config } = checkpoint;
   const { patches: rows, patchDim } = shapeOf(config);
   const asked = kind === 'answer' && config.classes === 0 ? OUTPUTS.maps : OUTPUTS[kind]; // a backbone has nothing else to give
-  const isRead = kind === 'maps' && variant === 'asIs' && (checkpoint.decoder?.task ?? 'fill') !== 'fill';
-  const outputs = isRead ? [...asked, 'tokens' as const] : asked; // a decoder that writes reads them: one run serves both
+  const isRead = withTokens || (checkpoint.decoder?.task ?? 'fill') !== 'fill'; // by a decoder that writes: one run serves both
+  const outputs = kind === 'maps' && variant === 'asIs' && isRead ? [...asked, 'tokens' as const] : asked;
   const interventions = VARIANTS[variant];
   const graph = buildVit(config, { batch: 1, outputs, interventions });
   const compile = (each: Graph): Promise<Program> =>

@@ -11,6 +11,9 @@ import { ByteLru } from './byte-lru';
 import { keyOf, variantOf, type SettledChanges } from './changes';
 import type { ForwardKind, ForwardResult } from './forward';
 import { CompiledForwards } from './compiled-forwards';
+import type { EncoderRun } from './encoder-peers';
+import { sameNumbers } from './same-encoder';
+import { SharedEncoder, type Beside } from './shared-encoder';
 
 export interface RunBudget {
   /** Bytes of attention kept. */
@@ -26,7 +29,7 @@ export interface KeptRun {
   readonly attention: PhotoAttention;
   /** [classes]; empty for a backbone. */
   readonly logits: Float32Array;
-  /** Behind the final norm, [tokens, dim]; empty unless a decoder reads them. */
+  /** Behind the final norm, [tokens, dim]; empty where nobody reads them. */
   readonly tokens: Float32Array;
 }
 
@@ -41,6 +44,7 @@ type Kept = KeptRun | readonly Float32Array[];
 
 export class PhotoRuns {
   readonly #forwards: CompiledForwards;
+  readonly #encoder: SharedEncoder | null;
   readonly #inputs: ByteLru<KeptInput>;
   readonly #attention: ByteLru<KeptRun>;
   readonly #hidden: ByteLru<readonly Float32Array[]>;
@@ -54,8 +58,10 @@ export class PhotoRuns {
     private readonly checkpoint: Checkpoint,
     executor: Executor,
     budget: RunBudget,
+    beside: Beside | null = null,
   ) {
-    this.#forwards = new CompiledForwards(checkpoint, executor);
+    this.#forwards = new CompiledForwards(checkpoint, executor, beside !== null);
+    this.#encoder = beside && new SharedEncoder(checkpoint, executor, beside, (patches) => this.#runOf(patches));
     this.#inputs = new ByteLru(budget.inputs, ({ patches }) => patches.byteLength);
     this.#attention = new ByteLru(budget.attention, ({ attention, tokens }) => attention.bytes + tokens.byteLength);
     this.#hidden = new ByteLru(budget.hidden, (layers) => layers.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -143,6 +149,7 @@ export class PhotoRuns {
     this.#hidden.clear();
     this.#inputs.clear();
     this.#forwards.dispose();
+    this.#encoder?.dispose();
   }
 
   /** Work when no other run is under way. */
@@ -161,8 +168,10 @@ export class PhotoRuns {
     patches: Float32Array,
     changes: SettledChanges | null,
   ): Promise<KeptRun & { readonly forwardMs: number }> {
-    const forward = await this.#forwards.get('maps', variantOf(changes));
-    const { logits, attention: perLayer, tokens, forwardMs } = await forward.run(patches, changes);
+    const compute = async (): Promise<ForwardResult> =>
+      (await this.#forwards.get('maps', variantOf(changes))).run(patches, changes);
+    const result = changes || !this.#encoder ? compute() : this.#encoder.run(patches, compute); // a changed model shares nothing
+    const { logits, attention: perLayer, tokens, forwardMs } = await result;
     const { config } = this.checkpoint;
     const stack = { layers: config.depth, heads: config.heads, tokens: shapeOf(config).tokens, perLayer };
     const run = { attention: new PhotoAttention(stack, layoutOf(config)), logits, tokens, forwardMs };
@@ -171,6 +180,16 @@ export class PhotoRuns {
       this.#attention.set(keyOf(photo, changes), run);
     }
     return run;
+  }
+
+  /** What is kept of the same patches, of the model as it is. */
+  #runOf(patches: Float32Array): EncoderRun | null {
+    for (const photo of this.#inputs.keys()) {
+      const input = this.#inputs.peek(photo);
+      const run = this.#attention.peek(keyOf(photo, null));
+      if (input && run && sameNumbers(input.patches, patches)) return { tokens: run.tokens, attention: run.attention.stack.perLayer }; // prettier-ignore
+    }
+    return null;
   }
 
   #isWanted(photo: string): boolean {

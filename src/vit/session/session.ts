@@ -21,6 +21,7 @@ import { Gradients } from './gradients';
 import { KeptDecoding } from './kept-decoding';
 import { checkMemory } from './memory';
 import { PhotoRuns } from './runs';
+import type { Beside } from './shared-encoder';
 import type { Work } from './work';
 
 const MB = 2 ** 20;
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly hidden?: number;
   /** Bytes that model and attention may take; a model that needs more is refused when it is opened. No limit by default. */
   readonly memory?: number;
+  /** Sessions beside this one, with which it shares what one encoder makes of one photo. None by default. */
+  readonly beside?: Beside;
 }
 
 /** A model at work: answers photos, keeps their attention within a budget, and answers questions about it. Runs follow each other; the caller disposes it, then the executor. */
@@ -61,11 +64,8 @@ export class VitSession {
     this.config = checkpoint.config;
     this.shape = shapeOf(checkpoint.config);
     this.layout = layoutOf(checkpoint.config);
-    this.#runs = new PhotoRuns(checkpoint, executor, {
-      attention: options.attention ?? 96 * MB,
-      inputs: options.inputs ?? 16 * MB,
-      hidden: options.hidden ?? 32 * MB,
-    });
+    const budget = { attention: options.attention ?? 96 * MB, inputs: options.inputs ?? 16 * MB, hidden: options.hidden ?? 32 * MB }; // prettier-ignore
+    this.#runs = new PhotoRuns(checkpoint, executor, budget, options.beside);
     const compile = async (variant: Variant): Promise<Backward> => {
       checkMemory(checkpoint, executor.engine, options.memory, 'gradients');
       return compileBackward(checkpoint, executor, variant);

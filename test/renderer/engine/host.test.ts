@@ -1,3 +1,4 @@
+import { EncoderPeers } from '../../../src/vit/session/encoder-peers';
 import { describe, expect, it } from 'vitest';
 import type { LoadProgress } from '../../../src/renderer/engine/api';
 import { candidates } from '../../../src/renderer/engine/engine-choice';
@@ -24,6 +25,7 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
     },
     candidates: (wanted) =>
       Promise.resolve(candidates(wanted, gpu, ['webgpu', 'wasm'], { figures: [], cardIsRight: true })),
+    peers: new EncoderPeers(),
     startExecutor: (name) => {
       if (refuse.has(name))
         return Promise.reject(new HeadlightError('engineUnavailable', { engine: name, detail: '' }));

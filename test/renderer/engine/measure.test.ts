@@ -1,3 +1,4 @@
+import { EncoderPeers } from '../../../src/vit/session/encoder-peers';
 import { describe, expect, it } from 'vitest';
 import { isWrong } from '../../../src/shared/engine-figures';
 import type { EngineWorld } from '../../../src/renderer/engine/engine-world';
@@ -34,6 +35,7 @@ function world(change: Partial<ViTConfig> = {}, refused: readonly EngineName[] =
     photos: photosOf(),
     labelHead: () => Promise.reject(new Error('no texts')),
     candidates: async () => [],
+    peers: new EncoderPeers(),
     startExecutor: async (name) => start(name),
     openNative: async () => {
       const checkpoint = tinyCheckpoint(change);

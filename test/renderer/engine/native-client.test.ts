@@ -1,3 +1,4 @@
+import { EncoderPeers } from '../../../src/vit/session/encoder-peers';
 import { describe, expect, it, vi } from 'vitest';
 import { NativeServer } from '../../../src/main/native/server';
 import { candidates } from '../../../src/renderer/engine/engine-choice';
@@ -52,6 +53,7 @@ function world() {
     photos,
     open: () => Promise.resolve({ checkpoint: tinyCheckpoint(), release: () => undefined }),
     candidates: (wanted) => Promise.resolve(candidates(wanted, 'none', ['webgpu', 'native', 'wasm'])),
+    peers: new EncoderPeers(),
     startExecutor: (name) => {
       executors.push(new TestExecutor(name));
       return Promise.resolve(executors.at(-1)!);
