@@ -57,7 +57,9 @@ function smallClip(): string {
 test('many photos come as a gallery: counted, narrowed, sorted, walked and chosen', async () => {
   const { page } = app;
   await expect(by(page, 'empty-better')).toHaveText('Get it: 23 MB'); // nothing but what ships is there, and nothing is asked before a press
-  await dropFiles(page, photos(37));
+  const paths = photos(37);
+  const folder = dirname(paths[0] as string);
+  await dropFiles(page, paths);
   await expect(by(page, 'gallery')).toBeVisible();
   await expect(by(page, 'gallery-progress')).toBeHidden({ timeout: 60_000 });
   await expect(by(page, 'gallery-count')).toHaveText('37 photos');
@@ -93,6 +95,29 @@ test('many photos come as a gallery: counted, narrowed, sorted, walked and chose
   await by(page, 'gallery-search').fill('red panda');
   await expect(by(page, 'gallery-count')).toHaveText(/of 37 photos/);
   await by(page, 'gallery-search').fill('');
+
+  await by(page, 'gallery-by').selectOption('date');
+  const year = String(new Date().getFullYear());
+  await expect(filter(year)).toContainText('37'); // copies of now; the samples have no camera's date
+  await expect(by(page, 'gallery-by-file')).toContainText('37 photos');
+  await by(page, 'gallery-by').selectOption('folder');
+  const inFolder = page.locator('[data-testid=gallery-filter][aria-pressed=false]', { hasText: basename(folder) });
+  await inFolder.click();
+  await by(page, 'gallery-by').selectOption('score');
+  await filter('0').click();
+  const sure = Number(/^(\d+) of 37/.exec((await by(page, 'gallery-count').textContent()) ?? '')?.[1]);
+  await expect(filter('0')).toContainText(String(sure));
+  await expect(by(page, 'gallery-narrowed').getByRole('button')).toHaveCount(2);
+  await by(page, 'gallery-by').selectOption('alike');
+  await by(page, 'gallery-narrowed').getByRole('button').first().click();
+  await by(page, 'gallery-narrowed').getByRole('button').first().click();
+  await expect(filter('alike:same')).toContainText('36'); // nine samples, four times each
+  await filter('alike:same').click();
+  await expect(by(page, 'gallery-count')).toHaveText('36 of 37 photos');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('gallery-copies.png') });
+  await filter('alike:same').click();
+  await by(page, 'gallery-by').selectOption('label');
 
   await tiles
     .first()

@@ -77,6 +77,8 @@ const library: LibraryApi = {
   keepPlace: (place) => invoke('keepPlace', place),
   libraryCounts: () => invoke('libraryCounts'),
   forgetLibrary: () => invoke('forgetLibrary'),
+  photoFiles: (photos) => invoke('photoFiles', photos),
+  alikePhotos: (model, least) => invoke('alikePhotos', model, least),
 };
 
 const updates: UpdatesApi = {

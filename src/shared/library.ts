@@ -5,6 +5,7 @@ import type { ViTConfig } from '../vit/config';
 import { ENGINE_NAMES, type EngineName } from '../vit/execute/executor';
 import type { Precision } from '../vit/graph/onnx/stored';
 import type { CropBox, Recipe } from '../vit/recipe';
+import { GALLERY_FILE_ARGUMENTS, type GalleryFileInvocations } from './gallery-files';
 import { PHOTO_NOTES, type PhotoNote } from './photo-notes';
 
 /** What a model computed of a photo, from which every answer in words is made again. */
@@ -58,6 +59,8 @@ export const PlaceSchema = v.strictObject({
     sort: v.pipe(v.string(), v.maxLength(20)),
     filter: v.pipe(v.string(), v.maxLength(1000)),
     query: v.pipe(v.string(), v.maxLength(1000)),
+    /** Beside the filter: score, folder, date. */
+    narrow: v.exactOptional(v.record(v.pipe(v.string(), v.maxLength(20)), v.pipe(v.string(), v.maxLength(100)))),
   }),
 });
 export type Place = v.InferOutput<typeof PlaceSchema>;
@@ -94,7 +97,7 @@ export interface LibraryCounts {
 }
 
 /** What the window may ask of the library; photos by id. */
-export interface LibraryInvocations {
+export interface LibraryInvocations extends GalleryFileInvocations {
   /** A number for a model as it is run, under which answers are kept; null where there is no library and none is to be begun. */
   libraryModel(model: string, facts: string, begin: boolean): number | null;
   /** In the order of the photos; null for one that is not known, or whose file has changed. */
@@ -126,6 +129,7 @@ export const LIBRARY_ARGUMENTS = {
   keepPlace: v.strictTuple([PlaceSchema]),
   libraryCounts: v.strictTuple([]),
   forgetLibrary: v.strictTuple([]),
+  ...GALLERY_FILE_ARGUMENTS,
 } as const satisfies {
   readonly [C in keyof LibraryInvocations]: v.GenericSchema<unknown, Parameters<LibraryInvocations[C]>>;
 };

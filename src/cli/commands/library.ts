@@ -1,5 +1,6 @@
 /** `headlight library`: what is kept of photos, told, checked and forgotten. */
 import { existsSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { duplicatesIn } from '../../main/library/duplicates';
 import type { Library } from '../../main/library/library';
 import { displayPath } from '../inputs';
@@ -52,12 +53,13 @@ async function list(library: Library, { streams }: CommandContext, format: Forma
 /** What could not be compared is said. */
 async function duplicates(library: Library, { args, streams }: CommandContext, format: Format): Promise<ExitCode> {
   const known = library.own.known();
-  const groups = duplicatesIn(known, args.number('near', 0, 1)).map(({ kind, similarity, paths }) => {
+  const found = await duplicatesIn(known, args.number('near', 0, 1), turn);
+  const groups = found.map(({ kind, similarity, paths }) => {
     return { kind, similarity: Number(similarity.toFixed(4)), files: paths.map(displayPath) };
   });
   const [unmet, unread] = [library.counts().photos - known.length, known.filter(({ features }) => !features).length];
   if (unmet > 0) streams.message(`${unmet} photos were never read, so what they hold is not known: show them in the window.`); // prettier-ignore
-  if (unread > 0) streams.message(`Of ${unread} photos no features are kept, so that only their copies are found: features are kept of photos that have a label of your own.`); // prettier-ignore
+  if (unread > 0) streams.message(`Of ${unread} photos no features are kept, so that only their copies are found: features are kept of photos that have a label of your own, or were compared in the gallery.`); // prettier-ignore
   if (format === 'json') await streams.result(`${JSON.stringify(groups, null, 2)}\n`);
   else if (format === 'ndjson') for (const group of groups) await streams.result(`${JSON.stringify(group)}\n`);
   else

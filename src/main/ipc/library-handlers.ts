@@ -1,6 +1,7 @@
 /** What main does for the channels about the library; arguments have been checked. */
 import type { LibraryInvocations } from '../../shared/library';
 import type { HeadlightApp } from '../app';
+import { alikePhotos, photoFiles } from '../photos/gallery-files';
 import { placeText } from '../photos/kept-place';
 import type { Handlers } from './answer';
 
@@ -33,6 +34,8 @@ export function libraryHandlers(app: HeadlightApp): Pick<Handlers, keyof Library
       if (library.isThere) await library.setPlace(placeText(place, photos));
       return null;
     },
+    photoFiles: (ids) => photoFiles(ids, photos, library),
+    alikePhotos: (model, least) => alikePhotos(model, least, photos, library),
     libraryCounts: () => library.counts(),
     forgetLibrary: async () => {
       await library.forget();

@@ -8,6 +8,7 @@ import { openDatabase, putAside, removeDatabase, type Sqlite } from './database'
 import type { FileThen, TurnedFile } from './file-then';
 import { OwnLabels } from './own-labels';
 import { Tables } from './tables';
+import { takenAt } from './taken';
 import { hashOfUnchanged } from './unchanged';
 import { bytesOfPath, pathOf } from './system-bytes';
 
@@ -95,7 +96,7 @@ export class Library {
   /** Appends photos; one that is there stays in its place, and is as it is now. */
   add(photos: readonly FileThen[]): void {
     const add = `INSERT INTO photos (path, bytes, written) VALUES (?, ?, ?)
-      ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, written = excluded.written, content = NULL
+      ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, written = excluded.written, content = NULL, taken = NULL, looked = 0
       WHERE bytes <> excluded.bytes OR written <> excluded.written`;
     const rows = photos.map(({ path, bytes, written }) => [bytesOfPath(path), bytes, written]);
     this.tables.atOnce(() => this.tables.runEach(add, rows));
@@ -116,6 +117,22 @@ export class Library {
         this.tables.run('UPDATE photos SET path = ? WHERE path = ?', to, from);
       }
     });
+  }
+
+  /** When photos were taken, in their order, as `takenAt` says; each file is asked once. */
+  async taken(files: readonly FileThen[]): Promise<(number | null)[]> {
+    const known = 'SELECT taken FROM photos WHERE path = ? AND bytes = ? AND written = ? AND looked = 1';
+    const found: (number | null)[] = [];
+    const fresh: [number | null, Uint8Array, number, number][] = [];
+    for (const { path, bytes, written } of files) {
+      const row = this.tables.one<{ taken: number | null }>(known, bytesOfPath(path), bytes, written);
+      const taken = row ? row.taken : await takenAt(path);
+      if (!row) fresh.push([taken, bytesOfPath(path), bytes, written]);
+      found.push(taken);
+    }
+    const keep = 'UPDATE photos SET taken = ?, looked = 1 WHERE path = ? AND bytes = ? AND written = ?';
+    if (fresh.length > 0) this.tables.atOnce(() => this.tables.runEach(keep, fresh));
+    return found;
   }
 
   /** The number of a model as it is run. */

@@ -55,4 +55,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (model, content, turn)
   );
   `,
+  // 3: when a photo was taken
+  `
+  -- Milliseconds as a wall clock showed them; NULL: the file does not say. looked: 1 once the file was asked.
+  ALTER TABLE photos ADD COLUMN taken REAL;
+  ALTER TABLE photos ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

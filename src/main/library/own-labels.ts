@@ -127,20 +127,24 @@ export class OwnLabels {
     });
   }
 
-  /** Photos of the window whose content is known, in their order, with the features of the model that has most of them. */
-  known(): Known[] {
+  /** Photos of the window whose content is known, in their order, with the features of a model; without one, of that which has most of them. */
+  known(model: number | null = this.#mostKnown()): Known[] {
     const rows = this.tables.all<{ path: ArrayBuffer; content: number; numbers: ArrayBuffer | null }>(
       `SELECT path, content, (
-         SELECT numbers FROM features WHERE features.content = photos.content AND model = (
-           SELECT model FROM features GROUP BY model ORDER BY count(*) DESC, model LIMIT 1
-         ) ORDER BY turn LIMIT 1
+         SELECT numbers FROM features WHERE features.content = photos.content AND model = ? ORDER BY turn LIMIT 1
        ) AS numbers FROM photos WHERE content IS NOT NULL ORDER BY id`,
+      model,
     );
     return rows.map(({ path, content, numbers }) => ({
       path: pathOf(path),
       content,
       features: numbers && featuresOf(new Uint8Array(numbers)),
     }));
+  }
+
+  #mostKnown(): number | null {
+    const most = 'SELECT model FROM features GROUP BY model ORDER BY count(*) DESC, model LIMIT 1';
+    return this.tables.one<{ model: number }>(most)?.model ?? null;
   }
 
   #contentOf({ path, bytes, written }: FileThen): number | null {

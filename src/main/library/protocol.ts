@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Contract } from '../../shared/channel/contract';
 import type { KeptAnswer, LibraryCounts } from '../../shared/library';
 import type { OwnLabel } from '../../shared/own-labels';
+import type { DuplicateGroup } from './duplicates';
 import type { FittedPlaces, ModelToMake } from './label-fit';
 import type { FileThen, TurnedFile } from './library';
 import type { LabelledPath } from './own-labels';
@@ -36,6 +37,14 @@ export interface FoundFeatures {
   readonly features: Float32Array;
 }
 
+/** Photos that are there more than once. */
+export interface FoundDuplicates {
+  readonly groups: readonly DuplicateGroup[];
+  /** Photos whose content is known, and of them those whose features are. */
+  readonly met: number;
+  readonly read: number;
+}
+
 /** Every rejection is a `HeadlightError`. */
 export interface LibraryProcess {
   /** First, and once. Rejects as `openDatabase` does. */
@@ -62,6 +71,10 @@ export interface LibraryProcess {
   /** A later fit overtakes this one (`cancelled`). */
   fitLabels(model: number, files: readonly TurnedFile[]): Promise<FittedPlaces>;
   makeModel(model: number, made: ModelToMake): Promise<null>;
+  /** When photos were taken, in their order, as `takenAt` says. */
+  taken(files: readonly FileThen[]): Promise<(number | null)[]>;
+  /** @param model whose features are compared; null: contents alone */
+  duplicates(model: number | null, least: number): Promise<FoundDuplicates>;
 }
 
 /** Asked by main alone, whose word is taken. */
@@ -89,4 +102,6 @@ export const LIBRARY_PROCESS: Contract<LibraryProcess> = {
   keepFeatures: { args: [model, any<readonly FoundFeatures[]>()] },
   fitLabels: { args: [model, any<readonly TurnedFile[]>()] },
   makeModel: { args: [model, any<ModelToMake>()] },
+  taken: { args: [any<readonly FileThen[]>()] },
+  duplicates: { args: [v.nullable(model), v.number()] },
 };

@@ -1,6 +1,8 @@
 /** What the library's process does for main: one library, opened once, its questions one after the other. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { OwnLabel } from '../../shared/own-labels';
 import { HeadlightError } from '../../vit/errors';
+import { duplicatesIn } from './duplicates';
 import { knownWeightsHash } from './known-weights';
 import { LabelFit } from './label-fit';
 import { Library } from './library';
@@ -8,6 +10,8 @@ import type { LabelledFeatures } from './own-labels';
 import type { LibraryProcess } from './protocol';
 
 const PLACE = 'place';
+/** Has no features. */
+const NO_MODEL = 0;
 
 export class LibraryServer implements LibraryProcess {
   #library: Library | null = null;
@@ -111,6 +115,17 @@ export class LibraryServer implements LibraryProcess {
 
   makeModel(model: number, made: Parameters<LibraryProcess['makeModel']>[1]): Promise<null> {
     return this.#fit.make(model, made);
+  }
+
+  taken(files: Parameters<LibraryProcess['taken']>[0]): Promise<(number | null)[]> {
+    return this.#next(() => this.#opened().taken(files));
+  }
+
+  /** Beside whatever else is asked. */
+  async duplicates(model: number | null, least: number): ReturnType<LibraryProcess['duplicates']> {
+    const known = await this.#next(() => this.#opened().own.known(model ?? NO_MODEL));
+    const groups = await duplicatesIn(known, least, turn);
+    return { groups, met: known.length, read: known.filter(({ features }) => features !== null).length };
   }
 
   #done(work: (library: Library) => unknown): Promise<null> {

@@ -13,11 +13,23 @@ export interface Fact {
   readonly own: number | null;
   /** Score of the best output; null without an answer. */
   readonly score: number | null;
+  /** Where its file lies and when it was taken; null while that is not known. */
+  readonly file: FileFact | null;
   /** What is searched: file name, and every name of its labels; in lower case. */
   text(): string;
 }
 
-export const SORTS = ['added', 'name', 'label', 'high', 'low'] as const;
+/** What the gallery knows of a photo's file. */
+export interface FileFact {
+  /** By its key; null for a photo without a file. */
+  readonly folder: string | null;
+  /** Milliseconds of a wall clock, as UTC; null for a photo without a file. */
+  readonly time: number | null;
+  /** By the camera; else it is the file's own time. */
+  readonly taken: boolean;
+}
+
+export const SORTS = ['added', 'name', 'label', 'high', 'low', 'newest', 'oldest'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** `label:NAME` is one label, `own:NUMBER` one of a person's own, `own:none` what has none. */
@@ -57,11 +69,16 @@ export function sorted(facts: readonly Fact[], sort: Sort): readonly Fact[] {
       return [...facts].sort((a, b) => byLabel(a, b) || score(b, -Infinity) - score(a, -Infinity));
     case 'high':
       return [...facts].sort((a, b) => difference(score(b, -Infinity), score(a, -Infinity)));
+    case 'newest':
+      return [...facts].sort((a, b) => difference(timeOf(b, -Infinity), timeOf(a, -Infinity)));
+    case 'oldest':
+      return [...facts].sort((a, b) => difference(timeOf(a, Infinity), timeOf(b, Infinity)));
     case 'low':
       return [...facts].sort((a, b) => difference(score(a, Infinity), score(b, Infinity)));
   }
 }
 
+const timeOf = ({ file }: Fact, without: number): number => file?.time ?? without;
 const difference = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 function byLabel({ labels: [a] }: Fact, { labels: [b] }: Fact): number {

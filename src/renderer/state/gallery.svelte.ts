@@ -12,16 +12,24 @@ import {
   SORTS,
   type Counts,
   type Fact,
+  type FileFact,
   type Filter,
   type Sort,
 } from './gallery-facts';
+import { countsBy, isIn, narrowOf, NARROWS, type Narrow, type NarrowBy, type NarrowCount } from './gallery-narrow';
+import type { GalleryFiles } from './gallery-files.svelte';
 import { language, t } from './language.svelte';
 import type { OwnLabelsState } from './own-labels/own-labels.svelte';
 import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
+import type { AlikeState } from './search/alike.svelte';
 import type { NearSearch } from './search/near.svelte';
 import { nearestFirst } from './search/nearness';
 import { countsFor, isUnsure } from './sureness';
+
+/** What photos are counted by. */
+export const GROUPS = ['label', ...NARROWS, 'alike'] as const;
+export type GroupBy = (typeof GROUPS)[number];
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const;
 export type TileSize = (typeof TILE_SIZES)[number];
@@ -38,6 +46,8 @@ export interface GalleryUser {
   readonly photos: PhotoList;
   readonly unsureBelow: number;
   readonly near: NearSearch;
+  readonly alike: Pick<AlikeState, 'shown' | 'groups' | 'clear'>;
+  readonly galleryFiles: Pick<GalleryFiles, 'of' | 'known' | 'want'>;
   readonly ownLabels: Pick<OwnLabelsState, 'of'>;
   readonly intake: { select(id: string): void };
 }
@@ -46,6 +56,7 @@ interface Known {
   readonly answer: PhotoItem['answer'];
   readonly status: PhotoItem['status'];
   readonly own: number | null;
+  readonly file: FileFact | null;
   readonly fact: Fact;
 }
 
@@ -54,6 +65,9 @@ export class GalleryState {
   open = $state(false);
   size = $state<TileSize>('medium');
   filter = $state<Filter>('all');
+  /** Beside the filter. */
+  narrow = $state.raw<Narrow>({});
+  by = $state<GroupBy>('label');
   query = $state('');
   sort = $state<Sort>('added');
   readonly picked = new SvelteSet<string>();
@@ -74,13 +88,41 @@ export class GalleryState {
 
   constructor(private readonly user: GalleryUser) {}
 
-  readonly counts: Counts = $derived.by(() => countsOf(this.facts));
+  /** By state and label, of the photos that are narrowed to otherwise. */
+  readonly counts: Counts = $derived.by(() => countsOf(this.#within(null)));
+  /** By what they are counted by now, of those that fit otherwise; nothing by label. */
+  readonly groupCounts: readonly NarrowCount[] = $derived.by(() => {
+    const { by, filter } = this;
+    if (by === 'label' || by === 'alike') return [];
+    return countsBy(this.#within(by).filter((fact) => fits(fact, filter)), by); // prettier-ignore
+  });
   readonly shown: readonly Fact[] = $derived.by(() => {
     const { filter, query } = this;
-    const { near } = this.user;
-    const some = this.facts.filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query)));
+    const { near, alike } = this.user;
+    const some = this.#within(null).filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query)));
+    if (alike.shown) return groupByGroup(some, alike.groups[alike.shown]);
     return near.wanted ? nearestFirst(some, near.found) : sorted(some, this.sort);
   });
+
+  /** Photos that fit what is narrowed to, one kind aside. */
+  #within(aside: NarrowBy | null): readonly Fact[] {
+    const { narrow } = this;
+    const rest = Object.fromEntries(Object.entries(narrow).filter(([by]) => by !== aside)) as Narrow;
+    return Object.keys(rest).length === 0 ? this.facts : this.facts.filter((fact) => isIn(fact, rest));
+  }
+
+  /** Null: to all values of this kind. */
+  narrowTo(by: NarrowBy, value: string | null): void {
+    const { [by]: _, ...rest } = this.narrow;
+    this.narrow = value === null ? rest : { ...rest, [by]: value };
+  }
+
+  /** Where photos lie and when they were taken is wanted. */
+  get #wantsFiles(): boolean {
+    const { by, narrow, sort } = this;
+    const shown = by === 'folder' || by === 'date' || sort === 'newest' || sort === 'oldest';
+    return shown || narrow.folder !== undefined || narrow.date !== undefined;
+  }
 
   /** As it was when the window was left. What another version kept and this one does not know is left out. */
   restore({ picked, gallery }: Place): void {
@@ -90,6 +132,7 @@ export class GalleryState {
     this.sort = SORTS.find((sort) => sort === gallery.sort) ?? this.sort;
     this.filter = filterOf(gallery.filter);
     this.query = gallery.query;
+    this.narrow = narrowOf(gallery.narrow);
     for (const id of picked) this.picked.add(id);
   }
 
@@ -98,7 +141,8 @@ export class GalleryState {
   }
 
   get isFiltered(): boolean {
-    return this.filter !== 'all' || this.query !== '';
+    const { filter, query, narrow } = this;
+    return filter !== 'all' || query !== '' || Object.keys(narrow).length > 0 || this.user.alike.shown !== null;
   }
 
   get pickedIds(): readonly string[] {
@@ -116,6 +160,8 @@ export class GalleryState {
     if (!this.open) return;
     void photos.settled;
     void this.user.ownLabels.of;
+    void this.user.galleryFiles.known;
+    if (this.#wantsFiles) untrack(() => void this.user.galleryFiles.want(() => photos.items));
     untrack(() => this.user.near.follow());
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
@@ -165,6 +211,8 @@ export class GalleryState {
   showAll(): void {
     this.filter = 'all';
     this.query = '';
+    this.narrow = {};
+    this.user.alike.shown = null;
   }
 
   pick(id: string): void {
@@ -204,15 +252,17 @@ export class GalleryState {
     untrack(() => {
       const { photos } = this.user;
       const { of } = this.user.ownLabels;
+      const { galleryFiles } = this.user;
       if (this.#words !== this.#saidIn) this.#known = new WeakMap();
       this.#saidIn = this.#words;
       this.facts = photos.items.map((item) => {
         const { answer, status } = item;
         const was = this.#known.get(item);
         const own = of.get(item.id) ?? null;
-        if (was?.answer === answer && was.status === status && was.own === own) return was.fact;
-        const fact = this.#factOf(item, own);
-        this.#known.set(item, { answer, status, own, fact });
+        const file = galleryFiles.of(item.id);
+        if (was?.answer === answer && was.status === status && was.own === own && was.file === file) return was.fact;
+        const fact = this.#factOf(item, own, file);
+        this.#known.set(item, { answer, status, own, file, fact });
         return fact;
       });
       for (const id of this.picked) if (!photos.byId(id)) this.picked.delete(id);
@@ -231,14 +281,15 @@ export class GalleryState {
   #reset(): void {
     this.open = false;
     this.user.near.clear();
+    this.user.alike.clear();
     this.showAll();
     this.unpick();
     this.facts = [];
     this.#known = new WeakMap();
   }
 
-  #factOf({ id, ref: { name }, status, answer }: PhotoItem, own: number | null): Fact {
-    const fact = { id, name, own, labels: [], score: null };
+  #factOf({ id, ref: { name }, status, answer }: PhotoItem, own: number | null, file: FileFact | null): Fact {
+    const fact = { id, name, own, file, labels: [], score: null };
     let text: string | null = null;
     const said = answer && status === 'done' ? answer : null;
     const there = said ? countsFor(said) : [];
@@ -253,6 +304,12 @@ export class GalleryState {
     const labels = isNamed ? there.map(shortName) : [];
     return { ...fact, state: isNamed ? 'sure' : 'plain', labels, score, text: search };
   }
+}
+
+/** Those that are in a group, the members of each together. */
+function groupByGroup(facts: readonly Fact[], groups: ReadonlyMap<string, number>): readonly Fact[] {
+  const of = ({ id }: Fact): number => groups.get(id) ?? -1;
+  return facts.filter((fact) => of(fact) >= 0).sort((a, b) => of(a) - of(b));
 }
 
 /** Seconds in words. */

@@ -84,10 +84,10 @@ export class LibraryState {
   /** To be called in an effect: the place is kept once a person stays there. */
   follow(): void {
     const { photos, gallery } = this.user;
-    const { open, size, sort, filter, query } = gallery;
+    const { open, size, sort, filter, query, narrow } = gallery;
     const shown = this.#id(photos.selected);
     const picked = [...gallery.picked].filter((id) => this.#id(photos.byId(id) ?? null) !== null);
-    const place: Place = { shown, picked, gallery: { open, size, sort, filter, query } };
+    const place: Place = { shown, picked, gallery: { open, size, sort, filter, query, narrow } };
     clearTimeout(this.#placeTimer);
     this.#placeTimer = setTimeout(() => void this.api.keepPlace(place), PLACE_MS);
   }

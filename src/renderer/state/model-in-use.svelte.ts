@@ -20,6 +20,7 @@ import type { ModelView } from './model-view.svelte';
 import type { Notices } from './notices.svelte';
 import type { PhotoItem } from './photos.svelte';
 import type { Selection } from './selection.svelte';
+import type { AlikeState } from './search/alike.svelte';
 import type { NearSearch } from './search/near.svelte';
 import type { SettingsState } from './settings.svelte';
 import type { StageMaps } from './stage-maps.svelte';
@@ -44,6 +45,7 @@ interface Around {
   readonly measured: EnginesMeasured;
   readonly library: Pick<LibraryState, 'begin'>;
   readonly near: NearSearch;
+  readonly alike: Pick<AlikeState, 'clear'>;
   readonly words: Pick<WordsState, 'lost'>;
   readonly fill: Pick<FillState, 'lost'>;
 }
@@ -141,6 +143,7 @@ export class ModelInUse {
   #drop(): void {
     this.around.answers.close();
     this.around.near.forget();
+    this.around.alike.clear();
     this.view.forget();
     this.around.headsAtWork.clear();
     this.around.stageMaps.clear();

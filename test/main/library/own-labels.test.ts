@@ -93,12 +93,13 @@ it('finds copies by content and near photos by features, each content once', asy
   library.own.keepFeatures(library.model('rarer', 'w2', 'f'), [{ file: files[4]!, features: of(1, 0) }]);
   const known = library.own.known();
   expect(known.map(({ path }) => basename(path))).toEqual(['a.jpg', 'a-copy.jpg', 'b.jpg', 'c.jpg', 'd.jpg']); // e was never read
-  const groups = duplicatesIn(known, 0.99).map(({ paths, ...rest }) => ({ ...rest, names: paths.map((path) => basename(path)) })); // prettier-ignore
+  const pause = () => Promise.resolve();
+  const groups = (await duplicatesIn(known, 0.99, pause)).map(({ paths, ...rest }) => ({ ...rest, names: paths.map((path) => basename(path)) })); // prettier-ignore
   expect(groups).toEqual([
     { kind: 'same', similarity: 1, names: ['a.jpg', 'a-copy.jpg'] },
     { kind: 'near', similarity: expect.closeTo(0.995, 3), names: ['a.jpg', 'b.jpg', 'c.jpg'] },
   ]); // b is near to a, and c to b
-  expect(duplicatesIn(known, 0.9999).map(({ kind }) => kind)).toEqual(['same']);
+  expect((await duplicatesIn(known, 0.9999, pause)).map(({ kind }) => kind)).toEqual(['same']);
 });
 
 /** Photos of three labels, some of them far from the others of theirs. */

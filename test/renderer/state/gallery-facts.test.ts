@@ -9,6 +9,14 @@ import {
   type Fact,
   type Filter,
 } from '../../../src/renderer/state/gallery-facts';
+import {
+  countsBy,
+  folderNames,
+  isIn,
+  narrowOf,
+  type Narrow,
+  type NarrowBy,
+} from '../../../src/renderer/state/gallery-narrow';
 
 const fact = (id: string, parts: Partial<Fact> = {}): Fact => ({
   id,
@@ -17,6 +25,7 @@ const fact = (id: string, parts: Partial<Fact> = {}): Fact => ({
   labels: [],
   own: null,
   score: null,
+  file: null,
   text: () => `${id}.jpg`,
   ...parts,
 });
@@ -80,4 +89,41 @@ describe('a person’s own labels', () => {
     expect(filterOf('own:12')).toBe('own:12');
     expect(filterOf('own:x')).toBe('all');
   });
+});
+
+const at = (time: string, folder: string | null = 'f'): Fact['file'] => ({
+  folder,
+  time: Date.parse(`${time}Z`),
+  taken: true,
+});
+const FILED = [
+  fact('new', { file: at('2020-03-01T10:00'), score: 0.95 }),
+  fact('old', { file: at('2019-07-31T23:59', 'g'), score: 0.7 }),
+  fact('older', { file: at('2019-01-01T00:00'), state: 'unsure', score: 0.1 }),
+  fact('pasted', { file: { folder: null, time: null, taken: false }, state: 'plain', score: 17 }),
+  fact('unknown', { state: 'waiting' }),
+];
+
+it('narrows to bands of scores, folders, years and months, each beside the others', () => {
+  const shown = (narrow: Narrow): string => ids(FILED.filter((each) => isIn(each, narrow)));
+  expect(shown({})).toBe('new old older pasted unknown');
+  expect([shown({ score: '0' }), shown({ score: '1' }), shown({ score: '4' })]).toEqual(['new', 'old', 'older']);
+  expect(shown({ score: 'none' })).toBe('pasted unknown'); // a number of a model that names nothing is no likelihood
+  expect([shown({ date: '2019' }), shown({ date: '2019-07' }), shown({ date: 'none' })]).toEqual(['old older', 'old', 'pasted']); // prettier-ignore
+  expect(shown({ folder: 'f', date: '2019' })).toBe('older');
+  expect(narrowOf({ folder: 'f', of: 'another version' })).toEqual({ folder: 'f' });
+});
+
+it('counts by them, a year before its months, and sorts by time with what has none last', () => {
+  const said = (by: NarrowBy): string => countsBy(FILED, by).map(({ value, count }) => `${value} ${count}`).join(', '); // prettier-ignore
+  expect(said('date')).toBe('2020 1, 2020-03 1, 2019 2, 2019-07 1, 2019-01 1, none 1');
+  expect(said('score')).toBe('0 1, 1 1, 4 1, none 2');
+  expect(said('folder')).toBe('f 2, g 1, none 1');
+  expect(ids(sorted(FILED, 'oldest'))).toBe('older old new pasted unknown');
+  expect(ids(sorted(FILED, 'newest'))).toBe('new old older pasted unknown');
+});
+
+it('names folders with as many of those above as tell them apart', () => {
+  const folders = new Map([['1', ['home', 'a', 'July']], ['2', ['home', 'b', 'July']], ['3', ['home', 'June']]]); // prettier-ignore
+  expect(Object.fromEntries(folderNames(folders))).toEqual({ 1: 'a / July', 2: 'b / July', 3: 'June' });
 });

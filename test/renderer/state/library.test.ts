@@ -45,6 +45,12 @@ function setUp({ number = 7, known = {} }: { number?: number | null; known?: Rec
     version: '1',
     unsureBelow: 0.3,
     near: NEAR,
+    alike: {
+      shown: null,
+      groups: { same: new Map<string, number>(), near: new Map<string, number>() },
+      clear: () => undefined,
+    },
+    galleryFiles: { of: () => null, known: 0, want: async () => undefined },
     ownLabels: { of: new Map<string, number>() },
     intake: { select: () => undefined },
   };

@@ -2,20 +2,19 @@
 import type { OwnLabelsApi } from '../../../shared/ipc';
 import type { ModelRef } from '../../../shared/ipc-models';
 import type { FittedLabels } from '../../../shared/own-labels';
-import { HeadlightError, type ErrorData } from '../../../vit/errors';
+import type { ErrorData } from '../../../vit/errors';
 import { enoughOf, type Enough } from '../../../vit/train/enough';
-import type { EngineApi } from '../../engine/api';
+import type { EngineApi, LoadedModel } from '../../engine/api';
 import { asErrorData } from '../answers';
 import type { LibraryState } from '../library.svelte';
 import type { ModelState } from '../model.svelte';
 import type { PhotoList } from '../photos.svelte';
 import type { Report } from '../report';
+import { computeFeatures } from './kept-features';
 import type { OwnLabelsState } from './own-labels.svelte';
 
 /** Who sorts photos presses many keys in a row: learnt is what stands so long, in milliseconds. */
 const QUIET_MS = 500;
-/** Features are handed over together. */
-const AT_ONCE = 32;
 
 interface User {
   readonly photos: PhotoList;
@@ -118,26 +117,11 @@ export class LabelLearning {
     }
   }
 
-  /** One after another, so that answers and maps have their turn. A photo that fails is not learnt from. */
+  /** A photo that fails is not learnt from. */
   async #compute(model: number, photos: readonly string[], signal: AbortSignal): Promise<void> {
-    const { loaded } = this.user.model;
-    const lacking = await this.api.lackFeatures(model, photos);
-    if (!lacking.ok) throw HeadlightError.fromData(lacking);
-    let found: { photo: string; features: Float32Array }[] = [];
-    const keep = async (): Promise<void> => {
-      const kept = await this.api.keepFeatures(model, found);
-      found = [];
-      if (!kept.ok) throw HeadlightError.fromData(kept);
-    };
-    for (const [done, photo] of lacking.value.entries()) {
-      if (signal.aborted) break;
-      this.progress = { done, total: lacking.value.length };
-      const answer = await this.engine.ask(photo, { lens: 'features' }, { signal }).catch(() => null);
-      if (this.user.model.loaded !== loaded) throw new HeadlightError('cancelled'); // they may be another model's
-      if (answer) found.push({ photo, features: Float32Array.from(answer.data) });
-      if (found.length === AT_ONCE) await keep();
-    }
-    if (found.length > 0) await keep();
+    const loaded = (): LoadedModel | null => this.user.model.loaded;
+    const onProgress = (done: number, total: number): void => void (this.progress = { done, total });
+    await computeFeatures({ api: this.api, engine: this.engine, loaded }, model, photos, { signal, onProgress });
     if (!signal.aborted) this.progress = null;
   }
 }
