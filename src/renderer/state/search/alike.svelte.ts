@@ -4,7 +4,6 @@ import type { LibraryApi, OwnLabelsApi } from '../../../shared/ipc';
 import { HeadlightError, type ErrorData } from '../../../vit/errors';
 import type { EngineApi, LoadedModel } from '../../engine/api';
 import { asErrorData } from '../answers';
-import type { LibraryState } from '../library.svelte';
 import type { ModelState } from '../model.svelte';
 import { computeFeatures } from '../own-labels/kept-features';
 import type { PhotoList } from '../photos.svelte';
@@ -18,7 +17,7 @@ export const LEAST_ALIKE = 0.98;
 interface User {
   readonly photos: Pick<PhotoList, 'items'>;
   readonly model: Pick<ModelState, 'loaded'>;
-  readonly library: Pick<LibraryState, 'number'>;
+  readonly library: { number(): Promise<number> };
 }
 
 type Groups = Readonly<Record<AlikeKind, ReadonlyMap<string, number>>>;
