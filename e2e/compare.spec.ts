@@ -49,7 +49,9 @@ test('a second model answers beside the first; layer and head are linked; closin
   await page.getByRole('tab', { name: 'Change' }).click();
   await by(page, 'group-change-inside').getByRole('button').first().click();
   await by(page, 'position-off').check();
-  await expect(by(page, 'own-name')).toHaveText('timm-f32 · map with your changes, answers without');
+  await expect(by(page, 'own-answers').locator('.note')).toHaveText(
+    'The map is with your changes, these answers without.',
+  );
   await screenshot(page, 'compare-changed');
   await expect(by(page, 'own-answers').locator('.score').first()).toHaveText(asPercent(other?.score ?? NaN));
   const both = join(temporaryFolder(), 'both.svg');
@@ -69,7 +71,7 @@ test('a second model answers beside the first; layer and head are linked; closin
     },
   });
   await by(page, 'change-reset').click();
-  await expect(by(page, 'own-name')).toHaveText('timm-f32');
+  await expect(by(page, 'own-answers').locator('.note')).toHaveCount(0);
 
   await beside('compare-close').click();
   await expect(pane).toHaveCount(0);

@@ -10,6 +10,9 @@ const SIZES = [
   { width: 900, height: 600 },
 ] as const;
 
+/** What lies lower in the inspector fades out. */
+const FADE = 16;
+
 /** What must be whole on screen whenever photos are open. */
 const WHOLE = [
   ...['photo-name', 'engine-line', 'open-settings', 'open-shortcuts', 'stage', 'strip', 'add-photos'],
@@ -205,6 +208,12 @@ test.describe('the tabs of the inspector', () => {
       await by(page, 'tab-look').click();
       const grid = (await by(page, 'head-grid').boundingBox())!;
       expect(grid.x + grid.width).toBeCloseTo(edges[0]!, 0); // eight heads fill the width
+      if (size.width < 1280) return; // there they are folded away
+      const [panel, scale] = [
+        (await page.getByRole('tabpanel').boundingBox())!,
+        (await by(page, 'scale').boundingBox())!,
+      ];
+      expect(scale.y + scale.height, 'colours and scale are in sight').toBeLessThan(panel.y + panel.height - FADE);
     });
   }
 });

@@ -185,7 +185,7 @@ export const modelsEn = {
   'compare.model': 'Model to compare with',
   'compare.backbone': 'No classifier: attention only',
   'compare.loading': 'Opening {name} · {percent} %',
-  'compare.changed': '{name} · map with your changes, answers without',
+  'compare.unchanged': 'The map is with your changes, these answers without.',
   'compare.retry': 'Try again',
   'compare.answers': 'Answers of {name}',
 } as const;

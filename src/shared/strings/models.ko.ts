@@ -185,7 +185,7 @@ export const modelsKo: Readonly<Record<keyof typeof modelsEn, string>> = {
   'compare.model': '비교할 모델',
   'compare.backbone': '분류기 없음: 어텐션만 볼 수 있음',
   'compare.loading': '{name} 여는 중 · {percent}%',
-  'compare.changed': '{name} · 맵은 변경 후, 답은 변경 전',
+  'compare.unchanged': '맵은 변경한 모델의 것이고, 이 답은 변경하기 전의 것입니다.',
   'compare.retry': '다시 시도',
   'compare.answers': '{name} 모델의 답',
 };
