@@ -1,6 +1,6 @@
 /**
- * `npm run package:smoke [-- FILE.deb]`: what people get, tried as they would. Installs the .deb (as root; without one, takes the unpacked
- * app), asserts its parts and fuses, asks the command line and the window for the same photo, and removes it again.
+ * `npm run package:smoke [-- FILE]`: what people get, tried as they would. Installs a .deb (as root) or unpacks a .tar.gz (without either,
+ * takes the unpacked app), asserts its parts and fuses, asks the command line and the window for the same photo, and removes it again.
  */
 import '../scripts/setup/node-version.mjs';
 import assert from 'node:assert/strict';
@@ -30,8 +30,10 @@ const FUSE_NAMES = {
 const WIRE = { on: '1'.charCodeAt(0), off: '0'.charCodeAt(0) };
 
 await runScript(async () => {
-  const [deb] = process.argv.slice(2);
-  const app = deb ? INSTALLED : path.join(projectDir, 'dist', 'installers', 'linux-unpacked');
+  const [file] = process.argv.slice(2);
+  const deb = file?.endsWith('.deb') ? file : undefined;
+  const unpacked = file && !deb ? unpack(file) : undefined;
+  const app = deb ? INSTALLED : (unpacked ?? path.join(projectDir, 'dist', 'installers', 'linux-unpacked'));
   try {
     if (deb) apt('install', path.resolve(deb));
     await assertFuses(path.join(app, 'headlight-app'));
@@ -47,11 +49,21 @@ await runScript(async () => {
     );
   } finally {
     if (deb) apt('remove', 'headlight');
+    if (unpacked) fs.rmSync(path.dirname(unpacked), { recursive: true, force: true });
   }
   if (deb)
     for (const left of [INSTALLED, '/usr/bin/headlight']) assert.equal(fs.existsSync(left), false, `${left} is left`);
   say('✓ the packed app works');
 });
+
+/** @returns the folder that the archive holds */
+function unpack(archive) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headlight-unpacked-'));
+  execFileSync('tar', ['-xzf', path.resolve(archive), '-C', folder]);
+  const names = fs.readdirSync(folder);
+  assert.equal(names.length, 1, `an archive of one folder, not of ${names.join(', ')}`);
+  return path.join(folder, names[0]);
+}
 
 async function assertFuses(executable) {
   const wire = await getCurrentFuseWire(executable);
