@@ -19,6 +19,36 @@ test.beforeEach(async () => {
   await chooseMap(app.page, { method: 'rollout', layer: 7, head: 2 });
 });
 
+const EDGES = ['top', 'left', 'bottom', 'right'] as const;
+
+/** Draws a box with the pointer, between two points in shares of the photo's width and height. */
+async function drawBox(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  if (!(await by(page, 'words-box').isVisible())) await by(page, 'group-words-box').getByRole('button', { name: 'A part of the photo' }).click(); // prettier-ignore
+  await by(page, 'words-box').click();
+  const photo = await by(page, 'region-pad').boundingBox();
+  if (!photo) throw new Error('expected the photo');
+  const at = ([x, y]: readonly [number, number]) => [photo.x + x * photo.width, photo.y + y * photo.height] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 3 });
+  await page.mouse.up();
+  await expect(by(page, 'region-pad')).toHaveCount(0);
+}
+
+/** The box that stands, in the photo's pixels; the pointer is on whole pixels of the screen, so that each edge may be one off. */
+async function drawnNear(page: Page, wanted: readonly number[]): Promise<readonly number[]> {
+  const edges = await Promise.all(EDGES.map(async (edge) => Number(await by(page, `words-box-${edge}`).inputValue())));
+  for (const [i, edge] of edges.entries()) expect(Math.abs(edge - (wanted[i] ?? NaN))).toBeLessThanOrEqual(1);
+  return edges;
+}
+
+/** The sentence on screen, and its first word's probability, are the command line's of that box. */
+async function saysOfBox(page: Page, photo: string, box: readonly number[]): Promise<void> {
+  const told = JSON.parse(await headlight('caption', photo, '--model', 'vit-tiny-captioner', '--engine', 'wasm', '--json', '--box', box.join())) as { text: string; words: { probability: number }[] }; // prettier-ignore
+  await expect(by(page, 'words-text')).toHaveText(told.text);
+  await expect.poll(async () => Math.abs(Number(await by(page, 'word-0').getAttribute('data-probability')) - (told.words[0]?.probability ?? NaN))).toBeLessThan(5e-5); // prettier-ignore
+}
+
 const classOf = async (page: Page, place: number): Promise<string> =>
   (
     (await by(page, 'answer-list').locator('[data-testid^="explain-"]').nth(place).getAttribute('data-testid')) ?? ''
@@ -180,33 +210,34 @@ test('a sentence is the command line’s, word for word, and where a word looked
   await by(page, 'words-blind').uncheck();
 
   await by(page, 'group-words-box').getByRole('button', { name: 'A part of the photo' }).click();
-  const part = JSON.parse(await headlight(...asked.slice(0, 7), '--box', '40,60,240,360')) as { text: string; words: { probability: number }[] }; // prettier-ignore
   for (const [field, px] of [['top', 40], ['left', 60], ['bottom', 240], ['right', 360]] as const) await by(page, `words-box-${field}`).fill(String(px)); // prettier-ignore
   await by(page, 'words-box-use').click();
-  await expect(by(page, 'words-text')).toHaveText(part.text);
-  expect(Number(await by(page, 'word-0').getAttribute('data-probability'))).toBeCloseTo(part.words[0]?.probability ?? NaN, 4); // prettier-ignore
+  await saysOfBox(page, COFFEE, [40, 60, 240, 360]);
   const box = await by(page, 'region-box').boundingBox();
   expect((box?.width ?? NaN) / (box?.height ?? NaN)).toBeCloseTo(300 / 200, 1);
-  await by(page, 'words-box').click();
-  const photo = await by(page, 'region-pad').boundingBox();
-  if (!photo) throw new Error('expected the photo');
-  const at = (x: number, y: number) => [photo.x + x * photo.width, photo.y + y * photo.height] as const;
-  await page.mouse.move(...at(0.5, 0.5));
-  await page.mouse.down();
-  await page.mouse.move(...at(0.75, 0.9), { steps: 3 });
-  await page.mouse.up();
-  await expect(by(page, 'region-pad')).toHaveCount(0);
-  for (const [field, px] of [
-    ['top', 200],
-    ['left', 300],
-    ['bottom', 360],
-    ['right', 450],
-  ] as const)
-    expect(Math.abs(Number(await by(page, `words-box-${field}`).inputValue()) - px)).toBeLessThanOrEqual(1); // the pointer is on whole pixels of the screen
+  await drawBox(page, [0.5, 0.5], [0.75, 0.9]);
+  await saysOfBox(page, COFFEE, await drawnNear(page, [200, 300, 360, 450]));
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await drawBox(page, [0.6, 0.65], [0.4, 0.35]); // from the lower right, on the photo enlarged
+  await drawnNear(page, [140, 240, 260, 360]);
+  await page.keyboard.press('Control+0');
   await by(page, 'words-whole').click();
   await expect(by(page, 'words-text')).toHaveText(said.text);
   await by(page, 'tab-look').click();
   await shows(page, /^rollout/);
+});
+
+test('a box on a photo that its camera turned is in the upright photo’s pixels', async () => {
+  const { page } = app;
+  const turned = join(temporaryFolder(), 'turned.jpg');
+  await sharp(COFFEE).resize(300, 200).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toFile(turned); // upright it has 300 rows, 200 columns
+  await open(page, [turned], 'turned.jpg');
+  await by(page, 'tab-words').click();
+  await expect(by(page, 'words-text')).not.toBeEmpty();
+  await drawBox(page, [0.1, 0.5], [0.9, 0.75]);
+  await saysOfBox(page, turned, await drawnNear(page, [150, 20, 225, 180]));
+  await by(page, 'tab-look').click();
 });
 
 test('holes are painted as the command line paints them, by chance and by hand', async () => {

@@ -1,5 +1,5 @@
 /** Where things lie on the stage: the photo, the crop the model saw, and its patches. Pure arithmetic, CSS pixels. */
-import type { CropBox } from '../../vit/recipe';
+import type { CropBox, Region } from '../../vit/recipe';
 import type { Bounds, Patch } from '../state/selection.svelte';
 
 export interface Rect {
@@ -96,4 +96,45 @@ export function patchAt(x: number, y: number, crop: Rect, { rows, cols }: Pick<B
 export function cellOf({ row, col }: Patch, crop: Rect, { rows, cols }: Pick<Bounds, 'rows' | 'cols'>): Rect {
   const [width, height] = [crop.width / cols, crop.height / rows];
   return { left: crop.left + col * width, top: crop.top + row * height, width, height };
+}
+
+/** A photo's own size in pixels, upright. */
+export interface PhotoSize {
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** The corner between pixels of the photo that is nearest to a point of the frame, [row, col], on the photo's edge for a point beyond it. */
+export function cornerAt(
+  x: number,
+  y: number,
+  photo: Rect,
+  { rows, cols }: PhotoSize,
+): readonly [row: number, col: number] {
+  const inside = (share: number, most: number): number => Math.min(most, Math.max(0, Math.round(share * most)));
+  return [inside((y - photo.top) / photo.height, rows), inside((x - photo.left) / photo.width, cols)];
+}
+
+/** The part of a photo between two corners, whichever was first. */
+export function regionBetween(
+  [row, col]: readonly [number, number],
+  [otherRow, otherCol]: readonly [number, number],
+): Region {
+  return {
+    top: Math.min(row, otherRow),
+    left: Math.min(col, otherCol),
+    bottom: Math.max(row, otherRow),
+    right: Math.max(col, otherCol),
+  };
+}
+
+/** Where a part of a photo lies within the frame. */
+export function rectOf({ top, left, bottom, right }: Region, photo: Rect, { rows, cols }: PhotoSize): Rect {
+  const [across, down] = [photo.width / cols, photo.height / rows];
+  return {
+    left: photo.left + left * across,
+    top: photo.top + top * down,
+    width: (right - left) * across,
+    height: (bottom - top) * down,
+  };
 }

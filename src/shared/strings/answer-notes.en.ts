@@ -28,6 +28,8 @@ export const answerNotesEn: Readonly<Record<AnswerNoteCode, string>> = {
     'Opened as the encoder of a larger model (`{whole}`): answers, maps and features are the encoder’s. The other parts read no photo.',
   encoderOfLarger:
     'Opened as the encoder of a larger model: answers, maps and features are the encoder’s. The other parts read no photo.',
+  encoderWrites:
+    'Answers, maps and features are those of the encoder. The decoder behind it writes words: Words in the window, headlight caption and headlight read.',
   processorUnknown:
     'The image processor “{name}” of {file} is not known; what it leaves unsaid is done as {used} does. Photos may be prepared otherwise than the model was trained with.',
 };

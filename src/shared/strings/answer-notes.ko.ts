@@ -28,6 +28,8 @@ export const answerNotesKo: Readonly<Record<AnswerNoteCode, string>> = {
     '더 큰 모델(`{whole}`)의 인코더로 열었습니다. 답과 맵, 특징은 인코더의 것입니다. 나머지 부분은 사진을 읽지 않습니다.',
   encoderOfLarger:
     '더 큰 모델의 인코더로 열었습니다. 답과 맵, 특징은 인코더의 것입니다. 나머지 부분은 사진을 읽지 않습니다.',
+  encoderWrites:
+    '답과 맵, 특징은 인코더의 것입니다. 그 뒤의 디코더는 글을 씁니다(창의 낱말 탭 또는 headlight caption, headlight read).',
   processorUnknown:
     '{file}에 적힌 이미지 프로세서 “{name}”의 방식을 알지 못해, 적혀 있지 않은 부분은 {used} 방식으로 처리합니다. 사진이 모델을 학습할 때와 다르게 준비될 수 있습니다.',
 };

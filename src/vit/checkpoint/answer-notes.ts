@@ -36,6 +36,8 @@ const ANSWERED_BY = {
   encoderOf: [],
   /** The same where no config.json names it. */
   encoderOfLarger: [],
+  /** What stands behind the encoder writes words here. */
+  encoderWrites: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type AnswerNoteCode = keyof typeof ANSWERED_BY;

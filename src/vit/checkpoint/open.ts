@@ -10,7 +10,7 @@ import { calibrationIn } from './calibration';
 import { checkTensors } from './check-tensors';
 import type { Checkpoint } from './checkpoint';
 import { setText } from './chosen-set';
-import { decoderOf, withDecoder } from './decoders/door';
+import { decoderOf, taskOf, withDecoder } from './decoders/door';
 import { countParameters } from './expected-tensors';
 import { classifierOf, type HeadChoice } from './head/read-head';
 import { inferConfig } from './infer';
@@ -98,7 +98,7 @@ export async function openCheckpoint(files: ModelFiles, options: OpenOptions = {
       labels: source,
       output: outputSource,
     },
-    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes, ...encoderNotes(opened.others ?? [], signature.json)], // prettier-ignore
+    notes: [...notes, ...leftNotes(classifier.notes, saidOf(hints, outputSource)), ...outputNotes, ...recipeNotes, ...encoderNotes(opened.others ?? [], signature.json, taskOf([...weights.tensors.keys()]))], // prettier-ignore
     ...sizesOf(plans),
     placement: withDecoder(placement, weights),
     read: (name) => assemble(name, plans.get(name), weights),

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, inSight, layOut, patchAt, zoomed } from '../../../src/renderer/paint/geometry';
+import {
+  cellOf,
+  cornerAt,
+  inSight,
+  layOut,
+  patchAt,
+  rectOf,
+  regionBetween,
+  zoomed,
+} from '../../../src/renderer/paint/geometry';
 
 const GRID = { rows: 4, cols: 8 };
 
@@ -63,5 +72,56 @@ describe('zoomed', () => {
     expect(crop).toEqual({ left: 300, top: 0, width: 600, height: 600 });
     expect(scale).toBe(6);
     expect(inSight(frame, 440, 400)).toEqual({ left: 80, top: 100, width: 440, height: 400 });
+  });
+});
+
+describe('a part of a photo, drawn by hand', () => {
+  /** A photo turned by its camera is upright here: 300 rows, 200 columns. */
+  const SIZE = { rows: 300, cols: 200 };
+  const fitted = layOut(SIZE.rows, SIZE.cols, null, 440, 400, 20);
+  const spread = (photo: typeof fitted.photo, x: number, y: number): readonly [number, number] =>
+    cornerAt(photo.left + x * photo.width, photo.top + y * photo.height, photo, SIZE);
+
+  it('is in the photo’s own pixels, at every zoom, wherever its frame lies', () => {
+    for (const factor of [1, 1.7, 8]) {
+      const { frame, photo } = zoomed(fitted, factor, { x: 0.3, y: 0.6 }, 440, 400);
+      const onScreen = { ...photo, left: photo.left + frame.left, top: photo.top + frame.top };
+      for (const place of [photo, onScreen]) {
+        expect(spread(place, 0.1, 0.5)).toEqual([150, 20]);
+        expect(spread(place, 0.9, 0.75)).toEqual([225, 180]);
+      }
+    }
+  });
+
+  it('takes every pixel of a photo that is drawn small, to within half of the screen’s', () => {
+    const photo = { left: 10, top: 5, width: 50, height: 75 }; // four photo pixels to one of the screen
+    expect(cornerAt(10, 5, photo, SIZE)).toEqual([0, 0]);
+    expect(cornerAt(11, 6, photo, SIZE)).toEqual([4, 4]);
+    expect(cornerAt(60, 80, photo, SIZE)).toEqual([300, 200]);
+  });
+
+  it('ends at the photo’s edge for a hand beyond it', () => {
+    expect(spread(fitted.photo, -0.4, 1.2)).toEqual([300, 0]);
+    expect(spread(fitted.photo, 3, -1)).toEqual([0, 200]);
+  });
+
+  it('is the same whichever corner is first', () => {
+    const wanted = { top: 20, left: 5, bottom: 90, right: 70 };
+    expect(regionBetween([20, 5], [90, 70])).toEqual(wanted);
+    expect(regionBetween([90, 5], [20, 70])).toEqual(wanted);
+    expect(regionBetween([90, 70], [20, 5])).toEqual(wanted);
+  });
+
+  it('is drawn where it was drawn', () => {
+    const { photo } = zoomed(fitted, 2.5, { x: 0.5, y: 0.5 }, 440, 400);
+    const region = regionBetween(spread(photo, 0.25, 0.1), spread(photo, 0.5, 0.9));
+    const { left, top, width, height } = rectOf(region, photo, SIZE);
+    expect([left, top, width, height]).toEqual([0.25 * photo.width, 0.1 * photo.height, 0.25 * photo.width, 0.8 * photo.height].map((each) => expect.closeTo(each, 6) as number)); // prettier-ignore
+  });
+
+  it('has a whole padded picture around it', () => {
+    const padded = layOut(100, 200, { top: -50, left: 0, height: 200, width: 200 }, 240, 240, 20);
+    expect(cornerAt(padded.photo.left, padded.photo.top, padded.photo, { rows: 100, cols: 200 })).toEqual([0, 0]);
+    expect(padded.photo.top).toBe(50);
   });
 });

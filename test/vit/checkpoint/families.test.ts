@@ -1,4 +1,5 @@
 /** Families beyond the plain ViT, written by timm, transformers and open_clip (scripts/fixtures/families.py): the same attention, features and logits as theirs. */
+import { openDecoder } from '../../support/decoders';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,9 +109,15 @@ it('a BEiT of timm is run at its own size alone, one of transformers at others a
 
 it('the encoder of a larger model says so, a tower beside texts does not', async () => {
   const notesOf = async (name: string): Promise<readonly object[]> =>
-    (await openWith(folderFiles(join(FIXTURES, name)), {})).notes.filter(({ code }) => code.startsWith('encoderOf'));
+    (await openWith(folderFiles(join(FIXTURES, name)), {})).notes.filter(({ code }) => code.startsWith('encoder'));
   expect(await notesOf('dpt-hf')).toEqual([{ code: 'encoderOf', params: { whole: 'dpt' } }]);
-  expect(await notesOf('blip-hf')).toEqual([{ code: 'encoderOf', params: { whole: 'blip' } }]);
+  expect(await notesOf('blip-hf')).toEqual([{ code: 'encoderWrites', params: {} }]);
+  const decoders = await Promise.all(
+    (['captioner', 'reader', 'blip', 'painter'] as const).map((name) => openDecoder(name)),
+  );
+  expect(
+    decoders.map(({ notes }) => notes.map(({ code }) => code).filter((code) => code.startsWith('encoder'))),
+  ).toEqual([['encoderWrites'], ['encoderWrites'], ['encoderWrites'], []]);
   expect(await notesOf('clip-hf')).toEqual([]);
   expect(await notesOf('siglip-hf')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Finds the decoder behind an encoder by the names of its tensors; it is opened when it is asked to work. */
 import { HeadlightError } from '../../errors';
 import type { Placement } from '../placement';
-import type { DecoderDoor, DecoderSource } from './decoder';
+import type { DecoderDoor, DecoderSource, DecoderTask } from './decoder';
 import { isPainter, openPainter } from './mae';
 import { openWriter } from './writer';
 import { writerFamily } from './writers';
@@ -13,7 +13,7 @@ const OF_DECODER =
 /** What its file holds for the decoder is told apart from what nothing reads. */
 export function withDecoder(placement: Placement, { tensors }: Pick<DecoderSource['weights'], 'tensors'>): Placement {
   const names = [...tensors.keys()];
-  if (!isPainter(names) && !writerFamily(names)) return placement;
+  if (taskOf(names) === null) return placement;
   const told = placement.harmless.map((each) =>
     OF_DECODER.test(each.name) ? { ...each, why: 'atWork' as const } : each,
   );
@@ -24,6 +24,11 @@ export function withDecoder(placement: Placement, { tensors }: Pick<DecoderSourc
 export function decoderOf(source: DecoderSource): { readonly decoder?: DecoderDoor } {
   const decoder = doorOf(source);
   return decoder ? { decoder } : {};
+}
+
+/** What a decoder of these tensors does here; null where none runs. */
+export function taskOf(names: readonly string[]): DecoderTask | null {
+  return isPainter(names) ? 'fill' : (writerFamily(names)?.task ?? null);
 }
 
 function doorOf(source: DecoderSource): DecoderDoor | null {
