@@ -119,6 +119,30 @@ test('many photos come as a gallery: counted, narrowed, sorted, walked and chose
   await filter('alike:same').click();
   await by(page, 'gallery-by').selectOption('label');
 
+  for (const at of [0, 4])
+    await tiles
+      .nth(at)
+      .locator('button')
+      .first()
+      .click({ modifiers: ['Control'] });
+  await by(page, 'gallery-compare').click();
+  const second = by(page, 'pair-pane');
+  await expect(by(page, 'own-name')).toHaveText('balloon-0.jpg');
+  await expect(second.getByTestId('pair-name')).toHaveText('dog-4.jpg');
+  await expect(by(page, 'pair-answers')).toContainText('golden retriever');
+  await by(page, 'own-answers').getByRole('button').first().click(); // why a balloon, on both
+  await expect(page.getByTestId('why')).toHaveText(['balloon', 'balloon'].map((name) => new RegExp(name)));
+  await expect(second.getByTestId('stage')).toHaveAttribute('data-map', /relevance/);
+  await expect(second.getByTestId('stage')).not.toHaveAttribute('aria-busy', 'true');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('pair.png') });
+  await by(page, 'pair-swap').click();
+  await expect(by(page, 'own-name')).toHaveText('dog-4.jpg');
+  await by(page, 'pair-close').click();
+  await expect(second).toBeHidden();
+  await page.keyboard.press('r');
+  await page.keyboard.press('g');
+
   await tiles
     .first()
     .locator('button')

@@ -141,11 +141,12 @@ function moreLike(app: AppState): void {
   if (id !== undefined) app.gallery.moreLike(id);
 }
 
-/** What Escape lets go of: the patch that is asked first, then the class that is explained. */
-function release({ selection, explainedClass }: AppState): void {
+/** What Escape lets go of: the patch that is asked first, then the class that is explained, then a second photo. */
+function release({ selection, explainedClass, pair }: AppState): void {
   if (selection.token !== 'cls') return selection.releaseToken();
   if (selection.target) return explainedClass.release();
-  if (selection.ofClass) explainedClass.stop();
+  if (selection.ofClass) return explainedClass.stop();
+  pair.stop();
 }
 
 /** The first other model; without one, the page where it can be opened. */

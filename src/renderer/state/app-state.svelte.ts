@@ -36,6 +36,7 @@ import { Notices } from './notices.svelte';
 import { Offers } from './offers.svelte';
 import { LabelLearning } from './own-labels/learning.svelte';
 import { OwnLabelsState } from './own-labels/own-labels.svelte';
+import { PairState } from './pair.svelte';
 import { PhotoList } from './photos.svelte';
 import { Pictures } from './pictures.svelte';
 import { reporter, type Report } from './report';
@@ -89,6 +90,7 @@ export class AppState {
   readonly fill: FillState;
   readonly inUse: ModelInUse;
   readonly takenAlong: TakenAlong;
+  readonly pair: PairState;
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -160,6 +162,7 @@ export class AppState {
     );
     this.others = new OtherClasses(this.photos, this.explainedClass, this.questions);
     this.changed = new ChangedAnswer(this.photos, this.stageMaps, this.changes, this.questions);
+    this.pair = new PairState(this);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.stageMaps, this.changes, this.questions);
   }
 

@@ -125,6 +125,7 @@ export class CompareState {
     const { model, settings, inUse, measured } = this.app;
     const ref = model.available.find((known) => known.id === id && !known.missing);
     if (!ref) return;
+    this.app.pair.stop();
     this.active = true;
     this.#forget();
     const { engine, precision } = settings.current;

@@ -25,7 +25,8 @@ export function live(app: AppState): () => void {
     });
     $effect(() => {
       const near = beside(NEAR).flatMap(({ known, id }) => (known ? [id] : []));
-      if (photos.selected?.known) pictures.wantView(photos.selected.id, near);
+      const { other } = app.pair;
+      if (photos.selected?.known) pictures.wantView(photos.selected.id, other?.known ? [other.id, ...near] : near);
     });
     $effect(() => thumbnails.prepare(beside(REACH)));
     $effect.pre(() => app.gallery.follow()); // before a strip of so many is drawn
@@ -36,6 +37,7 @@ export function live(app: AppState): () => void {
     $effect(() => stageMaps.want());
     $effect(() => stageMaps.prepare(beside(NEAR)));
     $effect(() => stageMaps.wantQuestion());
+    $effect(() => app.pair.want());
     $effect(() => others.want());
     $effect(() => app.changed.want());
     $effect(() => void (app.words.active = settings.current.inspector === 'words'));

@@ -90,4 +90,8 @@ export const galleryEn = {
   'alike.looking': 'Comparing…',
   'alike.progress': '{done} of {total} read',
   'alike.stop': 'Stop',
+  'pair.start': 'Compare these two',
+  'pair.title': 'Second photo: {name}',
+  'pair.swap': 'Change sides',
+  'pair.close': 'Close the second photo',
 } as const;

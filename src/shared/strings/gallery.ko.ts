@@ -92,4 +92,8 @@ export const galleryKo: Record<keyof typeof galleryEn, string> = {
   'alike.looking': '비교하는 중…',
   'alike.progress': '{total}장 중 {done}장 읽음',
   'alike.stop': '중지',
+  'pair.start': '두 사진 비교',
+  'pair.title': '두 번째 사진: {name}',
+  'pair.swap': '좌우 바꾸기',
+  'pair.close': '두 번째 사진 닫기',
 };

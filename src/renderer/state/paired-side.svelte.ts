@@ -1,0 +1,110 @@
+/** The stage of the second photo of a pair: everything but photo, map and answer is the first one's. */
+import { rangeOf, type ScaleRange } from '../../vit/explain/scale';
+import type { ErrorData } from '../../vit/errors';
+import type { CropBox } from '../../vit/recipe';
+import { drawnRange } from '../../shared/overlay/signed';
+import type { OverlayStyle } from '../../shared/overlay/overlay';
+import type { AppState } from './app-state.svelte';
+import type { StageView } from './pictures.svelte';
+import type { Patch } from './selection.svelte';
+import type { ShownMap } from './stage-maps.svelte';
+import type { StageSide } from './stage-side';
+import type { StageState } from './stage.svelte';
+import type { Zoom } from './zoom.svelte';
+
+export class PairedSide implements StageSide {
+  readonly asking = null;
+  readonly brushing = false;
+  readonly stopExplaining = null;
+
+  constructor(
+    private readonly app: AppState,
+    private readonly own: StageState,
+  ) {}
+
+  get view(): StageView | null {
+    const { other } = this.app.pair;
+    return other && this.app.pictures.view(other.id);
+  }
+
+  get error(): ErrorData | null {
+    return this.app.pair.error;
+  }
+
+  get shown(): ShownMap | null {
+    return this.app.pair.shown;
+  }
+
+  get crop(): CropBox | null {
+    return this.app.pair.other?.answer?.crop ?? null;
+  }
+
+  get why(): StageSide['why'] {
+    return this.own.why;
+  }
+
+  get working(): boolean {
+    return this.app.pair.waiting;
+  }
+
+  readonly range: ScaleRange | null = $derived.by(() => {
+    const { shown, values } = this.app.pair;
+    if (!shown) return null;
+    const { data } = shown.map;
+    return drawnRange(this.own.style, rangeOf(data, this.app.settings.current.scale, values ?? data));
+  });
+
+  get style(): OverlayStyle {
+    return this.own.style;
+  }
+
+  get zoom(): Zoom {
+    return this.own.zoom;
+  }
+
+  get plain(): boolean {
+    return this.own.plain;
+  }
+
+  get hover(): Patch | null {
+    return this.own.hover;
+  }
+
+  get pinned(): Patch | null {
+    return this.own.pinned;
+  }
+
+  get hidden(): readonly number[] {
+    return this.own.hidden;
+  }
+
+  get order(): readonly number[] | null {
+    return this.own.order;
+  }
+
+  point(patch: Patch | null): void {
+    this.own.point(patch);
+  }
+
+  pin(patch: Patch): void {
+    this.own.pin(patch);
+  }
+
+  moveCursor(rows: number, cols: number): void {
+    this.own.moveCursor(rows, cols);
+  }
+
+  brush(): void {}
+
+  sized(): void {}
+
+  retry(): void {
+    const { other } = this.app.pair;
+    if (other) this.app.intake.retry(other);
+  }
+
+  remove(): void {
+    const { other } = this.app.pair;
+    if (other) this.app.remove([other.id]);
+  }
+}
