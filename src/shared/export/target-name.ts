@@ -11,6 +11,14 @@ export function targetName(target: Target, labels: Labels): string {
   return name(target.class) + (target.versus === undefined ? '' : `, not ${name(target.versus)}`);
 }
 
+/** As people call the classes: 'tabby' for 'tabby, tabby cat', unless another class of the model is called that, too. */
+export function shortLabels(labels: Labels): Labels {
+  const short = labels.map(({ text }) => text.split(',')[0]?.trim() || text);
+  const counts = new Map<string, number>();
+  for (const name of short) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return labels.map(({ text }, at) => ({ text: counts.get(short[at] ?? '') === 1 ? (short[at] ?? text) : text }));
+}
+
 /** Without what a class is set against: the number that curves follow. */
 export function watchedName(target: Target, labels: Labels): string {
   return targetName(isGroup(target) ? target : { class: target.class }, labels);

@@ -3,7 +3,7 @@ import type { ScaleRange } from '../../vit/explain/scale';
 import { isAfterBlocks, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { MapOptions, TokenRef } from '../../vit/explain/query';
 import type { MapSettings } from '../export/sidecar';
-import { targetName } from '../export/target-name';
+import { shortLabels, targetName } from '../export/target-name';
 import { numberText } from './ticks';
 
 export const COUNTED = 'Layers, heads, rows and columns count from 1.';
@@ -52,7 +52,7 @@ export function captionOf({ photo, model, map, options, labels, clsToken }: MapS
     ...(takes(method, 'layer') ? [layerWords(map, options)] : []),
     ...(takes(method, 'head') ? [headWords(head)] : []),
     ...(takes(method, 'token') ? [tokenWords(token, clsToken)] : []),
-    ...(target ? [targetName(target, labels)] : []),
+    ...(target ? [targetName(target, shortLabels(labels))] : []),
     ...(range ? [`range ${numberText(range.low)} to ${numberText(range.high)}`] : []),
   ];
 }

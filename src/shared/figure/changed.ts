@@ -7,20 +7,30 @@ import type { Inks } from './ground';
 /** Names of so many heads or layers are given. */
 const NAMED = 2;
 
+/** Each field of a change in words, in the order they are read; '' where it changes nothing. */
+const WORDS: { readonly [F in keyof Required<Changes>]: (value: Required<Changes>[F], all: Changes) => string } = {
+  headsOff: (heads, { ablation }) => (heads.length > 0 ? headsText(heads, ablation) : ''),
+  ablation: () => '', // said with the heads
+  hiddenPatches: ({ length }) => (length > 0 ? `${length} ${length === 1 ? 'patch' : 'patches'} hidden` : ''),
+  patchOrder: ({ length }) => (length > 0 ? 'patches shuffled' : ''),
+  positionEmbedding: (kept) => (kept ? '' : 'no position embedding'),
+  mask: (mask) => (mask === 'causal' ? 'causal mask' : ''),
+  attentionOff: (layers) => (layers.length > 0 ? `attention of ${layersText(layers)} skipped` : ''),
+  mlpOff: (layers) => (layers.length > 0 ? `MLP of ${layersText(layers)} skipped` : ''),
+  skipConnections: (kept) => (kept ? '' : 'no skip connections'),
+  layerNorms: (kept) => (kept ? '' : 'no layer norms'),
+};
+
 /** What was changed, in English; layers and heads count from 1. */
 export function changesText(changes: Changes): string {
-  const { headsOff = [], ablation, hiddenPatches = [], patchOrder = [], positionEmbedding, mask } = changes;
-  const { attentionOff = [], mlpOff = [] } = changes;
-  const said = [
-    headsOff.length > 0 && headsText(headsOff, ablation),
-    hiddenPatches.length > 0 && `${hiddenPatches.length} ${hiddenPatches.length === 1 ? 'patch' : 'patches'} hidden`,
-    patchOrder.length > 0 && 'patches shuffled',
-    positionEmbedding === false && 'no position embedding',
-    mask === 'causal' && 'causal mask',
-    attentionOff.length > 0 && `attention of ${layersText(attentionOff)} skipped`,
-    mlpOff.length > 0 && `MLP of ${layersText(mlpOff)} skipped`,
-  ];
-  return said.filter((part) => part !== false).join(', ');
+  const said = <F extends keyof Changes>(field: F): string => {
+    const value = changes[field];
+    return value === undefined ? '' : WORDS[field](value as Required<Changes>[F], changes);
+  };
+  return (Object.keys(WORDS) as (keyof Changes)[])
+    .map(said)
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function headsText(heads: readonly HeadAt[], ablation: Changes['ablation']): string {

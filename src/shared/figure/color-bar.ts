@@ -59,15 +59,25 @@ function numbers({ low, high }: ScaleRange, log: boolean, x: number, y: number, 
     return [text(said, x + width / 2, y + TICK + NUMBERS, { size: NUMBERS, fill: inks.quiet, anchor: 'middle' })];
   }
   const kept: { value: number; left: number; right: number; anchor: 'start' | 'middle' | 'end' }[] = [];
-  const add = (value: number, anchor: 'start' | 'middle' | 'end'): void => {
-    const wide = textWidth(numberText(value), NUMBERS);
-    const left = at(value) - (anchor === 'start' ? 0 : anchor === 'end' ? wide : wide / 2);
-    if (kept.every((other) => left > other.right + 6 || left + wide < other.left - 6))
-      kept.push({ value, left, right: left + wide, anchor });
+  /** All of them, or none where one has no room. */
+  const add = (values: readonly number[], anchor: 'start' | 'middle' | 'end'): void => {
+    const placed = values.map((value) => {
+      const wide = textWidth(numberText(value), NUMBERS);
+      const left = at(value) - (anchor === 'start' ? 0 : anchor === 'end' ? wide : wide / 2);
+      return { value, left, right: left + wide, anchor };
+    });
+    const free = placed.every(({ left, right }) =>
+      kept.every((other) => left > other.right + 6 || right < other.left - 6),
+    );
+    if (free) kept.push(...placed);
   };
-  add(low, 'start');
-  add(high, 'end');
-  for (const value of log ? decadesOf(low, high) : ticksOf(low, high, 5)) add(value, 'middle');
+  add([low], 'start');
+  add([high], 'end');
+  const round = log ? decadesOf(low, high) : ticksOf(low, high, 5);
+  const mirrored = !log && low === -high; // what stands on one side of zero stands on the other
+  if (mirrored)
+    for (const value of round.filter((each) => each >= 0)) add(value === 0 ? [0] : [-value, value], 'middle');
+  else for (const value of round) add([value], 'middle');
   return kept.flatMap(({ value, anchor }) => [
     `<path d="M${short(at(value))} ${short(y)}v${TICK}" stroke="${inks.edge}" stroke-width="0.75"/>`,
     text(numberText(value), at(value), y + TICK + NUMBERS, { size: NUMBERS, fill: inks.quiet, anchor }),

@@ -1,6 +1,7 @@
 /** The logit lens as a figure: what the model would say of a few classes if it stopped after each layer. */
 import type { LayerAnswers } from '../../vit/ask/logit-lens';
 import type { OutputKind } from '../../vit/output';
+import { shortLabels } from '../export/target-name';
 import { edgesOf } from '../overlay/line-chart';
 import { COUNTED } from './caption';
 import { MARGIN, type Drawing } from './drawing';
@@ -25,8 +26,10 @@ export const MOST_LINES = 6;
 export function layersFigure(figure: LayersFigure): Drawing {
   const { classes, output } = figure;
   const layers = classes.length - 1;
-  const lines = (classes.at(-1) ?? []).slice(0, MOST_LINES).map((last, at) => ({
-    name: last.label || `class ${last.index}`,
+  const last = (classes.at(-1) ?? []).slice(0, MOST_LINES);
+  const names = shortLabels(last.map(({ label, index }) => ({ text: label || `class ${index}` })));
+  const lines = names.map(({ text: name }, at) => ({
+    name,
     values: classes.map((asked) => asked[at]?.score ?? 0),
   }));
   const isShare = output !== 'regression';

@@ -2,7 +2,7 @@
 import type { ViTConfig } from '../../vit/config';
 import type { HeadMetric } from '../../vit/explain/head-statistics';
 import type { HeadRef, Target, TokenRef } from '../../vit/explain/query';
-import { targetName, watchedName } from '../export/target-name';
+import { shortLabels, targetName, watchedName } from '../export/target-name';
 import { headWords, tokenWords } from './caption';
 
 export interface LensSubject {
@@ -23,7 +23,7 @@ export function matrixTitle(subject: LensSubject, layer: number, head: HeadRef):
 }
 
 export function curvesTitle(subject: LensSubject, target: Target): string[] {
-  return [...whose(subject), `Deletion and insertion curves of ${watchedName(target, subject.labels)}`];
+  return [...whose(subject), `Deletion and insertion curves of ${watchedName(target, shortLabels(subject.labels))}`];
 }
 
 export function layersTitle(subject: LensSubject, token: TokenRef): string[] {
@@ -38,7 +38,10 @@ export function headsTitle(subject: LensSubject, metric: HeadMetric): string[] {
 }
 
 export function ablationTitle(subject: LensSubject, target: Target | null): string[] {
-  return [...whose(subject), `Ablation of each head${target ? `: ${targetName(target, subject.labels)}` : ''}`];
+  return [
+    ...whose(subject),
+    `Ablation of each head${target ? `: ${targetName(target, shortLabels(subject.labels))}` : ''}`,
+  ];
 }
 
 /** Each head metric's name, and the axis label with its unit. */

@@ -1,6 +1,8 @@
 /** Figures of lenses: what stands where, in which colour, and what is said of it. */
 import { describe, expect, it } from 'vitest';
 import { ablationFigure } from '../../../src/shared/figure/ablation';
+import { changesText } from '../../../src/shared/figure/changed';
+import { colorBar } from '../../../src/shared/figure/color-bar';
 import { curveFigure } from '../../../src/shared/figure/curves';
 import { dotsFigure } from '../../../src/shared/figure/dots';
 import { drawingFile, drawingSvg } from '../../../src/shared/figure/drawing';
@@ -10,6 +12,7 @@ import { curvesTitle, headsTitle, layersTitle, matrixTitle } from '../../../src/
 import { matrixFigure } from '../../../src/shared/figure/matrix';
 import type { Curve } from '../../../src/vit/ask/faithfulness';
 import { FAITHFULNESS_METHODS } from '../../../src/vit/ask/faithfulness';
+import type { Changes } from '../../../src/vit/explain/changes';
 import { labelsIn } from './labels';
 
 const curve = (method: Curve['method'], values = [1, 0.5, 0]): Curve => ({
@@ -149,6 +152,43 @@ describe('what stands above a figure', () => {
     expect(layersTitle(subject, { row: 0, col: 4 }).at(-1)).toContain('patch at row 1, column 5');
     expect(curvesTitle(subject, { class: 0 }).at(-1)).toBe('Deletion and insertion curves of cat');
     expect(headsTitle({ ...subject, photos: ['a', 'b'] }, 'entropy')[0]).toBe('mean over 2 photos');
+  });
+
+  it('calls a class by its short name, unless two are called that', () => {
+    const labels = ['tabby, tabby cat', 'maillot', 'maillot, tank suit'].map((text) => ({ text }));
+    const title = (at: number): string => curvesTitle({ ...subject, labels }, { class: at }).at(-1) ?? '';
+    expect([title(0), title(1), title(2)].map((text) => text.replace(/^.* of /, ''))).toEqual([
+      'tabby',
+      'maillot',
+      'maillot, tank suit',
+    ]);
+  });
+
+  it('names every kind of change', () => {
+    const some: Required<Changes> = {
+      ...{ headsOff: [{ layer: 0, head: 1 }], ablation: 'mean', hiddenPatches: [3], patchOrder: [1, 0] },
+      ...{ positionEmbedding: false, mask: 'causal', attentionOff: [2], mlpOff: [0, 1] },
+      ...{ skipConnections: false, layerNorms: false },
+    };
+    for (const field of Object.keys(some) as (keyof Changes)[])
+      if (field !== 'ablation') expect(changesText({ [field]: some[field] }), field).not.toBe('');
+    expect(changesText(some)).toBe(
+      'layer 1 head 2 off (their mean), 1 patch hidden, patches shuffled, no position embedding, causal mask, ' +
+        'attention of layer 3 skipped, MLP of layers 1, 2 skipped, no skip connections, no layer norms',
+    );
+    expect(changesText({ positionEmbedding: true, mask: 'full', skipConnections: true, headsOff: [] })).toBe('');
+  });
+});
+
+describe('a colour bar', () => {
+  it('has the same numbers on both sides of zero', () => {
+    const bar = { id: 'b', colorMap: 'diverging', unit: '' } as const;
+    for (const high of [0.291, 4.39, 0.0126, 1, 17.2, 250]) {
+      const said = labelsIn(colorBar({ ...bar, range: { low: -high, high } }, 0, 0, 184, INKS.light).join(''));
+      const values = said.map((text) => Number(text.replace('−', '-'))).filter((value) => value !== 0);
+      expect(new Set(values), said.join()).toEqual(new Set(values.map((value) => -value)));
+      expect(said).toContain('0');
+    }
   });
 });
 
