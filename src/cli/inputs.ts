@@ -15,28 +15,45 @@ export interface Inputs extends ExpandedSources {
 /** Most photos of one run, whose paths are held in memory. */
 const MAX_PHOTOS = 10_000_000;
 
+/** Files and folders that are meant. */
+export interface MeantPaths {
+  readonly paths: readonly string[];
+  readonly failed: readonly FailedSource[];
+}
+
 /**
  * A glob that names an existing file is that file. Throws `usage` for none, or for a glob without match.
  * @param listed paths of a list, which are no globs
  */
+export async function meantPaths(
+  operands: readonly string[],
+  command: string,
+  listed: readonly string[] = [],
+): Promise<MeantPaths> {
+  if (operands.length + listed.length === 0)
+    throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
+  const paths: string[] = [...listed];
+  const failed: FailedSource[] = [];
+  for (const operand of operands) {
+    if (!isGlob(operand) || (await exists(operand))) paths.push(operand);
+    else {
+      const expanded = await expandGlob(operand);
+      if (expanded.found.length === 0 && expanded.failed.length === 0)
+        throw usageError(`Nothing matches \`${operand}\`.`);
+      paths.push(...expanded.found);
+      failed.push(...expanded.failed);
+    }
+  }
+  return { paths, failed };
+}
+
+/** The same with folders searched. Throws as `meantPaths` does. */
 export async function findPhotos(
   operands: readonly string[],
   command: string,
   listed: readonly string[] = [],
 ): Promise<Inputs> {
-  if (operands.length + listed.length === 0)
-    throw usageError(`\`headlight ${command}\` needs photos, folders or globs.`);
-  const paths: string[] = [...listed];
-  const passed: FailedSource[] = [];
-  for (const operand of operands) {
-    if (!isGlob(operand) || (await exists(operand))) paths.push(operand);
-    else {
-      const { found, failed } = await expandGlob(operand);
-      if (found.length === 0 && failed.length === 0) throw usageError(`Nothing matches \`${operand}\`.`);
-      paths.push(...found);
-      passed.push(...failed);
-    }
-  }
+  const { paths, failed: passed } = await meantPaths(operands, command, listed);
   const [first = ''] = operands;
   const single =
     listed.length === 0 &&
@@ -44,7 +61,7 @@ export async function findPhotos(
     paths[0] === first &&
     !isArchiveName(first) &&
     !(await isFolder(first));
-  const { photos, failed, leftOut } = await expandSources(paths, { limit: MAX_PHOTOS });
+  const { photos, failed, leftOut } = await searched(paths);
   return { photos, failed: [...passed, ...failed], leftOut, single };
 }
 
@@ -55,10 +72,14 @@ export function displayPath(path: string): string {
   return readablePath(near.length > 0 && near.length < path.length && !near.startsWith('..') ? near : path);
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return (await stat(systemPath(path)).catch(() => null)) !== null;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+export function searched(paths: readonly string[]): Promise<ExpandedSources> {
+  return expandSources(paths, { limit: MAX_PHOTOS });
+}
+
+export async function isFolder(path: string): Promise<boolean> {
   return (await stat(systemPath(path)).catch(() => null))?.isDirectory() ?? false;
 }

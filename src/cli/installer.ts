@@ -6,6 +6,7 @@ import type { InstallProgress } from '../main/models/progress';
 import { PLACES } from './package-root';
 import type { CommandContext } from './command';
 import { usageError } from './usage-error';
+import { megabytes } from './megabytes';
 
 /** Throws `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
 export function createInstaller(env: NodeJS.ProcessEnv = process.env): ModelInstaller {
@@ -28,10 +29,6 @@ export async function confirmed({ args, signal }: CommandContext, question: stri
   } finally {
     terminal.close();
   }
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** '45 % of 346.5 MB, 12.3 MB/s, 15 s left' */

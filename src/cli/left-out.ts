@@ -16,9 +16,9 @@ export class LeftOutCount {
   }
 
   /** @param read what reading told: how many photos there were, and what of archives was passed over */
-  say(streams: Pick<Streams, 'message'>, read?: { readonly given: number; readonly leftOut: LeftOut }): void {
+  say(streams: Pick<Streams, 'message'>, read?: { readonly photos: number; readonly leftOut: LeftOut }): void {
     const { single } = this.inputs;
-    const photos = read?.given ?? this.inputs.photos.length;
+    const photos = read?.photos ?? this.inputs.photos.length;
     const leftOut = addLeftOut(this.inputs.leftOut, read?.leftOut ?? {});
     const sentence = single ? null : leftOutSentence('en', photos - this.#raw, leftOut, this.#raw);
     if (sentence !== null) streams.message(sentence);

@@ -28,7 +28,7 @@ import { LIBRARY } from './specs/library';
 import { SEARCH } from './specs/search';
 import { KEYWORDS, SORT, UNDO } from './specs/sort';
 import { TOKENS } from './specs/tokens';
-import { TRAIN } from './specs/train';
+import { LABELLED, TRAIN } from './specs/train';
 import { CAPTION, READ } from './specs/write';
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -78,8 +78,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'evaluate',
-    summary: 'measure answers on a folder with one sub-folder per class, or on photos of a table',
-    operands: 'FOLDER',
+    summary: 'measure answers on a folder per class, on archives with labels, or on photos of a table',
+    operands: 'FOLDER|GLOB|ARCHIVE…',
     options: {
       ...MODEL,
       ...LABELS,
@@ -89,24 +89,29 @@ export const COMMANDS: readonly CommandSpec[] = [
         help: 'CSV of file and label, labels (cat|dog), a column of 0 and 1 per class, or numbers',
       },
       ...LANG,
+      ...MANY,
+      ...RESUME,
       ...formats(['table', 'json']),
       ...DIAGRAM,
     },
     details: [
-      'Sub-folders are named by WordNet id (n02123045), a name (tabby, 얼룩고양이) or index (281).',
+      LABELLED,
+      'Sub-folders are named by WordNet id (n02123045), a name (tabby, 얼룩고양이) or index (281), and so are labels in archives.',
       'JSON: top1, top5 (fractions), photos, failed, perClass, confusion (true class → predicted class → photos). Of labels each on their ' +
         'own: mAP, f1, precision, recall. Of numbers (sub-folders named by number, or --truth): mae, rmse.',
       'example: headlight evaluate val/ --model vit-base --json --out accuracy.json',
+      'example: headlight evaluate "val-*.tar" --shard 0/4 --resume --out part-0.json',
       'example: headlight evaluate val/ --out reliability.svg --width 85mm',
     ],
   },
   {
     name: 'calibrate',
-    summary: 'find how far scores can be believed, on a folder with one sub-folder per class',
-    operands: 'FOLDER',
+    summary: 'find how far scores can be believed, on a folder per class or archives with labels',
+    operands: 'FOLDER|GLOB|ARCHIVE…',
     options: {
       ...MODEL,
       ...ENGINE,
+      ...MANY,
       seed: { value: 'N', default: '1', help: 'of the halves: one is fitted on, the other measured' },
       save: { help: "write temperature and error into the model's config.json" },
       ...formats(['table', 'json']),

@@ -22,6 +22,9 @@ export const ERROR_CODES = [
   'folderTooDeep', // { name }                        nested too deep, or tangled by links
   'tooManyPhotos', // { limit }                       the rest was left out
   'archiveDamaged', // { name, detail }               cut short or broken; what came before is right
+  'archiveEmpty', // { name }                         no photos inside
+  'archiveOutside', // { name }                       a member that would lie outside, were the archive unpacked
+  'archiveTwice', // { name }                         a second member of the same name
   // models and checkpoints
   'modelNotFound', // { model }
   'checkpointEmpty', // { name }

@@ -11,12 +11,17 @@ import type { StreamPhoto } from '../many/photo-stream';
 import { version } from '../package-root';
 import type { Runtime } from '../runtime';
 import type { AnsweredPhoto } from './answer-sink';
-import type { KeptAnswers } from './kept';
+import type { KeptAnswers } from '../many/kept';
 import type { Say } from './said';
 
 const KEPT = 'kept in the library by an earlier run';
 
-export async function inLibrary(library: Library, runtime: Runtime, top: number, say: Say): Promise<KeptAnswers> {
+export async function inLibrary(
+  library: Library,
+  runtime: Runtime,
+  top: number,
+  say: Say,
+): Promise<KeptAnswers<SessionAnswer, AnsweredPhoto>> {
   const { checkpoint, id, folder, weights } = runtime.model;
   const { precision } = runtime.engine;
   const { config, recipe, labels, zeroShot = null } = checkpoint;

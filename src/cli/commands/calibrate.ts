@@ -1,16 +1,14 @@
 /** `headlight calibrate`: how far a model's scores can be believed, by photos of which the class is known. */
 import { binsOf, calibrationError, fitTemperature, type Bin, type Judged } from '../../vit/calibrate';
 import { percentText } from '../../shared/export/score-text';
-import type { LeftOut } from '../../shared/left-out';
 import { HeadlightError } from '../../vit/errors';
 import { energyScore, LEAST_PHOTOS, referenceOf } from '../../vit/familiar';
 import { shuffledOrder } from '../../vit/explain/seeded';
 import { configToSave, saveCalibration } from '../calibrate/save';
 import { diagramWish, saveDiagram } from '../evaluate/diagram';
-import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
-import { photosOfFolders } from '../evaluate/photos';
-import { displayPath } from '../inputs';
+import { eachLabelled, labelledSource, placesText, type LabelledSource } from '../evaluate/labelled';
+import { truthFor } from '../evaluate/truth';
 import { leftOutField } from '../left-out';
 import { named } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../command';
@@ -23,9 +21,6 @@ import { saveFile } from '../write/save-file';
 /** The temperature is fitted on one half of the photos, and the error told of the other. */
 export const run: Command = async (context) => {
   const { args, streams } = context;
-  const [folder, ...more] = args.operands;
-  if (folder === undefined || more.length > 0)
-    throw usageError('`headlight calibrate` takes one folder with a sub-folder per class.');
   const format = textFormat(args, ['table', 'json']);
   const seed = args.integer('seed', 0, 2 ** 31);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
@@ -38,7 +33,7 @@ export const run: Command = async (context) => {
     const config = args.has('save') ? await configToSave(model) : null;
     if (out !== null) await checkPlaces([out], { photos: [], model });
     const failures = new Failures(streams);
-    const { judged, leftOut } = await judge(context, folder, runtime, failures);
+    const { judged, source } = await judge(context, runtime, failures);
     const { bins, reference, ...fit } = fitOf(judged, seed);
     const { temperature, ece, fitted, measured } = fit;
     if (config && !reference)
@@ -51,15 +46,15 @@ export const run: Command = async (context) => {
         ...{ temperature, ece, seed, bins, reference, fitted },
         photos: measured,
       });
-    const said = { ...named(model), engine: engineOf(runtime), folder: displayPath(folder), ...result };
-    const failed = { failed: failures.list.length, failures: failures.list, ...leftOutField(leftOut) };
+    const said = { ...named(model), engine: engineOf(runtime), ...source.named, ...result };
+    const failed = { failed: failures.list.length, failures: failures.list, ...leftOutField(source.leftOut) };
     const text = format === 'json' ? `${JSON.stringify({ ...said, ...failed }, null, 2)}\n` : table(result);
     if (out === null || diagram) await streams.result(text);
     else await saveFile(out, [text]);
     if (diagram)
       await saveDiagram(diagram, {
         ...{ bins, ece: ece.after, before: { ece: ece.before, temperature } },
-        title: ['Reliability of scores', model.name, displayPath(folder)],
+        title: ['Reliability of scores', model.name, placesText(source.named)],
       });
     return failures.list.length > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
@@ -85,22 +80,22 @@ function fitOf(judged: readonly Judged[], seed: number) {
 /** Answers in the order of the photos; those that fail are told and left out. Rejects with `cancelled` once stopped: half a fit is none. */
 async function judge(
   context: CommandContext,
-  folder: string,
   runtime: Runtime,
   failures: Failures,
-): Promise<{ readonly judged: Judged[]; readonly leftOut: LeftOut }> {
-  const found = await photosOfFolders(folder, runtime.model.checkpoint, failures.add);
+): Promise<{ readonly judged: Judged[]; readonly source: LabelledSource }> {
+  const read = truthFor(runtime.model.checkpoint, true);
+  const source = await labelledSource(context, failures, { command: 'calibrate', read });
   const judged: Judged[] = [];
-  const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
-    ask: (session, pixels) => session.classify(pixels, 1),
-    done({ truth }, { logits }) {
+  const { stopped } = await eachLabelled(context, runtime, source, failures, null, {
+    question: {},
+    ask: async (session, pixels) => (await session.classify(pixels, 1)).logits,
+    done({ truth }, logits) {
       judged.push({ logits, truth: truth[0] ?? 0 });
-      return `${judged.length} / ${found.photos.length}`;
+      return undefined;
     },
   });
-  passedOver.say(context.streams);
-  if (handled < found.photos.length) throw new HeadlightError('cancelled');
-  return { judged, leftOut: found.leftOut };
+  if (stopped) throw new HeadlightError('cancelled');
+  return { judged, source };
 }
 
 interface Result {

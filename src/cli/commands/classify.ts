@@ -2,25 +2,22 @@
 import type { Written } from '../answer-writers';
 import { readChanges } from '../read/changes';
 import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
-import { inJournal, type KeptAnswers } from '../classify/kept';
-import { saidOf, type Say } from '../classify/said';
-import { journalPlace, openJournal } from '../classify/resumed';
-import { findPhotos, displayPath, type Inputs } from '../inputs';
-import { sayInputs } from '../left-out';
-import { forEachPhoto } from '../photo-loop';
+import { saidOf, type Asked, type Say } from '../classify/said';
+import { displayPath } from '../inputs';
 import { readLevels } from '../levels';
-import { listedPaths } from '../many/list';
-import { PhotoStream } from '../many/photo-stream';
-import { Progress } from '../many/progress';
-import { shardOf } from '../many/shard';
+import { eachPhoto, sayHandled, type Handled } from '../many/each-photo';
+import { inJournal, type KeptAnswers } from '../many/kept';
+import { journalPlace, openJournal } from '../many/resumed';
+import { photoSource, type PhotoSource } from '../many/source';
 import { languageOf } from '../named-classes';
 import { headNotes, noClassifier } from '../no-classifier';
 import { modelOf, type OpenModel } from '../open-model';
 import { EXIT, type Command, type CommandContext } from '../command';
 import { failureOf } from '../result';
 import { openRuntime, textFormat, type Runtime } from '../runtime';
-import { noteSentences, sentenceOf } from '../sentences';
+import { noteSentences } from '../sentences';
 import { HeadlightError } from '../../vit/errors';
+import type { SessionAnswer } from '../../vit/session/answer';
 import { libraryWanted, openLibrary } from '../library/open';
 import { FORMATS, MAX_TOP } from '../specs/common';
 import { checkPlaces } from '../write/places';
@@ -32,13 +29,10 @@ export const run: Command = async (context) => {
   const format = textFormat(args, [...FORMATS, 'parquet']);
   const out = format === 'parquet' ? parquetPlace(args.text('out')) : args.text('out');
   const asked = { top: args.integer('top', 1, MAX_TOP), language: languageOf(args) };
-  const shard = shardOf(args);
-  const journalAt = args.has('resume') ? journalPlace(out) : null;
+  const journalAt = journalPlace(args, out);
   const wantsLibrary = libraryWanted(args);
-  const { operands, listed } = await listedPaths(args);
-  const inputs = await findPhotos(operands, 'classify', listed);
-  const stream = new PhotoStream(inputs.photos, { shard, hashed: journalAt !== null || wantsLibrary });
-  const leftOut = sayInputs(streams, inputs);
+  const source = await photoSource(context, 'classify', journalAt !== null || wantsLibrary);
+  const { inputs, stream } = source;
   if (inputs.photos.length === 0) return EXIT.someFailed;
 
   const model = await modelOf(args, streams);
@@ -49,9 +43,9 @@ export const run: Command = async (context) => {
   };
   const files = [out, journalAt].filter((path) => path !== null);
   await checkPlaces(files, { photos: inputs.photos.map(({ path }) => path), model });
-  const journal = journalAt === null ? null : await openJournal(journalAt, args, model, question);
+  const journal = journalAt === null ? null : await openJournal<AnsweredPhoto>(journalAt, args, model, { command: 'classify', ...question }); // prettier-ignore
   const library = wantsLibrary ? await openLibrary() : null;
-  const written = { ...writtenOf(model, inputs, stream), language: asked.language };
+  const written = { ...writtenOf(model, source), language: asked.language };
   const sink = await sinkFor(format, out, written, model, streams);
   try {
     const runtime = await openRuntime(args, streams, { first: 'answer', opened: model });
@@ -60,15 +54,15 @@ export const run: Command = async (context) => {
     const inKept =
       library && (await (await import('../classify/in-library')).inLibrary(library, runtime, asked.top, say));
     const kept = journal ? inJournal(journal, runtime) : inKept;
-    const work = { context, runtime, stream, sink, kept, say, question, onFailed: leftOut.failed.bind(leftOut) };
-    const done = await answerAll(work, inputs).finally(() => {
+    const done = await answerAll({ context, runtime, source, sink, kept, say, question }).finally(() => {
       streams.clearProgress();
       runtime.dispose();
     });
     await sink.finish();
-    leftOut.say(streams, stream);
-    sayEnd(streams, model, done, stream);
-    return done.failures > 0 || done.unnamed > 0 || stream.isStopped(done.handled) ? EXIT.someFailed : EXIT.done;
+    sayHandled(context, source, done);
+    if (done.unnamed > 0) streams.message(unnamedSentence(model, done.unnamed));
+    const failed = inputs.failed.length + done.failures + done.unnamed;
+    return failed > 0 || stream.isStopped(done.handled) ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     await sink.fail(error);
     throw error;
@@ -81,56 +75,44 @@ export const run: Command = async (context) => {
 interface Work {
   readonly context: CommandContext;
   readonly runtime: Runtime;
-  readonly stream: PhotoStream;
+  readonly source: PhotoSource;
   readonly sink: AnswerSink;
-  readonly kept: KeptAnswers | null;
+  readonly kept: KeptAnswers<SessionAnswer, AnsweredPhoto> | null;
   readonly say: Say;
-  readonly question: Parameters<typeof openJournal>[3];
-  onFailed(error: unknown): void;
+  readonly question: Asked;
 }
 
-/** How many photos were handled, how many paths and photos failed, and how many answers name nothing or are of an earlier run. */
-type Done = Record<'handled' | 'failures' | 'unnamed' | 'known', number>;
-
-async function answerAll(
-  { context: { streams, signal }, runtime, stream, sink, kept, say, question, onFailed }: Work,
-  inputs: Inputs,
-): Promise<Done> {
+/** `unnamed`: answers that name nothing. */
+async function answerAll({
+  context,
+  runtime,
+  source,
+  sink,
+  kept,
+  say,
+  question,
+}: Work): Promise<Handled & { readonly unnamed: number }> {
   const { top, changes } = question;
-  const count = { handled: 0, failures: inputs.failed.length, unnamed: 0, known: 0 };
-  const progress = new Progress(streams, stream.total, () => stream.share);
-  const give = async (photo: AnsweredPhoto): Promise<void> => {
-    if (photo.result.output === 'none') count.unnamed++;
-    await sink.done(photo);
-    progress.add();
-  };
+  const { inputs, stream, leftOut } = source;
+  let unnamed = 0;
   for (const { path, error } of inputs.failed)
     await sink.passed(failureOf(runtime, path, HeadlightError.fromData(error)));
-  count.handled = await forEachPhoto(runtime, stream, signal, {
-    known(photo) {
-      const before = kept?.find(photo);
-      if (!before) return null;
-      return async () => {
-        const said = await before();
-        count.known++;
-        await give({ ...said, result: { ...said.result, file: displayPath(photo.path) } });
-      };
+  const handled = await eachPhoto(
+    context,
+    runtime,
+    { stream, photos: stream, kept, leftOut },
+    {
+      ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
+      said: ({ path }, pixels, answer) => say(path, pixels, answer),
+      async give({ path }, said) {
+        if (said.result.output === 'none') unnamed++;
+        await sink.done({ ...said, result: { ...said.result, file: displayPath(path) } });
+        return undefined;
+      },
+      failed: ({ path }, error) => sink.failed(failureOf(runtime, path, error)),
     },
-    ask: (session, _photo, pixels) => session.classify(pixels, top, changes),
-    async done(photo, pixels, answer) {
-      const said = say(photo.path, pixels, answer);
-      await kept?.keep(photo, pixels, answer, said);
-      await give(said);
-    },
-    async failed({ path }, error) {
-      count.failures++;
-      onFailed(error);
-      streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
-      await sink.failed(failureOf(runtime, path, error));
-      progress.add();
-    },
-  });
-  return count;
+  );
+  return { ...handled, unnamed };
 }
 
 async function sinkFor(
@@ -147,36 +129,18 @@ async function sinkFor(
 }
 
 /** What of a model decides how its answers are written. */
-function writtenOf({ checkpoint }: OpenModel, { single, leftOut }: Inputs, stream: PhotoStream): Written {
+function writtenOf({ checkpoint }: OpenModel, { single, inputs: { leftOut } }: PhotoSource): Written {
   const { labels } = checkpoint;
   const categories = labels.some(({ category }) => category !== undefined);
   const notes = noteSentences(checkpoint);
   const rowNote = [...headNotes(checkpoint).map((note) => `${note}.`), ...notes].join(' ');
-  const isSingle = single && stream.total !== null;
-  return {
-    none: noClassifier(checkpoint),
-    categories,
-    similarity: checkpoint.zeroShot !== undefined,
-    notes,
-    rowNote,
-    single: isSingle,
-    leftOut,
-  };
+  const similarity = checkpoint.zeroShot !== undefined;
+  return { none: noClassifier(checkpoint), categories, similarity, notes, rowNote, single, leftOut };
 }
 
-/** What is still to be said: photos without a class are as good as failed ones. */
-function sayEnd(
-  streams: CommandContext['streams'],
-  { name, checkpoint }: OpenModel,
-  done: Done,
-  stream: PhotoStream,
-): void {
-  const { unnamed, handled, known } = done;
-  const photos = (count: number): string => (count === 1 ? '1 photo' : `${count} photos`);
-  if (known > 0)
-    streams.message(`${photos(known)} had been answered before, and ${known === 1 ? 'was' : 'were'} not run again.`);
-  if (unnamed > 0) streams.message(`${photos(unnamed)} got no class from ${name}: ${noClassifier(checkpoint)}.`);
-  if (stream.isStopped(handled)) streams.message(stream.stoppedAfter(handled));
+/** Photos without a class are as good as failed ones. */
+function unnamedSentence({ name, checkpoint }: OpenModel, count: number): string {
+  return `${count === 1 ? '1 photo' : `${count} photos`} got no class from ${name}: ${noClassifier(checkpoint)}.`;
 }
 
 /** What is taken for granted of a model, said once. */

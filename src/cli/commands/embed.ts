@@ -3,20 +3,19 @@ import { HeadlightError } from '../../vit/errors';
 import { visibleJson } from '../../vit/visible';
 import { askedTexts, embedTexts } from '../embed/texts';
 import { FeatureRows, lengthOf } from '../embed/rows';
-import { featureSink, isParquet, type FeatureSink } from '../embed/sink';
-import { findPhotos, displayPath } from '../inputs';
-import { sayInputs, withLeftOut } from '../left-out';
-import { listedPaths } from '../many/list';
-import { PhotoStream } from '../many/photo-stream';
-import { Progress } from '../many/progress';
-import { shardOf } from '../many/shard';
+import { featureSink, isParquet, type FeatureSink, type PhotoSize } from '../embed/sink';
+import { displayPath } from '../inputs';
+import { withLeftOut } from '../left-out';
+import { eachPhoto, sayHandled } from '../many/each-photo';
+import { inJournal } from '../many/kept';
+import { journalPlace, openJournal } from '../many/resumed';
+import { photoSource } from '../many/source';
 import { modelOf, named } from '../open-model';
-import { forEachPhoto } from '../photo-loop';
 import { notesOf } from '../photo-notes';
 import { EXIT, type Command } from '../command';
 import { engineOf, failureOf } from '../result';
 import { formatOf, openRuntime, outFile } from '../runtime';
-import { noteSentences, sentenceOf } from '../sentences';
+import { noteSentences } from '../sentences';
 import { plain } from '../streams';
 import { checkPlaces } from '../write/places';
 
@@ -32,66 +31,75 @@ export const run: Command = (context) => {
   return texts ? embedTexts(context, texts) : embedPhotos(context);
 };
 
-const embedPhotos: Command = async ({ args, streams, signal }) => {
+const embedPhotos: Command = async (context) => {
+  const { args, streams } = context;
   const format = formatOf(args, ['table', 'json']);
   const out = args.has('out') ? outFile(args, 'out', ['.npy', '.parquet']) : null;
-  const shard = shardOf(args);
-  const { operands, listed } = await listedPaths(args);
-  const inputs = await findPhotos(operands, 'embed', listed);
-  const stream = new PhotoStream(inputs.photos, { shard });
-  const leftOut = sayInputs(streams, inputs);
+  const journalAt = journalPlace(args, out);
+  const source = await photoSource(context, 'embed', journalAt !== null);
+  const { inputs, stream, leftOut } = source;
   if (inputs.photos.length === 0) return EXIT.someFailed;
   const model = await modelOf(args, streams);
-  if (out !== null) await checkPlaces([out], { photos: inputs.photos.map(({ path }) => path), model });
+  const files = [out, journalAt].filter((path) => path !== null);
+  await checkPlaces(files, { photos: inputs.photos.map(({ path }) => path), model });
   const normalised = args.has('normalise');
   const rows = new FeatureRows(normalised, !isParquet(out));
+  const journal = journalAt === null ? null : await openJournal<Embedded>(journalAt, args, model, { command: 'embed' });
   const sink = await featureSink(out, rows, model, streams);
   const runtime = await openRuntime(args, streams, { first: 'features', opened: model }).catch(failing(sink));
   try {
     const [items, lines] = [[] as object[], [] as Line[]];
-    const progress = new Progress(streams, stream.total, () => stream.share);
     const failed = async (path: string, error: unknown): Promise<void> => {
       items.push(failureOf(runtime, path, error));
       await sink.failed(path, error);
     };
     for (const { path, error } of inputs.failed) await failed(path, HeadlightError.fromData(error));
-    const handled = await forEachPhoto(runtime, stream, signal, {
-      ask: (session, _photo, pixels) => session.features(pixels),
-      async done({ path }, pixels, pooled) {
-        const { row, features } = rows.add(pooled);
-        await sink.add(path, features, pixels);
-        const file = displayPath(path);
-        const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
-        items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notesOf(pixels) });
-        lines.push({ file, row, features: out === null ? features : null });
-        progress.add();
+    const kept = journal && inJournal<Float32Array, Embedded>(journal, runtime);
+    const handled = await eachPhoto(
+      context,
+      runtime,
+      { stream, photos: stream, kept, leftOut },
+      {
+        ask: (session, _photo, pixels) => session.features(pixels),
+        said: (_photo, pixels, pooled): Embedded => ({ pooled, size: sizeOf(pixels), notes: notesOf(pixels) }),
+        async give({ path }, { pooled, size, notes }) {
+          const { row, features } = rows.add(pooled);
+          await sink.add(path, features, size);
+          const file = displayPath(path);
+          const about = { ...named(model), engine: engineOf(runtime), file, row, dim: features.length, normalised };
+          items.push({ ...about, ...(out === null ? { features: Array.from(features) } : { out }), ...notes });
+          lines.push({ file, row, features: out === null ? features : null });
+          return undefined;
+        },
+        failed: ({ path }, error) => failed(path, error),
       },
-      async failed({ path }, error) {
-        leftOut.failed(error);
-        streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
-        await failed(path, error);
-        progress.add();
-      },
-    });
-    const { shape } = rows;
+    );
     await sink.finish();
-    if (format === 'json')
-      await streams.result(jsonOf(withLeftOut(items, inputs.leftOut), inputs.single && shard === null));
-    else {
-      for (const note of noteSentences(model.checkpoint)) streams.message(note);
-      await streams.result(tableOf(lines, shape, out));
-    }
-    leftOut.say(streams, stream);
-    const isStopped = stream.isStopped(handled);
-    if (isStopped) streams.message(stream.stoppedAfter(handled));
-    return isStopped || lines.length < stream.given || inputs.failed.length > 0 ? EXIT.someFailed : EXIT.done;
+    if (format === 'table') for (const note of noteSentences(model.checkpoint)) streams.message(note);
+    const isJson = format === 'json';
+    await streams.result(
+      isJson ? jsonOf(withLeftOut(items, inputs.leftOut), source.single) : tableOf(lines, rows.shape, out),
+    );
+    sayHandled(context, source, handled);
+    const failures = handled.failures + inputs.failed.length;
+    return failures > 0 || stream.isStopped(handled.handled) ? EXIT.someFailed : EXIT.done;
   } catch (error) {
     return await failing(sink)(error);
   } finally {
+    await journal?.close();
     streams.clearProgress();
     runtime.dispose();
   }
 };
+
+/** What `--resume` keeps of a photo. */
+interface Embedded {
+  readonly pooled: Float32Array;
+  readonly size: PhotoSize;
+  readonly notes: ReturnType<typeof notesOf>;
+}
+
+const sizeOf = ({ photoRows, photoCols }: PhotoSize): PhotoSize => ({ photoRows, photoCols });
 
 const failing =
   (sink: FeatureSink) =>

@@ -2,30 +2,35 @@
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
 import { diagramWish, saveDiagram } from '../evaluate/diagram';
-import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
-import { photosOfFolders, photosOfTable, type LabelledPhotos } from '../evaluate/photos';
+import { eachLabelled, labelledSource, placesText, type LabelledSource } from '../evaluate/labelled';
+import type { Counted } from '../evaluate/tally';
 import { tallyFor } from '../evaluate/tally-for';
+import { truthFor } from '../evaluate/truth';
+import { TruthTable } from '../evaluate/truth-table';
 import { noteLines } from '../answer-writers';
-import { displayPath } from '../inputs';
 import { leftOutField } from '../left-out';
+import { journalPlace } from '../many/resumed';
 import { noClassifier } from '../no-classifier';
 import { namerOf } from '../named-classes';
 import { named } from '../open-model';
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
-import { openRuntime, textFormat, type Runtime } from '../runtime';
+import { openRuntime, textFormat } from '../runtime';
 import { noteSentences } from '../sentences';
-import { usageError } from '../usage-error';
 import { saveFile } from '../write/save-file';
 import { checkPlaces } from '../write/places';
 
+/** Classes that count as found. */
+const TOP = 5;
+const NONE = new Float64Array(0);
+
 export const run: Command = async (context) => {
   const { args, streams } = context;
-  const [folder, ...more] = args.operands;
-  if (folder === undefined || more.length > 0)
-    throw usageError('`headlight evaluate` takes one folder with a sub-folder per class.');
   const format = textFormat(args, ['table', 'json']);
+  const out = args.text('out');
+  const journalAt = journalPlace(args, out);
   const namer = namerOf(args);
   const runtime = await openRuntime(args, streams, { first: 'answer' });
   try {
@@ -33,25 +38,24 @@ export const run: Command = async (context) => {
     if (checkpoint.output === 'none') throw new HeadlightError('badRequest', { detail: noClassifier(checkpoint) });
     const diagram = diagramWish(args, checkpoint.output);
     const failures = new Failures(streams);
-    const found = await labelledPhotos(context, folder, runtime, failures.add);
-    const { photos, leftOut } = found;
-    const truths = photos.map(({ truth }) => truth);
-    const tally = tallyFor(checkpoint, namer, truths);
-    const out = args.text('out');
-    const paths = photos.map(({ path }) => path);
-    if (out !== null) await checkPlaces([out], { photos: paths, model: runtime.model });
-    const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
-      ask: (session, pixels) => session.classify(pixels, 5),
+    const source = await sourceOf(context, checkpoint, failures);
+    const tally = tallyFor(checkpoint, namer);
+    const files = [out, journalAt].filter((path) => path !== null);
+    await checkPlaces(files, { photos: source.stream.files.map(({ path }) => path), model: runtime.model });
+    const { stopped } = await eachLabelled<Counted>(context, runtime, source, failures, journalAt, {
+      question: { command: 'evaluate', top: TOP },
+      async ask(session, pixels) {
+        const { predictions, scores } = await session.classify(pixels, TOP);
+        return { predictions, scores: checkpoint.output === 'single' ? NONE : scores };
+      },
       done({ truth }, answer) {
         tally.add(truth, answer);
-        return `${tally.photos} / ${photos.length}   ${tally.headline}`;
+        return tally.headline;
       },
     });
-    if (handled < photos.length) streams.message(`Stopped after ${handled} of ${photos.length} photos.`);
-    passedOver.say(streams);
     const failed = failures.list.length;
-    const counted = { ...tally.result(), failed, failures: failures.list, ...leftOutField(leftOut) };
-    const about = { ...named(runtime.model), engine: engineOf(runtime), folder: displayPath(folder) };
+    const counted = { ...tally.result(), failed, failures: failures.list, ...leftOutField(source.leftOut) };
+    const about = { ...named(runtime.model), engine: engineOf(runtime), ...source.named };
     const text =
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...about, ...counted }, null, 2))}\n`
@@ -64,27 +68,24 @@ export const run: Command = async (context) => {
       });
     const reliability = tally.reliability?.() ?? null;
     if (diagram && reliability) {
-      const title = ['Reliability of scores', runtime.model.name, displayPath(folder)];
+      const title = ['Reliability of scores', runtime.model.name, placesText(source.named)];
       await saveDiagram(diagram, { ...reliability, title });
     }
-    return failed > 0 || handled < photos.length || tally.photos === 0 ? EXIT.someFailed : EXIT.done;
+    return failed > 0 || stopped || tally.photos === 0 ? EXIT.someFailed : EXIT.done;
   } finally {
     streams.clearProgress();
     runtime.dispose();
   }
 };
 
-function labelledPhotos(
-  { args, streams }: CommandContext,
-  folder: string,
-  { model }: Runtime,
-  fail: (path: string, error: unknown) => void,
-): Promise<LabelledPhotos> {
-  const table = args.text('truth');
-  if (table === null) return photosOfFolders(folder, model.checkpoint, fail);
-  return photosOfTable(folder, table, model.checkpoint, fail, (count) =>
-    streams.message(
-      `${count} ${count === 1 ? 'photo has' : 'photos have'} no row in \`${table}\`, and ${count === 1 ? 'is' : 'are'} left out.`,
-    ),
-  );
+async function sourceOf(context: CommandContext, checkpoint: Checkpoint, failures: Failures): Promise<LabelledSource> {
+  const file = context.args.text('truth');
+  const table = file === null ? null : await TruthTable.read(file, checkpoint);
+  const read = truthFor(checkpoint, table === null);
+  return labelledSource(context, failures, {
+    command: 'evaluate',
+    read,
+    table,
+    several: checkpoint.output === 'multi',
+  });
 }

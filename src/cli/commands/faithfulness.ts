@@ -5,7 +5,7 @@ import { readCurves } from '../read/curves';
 
 export const run = questionCommand({
   name: 'faithfulness',
-  takes: 'one photo',
+
   figures: true,
   read(args, { checkpoint: { config, labels } }) {
     languageOf(args); // a language that there is not is refused before anything runs

@@ -1,10 +1,9 @@
 /** `headlight heads`: one number for each head, of a photo or averaged over many. */
-import { questionCommand } from '../question-command';
+import { manyPhotosCommand } from '../question-command';
 import { readMetric } from '../read/metric';
 
-export const run = questionCommand({
+export const run = manyPhotosCommand({
   name: 'heads',
-  takes: 'photos',
   figures: true,
   read: (args, { checkpoint }) => readMetric(args, checkpoint),
 });

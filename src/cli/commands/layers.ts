@@ -12,7 +12,7 @@ import { readToken } from '../read/token';
 import { MAX_TOP } from '../specs/common';
 import { usageError } from '../usage-error';
 
-export const run = questionCommand({ name: 'layers', takes: 'one photo', figures: true, read: readQuestion });
+export const run = questionCommand({ name: 'layers', figures: true, read: readQuestion });
 
 /** Throws `usage` for what the model lacks. */
 function readQuestion(args: Arguments, { checkpoint: { config, labels } }: OpenModel): Question<'logitLens'> {

@@ -5,6 +5,7 @@ import { duplicatesIn } from '../../main/library/duplicates';
 import type { Library } from '../../main/library/library';
 import { displayPath } from '../inputs';
 import { openLibrary } from '../library/open';
+import { megabytes } from '../megabytes';
 import { EXIT, type Command, type CommandContext, type ExitCode } from '../command';
 import { PLACES } from '../package-root';
 import { formatOf } from '../runtime';
@@ -72,7 +73,7 @@ async function info(library: Library, { streams }: CommandContext, format: Forma
   const { photos, answers, bytes } = library.counts();
   if (format === 'table')
     await streams.result(
-      `${plain(displayPath(PLACES.library))}\n${photos} photos, ${answers} answers, ${(bytes / 1e6).toFixed(1)} MB\n`,
+      `${plain(displayPath(PLACES.library))}\n${photos} photos, ${answers} answers, ${megabytes(bytes)}\n`,
     );
   else await streams.result(`${JSON.stringify({ file: displayPath(PLACES.library), photos, answers, bytes })}\n`);
   return EXIT.done;

@@ -6,17 +6,19 @@ import { rounded } from '../../vit/train/kept-features';
 import { trainLabels } from '../../vit/train/train-labels';
 import { withClassifier } from '../../vit/train/trained-model';
 import { visibleJson } from '../../vit/visible';
-import { eachLabelled } from '../evaluate/each-labelled';
 import { Failures } from '../evaluate/failures';
+import { eachLabelled, labelledSource } from '../evaluate/labelled';
 import { displayPath } from '../inputs';
+import { journalPlace } from '../many/resumed';
 import { named } from '../open-model';
 import type { Arguments } from '../options';
 import { EXIT, type Command, type CommandContext } from '../command';
 import { engineOf } from '../result';
 import { formatOf, openRuntime, type Runtime } from '../runtime';
 import { namedSuspects, namedWanting, trainTable } from '../train/report';
+import { checkPlaces } from '../write/places';
 import { checkNewFolder } from '../train/new-folder';
-import { fewSentences, sortedPhotos } from '../train/sorted-photos';
+import { fewSentences, LabelNames } from '../train/label-names';
 import { usageError } from '../usage-error';
 
 /** The range that λ may have; scikit-learn's C runs from 1e-4 to 1e4 as a rule. */
@@ -24,19 +26,17 @@ const LAMBDA = { low: 1e-9, high: 1e3 } as const;
 
 export const run: Command = async (context) => {
   const { args, streams, signal } = context;
-  const [folder, ...more] = args.operands;
-  if (folder === undefined || more.length > 0)
-    throw usageError('`headlight train` takes one folder with a sub-folder per label.');
   const format = formatOf(args, ['table', 'json']);
   const out = args.text('out');
   if (out === null) throw usageError('--out is needed: a new folder for the model.');
   const options = optionsOf(args);
+  const journalAt = journalPlace(args, out);
   await checkNewFolder(out);
   const runtime = await openRuntime(args, streams, { first: 'features' });
   try {
     const { model } = runtime;
     const failures = new Failures(streams);
-    const { files, classes, features, labels, leftOut } = await featuresOf(context, folder, runtime, failures);
+    const { files, classes, features, labels, source } = await featuresOf(context, runtime, failures, journalAt);
     const notes = fewSentences(labels, classes);
     for (const note of notes) streams.message(note);
     const onProgress = (share: number): void => streams.progress(`fitting: ${Math.round(100 * share)} %`);
@@ -57,13 +57,20 @@ export const run: Command = async (context) => {
     const said = {
       ...named(model),
       engine: engineOf(runtime),
-      folder: displayPath(folder),
+      ...source.named,
       out,
       ...result,
       folds,
       seed,
     };
-    const rest = { ...told, copies, failed: failures.list.length, failures: failures.list, leftOut, fewPhotos: notes };
+    const rest = {
+      ...told,
+      copies,
+      failed: failures.list.length,
+      failures: failures.list,
+      leftOut: source.leftOut,
+      fewPhotos: notes,
+    };
     await streams.result(
       format === 'json'
         ? `${visibleJson(JSON.stringify({ ...said, ...rest }, null, 2))}\n`
@@ -91,19 +98,25 @@ function copiesSentence(copies: number): string {
 }
 
 /** Of every photo that can be read; the others are told and left out. Rejects with `cancelled` once stopped: half the photos are another model. */
-async function featuresOf(context: CommandContext, folder: string, runtime: Runtime, failures: Failures) {
-  const found = await sortedPhotos(folder, failures.add);
-  const [files, classes, features] = [[] as string[], [] as number[], [] as Float32Array[]];
-  const { handled, passedOver } = await eachLabelled(context, runtime, found, failures, {
+async function featuresOf(context: CommandContext, runtime: Runtime, failures: Failures, journalAt: string | null) {
+  const names = new LabelNames();
+  const source = await labelledSource(context, failures, { command: 'train', read: names.read });
+  const { model } = runtime;
+  if (journalAt !== null)
+    await checkPlaces([journalAt], { photos: source.stream.files.map(({ path }) => path), model });
+  const [files, met, features] = [[] as string[], [] as number[], [] as Float32Array[]];
+  const { stopped } = await eachLabelled(context, runtime, source, failures, journalAt, {
+    question: { command: 'train' },
     ask: (session, pixels) => session.features(pixels),
     done({ path, truth }, pooled) {
       files.push(displayPath(path));
-      classes.push(truth[0] ?? 0);
+      met.push(truth[0] ?? 0);
       features.push(rounded(pooled));
-      return `${features.length} / ${found.photos.length} photos`;
+      return undefined;
     },
   });
-  passedOver.say(context.streams);
-  if (handled < found.photos.length) throw new HeadlightError('cancelled');
-  return { files, classes, features, labels: found.labels, leftOut: found.leftOut };
+  if (stopped && journalAt !== null)
+    context.streams.message(`${features.length} photos are kept in ${displayPath(journalAt)}: the same command goes on from there.`); // prettier-ignore
+  if (stopped) throw new HeadlightError('cancelled');
+  return { files, features, source, ...names.sorted(met) };
 }

@@ -11,9 +11,12 @@ import { ParquetFile } from '../write/parquet-file';
 import { saveFile } from '../write/save-file';
 import type { FeatureRows } from './rows';
 
+/** Rows and columns of the upright photo. */
+export type PhotoSize = Pick<ModelPixels, 'photoRows' | 'photoCols'>;
+
 /** All of them reject as `saveError` says, but `fail`. */
 export interface FeatureSink {
-  add(path: string, features: Float32Array, pixels: ModelPixels): Promise<void>;
+  add(path: string, features: Float32Array, size: PhotoSize): Promise<void>;
   failed(path: string, error: unknown): Promise<void>;
   finish(): Promise<void>;
   /** The run has failed with this error. Never rejects. */

@@ -10,7 +10,12 @@ export class Failures {
   constructor(private readonly streams: Pick<Streams, 'message'>) {}
 
   readonly add = (path: string, error: unknown): void => {
-    this.list.push({ file: displayPath(path), error: errorOf(error) });
+    this.keep(path, error);
     this.streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
   };
+
+  /** One that is told already. */
+  keep(path: string, error: unknown): void {
+    this.list.push({ file: displayPath(path), error: errorOf(error) });
+  }
 }

@@ -17,19 +17,17 @@ interface Counts {
 
 export class LabelTally implements Tally {
   readonly #counts: Counts[];
-  /** Scores of every photo, for labels that are true somewhere, and whether it is true there. */
-  readonly #ranked = new Map<number, { score: number; isTrue: boolean }[]>();
-  #photos = 0;
+  /** Of every photo: a ranking needs them all, and which labels are true somewhere is known in the end. */
+  readonly #scores: Float64Array[] = [];
+  readonly #truths: ReadonlySet<number>[] = [];
   #exact = 0;
 
   constructor(
     private readonly labels: readonly Label[],
     private readonly reading: Reading,
-    truths: readonly Truth[],
     private readonly namer: Namer = null,
   ) {
     this.#counts = labels.map(() => ({ hits: 0, falseAlarms: 0, misses: 0 }));
-    for (const index of new Set(truths.flat())) this.#ranked.set(index, []);
   }
 
   add(truth: Truth, { scores }: Pick<SessionAnswer, 'scores'>): void {
@@ -44,13 +42,13 @@ export class LabelTally implements Tally {
       else if (isTrue) counts.misses++;
       if (isTrue !== isFound) isExact = false;
     });
-    for (const [index, ranked] of this.#ranked) ranked.push({ score: scores[index] ?? 0, isTrue: wanted.has(index) });
-    this.#photos++;
+    this.#scores.push(Float64Array.from(scores));
+    this.#truths.push(wanted);
     if (isExact) this.#exact++;
   }
 
   get photos(): number {
-    return this.#photos;
+    return this.#scores.length;
   }
 
   get headline(): string {
@@ -62,26 +60,26 @@ export class LabelTally implements Tally {
     const all = this.#all();
     return {
       ...readingOf(this.reading),
-      ...(this.#photos > 0 && {
+      ...(this.photos > 0 && {
         mAP: meanOf(rows.map(({ averagePrecision }) => averagePrecision)),
         f1: { micro: f1(all), macro: meanOf(rows.map((row) => row.f1)) },
         ...precisionRecall(all),
-        exact: fraction(this.#exact, this.#photos),
+        exact: fraction(this.#exact, this.photos),
       }),
-      photos: this.#photos,
+      photos: this.photos,
       perClass: Object.fromEntries(rows.map(({ id, ...row }) => [id, row])),
     };
   }
 
   table(failed: number): string {
-    if (this.#photos === 0) return `no photo could be counted   ${failed} failed\n`;
+    if (this.photos === 0) return `no photo could be counted   ${failed} failed\n`;
     const rows = this.#perLabel().sort((a, b) => a.averagePrecision - b.averagePrecision);
     const all = this.#all();
     const { precision, recall } = precisionRecall(all);
     const mAP = meanOf(rows.map(({ averagePrecision }) => averagePrecision));
     const macro = meanOf(rows.map((row) => row.f1));
     const lines = [
-      `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${this.#photos} photos   ${failed} failed`,
+      `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${this.photos} photos   ${failed} failed`,
       `labels ${ruleWords(this.reading)}: precision ${percent(precision)}   recall ${percent(recall)}`,
       '  precision on average, F1, photos with the label',
       ...rows.map(
@@ -94,9 +92,13 @@ export class LabelTally implements Tally {
 
   /** Of labels that are true somewhere: of the others no ranking can be right or wrong. */
   #perLabel() {
-    return [...this.#ranked]
-      .sort(([a], [b]) => a - b)
-      .map(([index, ranked]) => {
+    return [...new Set(this.#truths.flatMap((truth) => [...truth]))]
+      .sort((a, b) => a - b)
+      .map((index) => {
+        const ranked = this.#scores.map((scores, i) => ({
+          score: scores[index] ?? 0,
+          isTrue: this.#truths[i]?.has(index) ?? false,
+        }));
         const counts = this.#counts[index] ?? { hits: 0, falseAlarms: 0, misses: 0 };
         return {
           id: this.labels[index]?.id ?? String(index),

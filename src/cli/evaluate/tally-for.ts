@@ -4,11 +4,10 @@ import type { Namer } from '../named-classes';
 import { ClassTally } from './class-tally';
 import { LabelTally } from './label-tally';
 import { NumberTally } from './number-tally';
-import type { Tally, Truth } from './tally';
+import type { Tally } from './tally';
 
-/** @param truths of all photos to come */
-export function tallyFor(checkpoint: Checkpoint, namer: Namer, truths: readonly Truth[]): Tally {
+export function tallyFor(checkpoint: Checkpoint, namer: Namer): Tally {
   const { labels, output } = checkpoint;
-  if (output === 'multi') return new LabelTally(labels, checkpoint, truths, namer);
+  if (output === 'multi') return new LabelTally(labels, checkpoint, namer);
   return output === 'regression' ? new NumberTally(labels) : new ClassTally(labels, namer);
 }

@@ -11,8 +11,11 @@ export interface Reliability {
   readonly ece: number;
 }
 
+/** What is counted of an answer. */
+export type Counted = Pick<SessionAnswer, 'predictions' | 'scores'>;
+
 export interface Tally {
-  add(truth: Truth, answer: SessionAnswer): void;
+  add(truth: Truth, answer: Counted): void;
   /** Answered photos. */
   readonly photos: number;
   /** The measure that is watched while it runs: 'top-1 47.5 %'. */

@@ -4,12 +4,11 @@ import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { ClassNames } from '../class-names';
 import { usageError } from '../usage-error';
 import type { Truth } from './tally';
+import { BETWEEN } from './truth';
 
 const FILES = ['file', 'filename', 'file_name', 'photo', 'image', 'path'];
 const NAMES = ['label', 'labels', 'class', 'classes', 'tags'];
 const NUMBERS = ['value', 'target', 'score', 'label', 'y'];
-/** Between the labels of one photo. */
-const BETWEEN = /[|;]/;
 const YES: Readonly<Record<string, boolean>> = {
   1: true,
   true: true,

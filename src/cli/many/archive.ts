@@ -1,44 +1,73 @@
-/** Photos inside a tar or zip, one after the other as they are read: nothing is unpacked to disk, and one member is held at a time. */
-import { createReadStream } from 'node:fs';
+/** Files inside a tar or zip, one after the other as they are read: nothing is unpacked to disk, and one member is held at a time. */
+import { open, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import { createTarDecoder } from 'modern-tar';
-import { systemPath } from '../../main/photo/byte-path';
+import { readablePath, systemPath } from '../../main/photo/byte-path';
 import { MAX_FILE_BYTES, checkFileBytes } from '../../main/photo/limits';
 import { openZip } from '../../vit/checkpoint/formats/zip';
 import { HeadlightError } from '../../vit/errors';
 import { folderFiles } from '../../vit/node/folder-files';
+import { placeInArchive } from './archive-name';
 
 export interface Member {
-  /** Its path in the archive. */
+  /** Its path in the archive, with slashes. */
   readonly name: string;
   /** Share of the archive that is read once this member is, 0 … 1. */
   readonly share: number;
-  /** Null: too large to be a photo, or a link to another member. */
+  /** Null where there is an error, or it is too large. */
   readonly bytes: Uint8Array | null;
-  readonly isLink?: boolean;
   /** Size that the archive records. */
   readonly size: number;
+  /** Why it is not taken. */
+  readonly error?: HeadlightError;
+}
+
+/** A member whose bytes are not read yet. */
+interface Entry {
+  readonly name: string;
+  readonly size: number;
+  readonly share: number;
+  readonly kind: 'file' | 'link' | 'other';
+  read(): Promise<Uint8Array>;
+  skip(): Promise<void>;
 }
 
 /**
  * Files of the archive, in its order. Throws `archiveDamaged` where it cannot be read on; what came before is right.
- * @param wants whether a member is asked for, by its name
+ * @param wants the most bytes that a member of this name may have; null: it is passed over
  */
 export async function* membersOf(
   path: string,
   archiveBytes: number,
-  wants: (name: string) => boolean,
+  wants: (name: string) => number | null,
 ): AsyncGenerator<Member> {
   try {
-    yield* path.toLowerCase().endsWith('.zip') ? zipMembers(path, wants) : tarMembers(path, archiveBytes, wants);
+    const kind = await kindOf(path);
+    const met = new Set<string>();
+    for await (const entry of kind === 'zip' ? zipEntries(path) : tarEntries(path, archiveBytes, kind)) {
+      const most = entry.kind === 'other' ? null : wants(entry.name);
+      if (most === null) await entry.skip();
+      else yield await memberOf(entry, kind === 'zip', most, met);
+    }
   } catch (error) {
     throw archiveError(path, error);
   }
 }
 
+async function memberOf(entry: Entry, isZip: boolean, most: number, met: Set<string>): Promise<Member> {
+  const { size, share } = entry;
+  const place = placeInArchive(entry.name, isZip);
+  const name = place ?? entry.name;
+  const refused = place === null ? 'archiveOutside' : met.has(name) ? 'archiveTwice' : entry.kind === 'link' ? 'photoNoFile' : null; // prettier-ignore
+  if (!name.includes('\uFFFD')) met.add(name); // names whose letters are lost may look alike
+  if (refused === null && size <= most) return { name, share, size, bytes: await entry.read() };
+  await entry.skip();
+  const error = refused && new HeadlightError(refused, { name: basename(name) });
+  return { name, share, size, bytes: null, ...(error && { error }) };
+}
+
 function archiveError(path: string, error: unknown): HeadlightError {
-  const name = basename(path);
+  const name = readablePath(basename(path));
   if (error instanceof HeadlightError && error.code !== 'checkpointDamaged') return error;
   const said = error instanceof HeadlightError ? error.toData().params['detail'] : undefined;
   const detail =
@@ -46,39 +75,81 @@ function archiveError(path: string, error: unknown): HeadlightError {
   return new HeadlightError('archiveDamaged', { name, detail }, undefined, { cause: error });
 }
 
-async function* zipMembers(path: string, wants: (name: string) => boolean): AsyncGenerator<Member> {
-  const zip = await openZip(await folderFiles(dirname(path)).open(basename(path)));
-  const entries = [...zip.entries.values()];
-  for (const [i, entry] of entries.entries()) {
-    if (entry.name.endsWith('/') || !wants(entry.name)) continue;
-    const bytes = entry.size > MAX_FILE_BYTES ? null : await zip.whole(entry);
-    yield { name: entry.name, share: (i + 1) / entries.length, bytes, size: entry.size };
+/** By its first bytes: names of archives are not always true. */
+async function kindOf(path: string): Promise<'zip' | 'gzip' | 'tar'> {
+  const file = await open(systemPath(path));
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const start = buffer.toString('latin1');
+    if (start.startsWith('PK')) return 'zip';
+    return start.startsWith('\x1f\x8b') ? 'gzip' : 'tar';
+  } finally {
+    await file.close();
   }
 }
 
-async function* tarMembers(
-  path: string,
-  archiveBytes: number,
-  wants: (name: string) => boolean,
-): AsyncGenerator<Member> {
-  const file = createReadStream(systemPath(path), { highWaterMark: 2 ** 18 });
-  const raw = Readable.toWeb(file) as ReadableStream<Uint8Array>;
-  const plain = /\.(tar\.gz|tgz)$/i.test(path) ? raw.pipeThrough(new DecompressionStream('gzip') as Through) : raw;
-  try {
-    for await (const { header, body } of plain.pipeThrough(createTarDecoder({ strict: true }))) {
-      const share = archiveBytes > 0 ? Math.min(1, file.bytesRead / archiveBytes) : 1;
-      const { name, size, type } = header;
-      const isLink = type === 'link' || type === 'symlink';
-      if (!(type === 'file' || isLink) || !wants(name)) await body.cancel();
-      else if (isLink || size > MAX_FILE_BYTES) {
-        await body.cancel();
-        yield { name, share, bytes: null, size, isLink };
-      } else yield { name, share, bytes: await wholeOf(body, size), size };
-    }
-  } finally {
-    file.destroy();
+async function* zipEntries(path: string): AsyncGenerator<Entry> {
+  const zip = await openZip(await folderFiles(dirname(path)).open(basename(path)));
+  const { size: members } = zip.entries;
+  let at = 0;
+  for (const entry of zip.entries.values()) {
+    const { name, size } = entry;
+    const kind = /[/\\]$/.test(name) ? 'other' : 'file';
+    yield { name, size, kind, share: ++at / members, read: () => zip.whole(entry), skip: () => Promise.resolve() };
   }
 }
+
+async function* tarEntries(path: string, archiveBytes: number, kind: 'gzip' | 'tar'): AsyncGenerator<Entry> {
+  const file = new FileBytes(await open(systemPath(path)));
+  const plain = kind === 'gzip' ? file.stream.pipeThrough(new DecompressionStream('gzip') as Through) : file.stream;
+  let met = 0;
+  try {
+    for await (const { header, body } of plain.pipeThrough(createTarDecoder({ strict: true }))) {
+      met++;
+      const share = archiveBytes > 0 ? Math.min(1, file.read / archiveBytes) : 1;
+      const { name, size, type } = header;
+      const kind = type === 'file' ? 'file' : type === 'link' || type === 'symlink' ? 'link' : 'other';
+      yield { name, size, kind, share, read: () => wholeOf(body, size), skip: () => body.cancel() };
+    }
+  } catch (error) {
+    throw met === 0 && !isSystemError(error) ? new Error('it is empty, or no archive', { cause: error }) : error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file as a stream that may be left at any moment: Node's own adapter throws where nobody catches when a piece arrives after that. */
+class FileBytes {
+  read = 0;
+  #isOpen = true;
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly file: FileHandle) {}
+
+  readonly stream = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const reading = this.file.read(Buffer.alloc(PIECE), 0, PIECE);
+      this.#reading = reading.catch(() => undefined);
+      const { bytesRead, buffer } = await reading;
+      if (!this.#isOpen) return;
+      this.read += bytesRead;
+      if (bytesRead === 0) controller.close();
+      else controller.enqueue(buffer.subarray(0, bytesRead));
+    },
+    cancel: () => this.close(),
+  });
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#reading;
+    await this.file.close();
+  }
+}
+
+const PIECE = 2 ** 18;
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 type Through = ReadableWritablePair<Uint8Array, Uint8Array>;
 
@@ -93,9 +164,12 @@ async function wholeOf(body: ReadableStream<Uint8Array>, size: number): Promise<
   return bytes;
 }
 
-/** Throws `photoEmpty`, `photoTooLarge` or `photoNoFile`; the bytes otherwise. */
-export function photoBytes({ name, bytes, size, isLink = false }: Member): Uint8Array {
-  if (isLink) throw new HeadlightError('photoNoFile', { name: basename(name) });
+/** Throws why a photo is not taken, `photoEmpty` or `photoTooLarge`; the bytes otherwise. */
+export function photoBytes({ bytes, size, error }: Member): Uint8Array {
+  if (error) throw error;
   checkFileBytes(size);
   return bytes ?? new Uint8Array(0);
 }
+
+/** A photo that is larger is none. */
+export const MOST_OF_A_PHOTO = MAX_FILE_BYTES;

@@ -9,6 +9,12 @@ import { crc32 } from 'node:zlib';
 import { readablePath, systemPath } from '../../main/photo/byte-path';
 import { saveError } from '../../shared/save-error';
 
+/** How answers become text of one line, and come back. */
+export interface Coding {
+  asPlain(answer: unknown): string;
+  fromPlain(text: string): unknown;
+}
+
 /** Where in the file an answer stands. */
 type Place = readonly [offset: number, length: number];
 
@@ -22,15 +28,16 @@ export class Journal<T> {
     private readonly path: string,
     private readonly question: string,
     private readonly file: FileHandle,
+    private readonly coding: Coding,
   ) {}
 
   /**
    * Rejects as `saveError` says; so does `add`.
    * @param question what the answers depend on beside the photo: another question's answers are left alone. No space in it
    */
-  static async open<T>(path: string, question: string): Promise<Journal<T>> {
+  static async open<T>(path: string, question: string, coding: Coding): Promise<Journal<T>> {
     try {
-      const journal = new Journal<T>(path, question, await open(systemPath(path), 'a+'));
+      const journal = new Journal<T>(path, question, await open(systemPath(path), 'a+'), coding);
       await journal.#read();
       return journal;
     } catch (error) {
@@ -54,11 +61,11 @@ export class Journal<T> {
     if (length === 0) return null;
     const { buffer } = await this.file.read(Buffer.alloc(length), 0, length, offset);
     const line = lineOf(buffer);
-    return line === null ? null : (JSON.parse(line.json) as T);
+    return line === null ? null : (this.coding.fromPlain(line.json) as T);
   }
 
   async add(photo: string, answer: T): Promise<void> {
-    const said = `${this.question} ${photo} ${JSON.stringify(answer)}`;
+    const said = `${this.question} ${photo} ${this.coding.asPlain(answer)}`;
     const line = Buffer.from(`${sumOf(Buffer.from(said))} ${said}\n`);
     try {
       await this.file.appendFile(line);

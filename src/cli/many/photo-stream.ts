@@ -1,33 +1,41 @@
 /** The photos of a command in their order, archives opened as they come: what is not in this part of the work is passed over. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { extname } from 'node:path';
-import { systemPath } from '../../main/photo/byte-path';
+import { basename } from 'node:path';
+import { readablePath } from '../../main/photo/byte-path';
+import { hashOfFile } from '../../main/photo/file-hash';
 import { isPhotoName } from '../../main/photo/folder';
 import { isSystemName, leftOutKind } from '../../main/photo/left-out';
 import type { PhotoFile } from '../../main/photo/sources';
 import { addLeftOut, type LeftOut } from '../../shared/left-out';
+import { HeadlightError } from '../../vit/errors';
 import type { LoopPhoto } from '../photo-loop';
-import { membersOf, photoBytes, type Member } from './archive';
+import { membersOf, MOST_OF_A_PHOTO, photoBytes, type Member } from './archive';
 import { isArchiveName } from './archive-name';
+import { MOST_OF_A_SIDE, samplesOf, sideOf, type Beside } from './samples';
 import type { Shard } from './shard';
 
-export interface StreamPhoto extends LoopPhoto {
+export interface StreamPhoto<F extends PhotoFile = PhotoFile> extends LoopPhoto {
   /** Hash of the file; null when nobody asked or the file could not be read. */
   readonly sha256: string | null;
-  /** What stands beside it in an archive as `NAME.cls`. */
-  readonly cls?: string;
+  /** The file, or the archive that it is in. */
+  readonly from: F;
+  /** Only in an archive: its path there, and what stands beside it. */
+  readonly member?: { readonly name: string } & Beside;
 }
 
-export interface StreamOptions {
+export interface StreamOptions<F extends PhotoFile> {
   readonly shard?: Shard | null;
   /** Whether `sha256` will be asked for. */
   readonly hashed?: boolean;
+  /** Whether a photo of an archive is asked about at all; one that is not counts for none. */
+  readonly has?: (photo: Pick<StreamPhoto<F>, 'from' | 'member'>) => boolean;
 }
 
-export class PhotoStream implements AsyncIterable<StreamPhoto> {
-  /** Photos given so far. */
+export class PhotoStream<F extends PhotoFile = PhotoFile> implements AsyncIterable<StreamPhoto<F>> {
+  /** Photos given so far, and archives that could not be read on. */
   given = 0;
+  /** The photos among them. */
+  photos = 0;
   /** Everything was given. */
   ended = false;
   /** Members of archives that are no photos. */
@@ -36,14 +44,17 @@ export class PhotoStream implements AsyncIterable<StreamPhoto> {
   share = 0;
 
   constructor(
-    private readonly files: readonly PhotoFile[],
-    private readonly options: StreamOptions = {},
+    readonly files: readonly F[],
+    private readonly options: StreamOptions<F> = {},
   ) {}
 
   /** How many there are; null where only reading tells. */
   get total(): number | null {
-    const isSure = !this.options.shard && !this.files.some(({ path }) => isArchiveName(path));
-    return isSure ? this.files.length : null;
+    return this.options.shard || this.hasArchives ? null : this.files.length;
+  }
+
+  get hasArchives(): boolean {
+    return this.files.some(({ path }) => isArchiveName(path));
   }
 
   /** Whether a run that handled so many ended before all were. */
@@ -56,7 +67,7 @@ export class PhotoStream implements AsyncIterable<StreamPhoto> {
     return `Stopped after ${handled} ${handled === 1 ? 'photo' : 'photos'}.`;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<StreamPhoto> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<StreamPhoto<F>> {
     const all = this.files.reduce((sum, { bytes }) => sum + bytes, 0) || 1;
     let before = 0;
     for (const file of this.files) {
@@ -65,6 +76,7 @@ export class PhotoStream implements AsyncIterable<StreamPhoto> {
         this.share = (before + share * file.bytes) / all;
         if (photo === null) continue;
         this.given++;
+        if (photo.member ?? !isArchiveName(file.path)) this.photos++;
         yield photo;
       }
       before += file.bytes;
@@ -72,96 +84,61 @@ export class PhotoStream implements AsyncIterable<StreamPhoto> {
     this.ended = true;
   }
 
-  async *#alone({ path }: PhotoFile): AsyncGenerator<Step> {
+  async *#alone(from: F): AsyncGenerator<Step<F>> {
+    const { path } = from;
     const { shard, hashed } = this.options;
-    const sha256 = shard || hashed ? await hashOfFile(path) : null;
-    yield { share: 1, photo: shard?.has(sha256 ?? hashOf(path)) === false ? null : { path, sha256 } };
+    const sha256 = shard || hashed ? await hashOfFile(path).catch(() => null) : null; // said when it is to be decoded
+    yield { share: 1, photo: shard?.has(sha256 ?? hashOf(path)) === false ? null : { path, sha256, from } };
   }
 
-  async *#inArchive({ path, bytes }: PhotoFile): AsyncGenerator<Step> {
+  async *#inArchive(from: F): AsyncGenerator<Step<F>> {
+    const { path, bytes } = from;
+    let photos = 0;
     try {
       for await (const sample of samplesOf(membersOf(path, bytes, (name) => this.#wants(name)))) {
-        yield { share: sample.photo.share, photo: this.#member(path, sample) };
+        photos++;
+        yield { share: sample.photo.share, photo: this.#inPart(from, sample.photo, sample) };
       }
+      if (photos === 0) throw new HeadlightError('archiveEmpty', { name: readablePath(basename(path)) });
     } catch (error) {
-      yield { share: 1, photo: { path, sha256: null, error } };
+      yield { share: 1, photo: { path, sha256: null, from, error } };
     }
   }
 
-  #member(archive: string, { photo: member, cls }: Sample): StreamPhoto | null {
-    const path = `${archive}/${member.name}`;
-    const also = cls === undefined ? {} : { cls };
-    const { shard, hashed } = this.options;
+  /** Null where it is not of this part, or not asked about. */
+  #inPart(from: F, photo: Member, { cls, json, error: unread }: Beside): StreamPhoto<F> | null {
+    const { name } = photo;
+    const path = `${from.path}/${name}`;
+    const beside = { ...(cls !== undefined && { cls }), ...(json !== undefined && { json }), ...(unread && { error: unread }) }; // prettier-ignore
+    const about = { path, from, member: { name, ...beside } };
+    const { shard, hashed, has } = this.options;
+    if (has?.(about) === false) return null;
     try {
-      const content = photoBytes(member);
+      const content = photoBytes(photo);
       const sha256 = shard || hashed ? hashOf(content) : null;
-      if (shard && sha256 !== null && !shard.has(sha256)) return null;
-      return { path, sha256, content, ...also };
+      return shard && sha256 !== null && !shard.has(sha256) ? null : { ...about, sha256, content };
     } catch (error) {
-      return shard && !shard.has(hashOf(path)) ? null : { path, sha256: null, error, ...also };
+      return shard && !shard.has(hashOf(path)) ? null : { ...about, sha256: null, error };
     }
   }
 
-  /** Whether a name is a photo's; counts what is passed over. */
-  #wants(path: string): boolean {
-    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  /** How large a member of this name may be; null for what is no photo and says nothing of one, which is counted. */
+  #wants(path: string): number | null {
+    const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..');
     const name = parts.at(-1) ?? '';
     if (parts.some(isSystemName)) this.leftOut = addLeftOut(this.leftOut, { system: 1 });
-    else if (isPhotoName(name) || extname(name) === '.cls') return true;
+    else if (isPhotoName(name)) return MOST_OF_A_PHOTO;
+    else if (sideOf(name)) return MOST_OF_A_SIDE;
     else this.leftOut = addLeftOut(this.leftOut, { [leftOutKind(name)]: 1 });
-    return false;
+    return null;
   }
 }
 
-interface Step {
+interface Step<F extends PhotoFile> {
   readonly share: number;
-  readonly photo: StreamPhoto | null;
+  readonly photo: StreamPhoto<F> | null;
 }
-
-interface Sample {
-  readonly photo: Member;
-  readonly cls?: string;
-}
-
-/** WebDataset: neighbours that share their path up to the first dot of the name are one sample. A photo waits for the end of its own. */
-async function* samplesOf(members: AsyncIterable<Member>): AsyncGenerator<Sample> {
-  let key = '';
-  let photos: Member[] = [];
-  let cls: string | undefined;
-  const taken = (): Sample[] => {
-    const samples = photos.map((photo) => ({ photo, ...(cls !== undefined && { cls }) }));
-    photos = [];
-    cls = undefined;
-    return samples;
-  };
-  try {
-    for await (const member of members) {
-      const its = keyOf(member.name);
-      if (its !== key) yield* taken();
-      key = its;
-      if (extname(member.name) === '.cls') cls = new TextDecoder().decode(member.bytes ?? undefined).trim();
-      else photos.push(member);
-    }
-  } catch (error) {
-    yield* taken(); // came whole
-    throw error;
-  }
-  yield* taken();
-}
-
-const keyOf = (name: string): string => /^(.*\/)?[^/.]*/.exec(name)?.[0] ?? name;
 
 function hashOf(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-async function hashOfFile(path: string): Promise<string | null> {
-  try {
-    const hash = createHash('sha256');
-    for await (const piece of createReadStream(systemPath(path), { highWaterMark: 2 ** 20 }))
-      hash.update(piece as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return null; // said when it is to be decoded
-  }
 }

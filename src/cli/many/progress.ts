@@ -29,15 +29,15 @@ export class Progress {
     this.#moments.push({ at: now(), photos: 0, share: 0 });
   }
 
-  /** One photo more is finished. */
-  add(): void {
+  /** One photo more is finished. @param more stands behind the rest */
+  add(more?: string): void {
     this.#photos++;
     const at = this.now();
     if (at - this.#shown < EVERY_MS || this.#photos === this.total) return;
     this.#shown = at;
     this.#moments.push({ at, photos: this.#photos, share: this.#share() });
     while (this.#moments.length > 2 && at - (this.#moments[1]?.at ?? at) > WINDOW_MS) this.#moments.shift();
-    this.streams.progress(this.line());
+    this.streams.progress(more === undefined ? this.line() : `${this.line()}   ${more}`);
   }
 
   line(): string {

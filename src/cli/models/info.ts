@@ -12,6 +12,7 @@ import type { Recipe } from '../../vit/recipe';
 import { tensorsEn } from '../../shared/strings/tensors.en';
 import { tensorsKo } from '../../shared/strings/tensors.ko';
 import { overridesOf } from '../chosen-recipe';
+import { megabytes } from '../megabytes';
 import { languageOf, namerIn, type Namer } from '../named-classes';
 import { modelInfo, type InformedModel } from '../open-model';
 import { noteLines } from '../answer-writers';
@@ -79,7 +80,7 @@ function ofModel({ config, shape, labels, licence, ...about }: ModelInfo, { name
     ['weights', `${about.weights}, ${about.layout} names`],
     ...(about.provenance['set'] === undefined ? [] : [['', `uses ${about.provenance['set']}`] as const]),
     ...(about.provenance['adapter'] === undefined ? [] : [['', about.provenance['adapter']] as const]),
-    ['on disk', `${(about.bytes / 1e6).toFixed(1)} MB`],
+    ['on disk', megabytes(about.bytes)],
     ['licence', licence ? `${licence.name}  (${licence.source})` : 'unknown'],
     ['origin', about.source ?? 'unknown'],
     ['parameters', about.parameters.toLocaleString('en')],

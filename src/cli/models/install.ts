@@ -1,7 +1,8 @@
 /** `headlight models suggested | download | add | remove`: models from a hub or from disk, and away again. */
 import type { InstalledModel } from '../../main/models/installed';
 import { HeadlightError, type ErrorCode } from '../../vit/errors';
-import { confirmed, createInstaller, megabytes, progressLine } from '../installer';
+import { confirmed, createInstaller, progressLine } from '../installer';
+import { megabytes } from '../megabytes';
 import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';
 

@@ -9,6 +9,7 @@ import type { ModelNotes } from '../../main/models/notes';
 import { readModelInfo, type ModelInfo } from '../../vit/checkpoint/info';
 import { isOverridden } from '../../vit/checkpoint/overrides';
 import { HeadlightError } from '../../vit/errors';
+import { megabytes } from '../megabytes';
 import { NOTES, OPENED, replacedSentence } from '../open-model';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../command';
@@ -73,7 +74,7 @@ function summary(row: Row): string {
     `${(parameters / 1e6).toFixed(1)} M parameters`,
     `${imageSize.join(' × ')} px${isOverridden(row.overrides) ? ' (chosen)' : ''}`,
     classes === 0 ? 'no classifier' : `${classes} classes`,
-    `${(bytes / 1e6).toFixed(1)} MB`,
+    megabytes(bytes),
     licence?.name ?? 'licence unknown',
   ];
   return parts.join('  ');

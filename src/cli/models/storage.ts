@@ -2,7 +2,7 @@
 import { clearStorage, storageOf, sweepStorage } from '../../main/models/storage';
 import { STORAGE_KINDS, type Storage } from '../../shared/ipc-models';
 import { displayPath } from '../inputs';
-import { megabytes } from '../installer';
+import { megabytes } from '../megabytes';
 import { PLACES } from '../package-root';
 import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { plain } from '../streams';

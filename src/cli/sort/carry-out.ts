@@ -6,6 +6,7 @@ import { saveError } from '../../shared/save-error';
 import { visibleJson } from '../../vit/visible';
 import { EXIT, type CommandContext, type ExitCode } from '../command';
 import { displayPath } from '../inputs';
+import { megabytes } from '../megabytes';
 import { PLACES } from '../package-root';
 import { sentenceOf } from '../sentences';
 import { plain } from '../streams';
@@ -86,10 +87,6 @@ function endLine({ verb, plan: { bytes, free } }: Wanted, count: number, dryRun:
       : ` ${megabytes(bytes)} to be written, ${Number.isFinite(free) ? megabytes(free) : 'unknown room'} free.`;
   const fits = bytes > free ? ' It would not fit.' : '';
   return `${files(count)} would be ${verb}; nothing was touched.${room}${fits}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
 function leftLine({ wish, reason }: LeftFile): string {

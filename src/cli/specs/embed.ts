@@ -1,6 +1,6 @@
 /** `headlight embed`. */
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, LABELS, MANY, MODEL } from './common';
+import { ENGINE, formats, LABELS, MANY, MODEL, RESUME } from './common';
 
 export const EMBED: CommandSpec = {
   name: 'embed',
@@ -16,6 +16,7 @@ export const EMBED: CommandSpec = {
     ...LABELS,
     ...ENGINE,
     ...MANY,
+    ...RESUME,
     normalise: { help: 'divide each row by its length, so that products of rows are cosines' },
     out: { value: 'FILE', short: 'o', help: '.npy: float32 [rows, numbers]; .parquet: a row for each photo or text' },
     ...formats(['table', 'json']),

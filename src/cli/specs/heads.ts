@@ -1,7 +1,7 @@
 /** `heads`: one number for each head. */
 import { METRIC_NAMES } from '../../shared/export/lens-tables';
 import type { CommandSpec } from '../options';
-import { ENGINE, formats, GROUP, LABELS, MODEL, NUMBERING, OUT, SIDECAR } from './common';
+import { ENGINE, formats, GROUP, LABELS, MANY, MODEL, NUMBERING, OUT, RESUME, SIDECAR } from './common';
 import { CHANGES } from './changes';
 import { FIGURE } from './figure';
 
@@ -11,7 +11,7 @@ export const METRICS = [...Object.values(METRIC_NAMES), 'ablation'] as const;
 export const HEADS: CommandSpec = {
   name: 'heads',
   summary: 'one number for each head: how far it looks, how spread, how much it gives to special tokens',
-  operands: 'PHOTO|FOLDER|GLOB…',
+  operands: 'PHOTO|FOLDER|GLOB|ARCHIVE…',
   options: {
     ...MODEL,
     ...LABELS,
@@ -22,6 +22,8 @@ export const HEADS: CommandSpec = {
     versus: { value: 'C', help: 'ablation: its lead over this class' },
     ...GROUP,
     ...CHANGES,
+    ...MANY,
+    ...RESUME,
     ...formats(['table', 'json', 'csv']),
     ...OUT,
     ...FIGURE,

@@ -1,8 +1,7 @@
 /** The content of a file, provided that it is still the file that was met: otherwise what was computed of it belongs to something else. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemPath } from '../photo/byte-path';
+import { hashOfFile } from '../photo/file-hash';
 
 interface Then {
   readonly path: string;
@@ -19,10 +18,8 @@ export async function hashOfUnchanged({ path, bytes, written }: Then): Promise<s
   };
   try {
     if (!(await isSame())) return null;
-    const hash = createHash('sha256');
-    for await (const piece of createReadStream(systemPath(path), { highWaterMark: 2 ** 20 }))
-      hash.update(piece as Buffer);
-    return (await isSame()) ? hash.digest('hex') : null;
+    const hash = await hashOfFile(path);
+    return (await isSame()) ? hash : null;
   } catch {
     return null;
   }

@@ -1,11 +1,11 @@
 /** Files by content: size and SHA-256, remembered as long as the file does not change. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileFingerprint } from '../../shared/export/sidecar';
 import { isWeightsName } from '../../vit/checkpoint/weights';
 import { readablePath, systemPath } from '../photo/byte-path';
+import { hashOfFile } from '../photo/file-hash';
 import { filesIn, pathIn } from '../../vit/node/folder-files';
 
 /** Beyond this the size has to do: reading it would keep people waiting for seconds. */
@@ -19,7 +19,7 @@ export async function fingerprint(path: string): Promise<FileFingerprint> {
   const about = { name: readablePath(basename(path)), bytes: size };
   if (size > MOST_BYTES) return { ...about, sha256: null };
   const key = `${path}\n${size}\n${mtimeMs}`;
-  const hashing = known.get(key) ?? hashOf(path);
+  const hashing = known.get(key) ?? hashOfFile(path);
   known.set(key, hashing);
   hashing.catch(() => known.delete(key));
   return { ...about, sha256: await hashing };
@@ -41,20 +41,13 @@ export async function weightNames(folder: string, weights: string | null): Promi
   return weights === null ? (await filesIn(folder)).map(({ name }) => name).filter(isWeightsName) : [weights];
 }
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(systemPath(path), { highWaterMark: 2 ** 20 }))
-    hash.update(piece as Buffer);
-  return hash.digest('hex');
-}
-
 /**
  * The content of a model's weights: of one file its SHA-256; of several, that of the list that `sha256sum` would print of them, by name.
  * Reads them in whole. Rejects with the system's error.
  */
 export async function weightsHash(folder: string, weights: string | null): Promise<string> {
   const names = await weightNames(folder, weights);
-  const hashes = await Promise.all(names.map(async (name) => hashOf(await pathIn(folder, name))));
+  const hashes = await Promise.all(names.map(async (name) => hashOfFile(await pathIn(folder, name))));
   const [only] = hashes;
   if (only !== undefined && hashes.length === 1) return only;
   const list = names.map((name, i) => `${hashes[i]}  ${name}\n`).join('');

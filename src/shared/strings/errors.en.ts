@@ -28,6 +28,11 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   tooManyPhotos: 'Headlight takes {limit} photos at a time; the rest was left out.',
   archiveDamaged:
     'The archive “{name}” cannot be read on ({detail}); the photos after this point are missing. Get it again, then run this again.',
+  archiveEmpty: 'There are no photos in the archive “{name}”.',
+  archiveOutside:
+    '“{name}” would lie outside its archive, were it unpacked, so it was left out; make the archive again.',
+  archiveTwice:
+    'The archive holds “{name}” twice; only the first was taken, so that no photo counts double. Remove the one that is not meant.',
   modelNotFound: 'The model “{model}” was not found; choose an installed one or give the path to its folder.',
   checkpointEmpty:
     '“{name}” holds no weights; a model is a folder with config.json and weights (.safetensors, .pth, .bin or .npz).',

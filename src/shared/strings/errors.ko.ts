@@ -27,6 +27,11 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   tooManyPhotos: '사진은 한 번에 {limit}장까지 열 수 있습니다. 나머지는 제외했습니다.',
   archiveDamaged:
     '압축 파일 “{name}”을(를) 더 읽을 수 없습니다({detail}). 그 뒤의 사진은 빠졌습니다. 파일을 다시 받아서 다시 실행해 주세요.',
+  archiveEmpty: '압축 파일 ‘{name}’에 사진이 없습니다.',
+  archiveOutside:
+    '‘{name}’은(는) 압축을 풀면 압축 파일 밖에 놓이는 이름이라 제외했습니다. 압축 파일을 다시 만들어 주세요.',
+  archiveTwice:
+    '압축 파일에 ‘{name}’이(가) 두 번 들어 있습니다. 같은 사진을 두 번 세지 않도록 첫 번째만 사용했습니다. 필요 없는 쪽을 지워 주세요.',
   modelNotFound: '‘{model}’ 모델을 찾을 수 없습니다. 설치된 모델을 고르거나 폴더 경로를 입력해 주세요.',
   checkpointEmpty:
     '‘{name}’에 가중치가 없습니다. 모델은 config.json과 가중치 파일(.safetensors, .pth, .bin, .npz)이 든 폴더입니다.',

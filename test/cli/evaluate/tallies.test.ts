@@ -15,11 +15,7 @@ describe('labels that each hold or not', () => {
     [[0, 1], scores(0.4, 0.6, 0.3)],
     [[], scores(0.55, 0.1, 0.2)],
   ];
-  const tally = new LabelTally(
-    LABELS,
-    { output: 'multi', threshold: 0.5 },
-    PHOTOS.map(([truth]) => truth),
-  );
+  const tally = new LabelTally(LABELS, { output: 'multi', threshold: 0.5 });
   for (const [truth, answer] of PHOTOS) tally.add(truth, answer);
 
   it('are measured as scikit-learn measures them, equal scores on one threshold', () => {
@@ -43,7 +39,7 @@ describe('labels that each hold or not', () => {
   it('count as there by their category, where that has a rule of its own', () => {
     const labels = LABELS.map((label) => ({ ...label, ...(label.id !== '0' && { category: 'rating' }) }));
     const categories = { rating: 'best' } as const;
-    const byCategory = new LabelTally(labels, { output: 'multi', threshold: 0.5, categories }, [[1]]);
+    const byCategory = new LabelTally(labels, { output: 'multi', threshold: 0.5, categories });
     byCategory.add([1], scores(0.4, 0.2, 0.1));
     expect(byCategory.result()).toMatchObject({ threshold: 0.5, categories, exact: 1, precision: 1, recall: 1 });
     expect(byCategory.table(0)).toContain('labels from 0.5 on; rating: the best one: precision 100');
@@ -52,7 +48,7 @@ describe('labels that each hold or not', () => {
   });
 
   it('say nothing where no photo was answered', () => {
-    const none = new LabelTally(LABELS, { output: 'multi', threshold: 0.5 }, [[0]]);
+    const none = new LabelTally(LABELS, { output: 'multi', threshold: 0.5 });
     expect(none.result()).toEqual({ output: 'multi', threshold: 0.5, photos: 0, perClass: {} });
     expect(none.table(3)).toBe('no photo could be counted   3 failed\n');
   });

@@ -1,8 +1,6 @@
 /** Whether a file on disk is the one that the hub describes: size, SHA-256 of large files, git's SHA-1 of small ones. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { hashOfFile } from '../../photo/file-hash';
 
 export interface Expected {
   /** Bytes. */
@@ -15,13 +13,9 @@ export interface Expected {
 export async function faultOf(path: string, expected: Expected, signal: AbortSignal): Promise<string | null> {
   const { size } = await stat(path);
   if (size !== expected.size) return `${size} bytes, not ${expected.size}`;
-  if (expected.sha256 !== null) {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash, { signal });
-    return hash.digest('hex') === expected.sha256 ? null : 'the SHA-256 differs';
-  }
+  if (expected.sha256 !== null)
+    return (await hashOfFile(path, { signal })) === expected.sha256 ? null : 'the SHA-256 differs';
   if (expected.gitSha1 === null) return null;
-  const hash = createHash('sha1').update(`blob ${size}\0`);
-  await pipeline(createReadStream(path), hash, { signal });
-  return hash.digest('hex') === expected.gitSha1 ? null : 'the SHA-1 differs';
+  const hash = await hashOfFile(path, { algorithm: 'sha1', before: `blob ${size}\0`, signal });
+  return hash === expected.gitSha1 ? null : 'the SHA-1 differs';
 }

@@ -1,22 +1,20 @@
 /** Answers of earlier runs, wherever they are kept: those that this run would give again. */
 import type { ModelPixels } from '../../shared/photo-port';
-import type { SessionAnswer } from '../../vit/session/answer';
-import type { Journal } from '../many/journal';
-import type { StreamPhoto } from '../many/photo-stream';
-import type { Runtime } from '../runtime';
 import { HeadlightError } from '../../vit/errors';
-import type { AnsweredPhoto } from './answer-sink';
-import { photoKey } from './resumed';
+import type { Runtime } from '../runtime';
+import type { Journal } from './journal';
+import type { StreamPhoto } from './photo-stream';
 
-export interface KeptAnswers {
+/** `V`: what the model answers; `S`: what is told of it. */
+export interface KeptAnswers<V, S> {
   /** Null where there is none. */
-  find(photo: StreamPhoto): (() => Promise<AnsweredPhoto>) | null;
+  find(photo: StreamPhoto): (() => Promise<S>) | null;
   /** Rejects as `saveError` says. */
-  keep(photo: StreamPhoto, pixels: ModelPixels, answer: SessionAnswer, said: AnsweredPhoto): Promise<void>;
+  keep(photo: StreamPhoto, pixels: ModelPixels, answer: V, said: S): Promise<void>;
 }
 
 /** `--resume`: in the journal beside the results. */
-export function inJournal(journal: Journal<AnsweredPhoto>, { photos }: Pick<Runtime, 'photos'>): KeptAnswers {
+export function inJournal<V, S>(journal: Journal<S>, { photos }: Pick<Runtime, 'photos'>): KeptAnswers<V, S> {
   const keyOf = ({ path, sha256 }: StreamPhoto): string | null =>
     sha256 === null ? null : photoKey(sha256, photos.seen(path).turn);
   return {
@@ -34,4 +32,9 @@ export function inJournal(journal: Journal<AnsweredPhoto>, { photos }: Pick<Runt
       if (key !== null) await journal.add(key, said);
     },
   };
+}
+
+/** What a photo is known by: its content, and how it is turned. */
+function photoKey(sha256: string, turn: number): string {
+  return turn === 0 ? sha256 : `${sha256}+${turn}`;
 }
