@@ -86,11 +86,27 @@ test('WebGPU gives the numbers of WASM, and says which adapter computed them; lo
   await screenshot(page, 'webgpu-lost');
 });
 
-test('automatic takes the native engine where there is no graphics card, and says why', async ({ launch }) => {
+test('automatic takes the native engine where there is no graphics card, and says why; another can be chosen, and the answer stays', async ({
+  launch,
+}) => {
   const { page, problems } = await launch({ files: [COFFEE] });
   await holds(page, /^small-vit · native CPU · [\d.]+ ms\s*$/, 1e-4);
   await engineMenu(page);
   await expect(by(page, 'engine-reason')).toHaveText('Chosen because no usable graphics card was found.');
+  await by(page, 'engine-select').selectOption('wasm');
+  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
+  await answered(page, 'coffee.png');
+  await expect(by(page, 'answer-headline')).toHaveText('espresso');
+  await expect(by(page, 'engine-reason')).toHaveText('You chose this engine.');
+  await by(page, 'engine-measure').click();
+  await expect(by(page, 'engine-figures')).toHaveText(/native CPU\s*[\d.]+ ms/);
+  await expect(by(page, 'engine-figures')).toHaveText(/WASM\s*[\d.]+ ms/);
+  await screenshot(page, 'engines-measured');
+  const first = (await by(page, 'engine-figures').locator('dt').first().textContent()) ?? '';
+  await by(page, 'engine-select').selectOption('auto');
+  const byFigures = new RegExp(`^Chosen because it is the fastest here: ${first} [\\d.]+ ms, .+ [\\d.]+ ms\\.$`);
+  await expect(by(page, 'engine-reason')).toHaveText(byFigures);
+  await expect(by(page, 'engine-line')).toHaveText(new RegExp(`^small-vit · ${first} · `));
   expect(problems).toEqual([]);
 });
 
@@ -144,24 +160,4 @@ test('8-bit weights give the numbers of the command line, and the line says so',
   await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
   await expect(by(page, 'engine-int8')).toBeHidden();
   expect(problems).toEqual([]);
-});
-
-test('another engine can be chosen while the window is open; the answer stays', async ({ launch }) => {
-  const { page } = await launch({ files: [COFFEE] });
-  await answered(page, 'coffee.png');
-  await by(page, 'engine-line').click();
-  await by(page, 'engine-select').selectOption('wasm');
-  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
-  await answered(page, 'coffee.png');
-  await expect(by(page, 'answer-headline')).toHaveText('espresso');
-  await expect(by(page, 'engine-reason')).toHaveText('You chose this engine.');
-  await by(page, 'engine-measure').click();
-  await expect(by(page, 'engine-figures')).toHaveText(/native CPU\s*[\d.]+ ms/);
-  await expect(by(page, 'engine-figures')).toHaveText(/WASM\s*[\d.]+ ms/);
-  await screenshot(page, 'engines-measured');
-  const first = (await by(page, 'engine-figures').locator('dt').first().textContent()) ?? '';
-  await by(page, 'engine-select').selectOption('auto');
-  const byFigures = new RegExp(`^Chosen because it is the fastest here: ${first} [\\d.]+ ms, .+ [\\d.]+ ms\\.$`);
-  await expect(by(page, 'engine-reason')).toHaveText(byFigures);
-  await expect(by(page, 'engine-line')).toHaveText(new RegExp(`^small-vit · ${first} · `));
 });

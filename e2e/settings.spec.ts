@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, temporaryFolder, test, type RunningApp } from './app';
 import { CHELSEA, COFFEE } from './support/photos';
 import type { HeadlightApi } from '../src/shared/ipc';
+import { open, shareApp } from './support/shared-app';
 import { answered, by, chooseMethod, pick, shows, stage } from './support/window';
 
 declare global {
@@ -93,74 +94,78 @@ test('photos, answers, theme, language, map and looks are there again after a re
   expect(await kept(page)).toMatchObject({ value: { photos: 0, answers: 0 } });
 });
 
-test('the language changes at once, everywhere, and the answer stays', async ({ launch }) => {
-  const { page } = await launch({ engine: 'wasm', files: [COFFEE] });
-  await answered(page, 'coffee.png');
-  await openSettings(page);
-  await pick(page, 'settings-locale-ko');
-  await expect(by(page, 'settings-sheet')).toHaveAccessibleName('설정');
-  await page.keyboard.press('Escape');
-  await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
-  await expect(by(page, 'heads-where')).toHaveText('레이어 8 · 헤드 3');
-  await expect(by(page, 'token')).toHaveText('클래스 토큰');
-  await expect(by(page, 'answer-headline')).toHaveText('에스프레소');
-  await expect(stage(page)).toHaveAccessibleName(/^사진 coffee\.png\./);
-  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-  await by(page, 'class-search').fill('고양이');
-  await expect(page.locator('.found [role=option]').first()).toContainText('고양이');
-  await by(page, 'class-search').fill('');
-  const english = await page.evaluate(() => document.body.innerText.match(/\b(Layer|Head|Rollout|Save|Copy|Scale)\b/g));
-  expect(english).toBeNull();
+test.describe('in a running window', () => {
+  const app = shareApp();
 
-  await openSettings(page);
-  await pick(page, 'settings-locale-en');
-  await page.keyboard.press('Escape');
-  await expect(by(page, 'heads-where')).toHaveText('Layer 8 · Head 3');
-});
+  test('the language changes at once, everywhere, and the answer stays', async () => {
+    const { page } = app;
+    await open(page, [COFFEE], 'coffee.png');
+    await openSettings(page);
+    await pick(page, 'settings-locale-ko');
+    await expect(by(page, 'settings-sheet')).toHaveAccessibleName('설정');
+    await page.keyboard.press('Escape');
+    await expect(by(page, 'engine-line')).toHaveText(/^small-vit · WASM · [\d.]+ ms\s*$/);
+    await expect(by(page, 'heads-where')).toHaveText('레이어 8 · 헤드 3');
+    await expect(by(page, 'token')).toHaveText('클래스 토큰');
+    await expect(by(page, 'answer-headline')).toHaveText('에스프레소');
+    await expect(stage(page)).toHaveAccessibleName(/^사진 coffee\.png\./);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+    await by(page, 'class-search').fill('고양이');
+    await expect(page.locator('.found [role=option]').first()).toContainText('고양이');
+    await by(page, 'class-search').fill('');
+    const english = await page.evaluate(() =>
+      document.body.innerText.match(/\b(Layer|Head|Rollout|Save|Copy|Scale)\b/g),
+    );
+    expect(english).toBeNull();
 
-test('the theme changes at once, and follows the system when asked to', async ({ launch }) => {
-  const { electron, page } = await launch({ engine: 'wasm', files: [COFFEE], settings: { theme: 'light' } });
-  await answered(page, 'coffee.png');
-  expect(await chrome(page)).toBeGreaterThan(200);
-  await openSettings(page);
-  await pick(page, 'settings-theme-dark');
-  await expect.poll(() => chrome(page)).toBeLessThan(80);
-  await pick(page, 'settings-theme-system');
-  await page.keyboard.press('Escape');
-  await systemTheme(electron, 'light');
-  await expect.poll(() => chrome(page)).toBeGreaterThan(200);
-  await systemTheme(electron, 'dark');
-  await expect.poll(() => chrome(page)).toBeLessThan(80);
-});
+    await openSettings(page);
+    await pick(page, 'settings-locale-en');
+    await page.keyboard.press('Escape');
+    await expect(by(page, 'heads-where')).toHaveText('Layer 8 · Head 3');
+  });
 
-test('“not sure” begins where the person says', async ({ launch }) => {
-  const { page } = await launch({ engine: 'wasm', files: [COFFEE] });
-  await answered(page, 'coffee.png');
-  await expect(by(page, 'answer-headline')).toHaveText('espresso');
-  await openSettings(page);
-  await by(page, 'settings-unsure').fill('1');
-  await page.keyboard.press('Escape');
-  await expect(by(page, 'answer-headline')).toHaveText('Not sure');
-});
+  test('the theme changes at once, and follows the system when asked to', async () => {
+    const { electron, page } = app;
+    await open(page, [COFFEE], 'coffee.png');
+    expect(await chrome(page)).toBeGreaterThan(200);
+    await openSettings(page);
+    await pick(page, 'settings-theme-dark');
+    await expect.poll(() => chrome(page)).toBeLessThan(80);
+    await pick(page, 'settings-theme-system');
+    await page.keyboard.press('Escape');
+    await systemTheme(electron, 'light');
+    await expect.poll(() => chrome(page)).toBeGreaterThan(200);
+    await systemTheme(electron, 'dark');
+    await expect.poll(() => chrome(page)).toBeLessThan(80);
+  });
 
-test('an answer that is not sure which says what it is all the same, from where the person says, and explains it', async ({
-  launch,
-}) => {
-  const { page } = await launch({ engine: 'wasm', files: [CHELSEA] });
-  await answered(page, 'chelsea.png');
-  await expect(by(page, 'answer-headline')).toHaveText('Not sure');
-  await expect(by(page, 'answer-group-label')).toHaveText('perhaps an animal');
-  await expect(by(page, 'answer-group-score')).toHaveText('47 %');
-  await expect(by(page, 'answer-uncalibrated')).toHaveText('uncalibrated');
-  await openSettings(page);
-  await by(page, 'settings-group').fill('0.45');
-  await page.keyboard.press('Escape');
-  await expect(by(page, 'answer-headline')).toHaveText('Not sure which');
-  await expect(by(page, 'answer-group-label')).toHaveText('but an animal');
-  await by(page, 'answer-group').click();
-  await shows(page, /^relevance /);
-  await expect(by(page, 'why')).toHaveText('Why an animal');
-  await expect(by(page, 'answer-group')).toHaveAttribute('aria-pressed', 'true');
-  await by(page, 'answer-group').click();
-  await shows(page, /^rollout /);
+  test('an answer that is not sure which says what it is all the same, from where the person says, and explains it', async () => {
+    const { page } = app;
+    await open(page, [CHELSEA], 'chelsea.png');
+    await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+    await expect(by(page, 'answer-group-label')).toHaveText('perhaps an animal');
+    await expect(by(page, 'answer-group-score')).toHaveText('47 %');
+    await expect(by(page, 'answer-uncalibrated')).toHaveText('uncalibrated');
+    await openSettings(page);
+    await by(page, 'settings-group').fill('0.45');
+    await page.keyboard.press('Escape');
+    await expect(by(page, 'answer-headline')).toHaveText('Not sure which');
+    await expect(by(page, 'answer-group-label')).toHaveText('but an animal');
+    await by(page, 'answer-group').click();
+    await shows(page, /^relevance /);
+    await expect(by(page, 'why')).toHaveText('Why an animal');
+    await expect(by(page, 'answer-group')).toHaveAttribute('aria-pressed', 'true');
+    await by(page, 'answer-group').click();
+    await shows(page, /^rollout /);
+  });
+
+  test('“not sure” begins where the person says', async () => {
+    const { page } = app;
+    await open(page, [COFFEE], 'coffee.png');
+    await expect(by(page, 'answer-headline')).toHaveText('espresso');
+    await openSettings(page);
+    await by(page, 'settings-unsure').fill('1');
+    await page.keyboard.press('Escape');
+    await expect(by(page, 'answer-headline')).toHaveText('Not sure');
+  });
 });

@@ -6,6 +6,7 @@ import { answered, by, choose, movePointerAway, strip } from './window';
 export interface SharedApp {
   readonly page: Page;
   readonly electron: ElectronApplication;
+  readonly dataFolder: string;
 }
 
 /** Call once at the top of a file (or a `describe`). Any error on the page's console fails the test it happened in. */
@@ -33,6 +34,9 @@ export function shareApp(options: LaunchOptions = {}): SharedApp {
     },
     get electron() {
       return running().electron;
+    },
+    get dataFolder() {
+      return running().dataFolder;
     },
   };
 }
