@@ -36,7 +36,7 @@ const writer: Writer = {
   tensors: new Map([...shapes].map(([name, shape]) => [`decoder.${name}`, shape])),
   read: (name) => Promise.resolve(weights.get(name) ?? new Float32Array(0)),
   table: { lookUp: (ids: readonly number[]) => Promise.resolve(Float32Array.from(ids.flatMap((id) => [...words.subarray(id * 768, (id + 1) * 768)]))) } as never,
-  generation: { startId: 0, endIds: [], maxLength: WORDS + 1, minLength: 0, beams: 1, lengthPenalty: 1, earlyStopping: false, repetitionPenalty: 1, noRepeatNgramSize: 0, badWords: [], forcedFirstId: null, forcedLastIds: [], suppressed: [], suppressedAtBegin: [], leftOut: [] },
+  generation: { startId: 0, endIds: [], maxLength: WORDS + 1, minLength: 0, beams: 1, lengthPenalty: 1, earlyStopping: false, repetitionPenalty: 1, noRepeatNgramSize: 0, badWords: [], forcedFirstId: null, forcedLastIds: [], suppressed: [], suppressedAtBegin: [], renormalised: false, leftOut: [] },
   tokenizer: () => Promise.reject(new Error('no words')),
 }; // prettier-ignore
 

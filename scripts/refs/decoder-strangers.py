@@ -49,6 +49,13 @@ WAYS = {
     "beams-early": {"num_beams": 5, "early_stopping": True, "length_penalty": 2.0},
     "beams-never": {"num_beams": 3, "early_stopping": "never", "length_penalty": 0.6, "repetition_penalty": 1.3},
     "beams-forced": {"num_beams": 2, "forced_bos_token_id": 9, "bad_words_ids": [[12], [13, 14]], "max_length": 10},
+    "greedy-least": {"min_new_tokens": 6, "begin_suppress_tokens": [6], "no_repeat_ngram_size": 1},
+    "beams-new": {"num_beams": 3, "max_new_tokens": 8, "min_new_tokens": 5},
+    "beams-ends": {"num_beams": 4, "eos_token_id": [2, 9, 14, 25], "min_length": 4, "early_stopping": True},
+    "beams-once": {"num_beams": 4, "no_repeat_ngram_size": 1, "early_stopping": True, "suppress_tokens": [7, 30]},
+    "beams-normal": {"num_beams": 3, "renormalize_logits": True, "repetition_penalty": 1.6, "bad_words_ids": [[12]]},
+    "beams-many": {"num_beams": 8, "length_penalty": 3.0, "early_stopping": "never", "max_length": 20},
+    "beams-all": {"num_beams": 3, "forced_bos_token_id": 9, "forced_eos_token_id": 2, "begin_suppress_tokens": [6, 9], "min_length": 6, "max_length": 11},
     "beams-zero": {"num_beams": 6, "length_penalty": 0.0, "no_repeat_ngram_size": 2, "min_length": 7},
 }
 
@@ -361,6 +368,11 @@ def main() -> None:
     ved("trocr-sin-odd", "sinusoidal, 4 heads, no embedding norm, cross_attention_hidden_size, start 0", vit(hidden_size=36, num_attention_heads=2), trocr(use_learned_position_embeddings=False, layernorm_embedding=False, scale_embedding=False, decoder_attention_heads=4, cross_attention_hidden_size=36), (16, 16), 0, E, {"min_length": 6}, seed=23, task_files=ROBERTA_FILES)
     ved("trocr-proj", "DeiT of another width and enc_to_dec_proj, relu", DeiTConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=4, intermediate_size=24, image_size=24, patch_size=8, attn_implementation="eager"), trocr(d_model=32, decoder_attention_heads=4, activation_function="relu", scale_embedding=True, layernorm_embedding=True), (24, 24), S, E, {"num_beams": 5, "early_stopping": False}, seed=24, task_files=ROBERTA_FILES)
     vision = {"hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 40, "image_size": 16, "patch_size": 4}
+    ved("gpt2-square", "one token of a photo to a patch of 16, 5 layers, 12 heads of 2", vit(image_size=16, patch_size=16), gpt2(n_layer=5, n_head=12), (16, 16), 0, [2, 0], {"max_length": 12, "num_beams": 6, "length_penalty": 1.4, "no_repeat_ngram_size": 2, "min_length": 5}, seed=19)
+    ved("gpt2-quick", "relu and ε 1e-6 in the photo's part, gelu_new, short positions", vit(hidden_act="relu", layer_norm_eps=1e-6), gpt2(n_positions=32, n_inner=20), (16, 16), 4, 2, {"max_new_tokens": 20, "early_stopping": True, "num_beams": 3, "renormalize_logits": True}, seed=20)
+    ved("trocr-deit-sin", "DeiT, sinusoidal and scaled, gelu, 1 layer of 3 heads", DeiTConfig(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=30, image_size=[16, 32], patch_size=8, attn_implementation="eager"), trocr(use_learned_position_embeddings=False, scale_embedding=True, layernorm_embedding=False, decoder_layers=1, decoder_attention_heads=3, activation_function="gelu"), (16, 32), S, E, {"num_beams": 3, "max_length": 17, "repetition_penalty": 1.2}, seed=25, task_files=ROBERTA_FILES)
+    blip("blip-generation", "a generation_config.json of its own, 6 heads, patches of 8", {"num_attention_heads": 6, "intermediate_size": 30}, {**vision, "image_size": 24, "patch_size": 8, "num_attention_heads": 4}, 34, {"num_beams": 3, "max_length": 14, "min_length": 4, "no_repeat_ngram_size": 2, "repetition_penalty": 1.5})
+    mae("mae-colourless", "one channel, norm_pix_loss, 3 encoder layers", 24, 24, 8, 45, channels=1, norm_pix_loss=True, num_hidden_layers=3)
     blip("blip-relu", "relu, one layer of words, ε 1e-5", {"num_hidden_layers": 1, "hidden_act": "relu", "layer_norm_eps": 1e-5}, vision, 31)
     blip("blip-deep", "4 layers of words, 2 heads, two widths, patches of 8", {"num_hidden_layers": 4, "num_attention_heads": 2}, {**vision, "hidden_size": 32, "num_attention_heads": 4, "patch_size": 8}, 32)
     blip("blip-vision-relu", "quick_gelu of the photo's part, ε 1e-3", {}, {**vision, "hidden_act": "quick_gelu", "layer_norm_eps": 1e-3}, 33)

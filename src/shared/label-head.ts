@@ -16,6 +16,9 @@ export const LabelSetSchema: v.GenericSchema<LabelSet> = v.strictObject({
   templates: v.pipe(v.array(words), v.minLength(1), v.maxLength(1000)),
 });
 
+/** A text as it crosses to whoever reads it. */
+export const TextSchema = words;
+
 export const LabelHeadSchema: v.GenericSchema<LabelHead> = v.strictObject({
   set: LabelSetSchema,
   rows: v.instance(Float32Array),

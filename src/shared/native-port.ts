@@ -10,8 +10,9 @@ import type { Trial } from '../vit/session/trial';
 import type { Work } from '../vit/session/work';
 import type { Contract } from './channel/contract';
 import { decoderCalls, type DecoderApi } from './decoder-api';
-import { LabelHeadSchema, LabelSetSchema } from './label-head';
+import { LabelHeadSchema, LabelSetSchema, TextSchema } from './label-head';
 import type { LabelSet } from '../vit/text/label-set';
+import type { ReadText } from '../vit/text/text-encoder';
 import type { LabelHead } from '../vit/text/zero-shot';
 import { OverridesSchema } from './model-overrides';
 import type { SeenAnswer } from './photo-session';
@@ -38,6 +39,8 @@ export interface NativeApi extends DecoderApi {
   open(wish: NativeWish): Promise<NativeOpened>;
   /** What the text tower of a model makes of labels; needs no open model. Texts are computed once. */
   labelHead(model: string, set: LabelSet, work?: Work): Promise<LabelHead>;
+  /** What each token of a text read of the others in the text tower of a model; needs no open model. */
+  readText(model: string, text: string): Promise<ReadText>;
   answer(photo: string, top: number, work?: Work): Promise<SeenAnswer>;
   ask<Q extends Question>(photo: string, question: Q, work?: Work): Promise<AnswerTo<Q>>;
   /** Runs a fixed input: how fast, and what comes out. */
@@ -61,6 +64,7 @@ const wish = v.strictObject({
 export const NATIVE: Contract<NativeApi> = {
   open: { args: [wish] },
   labelHead: { args: [name, LabelSetSchema] },
+  readText: { args: [name, TextSchema] },
   answer: { args: [name, count] },
   ask: { args: [name, questionSchema] },
   ...decoderCalls(name),

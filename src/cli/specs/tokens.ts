@@ -1,6 +1,6 @@
 /** `headlight tokens`. */
 import type { CommandSpec } from '../options';
-import { formats, MODEL } from './common';
+import { ENGINE, formats, MODEL } from './common';
 
 export const TOKENS: CommandSpec = {
   name: 'tokens',
@@ -9,6 +9,11 @@ export const TOKENS: CommandSpec = {
   options: {
     ...(MODEL['model'] && { model: MODEL['model'] }),
     text: { value: 'TEXT', help: 'the text, as it is' },
+    attention: {
+      value: 'FILE.npy',
+      help: 'what each token of the text tower read of the others: [layers, heads, tokens, tokens]',
+    },
+    ...(ENGINE['engine'] && { engine: ENGINE['engine'] }),
     ...formats(['table', 'json']),
   },
   details: [

@@ -1,4 +1,4 @@
-/** Labels on the native engine: the text tower of a model, whose features are kept for as long as the process lives. */
+/** Labels and texts on the native engine: the text tower of a model, whose features are kept for as long as the process lives. */
 import { contentKey } from '../../vit/checkpoint/content-key';
 import { isTokenizerFile } from '../../vit/text/tokenizer-files';
 import { folderFiles } from '../../vit/node/folder-files';
@@ -6,7 +6,7 @@ import { HeadlightError } from '../../vit/errors';
 import type { Work } from '../../vit/session/work';
 import { blocksOf } from '../../vit/text/config';
 import type { LabelSet } from '../../vit/text/label-set';
-import { openTextModel, TextEncoder } from '../../vit/text/text-encoder';
+import { openTextModel, TextEncoder, type ReadText } from '../../vit/text/text-encoder';
 import { headOf, type LabelHead } from '../../vit/text/zero-shot';
 import { createNativeExecutor, weightsIdentity } from './native-executor';
 import type { NativePlaces } from './protocol';
@@ -18,7 +18,16 @@ let turn: Promise<unknown> = Promise.resolve();
 
 /** Rejects with `modelNotFound`, the text tower's errors, engine trouble, and `cancelled`. */
 export function nativeLabelHead(id: string, set: LabelSet, places: NativePlaces, work: Work = {}): Promise<LabelHead> {
-  const coming = turn.then(async () => headOf(await encoderOf(id, places), set, work));
+  return inTurn(async () => headOf(await encoderOf(id, places), set, work));
+}
+
+/** Rejects as `nativeLabelHead` does. */
+export function nativeReadText(id: string, text: string, places: NativePlaces): Promise<ReadText> {
+  return inTurn(async () => (await encoderOf(id, places)).read(text));
+}
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const coming = turn.then(work);
   turn = coming.catch(() => undefined);
   return coming;
 }

@@ -10,7 +10,7 @@ import { PHOTOS } from '../../shared/photo-port';
 import { ModelAhead } from './ahead';
 import { AnswerAhead } from './answer-ahead';
 import { measureNative } from './measure-row';
-import { nativeLabelHead } from './label-head';
+import { nativeLabelHead, nativeReadText } from './label-head';
 import { openNativeModel } from './open-model';
 import { NATIVE_OWNER, NATIVE_PROCESS } from './protocol';
 import { NativeServer } from './server';
@@ -30,7 +30,10 @@ serve(owner, NATIVE_PROCESS, {
       (wish) => models.open(wish, places),
       photos.calls,
       (model, wish, work = {}) => measureNative(model, places, wish, photos.calls, work),
-      (model, set, work) => nativeLabelHead(model, set, places, work),
+      {
+        labelHead: (model, set, work) => nativeLabelHead(model, set, places, work),
+        readText: (model, text) => nativeReadText(model, text, places),
+      },
       first,
     );
     serve(port, NATIVE, server);

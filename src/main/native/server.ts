@@ -7,6 +7,7 @@ import type { AnswerTo, Question } from '../../vit/ask/questions';
 import { expected } from '../../vit/errors';
 import type { Trial } from '../../vit/session/trial';
 import type { LabelSet } from '../../vit/text/label-set';
+import type { ReadText } from '../../vit/text/text-encoder';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import { checkWanted, type Work } from '../../vit/session/work';
 import type { AnswerAhead } from './answer-ahead';
@@ -26,7 +27,7 @@ export class NativeServer implements NativeApi {
     private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
     private readonly photos: Pick<PhotoApi, 'pixels'>,
     readonly measureRow: NativeApi['measureRow'],
-    private readonly texts: NativeApi['labelHead'],
+    private readonly texts: Pick<NativeApi, 'labelHead' | 'readText'>,
     private readonly first?: Pick<AnswerAhead, 'take' | 'forget'>,
   ) {}
 
@@ -39,7 +40,11 @@ export class NativeServer implements NativeApi {
   }
 
   labelHead(model: string, set: LabelSet, work?: Work): Promise<LabelHead> {
-    return this.texts(model, set, work);
+    return this.texts.labelHead(model, set, work);
+  }
+
+  readText(model: string, text: string): Promise<ReadText> {
+    return this.texts.readText(model, text);
   }
 
   async answer(photo: string, top: number, work: Work = {}): Promise<SeenAnswer> {

@@ -21,8 +21,9 @@ import { PHOTOS, type EncodedPicture } from '../../shared/photo-port';
 import type { SeenAnswer } from '../../shared/photo-session';
 import { MeasuredHereSchema, type EngineMeasurement } from '../../shared/engine-figures';
 import type { ModelRef } from '../../shared/ipc';
-import { LabelSetSchema, type WantedModel } from '../../shared/label-head';
+import { LabelSetSchema, TextSchema, type WantedModel } from '../../shared/label-head';
 import type { LabelSet } from '../../vit/text/label-set';
+import type { ReadText } from '../../vit/text/text-encoder';
 import type { LabelHead } from '../../vit/text/zero-shot';
 
 export type { AttentionMap, HeadGrid, Prediction };
@@ -83,6 +84,8 @@ export interface EngineApi extends DecoderApi {
   ): Promise<LoadedModel>;
   /** What the model's text tower makes of labels: what `load` is then given with the model. Texts are computed once. */
   labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead>;
+  /** What each token of a text read of the others in the model's text tower, which need not be open. */
+  readText(model: ModelRef, text: string, engine: EngineName | 'auto'): Promise<ReadText>;
   /** Frees the model and its engine. */
   close(): Promise<void>;
   thumbnail(photo: string, edge: number): Promise<EncodedPicture>;
@@ -105,6 +108,7 @@ export const MODEL = v.custom<WantedModel>((value) => typeof value === 'object' 
 export const ENGINE: Contract<EngineApi> = {
   load: { args: [MODEL, v.picklist(ENGINE_CHOICES), v.picklist(PRECISIONS), v.array(MeasuredHereSchema)] },
   labelHead: { args: [MODEL, LabelSetSchema, v.picklist(ENGINE_CHOICES)] },
+  readText: { args: [MODEL, TextSchema, v.picklist(ENGINE_CHOICES)] },
   close: { args: [] },
   thumbnail: { args: PHOTOS.thumbnail.args, again: true, moves: true },
   view: { args: PHOTOS.view.args, again: true, moves: true },

@@ -3,6 +3,7 @@ import type { ModelRef } from '../../shared/ipc';
 import type { WantedModel } from '../../shared/label-head';
 import type { Work } from '../../vit/session/work';
 import type { LabelSet } from '../../vit/text/label-set';
+import type { ReadText } from '../../vit/text/text-encoder';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import type { NativeApi } from '../../shared/native-port';
 import type { DecoderApi } from '../../shared/decoder-api';
@@ -45,6 +46,8 @@ export interface EngineWorld {
   startExecutor(engine: LocalEngine): Promise<Executor>;
   /** What a model's text tower makes of labels, on the engine that is quickest with them. */
   labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead>;
+  /** What each token of a text read of the others in the model's text tower. */
+  readText(model: ModelRef, text: string, engine: EngineName | 'auto'): Promise<ReadText>;
   /** The model on the native engine, in its own process. The caller disposes. */
   openNative(model: WantedModel, precision: Precision): Promise<OpenedSession<ModelSession>>;
 }

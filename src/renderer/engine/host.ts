@@ -2,6 +2,7 @@
 import type { ModelRef } from '../../shared/ipc';
 import type { WantedModel } from '../../shared/label-head';
 import type { LabelSet } from '../../vit/text/label-set';
+import type { ReadText } from '../../vit/text/text-encoder';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import type { DecoderApi, FilledPhoto, Sentence, SentenceWish } from '../../shared/decoder-api';
 import type { EncodedPicture } from '../../shared/photo-port';
@@ -74,6 +75,10 @@ export class EngineHost implements EngineApi {
 
   labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead> {
     return this.world.labelHead(model, set, engine, work);
+  }
+
+  readText(model: ModelRef, text: string, engine: EngineName | 'auto'): Promise<ReadText> {
+    return this.world.readText(model, text, engine);
   }
 
   /** What was opened, if it can be run and is still wanted: another load may have come after, or the end. */

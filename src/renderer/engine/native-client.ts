@@ -3,6 +3,7 @@ import { Caller } from '../../shared/channel/caller';
 import type { Port } from '../../shared/channel/port';
 import type { WantedModel } from '../../shared/label-head';
 import type { LabelSet } from '../../vit/text/label-set';
+import type { ReadText } from '../../vit/text/text-encoder';
 import type { LabelHead } from '../../vit/text/zero-shot';
 import type { Work } from '../../vit/session/work';
 import { NATIVE, type NativeApi } from '../../shared/native-port';
@@ -73,11 +74,20 @@ export class NativeClient {
   }
 
   /** What the text tower of a model makes of labels, in the process of the native engine. Rejects as `open` does, and with `cancelled`. */
-  async labelHead(id: string, set: LabelSet, work?: Work): Promise<LabelHead> {
+  labelHead(id: string, set: LabelSet, work?: Work): Promise<LabelHead> {
+    return this.#once((calls) => calls.labelHead(id, set, work));
+  }
+
+  /** What each token of a text read of the others, in the process of the native engine. Rejects as `open` does. */
+  readText(id: string, text: string): Promise<ReadText> {
+    return this.#once((calls) => calls.readText(id, text));
+  }
+
+  async #once<T>(ask: (calls: NativeApi) => Promise<T>): Promise<T> {
     const caller = new Caller(NATIVE, await this.#port());
     this.#open.add(caller);
     try {
-      return await caller.calls.labelHead(id, set, work);
+      return await ask(caller.calls);
     } finally {
       caller.calls.close();
       caller.end(lost());

@@ -6,8 +6,8 @@ import { modelKey } from '../../shared/engine-figures';
 import type { ModelRef } from '../../shared/ipc';
 import { PHOTOS } from '../../shared/photo-port';
 import { openWith } from '../../vit/checkpoint/open-with';
-import { withLabels } from '../../vit/text/zero-shot';
-import { ENGINE_NAMES } from '../../vit/execute/executor';
+import { headOf, withLabels } from '../../vit/text/zero-shot';
+import { ENGINE_NAMES, type EngineName } from '../../vit/execute/executor';
 import { EncoderPeers } from '../../vit/session/encoder-peers';
 import { detectGpu } from '../../vit/execute/tfjs/adapter';
 import { ROW_KINDS } from '../../vit/measure/rows';
@@ -19,7 +19,7 @@ import { EngineHost } from './host';
 import { FetchedFiles } from './model-files';
 import { tryEngines } from './measure';
 import { measureHere } from './measure-row';
-import { labelsOf } from './labels-of';
+import { askTexts, type TextWorld } from './texts-here';
 import { NativeClient } from './native-client';
 import { WINDOW, WORKER } from './worker-api';
 
@@ -33,6 +33,14 @@ function filesOf(model: ModelRef, onBytes?: (bytes: number) => void): FetchedFil
   return new FetchedFiles(model.name, base, model.files, onBytes);
 }
 
+function textWorld(model: ModelRef, engine: EngineName | 'auto'): TextWorld {
+  return {
+    native: engine === 'auto' || engine === 'native',
+    files: () => filesOf(model),
+    startExecutor: () => startExecutor('wasm'),
+  };
+}
+
 const world: EngineWorld = {
   photos: photos.calls,
   open: async (model, onBytes) => {
@@ -42,10 +50,14 @@ const world: EngineWorld = {
     return { checkpoint: labels ? withLabels(checkpoint, labels) : checkpoint, release: () => files.release() };
   },
   labelHead: (model, set, engine, work) =>
-    labelsOf(model, set, work, {
-      native: engine === 'auto' || engine === 'native' ? (...asked) => native.labelHead(model.id, ...asked) : null,
-      files: () => filesOf(model),
-      startExecutor: () => startExecutor('wasm'),
+    askTexts(model, textWorld(model, engine), {
+      native: () => native.labelHead(model.id, set, work),
+      here: (encoder) => headOf(encoder, set, work),
+    }),
+  readText: (model, text, engine) =>
+    askTexts(model, textWorld(model, engine), {
+      native: () => native.readText(model.id, text),
+      here: (encoder) => encoder.read(text),
     }),
   candidates: async (wanted, model, measured) => {
     const { kind, detail } = await detectGpu();

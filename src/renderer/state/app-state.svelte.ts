@@ -27,6 +27,7 @@ import type { ModelState } from './model.svelte';
 import { ModelInUse } from './model-in-use.svelte';
 import { ModelView } from './model-view.svelte';
 import { LabelsState } from './labels.svelte';
+import { TextLookState } from './text-look.svelte';
 import { FillState } from './decoders/fill.svelte';
 import { LibraryState } from './library.svelte';
 import { WordsState } from './decoders/words.svelte';
@@ -86,6 +87,7 @@ export class AppState {
   readonly measured: EnginesMeasured;
   readonly tour: TourState;
   readonly labels: LabelsState;
+  readonly textLook: TextLookState;
   readonly words: WordsState;
   readonly fill: FillState;
   readonly inUse: ModelInUse;
@@ -129,6 +131,7 @@ export class AppState {
       (item) => this.inUse.answered(item),
     );
     this.labels = new LabelsState(engine, this);
+    this.textLook = new TextLookState(engine, this);
     this.words = new WordsState(this, decoders.writer);
     this.fill = new FillState(this, decoders.painter);
     this.measured = new EnginesMeasured(measure, this, (wrong) => this.inUse.leaveWrong(wrong));

@@ -26,4 +26,12 @@ export const labelsEn = {
   'labels.copy': 'Copy the set',
   'labels.copy.hint': 'As text, with its sentences: keep it in a file, send it, read it with “From a file …”',
   'labels.import': 'From a file …',
+  'textLook.title': 'How the text is read',
+  'textLook.label': 'Label',
+  'textLook.reading': 'Reading the text',
+  'textLook.hint': 'A row for each token that asks, a column for each that it reads. Point at a cell.',
+  'textLook.triangle': 'Attention of {count} tokens on each other, {layer}, {head}',
+  'textLook.feature': 'The framed row, {token}, becomes what photos are compared with.',
+  'textLook.lastFeature': 'The last of the tokens that fill the text becomes what photos are compared with.',
+  'textLook.filling': '{count} more tokens fill the text; {percent} % of these weights lie on them.',
 } as const;

@@ -27,4 +27,12 @@ export const labelsKo: Readonly<Record<keyof typeof labelsEn, string>> = {
   'labels.copy': '세트 복사',
   'labels.copy.hint': '문장까지 텍스트로 복사합니다. 파일로 저장하거나 보낸 뒤 “파일에서”로 다시 읽을 수 있습니다',
   'labels.import': '파일에서 …',
+  'textLook.title': '글을 읽는 방식',
+  'textLook.label': '레이블',
+  'textLook.reading': '글을 읽는 중',
+  'textLook.hint': '행은 묻는 토큰, 열은 읽히는 토큰입니다. 칸을 가리켜 보세요.',
+  'textLook.triangle': '토큰 {count}개가 서로에게 준 어텐션, {layer}, {head}',
+  'textLook.feature': '테두리가 있는 {token} 행이 사진과 비교할 특징이 됩니다.',
+  'textLook.lastFeature': '글의 빈자리를 채우는 토큰 가운데 마지막이 사진과 비교할 특징이 됩니다.',
+  'textLook.filling': '나머지 토큰 {count}개는 빈자리를 채우며, 이 가중치의 {percent}%가 거기에 놓입니다.',
 };

@@ -23,6 +23,8 @@ export interface Generation {
   readonly suppressed: readonly number[];
   /** Suppressed at the first place that is free. */
   readonly suppressedAtBegin: readonly number[];
+  /** Whether scores are made probabilities of sum 1 again after all of these. */
+  readonly renormalised: boolean;
   /** What the files ask for that is not done, by its name there: sampling, groups of beams … */
   readonly leftOut: readonly string[];
 }
@@ -79,6 +81,7 @@ export function readGeneration(files: GenerationFiles, habits: GenerationHabits)
     forcedLastIds: ids('forced_eos_token_id'),
     suppressed: ids('suppress_tokens'),
     suppressedAtBegin: ids('begin_suppress_tokens'),
+    renormalised: read.flag('renormalize_logits'),
     leftOut: leftOutOf(read),
   };
 }
@@ -120,6 +123,12 @@ class Settings {
   whole(name: string, low: number, high: number): number | undefined {
     const value = this.number(name, low, high);
     if (value !== undefined && !Number.isInteger(value)) throw this.fail(`\`${name}\` must be a whole number`);
+    return value;
+  }
+
+  flag(name: string): boolean {
+    const value = this.value(name) ?? false;
+    if (typeof value !== 'boolean') throw this.fail(`\`${name}\` must be true or false`);
     return value;
   }
 
@@ -183,6 +192,7 @@ function leftOutOf(read: Settings): string[] {
     ['force_words_ids', []],
     ['constraints', []],
     ['watermarking_config', []],
+    ['dola_layers', []],
   ];
   return differs.flatMap(([name, usual]) => {
     const value = read.value(name);

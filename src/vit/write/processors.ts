@@ -17,6 +17,7 @@ export function processScores(scores: Float32Array, ids: readonly number[], gene
   if (forcedLastIds.length > 0 && ids.length === maxLength - 1) force(scores, forcedLastIds);
   forbid(scores, suppressed);
   if (ids.length === (forcedFirstId === null ? 1 : 2)) forbid(scores, suppressedAtBegin);
+  if (generation.renormalised) scores.set(logSoftmax(scores));
 }
 
 function forbid(scores: Float32Array, ids: Iterable<number>): void {

@@ -31,7 +31,7 @@ async function opened(): Promise<OpenedModel> {
 
 function server(model: OpenedModel, first?: AnswerAhead): NativeServer {
   const no = (): Promise<never> => Promise.reject(new HeadlightError('cancelled'));
-  return new NativeServer(() => Promise.resolve(model), photos, no, no, first);
+  return new NativeServer(() => Promise.resolve(model), photos, no, { labelHead: no, readText: no }, first);
 }
 
 describe('an answer ahead', () => {

@@ -39,7 +39,10 @@ function server() {
     },
     photos,
     () => Promise.reject(new HeadlightError('cancelled')),
-    () => Promise.reject(new Error('no texts')),
+    {
+      labelHead: () => Promise.reject(new Error('no texts')),
+      readText: () => Promise.reject(new Error('no texts')),
+    },
   );
   const [near, far] = portPair();
   serve(far, NATIVE, native);

@@ -33,6 +33,7 @@ function world(gpu: 'hardware' | 'none' = 'hardware') {
       return Promise.resolve(executors.at(-1)!);
     },
     labelHead: () => Promise.reject(new Error('no texts')),
+    readText: () => Promise.reject(new Error('no texts')),
     openNative: () => Promise.reject(new HeadlightError('engineUnavailable', { engine: 'native', detail: '' })),
   });
   return { host, photos, executors, refuse, released: () => released };

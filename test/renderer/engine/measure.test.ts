@@ -34,6 +34,7 @@ function world(change: Partial<ViTConfig> = {}, refused: readonly EngineName[] =
     open: async () => ({ checkpoint: tinyCheckpoint(change), release: () => void (released += 1) }),
     photos: photosOf(),
     labelHead: () => Promise.reject(new Error('no texts')),
+    readText: () => Promise.reject(new Error('no texts')),
     candidates: async () => [],
     peers: new EncoderPeers(),
     startExecutor: async (name) => start(name),

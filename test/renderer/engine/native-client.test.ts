@@ -35,7 +35,10 @@ function processOf(photos: FakePhotos) {
     },
     photos,
     () => Promise.reject(new Error('not measured here')),
-    () => Promise.reject(new Error('no texts')),
+    {
+      labelHead: () => Promise.reject(new Error('no texts')),
+      readText: () => Promise.reject(new Error('no texts')),
+    },
   );
   serve(far, NATIVE, server);
   return { near, received: near.sent as Asked[], kill: () => (near.deaf = far.deaf = true) };
@@ -59,6 +62,7 @@ function world() {
       return Promise.resolve(executors.at(-1)!);
     },
     labelHead: (model, set, _engine, work) => client.labelHead(model.id, set, work),
+    readText: (model, text) => client.readText(model.id, text),
     openNative: (model, precision) => client.open(model, precision),
   };
   const host = new EngineHost(surroundings);

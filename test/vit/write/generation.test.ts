@@ -80,6 +80,23 @@ describe('processScores', () => {
     expect([after([0], { begin_suppress_tokens: [3] })[3], after([0, 2], { begin_suppress_tokens: [3] })[3]]).toEqual([NEVER, 3]); // prettier-ignore
   });
 
+  it('makes probabilities of sum 1 of what is left, where that is asked', () => {
+    const asked = { bos_token_id: 0, repetition_penalty: 2, suppress_tokens: [1] };
+    const log = logSoftmax(Float32Array.of(1, 5, 2, 0.5));
+    const [plain, renormalised] = [{}, { renormalize_logits: true }].map((more) => {
+      const scores = Float32Array.from(log);
+      processScores(scores, [0, 2], read({ ...asked, ...more }));
+      return scores;
+    });
+    const sum = (scores: Float32Array | undefined): number =>
+      [...(scores ?? [])].reduce((all, x) => all + Math.exp(x), 0);
+    expect(sum(plain)).toBeLessThan(0.5);
+    expect(sum(renormalised)).toBeCloseTo(1, 6);
+    const apart = (scores: Float32Array | undefined): number => (scores?.[3] ?? NaN) - (scores?.[0] ?? NaN);
+    expect(apart(renormalised)).toBeCloseTo(apart(plain), 5);
+    expect(() => read({ bos_token_id: 0, renormalize_logits: 'yes' })).toThrow(/configInvalid/);
+  });
+
   it('gives log-probabilities that sum to 1', () => {
     const logs = logSoftmax(Float32Array.of(1000, 1001, 999));
     expect([...logs].reduce((sum, x) => sum + Math.exp(x), 0)).toBeCloseTo(1, 6);

@@ -1,18 +1,15 @@
-/** What a model's text tower makes of labels: in the native process where there is one, else in this worker; features are kept for the model used last. */
+/** What a model's text tower makes of labels and texts: in the native process where there is one, else in this worker; features are kept for the model used last. */
 import type { ModelRef } from '../../shared/ipc';
 import { modelKey } from '../../shared/engine-figures';
 import { contentKey } from '../../vit/checkpoint/content-key';
 import type { ModelFiles } from '../../vit/checkpoint/source';
 import { HeadlightError } from '../../vit/errors';
 import type { Executor } from '../../vit/execute/executor';
-import type { Work } from '../../vit/session/work';
-import type { LabelSet } from '../../vit/text/label-set';
 import { openTextModel, TextEncoder } from '../../vit/text/text-encoder';
-import { headOf, type LabelHead } from '../../vit/text/zero-shot';
 
-export interface LabelWorld {
-  /** Null: the native engine is not wanted. */
-  readonly native: ((set: LabelSet, work?: Work) => Promise<LabelHead>) | null;
+export interface TextWorld {
+  /** Whether the native engine is wanted. */
+  readonly native: boolean;
   files(): ModelFiles;
   startExecutor(): Promise<Executor>;
 }
@@ -24,27 +21,32 @@ const ofTexts = (name: string): boolean => /\.(safetensors|bin|pth?|ckpt|json|tx
 
 let last: { readonly key: string; readonly encoder: TextEncoder; readonly executor: Executor } | null = null;
 
-/** Rejects with the text tower's errors, the last engine's, and `cancelled`. */
-export async function labelsOf(
+/**
+ * Asks the native engine, and where that is not wanted or fails the text tower here. Rejects with the text tower's errors, the last engine's, and
+ * `cancelled`.
+ */
+export async function askTexts<T>(
   model: ModelRef,
-  set: LabelSet,
-  work: Work | undefined,
-  world: LabelWorld,
-): Promise<LabelHead> {
+  world: TextWorld,
+  { native, here }: { native(): Promise<T>; here(encoder: TextEncoder): Promise<T> },
+): Promise<T> {
   if (world.native) {
     try {
-      return await world.native(set, work);
+      return await native();
     } catch (error) {
       if (!(error instanceof HeadlightError) || !TROUBLE.includes(error.code)) throw error;
     }
   }
+  return here(await encoderOf(model, world));
+}
+
+async function encoderOf(model: ModelRef, world: TextWorld): Promise<TextEncoder> {
   const key = `${modelKey(model)} ${await contentKey(world.files(), ofTexts)}`;
-  if (last?.key !== key) {
-    last?.executor.dispose();
-    last = null;
-    const texts = await openTextModel(world.files(), model.weights ?? undefined);
-    const executor = await world.startExecutor();
-    last = { key, encoder: new TextEncoder(texts, executor), executor };
-  }
-  return headOf(last.encoder, set, work);
+  if (last?.key === key) return last.encoder;
+  last?.executor.dispose();
+  last = null;
+  const texts = await openTextModel(world.files(), model.weights ?? undefined);
+  const executor = await world.startExecutor();
+  last = { key, encoder: new TextEncoder(texts, executor), executor };
+  return last.encoder;
 }
