@@ -1,4 +1,5 @@
 /** The gallery: all photos with their answers, what of them is shown, and which are chosen. */
+import { drawn } from './intake-scan.svelte';
 import type { Place } from '../../shared/library';
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
@@ -166,7 +167,8 @@ export class GalleryState {
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
     const wait = Math.max(0, this.#last + Math.max(EVERY_MS, LOOKS_SHARE * this.#took) - performance.now());
-    this.#timer = setTimeout(() => this.refresh(), wait);
+    const timer = setTimeout(() => void this.#afterFrame(timer), wait);
+    this.#timer = timer;
   }
 
   toggle(): void {
@@ -242,6 +244,12 @@ export class GalleryState {
   unpick(): void {
     this.picked.clear();
     this.#anchor = null;
+  }
+
+  /** A page that is just opening is drawn first: it and its rows are too much for one frame. */
+  async #afterFrame(timer: ReturnType<typeof setTimeout>): Promise<void> {
+    await drawn();
+    if (this.#timer === timer) this.refresh();
   }
 
   /** Looks at all photos again; what has not changed since is as it was. */
