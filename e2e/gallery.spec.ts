@@ -32,6 +32,9 @@ function photos(count: number): string[] {
   return [...good, bad];
 }
 
+/** [width, height] */
+const pngSize = (bytes: Buffer): number[] => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+
 /** Stripes and spots in a folder each, and a photo of spots that lies among the stripes. */
 function sortedPhotos(): string {
   const folder = temporaryFolder();
@@ -117,6 +120,32 @@ test('many photos come as a gallery: counted, narrowed, sorted, walked and chose
   expect(await seriousViolations(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('gallery-copies.png') });
   await filter('alike:same').click();
+  await by(page, 'gallery-by').selectOption('label');
+
+  await by(page, 'gallery-by').selectOption('collection');
+  await expect(by(page, 'collections-none')).toBeVisible();
+  for (const at of [0, 4])
+    await tiles
+      .nth(at)
+      .locator('button')
+      .first()
+      .click({ modifiers: ['Control'] });
+  await by(page, 'collection-new').fill('Best');
+  await page.keyboard.press('Enter');
+  await expect(filter('collection:1')).toContainText('8'); // with the copies of two photos
+  await page.keyboard.press('Escape');
+  await filter('collection:1').click();
+  await expect(by(page, 'gallery-count')).toHaveText('8 of 37 photos');
+  await by(page, 'collection-rename').click();
+  await by(page, 'collection-name').fill('Trip');
+  await page.keyboard.press('Enter');
+  await expect(by(page, 'gallery-narrowed')).toHaveText('Trip');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('collections.png') });
+  await by(page, 'collection-delete').click();
+  await expect(by(page, 'gallery-count')).toHaveText('37 photos');
+  await by(page, 'notice').filter({ hasText: 'Trip' }).getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.locator('[data-testid=gallery-filter]', { hasText: 'Trip' })).toContainText('8');
   await by(page, 'gallery-by').selectOption('label');
 
   for (const at of [0, 4])
@@ -207,6 +236,31 @@ test('photos are moved into folders by label, said first, and taken back; keywor
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Undone: 4 files.')).toBeVisible();
   await expect.poll(() => readdirSync(folder)).toHaveLength(5);
+
+  const pictures = temporaryFolder();
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), pictures);
+  for (const [what, said] of [
+    ['overlays', '4 pictures saved.'],
+    ['sheets', '1 page saved.'],
+  ] as const) {
+    await by(page, 'gallery-actions').click();
+    await by(page, `act-${what}`).click();
+    await by(page, 'files-choose').click();
+    await expect(by(page, 'files-go')).toBeEnabled();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`${what}.png`) });
+    await by(page, 'files-go').click();
+    await expect(page.getByText(said)).toBeVisible({ timeout: 20_000 });
+  }
+  const saved = readdirSync(pictures).sort();
+  expect(saved).toHaveLength(5);
+  expect(saved).toContain('contact sheet 1 of 1.png');
+  expect(saved.filter((name) => /^castle-2 Rollout .*\.png$/.test(name))).toHaveLength(1);
+  cpSync(pictures, test.info().outputPath('pictures'), { recursive: true });
+  expect(pngSize(readFileSync(join(pictures, 'contact sheet 1 of 1.png')))).toEqual([1654, 2339]);
+  const overlay = saved.find((name) => name.startsWith('castle-2'));
+  expect(pngSize(readFileSync(join(pictures, overlay ?? '')))).toEqual([960, 640]); // as large as the photo
+  await electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), folder);
 
   const last = await by(page, 'gallery-tile').last().boundingBox();
   const first = await by(page, 'gallery-tile').nth(3).boundingBox();

@@ -1,9 +1,14 @@
 /** What the window may have done to files of its photos: planned first, then carried out, then undone. Photos by id, folders by a number of their own; paths stay in main. */
 import * as v from 'valibot';
-import type { ErrorData } from '../vit/errors';
+import { ERROR_CODES, type ErrorData } from '../vit/errors';
+import { pngBytes } from './ipc-export';
 
-export const FILE_KINDS = ['copy', 'move', 'keywords'] as const;
+export const FILE_KINDS = ['copy', 'move', 'keywords', 'overlays', 'sheets'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
+
+/** What the window draws, one picture after another, while a plan is carried out. */
+export type DrawnKind = Extract<FileKind, 'overlays' | 'sheets'>;
+export const isDrawn = (kind: FileKind): kind is DrawnKind => kind === 'overlays' || kind === 'sheets';
 
 /** A folder that a person chose. */
 export interface ChosenFolder {
@@ -81,6 +86,15 @@ export interface FilesUndone {
   readonly left: readonly { readonly name: string; readonly reason: (typeof STAY_KINDS)[number] }[];
 }
 
+/** A picture that the run waits for. */
+export interface WantedPicture {
+  readonly n: number;
+  /** As it was wished, the first photo of a page. */
+  readonly photo: string;
+  /** The wish's place among the photos of the plan. */
+  readonly at: number;
+}
+
 export interface PastFiles {
   readonly run: string;
   readonly kind: FileKind;
@@ -98,6 +112,10 @@ export interface FileInvocations {
   planFiles(wish: FileWish): FilePlan;
   /** Carries out what was planned last; progress arrives as `filesProgress`. */
   runFiles(plan: string): FilesDone;
+  /** The next picture that the run of this plan waits for; null once it waits for none. */
+  wantedPicture(plan: string): WantedPicture | null;
+  /** PNG; or why there is none. */
+  givePicture(plan: string, n: number, picture: Uint8Array | ErrorData): null;
   /** The run ends after what is in work; what was done stays, and can be undone. */
   stopFiles(): null;
   /** @param run null: the newest */
@@ -106,11 +124,18 @@ export interface FileInvocations {
   pastFiles(): PastFiles | null;
 }
 
+const failure = v.strictObject({
+  code: v.picklist(ERROR_CODES),
+  params: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+
 export const FILE_ARGUMENTS = {
   chooseFolder: v.strictTuple([]),
   dragPhotos: v.strictTuple([v.pipe(v.array(id), v.minLength(1), v.maxLength(MOST_FILES))]),
   planFiles: v.strictTuple([FileWishSchema]),
   runFiles: v.strictTuple([id]),
+  wantedPicture: v.strictTuple([id]),
+  givePicture: v.strictTuple([id, v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.union([pngBytes, failure])]),
   stopFiles: v.strictTuple([]),
   undoFiles: v.strictTuple([v.nullable(v.pipe(v.string(), v.maxLength(100)))]),
   pastFiles: v.strictTuple([]),

@@ -5,6 +5,7 @@ import type { ViTConfig } from '../vit/config';
 import { ENGINE_NAMES, type EngineName } from '../vit/execute/executor';
 import type { Precision } from '../vit/graph/onnx/stored';
 import type { CropBox, Recipe } from '../vit/recipe';
+import { COLLECTION_ARGUMENTS, type CollectionInvocations } from './collections';
 import { GALLERY_FILE_ARGUMENTS, type GalleryFileInvocations } from './gallery-files';
 import { PHOTO_NOTES, type PhotoNote } from './photo-notes';
 
@@ -97,7 +98,7 @@ export interface LibraryCounts {
 }
 
 /** What the window may ask of the library; photos by id. */
-export interface LibraryInvocations extends GalleryFileInvocations {
+export interface LibraryInvocations extends GalleryFileInvocations, CollectionInvocations {
   /** A number for a model as it is run, under which answers are kept; null where there is no library and none is to be begun. */
   libraryModel(model: string, facts: string, begin: boolean): number | null;
   /** In the order of the photos; null for one that is not known, or whose file has changed. */
@@ -130,6 +131,7 @@ export const LIBRARY_ARGUMENTS = {
   libraryCounts: v.strictTuple([]),
   forgetLibrary: v.strictTuple([]),
   ...GALLERY_FILE_ARGUMENTS,
+  ...COLLECTION_ARGUMENTS,
 } as const satisfies {
   readonly [C in keyof LibraryInvocations]: v.GenericSchema<unknown, Parameters<LibraryInvocations[C]>>;
 };

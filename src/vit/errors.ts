@@ -115,6 +115,7 @@ export const ERROR_CODES = [
   'fileChanged', // { name }                          written between look and act
   'libraryClosed', //                                 the library cannot be used in this run; why was said
   'labelTaken', // { name }                           another label has this name
+  'collectionTaken', // { name }                      another collection has this name
   'labelsTooFew', //                                  fewer than two labels, or two photos of one, to learn from
   'clipboardEmpty', // {}
   'guideNotOpened', // { detail }                     the system shows no page

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { xmpSidecar } from '../../shared/export/xmp';
+import { isDrawn } from '../../shared/ipc-files';
 import type {
   ChosenFolder,
   FilePlan,
   FilesDone,
   FilesUndone,
   FileWish,
+  WantedPicture,
   LeftKind,
   PastFiles,
 } from '../../shared/ipc-files';
@@ -18,6 +20,8 @@ import { Filing } from '../filing/filing';
 import type { Step } from '../filing/journal';
 import { planFiling, shownName, sidecarOf, type Plan, type Wish } from '../filing/plan';
 import type { ContentOf } from '../filing/run';
+import { DrawnPictures } from './drawn-pictures';
+import { fileName } from './file-name';
 import { readablePath } from '../photo/byte-path';
 import type { Photos } from '../photos/photos';
 
@@ -35,6 +39,8 @@ export interface FileActionsUser {
 interface Planned {
   readonly plan: Plan;
   readonly content: ContentOf;
+  /** Of a plan whose files the window draws. */
+  readonly drawn: DrawnPictures | null;
 }
 
 /** A wish with the number of what it is about. */
@@ -43,9 +49,13 @@ interface Named {
   readonly content: string | null;
 }
 
+/** A picture to be drawn: of which photo, and its place in what was wished. */
+type Drawn = Pick<WantedPicture, 'photo' | 'at'>;
+
 export class FileActions {
   readonly #filing: Filing;
   readonly #folders = new Map<string, string>();
+  #drawing: { readonly id: string; readonly pictures: DrawnPictures } | null = null;
   #planned: { readonly id: string; readonly what: Planned } | null = null;
   #running: AbortController | null = null;
 
@@ -79,10 +89,8 @@ export class FileActions {
     ).catch((cause: unknown) => {
       throw saveError('', cause);
     });
-    const contents = new Map(named.map((one) => [one.wish, one.content]));
-    const content: ContentOf = async ({ n }) => contents.get(plan.wishes[n] as Wish) ?? '';
     const id = randomUUID();
-    this.#planned = { id, what: { plan, content } };
+    this.#planned = { id, what: this.#carried(plan, named, wish) };
     const left = plan.left.map(({ wish: one, reason }) => ({ name: nameOf(one), reason }));
     return {
       ...{ id, kind, photos: new Set(plan.wishes).size, folders: foldersOf(plan) },
@@ -94,8 +102,9 @@ export class FileActions {
   /** Throws `badRequest` for what was not planned last. */
   async run(id: string): Promise<FilesDone> {
     if (this.#planned?.id !== id) throw new HeadlightError('badRequest', { detail: 'runFiles: plan' });
-    const { plan, content } = this.#planned.what;
+    const { plan, content, drawn } = this.#planned.what;
     this.#planned = null;
+    this.#drawing = drawn && { id, pictures: drawn };
     const running = new AbortController();
     this.#running = running;
     const onStep = (done: number): void => this.user.onProgress(done, plan.steps.length);
@@ -104,13 +113,47 @@ export class FileActions {
       const done = outcomes.filter(({ failed }) => failed === null).map(({ step }) => step);
       if (plan.kind === 'move') await this.user.moved(pairsOf(done, false));
       const failed = outcomes.flatMap(({ step, failed: code }) =>
-        code === null || code === 'cancelled' ? [] : [{ name: stepName(step), error: errorOf(stepName(step), code) }],
+        code === null || code === 'cancelled'
+          ? []
+          : [{ name: stepName(step), error: drawn?.errors.get(step.n) ?? errorOf(stepName(step), code) }],
       );
       const photos = new Set(done.map(({ n }) => plan.wishes[n])).size;
       return { run, kind: plan.kind, photos, failed: failed.slice(0, MOST_NAMED), stopped: running.signal.aborted };
     } finally {
       this.#running = null;
+      drawn?.end();
     }
+  }
+
+  /** Throws `badRequest` for what is not carried out. */
+  wanted(id: string): Promise<WantedPicture | null> {
+    return this.#pictures(id).wanted();
+  }
+
+  give(id: string, n: number, picture: Uint8Array | ErrorData): void {
+    this.#pictures(id).give(n, picture);
+  }
+
+  #pictures(id: string): DrawnPictures {
+    if (this.#drawing?.id !== id) throw new HeadlightError('badRequest', { detail: 'picture: plan' });
+    return this.#drawing.pictures;
+  }
+
+  #carried(plan: Plan, named: readonly Named[], { kind, photos }: FileWish): Planned {
+    if (isDrawn(kind)) {
+      const drawn = new DrawnPictures();
+      const wished = new Map(
+        named.map(({ wish }, at): [Wish, Drawn] => [wish, { at, photo: photos[at]?.photo ?? '' }]),
+      );
+      const content: ContentOf = ({ n }) => {
+        const of = wished.get(plan.wishes[n] as Wish);
+        const { signal } = this.#running ?? new AbortController();
+        return of ? drawn.picture({ n, ...of }, signal) : Promise.resolve('');
+      };
+      return { plan, content, drawn };
+    }
+    const contents = new Map(named.map((one) => [one.wish, one.content]));
+    return { plan, content: async ({ n }) => contents.get(plan.wishes[n] as Wish) ?? '', drawn: null };
   }
 
   stop(): void {
@@ -148,6 +191,11 @@ export class FileActions {
       const file = this.user.photos.file(asked.photo);
       const source = this.user.photos.source(asked.photo);
       if (!source) throw new HeadlightError('badRequest', { detail: 'planFiles: photo' });
+      if (isDrawn(kind)) {
+        const wish = { from: null, folder: folder ?? '', name: fileName(asked.name ?? source.name, 'png') };
+        named.push({ wish, content: null });
+        continue;
+      }
       if (!file) {
         left.push({ name: source.name, reason: 'noFile' });
         continue;
@@ -170,7 +218,7 @@ export class FileActions {
 
 /** Each folder with its photos, the fullest first; what comes beside photos has none. */
 function foldersOf({ kind, steps, wishes }: Plan): FilePlan['folders'] {
-  if (kind === 'keywords') return [];
+  if (kind !== 'copy' && kind !== 'move') return [];
   const counts = new Map<string, Set<Wish>>();
   for (const { n } of steps) {
     const wish = wishes[n];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Identity } from './identity';
 
-export const FILING_KINDS = ['copy', 'move', 'keywords'] as const;
+export const FILING_KINDS = ['copy', 'move', 'keywords', 'overlays', 'sheets'] as const;
 export type FilingKind = (typeof FILING_KINDS)[number];
 
 /** One file that comes to its place. `from` is null for one that is written anew. */

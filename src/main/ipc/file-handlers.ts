@@ -22,6 +22,11 @@ export function fileHandlers(app: HeadlightApp): Pick<Handlers, keyof FileInvoca
     },
     planFiles: (wish) => files.plan(wish),
     runFiles: (plan) => files.run(plan),
+    wantedPicture: (plan) => files.wanted(plan),
+    givePicture: (plan, n, picture) => {
+      files.give(plan, n, picture);
+      return null;
+    },
     stopFiles: () => {
       files.stop();
       return null;

@@ -4,10 +4,12 @@ import type { HeadlightApp } from '../app';
 import { alikePhotos, photoFiles } from '../photos/gallery-files';
 import { placeText } from '../photos/kept-place';
 import type { Handlers } from './answer';
+import { collectionHandlers } from './collection-handlers';
 
 export function libraryHandlers(app: HeadlightApp): Pick<Handlers, keyof LibraryInvocations> {
   const { library, photos } = app;
   return {
+    ...collectionHandlers(app),
     libraryModel: async (id, facts, begin) => {
       if (!begin && !library.isThere) return null;
       const place = (await app.models.places()).find((model) => model.id === id);

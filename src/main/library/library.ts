@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import type { KeptAbout, KeptAnswer, LibraryCounts } from '../../shared/library';
 import { HeadlightError } from '../../vit/errors';
 import { systemPath } from '../photo/byte-path';
+import { Collections } from './collections';
 import { openDatabase, putAside, removeDatabase, type Sqlite } from './database';
 import type { FileThen, TurnedFile } from './file-then';
 import { OwnLabels } from './own-labels';
@@ -37,6 +38,7 @@ interface AnswerRow {
 export class Library {
   /** A person's own labels, and the features that they are learnt on. */
   readonly own: OwnLabels;
+  readonly collections: Collections;
   private readonly tables: Tables;
 
   private constructor(
@@ -44,7 +46,9 @@ export class Library {
     database: Sqlite,
   ) {
     this.tables = new Tables(path, database);
-    this.own = new OwnLabels(this.tables, (file) => this.#met(file));
+    const met = (file: FileThen): Promise<number | null> => this.#met(file);
+    this.own = new OwnLabels(this.tables, met);
+    this.collections = new Collections(this.tables, met);
   }
 
   /** Rejects as `openDatabase` does. */

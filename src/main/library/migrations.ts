@@ -61,4 +61,14 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE photos ADD COLUMN taken REAL;
   ALTER TABLE photos ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;
   `,
+  // 4: named sets of contents
+  `
+  CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE collected (
+    collection INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    content INTEGER NOT NULL REFERENCES contents (id),
+    PRIMARY KEY (collection, content)
+  ) WITHOUT ROWID;
+  CREATE INDEX collected_by_content ON collected (content);
+  `,
 ];

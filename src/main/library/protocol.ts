@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import type { Contract } from '../../shared/channel/contract';
 import type { KeptAnswer, LibraryCounts } from '../../shared/library';
+import type { Collection } from '../../shared/collections';
 import type { OwnLabel } from '../../shared/own-labels';
+import type { CollectedPath } from './collections';
 import type { DuplicateGroup } from './duplicates';
 import type { FittedPlaces, ModelToMake } from './label-fit';
 import type { FileThen, TurnedFile } from './library';
@@ -71,6 +73,12 @@ export interface LibraryProcess {
   /** A later fit overtakes this one (`cancelled`). */
   fitLabels(model: number, files: readonly TurnedFile[]): Promise<FittedPlaces>;
   makeModel(model: number, made: ModelToMake): Promise<null>;
+  collections(): Promise<{ readonly collections: Collection[]; readonly members: CollectedPath[] }>;
+  makeCollection(name: string): Promise<Collection>;
+  renameCollection(id: number, name: string): Promise<null>;
+  removeCollection(id: number): Promise<null>;
+  /** Which of the files could be put in, or taken out. */
+  collect(files: readonly FileThen[], collection: number, isIn: boolean): Promise<boolean[]>;
   /** When photos were taken, in their order, as `takenAt` says. */
   taken(files: readonly FileThen[]): Promise<(number | null)[]>;
   /** @param model whose features are compared; null: contents alone */
@@ -102,6 +110,11 @@ export const LIBRARY_PROCESS: Contract<LibraryProcess> = {
   keepFeatures: { args: [model, any<readonly FoundFeatures[]>()] },
   fitLabels: { args: [model, any<readonly TurnedFile[]>()] },
   makeModel: { args: [model, any<ModelToMake>()] },
+  collections: { args: [] },
+  makeCollection: { args: [text] },
+  renameCollection: { args: [v.number(), text] },
+  removeCollection: { args: [v.number()] },
+  collect: { args: [any<readonly FileThen[]>(), v.number(), v.boolean()] },
   taken: { args: [any<readonly FileThen[]>()] },
   duplicates: { args: [v.nullable(model), v.number()] },
 };

@@ -117,6 +117,29 @@ export class LibraryServer implements LibraryProcess {
     return this.#fit.make(model, made);
   }
 
+  collections(): ReturnType<LibraryProcess['collections']> {
+    return this.#next(() => {
+      const { collections } = this.#opened();
+      return { collections: collections.all(), members: collections.members() };
+    });
+  }
+
+  makeCollection(name: string): ReturnType<LibraryProcess['makeCollection']> {
+    return this.#next(() => this.#opened().collections.make(name));
+  }
+
+  renameCollection(id: number, name: string): Promise<null> {
+    return this.#done(({ collections }) => collections.rename(id, name));
+  }
+
+  removeCollection(id: number): Promise<null> {
+    return this.#done(({ collections }) => collections.remove(id));
+  }
+
+  collect(files: Parameters<LibraryProcess['collect']>[0], collection: number, isIn: boolean): Promise<boolean[]> {
+    return this.#next(() => this.#opened().collections.put(files, collection, isIn));
+  }
+
   taken(files: Parameters<LibraryProcess['taken']>[0]): Promise<(number | null)[]> {
     return this.#next(() => this.#opened().taken(files));
   }

@@ -31,7 +31,7 @@ export async function mapPng(figure: MapFigure, view: StageView): Promise<Uint8A
   for (const [i, place] of plan.places.entries()) {
     paint.drawImage(view.bitmap, place.left, place.top, place.cols, place.rows);
     const panel = figure.panels[i];
-    if (panel) await lay(paint, panel, view, place);
+    if (panel) await layPanel(paint, panel, view, place);
   }
   if (plan.over !== '') await drawSvg(paint, overSvg(plan), plan.cols, plan.rows);
   const description = descriptionOf(figure);
@@ -42,11 +42,12 @@ export async function mapPng(figure: MapFigure, view: StageView): Promise<Uint8A
   return withAbout(png, { dpi, texts: { ...texts, Software: 'Headlight' } });
 }
 
-async function lay(
+/** The map of a panel over a photo that was drawn there. */
+export async function layPanel(
   paint: OffscreenCanvasRenderingContext2D,
   { map, range, style, crop }: MapPanel,
   view: StageView,
-  { left, top: from, rows, cols }: Place,
+  { left, top: from, rows, cols }: Pick<Place, 'left' | 'top' | 'rows' | 'cols'>,
 ): Promise<void> {
   for (const [top, band] of bandsOf(frameOf(crop, view.photoRows, view.photoCols, rows, cols))) {
     const layer = paintOverlay(map, range, style, band);

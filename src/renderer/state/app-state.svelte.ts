@@ -9,8 +9,10 @@ import type { EngineApi, LoadedModel } from '../engine/api';
 import type { Engines } from '../engine/client';
 import { AnswerQueue } from './answers';
 import { EnginesMeasured } from './engines-measured.svelte';
+import { CollectionsState } from './collections.svelte';
 import { WatchedState } from './files/watched.svelte';
 import { FilesState } from './files/files.svelte';
+import { PictureDrawer } from './files/picture-drawer';
 import { GalleryFiles } from './gallery-files.svelte';
 import { GalleryState } from './gallery.svelte';
 import { Intake } from './intake';
@@ -70,11 +72,13 @@ export class AppState {
   readonly intake: Intake;
   readonly near: NearSearch;
   readonly alike: AlikeState;
+  readonly collections: CollectionsState;
   readonly galleryFiles: GalleryFiles;
   readonly gallery: GalleryState;
   readonly library: LibraryState;
   readonly updates: UpdatesState;
   readonly files: FilesState;
+  readonly drawer: PictureDrawer;
   readonly watched: WatchedState;
   readonly ownLabels: OwnLabelsState;
   readonly learning: LabelLearning;
@@ -142,6 +146,7 @@ export class AppState {
     this.ownLabels = new OwnLabelsState(api.ownLabels, this, this.#report);
     this.alike = new AlikeState(api.library, api.ownLabels, engine, this);
     this.galleryFiles = new GalleryFiles(api.library);
+    this.collections = new CollectionsState(api.library, this.notices, this.#report);
     this.gallery = new GalleryState(this);
     this.watched = new WatchedState(api.watch, this.notices, this.#report);
     this.files = new FilesState(api.files, this, this.#report);
@@ -166,6 +171,7 @@ export class AppState {
     this.others = new OtherClasses(this.photos, this.explainedClass, this.questions);
     this.changed = new ChangedAnswer(this.photos, this.stageMaps, this.changes, this.questions);
     this.pair = new PairState(this);
+    this.drawer = new PictureDrawer(this);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.stageMaps, this.changes, this.questions);
   }
 

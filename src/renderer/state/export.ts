@@ -76,7 +76,11 @@ export function numbersOf({ map }: ShownMap): Numbers {
 }
 
 /** Without ending: photo, method, class, then where it was looked; layers and heads count from 1. @param why names of the class, and of the one it is set against */
-export function exportName(photo: string, { query, lens, options }: ShownMap, why: WhyNames): string {
+export function exportName(
+  photo: string,
+  { query, lens, options }: Omit<ShownMap, 'map'> & Partial<ShownMap>,
+  why: WhyNames,
+): string {
   const method = lens ? methodOf(lens, query.layer + 1).method : query.method;
   return [
     withoutExtension(photo),

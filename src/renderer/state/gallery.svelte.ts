@@ -23,13 +23,14 @@ import { language, t } from './language.svelte';
 import type { OwnLabelsState } from './own-labels/own-labels.svelte';
 import { Pace } from './pace';
 import type { PhotoItem, PhotoList } from './photos.svelte';
+import type { CollectionsState } from './collections.svelte';
 import type { AlikeState } from './search/alike.svelte';
 import type { NearSearch } from './search/near.svelte';
 import { nearestFirst } from './search/nearness';
 import { countsFor, isUnsure } from './sureness';
 
 /** What photos are counted by. */
-export const GROUPS = ['label', ...NARROWS, 'alike'] as const;
+export const GROUPS = ['label', ...NARROWS, 'alike', 'collection'] as const;
 export type GroupBy = (typeof GROUPS)[number];
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const;
@@ -48,6 +49,7 @@ export interface GalleryUser {
   readonly unsureBelow: number;
   readonly near: NearSearch;
   readonly alike: Pick<AlikeState, 'shown' | 'groups' | 'clear'>;
+  readonly collections: Pick<CollectionsState, 'of' | 'read'>;
   readonly galleryFiles: Pick<GalleryFiles, 'of' | 'known' | 'want'>;
   readonly ownLabels: Pick<OwnLabelsState, 'of'>;
   readonly intake: { select(id: string): void };
@@ -68,6 +70,8 @@ export class GalleryState {
   filter = $state<Filter>('all');
   /** Beside the filter. */
   narrow = $state.raw<Narrow>({});
+  /** By number; null: all photos. */
+  collection = $state<number | null>(null);
   by = $state<GroupBy>('label');
   query = $state('');
   sort = $state<Sort>('added');
@@ -94,7 +98,7 @@ export class GalleryState {
   /** By what they are counted by now, of those that fit otherwise; nothing by label. */
   readonly groupCounts: readonly NarrowCount[] = $derived.by(() => {
     const { by, filter } = this;
-    if (by === 'label' || by === 'alike') return [];
+    if (by === 'label' || by === 'alike' || by === 'collection') return [];
     return countsBy(this.#within(by).filter((fact) => fits(fact, filter)), by); // prettier-ignore
   });
   readonly shown: readonly Fact[] = $derived.by(() => {
@@ -107,9 +111,11 @@ export class GalleryState {
 
   /** Photos that fit what is narrowed to, one kind aside. */
   #within(aside: NarrowBy | null): readonly Fact[] {
-    const { narrow } = this;
+    const { narrow, collection } = this;
+    const members = collection === null ? null : this.user.collections.of(collection);
+    const facts = members ? this.facts.filter(({ id }) => members.has(id)) : this.facts;
     const rest = Object.fromEntries(Object.entries(narrow).filter(([by]) => by !== aside)) as Narrow;
-    return Object.keys(rest).length === 0 ? this.facts : this.facts.filter((fact) => isIn(fact, rest));
+    return Object.keys(rest).length === 0 ? facts : facts.filter((fact) => isIn(fact, rest));
   }
 
   /** Null: to all values of this kind. */
@@ -134,6 +140,11 @@ export class GalleryState {
     this.filter = filterOf(gallery.filter);
     this.query = gallery.query;
     this.narrow = narrowOf(gallery.narrow);
+    const collection = Number(gallery.narrow?.['collection'] ?? NaN);
+    if (Number.isSafeInteger(collection)) {
+      this.collection = collection;
+      void this.user.collections.read();
+    }
     for (const id of picked) this.picked.add(id);
   }
 
@@ -143,7 +154,13 @@ export class GalleryState {
 
   get isFiltered(): boolean {
     const { filter, query, narrow } = this;
-    return filter !== 'all' || query !== '' || Object.keys(narrow).length > 0 || this.user.alike.shown !== null;
+    return (
+      filter !== 'all' ||
+      query !== '' ||
+      Object.keys(narrow).length > 0 ||
+      this.collection !== null ||
+      this.user.alike.shown !== null
+    );
   }
 
   get pickedIds(): readonly string[] {
@@ -214,6 +231,7 @@ export class GalleryState {
     this.filter = 'all';
     this.query = '';
     this.narrow = {};
+    this.collection = null;
     this.user.alike.shown = null;
   }
 

@@ -84,7 +84,8 @@ export class LibraryState {
   /** To be called in an effect: the place is kept once a person stays there. */
   follow(): void {
     const { photos, gallery } = this.user;
-    const { open, size, sort, filter, query, narrow } = gallery;
+    const { open, size, sort, filter, query, collection } = gallery;
+    const narrow = { ...gallery.narrow, ...(collection !== null && { collection: String(collection) }) };
     const shown = this.#id(photos.selected);
     const picked = [...gallery.picked].filter((id) => this.#id(photos.byId(id) ?? null) !== null);
     const place: Place = { shown, picked, gallery: { open, size, sort, filter, query, narrow } };

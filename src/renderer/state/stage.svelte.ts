@@ -2,9 +2,8 @@
 import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
 import type { CropBox } from '../../vit/recipe';
-import { isOfSquares, methodOf } from '../../vit/ask/map-methods';
 import { fullLightOf } from '../../shared/overlay/paint';
-import { drawnRange, isSigned } from '../../shared/overlay/signed';
+import { drawnRange } from '../../shared/overlay/signed';
 import { rangeOf } from '../../vit/explain/scale';
 import type { PhotoItem } from './photos.svelte';
 import type { StageView } from './pictures.svelte';
@@ -12,6 +11,7 @@ import type { AppState } from './app-state.svelte';
 import { Exporter } from './exporter.svelte';
 import type { Patch } from './selection.svelte';
 import type { StagePicture, StageSide } from './stage-side';
+import { styleOf } from './stage-style';
 import { steady } from './steady';
 import { Zoom } from './zoom.svelte';
 
@@ -45,15 +45,11 @@ export class StageState implements StageSide {
   });
 
   readonly style: OverlayStyle = $derived.by(() => {
-    const { overlay, opacity, colorMap, smooth } = this.app.settings.current;
     const { shown } = this;
-    const lens = shown && 'lens' in shown ? shown.lens : undefined;
-    const squares = lens?.lens === 'occlusion' && isOfSquares('occlusion', lens.size);
-    const signed = shown && lens && isSigned(methodOf(lens, 1).method, { mode: overlay }, shown.map.data);
-    return (this.#style = steady(this.#style, {
-      ...{ mode: overlay, opacity, smooth: smooth && !squares },
-      colorMap: signed ? 'diverging' : colorMap,
-    }));
+    return (this.#style = steady(
+      this.#style,
+      styleOf(this.app.settings.current, shown && 'word' in shown ? null : shown),
+    ));
   });
 
   readonly range: ScaleRange | null = $derived.by(() => {

@@ -168,6 +168,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   nameTaken: '“{name}”: another file has this name there now; it was left alone. Plan it again.',
   fileChanged: '“{name}” was written meanwhile, so it was left alone; look at it again.',
   libraryClosed: 'The library cannot be used now, so nothing can be kept. Restart Headlight to try again.',
+  collectionTaken: 'There is a collection “{name}” already; choose another name.',
   labelTaken: 'There is a label “{name}” already; choose another name.',
   labelsTooFew: 'Two labels with two photos each are needed at least; five and more of each are better.',
   clipboardEmpty: 'There is no picture on the clipboard; copy one and paste again.',

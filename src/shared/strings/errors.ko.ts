@@ -166,6 +166,7 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
   nameTaken: '“{name}”: 그사이 그곳에 같은 이름의 파일이 생겨 그대로 두었습니다. 다시 계획해 주세요.',
   fileChanged: '“{name}” 파일이 그사이 바뀌어 그대로 두었습니다. 다시 살펴봐 주세요.',
   libraryClosed: '지금은 라이브러리를 쓸 수 없어 아무것도 보관되지 않습니다. Headlight를 다시 시작해 보세요.',
+  collectionTaken: '“{name}” 모음이 이미 있습니다. 다른 이름을 고르세요.',
   labelTaken: '“{name}” 레이블이 이미 있습니다. 다른 이름을 고르세요.',
   labelsTooFew: '레이블 두 개 이상, 레이블마다 사진 두 장 이상이 필요합니다. 다섯 장 이상이면 더 좋습니다.',
   clipboardEmpty: '클립보드에 그림이 없습니다. 그림을 복사한 뒤 다시 붙여 넣어 주세요.',

@@ -94,4 +94,18 @@ export const galleryEn = {
   'pair.title': 'Second photo: {name}',
   'pair.swap': 'Change sides',
   'pair.close': 'Close the second photo',
+  'gallery.by.collection': 'Collections',
+  'collections.none':
+    'No collection yet. Select photos and give a name: a collection keeps them together, wherever their files are moved.',
+  'collections.new': 'New collection',
+  'collections.make': 'Make an empty collection',
+  'collections.makeOf': 'Make a collection of {count} selected {count:photo|photos}',
+  'collections.add': 'Add {count} selected to {name}',
+  'collections.take': 'Take {count} selected out',
+  'collections.rename': 'Rename',
+  'collections.delete': 'Delete',
+  'collections.added': '{count} {count:photo|photos} added to “{name}”.',
+  'collections.taken': '{count} {count:photo|photos} taken out of “{name}”.',
+  'collections.left': '{count} could not be: pasted pictures, samples, and files that changed since.',
+  'collections.removed': 'Collection “{name}” deleted. Its photos stay.',
 } as const;

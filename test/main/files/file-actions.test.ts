@@ -1,5 +1,5 @@
 /** What the window has done to files: only of its photos, only in folders that a person chose; photos follow their files. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -68,6 +68,51 @@ it('writes keywords beside a photo, and names what has a file already', async ()
   expect(plan).toMatchObject({ photos: 1, folders: [], left: [{ name: 'b.jpg', reason: 'taken' }] });
   await files.run(plan.id);
   expect(readFileSync(join(folder, 'a.jpg.xmp'), 'utf8')).toContain('<rdf:li>dog</rdf:li>');
+});
+
+const PNG = (text: string): Uint8Array => Buffer.from(text);
+
+it('writes what the window draws, one picture at a time; replaces nothing, tells why one is missing, and takes it back', async () => {
+  const [a, b, c] = [await photo('a.jpg'), await photo('b.jpg'), await photo('c.jpg')];
+  const into = files.chosen(folder);
+  writeFileSync(join(folder, 'a Rollout.png'), 'mine');
+  const names = ['a Rollout', 'b Rollout', 'c: Rollout/heads'];
+  const asked = [a, b, c].map((id, i) => ({ photo: id, name: names[i] as string }));
+  const left = await files.plan(wish(into.id, asked, 'overlays'));
+  expect(left).toMatchObject({ photos: 2, folders: [], left: [{ name: 'a Rollout.png', reason: 'taken' }] });
+  const plan = await files.plan({ ...wish(into.id, asked, 'overlays'), taken: 'number' });
+  expect(plan).toMatchObject({ photos: 3, numbered: 1, left: [] });
+  const done = files.run(plan.id);
+  expect(await files.wanted(plan.id)).toEqual({ n: 0, at: 0, photo: a });
+  expect(() => files.give(plan.id, 2, PNG('c'))).toThrow(expect.objectContaining({ code: 'badRequest' }));
+  files.give(plan.id, 0, PNG('drawn a'));
+  expect(await files.wanted(plan.id)).toEqual({ n: 1, at: 1, photo: b });
+  files.give(plan.id, 1, { code: 'photoDamaged', params: { name: 'b.jpg' } });
+  expect(await files.wanted(plan.id)).toMatchObject({ n: 2 });
+  files.give(plan.id, 2, PNG('drawn c'));
+  expect(await files.wanted(plan.id)).toBeNull();
+  expect(await done).toMatchObject({ kind: 'overlays', photos: 2, failed: [{ error: { code: 'photoDamaged' } }] });
+  expect(readFileSync(join(folder, 'a Rollout.png'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(folder, 'a Rollout (2).png'), 'utf8')).toBe('drawn a');
+  expect(readFileSync(join(folder, 'c Rollout heads.png'), 'utf8')).toBe('drawn c');
+  expect(await files.undo(null)).toMatchObject({ kind: 'overlays', files: 2, left: [] });
+  expect(existsSync(join(folder, 'a Rollout (2).png'))).toBe(false);
+});
+
+it('stops while a picture is waited for: nothing of it is left', async () => {
+  const ids = [await photo('a.jpg'), await photo('b.jpg')];
+  const { id: into } = files.chosen(folder);
+  const plan = await files.plan(wish(into, ids.map((id) => ({ photo: id, name: id })), 'sheets')); // prettier-ignore
+  const done = files.run(plan.id);
+  await files.wanted(plan.id);
+  files.give(plan.id, 0, PNG('one'));
+  await files.wanted(plan.id);
+  files.stop();
+  expect(await done).toMatchObject({ photos: 1, failed: [], stopped: true });
+  expect(await files.wanted(plan.id)).toBeNull();
+  files.give(plan.id, 1, PNG('too late'));
+  expect(readdirSync(folder).filter((name) => name.endsWith('.png'))).toEqual([`${ids[0]}.png`]);
+  await expect(async () => files.wanted(ids[0] as string)).rejects.toMatchObject({ code: 'badRequest' });
 });
 
 it('refuses photos that are not open, folders that nobody chose, and plans of before', async () => {

@@ -50,6 +50,7 @@ function setUp({ number = 7, known = {} }: { number?: number | null; known?: Rec
       groups: { same: new Map<string, number>(), near: new Map<string, number>() },
       clear: () => undefined,
     },
+    collections: { of: () => new Set<string>(), read: async () => undefined },
     galleryFiles: { of: () => null, known: 0, want: async () => undefined },
     ownLabels: { of: new Map<string, number>() },
     intake: { select: () => undefined },

@@ -1,16 +1,26 @@
 /** What is done to files of photos, as the window sees it: asked, planned, carried out, undone. */
 import type { HeadlightApi } from '../../../shared/ipc';
-import type { ChosenFolder, FileKind, FilePlan, FilesDone } from '../../../shared/ipc-files';
+import {
+  isDrawn,
+  type ChosenFolder,
+  type DrawnKind,
+  type FileKind,
+  type FilePlan,
+  type FilesDone,
+} from '../../../shared/ipc-files';
 import type { AnswerFormat } from '../../../shared/ipc-answers';
+import type { ErrorData } from '../../../vit/errors';
 import type { LoadedModel } from '../../engine/api';
 import { answerTable } from './answer-table';
 import { language, t } from '../language.svelte';
 import type { Notices } from '../notices.svelte';
 import type { PhotoItem } from '../photos.svelte';
 import type { Report } from '../report';
+import { asErrorData } from '../answers';
+import type { PictureDrawer, SheetOf } from './picture-drawer';
 import { keywordWishes, sortWishes, type Unsure, type Wishes } from './wishes';
 
-export type FileTask = 'sort' | 'keywords';
+export type FileTask = 'sort' | 'keywords' | DrawnKind;
 
 export interface FilesUser {
   readonly unsureBelow: number;
@@ -18,6 +28,13 @@ export interface FilesUser {
   readonly groupLevel: number;
   /** The model in use. */
   readonly loaded: LoadedModel | null;
+  readonly drawer: Pick<PictureDrawer, 'overlays' | 'sheets' | 'overlay' | 'sheet' | 'words'>;
+}
+
+/** As it crosses to main. */
+function plainError(error: unknown): ErrorData {
+  const { code, params } = asErrorData(error);
+  return { code, params: { ...params } };
 }
 
 /** Names in one sentence. */
@@ -28,6 +45,8 @@ export class FilesState {
   task = $state<FileTask | null>(null);
   how = $state<'copy' | 'move'>('copy');
   unsure = $state<Unsure>('apart');
+  /** What is over the photos of a sheet. */
+  sheetOf = $state<SheetOf>('map');
   taken = $state<'leave' | 'number'>('leave');
   folder = $state.raw<ChosenFolder | null>(null);
   wishes = $state.raw<Wishes | null>(null);
@@ -50,6 +69,11 @@ export class FilesState {
     private readonly user: FilesUser,
     private readonly report: Report,
   ) {}
+
+  /** The chosen map in a few words; null where there is none. */
+  get mapWords(): string | null {
+    return this.user.drawer.words;
+  }
 
   get canUndo(): boolean {
     return this.#last !== null;
@@ -82,28 +106,36 @@ export class FilesState {
   /** Plans anew, as things are chosen now. */
   async look(): Promise<void> {
     const mine = ++this.#asked;
-    const { unsureBelow, loaded } = this.user;
-    const isSort = this.task === 'sort';
+    const { task } = this;
+    if (task === null) return;
     this.plan = null;
-    this.wishes = isSort
-      ? sortWishes(this.#items, loaded?.labels ?? [], unsureBelow, this.unsure)
-      : keywordWishes(this.#items, unsureBelow);
+    this.wishes = this.#wishesOf(task);
     const { photos } = this.wishes;
-    if (photos.length === 0 || (isSort && !this.folder)) return;
+    const beside = task === 'keywords';
+    if (photos.length === 0 || (!beside && !this.folder)) return;
     this.planning = true;
-    const kind: FileKind = isSort ? this.how : 'keywords';
-    const into = isSort ? (this.folder?.id ?? null) : null;
-    const plan = await this.report(this.api.planFiles({ kind, into, taken: isSort ? this.taken : 'leave', photos }));
+    const kind: FileKind = task === 'sort' ? this.how : task;
+    const into = beside ? null : (this.folder?.id ?? null);
+    const plan = await this.report(this.api.planFiles({ kind, into, taken: beside ? 'leave' : this.taken, photos }));
     if (mine !== this.#asked) return;
     this.planning = false;
     this.plan = plan;
+  }
+
+  #wishesOf(task: FileTask): Wishes {
+    const { unsureBelow, loaded, drawer } = this.user;
+    if (task === 'sort') return sortWishes(this.#items, loaded?.labels ?? [], unsureBelow, this.unsure);
+    if (task === 'keywords') return keywordWishes(this.#items, unsureBelow);
+    return task === 'overlays' ? drawer.overlays(this.#items) : drawer.sheets(this.#items, this.sheetOf);
   }
 
   carryOut = async (): Promise<void> => {
     const { plan } = this;
     if (!plan || this.progress) return;
     this.progress = { done: 0, total: 0 };
-    const done = await this.report(this.api.runFiles(plan.id));
+    const running = this.report(this.api.runFiles(plan.id));
+    if (isDrawn(plan.kind)) void this.#draw(plan.id, plan.kind);
+    const done = await running;
     this.progress = null;
     this.plan = null;
     if (!done) return void this.look();
@@ -112,6 +144,18 @@ export class FilesState {
     if (done.failed.length > 0) this.done = done;
     else this.close();
   };
+
+  /** Draws what the run waits for, one picture after another, until it waits for none. */
+  async #draw(plan: string, kind: DrawnKind): Promise<void> {
+    const { drawer } = this.user;
+    for (;;) {
+      const wanted = await this.api.wantedPicture(plan);
+      if (!wanted.ok || wanted.value === null) return;
+      const { n, at } = wanted.value;
+      const drawn = kind === 'overlays' ? drawer.overlay(at) : drawer.sheet(at);
+      await this.api.givePicture(plan, n, await drawn.catch((error: unknown) => plainError(error)));
+    }
+  }
 
   /** The answers of photos as a file, in a form of `headlight classify`. */
   async saveAnswers(items: readonly PhotoItem[], format: AnswerFormat): Promise<void> {

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { HeadlightApi } from '../../../../src/shared/ipc';
 import type { FilePlan, FileWish } from '../../../../src/shared/ipc-files';
+import { HeadlightError } from '../../../../src/vit/errors';
 import type { Answer, LoadedModel } from '../../../../src/renderer/engine/api';
 import { FilesState } from '../../../../src/renderer/state/files/files.svelte';
 import { keywordWishes, sortWishes } from '../../../../src/renderer/state/files/wishes';
@@ -65,7 +66,18 @@ function setUp(more: object = {}) {
     stopFiles: ok(null),
     ...more,
   };
-  const user = { unsureBelow: 0.3, groupLevel: 0.8, notices, loaded: { labels: CLASSES } as unknown as LoadedModel };
+  const drawer = {
+    words: 'Rollout',
+    overlays: () => ({ photos: [{ photo: 'a', name: 'a Rollout' }], unsure: 0, unanswered: 0 }),
+    sheets: () => ({ photos: [], unsure: 0, unanswered: 0 }),
+    overlay: vi.fn(async (at: number) => {
+      if (at === 1) throw new HeadlightError('photoDamaged', { name: 'b' });
+      return Uint8Array.of(1);
+    }),
+    sheet: async () => Uint8Array.of(2),
+  };
+  const loaded = { labels: CLASSES } as unknown as LoadedModel;
+  const user = { unsureBelow: 0.3, groupLevel: 0.8, notices, drawer, loaded };
   return { api, notices, files: new FilesState(api as unknown as HeadlightApi['files'], user, reporter(notices)) };
 }
 
@@ -88,6 +100,29 @@ describe('FilesState', () => {
     await files.undo();
     expect(api.undoFiles).toHaveBeenCalledWith('r');
     expect([files.canUndo, said(notices).at(-1)]).toEqual([false, 'Undone: 1 file.']);
+  });
+
+  it('draws what a run waits for, one picture after another, and says why one could not be', async () => {
+    const wanted = [{ n: 0, at: 0, photo: 'a' }, { n: 1, at: 1, photo: 'b' }, null]; // prettier-ignore
+    let ended = (): void => undefined;
+    const { files, api } = setUp({
+      planFiles: ok({ ...PLAN, kind: 'overlays' }),
+      runFiles: vi.fn(() => new Promise((resolve) => (ended = () => resolve({ ok: true, value: { ...DONE, kind: 'overlays' } })))), // prettier-ignore
+      wantedPicture: vi.fn(async () => ({ ok: true, value: wanted.shift() ?? null })),
+      givePicture: vi.fn(async () => ({ ok: true, value: null })),
+    });
+    files.begin('overlays', [item('a', 0, 0.9)]);
+    await files.choose();
+    expect(api.planFiles).toHaveBeenLastCalledWith(expect.objectContaining({ kind: 'overlays', into: 'f', photos: [{ photo: 'a', name: 'a Rollout' }] })); // prettier-ignore
+    const done = files.carryOut();
+    const { givePicture } = api as unknown as { givePicture: ReturnType<typeof vi.fn> };
+    await vi.waitFor(() => expect(givePicture).toHaveBeenCalledTimes(2));
+    expect(givePicture.mock.calls).toEqual([
+      ['p', 0, Uint8Array.of(1)],
+      ['p', 1, { code: 'photoDamaged', params: { name: 'b' } }],
+    ]);
+    ended();
+    await done;
   });
 
   it('keeps what failed to be read, and names what stays', async () => {
