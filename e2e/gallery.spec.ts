@@ -133,7 +133,7 @@ test('many photos come as a gallery: counted, narrowed, sorted, walked and chose
   await by(page, 'collection-new').fill('Best');
   await page.keyboard.press('Enter');
   await expect(filter('collection:1')).toContainText('8'); // with the copies of two photos
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Select none' }).click();
   await filter('collection:1').click();
   await expect(by(page, 'gallery-count')).toHaveText('8 of 37 photos');
   await by(page, 'collection-rename').click();

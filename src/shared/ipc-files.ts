@@ -49,7 +49,7 @@ export const FileWishSchema = v.strictObject({
 export type FileWish = v.InferOutput<typeof FileWishSchema>;
 
 /** Why a photo is left as it is: see `main/filing/plan.ts`; `noFile` for one that was pasted, and for samples. */
-export const LEFT_KINDS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder', 'noFile'] as const;
+export const LEFT_KINDS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder', 'notXmp', 'noFile'] as const;
 export type LeftKind = (typeof LEFT_KINDS)[number];
 
 /** What would be done. */

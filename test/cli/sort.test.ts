@@ -4,6 +4,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inProcess, photo, scratch } from './command';
+import { xmpSidecar } from '../../src/shared/export/xmp';
+import { mergedXmp } from '../../src/shared/export/xmp-merge';
 
 interface Said {
   readonly files: readonly {
@@ -63,15 +65,25 @@ it('leaves what is taken, and says so; what is not sure goes apart or stays', as
   expect((await inProcess([...unsure, '--unsure', 'leave'])).stderr).toContain('1 without a sure label left alone');
 });
 
-it('writes keywords beside photos, and never over a sidecar', async () => {
+it('writes keywords beside photos, adds them to a sidecar, and leaves alone what it does not understand', async () => {
   const { a, b, folder } = photos();
   writeFileSync(`${b}.xmp`, 'mine');
   const said = await asked('keywords', a, b);
-  expect(said.left).toEqual([{ file: expect.stringMatching(/b\.jpg$/), reason: 'taken' }]);
+  expect(said.left).toEqual([{ file: expect.stringMatching(/b\.jpg$/), reason: 'notXmp' }]);
   const [word = ''] = said.files[0]?.keywords ?? [];
   expect(readFileSync(`${a}.xmp`, 'utf8')).toContain(`<rdf:li>${word}</rdf:li>`);
   expect(readFileSync(`${b}.xmp`, 'utf8')).toBe('mine');
   await inProcess(['undo']);
+  expect(readdirSync(folder).sort()).toEqual(['a.png', 'b.jpg', 'b.jpg.xmp']);
+
+  writeFileSync(`${b}.xmp`, xmpSidecar(['holiday'], 'mine'));
+  const added = await asked('keywords', b);
+  const [other = ''] = added.files[0]?.keywords ?? [];
+  expect(readFileSync(`${b}.xmp`, 'utf8')).toBe(mergedXmp(xmpSidecar(['holiday'], 'mine'), [other]));
+  expect(readFileSync(`${b}.xmp_original`, 'utf8')).toBe(xmpSidecar(['holiday'], 'mine'));
+  expect((await asked('keywords', b)).left).toEqual([{ file: expect.stringMatching(/b\.jpg$/), reason: 'already' }]);
+  await inProcess(['undo']);
+  expect(readFileSync(`${b}.xmp`, 'utf8')).toBe(xmpSidecar(['holiday'], 'mine'));
   expect(readdirSync(folder).sort()).toEqual(['a.png', 'b.jpg', 'b.jpg.xmp']);
 });
 

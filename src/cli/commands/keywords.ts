@@ -1,7 +1,7 @@
 /** `headlight keywords`: labels written beside photos, for photo managers to read. */
-import { basename, dirname, resolve } from 'node:path';
-import { planFiling, sidecarOf } from '../../main/filing/plan';
-import { xmpSidecar } from '../../shared/export/xmp';
+import { resolve } from 'node:path';
+import { keywordWish, type KeywordWish } from '../../main/filing/keywords';
+import { planFiling, type LeftFile } from '../../main/filing/plan';
 import { nameOf } from '../../vit/checkpoint/names-by-id';
 import { EXIT, type Command } from '../command';
 import { languageOf } from '../named-classes';
@@ -23,20 +23,24 @@ export const run: Command = async (context) => {
       const label = checkpoint.labels[index];
       return (label ? (language ? nameOf(label, language) : label.text) : `class ${index}`).split(',')[0]?.trim() ?? '';
     };
-    const written = photos.flatMap(({ path, then, classes }) => {
-      if (classes.length === 0) return [];
-      const [about, keywords] = [resolve(path), classes.map(wordOf)];
-      const content = xmpSidecar(keywords, `Headlight ${version()}`);
-      const name = basename(sidecarOf(about));
-      const wish = { from: null, about, then, folder: dirname(about), name, bytes: Buffer.byteLength(content) };
-      return [{ wish, content, keywords }];
-    });
-    const unsure = photos.length - written.length;
+    const written: (KeywordWish & { readonly keywords: readonly string[] })[] = [];
+    const left: LeftFile[] = [];
+    let unsure = 0;
+    for (const { path, then, classes } of photos) {
+      const keywords = classes.map(wordOf);
+      if (classes.length === 0) unsure++;
+      else {
+        const one = await keywordWish(resolve(path), then, keywords, `Headlight ${version()}`);
+        if ('content' in one) written.push({ ...one, keywords });
+        else left.push(one);
+      }
+    }
     if (unsure > 0) streams.message(`${unsure} without a sure label get no keywords.`);
-    const plan = await planFiling(
+    const planned = await planFiling(
       written.map(({ wish }) => wish),
       { kind: 'keywords', taken: 'leave' },
     );
+    const plan = { ...planned, left: [...left, ...planned.left] };
     const known = new Map<unknown, (typeof written)[number]>(written.map((one) => [one.wish, one]));
     const of = (n: number): (typeof written)[number] | undefined => known.get(plan.wishes[n]);
     const content = async ({ n }: { readonly n: number }): Promise<string> => of(n)?.content ?? '';

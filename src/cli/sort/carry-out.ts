@@ -18,6 +18,7 @@ export const LEFT_WORDS: Readonly<Record<LeftReason, string>> = {
   changed: 'was written while it was looked at; left alone',
   link: 'is a link, which is not moved',
   notFolder: 'a file has the name of its folder; left alone',
+  notXmp: 'has a sidecar that cannot be understood; left alone',
 };
 
 export const filing = (): Filing => new Filing(PLACES.filing);

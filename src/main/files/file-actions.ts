@@ -1,7 +1,6 @@
 /** What the window has done to files: only of photos that it was given, only into folders that a person chose. */
 import { randomUUID } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
-import { xmpSidecar } from '../../shared/export/xmp';
+import { basename, join } from 'node:path';
 import { isDrawn } from '../../shared/ipc-files';
 import type {
   ChosenFolder,
@@ -18,7 +17,8 @@ import { saveError } from '../../shared/save-error';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import { Filing } from '../filing/filing';
 import type { Step } from '../filing/journal';
-import { planFiling, shownName, sidecarOf, type Plan, type Wish } from '../filing/plan';
+import { keywordWish } from '../filing/keywords';
+import { planFiling, shownName, type Plan, type Wish } from '../filing/plan';
 import type { ContentOf } from '../filing/run';
 import { DrawnPictures } from './drawn-pictures';
 import { fileName } from './file-name';
@@ -82,7 +82,9 @@ export class FileActions {
   /** Throws `badRequest` for a folder that nobody chose. */
   async plan(wish: FileWish): Promise<FilePlan> {
     const { kind, taken } = wish;
-    const { named, left: without } = this.#wishes(wish);
+    const { named, left: without } = await this.#wishes(wish).catch((cause: unknown) => {
+      throw cause instanceof HeadlightError ? cause : saveError('', cause);
+    });
     const plan = await planFiling(
       named.map((one) => one.wish),
       { kind, taken },
@@ -181,7 +183,11 @@ export class FileActions {
     return { run: id, kind, files, left, interrupted };
   }
 
-  #wishes({ kind, into, photos }: FileWish): { named: Named[]; left: { name: string; reason: LeftKind }[] } {
+  async #wishes({
+    kind,
+    into,
+    photos,
+  }: FileWish): Promise<{ named: Named[]; left: { name: string; reason: LeftKind }[] }> {
     const folder = into === null ? null : this.#folders.get(into);
     if (folder === undefined || (folder === null) !== (kind === 'keywords'))
       throw new HeadlightError('badRequest', { detail: 'planFiles: folder' });
@@ -203,9 +209,9 @@ export class FileActions {
       const { path, bytes, written } = file;
       const then = { bytes, written };
       if (folder === null) {
-        const content = xmpSidecar(asked.keywords ?? [], `Headlight ${this.user.version}`);
-        const beside = { folder: dirname(path), name: basename(sidecarOf(path)), bytes: Buffer.byteLength(content) };
-        named.push({ wish: { from: null, about: path, then, ...beside }, content });
+        const one = await keywordWish(path, then, asked.keywords ?? [], `Headlight ${this.user.version}`);
+        if ('content' in one) named.push(one);
+        else left.push({ name: nameOf(one.wish), reason: one.reason });
       } else {
         const inside = safeName(asked.folder ?? '');
         const target = inside === '' ? folder : join(folder, inside);

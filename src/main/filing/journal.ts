@@ -16,8 +16,10 @@ export interface Step {
   readonly how: 'copy' | 'move' | 'write';
   readonly from: string | null;
   readonly to: string;
-  /** Of `from`, when it was planned. */
+  /** Of `from`, when it was planned; of the file that goes aside. */
   readonly source: Identity | null;
+  /** Where the file that stands at `to` goes first, for one that is written anew in its place; nothing stands there. */
+  readonly aside?: string;
 }
 
 export type Line =
@@ -65,6 +67,7 @@ const LineSchema: v.GenericSchema<unknown, Line> = v.variant('t', [
     from: v.nullable(text),
     to: text,
     source: v.nullable(identity),
+    aside: v.exactOptional(text),
   }),
   v.object({ t: v.literal('folder'), path: text }),
   v.object({ t: v.literal('ready'), n: number, is: identity, temporary: v.nullable(text) }),

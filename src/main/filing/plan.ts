@@ -18,9 +18,11 @@ export interface Wish {
   readonly then?: { readonly bytes: number; readonly written: number };
   /** Bytes of what is written anew. */
   readonly bytes?: number;
+  /** What stands in its place already goes aside, under another name; only if it is still that file. */
+  readonly replaces?: Identity;
 }
 
-export const LEFT_REASONS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder'] as const;
+export const LEFT_REASONS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder', 'notXmp'] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
 /** A file that is left where it is, by name, and why. */
@@ -69,7 +71,9 @@ export async function planFiling(wishes: readonly Wish[], { kind, taken }: PlanO
     const { from, found } = photo;
     const beside = wish.from === null ? null : await foundAt(sidecarOf(wish.from));
     const sidecar = beside?.kind === 'file' ? beside : null;
-    const free = await names.free(wish, found, sidecar !== null, taken);
+    const free = wish.replaces
+      ? { name: wish.name, numbered: false }
+      : await names.free(wish, found, sidecar !== null, taken);
     if (typeof free === 'string') {
       left.push({ wish, reason: free });
       continue;
@@ -78,11 +82,13 @@ export async function planFiling(wishes: readonly Wish[], { kind, taken }: PlanO
     const to = join(wish.folder, free.name);
     if (!devices.has(wish.folder)) devices.set(wish.folder, await deviceOf(wish.folder));
     const device = devices.get(wish.folder) ?? null;
-    const add = (from: string | null, target: string, source: Found | null): void => {
+    const aside = wish.replaces && { source: wish.replaces, aside: join(wish.folder, await names.aside(wish)) };
+    const add = (from: string | null, target: string, found: Found | null): void => {
       const how = from === null ? 'write' : kind === 'move' ? 'move' : 'copy';
-      steps.push({ n: steps.length, how, from, to: target, source: source && identityOf(source) });
+      const source = found && identityOf(found);
+      steps.push({ n: steps.length, how, from, to: target, source, ...aside });
       kept.push(wish);
-      if (how !== 'move' || source?.dev !== device) bytes += source?.bytes ?? wish.bytes ?? 0;
+      if (how !== 'move' || found?.dev !== device) bytes += found?.bytes ?? wish.bytes ?? 0;
     };
     add(from, to, found);
     if (wish.from !== null && sidecar) add(sidecarOf(wish.from), sidecarOf(to), sidecar);
@@ -146,6 +152,17 @@ class Names {
       there.add(keyOf(name));
       if (hasSidecar) there.add(keyOf(sidecarOf(name)));
       return { name, numbered: count > 1 };
+    }
+  }
+
+  /** A free name for the file that makes way. */
+  async aside({ folder, name }: Wish): Promise<string> {
+    const there = (await this.#in(folder)) ?? new Set();
+    for (let count = 1; ; count++) {
+      const free = count === 1 ? `${name}_original` : `${name}_original (${count})`;
+      if (there.has(keyOf(free))) continue;
+      there.add(keyOf(free));
+      return free;
     }
   }
 

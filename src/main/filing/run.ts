@@ -131,12 +131,23 @@ async function drop<T>(temporary: string, work: () => Promise<T>): Promise<T> {
 
 async function put(journal: Journal, { step, temporary }: Prepared): Promise<void> {
   const onHolding = (): Promise<void> => journal.write([{ t: 'holding', n: step.n }]);
-  const { from, to, how, source } = step;
-  if (temporary !== null) await moveTo(temporary, to, onHolding);
+  const { from, to, how, source, aside } = step;
+  if (aside !== undefined && source) await makeWay(to, aside, source);
+  if (temporary !== null)
+    await moveTo(temporary, to, onHolding).catch(async (error: unknown) => {
+      if (aside !== undefined) await moveTo(aside, to, async () => undefined);
+      throw error;
+    });
   else if (from !== null) await moveTo(from, to, onHolding);
   if (temporary === null || from === null || how !== 'move' || !source) return;
   await checkSource(from, source);
   await unlink(systemPath(from)); // from another disk: it is there in whole, and its content was compared
+}
+
+/** The file that stands in a place goes aside, if it is still that file. */
+async function makeWay(to: string, aside: string, source: Identity): Promise<void> {
+  await checkSource(to, source);
+  await moveTo(to, aside, async () => undefined);
 }
 
 /** Rejects with `changed` where the file is another one than was planned with. */

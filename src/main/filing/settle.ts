@@ -5,6 +5,7 @@ import { systemPath } from '../photo/byte-path';
 import { sweepTemporary } from '../write/temporary';
 import { foundAt, isSameContent, isSameFile, isUntouched } from './identity';
 import type { Line, Step, Told } from './journal';
+import { moveTo } from './put';
 
 /** What the journal is to say of the steps that it leaves open. Rejects with the system's error, and can be asked again. */
 export async function settleSteps(run: Told): Promise<Line[]> {
@@ -34,7 +35,18 @@ async function settleStep(step: Step, run: Told): Promise<boolean> {
   }
   if (there?.bytes === 0 && is.bytes > 0 && run.holding.has(step.n)) await unlink(systemPath(step.to)); // held for us
   if (temporary !== null) await rm(systemPath(temporary), { force: true });
+  await backFromAside(step);
   return false;
+}
+
+/** The file that had made way stands in its place again, under that name alone. */
+export async function backFromAside({ to, aside, source }: Step): Promise<void> {
+  if (aside === undefined || !source) return;
+  const old = await foundAt(aside);
+  if (!old || !isSameFile(old, source)) return;
+  const there = await foundAt(to);
+  if (!there) await moveTo(aside, to, async () => undefined);
+  else if (isSameFile(there, old)) await unlink(systemPath(aside)); // killed between two names
 }
 
 async function leaveOldPlace({ how, from, source }: Step): Promise<void> {

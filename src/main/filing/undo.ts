@@ -7,6 +7,7 @@ import { foundAt, isSameContent, isSameFile, isUntouched, type Found } from './i
 import type { Journal, Step, Told } from './journal';
 import { codeOf, copyBeside, foldersToDisk, moveTo } from './put';
 import { checkCopy, whatIs } from './run';
+import { backFromAside } from './settle';
 
 /** A file that stays where the run put it. */
 export interface NotUndone {
@@ -43,7 +44,7 @@ const refuse = (code: string): never => {
 async function back(step: Step, run: Told, journal: Journal): Promise<void> {
   const there = await foundAt(step.to);
   if (step.how === 'move') return moveBack(step, there, run, journal);
-  if (!there) return; // a person removed it
+  if (!there) return backFromAside(step); // a person removed it
   const is = run.ready.get(step.n)?.is;
   if (!is || !(isUntouched(there, is) || (run.holding.has(step.n) && isSameContent(there, is))))
     return refuse('changed');
@@ -52,6 +53,7 @@ async function back(step: Step, run: Told, journal: Journal): Promise<void> {
     if (!original || !isSameContent(original, step.source)) return refuse('onlyOne');
   }
   await unlink(systemPath(step.to));
+  await backFromAside(step);
 }
 
 async function moveBack(step: Step, there: Found | null, run: Told, journal: Journal): Promise<void> {

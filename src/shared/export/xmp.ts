@@ -15,10 +15,10 @@ const NOT_XML =
 
 /** @param toolkit who writes it, with its version */
 export function xmpSidecar(keywords: readonly string[], toolkit: string): string {
-  const items = [...new Set(keywords.map(cleaned).filter(Boolean))].map((word) => `     <rdf:li>${word}</rdf:li>`);
+  const items = [...new Set(keywords.map(cleanedWord).filter(Boolean))].map((word) => `     <rdf:li>${word}</rdf:li>`);
   return [
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
-    `<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="${cleaned(toolkit)}">`,
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="${cleanedWord(toolkit)}">`,
     ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
     '  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">',
     '   <dc:subject>',
@@ -34,7 +34,21 @@ export function xmpSidecar(keywords: readonly string[], toolkit: string): string
   ].join('\n');
 }
 
-function cleaned(text: string): string {
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** What XML text says. */
+export function wordOf(xml: string): string {
+  return xml
+    .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name] ?? whole;
+      const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .trim();
+}
+
+/** A word as XML has it, on one line. */
+export function cleanedWord(text: string): string {
   return text
     .replace(NOT_XML, '')
     .replace(/\s+/g, ' ')

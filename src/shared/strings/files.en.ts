@@ -32,7 +32,7 @@ export const filesEn = {
   'files.planSort': '{count} {count:photo|photos} into {folders} {folders:folder|folders}',
   'files.planKeywords': '{count} {count:photo gets|photos get} a file of keywords beside it',
   'files.keywordsHint':
-    'photo.jpg gets photo.jpg.xmp with its labels, as darktable, digiKam, Immich and PhotoPrism read them. Photos are not touched; a photo that has such a file keeps it.',
+    'photo.jpg gets photo.jpg.xmp with its labels, as darktable, digiKam, Immich and PhotoPrism read them. Photos are not touched; where there is such a file, the labels are added to it, and the one before is kept as photo.jpg.xmp_original.',
   'files.room': '{bytes} to be written, {free} free',
   'files.noRoom': '{bytes} to be written, and only {free} free: choose another disk, or fewer photos.',
   'files.noBytes': 'Same disk: nothing has to be copied',
@@ -42,7 +42,6 @@ export const filesEn = {
   'files.unanswered': '{count} without an answer yet left out',
   'files.unsureLeft': '{count} without a sure label left out',
   'files.left.taken': 'name taken there',
-  'files.left.takenSidecar': 'has such a file already',
   'files.left.already': 'there already',
   'files.left.missing': 'file is gone',
   'files.left.changed': 'written since it was looked at',
@@ -109,4 +108,6 @@ export const filesEn = {
   'sheets.name': 'contact sheet {page} of {pages}',
   'sheets.page': 'Page {page} of {pages}',
   'sheets.missing': 'could not be drawn',
+  'files.left.notXmp': 'its sidecar cannot be understood',
+  'files.left.alreadyKeywords': 'has these keywords already',
 } as const;

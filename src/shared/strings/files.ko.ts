@@ -33,7 +33,7 @@ export const filesKo: Record<keyof typeof filesEn, string> = {
   'files.planSort': '사진 {count}장을 폴더 {folders}개로',
   'files.planKeywords': '사진 {count}장 옆에 키워드 파일을 씁니다',
   'files.keywordsHint':
-    'photo.jpg 옆에 라벨이 담긴 photo.jpg.xmp를 씁니다. darktable, digiKam, Immich, PhotoPrism에서 읽을 수 있습니다. 사진은 건드리지 않으며, 이런 파일이 이미 있으면 그대로 둡니다.',
+    'photo.jpg 옆에 라벨이 담긴 photo.jpg.xmp를 씁니다. darktable, digiKam, Immich, PhotoPrism에서 읽을 수 있습니다. 사진은 건드리지 않으며, 이런 파일이 이미 있으면 라벨만 더하고 이전 파일은 photo.jpg.xmp_original로 남겨 둡니다.',
   'files.room': '{bytes} 사용, {free} 남음',
   'files.noRoom': '{bytes}가 필요한데 {free}만 남았습니다. 다른 디스크를 고르거나 사진을 줄여 주세요.',
   'files.noBytes': '같은 디스크라서 복사할 내용이 없습니다',
@@ -43,7 +43,6 @@ export const filesKo: Record<keyof typeof filesEn, string> = {
   'files.unanswered': '아직 결과가 없는 {count}장은 제외',
   'files.unsureLeft': '확실한 라벨이 없는 {count}장은 제외',
   'files.left.taken': '그곳에 같은 이름이 있음',
-  'files.left.takenSidecar': '이런 파일이 이미 있음',
   'files.left.already': '이미 그곳에 있음',
   'files.left.missing': '파일이 없음',
   'files.left.changed': '살펴본 뒤에 바뀜',
@@ -110,4 +109,6 @@ export const filesKo: Record<keyof typeof filesEn, string> = {
   'sheets.name': '콘택트 시트 {pages}쪽 중 {page}쪽',
   'sheets.page': '{pages}쪽 중 {page}쪽',
   'sheets.missing': '그리지 못함',
+  'files.left.notXmp': '키워드 파일을 읽을 수 없음',
+  'files.left.alreadyKeywords': '이 키워드가 이미 있음',
 };

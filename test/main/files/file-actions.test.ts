@@ -65,7 +65,7 @@ it('writes keywords beside a photo, and names what has a file already', async ()
   writeFileSync(join(folder, 'b.jpg.xmp'), 'mine');
   const asked = [a, b].map((id) => ({ photo: id, keywords: ['dog'] }));
   const plan = await files.plan(wish(null, asked, 'keywords'));
-  expect(plan).toMatchObject({ photos: 1, folders: [], left: [{ name: 'b.jpg', reason: 'taken' }] });
+  expect(plan).toMatchObject({ photos: 1, folders: [], left: [{ name: 'b.jpg', reason: 'notXmp' }] });
   await files.run(plan.id);
   expect(readFileSync(join(folder, 'a.jpg.xmp'), 'utf8')).toContain('<rdf:li>dog</rdf:li>');
 });
