@@ -6,7 +6,7 @@ import { BENCH_ARGUMENTS } from '../../shared/ipc-bench';
 import { exportedFile, pngBytes } from '../../shared/ipc-export';
 import { ANSWER_ARGUMENTS } from '../../shared/ipc-answers';
 import { WATCH_ARGUMENTS } from '../../shared/ipc-watch';
-import { FILE_ARGUMENTS } from '../../shared/ipc-files';
+import { FILE_ARGUMENTS, MOST_FILES } from '../../shared/ipc-files';
 import { LIBRARY_ARGUMENTS } from '../../shared/library';
 import { OWN_LABEL_ARGUMENTS } from '../../shared/own-labels';
 import { STORAGE_KINDS } from '../../shared/ipc-models';
@@ -25,7 +25,8 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME));
 const hubText = v.pipe(v.string(), v.maxLength(1000));
 const modelName = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME)));
 const modelChange = v.strictObject({ name: v.exactOptional(modelName), overrides: v.exactOptional(OverridesSchema) });
-const ids = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(MAX_PHOTOS));
+/** The window may hold what several drops brought. */
+const ids = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(MOST_FILES));
 
 /** `limit` in bytes, included. Content is judged where it is used. */
 const bytes = (limit: number) =>

@@ -20,8 +20,8 @@ export const TIMEOUT_SECONDS = 30;
  */
 export const MAX_PROCESS_BYTES = 3 * 1024 * 1024 * 1024;
 
-/** Photos taken from one drop, paste or command line. */
-export const MAX_PHOTOS = 10_000;
+/** Photos taken from one drop, paste or start of the window: as many as the gallery was measured with. */
+export const MAX_PHOTOS = 100_000;
 
 /** Bytes of decoded pixels kept for the next request for the same photo; one 24-megapixel photo is 72 MB. */
 export const CACHE_BYTES = 128 * 1024 * 1024;
