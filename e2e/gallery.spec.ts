@@ -1,5 +1,5 @@
 /** The gallery: all photos with their answers, narrowed, sorted and chosen; and back to one of them. */
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
@@ -345,6 +345,11 @@ test('labels of one’s own are given by folder, key, drag and menu, learnt as t
   await by(page, 'own-model-name').fill('점과 줄');
   await page.keyboard.press('Enter');
   await expect(by(page, 'own-made')).toContainText('점과 줄');
+  const onnx = join(temporaryFolder(), 'mine.onnx');
+  await app.electron.evaluate((_electron, chosen) => void (process.env['HEADLIGHT_TEST_DIALOG'] = chosen), onnx);
+  await by(page, 'own-onnx').click();
+  await expect(by(page, 'own-exported')).toContainText('mine.onnx', { timeout: 30_000 });
+  expect(statSync(onnx).size).toBeGreaterThan(20e6); // the whole encoder, with the labels
   await by(page, 'own-use').click();
   await page.keyboard.press('g');
   await expect(by(page, 'prediction-0-label')).toContainText('spots', { timeout: 30_000 });

@@ -117,6 +117,7 @@ const ownLabels: OwnLabelsApi = {
   lackFeatures: (model, photos) => invoke('lackFeatures', model, photos),
   keepFeatures: (model, features) => invoke('keepFeatures', model, features),
   fitLabels: (model, photos) => invoke('fitLabels', model, photos),
+  exportLabelModel: (id) => invoke('exportLabelModel', id),
   makeLabelModel: (model, base, name) => invoke('makeLabelModel', model, base, name),
 };
 

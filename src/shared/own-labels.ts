@@ -53,6 +53,8 @@ export interface OwnLabelInvocations {
   fitLabels(model: number, photos: readonly string[]): FittedLabels;
   /** The last fit as a model of its own: the encoder of `base`, and the labels. Rejects with `badRequest` where that fit was of another model. */
   makeLabelModel(model: number, base: string, name: string): ModelRef;
+  /** Asks where, and writes a model there as ONNX; the file's name, or null when the person cancelled. */
+  exportLabelModel(id: string): string | null;
 }
 
 const photo = v.pipe(v.string(), v.uuid());
@@ -77,6 +79,7 @@ export const OWN_LABEL_ARGUMENTS = {
     v.pipe(v.array(v.strictObject({ photo, features })), v.maxLength(MOST_AT_ONCE)),
   ]),
   fitLabels: v.strictTuple([number, photos]),
+  exportLabelModel: v.strictTuple([v.pipe(v.string(), v.maxLength(255))]),
   makeLabelModel: v.strictTuple([number, v.pipe(v.string(), v.maxLength(255)), name]),
 } as const satisfies {
   readonly [C in keyof OwnLabelInvocations]: v.GenericSchema<unknown, Parameters<OwnLabelInvocations[C]>>;

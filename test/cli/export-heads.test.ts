@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/cli/export-onnx';
+import { exportOnnx } from '../../src/main/models/export-onnx';
 import { folderFiles } from '../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/cli/export-onnx';
+import { exportOnnx } from '../../src/main/models/export-onnx';
 import { folderFiles } from '../../src/vit/node/folder-files';
 import type { Checkpoint } from '../../src/vit/checkpoint/checkpoint';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/cli/export-onnx';
+import { exportOnnx } from '../../src/main/models/export-onnx';
 import { folderFiles } from '../../src/vit/node/folder-files';
 import { openCheckpoint } from '../../src/vit/checkpoint/open';
 import { createOnnxExecutor } from '../../src/vit/execute/onnx/executor';

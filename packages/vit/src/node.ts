@@ -9,7 +9,7 @@ export { Photo } from './node/photo';
 export { builtInModel, samplePhotos, wasmFolder } from './node/places';
 export { isPhotoName, preparePhoto, type PhotoSource, type PreparedPhoto } from './node/prepare';
 export type { PhotoNote } from '../../../src/shared/photo-notes';
-export { exportOnnx, type ExportOptions } from '../../../src/cli/export-onnx';
+export { exportOnnx, type ExportOptions } from '../../../src/main/models/export-onnx';
 export type { Opset } from '../../../src/vit/graph/onnx/lowering';
 export { folderFiles } from '../../../src/vit/node/folder-files';
 export { createOnnxExecutor, OnnxExecutor, type OnnxOptions } from '../../../src/vit/execute/onnx/executor';

@@ -19,7 +19,7 @@ export async function toOnnx(
   const { id, checkpoint } = await openModel(wanted, { overrides: overridesOf(args) }, streams);
   // A backbone's last block leaves the graph where nothing reads its output: with the hidden states the file holds the whole model.
   const outputs = named ?? (checkpoint.config.classes > 0 ? ['attention' as const] : OUTPUTS);
-  const { exportOnnx } = await import('../export-onnx');
+  const { exportOnnx } = await import('../../main/models/export-onnx');
   const files = await exportOnnx(checkpoint, file, { outputs, opset });
   const given = [...(checkpoint.config.classes > 0 ? ['logits'] : []), ...outputs];
   const result = { model: id, files, opset, outputs: given };

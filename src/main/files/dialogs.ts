@@ -28,7 +28,7 @@ export async function chooseSavePath(
   window: BrowserWindow,
   locale: Locale,
   suggested: string,
-  kind: ExportKind | AnswerFormat,
+  kind: ExportKind | AnswerFormat | 'onnx',
 ): Promise<string | null> {
   const chosen = chosenByTest();
   if (chosen) return chosen[0] ?? null;

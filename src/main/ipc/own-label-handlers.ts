@@ -1,7 +1,10 @@
 /** What main does for the channels about a person's own labels; arguments have been checked. */
+import { basename } from 'node:path';
 import type { OwnLabelInvocations, OwnLabels } from '../../shared/own-labels';
 import { HeadlightError } from '../../vit/errors';
 import type { HeadlightApp } from '../app';
+import { chooseSavePath } from '../files/dialogs';
+import { fileName } from '../files/file-name';
 import { freeId } from '../models/free-id';
 import { ModelStore } from '../models/model-store';
 import { folderLabels } from '../photos/folder-labels';
@@ -73,6 +76,17 @@ function learningHandlers(app: HeadlightApp) {
       const files = found.map(({ file }) => file);
       const fitted = await library.asked((process) => process.fitLabels(model, files));
       return { ...fitted, photos: fitted.photos.map((at) => found[at]?.id ?? '') };
+    },
+    exportLabelModel: async (id) => {
+      const place = (await models.places()).find((each) => each.id === id);
+      if (!place) throw new HeadlightError('modelNotFound', { model: id });
+      const known = (await models.list()).find((each) => each.id === id);
+      const path = await chooseSavePath(app.window, app.locale, fileName(known?.name ?? id, 'onnx'), 'onnx');
+      if (path === null) return null;
+      const { folder, weights } = place;
+      const wanted = { folder, weights, overrides: known?.overrides ?? {} };
+      await library.asked((process) => process.exportModel(wanted, path));
+      return basename(path);
     },
     makeLabelModel: async (model, baseId, name) => {
       const base = (await models.places()).find(({ id }) => id === baseId);

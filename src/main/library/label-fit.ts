@@ -8,6 +8,7 @@ import { folderFiles } from '../../vit/node/folder-files';
 import { enoughOf } from '../../vit/train/enough';
 import { FOLDS, SEED, trainLabels, type TrainedLabels } from '../../vit/train/train-labels';
 import { withClassifier } from '../../vit/train/trained-model';
+import { exportOnnx } from '../models/export-onnx';
 import { ModelStore } from '../models/model-store';
 import { saveTrained } from '../models/trained-folder';
 import { byName, byPlace } from '../photo/folder';
@@ -80,4 +81,18 @@ export class LabelFit {
     });
     return null;
   }
+}
+
+/** A model in its folder, as it is run. */
+export interface ModelToExport {
+  readonly folder: string;
+  /** The one weights file that is meant, or null for all. */
+  readonly weights: string | null;
+  readonly overrides: ModelToMake['overrides'];
+}
+
+/** Rejects as the checkpoint does, and as `saveError` says. Returns the files written. */
+export async function exportModel({ folder, weights, overrides }: ModelToExport, out: string): Promise<string[]> {
+  const checkpoint = await openWith(folderFiles(folder), { overrides, ...(weights !== null && { weights }) });
+  return exportOnnx(checkpoint, out, { outputs: ['attention'], opset: 20 });
 }

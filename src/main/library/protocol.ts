@@ -6,7 +6,7 @@ import type { Collection } from '../../shared/collections';
 import type { OwnLabel } from '../../shared/own-labels';
 import type { CollectedPath } from './collections';
 import type { DuplicateGroup } from './duplicates';
-import type { FittedPlaces, ModelToMake } from './label-fit';
+import type { FittedPlaces, ModelToExport, ModelToMake } from './label-fit';
 import type { FileThen, TurnedFile } from './library';
 import type { LabelledPath } from './own-labels';
 
@@ -73,6 +73,8 @@ export interface LibraryProcess {
   /** A later fit overtakes this one (`cancelled`). */
   fitLabels(model: number, files: readonly TurnedFile[]): Promise<FittedPlaces>;
   makeModel(model: number, made: ModelToMake): Promise<null>;
+  /** A model as an ONNX file with logits and attention. Returns the files written. */
+  exportModel(model: ModelToExport, out: string): Promise<string[]>;
   collections(): Promise<{ readonly collections: Collection[]; readonly members: CollectedPath[] }>;
   makeCollection(name: string): Promise<Collection>;
   renameCollection(id: number, name: string): Promise<null>;
@@ -110,6 +112,7 @@ export const LIBRARY_PROCESS: Contract<LibraryProcess> = {
   keepFeatures: { args: [model, any<readonly FoundFeatures[]>()] },
   fitLabels: { args: [model, any<readonly TurnedFile[]>()] },
   makeModel: { args: [model, any<ModelToMake>()] },
+  exportModel: { args: [any<ModelToExport>(), text] },
   collections: { args: [] },
   makeCollection: { args: [text] },
   renameCollection: { args: [v.number(), text] },

@@ -4,7 +4,7 @@ import type { OwnLabel } from '../../shared/own-labels';
 import { HeadlightError } from '../../vit/errors';
 import { duplicatesIn } from './duplicates';
 import { knownWeightsHash } from './known-weights';
-import { LabelFit } from './label-fit';
+import { exportModel, LabelFit } from './label-fit';
 import { Library } from './library';
 import type { LabelledFeatures } from './own-labels';
 import type { LibraryProcess } from './protocol';
@@ -115,6 +115,11 @@ export class LibraryServer implements LibraryProcess {
 
   makeModel(model: number, made: Parameters<LibraryProcess['makeModel']>[1]): Promise<null> {
     return this.#fit.make(model, made);
+  }
+
+  /** Beside whatever else is asked. */
+  exportModel(model: Parameters<LibraryProcess['exportModel']>[0], out: string): Promise<string[]> {
+    return exportModel(model, out);
   }
 
   collections(): ReturnType<LibraryProcess['collections']> {

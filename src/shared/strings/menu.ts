@@ -38,6 +38,7 @@ const MENU = {
   svgFiles: ['SVG drawing', 'SVG 그림'],
   csvFiles: ['Table (CSV)', '표 (CSV)'],
   jsonFiles: ['Numbers (JSON)', '수치 (JSON)'],
+  onnxFiles: ['Model (ONNX)', '모델 (ONNX)'],
   ndjsonFiles: ['One answer a line (NDJSON)', '한 줄에 결과 하나 (NDJSON)'],
   parquetFiles: ['Table (Parquet)', '표 (Parquet)'],
   npyFiles: ['NumPy array', 'NumPy 배열'],

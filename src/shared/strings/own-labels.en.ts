@@ -46,4 +46,9 @@ export const ownLabelsEn = {
   'own.make': 'Make a model',
   'own.made': 'Made: {name}. It is among your models, and on the command line.',
   'own.use': 'Use it now',
+  'own.better':
+    'This works with the model that ships, and better with a larger encoder such as DINOv2 (Models, Get a model).',
+  'own.onnx': 'Export as ONNX…',
+  'own.exporting': 'Exporting…',
+  'own.exported': 'Exported as {file}, with attention as an output.',
 } as const;

@@ -48,4 +48,8 @@ export const ownLabelsKo: Record<keyof typeof ownLabelsEn, string> = {
   'own.make': '모델 만들기',
   'own.made': '{name} 모델을 만들었습니다. 모델 목록과 명령줄에서 쓸 수 있습니다.',
   'own.use': '지금 쓰기',
+  'own.better': '함께 들어 있는 모델로도 되지만, DINOv2처럼 더 큰 인코더(모델, 모델 받기)에서 더 잘됩니다.',
+  'own.onnx': 'ONNX로 내보내기…',
+  'own.exporting': '내보내는 중…',
+  'own.exported': '{file} 파일로 내보냈습니다. 어텐션도 출력으로 들어 있습니다.',
 };

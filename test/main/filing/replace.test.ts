@@ -76,15 +76,14 @@ it('leaves a sidecar alone that was written between plan and act, and one that w
   expect(names()).toEqual(['a.jpg', 'a.jpg.xmp', 'a.jpg.xmp_original']);
 });
 
-it.each([
-  ['before anything', () => undefined, OLD],
-  [
-    'with two names for the one before',
-    () => linkSync(join(folder, 'a.jpg.xmp'), join(folder, 'a.jpg.xmp_original')),
-    OLD,
-  ],
-  ['with none in its place', () => renameSync(join(folder, 'a.jpg.xmp'), join(folder, 'a.jpg.xmp_original')), OLD],
-] as const)('killed %s: the next start puts it back', async (_moment, crash, left) => {
+const putAside = (how: typeof linkSync): void => how(join(folder, 'a.jpg.xmp'), join(folder, 'a.jpg.xmp_original'));
+const MOMENTS: readonly (readonly [string, () => void])[] = [
+  ['before anything', () => undefined],
+  ['with two names for the one before', () => putAside(linkSync)],
+  ['with none in its place', () => putAside(renameSync)],
+];
+
+it.each(MOMENTS)('killed %s: the next start puts it back', async (_moment, crash) => {
   const { plan } = await planned();
   await filing.run(plan, { signal: AbortSignal.abort(), content: async () => NEW, onStep: () => undefined });
   const [journal = ''] = await journalsIn(journals);
@@ -97,7 +96,7 @@ it.each([
   writeFileSync(journal, `${lines.join('\n').replace(/"mark":"[^"]*"/, '"mark":"linux 1 gone"')}\n`);
   crash();
   await filing.past();
-  expect(text('a.jpg.xmp')).toBe(left);
+  expect(text('a.jpg.xmp')).toBe(OLD);
   expect(existsSync(join(folder, 'a.jpg.xmp_original'))).toBe(false);
   expect(existsSync(temporary)).toBe(false);
 });

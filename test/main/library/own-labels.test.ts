@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { duplicatesIn } from '../../../src/main/library/duplicates';
-import { LabelFit } from '../../../src/main/library/label-fit';
+import { exportModel, LabelFit } from '../../../src/main/library/label-fit';
 import { Library, type TurnedFile } from '../../../src/main/library/library';
 import { openCheckpoint } from '../../../src/vit/checkpoint/open';
 import { seededRandom } from '../../../src/vit/explain/seeded';
@@ -135,6 +135,11 @@ it('fits what `headlight train` would fit of the same photos, and makes a model 
   const made = { base: { id: 'base', folder: SMALL_VIT, weights: null }, overrides: {}, models: join(folder, 'models'), id: 'mine' }; // prettier-ignore
   await expect(fit.make(model() + 1, made)).rejects.toMatchObject({ code: 'badRequest' });
   await fit.make(model(), made);
+  const onnx = join(folder, 'mine.onnx');
+  const exported = { folder: join(folder, 'models', 'mine'), weights: null, overrides: {} };
+  expect(await exportModel(exported, onnx)).toEqual([onnx]);
+  const again = await openCheckpoint(folderFiles(folder), { weights: 'mine.onnx' });
+  expect(again.labels.map(({ text }) => text)).toEqual(['a', 'b', 'c']); // the file is a model by itself
   const opened = await openCheckpoint(folderFiles(join(folder, 'models', 'mine')));
   expect(opened.labels.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
   expect(await opened.read('head.weight')).toEqual(same.fit.weight);

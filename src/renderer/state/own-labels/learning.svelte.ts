@@ -34,6 +34,9 @@ export class LabelLearning {
   /** Labels or model have changed since. */
   stale = $state(false);
   making = $state(false);
+  exporting = $state(false);
+  /** The file that the made model was exported to, by name. */
+  exported = $state<string | null>(null);
   made = $state.raw<ModelRef | null>(null);
 
   /** The library's number of the model that `fitted` is of. */
@@ -87,13 +90,21 @@ export class LabelLearning {
     this.making = false;
   };
 
+  /** The made model as an ONNX file. */
+  export = async (): Promise<void> => {
+    if (!this.made || this.exporting) return;
+    this.exporting = true;
+    this.exported = (await this.report(this.api.exportLabelModel(this.made.id))) ?? this.exported;
+    this.exporting = false;
+  };
+
   async #learn(now: string, isLearnable: boolean): Promise<void> {
     this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     this.#learnt = now;
     this.stale = false;
-    this.error = this.fitted = this.made = null;
+    this.error = this.fitted = this.made = this.exported = null;
     this.progress = null;
     this.fitting = false;
     if (!isLearnable) return;

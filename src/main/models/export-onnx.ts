@@ -1,13 +1,13 @@
 /** A model as an ONNX file: any batch, outputs by name, and everything needed to use it in the metadata. */
 import { basename } from 'node:path';
-import type { Checkpoint } from '../vit/checkpoint/checkpoint';
-import { ownMetadata } from '../vit/checkpoint/own/metadata';
-import { paramBytes } from '../vit/graph/liveness';
-import type { Opset } from '../vit/graph/onnx/lowering';
-import { INLINE_LIMIT, serialise } from '../vit/graph/onnx/serialise';
-import { buildStandalone } from '../vit/model/standalone';
-import { vitWeights } from '../vit/model/weights';
-import { SavedFile, saveFile } from './write/save-file';
+import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
+import { ownMetadata } from '../../vit/checkpoint/own/metadata';
+import { paramBytes } from '../../vit/graph/liveness';
+import type { Opset } from '../../vit/graph/onnx/lowering';
+import { INLINE_LIMIT, serialise } from '../../vit/graph/onnx/serialise';
+import { buildStandalone } from '../../vit/model/standalone';
+import { vitWeights } from '../../vit/model/weights';
+import { SavedFile, saveFile } from '../write/saved-file';
 
 /** What an ONNX file holds. */
 export interface ExportOptions {
