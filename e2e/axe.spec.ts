@@ -7,7 +7,7 @@ import { by, choose, clickPatch, shows, stripItem } from './support/window';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`the ${theme} window`, () => {
-    const app = shareApp({ settings: { theme } });
+    const app = shareApp({ engine: 'native', settings: { theme } });
 
     test('without photos', async () => {
       await expect(by(app.page, 'sample-card').locator('img')).toHaveCount(3);

@@ -79,7 +79,7 @@ function overlaps(page: Page): Promise<string[]> {
 for (const theme of ['light', 'dark'] as const) {
   for (const locale of ['en', 'ko'] as const) {
     test.describe(`${theme}, ${locale}`, () => {
-      const app = shareApp({ settings: { theme, locale } });
+      const app = shareApp({ engine: 'native', settings: { theme, locale } });
 
       for (const size of SIZES) {
         const name = `${size.width}x${size.height}-${theme}-${locale}`;
@@ -180,7 +180,7 @@ test('while the model loads the photo is there already, and where the answer wil
 });
 
 test.describe('the tabs of the inspector', () => {
-  const app = shareApp({});
+  const app = shareApp({ engine: 'native' });
 
   for (const size of SIZES) {
     test(`begin on one line and share their edges at ${size.width} × ${size.height}`, async () => {

@@ -228,11 +228,3 @@ test('a model that has moved is shown as missing and can be located; half a mode
   await by(page, 'model-use').click();
   await expect(by(page, 'engine-line')).toHaveText(/^here · WASM · /);
 });
-
-test('the page reads Korean', async ({ launch }) => {
-  const { page } = await launch({ model: 'built-in', engine: 'wasm', files: [COFFEE], settings: { locale: 'ko' } });
-  await answered(page, 'coffee.png');
-  await page.keyboard.press('Control+Shift+M');
-  await expect(by(page, 'models-page')).toContainText('사진 준비');
-  await expect(by(page, 'fact-origin')).toHaveText('Headlight에 포함');
-});

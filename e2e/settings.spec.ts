@@ -117,6 +117,13 @@ test.describe('in a running window', () => {
       document.body.innerText.match(/\b(Layer|Head|Rollout|Save|Copy|Scale)\b/g),
     );
     expect(english).toBeNull();
+    await by(page, 'class-search').blur(); // a field keeps its keys
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('[data-testid=model-row][data-id=vit-tiny]').click();
+    await expect(by(page, 'models-page')).toContainText('사진 준비');
+    await expect(by(page, 'fact-origin')).toHaveText('Headlight에 포함');
+    await page.keyboard.press('Escape');
+    await expect(by(page, 'models-page')).toHaveCount(0);
 
     await openSettings(page);
     await pick(page, 'settings-locale-en');
