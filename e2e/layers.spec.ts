@@ -83,6 +83,19 @@ test('similarity takes the stage: a patch is like itself', async () => {
   await expectReadout(page, { row: 3, col: 4 }, norms.data[3 * SMALL.grid + 4] ?? NaN, 1e-3);
 });
 
+test('weighted values follow layer and head, by list and by tile, as the command line has them', async () => {
+  const { page } = app;
+  await by(page, 'method').selectOption('value-norm');
+  await by(page, 'layer-select').selectOption({ index: 2 });
+  await by(page, 'head-select').selectOption({ index: 1 });
+  await shows(page, 'valueNorm');
+  await expect(by(page, 'method')).toHaveValue('value-norm');
+  const options = ['--engine', 'wasm', '--method', 'value-norm', '--layer', '2', '--head', '1'];
+  const { data } = await explainRaw(COFFEE, options);
+  await hoverPatch(page, { row: 3, col: 4 }, SMALL.grid);
+  await expectReadout(page, { row: 3, col: 4 }, data[3 * SMALL.grid + 4] ?? NaN, 1e-3);
+});
+
 test('positions are like themselves, and ask for a patch first', async () => {
   const { page } = app;
   await unfold(page, 'position');

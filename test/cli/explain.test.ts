@@ -206,6 +206,7 @@ describe('explain of tokens and hidden patches', () => {
     ['similarity', '--layer', '8', '--token', '1,1', '--causal'],
     ['position-similarity', '--token', '1,1'],
     ['norm', '--layer', '0', '--skip-mlp', '3'],
+    ['value-norm', '--layer', '2', '--head', 'max', '--token', '1,1', '--causal'],
   ])('%s is made again from its settings', async (method, ...options) => {
     const folder = scratch();
     const [first, again] = [join(folder, 'first.npy'), join(folder, 'again.npy')];

@@ -1,7 +1,7 @@
 /** The maps of a selection: asked for, and the same as one array for a file. */
 import type { Numbers } from '../../shared/export/numbers';
 import type { MapSettings } from '../../shared/export/sidecar';
-import { hasHeads, mapQuestion, takes } from '../../vit/ask/map-methods';
+import { hasGrid, mapQuestion, takes } from '../../vit/ask/map-methods';
 import type { AttentionMap, HeadGrid } from '../../vit/explain/attention';
 import { isClassMethod, type HeadRef, type MapOptions } from '../../vit/explain/query';
 import type { Prediction } from '../../vit/predictions';
@@ -78,7 +78,7 @@ async function headGridOf(
   { method, token, target }: Pick<Selection, 'method' | 'token' | 'target'>,
   options: MapOptions,
 ): Promise<HeadGrid | null> {
-  if (!hasHeads(method)) return null;
+  if (!hasGrid(method)) return null;
   const query = isClassMethod(method) ? { method, token, ...(target && { target }) } : { method, token };
   return session.ask(photo, { lens: 'grid', query, options });
 }

@@ -1,5 +1,12 @@
 /** Which layers, heads and token `explain` was asked for. */
-import { isOfPatch, layersOf, MAP_METHOD_NAMES, type MapMethodName, type MapPlace } from '../../vit/ask/map-methods';
+import {
+  fusesByExtremes,
+  isOfPatch,
+  layersOf,
+  MAP_METHOD_NAMES,
+  type MapMethodName,
+  type MapPlace,
+} from '../../vit/ask/map-methods';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { ViTConfig } from '../../vit/config';
 import type { HeadRef } from '../../vit/explain/query';
@@ -60,7 +67,7 @@ function range(length: number): number[] {
 /** Throws `usage` for a head that the model, or a fusion that the method, does not have. */
 export function readHead(args: Arguments, heads: number, method: MapMethodName): HeadRef {
   const text = args.text('head') ?? '';
-  if ((text === 'max' || text === 'min') && method !== 'rollout' && method !== 'attention')
+  if ((text === 'max' || text === 'min') && !fusesByExtremes(method))
     throw usageError(`--head ${text} is not defined for --method ${method}; it takes a number, mean or all.`);
   if (text === 'mean' || text === 'max' || text === 'min') return text;
   if (!/^\d+$/.test(text))

@@ -1,6 +1,6 @@
 /** `explain`: which map, and how it is drawn. */
 import { OVERLAY_MODES, SCALES } from '../../shared/overlay/overlay';
-import { isAfterBlocks, MAP_METHOD_NAMES, takes } from '../../vit/ask/map-methods';
+import { isAfterBlocks, isOfOneLayer, MAP_METHOD_NAMES, takes } from '../../vit/ask/map-methods';
 import { COLOR_MAP_NAMES } from '../../shared/overlay/color-maps';
 import type { CommandSpec } from '../options';
 import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, NUMBERING, SIDECAR, TOKEN } from './common';
@@ -36,7 +36,7 @@ export const EXPLAIN: CommandSpec = {
     occlude: { value: 'N', default: '1', help: 'occlusion: hide squares of N × N patches' },
     layer: {
       value: 'N|all',
-      help: `attention: this layer; ${those(isAfterBlocks)}: after N blocks; else: layers 0 … N [last]`,
+      help: `${those(isOfOneLayer)}: this layer; ${those(isAfterBlocks)}: after N blocks; else: layers 0 … N [last]`,
     },
     head: {
       value: 'N|NAME',

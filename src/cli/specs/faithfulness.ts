@@ -1,13 +1,13 @@
 /** `faithfulness`: whether maps name the patches that count. */
 import { FAITHFULNESS_METHODS } from '../../vit/ask/faithfulness';
-import { hasHeads, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
+import { hasGrid, MAP_METHOD_NAMES } from '../../vit/ask/map-methods';
 import type { CommandSpec } from '../options';
 import { CHANGES } from './changes';
 import { FIGURE } from './figure';
 import { ENGINE, formats, GROUP, LABELS, LANG, MODEL, OUT, SIDECAR, TOKEN } from './common';
 import { ROLLOUT } from './rollout';
 
-export const SHOWN_METHODS = MAP_METHOD_NAMES.filter(hasHeads);
+export const SHOWN_METHODS = MAP_METHOD_NAMES.filter(hasGrid);
 
 export const FAITHFULNESS: CommandSpec = {
   name: 'faithfulness',

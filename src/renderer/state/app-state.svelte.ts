@@ -3,7 +3,7 @@ import type { GuidePage } from '../../shared/guide';
 import type { Bootstrap, HeadlightApi, PhotoRef } from '../../shared/ipc';
 import { unsureBelowOf } from '../../vit/checkpoint/calibration';
 import type { HeadRef } from '../../vit/explain/query';
-import { hasHeads, takes, type MapMethodName } from '../../vit/ask/map-methods';
+import { hasGrid, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { Changes } from '../../vit/explain/changes';
 import type { EngineApi, LoadedModel } from '../engine/api';
 import type { Engines } from '../engine/client';
@@ -253,11 +253,11 @@ export class AppState {
     this.settings.change({ method });
   };
 
-  /** Any way to a map that the model allows. The tiles beside a method of a class without heads are those of the gradient method used last. */
+  /** Any way to a map that the model allows. The tiles beside a method of a class without a grid are those of the gradient method used last. */
   explainBy = (method: MapMethodName): void => {
     const ofClass = takes(method, 'target');
     if (ofClass && this.model.loaded?.hasClassifier === false) return;
-    if (hasHeads(method)) return this.chooseMethod(method);
+    if (hasGrid(method)) return this.chooseMethod(method);
     if (!this.model.loaded) return;
     if (ofClass) this.explainedClass.begin();
     this.stageMaps.show(method);
@@ -307,7 +307,8 @@ export class AppState {
   }
 
   chooseTile = ({ layer, head }: { readonly layer: number; readonly head: HeadRef }): void => {
-    this.stageMaps.showHeads();
+    const { whole } = this.stageMaps;
+    if (!whole || !takes(whole, 'head')) this.stageMaps.showHeads();
     this.selection.go(layer, head);
     this.inUse.rememberChoice();
   };

@@ -4,7 +4,7 @@ import { labelsOf, type LookSettings, type MapSettings } from '../../shared/expo
 import type { ExportAbout } from '../../shared/ipc-export';
 import type { Prediction } from '../engine/api';
 import { methodOf, takes, type MapMethodName } from '../../vit/ask/map-methods';
-import { isOfClass, type MapQuery } from '../../vit/explain/query';
+import { isOfClass, type MapOptions, type MapQuery } from '../../vit/explain/query';
 import { withoutExtension } from './format';
 import { t } from './language.svelte';
 import type { ModelState } from './model.svelte';
@@ -87,8 +87,13 @@ export function exportName(
     t(`method.${method}`),
     ...whyWords(method, why),
     ...placeOf(query, lens),
-    ...(options.changes ? [t('export.changed')] : []),
+    ...(isChanged(options, lens) ? [t('export.changed')] : []),
   ].join(' ');
+}
+
+/** Whether the changed model was asked: not every question is about a run of it. */
+function isChanged(options: MapOptions, lens: PictureLens | undefined): boolean {
+  return lens ? 'changes' in lens && lens.changes !== undefined : options.changes !== undefined;
 }
 
 /** Names of the class that is explained, and of the one it is set against. */
@@ -101,6 +106,7 @@ function whyWords(method: MapMethodName, why: WhyNames): string[] {
 
 function placeOf({ layer, head }: MapQuery, lens: PictureLens | undefined): string[] {
   if (!lens) return [t('export.layerHead', { layer: layer + 1, head: typeof head === 'number' ? head + 1 : head })];
+  if ('head' in lens) return placeOf({ ...lens, method: 'attention' }, undefined);
   return 'layer' in lens ? [t('export.blocks', { layer: lens.layer })] : [];
 }
 

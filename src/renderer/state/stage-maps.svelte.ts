@@ -5,7 +5,7 @@ import {
   isOfPatch,
   mapQuestion,
   takes,
-  type HeadlessMethodName,
+  type GridlessMethodName,
   type MapName,
 } from '../../vit/ask/map-methods';
 import type { Question } from '../../vit/ask/questions';
@@ -26,7 +26,7 @@ import { steady } from './steady';
 export type PictureLens = Question<Exclude<MapName, 'map'>>;
 
 /** What takes the stage: the map of the selection, head by head, or a method that knows no heads. */
-export type StageSubject = { readonly kind: 'heads' } | { readonly kind: 'whole'; readonly method: HeadlessMethodName };
+export type StageSubject = { readonly kind: 'heads' } | { readonly kind: 'whole'; readonly method: GridlessMethodName };
 
 const HEADS: StageSubject = { kind: 'heads' };
 
@@ -101,7 +101,7 @@ export class StageMaps {
   );
 
   /** The method on the stage where it knows no heads. */
-  readonly whole: HeadlessMethodName | null = $derived(this.subject.kind === 'whole' ? this.subject.method : null);
+  readonly whole: GridlessMethodName | null = $derived(this.subject.kind === 'whole' ? this.subject.method : null);
 
   readonly blocks: number = $derived.by(() =>
     Math.min(this.#blocks ?? this.selection.layer + 1, this.selection.bounds.layers),
@@ -110,12 +110,12 @@ export class StageMaps {
   /** What the method without heads asks; null while there is none, or while it lacks its class or its patch. */
   readonly question: PictureLens | null = $derived.by(() => {
     const { whole } = this;
-    const { layer, token } = this.selection;
+    const { layer, head, token } = this.selection;
     const { target } = this.explainedClass;
     if (!whole || (isOfPatch(whole) && token === 'cls') || (takes(whole, 'target') && !target)) return null;
     const place = {
       layer: isAfterBlocks(whole) ? this.blocks : layer,
-      head: 'mean',
+      head,
       token,
       target,
       size: this.size,
@@ -161,7 +161,7 @@ export class StageMaps {
   readonly waiting: boolean = $derived.by(() => this.photo !== null && this.current?.asked !== this.wanted);
 
   showHeads = (): void => void (this.subject = HEADS);
-  show = (method: HeadlessMethodName): void => void (this.subject = { kind: 'whole', method });
+  show = (method: GridlessMethodName): void => void (this.subject = { kind: 'whole', method });
   after = (blocks: number): void => void (this.#blocks = blocks);
 
   /** Another model has other layers. */

@@ -1,6 +1,6 @@
 /** What a figure says of itself: whose map it is, of what, and in which unit. Always English, as files are; layers, heads, rows and columns count from 1. */
 import type { ScaleRange } from '../../vit/explain/scale';
-import { isAfterBlocks, takes, type MapMethodName } from '../../vit/ask/map-methods';
+import { isAfterBlocks, isOfOneLayer, takes, type MapMethodName } from '../../vit/ask/map-methods';
 import type { MapOptions, TokenRef } from '../../vit/explain/query';
 import type { MapSettings } from '../export/sidecar';
 import { shortLabels, targetName } from '../export/target-name';
@@ -17,6 +17,7 @@ export const METHOD_WORDS: Readonly<Record<MapMethodName, string>> = {
   similarity: 'Similarity of tokens',
   'position-similarity': 'Similarity of position embeddings',
   norm: 'Norm of tokens',
+  'value-norm': 'Attention × norm of values',
 };
 
 /** What a method's numbers are, below a colour bar. */
@@ -29,6 +30,7 @@ export const METHOD_UNITS: Readonly<Record<MapMethodName, string>> = {
   similarity: 'cosine similarity',
   'position-similarity': 'cosine similarity',
   norm: 'length of the token (L2)',
+  'value-norm': 'length of the weighted value (L2)',
 };
 
 export interface MapSubject {
@@ -61,7 +63,7 @@ export function captionOf({ photo, model, map, options, labels, clsToken }: MapS
 export function layerWords({ method, layer }: Pick<MapSettings, 'method' | 'layer'>, options: MapOptions = {}): string {
   if (layer === 'all') return 'all layers';
   if (isAfterBlocks(method)) return layer === 0 ? 'input, before layer 1' : `after layer ${layer}`;
-  if (method === 'attention') return `layer ${layer + 1}`;
+  if (isOfOneLayer(method)) return `layer ${layer + 1}`;
   const from = (options.from ?? 0) + 1;
   return from === layer + 1 ? `layer ${from}` : `layers ${from}–${layer + 1}`;
 }

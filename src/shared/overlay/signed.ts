@@ -1,14 +1,11 @@
 /** Maps of numbers either side of zero: coloured around it, in one colour for less and another for more. */
-import type { MapMethodName } from '../../vit/ask/map-methods';
+import { isSignedMethod, type MapMethodName } from '../../vit/ask/map-methods';
 import { minMax } from '../../vit/explain/scale';
 import type { OverlayStyle, ScaleRange } from './overlay';
 
-/** Methods whose numbers may be negative. */
-const SIGNED: readonly MapMethodName[] = ['occlusion', 'similarity', 'position-similarity'];
-
 /** Whether a map of this method is drawn around zero: light knows no sign, and no map needs it that has no negative number. */
 export function isSigned(method: MapMethodName, { mode }: Pick<OverlayStyle, 'mode'>, values: Float32Array): boolean {
-  return mode !== 'light' && SIGNED.includes(method) && minMax(values).low < 0;
+  return mode !== 'light' && isSignedMethod(method) && minMax(values).low < 0;
 }
 
 /** The range that is drawn: with diverging colours zero stands in the middle. */

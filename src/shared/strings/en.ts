@@ -243,6 +243,7 @@ export const en = {
   'method.similarity': 'Similar patches',
   'method.position-similarity': 'Similar positions',
   'method.norm': 'Token norm',
+  'method.value-norm': 'Weighted values',
   'method.needsPatch': 'Click a patch first.',
   'method.noClassifier': '{method}: needs a model with classes',
   'why.close': 'Explain no class',

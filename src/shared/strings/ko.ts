@@ -242,6 +242,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'method.similarity': '닮은 패치',
   'method.position-similarity': '닮은 위치',
   'method.norm': '토큰 크기(노름)',
+  'method.value-norm': '가중된 값 벡터',
   'method.needsPatch': '먼저 패치를 클릭하세요.',
   'method.noClassifier': '{method}: 클래스가 있는 모델만',
   'why.close': '클래스 설명 끝내기',

@@ -53,6 +53,10 @@ export const notesEn = {
     'How long each patch’s vector is after a layer. Large models put what is known of the whole photo into a few background patches: they stand out by their length, and attention is drawn to them.',
   'note.norm.ignores':
     'Directions: what is stored in the long vectors. Norms grow on the way up, so compare patches of one layer.',
+  'note.value-norm':
+    'Attention times the length of the value vector that it weighs: how much a token really takes from each patch. A patch that is read much but has a short value brings little.',
+  'note.value-norm.ignores':
+    'The output projection, and directions: values that point against each other cancel in the sum.',
   'note.filters':
     'The main directions in which patches differ once they are projected, drawn as patches. The first are usually brightness and edges, as in other image models.',
   'note.filters.ignores': 'What later layers make of them. Signs and order within near-equal components mean nothing.',

@@ -71,8 +71,11 @@ export interface QuestionContext {
   features(): Promise<Float32Array>;
   /** Where attention pooling looked, [heads, 1, tokens or, where it reads these alone, patches]: one run, nothing is kept. */
   poolAttention(): Promise<Float32Array | null>;
-  /** What the attention of block `layer` computes inside; shared: not to be changed. */
-  inside(layer: number): Promise<InsideBlock>;
+  /**
+   * What the attention of block `layer` computes of the tokens that reach it; shared: not to be changed. Changes act on those tokens; what they
+   * do to attention itself (masks, temperature) is not in it. Rejects with `badRequest` where layer norms are off.
+   */
+  inside(layer: number, changes?: Changes): Promise<InsideBlock>;
   /** The model from layer `from` on, on tokens from anywhere: [tokens, dim] → [classes]. With `from` = depth the classifier alone. */
   onward(from: number, tokens: Float32Array, changes?: Changes): Promise<Float32Array>;
   /** The model's first answer to the photo as it is. Rejects with `badRequest` for a backbone. */

@@ -7,7 +7,7 @@ import { expected } from '../errors';
 import { isOfModel, type Question } from './questions';
 
 /** Questions whose answer is a map. */
-export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity' | 'norm';
+export type MapName = 'map' | 'occlusion' | 'similarity' | 'positionSimilarity' | 'norm' | 'valueNorm';
 
 /** Everything that a map can be asked with; a method takes its share of it. */
 export interface MapPlace {
@@ -31,6 +31,10 @@ interface MapMethod {
   readonly afterBlocks?: true;
   /** Its token is a patch: the class token has no place. */
   readonly ofPatch?: true;
+  /** It looks at `layer` alone; the others at all layers up to it. */
+  readonly ofOneLayer?: true;
+  /** Its numbers may be negative. */
+  readonly signed?: true;
   question(place: MapPlace, options: MapOptions): Question<MapName>;
 }
 
@@ -53,25 +57,28 @@ const ofClass =
   });
 
 export const MAP_METHODS = {
-  attention: { lens: 'map', takes: OF_ATTENTION, question: ofAttention('attention') },
+  attention: { lens: 'map', takes: OF_ATTENTION, ofOneLayer: true, question: ofAttention('attention') },
   rollout: { lens: 'map', takes: [...OF_ATTENTION, 'rollout'], question: ofAttention('rollout') },
   'grad-rollout': { lens: 'map', takes: [...OF_ATTENTION, 'target', 'rollout'], question: ofClass('grad-rollout') },
   relevance: { lens: 'map', takes: [...OF_ATTENTION, 'target'], question: ofClass('relevance') },
   occlusion: {
     lens: 'occlusion',
     takes: ['target', 'size', 'changes'],
+    signed: true,
     question: ({ size, target }, options) => ({ lens: 'occlusion', size, ...about(target), ...changed(options) }),
   },
   similarity: {
     lens: 'similarity',
     takes: ['layer', 'token', 'changes'],
     afterBlocks: true,
+    signed: true,
     question: ({ layer, token }, options) => ({ lens: 'similarity', layer, token, ...changed(options) }),
   },
   'position-similarity': {
     lens: 'positionSimilarity',
     takes: ['token'],
     ofPatch: true,
+    signed: true,
     question: ({ token }) => {
       if (token === 'cls') throw expected('a patch', 'token', 'cls');
       return { lens: 'positionSimilarity', row: token.row, col: token.col };
@@ -82,6 +89,12 @@ export const MAP_METHODS = {
     takes: ['layer', 'changes'],
     afterBlocks: true,
     question: ({ layer }, options) => ({ lens: 'norm', layer, ...changed(options) }),
+  },
+  'value-norm': {
+    lens: 'valueNorm',
+    takes: OF_ATTENTION,
+    ofOneLayer: true,
+    question: ({ layer, head, token }, options) => ({ lens: 'valueNorm', layer, head, token, ...changed(options) }),
   },
 } as const satisfies Readonly<Record<string, MapMethod>>;
 
@@ -95,15 +108,29 @@ export function takes(method: MapMethodName, field: MapField): boolean {
   return methods[method].takes.includes(field);
 }
 
-/** Methods that can be asked of each head, so that there is a grid of them. */
-export type HeadMethodName = Question<'map'>['query']['method'];
+/** Methods of which there is a grid: the map of every layer and head in one answer. */
+export type GridMethodName = Question<'map'>['query']['method'];
 
-export function hasHeads(method: MapMethodName): method is HeadMethodName {
-  return takes(method, 'head');
+export function hasGrid(method: MapMethodName): method is GridMethodName {
+  return methods[method].lens === 'map';
 }
 
-/** Methods that map the whole photo and know no heads. */
-export type HeadlessMethodName = Exclude<MapMethodName, HeadMethodName>;
+/** Whether a method looks at one layer alone, not at all up to it. */
+export function isOfOneLayer(method: MapMethodName): boolean {
+  return methods[method].ofOneLayer ?? false;
+}
+
+export function isSignedMethod(method: MapMethodName): boolean {
+  return methods[method].signed ?? false;
+}
+
+/** Whether heads can be fused by max and min as well as by mean. */
+export function fusesByExtremes(method: MapMethodName): boolean {
+  return takes(method, 'head') && !takes(method, 'target');
+}
+
+/** Methods that are asked one map at a time. */
+export type GridlessMethodName = Exclude<MapMethodName, GridMethodName>;
 
 /** Which layers a method can be asked about: how many, counted from 0. @param depth blocks of the model */
 export function layersOf(method: MapMethodName, depth: number): number {

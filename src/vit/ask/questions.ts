@@ -20,6 +20,7 @@ import { positionSimilarity } from './position-similarity';
 import { similarity } from './similarity';
 import { stream } from './stream';
 import { tokenVector } from './token-vector';
+import { valueNorm } from './value-norm';
 import type { Asked, Kind } from './kind';
 
 /** Every kind of question, by the name that `lens` gives. */
@@ -35,6 +36,7 @@ export const QUESTIONS = {
   similarity,
   positionSimilarity,
   norm,
+  valueNorm,
   filters,
   matrix,
   faithfulness,

@@ -115,8 +115,10 @@ export class Asking {
       poolAttention: wanted(async () =>
         config.attnPool ? (await runs.once('pool', runs.patches(photo))).poolAttention : null,
       ),
-      inside: wanted(async (layer) => {
-        const tokens = (await runs.hidden(photo))[layer] ?? new Float32Array(0); // a layer that is none is refused below
+      inside: wanted(async (layer, changes) => {
+        const settled = settle(changes, config);
+        if (settled?.layerNorms === false) throw expected('layer norms on', 'changes', 'off');
+        const tokens = (await runs.hidden(photo, settled))[layer] ?? new Float32Array(0); // a layer that is none is refused below
         return runs.inTurn(() => this.#blocks.run(layer, tokens));
       }),
       onward: wanted((from, tokens, changes) =>

@@ -151,6 +151,10 @@ describe('AppState', () => {
     expect(stageMaps.question).toEqual({ lens: 'positionSimilarity', row: 1, col: 0 });
     app.chooseTile({ layer: 0, head: 1 });
     expect([stageMaps.whole, stageMaps.question]).toEqual([null, null]);
+    app.explainBy('value-norm');
+    app.chooseTile({ layer: 1, head: 0 });
+    expect(stageMaps.question).toEqual({ lens: 'valueNorm', layer: 1, head: 0, token: selection.token });
+    expect(app.settings.current.method).not.toBe('value-norm');
   });
 
   it('saves the map of the changed model, never the one that stands until it is here', async () => {

@@ -14,6 +14,10 @@ it('files of different methods, classes and models have different names; layers 
     exportName('cat.jpg', { map, query: relevance, options: { changes: { mlpOff: [0] } } }, why),
     exportName('cat.jpg', { map, query: relevance, options: {}, lens: { lens: 'occlusion', size: 1 } }, why),
     exportName('cat.jpg', { map, query: relevance, options: {}, lens: { lens: 'norm', layer: 3 } }, why),
+    exportName('cat.jpg', { map, query: relevance, options: { changes: { mlpOff: [0] } }, lens: { lens: 'norm', layer: 3, changes: { mlpOff: [0] } } }, why), // prettier-ignore
+    // Positions are the model's own: nothing of a run is in their map.
+    exportName('cat.jpg', { map, query: relevance, options: { changes: { mlpOff: [0] } }, lens: { lens: 'positionSimilarity', row: 0, col: 0 } }, why), // prettier-ignore
+    exportName('cat.jpg', { map, query: relevance, options: {}, lens: { lens: 'valueNorm', layer: 3, head: 1, token: 'cls' } }, why), // prettier-ignore
   ]).toEqual([
     'cat Rollout layer 12 head 3',
     'cat Relevance teapot layer 12 head mean',
@@ -21,5 +25,8 @@ it('files of different methods, classes and models have different names; layers 
     'cat Relevance teapot layer 12 head mean changed model',
     'cat Occlusion teapot',
     'cat Token norm after layer 3',
+    'cat Token norm after layer 3 changed model',
+    'cat Similar positions',
+    'cat Weighted values layer 4 head 2',
   ]);
 });

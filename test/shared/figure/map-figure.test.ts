@@ -155,6 +155,10 @@ describe('the caption of a map', () => {
       { method: 'rollout', layer: 7, head: 'mean', ...place },
       ['Rollout', 'layers 1–8', 'mean of heads', 'patch at row 3, column 5'],
     ],
+    [
+      { method: 'value-norm', layer: 7, head: 2, ...place },
+      ['Attention × norm of values', 'layer 8', 'head 3', 'patch at row 3, column 5'],
+    ],
     [{ method: 'norm', layer: 0, head: 'mean', ...place }, ['Norm of tokens', 'input, before layer 1']],
     [
       { method: 'similarity', layer: 12, head: 'mean', ...place },

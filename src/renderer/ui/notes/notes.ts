@@ -63,6 +63,10 @@ export const NOTES = {
     formula: 'n_i = |x_i| = √(Σ_d x_{id}^{2})',
     source: 'Darcet et al. 2023, arXiv 2309.16588, section 2.1',
   },
+  'value-norm': {
+    formula: 'w_{ij} = A_{ij} |v_j|',
+    source: 'Kobayashi et al. 2020, arXiv 2004.10102',
+  },
   filters: {
     formula: 'E = U S V^{T}, tiles = columns of V',
     source: 'Dosovitskiy et al. 2020, arXiv 2010.11929, fig. 7',

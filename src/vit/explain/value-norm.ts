@@ -1,0 +1,64 @@
+/** How long what a token takes from each patch is: attention times the length of the value vector it weighs (Kobayashi et al. 2020, arXiv 2004.10102, section 3, without the output projection). */
+import { expected } from '../errors';
+import { headMatrix, tokensOf, type AttentionMap, type AttentionStack, type TokenLayout } from './attention';
+import { accumulateRows } from './row-product';
+import type { HeadRef, TokenRef } from './query';
+import { queryVector, writeMap } from './token';
+
+/** Where it is asked. */
+export interface WeighedPlace {
+  /** From 0. */
+  readonly layer: number;
+  readonly head: HeadRef;
+  readonly token: TokenRef;
+}
+
+/**
+ * |a_ij| ‖v_j‖₂ over patches j; fused heads fuse these products. Throws `badRequest` for a layer, head or token the model lacks, or values that do not fit.
+ *
+ * @param values of that layer, [heads, tokens, headDim]
+ */
+export function valueNormMap(
+  stack: AttentionStack,
+  values: Float32Array,
+  layout: TokenLayout,
+  { layer, head, token }: WeighedPlace,
+): AttentionMap {
+  const { heads, tokens } = stack;
+  if (tokens !== tokensOf(layout)) throw expected(`${tokensOf(layout)} tokens`, 'attention', tokens);
+  const headDim = values.length / (heads * tokens);
+  if (!Number.isInteger(headDim)) throw expected(`${heads * tokens} vectors`, 'values', values.length);
+  const query = queryVector(layout, token); // [tokens]
+  const chosen = typeof head === 'number' ? [head] : Array.from({ length: heads }, (_, k) => k);
+  const rows = chosen.map((k) => {
+    const matrix = headMatrix(stack, layer, k); // refuses a head that is none
+    const lengths = lengthsOf(values.subarray(k * tokens * headDim, (k + 1) * tokens * headDim), headDim);
+    return weighedRow(query, matrix, lengths);
+  });
+  const row = rows.reduce((fused, next) => fused.map((value, j) => fold(head, value, next[j] ?? NaN)));
+  if (head === 'mean') row.forEach((sum, j) => (row[j] = sum / heads));
+  const [gridRows, gridCols] = layout.grid;
+  const data = new Float32Array(gridRows * gridCols); // [rows, cols]
+  writeMap(row, layout, data);
+  return { rows: gridRows, cols: gridCols, data };
+}
+
+function fold(head: HeadRef, a: number, b: number): number {
+  return head === 'max' ? Math.max(a, b) : head === 'min' ? Math.min(a, b) : a + b;
+}
+
+/** [tokens, headDim] → [tokens] */
+function lengthsOf(vectors: Float32Array, headDim: number): Float64Array {
+  return Float64Array.from({ length: vectors.length / headDim }, (_, j) => {
+    let sum = 0;
+    for (let d = j * headDim; d < (j + 1) * headDim; d++) sum += (vectors[d] ?? NaN) ** 2;
+    return Math.sqrt(sum);
+  });
+}
+
+/** Of one head: [tokens]. */
+function weighedRow(query: Float64Array, matrix: Float32Array, lengths: Float64Array): Float64Array {
+  const row = new Float64Array(lengths.length);
+  accumulateRows(query, matrix, row);
+  return row.map((weight, j) => Math.abs(weight) * (lengths[j] ?? NaN));
+}
