@@ -290,6 +290,7 @@ def blip(name, note, text, vision, seed, generation=None) -> None:
         return {"logits": out.logits, "self": out.attentions, "cross": out.cross_attentions, "blocks": blocks}
 
     def made(which, wide, settings):
+        settings = {name: value for name, value in settings.items() if name != "eos_token_id"}  # BLIP says it itself
         with torch.no_grad():
             return which.generate(pixels.double() if wide else pixels, return_dict_in_generate=True, output_scores=True, **settings)
 

@@ -1,6 +1,7 @@
 /** What open_clip does to a text before its tokenizer, and to ids behind it (open_clip `tokenizer.py`), where open_clip_config.json says it. */
 import { FieldReader } from '../checkpoint/hints';
 import { isObject, type JsonObject } from '../checkpoint/json';
+import { basicClean, whitespaceClean } from './open-clip-clean';
 import { modelPart, OPEN_CLIP_FILE } from '../checkpoint/layouts/openai-clip';
 
 export interface OpenClipTokens {
@@ -15,10 +16,10 @@ export interface OpenClipTokens {
 }
 
 const CLEAN = {
-  whitespace: (text: string): string => text.replace(/\s+/gu, ' ').trim(),
-  lower: (text: string): string => text.replace(/\s+/gu, ' ').trim().toLowerCase(),
+  whitespace: (text: string): string => whitespaceClean(basicClean(text)),
+  lower: (text: string): string => whitespaceClean(basicClean(text)).toLowerCase(),
   canonicalize: (text: string): string =>
-    text.replaceAll('_', ' ').replace(PUNCTUATION, '').toLowerCase().replace(/\s+/gu, ' ').trim(),
+    whitespaceClean(basicClean(text).replaceAll('_', ' ').replace(PUNCTUATION, '').toLowerCase()),
 } as const;
 const LENGTH = 77;
 /** Python's `string.punctuation`. */
@@ -45,4 +46,31 @@ export function openClipTokens(json: JsonObject | null): OpenClipTokens | null {
     fillsWithZero: !ofHub,
     zeroesSeparator: kwargs['strip_sep_token'] === true,
   };
+}
+
+/** Endings of English words that CLIP's pattern takes apart, which open_clip finds in capitals too. */
+const ENDINGS = { small: "'s|'t|'re|'ve|'m|'ll|'d", any: "'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]" } as const; // prettier-ignore
+
+/** CLIP's tokenizer.json as open_clip's own tokenizer has it: texts are taken as they were cleaned, and not made small. */
+export function withCapitals(described: JsonObject): JsonObject {
+  const { normalizer, pre_tokenizer: preTokenizer } = described;
+  const either = JSON.stringify(preTokenizer ?? null).replaceAll(ENDINGS.small, ENDINGS.any);
+  const parts = splitOnce(JSON.parse(either));
+  return { ...described, normalizer: withoutLowercase(normalizer), pre_tokenizer: parts };
+}
+
+/** Bytes without the pattern of byte-level BPE, which would take capital endings apart once more. */
+function splitOnce(part: unknown): unknown {
+  if (!isObject(part)) return part;
+  if (part['type'] === 'ByteLevel') return { ...part, use_regex: false };
+  const { pretokenizers } = part;
+  return Array.isArray(pretokenizers) ? { ...part, pretokenizers: pretokenizers.map(splitOnce) } : part;
+}
+
+function withoutLowercase(normalizer: unknown): unknown {
+  if (!isObject(normalizer)) return normalizer;
+  if (normalizer['type'] === 'Lowercase') return null;
+  const { normalizers } = normalizer;
+  if (!Array.isArray(normalizers)) return normalizer;
+  return { ...normalizer, normalizers: normalizers.map(withoutLowercase).filter((part) => part !== null) };
 }

@@ -7,7 +7,7 @@ import { MAX_TOKENIZER_BYTES } from './tokenizer-files';
 import { clipTokenizerJson } from './clip-files';
 import { byteLevelJson, wordPieceJson } from './vocabulary-files';
 import { OPEN_CLIP_FILE } from '../checkpoint/layouts/openai-clip';
-import { openClipTokens } from './open-clip-tokens';
+import { openClipTokens, withCapitals } from './open-clip-tokens';
 import { correctNormalizer, correctPreTokenizer, withWhiteSpace } from './as-rust';
 
 /** What transformers writes for “no limit” is 1e30. */
@@ -42,9 +42,10 @@ export async function openTokenizer(files: ModelFiles, wish?: TokenWish): Promis
   const json = (name: string): Promise<unknown> => jsonOf(files, name);
   const config = asObject(await json('tokenizer_config.json'));
   const model = asObject(await json('config.json'));
-  const { file, described } = await descriptionOf(files, config);
-  const encoder = encoderOf(file, described, config);
   const openClip = openClipTokens(asObject(await json(OPEN_CLIP_FILE)));
+  const { file, described: own } = await descriptionOf(files, config);
+  const described = openClip?.fillsWithZero ? withCapitals(own) : own; // its own tokenizer takes texts as they were cleaned
+  const encoder = encoderOf(file, described, config);
   const said = openClip?.length ?? limitOf(described, config, model);
   const limit = wish ? Math.min(said ?? Infinity, wish.positions) : said;
   const clean = openClip?.clean ?? ((text: string): string => text);

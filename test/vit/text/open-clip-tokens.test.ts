@@ -1,6 +1,7 @@
 /** What open_clip does to texts around the tokenizer; expected texts by its own `canonicalize_text` and `whitespace_clean`. */
 import { describe, expect, it } from 'vitest';
-import { openClipTokens } from '../../../src/vit/text/open-clip-tokens';
+import { clipTokenizerJson } from '../../../src/vit/text/clip-files';
+import { openClipTokens, withCapitals } from '../../../src/vit/text/open-clip-tokens';
 
 const said = (text: object): ReturnType<typeof openClipTokens> => openClipTokens({ model_cfg: { text_cfg: text } });
 
@@ -18,6 +19,16 @@ describe('texts as open_clip cleans them', () => {
     expect(said({})).toMatchObject({ length: 77, fillsWithZero: true, zeroesSeparator: false });
     const stripped = said({ hf_tokenizer_name: 't', tokenizer_kwargs: { strip_sep_token: true } });
     expect(stripped).toMatchObject({ fillsWithZero: false, zeroesSeparator: true });
+  });
+
+  it('keeps capitals where the config does, and takes their endings apart as it does those of small letters', () => {
+    const vocab = { '<|startoftext|>': 0, '<|endoftext|>': 1 };
+    const described = withCapitals(clipTokenizerJson(vocab, '#version: 0.2\n') ?? {});
+    expect(JSON.stringify(described['normalizer'])).not.toContain('Lowercase');
+    const [split, bytes] = (described['pre_tokenizer'] as { pretokenizers: { pattern?: { Regex: string }; use_regex?: boolean }[] }).pretokenizers; // prettier-ignore
+    expect("IT'S it's DON'T".match(new RegExp(split?.pattern?.Regex ?? '', 'gu'))).toEqual(['IT', "'S", 'it', "'s", 'DON', "'T"]); // prettier-ignore
+    expect(bytes?.use_regex).toBe(false);
+    expect(withCapitals({ normalizer: { type: 'Lowercase' } })['normalizer']).toBeNull();
   });
 
   it('is nothing for other models, and refuses what it does not do', () => {
