@@ -1,41 +1,77 @@
-/** Cholesky's factor of a symmetric positive definite matrix, and what it solves (Golub & Van Loan, Matrix Computations, 4.2). */
+/** Cholesky's factor of a symmetric positive definite matrix, and what it solves (Golub & Van Loan, Matrix Computations, 4.2), four rows at a time. */
+import type { Workspace } from './workspace';
 
-/** A = L Lᵀ. @param matrix [size, size], symmetric positive definite; its lower half is replaced by L */
-export function factorise(matrix: Float64Array, size: number): Float64Array {
-  for (let col = 0; col < size; col++) {
-    for (let row = col; row < size; row++) {
-      const sum = (matrix[row * size + col] as number) - dot(matrix, row * size, matrix, col * size, col);
-      matrix[row * size + col] = row === col ? Math.sqrt(sum) : sum / (matrix[col * size + col] as number);
+/**
+ * A = L Lᵀ: the lower half of the matrix is replaced by L; the upper one is not read.
+ *
+ * @param matrix place of [size, size]
+ * @param size a multiple of four
+ */
+export function factorise(space: Workspace, matrix: number, size: number): void {
+  const sums = 0; // [4, 2], in the scratch
+  const { all } = space;
+  for (let col = 0; col < size; col += 2) {
+    const columns = matrix + col * size;
+    for (let block = col - (col % 4); block < size; block += 4) {
+      space.dots(matrix + block * size, size, columns, size, col, sums, 2, 1);
+      for (let r = 0; r < 4; r++) {
+        const row = block + r;
+        if (row < col) continue;
+        const at = matrix + row * size + col;
+        const first = (all[at] as number) - (all[sums + 2 * r] as number);
+        const left = row === col ? Math.sqrt(first) : first / (all[columns + col] as number);
+        all[at] = left;
+        if (row === col) continue;
+        const cross = all[columns + size + col] as number;
+        const second = (all[at + 1] as number) - (all[sums + 2 * r + 1] as number) - left * cross;
+        all[at + 1] = row === col + 1 ? Math.sqrt(second) : second / (all[columns + size + col + 1] as number);
+      }
     }
   }
-  return matrix;
 }
 
-/** x of L Lᵀ x = b, in place of b. @param factor L [size, size], its lower half. @param from where b begins in `vector` */
-export function solve(factor: Float64Array, size: number, vector: Float64Array, from = 0): void {
-  for (let row = 0; row < size; row++) {
-    const sum = (vector[from + row] as number) - dot(factor, row * size, vector, from, row);
-    vector[from + row] = sum / (factor[row * size + row] as number);
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    const x = (vector[from + row] as number) / (factor[row * size + row] as number);
-    vector[from + row] = x;
-    for (let above = 0; above < row; above++)
-      vector[from + above] = (vector[from + above] as number) - (factor[row * size + above] as number) * x;
+/**
+ * x of L Lᵀ x = b, in place of b, for several b.
+ *
+ * @param factor place of L
+ * @param vectors place of the rows b [count, size]
+ * @param count a multiple of four
+ */
+export function solve(space: Workspace, factor: number, size: number, vectors: number, count: number): void {
+  const four = 0; // [4, 2], in the scratch
+  forwards(space, factor, size, vectors, count, four);
+  const { all } = space;
+  for (let row = size - 4; row >= 0; row -= 4) {
+    for (let pair = 0; pair < count; pair += 2) {
+      for (let c = 0; c < 2; c++) {
+        const x = vectors + (pair + c) * size + row;
+        for (let r = 3; r >= 0; r--) {
+          let rest = all[x + r] as number;
+          for (let q = r + 1; q < 4; q++)
+            rest -= (all[factor + (row + q) * size + row + r] as number) * (all[x + q] as number);
+          all[x + r] = rest / (all[factor + (row + r) * size + row + r] as number);
+          all[four + 2 * r + c] = -(all[x + r] as number);
+        }
+      }
+      space.adds(vectors + pair * size, size, factor + row * size, size, row, four, 2, 1);
+    }
   }
 }
 
-/** Σ a[i]·b[i] over `length` numbers from `fromA` and `fromB`; in four sums, which processors add at once. */
-function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  const whole = length - (length % 4);
-  let i = 0;
-  for (; i < whole; i += 4) {
-    s0 += (a[fromA + i] as number) * (b[fromB + i] as number);
-    s1 += (a[fromA + i + 1] as number) * (b[fromB + i + 1] as number);
-    s2 += (a[fromA + i + 2] as number) * (b[fromB + i + 2] as number);
-    s3 += (a[fromA + i + 3] as number) * (b[fromB + i + 3] as number);
+/** L y = b. */
+function forwards(space: Workspace, factor: number, size: number, vectors: number, count: number, sums: number): void {
+  const { all } = space;
+  for (let row = 0; row < size; row += 2) {
+    const left = factor + row * size + row;
+    const [first, cross, second] = [all[left] as number, all[left + size] as number, all[left + size + 1] as number];
+    for (let block = 0; block < count; block += 4) {
+      space.dots(vectors + block * size, size, factor + row * size, size, row, sums, 2, 1);
+      for (let r = 0; r < 4; r++) {
+        const at = vectors + (block + r) * size + row;
+        const y = ((all[at] as number) - (all[sums + 2 * r] as number)) / first;
+        all[at] = y;
+        all[at + 1] = ((all[at + 1] as number) - (all[sums + 2 * r + 1] as number) - y * cross) / second;
+      }
+    }
   }
-  for (; i < length; i++) s0 += (a[fromA + i] as number) * (b[fromB + i] as number);
-  return s0 + s1 + (s2 + s3);
 }

@@ -1,10 +1,11 @@
 /** A classifier of a person's own labels on a model's pooled features: fitted, judged on photos that it has not seen, and made a layer. */
 import { checkWanted, type Work } from '../session/work';
-import { bestOf, crossValidate, PENALTIES, type Validation } from './cross-validate';
+import { crossValidate, PENALTIES, type Validation } from './cross-validate';
 import { scaled, scalingOf, tableOf, type Scaling } from './features';
 import { stratifiedFolds } from './folds';
 import { wilsonInterval } from './interval';
 import { fitSoftmax, type Linear } from './softmax-regression';
+import { Workspace } from './workspace';
 
 /** How a classifier is fitted and judged. */
 export interface TrainOptions {
@@ -47,11 +48,12 @@ export async function trainClassifier(
   const raw = tableOf(features);
   const { rows } = raw;
   const cs = lambda === undefined ? PENALTIES : [1 / (lambda * rows)];
-  const dealt = { raw, classes, count, folds: stratifiedFolds(classes, folds, seed) };
-  const best = bestOf(await crossValidate(dealt, { cs, exact: lambda !== undefined, pause }, work));
+  const space = new Workspace();
+  const dealt = { raw, classes, count, space, folds: stratifiedFolds(classes, folds, seed) };
+  const best = await crossValidate(dealt, { cs, pause }, work);
   checkWanted(work);
   const scaling = scalingOf(raw);
-  const linear = fitSoftmax({ features: scaled(raw, scaling), classes, count }, { c: best.c });
+  const linear = fitSoftmax({ features: scaled(raw, scaling), classes, count }, { c: best.c, space });
   return {
     ...onRaw(linear, scaling),
     lambda: 1 / (best.c * rows),

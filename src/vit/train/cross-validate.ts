@@ -1,7 +1,9 @@
 /** How good a classifier is on photos that it has not seen, and which penalty makes it best: k-fold cross-validation (Stone 1974). */
 import { checkWanted, type Work } from '../session/work';
 import { rowsOf, scaled, scalingOf, type Table } from './features';
-import { fitSoftmax, gramOf, probabilitiesOf, type Linear, type Samples } from './softmax-regression';
+import { boundOf, gramOf } from './curvature';
+import { fitSoftmax, probabilitiesOf, strengthOf, type Linear, type Samples } from './softmax-regression';
+import type { Workspace } from './workspace';
 
 export interface Validation {
   readonly c: number;
@@ -17,60 +19,73 @@ export interface Validation {
 
 /** Strongest penalty first: each fit begins where the one before it ended. */
 export const PENALTIES = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10] as const;
-/** Tolerance as a share of the largest possible gradient; a comparison needs no more digits. */
-const ROUGH = 1e-3;
+/** No component of the gradient of the mean loss exceeds it at the end: scikit-learn's own default, to compare penalties by. */
+const TO_COMPARE = 1e-4;
+/** What is told of a classifier is that of the minimum: probabilities are then within about 1e-3 of it. */
+const TO_TELL = 1e-6;
 
 /** Features as they come, classes from 0, and the part in which each photo is tested. */
 export interface Dealt extends Omit<Samples, 'features'> {
   readonly raw: Table;
   readonly folds: ArrayLike<number>;
+  readonly space: Workspace;
 }
 
 /**
- * One validation for each `c`, in their order. Mean and scale are those of the photos that are fitted, so that nothing of a photo is known before it
- * is tested. Ends early where the loss has risen twice. Rejects with `cancelled`.
+ * The penalty of least loss among `cs`, and the validation of its fits, which are then finished. Mean and scale are those of the photos that are fitted, so
+ * that nothing of a photo is known before it is tested. Ends early where the loss has risen twice. Rejects with `cancelled`.
  *
+ * @param cs strongest penalty first
  * @param pause awaited between fits, for others to have their turn
  */
 export async function crossValidate(
-  { raw, classes, count, folds }: Dealt,
-  options: { readonly cs: readonly number[]; readonly exact: boolean; readonly pause: () => Promise<void> },
+  dealt: Dealt,
+  { cs, pause }: { readonly cs: readonly number[]; readonly pause: () => Promise<void> },
   work: Work = {},
-): Promise<Validation[]> {
-  const parts = Array.from({ length: Math.max(...Array.from(folds)) + 1 }, (_, part) =>
-    partOf(raw, classes, folds, part),
-  );
-  const warm: (Linear | undefined)[] = [];
-  const found: Validation[] = [];
-  for (const [at, c] of options.cs.entries()) {
-    const probabilities = new Float64Array(raw.rows * count);
-    for (const [index, part] of parts.entries()) {
-      const { train, test, tested, gram } = part;
-      const from = warm[index];
-      const linear = fitSoftmax(
-        { ...train, count },
-        { c, gram, ...(from && { from }), ...(options.exact ? {} : { tolerance: ROUGH * c * train.features.rows }) },
-      );
-      warm[index] = linear;
-      const given = probabilitiesOf(test, linear);
-      tested.forEach((photo, row) => probabilities.set(given.subarray(row * count, (row + 1) * count), photo * count));
-      work.onProgress?.((at + (index + 1) / parts.length) / options.cs.length);
-      await options.pause();
+): Promise<Validation> {
+  const parts = Array.from({ length: Math.max(...Array.from(dealt.folds)) + 1 }, (_, part) => partOf(dealt, part));
+  const rounds = cs.length > 1 ? cs.length + 1 : 1;
+  let round = 0;
+  const validated = async (c: number, tolerance: number, from: readonly Linear[]): Promise<Found> => {
+    const linears: Linear[] = [];
+    for (const part of parts) {
+      linears.push(fitPart(dealt, part, c, tolerance, from[linears.length]));
+      work.onProgress?.((round + linears.length / parts.length) / rounds);
+      await pause();
       checkWanted(work);
     }
-    found.push(judge(c, probabilities, classes, count));
-    const [first = 0, second = 0, third = 0] = found.slice(-3).map(({ loss }) => loss);
-    if (found.length > 2 && first < second && second < third) break;
+    round++;
+    return { linears, validation: judge(dealt, parts, c, linears) };
+  };
+  let best: Found | null = null;
+  let last: Found | null = null;
+  let rising = 0;
+  for (const c of cs.length > 1 ? cs : []) {
+    const found: Found = await validated(c, TO_COMPARE, last?.linears ?? []);
+    rising = last && found.validation.loss > last.validation.loss ? rising + 1 : 0;
+    if (!best || found.validation.loss < best.validation.loss) best = found; // of equal ones, the strongest penalty
+    last = found;
+    if (rising === 2) break;
   }
-  return found;
+  const { validation } = await validated(best?.validation.c ?? cs[0] ?? 1, TO_TELL, best?.linears ?? []);
+  return validation;
 }
 
-/** The least loss; of equal ones, the strongest penalty. @param validations one or more */
-export function bestOf(validations: readonly Validation[]): Validation {
-  return validations.reduce((best, each) => (each.loss < best.loss ? each : best));
+interface Found {
+  readonly validation: Validation;
+  /** Of each part the classifier that has not seen it. */
+  readonly linears: readonly Linear[];
 }
 
-function partOf(raw: Table, classes: ArrayLike<number>, folds: ArrayLike<number>, part: number) {
+type Part = ReturnType<typeof partOf>;
+
+function fitPart({ count, space }: Dealt, { train, gram }: Part, c: number, tolerance: number, from?: Linear): Linear {
+  const photos = train.features.rows;
+  const bound = boundOf(space, gram, strengthOf(c, count) * photos);
+  return fitSoftmax({ ...train, count }, { c, bound, space, tolerance: tolerance * c * photos, ...(from && { from }) });
+}
+
+function partOf({ raw, classes, folds, space }: Omit<Dealt, 'count'>, part: number) {
   const photos = Array.from({ length: raw.rows }, (_, i) => i);
   const [fitted, tested] = [photos.filter((i) => folds[i] !== part), photos.filter((i) => folds[i] === part)];
   const own = rowsOf(raw, fitted);
@@ -80,12 +95,22 @@ function partOf(raw: Table, classes: ArrayLike<number>, folds: ArrayLike<number>
     train: { features, classes: fitted.map((i) => classes[i] as number) },
     test: scaled(rowsOf(raw, tested), scaling),
     tested,
-    gram: gramOf(features),
+    gram: gramOf(space, features),
   };
 }
 
-function judge(c: number, probabilities: Float64Array, classes: ArrayLike<number>, count: number): Validation {
-  const photos = classes.length;
+function judge(
+  { raw, classes, count, space }: Dealt,
+  parts: readonly Part[],
+  c: number,
+  linears: readonly Linear[],
+): Validation {
+  const photos = raw.rows;
+  const probabilities = new Float64Array(photos * count);
+  parts.forEach(({ test, tested }, at) => {
+    const given = probabilitiesOf(test, linears[at] as Linear, space);
+    tested.forEach((photo, row) => probabilities.set(given.subarray(row * count, (row + 1) * count), photo * count));
+  });
   const predicted = new Int32Array(photos);
   let [loss, right] = [0, 0];
   for (let photo = 0; photo < photos; photo++) {

@@ -2,10 +2,10 @@
  * Multinomial logistic regression with an L2 penalty: the W and b of least C · Σᵢ −log softmax(W zᵢ + b)[yᵢ] + ½ Σ W² (scikit-learn's objective;
  * Bishop, Pattern Recognition and Machine Learning, 4.3.4). The intercepts are not penalised.
  */
-import { factorise, solve } from './cholesky';
+import { boundOf, curvatureNear, gramOf, stepsBy, type Curvature } from './curvature';
 import type { Table } from './features';
-import { addFour, dotFour } from './four-rows';
-import { minimise } from './lbfgs';
+import { minimise, type Problem } from './lbfgs';
+import { padded, Workspace } from './workspace';
 
 /** What a classifier is fitted on. */
 export interface Samples {
@@ -33,15 +33,17 @@ export interface FitOptions {
   readonly from?: Linear;
   /** No component of the gradient exceeds it at the end. Default 1e-7. */
   readonly tolerance?: number;
-  /** Zᵀ Z / photos [features, features] of these features or of like ones, where it is at hand. */
-  readonly gram?: Float64Array;
+  /** What the objective of these features, or of like ones, curves by at most, where it is at hand. */
+  readonly bound?: Curvature;
+  /** Memory to work in, where there is some. */
+  readonly space?: Workspace;
 }
 
 /** The weights are then as near to the minimum, or nearer: the penalty alone curves by 1. */
 const TOLERANCE = 1e-7;
 const MAX_STEPS = 2000;
 /** After so many, the curvature is measured anew. */
-const STEPS_AT_ONCE = 40;
+const STEPS_AT_ONCE = 20;
 
 /**
  * For two classes, W has the rows −w/2 and w/2 of scikit-learn's one row w for the same C.
@@ -52,23 +54,48 @@ const STEPS_AT_ONCE = 40;
 export function fitSoftmax(samples: Samples, options: FitOptions): Linear {
   const { features, count } = samples;
   const { rows, cols } = features;
-  const c = count === 2 ? options.c / 2 : options.c;
-  const { tolerance = TOLERANCE } = options;
-  const at = (x: Float64Array, gradient: Float64Array): number => objective(samples, c, x, gradient);
+  const c = strengthOf(options.c, count);
+  const { tolerance = TOLERANCE, space = new Workspace() } = options;
   let x: Float64Array = new Float64Array(count * cols + count);
   if (options.from) {
     x.set(options.from.weight);
     x.set(options.from.bias, count * cols);
   }
-  let curvature = boundOf(options.gram ?? gramOf(features), c * rows, cols);
+  let curvature = options.bound ?? boundOf(space, gramOf(space, features), c * rows);
   for (let steps = 0; steps < MAX_STEPS; steps += STEPS_AT_ONCE) {
-    const precondition = stepsBy(curvature, count, cols);
-    const found = minimise({ at, precondition }, x, tolerance, STEPS_AT_ONCE);
+    const found = minimise(problemOf(space, samples, c, curvature), x, tolerance, STEPS_AT_ONCE);
     x = found.x;
     if (found.gradient <= tolerance || found.steps < STEPS_AT_ONCE) break;
-    curvature = curvatureAt(samples, c, linearOf(x, count, cols));
+    const probabilities = probabilitiesOf(features, linearOf(x, count, cols), space);
+    curvature = curvatureNear(space, features, c, probabilities, count);
   }
   return linearOf(x, count, cols);
+}
+
+/** C of the softmax that has the minimum of scikit-learn's for `c`. */
+export function strengthOf(c: number, count: number): number {
+  return count === 2 ? c / 2 : c;
+}
+
+/** Everything that a search works on, put into the workspace. */
+function problemOf(space: Workspace, samples: Samples, c: number, curvature: Curvature): Problem {
+  const { features, count } = samples;
+  const { rows, cols, data } = features;
+  const wide = padded(cols);
+  space.clear();
+  const places = {
+    table: space.take(padded(rows) * wide),
+    factor: space.take(wide * wide),
+    weight: space.take(padded(count) * wide),
+    vectors: space.take(padded(count) * wide),
+    four: space.take(4 * padded(count)),
+  };
+  space.write(places.table, data, rows, cols);
+  space.all.set(curvature.factor, places.factor);
+  return {
+    at: (x, gradient) => objective(space, places, samples, c, x, gradient),
+    precondition: stepsBy(space, curvature, places, count, cols),
+  };
 }
 
 function linearOf(x: Float64Array, count: number, cols: number): Linear {
@@ -78,100 +105,82 @@ function linearOf(x: Float64Array, count: number, cols: number): Linear {
   return { weight, bias };
 }
 
-/** What the objective curves by, over the features of one class and its intercept. */
-interface Curvature {
-  /** L [features, features] of L Lᵀ. */
-  readonly factor: Float64Array;
-  readonly bias: number;
-}
-
-/** At most, anywhere. @param photos C · photos */
-function boundOf(gram: Float64Array, photos: number, cols: number): Curvature {
-  const matrix = gram.map((x, at) => (photos * x) / 2 + (at % (cols + 1) === 0 ? 1 : 0)); // [features, features]
-  return { factor: factorise(matrix, cols), bias: photos / 2 };
-}
-
-/** About, near these weights: each photo counts as much as its least certain class, p(1 − p). */
-function curvatureAt({ features }: Samples, c: number, linear: Linear): Curvature {
-  const { rows, cols, data } = features;
-  const count = linear.bias.length;
-  const share = new Float64Array(rows);
-  probabilitiesOf(features, linear).forEach((p, at) => {
-    const row = Math.floor(at / count);
-    share[row] = Math.max(share[row] as number, p * (1 - p));
-  });
-  const weighted = data.map((x, at) => x * Math.sqrt(c * rows * (share[Math.floor(at / cols)] ?? 0)));
-  const matrix = gramOf({ rows, cols, data: weighted });
-  for (let i = 0; i < cols; i++) matrix[i * (cols + 1)] = (matrix[i * (cols + 1)] as number) + 1;
-  return { factor: factorise(matrix, cols), bias: c * share.reduce((sum, x) => sum + x, Number.MIN_VALUE) };
-}
-
-/** The step that would reach the minimum if the objective curved so. */
-function stepsBy({ factor, bias }: Curvature, count: number, cols: number): (vector: Float64Array) => void {
-  return (vector) => {
-    for (let row = 0; row < count; row++) solve(factor, cols, vector, row * cols);
-    for (let at = count * cols; at < vector.length; at++) vector[at] = (vector[at] as number) / bias;
-  };
-}
-
-/** Zᵀ Z / photos: [features, features]. */
-export function gramOf({ rows, cols, data }: Table): Float64Array {
-  const across = 4 * Math.ceil(cols / 4);
-  const columns = new Float64Array(across * rows); // [features, photos]
-  for (let row = 0; row < rows; row++)
-    for (let col = 0; col < cols; col++) columns[col * rows + row] = data[row * cols + col] as number;
-  const half = new Float64Array(across * across); // its upper half, and some of the lower
-  for (let i = 0; i < cols; i++)
-    for (let j = 4 * Math.floor(i / 4); j < across; j += 4)
-      dotFour(columns, j * rows, rows, columns, i * rows, half, i * across + j, 1);
-  return new Float64Array(cols * cols).map((_, at) => {
-    const [i, j] = [Math.floor(at / cols), at % cols];
-    return (half[Math.min(i, j) * across + Math.max(i, j)] as number) / rows;
-  });
-}
-
-/** Scores of each photo, after the softmax: [photos, classes]. */
-export function probabilitiesOf({ rows, cols, data }: Table, { weight, bias }: Linear): Float64Array {
+/** Scores of each photo, after the softmax: [photos, classes]. What was in the workspace is gone. */
+export function probabilitiesOf(
+  { rows, cols, data }: Table,
+  { weight, bias }: Linear,
+  space = new Workspace(),
+): Float64Array {
   const count = bias.length;
-  const scores = new Float64Array(4 * Math.ceil(rows / 4) * count);
-  for (let row = 0; row < rows; row += 4)
-    for (let k = 0; k < count; k++) dotFour(data, row * cols, cols, weight, k * cols, scores, row * count + k, count);
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < count; k++) scores[row * count + k] = (scores[row * count + k] as number) + (bias[k] as number);
-    softmaxAt(scores, row * count, count);
+  const across = padded(count);
+  const wide = padded(cols);
+  space.clear();
+  const table = space.take(padded(rows) * wide);
+  const weights = space.take(across * wide);
+  const four = space.take(4 * across);
+  space.write(table, data, rows, cols);
+  space.write(weights, weight, count, cols);
+  const scores = new Float64Array(rows * count);
+  for (let row = 0; row < rows; row += 4) {
+    for (let k = 0; k < count; k += 2)
+      space.dots(table + row * wide, wide, weights + k * wide, wide, wide, four + k, across, 1);
+    for (let each = 0; each < Math.min(4, rows - row); each++) {
+      const at = (row + each) * count;
+      for (let k = 0; k < count; k++) scores[at + k] = (space.all[four + each * across + k] as number) + (bias[k] as number); // prettier-ignore
+      softmaxAt(scores, at, count);
+    }
   }
-  return scores.subarray(0, rows * count);
+  return scores;
+}
+
+/** Places in the workspace: features, W, its gradient, and scores of four photos. */
+interface Places {
+  readonly table: number;
+  readonly weight: number;
+  readonly vectors: number;
+  readonly four: number;
 }
 
 /** Value at x = [W | b], and its gradient. */
-function objective({ features, classes, count }: Samples, c: number, x: Float64Array, gradient: Float64Array): number {
-  const { rows, cols, data } = features;
-  const biases = count * cols;
+function objective(
+  space: Workspace,
+  { table, weight, vectors, four }: Places,
+  { features, classes, count }: Samples,
+  c: number,
+  x: Float64Array,
+  gradient: Float64Array,
+): number {
+  const { rows, cols } = features;
+  const { all } = space;
+  const [wide, across, biases] = [padded(cols), padded(count), count * cols];
   let penalty = 0;
   for (let i = 0; i < biases; i++) penalty += (x[i] as number) ** 2;
-  gradient.set(x);
+  space.write(weight, x, count, cols);
+  space.write(vectors, x, count, cols); // the penalty's gradient
   gradient.fill(0, biases);
-  const four = new Float64Array(4 * count); // scores of four photos, then what each class's share is off
   let loss = 0;
   for (let row = 0; row < rows; row += 4) {
-    for (let k = 0; k < count; k++) dotFour(data, row * cols, cols, x, k * cols, four, k, count);
+    for (let k = 0; k < count; k += 2)
+      space.dots(table + row * wide, wide, weight + k * wide, wide, wide, four + k, across, 1);
     for (let each = 0; each < 4; each++) {
-      const at = each * count;
+      const at = four + each * across;
       if (row + each >= rows) {
-        four.fill(0, at);
-        break;
+        all.fill(0, at, at + across);
+        continue;
       }
-      for (let k = 0; k < count; k++) four[at + k] = (four[at + k] as number) + (x[biases + k] as number);
+      for (let k = 0; k < count; k++) all[at + k] = (all[at + k] as number) + (x[biases + k] as number);
       const truth = classes[row + each] as number;
-      loss -= softmaxAt(four, at, count, truth);
-      four[at + truth] = (four[at + truth] as number) - 1;
+      loss -= softmaxAt(all, at, count, truth); // then what each class's share is off
+      all[at + truth] = (all[at + truth] as number) - 1;
       for (let k = 0; k < count; k++) {
-        four[at + k] = c * (four[at + k] as number);
-        gradient[biases + k] = (gradient[biases + k] as number) + (four[at + k] as number);
+        all[at + k] = c * (all[at + k] as number);
+        gradient[biases + k] = (gradient[biases + k] as number) + (all[at + k] as number);
       }
     }
-    for (let k = 0; k < count; k++) addFour(gradient, k * cols, data, row * cols, cols, four, k, count);
+    for (let k = 0; k < count; k += 2)
+      space.adds(vectors + k * wide, wide, table + row * wide, wide, wide, four + k, across, 1);
   }
+  space.read(vectors, gradient, count, cols);
   return c * loss + penalty / 2;
 }
 
