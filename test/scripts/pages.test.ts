@@ -9,6 +9,9 @@ import { readPages, writePages } from '../../scripts/pages/pages.mjs';
 import { commandsOf } from '../../scripts/pictures/figures.mjs';
 import { COMMANDS } from '../../src/cli/specs';
 import { GUIDE_PAGES } from '../../src/shared/guide';
+import { en } from '../../src/shared/strings/en';
+import { ko } from '../../src/shared/strings/ko';
+import { menuText, MENU_KEYS } from '../../src/shared/strings/menu';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folders: string[] = [];
@@ -26,6 +29,18 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Words of the guide in italics for their weight. */
+const STRESSED = ['your', 'my', '내'];
+
+const isKey = (words: string): boolean => /^(\w|\w+(\+\w+)+)$/.test(words);
+
+/** As a page names it: without what follows in the window, or is filled in. */
+const asNamed = (words: string): string =>
+  words
+    .replace(/\{.*|[….]+$/g, '')
+    .trim()
+    .toLowerCase();
 
 describe('the documentation', () => {
   const { pages, dead } = readPages();
@@ -58,6 +73,21 @@ describe('the documentation', () => {
         };
       });
     expect(shape('ko')).toEqual(shape('en'));
+  });
+
+  it.each(['en', 'ko'] as const)('names what stands on screen, in the guide: %s', (locale) => {
+    const onScreen = new Set(
+      [...Object.values({ en, ko }[locale]), ...MENU_KEYS.map((key) => menuText(locale, key))].map(asNamed),
+    );
+    const named = readdirSync(join(ROOT, 'docs/guide', locale)).flatMap((name) => {
+      const text = readFileSync(join(ROOT, 'docs/guide', locale, name), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '');
+      return [...text.matchAll(/(?<![\w*])(?:_([^_\n]+)_|\*\*([^*\n]+)\*\*)/g)]
+        .flatMap(([, italic = '', bold = '']) => (italic || bold).split('→'))
+        .filter((words) => !isKey(words) && !words.endsWith('?') && !STRESSED.includes(words))
+        .map((words) => `${name}: ${words}`);
+    });
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((words) => !onScreen.has(asNamed(words.replace(/^.*: /, ''))))).toEqual([]);
   });
 
   it.each([...pages.keys()].filter((name) => name === 'README.md' || name.startsWith('docs/')))(
