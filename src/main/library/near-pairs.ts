@@ -40,7 +40,8 @@ export async function nearPairs(
   for (const [p, pivot] of pivots.entries()) {
     const far = new Float32Array(count); // [count]
     for (let i = 0; i < count; i++) far[i] = distance(units, i, pivot);
-    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => (far[a] as number) - (far[b] as number)); // prettier-ignore
+    const order = byDistance(far);
+    await rest();
     for (let i = 0; i < count; i++) {
       if (nearest[i] !== p) continue;
       const at = far[i] as number;
@@ -53,7 +54,6 @@ export async function nearPairs(
       }
       await rest();
     }
-    await rest();
   }
 }
 
@@ -70,7 +70,7 @@ function turns(pause: () => Promise<void>): () => Promise<void> | undefined {
 const spread = (count: number, some: number): number[] =>
   Array.from({ length: some }, (_, p) => Math.floor((p * count) / some));
 
-/** Of each vector, the place of its nearest pivot. */
+/** Of each vector, the place of its nearest pivot: those that are near to it stand apart from the rest there. */
 async function nearestPivots(
   units: Units,
   pivots: readonly number[],
@@ -86,6 +86,18 @@ async function nearestPivots(
     await rest();
   }
   return nearest;
+}
+
+/** Distances count in steps of 2⁻²⁴, and below them in the same number stands whose each is: numbers are sorted many times as fast as by a function. */
+const STEPS = 2 ** 24;
+const PLACES = 2 ** 24;
+/** Of what is no direction. */
+const BEYOND = 3;
+
+/** Places in the order of their distances, to a step. */
+function byDistance(far: Float32Array): Uint32Array {
+  const keys = Float64Array.from(far, (distance, i) => Math.floor(Math.min(BEYOND, distance) * STEPS) * PLACES + i);
+  return Uint32Array.from(keys.sort(), (key) => key % PLACES);
 }
 
 /** The first place in the order whose distance is at least this; a vector that is no direction has none, and stands last. */

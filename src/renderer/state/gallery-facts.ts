@@ -25,6 +25,8 @@ export interface FileFact {
   readonly folder: string | null;
   /** Milliseconds of a wall clock, as UTC; null for a photo without a file. */
   readonly time: number | null;
+  /** '2019-07'; told once, as photos are counted by it again and again. */
+  readonly month: string | null;
   /** By the camera; else it is the file's own time. */
   readonly taken: boolean;
 }

@@ -2,7 +2,7 @@
 import { MOST_FILES_ASKED } from '../../shared/gallery-files';
 import type { LibraryApi } from '../../shared/ipc';
 import type { FileFact } from './gallery-facts';
-import { folderNames } from './gallery-narrow';
+import { folderNames, monthOf } from './gallery-narrow';
 import type { PhotoItem } from './photos.svelte';
 
 export class GalleryFiles {
@@ -18,6 +18,12 @@ export class GalleryFiles {
 
   of(photo: string): FileFact | null {
     return this.#facts.get(photo) ?? null;
+  }
+
+  /** Files were moved: where they lie is asked anew. */
+  forget(): void {
+    this.#facts.clear();
+    this.known = 0;
   }
 
   /** Photos that are gone keep what is known of them: they may be put back. What fails is asked again when it is wanted again. */
@@ -44,7 +50,8 @@ export class GalleryFiles {
     const { folder, time, taken, folders } = answer.value;
     asked.forEach((id, i) => {
       const at = time[i] ?? NaN;
-      this.#facts.set(id, { folder: folder[i] ?? null, time: Number.isNaN(at) ? null : at, taken: taken[i] === 1 });
+      const date = Number.isNaN(at) ? { time: null, month: null } : { time: at, month: monthOf(at) };
+      this.#facts.set(id, { folder: folder[i] ?? null, ...date, taken: taken[i] === 1 });
     });
     const before = this.#folders.size;
     for (const [key, parts] of Object.entries(folders)) this.#folders.set(key, parts);

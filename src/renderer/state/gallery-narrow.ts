@@ -29,10 +29,13 @@ function bandOf({ score, state }: Fact): string {
   return String(BANDS.findIndex((least) => score >= least));
 }
 
-function datesOf({ time }: FileFact): readonly string[] {
-  if (time === null) return [NONE];
-  const month = new Date(time).toISOString().slice(0, 7);
-  return [month.slice(0, 4), month];
+function datesOf({ month }: FileFact): readonly string[] {
+  return month === null ? [NONE] : [month.slice(0, 4), month];
+}
+
+/** '2019-07' of a wall clock's milliseconds. */
+export function monthOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 7);
 }
 
 export function isIn(fact: Fact, narrow: Narrow): boolean {

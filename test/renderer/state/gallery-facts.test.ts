@@ -13,6 +13,7 @@ import {
   countsBy,
   folderNames,
   isIn,
+  monthOf,
   narrowOf,
   type Narrow,
   type NarrowBy,
@@ -91,16 +92,15 @@ describe('a person’s own labels', () => {
   });
 });
 
-const at = (time: string, folder: string | null = 'f'): Fact['file'] => ({
-  folder,
-  time: Date.parse(`${time}Z`),
-  taken: true,
-});
+const at = (text: string, folder: string | null = 'f'): Fact['file'] => {
+  const time = Date.parse(`${text}Z`);
+  return { folder, time, month: monthOf(time), taken: true };
+};
 const FILED = [
   fact('new', { file: at('2020-03-01T10:00'), score: 0.95 }),
   fact('old', { file: at('2019-07-31T23:59', 'g'), score: 0.7 }),
   fact('older', { file: at('2019-01-01T00:00'), state: 'unsure', score: 0.1 }),
-  fact('pasted', { file: { folder: null, time: null, taken: false }, state: 'plain', score: 17 }),
+  fact('pasted', { file: { folder: null, time: null, month: null, taken: false }, state: 'plain', score: 17 }),
   fact('unknown', { state: 'waiting' }),
 ];
 

@@ -28,6 +28,7 @@ export interface FilesUser {
   readonly groupLevel: number;
   /** The model in use. */
   readonly loaded: LoadedModel | null;
+  readonly galleryFiles: { forget(): void };
   readonly drawer: Pick<PictureDrawer, 'overlays' | 'sheets' | 'overlay' | 'sheet' | 'words'>;
 }
 
@@ -139,6 +140,7 @@ export class FilesState {
     this.progress = null;
     this.plan = null;
     if (!done) return void this.look();
+    if (done.kind === 'move') this.user.galleryFiles.forget();
     if (done.photos > 0) [this.#last, this.doneAt] = [done.run, performance.now()];
     this.#say(done);
     if (done.failed.length > 0) this.done = done;
@@ -180,7 +182,8 @@ export class FilesState {
     const undone = await this.report(this.api.undoFiles(run));
     if (run === this.#last || run === null) this.#last = null;
     if (!undone) return;
-    const { files, left } = undone;
+    const { kind, files, left } = undone;
+    if (kind === 'move') this.user.galleryFiles.forget();
     this.user.notices.say(t('files.undone', { count: files }));
     if (left.length === 0) return;
     const names = left.slice(0, MOST_SAID).map(({ name, reason }) => t(`files.stay.${reason}`, { name }));

@@ -77,7 +77,8 @@ function setUp(more: object = {}) {
     sheet: async () => Uint8Array.of(2),
   };
   const loaded = { labels: CLASSES } as unknown as LoadedModel;
-  const user = { unsureBelow: 0.3, groupLevel: 0.8, notices, drawer, loaded };
+  const galleryFiles = { forget: vi.fn() };
+  const user = { unsureBelow: 0.3, groupLevel: 0.8, notices, drawer, galleryFiles, loaded };
   return { api, notices, files: new FilesState(api as unknown as HeadlightApi['files'], user, reporter(notices)) };
 }
 
