@@ -56,6 +56,7 @@ test('a drop of photos and a model does both; what is refused says why and is no
   await expect(stripItem(page, 'coffee.png')).toHaveCount(1);
   await expect(by(page, 'engine-line')).toHaveText(/^timm-f32 · WASM · /);
   await expect(page.getByText(/“system\.pth” wants to run .*system; Headlight never runs code/)).toBeVisible();
+  await expect(page.getByText(/^Watch “/)).toHaveCount(0); // the folder is a model's
   await page.keyboard.press('Control+Shift+M');
   await expect(by(page, 'model-row')).toHaveCount(BUILT_IN + 2);
   await by(page, 'models-back').click();

@@ -1,9 +1,9 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
 import { app, nativeTheme, session, type BrowserWindow } from 'electron';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { BUILT_IN_MODEL } from '../shared/built-in';
-import type { Bootstrap, DroppedFile, Events } from '../shared/ipc';
+import type { Bootstrap, DroppedFile, Events, PhotoRef } from '../shared/ipc';
 import type { ChosenFolder } from '../shared/ipc-files';
 import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
@@ -197,12 +197,16 @@ export class HeadlightApp {
   }
 
   /** Dropped folders that could be watched and are not: a few at most, since each is asked about. */
-  async watchable(files: readonly DroppedFile[]): Promise<readonly ChosenFolder[]> {
+  async watchable(files: readonly DroppedFile[], photos: readonly PhotoRef[]): Promise<readonly ChosenFolder[]> {
     const paths = files.flatMap((file) => ('path' in file ? [file.path] : []));
     if (paths.length > MOST_ASKED) return [];
+    const inside = photos.flatMap(({ id }) => this.photos.file(id)?.path ?? []);
     const folders: string[] = [];
-    for (const path of paths)
-      if (!this.watched.has(path) && (await stat(path).catch(() => null))?.isDirectory()) folders.push(path);
+    for (const path of paths) {
+      const hasPhotos = inside.some((photo) => photo.startsWith(path + sep)); // a model's folder has none
+      if (hasPhotos && !this.watched.has(path) && (await stat(path).catch(() => null))?.isDirectory())
+        folders.push(path);
+    }
     return folders.map((path) => this.files.chosen(path));
   }
 

@@ -32,7 +32,7 @@ export function createHandlers(app: HeadlightApp): Handlers {
     openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
     addDropped: async (files) => {
       const added = await app.inputs.addDropped(files);
-      return { ...added, folders: await app.watchable(files) };
+      return { ...added, folders: await app.watchable(files, added.photos) };
     },
     pastePhotos: async () => app.inputs.addDropped(await readClipboard()),
     stopLooking: () => {

@@ -10,7 +10,7 @@ export const benchEn = {
   'bench.stop': 'Stop',
   'bench.copy': 'Copy as Markdown',
   'bench.copied': 'Copied as Markdown.',
-  'bench.save': 'Save as JSON …',
+  'bench.save': 'Save as JSON…',
   'bench.share': 'Have a graphics card? This table is worth an issue: no card has been seen yet.',
   'bench.running': '{row}: {step}',
   'bench.progress': 'How far the measuring is',

@@ -80,7 +80,7 @@ export const en = {
   'engine.ms': '{ms} ms',
   'engine.measure': 'Measure engines',
   'engine.measureAgain': 'Measure again',
-  'engine.measuring': 'Measuring …',
+  'engine.measuring': 'Measuring…',
   'engine.wrong': '{engine} computes other numbers than the native engine here. Its answers cannot be believed.',
   'notice.engineWrong':
     '{engine} computes other numbers than the native engine here, so it is no longer used. The photos are answered again.',
@@ -480,8 +480,8 @@ export const en = {
   'notice.dismiss': 'Dismiss',
   'notice.engineMoved': 'Going on with {engine}. {why}',
   'notice.engineReplaced': 'The engine had stopped answering and was started again. Photos are answered anew.',
-  'looking.files': 'Looking through {total} files …',
-  'looking.folder': 'Looking through the folder …',
+  'looking.files': 'Looking through {total} files…',
+  'looking.folder': 'Looking through the folder…',
   'looking.found': '{found} photos found',
   'notice.unkept':
     'Headlight’s data folder cannot be written, so settings and names are not kept after this start; look at its permissions and the room on its disk.',

@@ -479,8 +479,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'notice.dismiss': '닫기',
   'notice.engineMoved': '{engine} 엔진으로 계속합니다. {why}',
   'notice.engineReplaced': '엔진이 응답하지 않아 다시 시작했습니다. 사진을 다시 분석합니다.',
-  'looking.files': '파일 {total}개를 살펴보는 중 …',
-  'looking.folder': '폴더를 살펴보는 중 …',
+  'looking.files': '파일 {total}개를 살펴보는 중…',
+  'looking.folder': '폴더를 살펴보는 중…',
   'looking.found': '사진 {found}장 찾음',
   'notice.unkept':
     'Headlight 데이터 폴더에 쓸 수 없어 설정과 이름이 이번 실행 뒤에는 남지 않습니다. 폴더 권한과 디스크 공간을 확인해 주세요.',

@@ -26,7 +26,7 @@ export const labelsKo: Readonly<Record<keyof typeof labelsEn, string>> = {
   'labels.drop': '삭제',
   'labels.copy': '세트 복사',
   'labels.copy.hint': '문장까지 텍스트로 복사합니다. 파일로 저장하거나 보낸 뒤 “파일에서”로 다시 읽을 수 있습니다',
-  'labels.import': '파일에서 …',
+  'labels.import': '파일에서…',
   'textLook.title': '글을 읽는 방식',
   'textLook.label': '레이블',
   'textLook.reading': '글을 읽는 중',

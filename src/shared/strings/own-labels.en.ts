@@ -32,7 +32,7 @@ export const ownLabelsEn = {
   'own.alone': 'Too few photos to learn from: {labels}. Five of each label say something.',
   'own.few': 'Fewer than five photos of a label say little about it: {labels}.',
   'own.features': 'Reading photos: {done} of {total}',
-  'own.fitting': 'Learning …',
+  'own.fitting': 'Learning…',
   'own.accuracy': '{share} right on photos it had not seen',
   'own.interval': '95 %: {low} – {high}, {count} photos',
   'own.copies': '{count} are copies of others: this looks better than it is.',

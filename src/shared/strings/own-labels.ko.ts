@@ -34,7 +34,7 @@ export const ownLabelsKo: Record<keyof typeof ownLabelsEn, string> = {
   'own.alone': '배우기에 사진이 너무 적습니다: {labels}. 레이블마다 다섯 장은 있어야 믿을 만합니다.',
   'own.few': '사진이 다섯 장보다 적은 레이블은 믿기 어렵습니다: {labels}.',
   'own.features': '사진 읽는 중: {total}장 중 {done}장',
-  'own.fitting': '배우는 중 …',
+  'own.fitting': '배우는 중…',
   'own.accuracy': '처음 보는 사진을 {share} 맞힘',
   'own.interval': '95 %: {low} – {high}, 사진 {count}장',
   'own.copies': '사진 {count}장은 다른 사진의 복사본이라 실제보다 좋아 보입니다.',

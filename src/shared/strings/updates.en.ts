@@ -5,7 +5,7 @@ export const updatesEn = {
     'This copy runs from its source code: a new version comes with `git pull`, and Headlight never looks for one.',
   'update.none.noPlace': 'Whoever built this copy named no place to look for new versions; Headlight never does.',
   'update.idle': 'Headlight looks for a new version only when you ask it to.',
-  'update.looking': 'Looking …',
+  'update.looking': 'Looking…',
   'update.current': 'You have the newest version.',
   'update.found': 'Version {version} is there, of {date}.',
   'update.foundNotice': 'Version {version} of Headlight is there.',
