@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, sta
 import { basename, dirname, join } from 'node:path';
 import { dropFiles, expect, resize, ROOT, temporaryFolder, test } from './app';
 import { seriousViolations } from './support/axe';
-import { headlight } from './support/cli';
+import { headlight, readNpy } from './support/cli';
 import { png, stripes } from './support/photos';
 import { shareApp } from './support/shared-app';
 import { by, pick, strip } from './support/window';
@@ -443,7 +443,8 @@ test('a sentence orders photos by the captioner, a model of photos and texts by 
   await page.screenshot({ path: test.info().outputPath('likely.png') });
   await by(page, 'gallery-near-clear').click();
   await page.keyboard.press('Escape');
-  await dropFiles(page, [smallClip()]);
+  const clip = smallClip();
+  await dropFiles(page, [clip]);
   await expect(by(page, 'labels-panel')).toBeVisible({ timeout: 30_000 });
   await by(page, 'labels-field').fill('dog, 빨간 자동차');
   await by(page, 'labels-use').click();
@@ -458,6 +459,22 @@ test('a sentence orders photos by the captioner, a model of photos and texts by 
   expect(JSON.parse(await copied())).toEqual({ labels: ['dog', '빨간 자동차'], templates: ['a photo of a {}'] });
   expect(await seriousViolations(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('labels.png') });
+  await by(page, 'tab-heads').click();
+  await by(page, 'group-text-look').getByRole('button', { name: 'How the text is read' }).click();
+  await by(page, 'text-look-layer').selectOption({ index: 1 }); // behind the mean: layer 1
+  await by(page, 'text-look-head').selectOption({ index: 2 });
+  await expect(by(page, 'text-look-triangle')).toBeVisible();
+  const file = join(temporaryFolder(), 'text.npy');
+  const { ids } = JSON.parse(await headlight('tokens', '--model', clip, '--text', 'a photo of a dog', '--attention', file, '--json')) as { ids: number[] }; // prettier-ignore
+  const cell = (row: number, col: number): number =>
+    readNpy(file).data[(1 * ids.length + row) * ids.length + col] ?? NaN;
+  await by(page, 'text-look-triangle').focus();
+  await page.keyboard.press('ArrowDown'); // the first arrow goes to the first cell
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  const pointed = async (): Promise<number> => Number((await by(page, 'text-look').getByRole('status').textContent())?.split(': ').at(-1)); // prettier-ignore
+  await expect.poll(pointed).toBeCloseTo(cell(2, 1), 3);
+  expect(await seriousViolations(page)).toEqual([]);
+  await by(page, 'tab-look').click();
   await by(page, 'labels-clear').click();
   await expect(by(page, 'labels-said')).toBeHidden();
   await page.keyboard.press('g');
