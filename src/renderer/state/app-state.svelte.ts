@@ -78,7 +78,7 @@ export class AppState {
   readonly library: LibraryState;
   readonly updates: UpdatesState;
   readonly files: FilesState;
-  readonly drawer: PictureDrawer;
+  readonly drawer = new PictureDrawer(this);
   readonly watched: WatchedState;
   readonly ownLabels: OwnLabelsState;
   readonly learning: LabelLearning;
@@ -96,7 +96,7 @@ export class AppState {
   readonly fill: FillState;
   readonly inUse: ModelInUse;
   readonly takenAlong: TakenAlong;
-  readonly pair: PairState;
+  readonly pair = new PairState(this);
 
   sheet = $state<Sheet | null>(null);
   samples = $state.raw<readonly PhotoRef[]>([]);
@@ -170,8 +170,6 @@ export class AppState {
     );
     this.others = new OtherClasses(this.photos, this.explainedClass, this.questions);
     this.changed = new ChangedAnswer(this.photos, this.stageMaps, this.changes, this.questions);
-    this.pair = new PairState(this);
-    this.drawer = new PictureDrawer(this);
     this.headsAtWork = new HeadsAtWork(engine, this.photos, this.model, this.stageMaps, this.changes, this.questions);
   }
 
