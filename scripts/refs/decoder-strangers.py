@@ -324,7 +324,10 @@ def mae(name, note, rows, cols, patch, seed, hub=False, authors=None, channels=3
 
         state = load_file(folder / "model.safetensors")
         save_file({key.replace("decoder_encoder.layer.", "decoder_layers."): value for key, value in state.items()}, folder / "model.safetensors", metadata={"format": "pt"})
-    files(folder, processor(rows, cols))
+    own = processor(rows, cols)
+    for name in ("image_mean", "image_std"):
+        own["preprocessor_config.json"][name] = [0.5] * channels
+    files(folder, own)
     pixels = pixels_of(channels, rows, cols, seed + 100)
     patches = (rows // patch) * (cols // patch)
     generator = torch.Generator().manual_seed(seed)
@@ -372,7 +375,7 @@ def main() -> None:
     ved("gpt2-square", "one token of a photo to a patch of 16, 5 layers, 12 heads of 2", vit(image_size=16, patch_size=16), gpt2(n_layer=5, n_head=12), (16, 16), 0, [2, 0], {"max_length": 12, "num_beams": 6, "length_penalty": 1.4, "no_repeat_ngram_size": 2, "min_length": 5}, seed=19)
     ved("gpt2-quick", "relu and ε 1e-6 in the photo's part, gelu_new, short positions", vit(hidden_act="relu", layer_norm_eps=1e-6), gpt2(n_positions=32, n_inner=20), (16, 16), 4, 2, {"max_new_tokens": 20, "early_stopping": True, "num_beams": 3, "renormalize_logits": True}, seed=20)
     ved("trocr-deit-sin", "DeiT, sinusoidal and scaled, gelu, 1 layer of 3 heads", DeiTConfig(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=30, image_size=[16, 32], patch_size=8, attn_implementation="eager"), trocr(use_learned_position_embeddings=False, scale_embedding=True, layernorm_embedding=False, decoder_layers=1, decoder_attention_heads=3, activation_function="gelu"), (16, 32), S, E, {"num_beams": 3, "max_length": 17, "repetition_penalty": 1.2}, seed=25, task_files=ROBERTA_FILES)
-    blip("blip-generation", "a generation_config.json of its own, 6 heads, patches of 8", {"num_attention_heads": 6, "intermediate_size": 30}, {**vision, "image_size": 24, "patch_size": 8, "num_attention_heads": 4}, 34, {"num_beams": 3, "max_length": 14, "min_length": 4, "no_repeat_ngram_size": 2, "repetition_penalty": 1.5})
+    blip("blip-heads", "6 heads of words, 4 of the photo, patches of 8", {"num_attention_heads": 6, "intermediate_size": 30}, {**vision, "image_size": 24, "patch_size": 8, "num_attention_heads": 4}, 34)
     mae("mae-colourless", "one channel, norm_pix_loss, 3 encoder layers", 24, 24, 8, 45, channels=1, norm_pix_loss=True, num_hidden_layers=3)
     blip("blip-relu", "relu, one layer of words, ε 1e-5", {"num_hidden_layers": 1, "hidden_act": "relu", "layer_norm_eps": 1e-5}, vision, 31)
     blip("blip-deep", "4 layers of words, 2 heads, two widths, patches of 8", {"num_hidden_layers": 4, "num_attention_heads": 2}, {**vision, "hidden_size": 32, "num_attention_heads": 4, "patch_size": 8}, 32)
