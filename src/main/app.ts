@@ -174,6 +174,7 @@ export class HeadlightApp {
     const beginning = await this.#beginning.take();
     this.bench.model = beginning.added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.processes.sendPhotoPort();
+    this.files.pageGone();
     if (!this.launch.bench) void this.watched.start();
     if (this.#beginning.first !== null) this.processes.expect(this.#beginning.first);
     return {

@@ -127,6 +127,11 @@ export class FileActions {
     }
   }
 
+  /** The page that drew pictures is gone: nobody draws what is left. */
+  pageGone(): void {
+    if (this.#drawing) this.#running?.abort();
+  }
+
   /** Throws `badRequest` for what is not carried out. */
   wanted(id: string): Promise<WantedPicture | null> {
     return this.#pictures(id).wanted();

@@ -115,6 +115,20 @@ it('stops while a picture is waited for: nothing of it is left', async () => {
   await expect(async () => files.wanted(ids[0] as string)).rejects.toMatchObject({ code: 'badRequest' });
 });
 
+it('a run whose pictures the page drew ends when that page is gone; one that copies goes on', async () => {
+  const id = await photo('a.jpg');
+  const { id: into } = files.chosen(folder);
+  const drawn = await files.plan(wish(into, [{ photo: id, name: 'a' }], 'overlays'));
+  const stopped = files.run(drawn.id);
+  await files.wanted(drawn.id);
+  files.pageGone();
+  expect(await stopped).toMatchObject({ photos: 0, stopped: true });
+  const copy = await files.plan(wish(into, [{ photo: id, folder: 'dog' }], 'copy'));
+  const copied = files.run(copy.id);
+  files.pageGone();
+  expect(await copied).toMatchObject({ photos: 1, stopped: false });
+});
+
 it('refuses photos that are not open, folders that nobody chose, and plans of before', async () => {
   const id = await photo('a.jpg');
   const stranger = '052a3d0b-7e22-4765-96a4-32cb650d0f25';
