@@ -126,7 +126,7 @@ export async function eachLabelled<S>(
       },
     );
     const stopped = stream.isStopped(handled.handled);
-    if (!stopped && stream.total === null)
+    if (!stopped && stream.hasArchives)
       for (const name of table?.unmet() ?? []) failures.add(name, new HeadlightError('photoNotFound', { name }));
     const left = table?.leftSentence() ?? null;
     if (left !== null) context.streams.message(left);

@@ -227,5 +227,10 @@ describe('hostile archives', () => {
     const { stdout, stderr } = await inProcess(['evaluate', archive, '--json', '--truth', table]);
     expect(JSON.parse(stdout)).toMatchObject({ photos: 5, failures: [{ file: 'gone.png', error: { code: 'photoNotFound' } }] }); // prettier-ignore
     expect(stderr).toContain('1 photo has no row');
+    const folder = scratch();
+    for (const { name, data } of all) writeFileSync(join(folder, name), data);
+    writeFileSync(table, `file,label\n00000.png,7\ngone.png,7`);
+    const part = await inProcess(['evaluate', folder, '--json', '--truth', table, '--shard', '0/1']);
+    expect(JSON.parse(part.stdout)).toMatchObject({ photos: 1, failed: 1 }); // told once
   });
 });
