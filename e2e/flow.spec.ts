@@ -149,6 +149,9 @@ test.describe('in a running window', () => {
       await dropFiles(page, [manyPhotos(folder, 60)]);
       await by(page, 'gallery-pause').click();
       await expect(by(page, 'gallery-resume')).toBeVisible();
+      const [, done, total] =
+        /([\d,]+) of ([\d,]+)/.exec((await by(page, 'gallery-progress').textContent()) ?? '') ?? [];
+      expect(Number(done), 'what was stopped is not counted as answered').toBeLessThan(Number(total));
       await page.keyboard.press('g'); // many come as a gallery
       await expect(by(page, 'progress')).toHaveCount(0);
       const stopped = page.locator('[data-testid=strip-item][data-status=cancelled]');

@@ -191,8 +191,9 @@ export const en = {
   'answer.numbers': '{count} numbers',
   'answer.isNumber': 'A number, not a class',
   'answer.score': '{percent} %',
+  'answer.unlikeShort': 'Perhaps unlike anything the model was trained on: its answer may mean nothing.',
   'answer.unlike':
-    'Perhaps unlike anything the model was trained on: only {percent} % of {photos} reference photos have so low an energy score. Its answer may mean nothing.',
+    'Perhaps unlike anything the model was trained on: {percent} % of {photos} reference photos have so low an energy score. Its answer may mean nothing.',
   'answer.uncalibrated': 'uncalibrated',
   'answer.uncalibratedHint':
     'Nobody has measured how often this model is right at these scores. Trust their order, not their size.',

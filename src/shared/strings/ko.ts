@@ -190,6 +190,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.numbers': '숫자 {count}개',
   'answer.isNumber': '분류가 아닌 숫자',
   'answer.score': '{percent}%',
+  'answer.unlikeShort': '모델이 학습한 사진과는 전혀 다른 사진일 수 있어, 답이 의미 없을 수 있습니다.',
   'answer.unlike':
     '모델이 학습한 사진과는 전혀 다른 사진일 수 있습니다. 기준 사진 {photos}장 가운데 에너지 점수가 이만큼 낮은 것은 {percent}%뿐이므로, 답이 의미 없을 수 있습니다.',
   'answer.uncalibrated': '보정되지 않은 점수',
