@@ -3,7 +3,7 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import { menuText } from '../../shared/strings/menu';
 import type { Locale } from '../../shared/strings/strings';
 import { log } from '../log';
-import { watchStart } from './silent-start';
+import { end, watchStart } from './silent-start';
 
 /** A second death within this many milliseconds is not answered with a third start. */
 const TOO_SOON = 30_000;
@@ -24,9 +24,12 @@ export function recover(window: BrowserWindow, locale: () => Locale, onReloaded:
     onReloaded();
     contents.reload();
   });
-  contents.once('dom-ready', () => void watchStart(contents)); // not after a death: one that comes again is told
+  contents.once('dom-ready', () => void watchStart(contents, { computed, end })); // not after a death: one that comes again is told
   window.on('unresponsive', () => void askToRestart(window, locale()));
 }
+
+const computed = (pid: number): number =>
+  app.getAppMetrics().find((each) => each.pid === pid)?.cpu.cumulativeCPUUsage ?? 0;
 
 function giveUp(locale: Locale): void {
   dialog.showErrorBox(menuText(locale, 'crashedTitle'), menuText(locale, 'crashedAgain'));

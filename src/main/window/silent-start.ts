@@ -14,21 +14,35 @@ export interface StartingPage {
 
 /** No task of the page is this long, nor is a busy machine's delay. */
 const SILENT_MS = 12_000;
+/** A page that computes this much of a silence is at work, not stuck. */
+const AT_WORK_S = 2;
 /** The start is over. */
 const WATCHED_MS = 20_000;
 const EVERY_MS = 2000;
 
-/** Asks the page for signs of life, from when its document is there until its start is over. Its process is ended where none comes: `recover` does the rest. */
-export async function watchStart(page: StartingPage, kill = killed): Promise<void> {
+/** What the system knows of processes, and does to them. */
+export interface Processes {
+  /** Of processor time since its start, in seconds; 0 where nobody knows. */
+  computed(pid: number): number;
+  end(pid: number): void;
+}
+
+/**
+ * Asks the page for signs of life, from when its document is there until its start is over. Its process is ended where none comes and it does not compute
+ * either: `recover` does the rest. A page that computes (a thousand labels put in) is waited for.
+ */
+export async function watchStart(page: StartingPage, processes: Processes): Promise<void> {
   for (let left = WATCHED_MS; left > 0; left -= EVERY_MS) {
+    const before = processes.computed(page.getOSProcessId());
     const alive = await within(
       SILENT_MS,
       page.executeJavaScript('0').catch(() => null),
     );
     if (page.isDestroyed()) return;
-    if (!alive) {
+    const pid = page.getOSProcessId();
+    if (!alive && processes.computed(pid) - before < AT_WORK_S) {
       log.error('the page fell silent at its start, and is started anew');
-      return kill(page.getOSProcessId());
+      return processes.end(pid);
     }
     await within(EVERY_MS, new Promise(() => undefined));
     if (page.isDestroyed()) return;
@@ -36,7 +50,7 @@ export async function watchStart(page: StartingPage, kill = killed): Promise<voi
 }
 
 /** By the system: what is asked of the process itself, as Electron's own way does, it may not hear. */
-function killed(pid: number): void {
+export function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

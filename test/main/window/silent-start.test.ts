@@ -9,7 +9,8 @@ function page(answers: (asked: number) => Promise<unknown>) {
     isDestroyed: vi.fn(() => false),
     executeJavaScript: vi.fn(() => answers(++asked)),
     getOSProcessId: () => 7,
-    kill: vi.fn(),
+    end: vi.fn(),
+    computed: vi.fn(() => 5),
   };
   return contents;
 }
@@ -22,33 +23,43 @@ describe('a page at its start', () => {
 
   it('that answers is left alone, and not asked for ever', async () => {
     const alive = page(async () => 0);
-    const watch = watchStart(alive, alive.kill);
+    const watch = watchStart(alive, alive);
     await vi.advanceTimersByTimeAsync(60_000);
     await watch;
-    expect(alive.kill).not.toHaveBeenCalled();
+    expect(alive.end).not.toHaveBeenCalled();
     expect(alive.executeJavaScript).toHaveBeenCalledTimes(10);
   });
 
   it('that is slow is waited for', async () => {
     const slow = page(() => new Promise((resolve) => setTimeout(resolve, 9000)));
-    void watchStart(slow, slow.kill);
+    void watchStart(slow, slow);
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(slow.kill).not.toHaveBeenCalled();
+    expect(slow.end).not.toHaveBeenCalled();
   });
 
   it('that falls silent is ended, once', async () => {
     const silent = page((asked) => (asked < 3 ? Promise.resolve(0) : never));
-    void watchStart(silent, silent.kill);
+    void watchStart(silent, silent);
     await vi.advanceTimersByTimeAsync(15_000);
-    expect(silent.kill).not.toHaveBeenCalled();
+    expect(silent.end).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(120_000);
-    expect(silent.kill.mock.calls).toEqual([[7]]);
+    expect(silent.end.mock.calls).toEqual([[7]]);
+  });
+
+  it('that computes all the while is waited for', async () => {
+    const busy = page((asked) =>
+      asked < 3 ? Promise.resolve(0) : new Promise((resolve) => setTimeout(resolve, 30_000)),
+    );
+    busy.computed.mockImplementation(() => performance.now() / 1000);
+    void watchStart(busy, busy);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(busy.end).not.toHaveBeenCalled();
   });
 
   it('that goes meanwhile is nobody’s any more', async () => {
     const gone = page(() => Promise.reject(new Error('gone')));
     gone.isDestroyed.mockReturnValue(true);
-    await watchStart(gone, gone.kill);
-    expect([gone.executeJavaScript, gone.kill].map((call) => call.mock.calls.length)).toEqual([1, 0]);
+    await watchStart(gone, gone);
+    expect([gone.executeJavaScript, gone.end].map((call) => call.mock.calls.length)).toEqual([1, 0]);
   });
 });
