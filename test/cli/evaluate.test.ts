@@ -65,7 +65,7 @@ describe('evaluate', () => {
     copyFileSync(photo('coffee.png'), join(folder, '193', 'coffee.png'));
     expect(JSON.parse((await inProcess(['evaluate', folder, '--json'])).stdout)).toMatchObject({ top1: 1, photos: 1 });
     expect((await inProcess(['evaluate', folder])).stdout).toMatch(
-      /^top-1 100\.0 % {3}top-5 100\.0 % {3}1 photos {3}0 failed\n/,
+      /^top-1 100\.0 % {3}top-5 100\.0 % {3}1 photo {3}0 failed\n/,
     );
   });
 });

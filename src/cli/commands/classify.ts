@@ -1,4 +1,5 @@
 /** `headlight classify`: photos in, the best classes of each out. */
+import { counted } from '../counted';
 import type { Written } from '../answer-writers';
 import { readChanges } from '../read/changes';
 import { parquetPlace, textSink, type AnsweredPhoto, type AnswerSink } from '../classify/answer-sink';
@@ -140,7 +141,7 @@ function writtenOf({ checkpoint }: OpenModel, { single, inputs: { leftOut } }: P
 
 /** Photos without a class are as good as failed ones. */
 function unnamedSentence({ name, checkpoint }: OpenModel, count: number): string {
-  return `${count === 1 ? '1 photo' : `${count} photos`} got no class from ${name}: ${noClassifier(checkpoint)}.`;
+  return `${counted(count, 'photo')} got no class from ${name}: ${noClassifier(checkpoint)}.`;
 }
 
 /** What is taken for granted of a model, said once. */

@@ -1,4 +1,5 @@
 /** Counts right and wrong answers, overall and per class. */
+import { counted } from '../counted';
 import { calibrationError, ScoreBins } from '../../vit/calibrate';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { SessionAnswer } from '../../vit/session/answer';
@@ -95,7 +96,7 @@ export class ClassTally implements Tally {
   /** The summary, then the classes, worst first. */
   table(failed: number): string {
     const lines = [
-      `top-1 ${percent(this.top1)}   top-5 ${percent(this.top5)}   ${this.photos} photos   ${failed} failed`,
+      `top-1 ${percent(this.top1)}   top-5 ${percent(this.top5)}   ${counted(this.photos, 'photo')}   ${failed} failed`,
     ];
     const worst = [...this.#classes].sort(([, a], [, b]) => fraction(a.top1, a.photos) - fraction(b.top1, b.photos));
     for (const [index, { photos, top1, top5 }] of worst) {

@@ -1,4 +1,5 @@
 /** Labels that each hold or not, against those that are true: average precision of each label's ranking, F1 of those that count as there. */
+import { counted } from '../counted';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { SessionAnswer } from '../../vit/session/answer';
 import { presentOf, readingOf, type Reading } from '../../vit/output';
@@ -79,7 +80,7 @@ export class LabelTally implements Tally {
     const mAP = meanOf(rows.map(({ averagePrecision }) => averagePrecision));
     const macro = meanOf(rows.map((row) => row.f1));
     const lines = [
-      `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${this.photos} photos   ${failed} failed`,
+      `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${counted(this.photos, 'photo')}   ${failed} failed`,
       `labels ${ruleWords(this.reading)}: precision ${percent(precision)}   recall ${percent(recall)}`,
       '  precision on average, F1, photos with the label',
       ...rows.map(

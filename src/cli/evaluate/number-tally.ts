@@ -1,4 +1,5 @@
 /** Numbers against true ones: mean absolute error, root of the mean squared error, and how far off to one side they are. */
+import { counted } from '../counted';
 import { valueText } from '../../shared/export/score-text';
 import type { Label } from '../../vit/checkpoint/checkpoint';
 import type { SessionAnswer } from '../../vit/session/answer';
@@ -54,7 +55,7 @@ export class NumberTally implements Tally {
     if (this.#photos === 0) return `no photo could be counted   ${failed} failed\n`;
     const [mae, rmse] = [this.#mean((row) => row.mae), this.#mean((row) => row.rmse)];
     const lines = [
-      `mean absolute error ${valueText(mae)}   root mean squared error ${valueText(rmse)}   ${this.#photos} photos   ${failed} failed`,
+      `mean absolute error ${valueText(mae)}   root mean squared error ${valueText(rmse)}   ${counted(this.#photos, 'photo')}   ${failed} failed`,
       ...this.#perOutput().map(
         ({ label, mae: own, rmse: root, bias }) =>
           `  ${valueText(own).padStart(10)}  ${valueText(root).padStart(10)}  ${valueText(bias).padStart(10)}  ${plain(label)}`,

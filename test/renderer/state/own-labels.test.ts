@@ -96,7 +96,7 @@ it('says which photos cannot have a label, and that a key has none', async () =>
   expect(ownLabels.nameOf('p2')).toBe('a');
   await ownLabels.putByKey(['p2'], '9');
   expect(notices.shown.map(({ text }) => text)).toEqual([
-    expect.stringContaining('1 photos cannot have a label'),
+    expect.stringContaining('1 photo cannot have a label'),
     expect.stringContaining('No label has the key 9'),
   ]);
 });

@@ -2,7 +2,7 @@
 import type { Graph, Node, NodeId } from '../graph';
 import type { OpName } from '../op';
 import { sameShape, type Shape } from '../shape';
-import { fusedAttention, neededNodes, type FusedAttention } from './fused-attention';
+import { fusedAttention, neededNodes, type FusedAttention, type Rotation } from './fused-attention';
 import { Lowering, type LowerOptions } from './lowering';
 import type { ProtoMessage } from './protobuf';
 import { BLOCK } from './quantise';
@@ -144,12 +144,38 @@ function lowerLinear8(to: Lowering, node: NodeOf<'linear'>, x: string, weight: s
   to.result(node, 'MatMulNBits', inputs, attributes, MICROSOFT);
 }
 
-/** One op of ONNX Runtime's own takes queries, keys and values and gives the heads' results side by side, [batch, tokens, dim]. */
-function lowerAttention(to: Lowering, node: Node, { qkv, heads, scale }: FusedAttention): void {
+/** One op of ONNX Runtime's own takes queries, keys and values and gives the heads' results side by side, [batch, tokens, dim]; another turns queries and keys before. */
+function lowerAttention(to: Lowering, node: Node, { qkv, heads, scale, rotation, bias }: FusedAttention): void {
   const dim = (to.shapeOf(qkv).at(-1) ?? 0) / 3;
-  const parts = to.split(node, to.nameOf(qkv), [dim, dim, dim], ['query', 'key', 'value']); // [batch, tokens, dim] each
-  const joined = to.between(node, 'joined', 'MultiHeadAttention', parts, { num_heads: heads, scale: { float: scale } }, MICROSOFT); // prettier-ignore
+  const [query = '', key = '', value = ''] = to.split(node, to.nameOf(qkv), [dim, dim, dim], ['query', 'key', 'value']); // [batch, tokens, dim] each
+  const placed = rotation ? turned(to, node, [query, key], rotation) : [query, key];
+  const [rows = 0, cols = 0] = bias === null ? [] : to.shapeOf(bias).slice(1);
+  const biases =
+    bias === null
+      ? []
+      : ['', '', to.between(node, 'bias', 'Reshape', [to.nameOf(bias), to.ints(node, 'biasShape', [1, heads, rows, cols])])]; // prettier-ignore
+  const inputs = [...placed, value, ...biases];
+  const joined = to.between(node, 'joined', 'MultiHeadAttention', inputs, { num_heads: heads, scale: { float: scale } }, MICROSOFT); // prettier-ignore
   to.heldAs(node, joined);
+}
+
+/** Queries and keys [batch, tokens, dim] turned by where their tokens are; the op reads each angle once, [tokens, headDim / 2]. */
+function turned(to: Lowering, node: Node, parts: readonly string[], { cos, sin, turns }: Rotation): readonly string[] {
+  const headDim = to.shapeOf(cos)[1] ?? 0;
+  const [begin, step] = turns === 'pairs' ? [1, 2] : [headDim / 2, 1];
+  const once = (table: NodeId, name: string, from: number): string => {
+    const ends = turns === 'pairs' ? headDim : from + headDim / 2;
+    const range = Object.entries({ from, ends, axis: 1, step }).map(([key, at]) =>
+      to.ints(node, `${name}.${key}`, [at]),
+    );
+    return to.between(node, name, 'Slice', [to.nameOf(table), ...range]);
+  };
+  const tables = [once(cos, 'cos', 0), once(sin, 'sin', begin)]; // of the sine the positive half
+  const start = to.ints(node, 'start', [0]);
+  const attributes = { interleaved: turns === 'pairs' ? 1 : 0 };
+  return parts.map((part, at) =>
+    to.between(node, at === 0 ? 'turnedQuery' : 'turnedKey', 'RotaryEmbedding', [part, start, ...tables], attributes, MICROSOFT),
+  ); // prettier-ignore
 }
 
 /** x · ½ · (1 + erf(x / √2)), Hendrycks & Gimpel 2016, arXiv 1606.08415. */
