@@ -1,19 +1,12 @@
 /** What ships: the built-in model and the sample photos, as a first start shows them, and what named an earlier built-in model. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLE_PHOTOS } from '../src/shared/built-in';
 import { SAMPLES as SHIPPED } from '../test/support/places';
-import { expect, screenshot, temporaryFolder, test } from './app';
+import { expect, screenshot, test } from './app';
 import { classify, type CliPrediction } from './support/cli';
 import { answered, asPercent, by, predictions, strip } from './support/window';
 
 const BUILT_IN = ['--model', 'vit-tiny'];
-/** Emulated graphics in software computes the same in float32, in another order. */
-const WEBGPU_SCORE = 1e-3;
-/** Edge in pixels. */
-const SMALL_INPUT = 112;
-/** Shaders are compiled and run on the processor: seconds, on a busy machine many. */
-const SOFTWARE_GPU_MS = 80_000;
 
 const told = (photo: string): Promise<readonly CliPrediction[]> => classify(join(SHIPPED, photo), 'wasm', BUILT_IN);
 
@@ -33,29 +26,6 @@ test('a first start names the sample photos, as the command line does', async ({
   await expect(strip(page).locator('img')).toHaveCount(SAMPLE_PHOTOS.length);
   for (const name of SAMPLE_PHOTOS) await answered(page, name);
   await screenshot(page, 'first-start');
-  expect(problems).toEqual([]);
-});
-
-test('WebGPU gives the scores of WASM', async ({ launch }) => {
-  test.setTimeout(150_000);
-  // Of a small input, since software is slow: a quarter of the tokens, the same weights, layers and ops.
-  const cli = await classify(join(SHIPPED, 'dog.jpg'), 'wasm', [...BUILT_IN, '--size', String(SMALL_INPUT)]);
-  const dataFolder = temporaryFolder();
-  const models = { 'vit-tiny': { overrides: { size: [SMALL_INPUT, SMALL_INPUT] } } };
-  writeFileSync(join(dataFolder, 'models.json'), JSON.stringify({ models }));
-  const { page, problems } = await launch({
-    model: 'built-in',
-    engine: 'webgpu',
-    files: [join(SHIPPED, 'dog.jpg')],
-    dataFolder,
-    settings: {},
-  });
-  await answered(page, 'dog.jpg', SOFTWARE_GPU_MS);
-  await expect(by(page, 'engine-line')).toHaveText(/^ViT-Ti\/16 · WebGPU · [\d.]+ ms\s*$/);
-  for (const [place, { score }] of cli.entries()) {
-    const shown = Number(await by(page, `prediction-${place}-score`).getAttribute('data-score'));
-    expect(Math.abs(shown - score)).toBeLessThan(WEBGPU_SCORE);
-  }
   expect(problems).toEqual([]);
 });
 

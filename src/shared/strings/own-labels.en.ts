@@ -23,7 +23,8 @@ export const ownLabelsEn = {
   'own.into': 'Put {count} photos into …',
   'own.intoOne': 'Put this photo into …',
   'own.none': 'No label',
-  'own.notKept': '{count} {count:photo|photos} cannot have a label: only a file on this computer that has not changed can.',
+  'own.notKept':
+    '{count} {count:photo|photos} cannot have a label: only a file on this computer that has not changed can.',
   'own.noSuchKey': 'No label has the key {digit} yet.',
   'own.noFolder': '{count} photos lie beside the folders of the others and got no label.',
   'own.pickFirst': 'Select photos first.',
