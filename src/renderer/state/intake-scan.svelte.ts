@@ -11,7 +11,7 @@ export interface ScanProgress {
 export const SLICE = 100;
 /** So few files, and nothing said of them for this long, are not worth a sign; in milliseconds. */
 const FEW = 50;
-const QUIET_MS = 100;
+const QUIET_MS = 60;
 
 export class IntakeScan {
   /** Null while nothing is looked through, or nothing worth a sign. */
