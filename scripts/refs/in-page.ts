@@ -1,8 +1,11 @@
-/** Runs in the page, where WebGPU is: what a decoder of a reference checkpoint gives. Bundled by `webgpu.mjs`. */
+/** Runs in the page, where WebGPU is: what an encoder or a decoder of a reference checkpoint gives. Bundled by `webgpu.mjs`. */
 import { openWith } from '../../src/vit/checkpoint/open-with';
+import { shapeOf, type Size } from '../../src/vit/config';
 import type { ModelFiles } from '../../src/vit/checkpoint/source';
 import { finiteOnly } from '../../src/vit/execute/finite';
 import { createTfjsExecutor } from '../../src/vit/execute/tfjs/executor';
+import { buildVit } from '../../src/vit/model/vit';
+import { vitWeights } from '../../src/vit/model/weights';
 import { patchesFromPixels } from '../../src/vit/patches';
 import { compileForward } from '../../src/vit/session/forward';
 import { Painting } from '../../src/vit/session/painting';
@@ -17,12 +20,39 @@ export interface Asked {
   readonly forced: readonly number[];
   /** Of a painter. */
   readonly hidden: readonly number[];
+  /** Input size, where it is not the checkpoint's own. */
+  readonly size: Size | null;
 }
 
 export interface Given {
   readonly arrays: Readonly<Record<string, readonly number[]>>;
   /** By the checkpoint's own settings. */
   readonly ids: readonly number[];
+}
+
+/** Layers one after another. */
+export async function runEncoder({ files, pixels, size }: Asked): Promise<Given> {
+  const checkpoint = await openWith(inMemory(files), { overrides: size ? { size } : {} });
+  const { config } = checkpoint;
+  const graph = buildVit(config, { batch: 1, outputs: ['logits', 'attention', 'hidden', 'pooled', 'poolAttention'] });
+  const executor = await createTfjsExecutor({ engine: 'webgpu' });
+  try {
+    const program = await executor.compile(
+      graph,
+      vitWeights(graph, config, (name) => checkpoint.read(name)),
+    );
+    const { patches, patchDim } = shapeOf(config);
+    const data = patchesFromPixels(Float32Array.from(pixels), config);
+    const out = await program.run({ patches: { shape: [1, patches, patchDim], data } });
+    const flat = (name: string): number[] =>
+      Object.entries(out).flatMap(([key, tensor]) =>
+        key === name || key.startsWith(`${name}.`) ? [...tensor.data] : [],
+      );
+    const names = ['logits', 'attention', 'hidden', 'pooled', 'poolAttention'];
+    return { arrays: Object.fromEntries(names.map((name) => [name, flat(name)])), ids: [] };
+  } finally {
+    executor.dispose();
+  }
 }
 
 export async function runDecoder({ files, pixels, forced, hidden }: Asked): Promise<Given> {

@@ -1,6 +1,6 @@
 /**
- * `node scripts/refs/webgpu.mjs FOLDER [NAME…]`: decoders of reference checkpoints on WebGPU, without a graphics card on SwiftShader, in the built app's page:
- * logits, attention and predictions in standard deviations of the library's (bar 1e-3), and the ids that are written by the checkpoint's own settings.
+ * `node scripts/refs/webgpu.mjs FOLDER [NAME…]`: reference checkpoints on WebGPU, without a graphics card on SwiftShader, in the built app's page: logits, attention,
+ * hidden states, features and predictions in standard deviations of the library's (bar 1e-3), and the ids that a decoder writes by the checkpoint's own settings.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,18 +38,33 @@ async function script() {
   return `${chunk.code};globalThis.inPage = inPage;`;
 }
 
+/** Of a model with texts, logits are of texts, which have a tower of their own. */
+const ENCODER = {
+  logits: 'logits',
+  attention: 'attention',
+  hidden: 'hidden',
+  pooled: 'feature',
+  poolAttention: 'pool_attention',
+};
+
 function askedOf(dir) {
   const expectation = JSON.parse(readFileSync(join(dir, 'expect.json'), 'utf8'));
   const own = (name) => !/\.npy$|^expect\.json$|\.png$/.test(name);
   const files = Object.fromEntries(readdirSync(dir).filter(own).map((name) => [name, readFileSync(join(dir, name)).toString('base64')])); // prettier-ignore
   const forced = existsSync(join(dir, 'forced_ids.npy')) ? npy(join(dir, 'forced_ids.npy')) : [];
   const hidden = expectation.masks?.['75'].hidden ?? [];
+  const isEncoder = !expectation.masks && !expectation.generate;
   const wanted = expectation.masks
     ? { prediction: 'prediction_75', decoder: 'decoder_attention_75' }
-    : { logits: 'logits', self: 'self_attention', cross: 'cross_attention' };
+    : isEncoder
+      ? ENCODER
+      : { logits: 'logits', self: 'self_attention', cross: 'cross_attention' };
+  const { options = [] } = expectation;
+  const size = options.includes('--size') ? options[options.indexOf('--size') + 1].split('x').map(Number) : null;
   return {
-    asked: { files, pixels: npy(join(dir, 'pixels.npy')), forced, hidden },
-    wanted,
+    run: isEncoder ? 'runEncoder' : 'runDecoder',
+    asked: { files, pixels: npy(join(dir, 'pixels.npy')), forced, hidden, size },
+    wanted: Object.fromEntries(Object.entries(wanted).filter(([, file]) => existsSync(join(dir, `${file}.npy`)))),
     ids: expectation.generate?.default?.ids ?? [],
   };
 }
@@ -61,10 +76,14 @@ try {
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
   await page.evaluate(await script());
-  const all = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'expect.json')));
+  const all = readdirSync(folder).filter(
+    (name) => existsSync(join(folder, name, 'pixels.npy')) && existsSync(join(folder, name, 'expect.json')),
+  );
   for (const name of all.filter((each) => names.length === 0 || names.some((part) => each.includes(part)))) {
-    const { asked, wanted, ids } = askedOf(join(folder, name));
-    const given = await page.evaluate((question) => globalThis.inPage.runDecoder(question), asked);
+    if (JSON.parse(readFileSync(join(folder, name, 'expect.json'), 'utf8')).refused) continue; // before any engine
+    const { run, asked, wanted, ids } = askedOf(join(folder, name));
+    if (existsSync(join(folder, name, 'text_ids.npy'))) delete wanted.logits;
+    const given = await page.evaluate(([kind, question]) => globalThis.inPage[kind](question), [run, asked]);
     const errors = Object.entries(wanted).map(([array, file]) => [array, error(given.arrays[array], npy(join(folder, name, `${file}.npy`)))]); // prettier-ignore
     const isSame = JSON.stringify(given.ids) === JSON.stringify(ids);
     const passes = isSame && errors.every(([, each]) => each < BAR);
