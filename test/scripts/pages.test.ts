@@ -81,8 +81,8 @@ describe('the documentation', () => {
     );
     const named = readdirSync(join(ROOT, 'docs/guide', locale)).flatMap((name) => {
       const text = readFileSync(join(ROOT, 'docs/guide', locale, name), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '');
-      return [...text.matchAll(/(?<![\w*])(?:_([^_\n]+)_|\*\*([^*\n]+)\*\*)/g)]
-        .flatMap(([, italic = '', bold = '']) => (italic || bold).split('→'))
+      return [...text.matchAll(/(?<![\w*])(?:_([^_\n]+)_|\*\*([^*\n]+)\*\*|\*([^*\n]+)\*)/g)]
+        .flatMap(([, italic = '', bold = '', slanted = '']) => (italic || bold || slanted).split('→'))
         .filter((words) => !isKey(words) && !words.endsWith('?') && !STRESSED.includes(words))
         .map((words) => `${name}: ${words}`);
     });
