@@ -1,6 +1,6 @@
 /** A second model beside the one in use, on the photo that is shown: its answers and maps, at the same layer, head and token as far as it has them. */
 import type { Label } from '../../vit/checkpoint/checkpoint';
-import { isGroup, isOfClass, type ClassTarget, type MapQuery } from '../../vit/explain/query';
+import { isClassMethod, isGroup, isOfClass, type ClassTarget, type MapQuery } from '../../vit/explain/query';
 import { rangeOf, type ScaleRange } from '../../vit/explain/scale';
 import type { EngineApi, HeadGrid } from '../engine/api';
 import { asErrorData } from './answers';
@@ -61,10 +61,15 @@ export class CompareState {
     return selected ? (this.#items.get(selected.id) ?? null) : null;
   });
 
-  /** The window's question, put to this model. */
+  /** The window's map is of a class, and this model has none: there is nothing to ask it. */
+  readonly lacksClasses: boolean = $derived.by(
+    () => this.model.loaded?.hasClassifier === false && isClassMethod(this.app.selection.query.method),
+  );
+
+  /** The window's question, put to this model; null where it has no answer to it. */
   readonly query: MapQuery | null = $derived.by(() => {
     const { loaded } = this.model;
-    if (!loaded) return null;
+    if (!loaded || this.lacksClasses) return null;
     const { query, bounds } = this.app.selection;
     return linkedQuery(query, bounds, boundsOf(loaded), { toPatch: this.toHere, toClass: this.classHere });
   });

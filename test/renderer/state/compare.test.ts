@@ -120,6 +120,20 @@ describe('a second model beside the one in use', () => {
     expect(all.compare.toThere({ row: 3, col: 1 })).toEqual({ row: 1, col: 0 });
   });
 
+  it('is not asked for the map of a class where it has none, and its answer stays', async () => {
+    all.engine.load.mockResolvedValueOnce({ ...loaded('other', 4, 1, 4), hasClassifier: false });
+    await opened();
+    all.app.chooseMethod('relevance');
+    all.compare.want();
+    await settle();
+    expect([all.compare.lacksClasses, all.compare.query, all.compare.shown]).toEqual([true, null, null]);
+    expect(all.compare.item).toMatchObject({ status: 'done', error: null });
+    all.app.chooseMethod('rollout');
+    all.compare.want();
+    await settle();
+    expect([all.compare.lacksClasses, all.compare.query?.method]).toEqual([false, 'rollout']);
+  });
+
   it('says of a photo that it cannot answer why, and tries again', async () => {
     all.engine.answer.mockRejectedValueOnce({ code: 'outOfMemory', params: { engine: 'wasm' } });
     await opened();
