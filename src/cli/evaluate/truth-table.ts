@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { readablePath, systemPath } from '../../main/photo/byte-path';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import type { StreamPhoto } from '../many/photo-stream';
+import { counted } from '../counted';
 import { usageError } from '../usage-error';
 import type { Truth } from './tally';
 import { readTruths } from './truth-file';
@@ -58,6 +59,6 @@ export class TruthTable {
   leftSentence(): string | null {
     const count = this.#left;
     if (count === 0) return null;
-    return `${count} ${count === 1 ? 'photo has' : 'photos have'} no row in \`${this.file}\`, and ${count === 1 ? 'is' : 'are'} left out.`;
+    return `${counted(count, 'photo has', 'photos have')} no row in \`${this.file}\`, and ${count === 1 ? 'is' : 'are'} left out.`;
   }
 }

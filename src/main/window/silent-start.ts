@@ -14,6 +14,8 @@ export interface StartingPage {
 
 /** No task of the page is this long, nor is a busy machine's delay. */
 const SILENT_MS = 12_000;
+/** Most pages answer sooner. */
+const SOON_MS = 1000;
 /** A page that computes this much of a silence is at work, not stuck. */
 const AT_WORK_S = 2;
 /** The start is over. */
@@ -33,11 +35,10 @@ export interface Processes {
  */
 export async function watchStart(page: StartingPage, processes: Processes): Promise<void> {
   for (let left = WATCHED_MS; left > 0; left -= EVERY_MS) {
-    const before = processes.computed(page.getOSProcessId());
-    const alive = await within(
-      SILENT_MS,
-      page.executeJavaScript('0').catch(() => null),
-    );
+    const sign = page.executeJavaScript('0').catch(() => null);
+    let alive = await within(SOON_MS, sign);
+    const before = alive ? 0 : processes.computed(page.getOSProcessId()); // asked of the system only where no answer comes soon
+    alive ||= await within(SILENT_MS - SOON_MS, sign);
     if (page.isDestroyed()) return;
     const pid = page.getOSProcessId();
     if (!alive && processes.computed(pid) - before < AT_WORK_S) {

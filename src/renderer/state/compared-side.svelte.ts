@@ -1,5 +1,5 @@
 /** The stage of a comparison's second model: patches lie where the window's model has them on the photo. */
-import type { OverlayStyle, ScaleRange } from '../../shared/overlay/overlay';
+import type { ScaleRange } from '../../shared/overlay/overlay';
 import type { ErrorData } from '../../vit/errors';
 import type { CropBox } from '../../vit/recipe';
 import type { AppState } from './app-state.svelte';
@@ -7,23 +7,22 @@ import type { CompareState } from './compare.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Patch } from './selection.svelte';
 import type { ShownMap } from './stage-maps.svelte';
+import { SecondSide } from './second-side.svelte';
 import type { StageSide } from './stage-side';
 import type { StageState } from './stage.svelte';
-import type { Zoom } from './zoom.svelte';
 
-export class ComparedSide implements StageSide {
+export class ComparedSide extends SecondSide implements StageSide {
   readonly working = false;
-  readonly asking = null;
   readonly hidden: readonly number[] = [];
   readonly order = null;
-  readonly brushing = false;
-  readonly stopExplaining = null;
 
   constructor(
     private readonly app: AppState,
-    private readonly own: StageState,
+    own: StageState,
     private readonly compare: CompareState,
-  ) {}
+  ) {
+    super(own);
+  }
 
   get view(): StageView | null {
     return this.own.view;
@@ -49,18 +48,6 @@ export class ComparedSide implements StageSide {
     return this.compare.range;
   }
 
-  get style(): OverlayStyle {
-    return this.own.style;
-  }
-
-  get zoom(): Zoom {
-    return this.own.zoom;
-  }
-
-  get plain(): boolean {
-    return this.own.plain;
-  }
-
   readonly hover: Patch | null = $derived.by(() => this.#here(this.own.hover));
   readonly pinned: Patch | null = $derived.by(() => this.#here(this.own.pinned));
 
@@ -71,14 +58,6 @@ export class ComparedSide implements StageSide {
   pin(patch: Patch): void {
     this.own.pin(this.compare.toThere(patch));
   }
-
-  moveCursor(rows: number, cols: number): void {
-    this.own.moveCursor(rows, cols);
-  }
-
-  brush(): void {}
-
-  sized(): void {}
 
   retry(): void {
     const { selected } = this.app.photos;

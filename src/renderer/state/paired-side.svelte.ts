@@ -3,24 +3,21 @@ import { rangeOf, type ScaleRange } from '../../vit/explain/scale';
 import type { ErrorData } from '../../vit/errors';
 import type { CropBox } from '../../vit/recipe';
 import { drawnRange } from '../../shared/overlay/signed';
-import type { OverlayStyle } from '../../shared/overlay/overlay';
 import type { AppState } from './app-state.svelte';
 import type { StageView } from './pictures.svelte';
 import type { Patch } from './selection.svelte';
 import type { ShownMap } from './stage-maps.svelte';
+import { SecondSide } from './second-side.svelte';
 import type { StageSide } from './stage-side';
 import type { StageState } from './stage.svelte';
-import type { Zoom } from './zoom.svelte';
 
-export class PairedSide implements StageSide {
-  readonly asking = null;
-  readonly brushing = false;
-  readonly stopExplaining = null;
-
+export class PairedSide extends SecondSide implements StageSide {
   constructor(
     private readonly app: AppState,
-    private readonly own: StageState,
-  ) {}
+    own: StageState,
+  ) {
+    super(own);
+  }
 
   get view(): StageView | null {
     const { other } = this.app.pair;
@@ -54,18 +51,6 @@ export class PairedSide implements StageSide {
     return drawnRange(this.own.style, rangeOf(data, this.app.settings.current.scale, values ?? data));
   });
 
-  get style(): OverlayStyle {
-    return this.own.style;
-  }
-
-  get zoom(): Zoom {
-    return this.own.zoom;
-  }
-
-  get plain(): boolean {
-    return this.own.plain;
-  }
-
   get hover(): Patch | null {
     return this.own.hover;
   }
@@ -89,14 +74,6 @@ export class PairedSide implements StageSide {
   pin(patch: Patch): void {
     this.own.pin(patch);
   }
-
-  moveCursor(rows: number, cols: number): void {
-    this.own.moveCursor(rows, cols);
-  }
-
-  brush(): void {}
-
-  sized(): void {}
 
   retry(): void {
     const { other } = this.app.pair;

@@ -9,10 +9,14 @@ export function normMap(vectors: Float32Array, dim: number, layout: TokenLayout)
   const [rows, cols] = layout.grid;
   const data = new Float32Array(rows * cols); // [rows, cols]
   for (let patch = 0; patch < data.length; patch++) {
-    const at = (layout.prefix + patch) * dim;
-    let sum = 0;
-    for (let i = at; i < at + dim; i++) sum += (vectors[i] as number) ** 2;
-    data[patch] = Math.sqrt(sum);
+    data[patch] = lengthAt(vectors, (layout.prefix + patch) * dim, dim);
   }
   return { rows, cols, data };
+}
+
+/** Euclidean norm of the `dim` numbers from `at` on. */
+export function lengthAt(vectors: Float32Array, at: number, dim: number): number {
+  let sum = 0;
+  for (let i = at; i < at + dim; i++) sum += (vectors[i] as number) ** 2;
+  return Math.sqrt(sum);
 }

@@ -1,6 +1,7 @@
 /** How long what a token takes from each patch is: attention times the length of the value vector it weighs (Kobayashi et al. 2020, arXiv 2004.10102, section 3, without the output projection). */
 import { expected } from '../errors';
 import { headMatrix, tokensOf, type AttentionMap, type AttentionStack, type TokenLayout } from './attention';
+import { lengthAt } from './norms';
 import { accumulateRows } from './row-product';
 import type { HeadRef, TokenRef } from './query';
 import { queryVector, writeMap } from './token';
@@ -32,7 +33,9 @@ export function valueNormMap(
   const chosen = typeof head === 'number' ? [head] : Array.from({ length: heads }, (_, k) => k);
   const rows = chosen.map((k) => {
     const matrix = headMatrix(stack, layer, k); // refuses a head that is none
-    const lengths = lengthsOf(values.subarray(k * tokens * headDim, (k + 1) * tokens * headDim), headDim);
+    const lengths = Float64Array.from({ length: tokens }, (_, j) =>
+      lengthAt(values, (k * tokens + j) * headDim, headDim),
+    ); // [tokens]
     return weighedRow(query, matrix, lengths);
   });
   const row = rows.reduce((fused, next) => fused.map((value, j) => fold(head, value, next[j] ?? NaN)));
@@ -45,15 +48,6 @@ export function valueNormMap(
 
 function fold(head: HeadRef, a: number, b: number): number {
   return head === 'max' ? Math.max(a, b) : head === 'min' ? Math.min(a, b) : a + b;
-}
-
-/** [tokens, headDim] → [tokens] */
-function lengthsOf(vectors: Float32Array, headDim: number): Float64Array {
-  return Float64Array.from({ length: vectors.length / headDim }, (_, j) => {
-    let sum = 0;
-    for (let d = j * headDim; d < (j + 1) * headDim; d++) sum += (vectors[d] ?? NaN) ** 2;
-    return Math.sqrt(sum);
-  });
 }
 
 /** Of one head: [tokens]. */
