@@ -60,8 +60,8 @@ export class PictureDrawer {
   /** The chosen map in a few words; null where it lacks its class or its patch, so that there is none. */
   get words(): string | null {
     const { stageMaps, selection } = this.user;
-    if (stageMaps.whole) return stageMaps.question ? t(`method.${stageMaps.whole}`) : null;
-    return `${t(`method.${selection.method}`)} · ${placeName(selection.query)}`;
+    const { whole, question } = stageMaps;
+    return whole && !question ? null : wordsOf({ query: selection.query, lens: question });
   }
 
   overlays(items: readonly PhotoItem[]): Wishes {
@@ -101,7 +101,7 @@ export class PictureDrawer {
     for (const item of this.#pages[at] ?? []) photos.push(await this.#small(item));
     const { wanted } = this.user.model;
     const model = wanted ? modelLabel(wanted) : '';
-    const title = this.#of === 'map' ? `${model} · ${this.#words()}` : model;
+    const title = this.#of === 'map' ? `${model} · ${this.#asked ? wordsOf(this.#asked) : ''}` : model;
     const page = t('sheets.page', { page: at + 1, pages: this.#pages.length });
     const png = await contactSheet(photos, { title, page, missing: t('sheets.missing') });
     for (const { view } of photos) view?.bitmap.close();
@@ -115,13 +115,6 @@ export class PictureDrawer {
     const isDrawable = stageMaps.whole === null || stageMaps.question !== null;
     this.#items = items.filter(({ status, answer }) => isDrawable && status === 'done' && answer !== null);
     return this.#asked;
-  }
-
-  #words(): string {
-    const asked = this.#asked;
-    if (!asked) return '';
-    if (asked.lens) return t(`method.${methodOf(asked.lens, 1).method}`);
-    return `${t(`method.${asked.query.method}`)} · ${placeName(asked.query)}`;
   }
 
   async #small(item: PhotoItem): Promise<SheetPhoto> {
@@ -156,6 +149,12 @@ export class PictureDrawer {
     const panel = { map, range, style, crop, method: about.map.method, label: '', changes: subject.options.changes };
     return { panel, caption: captionOf(subject, minMax(map.data)) };
   }
+}
+
+/** Method and, where it has one, the place of what is drawn. */
+function wordsOf({ query, lens }: Pick<Asked, 'query' | 'lens'>): string {
+  if (lens) return t(`method.${methodOf(lens, 1).method}`);
+  return `${t(`method.${query.method}`)} · ${placeName(query)}`;
 }
 
 /** Of each photo's best class, unless one was chosen. */
