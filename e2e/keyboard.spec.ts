@@ -96,8 +96,8 @@ test('the shortcuts move through photos, layers, heads, methods and looks', asyn
   await keyboard.press('3');
   await expect(by(page, 'opacity')).toHaveValue('0.3');
   await expect.poll(() => overlayPixels(page)).not.toBe(faint);
-  await keyboard.press('0');
-  await expect(by(page, 'opacity')).toHaveValue('1');
+  await keyboard.press('.');
+  await expect(by(page, 'opacity')).toHaveValue('0.4');
   await keyboard.press('8');
   await expect(by(page, 'opacity')).toHaveValue('0.8');
 
@@ -200,6 +200,10 @@ test('the photo comes nearer with its map in place, and alone while Space is hel
   await expect(by(page, 'overlay')).toHaveClass(/hidden/);
   await page.keyboard.up(' ');
   await expect(by(page, 'overlay')).not.toHaveClass(/hidden/);
+  await page.keyboard.press('0');
+  await expect.poll(width).toBeCloseTo(fitted, 0);
+  await page.keyboard.press('1');
+  await expect(by(page, 'zoom')).toContainText('100');
   await page.keyboard.press('ArrowRight');
   await expect(by(page, 'zoom')).toHaveCount(0);
   await page.keyboard.press('Home');

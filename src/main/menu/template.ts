@@ -75,8 +75,8 @@ const ACCELERATORS: Partial<Readonly<Record<Command, readonly [keys: string, lis
   light: ['L', 'window'],
   heat: ['H', 'window'],
   both: ['B', 'window'],
-  zoomFit: ['F', 'window'],
-  zoomFull: ['Z', 'window'],
+  zoomFit: ['0', 'window'],
+  zoomFull: ['1', 'window'],
   shortcuts: ['?', 'window'],
   tour: ['F1', 'window'],
 };

@@ -9,8 +9,8 @@ export type LocalCommand =
   'pickAll' | 'labelByKey' | 'opacity' | 'plain' | 'fullScreen' | 'patchCursor' | 'pinPatch' | KeyCommand;
 /** The commands that handlers carry out. */
 export type KeyCommand =
-  'labelPhoto' | 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | ZoomCommand;
-type ZoomCommand = 'zoomIn' | 'zoomOut';
+  'labelPhoto' | 'firstPhoto' | 'lastPhoto' | 'pageForward' | 'pageBack' | 'undo' | 'redo' | SightCommand;
+type SightCommand = 'zoomIn' | 'zoomOut' | 'opacityLess' | 'opacityMore';
 export type AnyCommand = Command | LocalCommand;
 
 export interface Shortcut {
@@ -23,7 +23,8 @@ export interface Shortcut {
   readonly elsewhere?: true;
 }
 
-const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+/** Tenths of opacity; 0 and 1 are the zoom's. */
+const TENTHS = ['2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'open', group: 'photos', label: 'command.open', keys: ['Mod+O'] },
@@ -67,12 +68,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'light', group: 'view', label: 'command.light', keys: ['L'] },
   { command: 'heat', group: 'view', label: 'command.heat', keys: ['H'] },
   { command: 'both', group: 'view', label: 'command.both', keys: ['B'] },
-  { command: 'opacity', group: 'view', label: 'command.opacity', keys: DIGITS },
+  { command: 'opacity', group: 'view', label: 'command.opacity', keys: TENTHS },
+  { command: 'opacityLess', group: 'view', label: 'command.opacityLess', keys: [','] },
+  { command: 'opacityMore', group: 'view', label: 'command.opacityMore', keys: ['.'] },
   { command: 'plain', group: 'view', label: 'command.plain', keys: ['Space'], elsewhere: true },
   { command: 'zoomIn', group: 'view', label: 'command.zoomIn', keys: ['+', '='] },
   { command: 'zoomOut', group: 'view', label: 'command.zoomOut', keys: ['-'] },
-  { command: 'zoomFit', group: 'view', label: 'command.zoomFit', keys: ['F'] },
-  { command: 'zoomFull', group: 'view', label: 'command.zoomFull', keys: ['Z'] },
+  { command: 'zoomFit', group: 'view', label: 'command.zoomFit', keys: ['0', 'F'] },
+  { command: 'zoomFull', group: 'view', label: 'command.zoomFull', keys: ['1', 'Z'] },
   { command: 'fullScreen', group: 'view', label: 'command.fullScreen', keys: ['F11'], elsewhere: true },
   { command: 'tabLook', group: 'app', label: 'command.tabLook', keys: ['Mod+1'] },
   { command: 'tabHeads', group: 'app', label: 'command.tabHeads', keys: ['Mod+2'] },

@@ -56,6 +56,8 @@ export function handlersFor(
     light: () => settings.change({ overlay: 'light' }),
     heat: () => settings.change({ overlay: 'heat' }),
     both: () => settings.change({ overlay: 'both' }),
+    opacityLess: () => settings.change({ opacity: besideOpacity(settings.current.opacity, -1) }),
+    opacityMore: () => settings.change({ opacity: besideOpacity(settings.current.opacity, 1) }),
     ...tabsOf(settings),
   };
 }
@@ -157,7 +159,7 @@ function offerCompare(app: AppState, compare: CompareState): void {
   app.notices.say(t('models.noOther'));
 }
 
-/** '0' is full opacity, '1' a tenth of it … '9' nine tenths. */
-export function opacityOf(digit: string): number {
-  return digit === '0' ? 1 : Number(digit) / 10;
+/** The next tenth of opacity, from 0 to 1. */
+export function besideOpacity(opacity: number, by: 1 | -1): number {
+  return Math.min(10, Math.max(0, Math.round(opacity * 10) + by)) / 10;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandFor, keyCaps, SHORTCUTS, type KeyPress } from '../../../src/renderer/commands/commands';
-import { opacityOf } from '../../../src/renderer/commands/handlers';
+import { besideOpacity } from '../../../src/renderer/commands/handlers';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -22,6 +22,10 @@ describe('commandFor', () => {
     ['t', 'nextToken'],
     ['Escape', 'releaseToken'],
     ['7', 'opacity'],
+    ['0', 'zoomFit'],
+    ['1', 'zoomFull'],
+    ['.', 'opacityMore'],
+    [',', 'opacityLess'],
     ['Home', 'firstPhoto'],
     ['PageDown', 'pageForward'],
   ])('reads %s as %s', (key, command) => expect(commandFor(press(key), false)?.command).toBe(command));
@@ -70,8 +74,10 @@ describe('the table', () => {
   });
 });
 
-describe('opacityOf', () => {
-  it('reads 1 to 9 as tenths and 0 as all of it', () => {
-    expect(['1', '5', '9', '0'].map(opacityOf)).toEqual([0.1, 0.5, 0.9, 1]);
+describe('besideOpacity', () => {
+  it('goes by tenths, from wherever the slider stands, and no further than its ends', () => {
+    expect([besideOpacity(0.8, 1), besideOpacity(0.8, -1)]).toEqual([0.9, 0.7]);
+    expect([besideOpacity(0.79, 1), besideOpacity(0.33, -1)]).toEqual([0.9, 0.2]);
+    expect([besideOpacity(1, 1), besideOpacity(0, -1)]).toEqual([1, 0]);
   });
 });
