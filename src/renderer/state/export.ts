@@ -92,7 +92,7 @@ export function exportName(
 }
 
 /** Whether the changed model was asked: not every question is about a run of it. */
-function isChanged(options: MapOptions, lens: PictureLens | undefined): boolean {
+export function isChanged(options: MapOptions, lens: PictureLens | undefined): boolean {
   return lens ? 'changes' in lens && lens.changes !== undefined : options.changes !== undefined;
 }
 

@@ -10,7 +10,7 @@ import { minMax, rangeOf } from '../../../vit/explain/scale';
 import { contactSheet, PER_PAGE, SHEET_EDGE, type SheetPhoto } from '../../paint/contact-sheet';
 import { exportEdge, mapPng } from '../../paint/export';
 import { saidAtOnce } from '../answer-words';
-import { aboutShown, exportName } from '../export';
+import { aboutShown, exportName, isChanged } from '../export';
 import { tilesOf } from '../grid-feed';
 import { placeName } from '../head-name';
 import { modelLabel, t } from '../language.svelte';
@@ -61,7 +61,7 @@ export class PictureDrawer {
   get words(): string | null {
     const { stageMaps, selection } = this.user;
     const { whole, question } = stageMaps;
-    return whole && !question ? null : wordsOf({ query: selection.query, lens: question });
+    return whole && !question ? null : wordsOf({ query: selection.query, lens: question, options: stageMaps.options });
   }
 
   overlays(items: readonly PhotoItem[]): Wishes {
@@ -151,10 +151,12 @@ export class PictureDrawer {
   }
 }
 
-/** Method and, where it has one, the place of what is drawn. */
-function wordsOf({ query, lens }: Pick<Asked, 'query' | 'lens'>): string {
-  if (lens) return t(`method.${methodOf(lens, 1).method}`);
-  return `${t(`method.${query.method}`)} · ${placeName(query)}`;
+/** Method, where it has one the place of what is drawn, and that the model is changed. */
+function wordsOf({ query, lens, options }: Omit<Asked, 'target'>): string {
+  const method = lens ? methodOf(lens, 1).method : query.method;
+  const place = !lens ? [placeName(query)] : 'head' in lens ? [placeName(lens)] : [];
+  const changed = isChanged(options, lens ?? undefined) ? [t('export.changed')] : [];
+  return [t(`method.${method}`), ...place, ...changed].join(' · ');
 }
 
 /** Of each photo's best class, unless one was chosen. */
