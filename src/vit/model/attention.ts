@@ -7,7 +7,7 @@ import { relativeBias } from './relative-bias';
 import { rotaryTables, rotate } from './rotary';
 
 export interface Attended {
-  /** What the branch gives, before LayerScale and the residual: [batch, tokens, dim] */
+  /** What the branch gives, before LayerScale and the residual: [batch, tokens, dim], or as many tokens as go on */
   readonly selfAttention: Value;
   /** Before the softmax, what was added to them included: [batch, heads, tokens, tokens], row = query, column = key. */
   readonly scores: Value;
@@ -23,8 +23,18 @@ export interface Attended {
   readonly head: Value;
 }
 
-/** @param x [batch, tokens, dim], already normalised */
-export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): Attended {
+/**
+ * @param x [batch, tokens, dim], already normalised
+ * @param going how many tokens, from the first, the branch goes on with; all of them are looked at, and look
+ */
+export function attend(
+  g: GraphBuilder,
+  config: ViTConfig,
+  x: Value,
+  layer: number,
+  change: Interventions,
+  going = x.shape[1] ?? 0,
+): Attended {
   const name = `blocks.${layer}.attn`;
   const [batch = 1, tokens = 0] = x.shape;
 
@@ -43,7 +53,8 @@ export function attend(g: GraphBuilder, config: ViTConfig, x: Value, layer: numb
 
   const head = changeHeads(g, g.matmul(attention, value), layer, change); // [batch, heads, tokens, headDim]
   const joined = g.reshape(g.transpose(head, [0, 2, 1, 3]), [batch, tokens, config.dim]); // [batch, tokens, dim]
-  const normal = config.attnNorm ? layerNorm(g, joined, `${name}.norm`, config) : joined;
+  const kept = g.narrow(joined, 1, 0, going); // [batch, going, dim]
+  const normal = config.attnNorm ? layerNorm(g, kept, `${name}.norm`, config) : kept;
   return { selfAttention: linear(g, normal, `${name}.proj`, config.dim), scores, attention, query, key, value, head };
 }
 

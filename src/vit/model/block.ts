@@ -7,7 +7,7 @@ import { mlp } from './mlp';
 import { layerNorm, layerScale } from './params';
 
 export interface BlockValues extends Attended {
-  /** The residual stream between the two branches: [batch, tokens, dim] */
+  /** The residual stream between the two branches: [batch, tokens, dim], or as many tokens as go on, and so what follows */
   readonly attended: Value;
   /** What the MLP gives, before LayerScale and the residual: [batch, tokens, dim] */
   readonly mlp: Value;
@@ -15,8 +15,18 @@ export interface BlockValues extends Attended {
   readonly out: Value;
 }
 
-/** @param x [batch, tokens, dim] */
-export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: number, change: Interventions): BlockValues {
+/**
+ * @param x [batch, tokens, dim]
+ * @param going how many tokens, from the first, are computed behind attention: `tokensRead` where the classifier follows. Default all.
+ */
+export function block(
+  g: GraphBuilder,
+  config: ViTConfig,
+  x: Value,
+  layer: number,
+  change: Interventions,
+  going = x.shape[1] ?? 0,
+): BlockValues {
   const name = `blocks.${layer}`;
   const residual = (add: Value, scale: string, branch: Value | undefined, to: Value): Value =>
     g.add(
@@ -26,8 +36,8 @@ export function block(g: GraphBuilder, config: ViTConfig, x: Value, layer: numbe
   const normal = (stream: Value, norm: string): Value =>
     scaleNorm(g, stream, layerNorm(g, stream, `${name}.${norm}`, config), change.normScale);
 
-  const inside = attend(g, config, normal(x, 'norm1'), layer, change);
-  const attended = residual(inside.selfAttention, 'ls1', change.attnBranch, x);
+  const inside = attend(g, config, normal(x, 'norm1'), layer, change, going);
+  const attended = residual(inside.selfAttention, 'ls1', change.attnBranch, g.narrow(x, 1, 0, going));
   const thought = mlp(g, config, normal(attended, 'norm2'), layer);
   return { ...inside, attended, mlp: thought, out: residual(thought, 'ls2', change.mlpBranch, attended) };
 }

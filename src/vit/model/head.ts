@@ -21,7 +21,13 @@ export interface HeadValues {
   readonly tokens: Value;
 }
 
-/** @param x [batch, tokens, dim], what the last block gave */
+/** How many tokens, from the first, logits are made of: class token, class and distillation token, or all. */
+export function tokensRead(config: ViTConfig): number {
+  if (config.pool === 'token') return config.distHead ? 2 : 1;
+  return config.pool === 'tokenDist' ? 2 : shapeOf(config).tokens;
+}
+
+/** @param x [batch, tokens, dim], what the last block gave, or the first tokens of it: `tokensRead` */
 export function head(g: GraphBuilder, config: ViTConfig, x: Value, change: Interventions): HeadValues {
   return behindNorm(g, config, config.finalNorm ? layerNorm(g, x, 'norm', config) : x, change);
 }

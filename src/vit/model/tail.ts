@@ -4,7 +4,7 @@ import { expected } from '../errors';
 import { GraphBuilder, type Value } from '../graph/builder';
 import type { Graph } from '../graph/graph';
 import { block } from './block';
-import { head } from './head';
+import { head, tokensRead } from './head';
 import { interventionInputs, type InterventionName } from './interventions';
 
 /** What can be changed behind the embedding. */
@@ -27,8 +27,11 @@ const INTERVENTIONS: readonly InterventionName[] = [
 export function buildTail(config: ViTConfig, from: number): Graph {
   const g = new GraphBuilder();
   const change = interventionInputs(g, config, INTERVENTIONS);
-  let x: Value = g.input('hidden', [1, shapeOf(config).tokens, config.dim]); // [1, tokens, dim]
-  for (let layer = from; layer < config.depth; layer++) x = block(g, config, x, layer, change).out;
+  const { tokens } = shapeOf(config);
+  let x: Value = g.input('hidden', [1, tokens, config.dim]); // [1, tokens, dim]
+  for (let layer = from; layer < config.depth; layer++) {
+    x = block(g, config, x, layer, change, layer === config.depth - 1 ? tokensRead(config) : tokens).out;
+  }
   const { logits } = head(g, config, x, change);
   if (!logits) throw expected('a model that names classes', 'model', 'a backbone');
   return g.build({ logits });

@@ -1,11 +1,11 @@
 /** The Vision Transformer, top to bottom (Dosovitskiy et al. 2020, arXiv 2010.11929), as a graph; semantics follow timm. */
-import { checkConfig, type ViTConfig } from '../config';
+import { checkConfig, shapeOf, type ViTConfig } from '../config';
 import { expected } from '../errors';
 import { GraphBuilder, type Value } from '../graph/builder';
 import type { Graph } from '../graph/graph';
 import { block } from './block';
 import { embed, patchesShape } from './embed';
-import { head } from './head';
+import { head, tokensRead } from './head';
 import { interventionInputs, type InterventionName } from './interventions';
 
 /**
@@ -30,6 +30,9 @@ export type Tap = (typeof TAPS)[number];
  * attention pooling, `tokens` [batch, tokens, dim] what a decoder reads, behind the final norm.
  */
 export type VitOutput = 'logits' | 'pooled' | 'poolAttention' | 'tokens' | 'hidden' | Tap;
+
+/** What is of every token behind the attention of the last block; without them only those go on that the classifier reads. */
+const OF_EVERY_TOKEN: readonly VitOutput[] = ['hidden', 'tokens', 'selfAttention', 'attended', 'mlp'];
 
 /** What a forward graph takes and gives. */
 export interface BuildOptions {
@@ -63,10 +66,14 @@ export function buildVit(config: ViTConfig, { batch, outputs, interventions = []
   const change = interventionInputs(g, config, interventions);
   const named: Record<string, Value> = {};
 
+  const { tokens } = shapeOf(config);
+  const last = config.depth - 1;
+  const lastOnes = outputs.some((name) => OF_EVERY_TOKEN.includes(name)) ? tokens : tokensRead(config);
+
   let x = embed(g, config, g.input('patches', patchesShape(config, batch)), change); // [batch, tokens, dim]
   if (outputs.includes('hidden')) named[hiddenOutput(0)] = x;
   for (let layer = 0; layer < config.depth; layer++) {
-    const values = block(g, config, x, layer, change);
+    const values = block(g, config, x, layer, change, layer === last ? lastOnes : tokens);
     x = values.out;
     for (const tap of TAPS) if (outputs.includes(tap)) named[tapOutput(tap, layer)] = values[tap];
     if (outputs.includes('hidden')) named[hiddenOutput(layer + 1)] = x;

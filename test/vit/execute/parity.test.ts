@@ -13,11 +13,8 @@ const REFERENCE_BAR = 1e-6;
 describe.each(fixtureNames)('%s gives the logits, attention and tokens of PyTorch', (name) => {
   const model = fixture(name);
   const { config, batch, patches, changes, outputs: wanted } = model;
-  const graph = buildVit(config, {
-    batch,
-    outputs: ['logits', 'attention', 'hidden'],
-    interventions: Object.keys(changes) as InterventionName[],
-  });
+  const interventions = Object.keys(changes) as InterventionName[];
+  const graph = buildVit(config, { batch, outputs: ['logits', 'attention', 'hidden'], interventions });
   const inputs = { patches, ...changes };
   let executor: TfjsExecutor;
   beforeAll(async () => void (executor = await nodeExecutor()));
@@ -35,9 +32,20 @@ describe.each(fixtureNames)('%s gives the logits, attention and tokens of PyTorc
     check(await program.run(inputs), WASM_BAR);
   });
 
-  test('in plain float64', async () => {
+  test('on WebAssembly, without hidden states: in the last block only tokens that the answer needs go on', async () => {
+    const lean = buildVit(config, { batch, outputs: ['logits', 'attention'], interventions });
+    const got = await (await executor.compile(lean, weightsOf(lean, model))).run(inputs);
+    expect(errorInStd(stack(got, 'attention', batch), wanted.attention!.data)).toBeLessThan(WASM_BAR);
+    if (wanted.logits) expect(errorInStd(got.logits!.data, wanted.logits.data)).toBeLessThan(WASM_BAR);
+  });
+
+  test('in plain float64, and the same to the last bit where only tokens that the answer needs go on', async () => {
     const read = weightsOf(graph, model);
     const weights = await Promise.all([...graph.params.keys()].map(async (key) => [key, await read(key)] as const));
-    check(evaluate(graph, inputs, Object.fromEntries(weights)), REFERENCE_BAR);
+    const all = evaluate(graph, inputs, Object.fromEntries(weights));
+    check(all, REFERENCE_BAR);
+    const lean = buildVit(config, { batch, outputs: ['logits', 'attention'], interventions });
+    const { logits } = evaluate(lean, inputs, Object.fromEntries(weights));
+    expect(logits).toEqual(all.logits);
   });
 });

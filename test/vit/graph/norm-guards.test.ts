@@ -11,7 +11,17 @@ const of = (outputs: Parameters<typeof buildVit>[1]['outputs'], change = {}) =>
 
 describe('norms are watched where it costs least', () => {
   test('one sum of squares behind the last block stands for the norms of all blocks', () => {
-    expect([...of(['logits']).guards.values()]).toEqual(['norm']);
+    expect([...of(['logits', 'hidden']).guards.values()]).toEqual(['norm']);
+  });
+
+  test('where only the class token goes on in the last block, one before it stands for the norms of all tokens', () => {
+    const { graph, guards } = of(['logits']);
+    expect([...guards.values()]).toEqual([`blocks.${LAST}.norm1`, 'norm']);
+    const [every, one] = [...guards.keys()].map((name) => graph.nodes[graph.outputs.get(name)!]!.shape);
+    expect([every, one]).toEqual([
+      [1, 17, 1],
+      [1, 1, 1],
+    ]);
   });
 
   test('what is no part of the residual stream has its own', () => {
@@ -28,7 +38,7 @@ describe('norms are watched where it costs least', () => {
   });
 
   test('a smaller graph of the same model stays a part of the larger one, watched alike', () => {
-    expect(isPartOf(of(['logits']).graph, of(['logits', 'attention', 'hidden']).graph)).toBe(true);
+    expect(isPartOf(of(['logits']).graph, of(['logits', 'attention', 'pooled']).graph)).toBe(true);
   });
 
   test('a graph without norms stays as it is', () => {

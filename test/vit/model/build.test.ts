@@ -43,6 +43,26 @@ test('asking for logits alone builds the same work as asking for attention too, 
   expect(attended.nodes).toEqual(plain.nodes);
 });
 
+/** How many tokens the last block's MLP and norm work on. */
+function tokensBehindAttention(change: Partial<ViTConfig>, outputs: Parameters<typeof buildVit>[1]['outputs']): number {
+  const { nodes } = buildVit({ ...VIT_SMALL, ...change }, { batch: 2, outputs });
+  const weight = nodes.find((node) => node.op === 'param' && node.name === 'blocks.1.mlp.fc2.weight');
+  return nodes.find(({ op, inputs }) => op === 'linear' && inputs[1] === weight?.id)!.shape[1]!;
+}
+
+test.each<[string, Partial<ViTConfig>, number]>([
+  ['the class token', {}, 1],
+  ['class and distillation token of two classifiers', { distToken: true, distHead: true }, 2],
+  ['class and distillation token, whose mean is read', { distToken: true, pool: 'tokenDist' }, 2],
+  ['the class token, not one that is not read', { distToken: true }, 1],
+  ['all, for their mean', { pool: 'avg' }, 17],
+  ['all, joined to the class token', { pool: 'tokenAvg' }, 17],
+  ['all, for a learned query', { pool: 'map', attnPool: { heads: 3, mlpDim: 48 } }, 17],
+])('behind the last attention only those tokens go on that the answer needs: %s', (_, change, count) => {
+  expect(tokensBehindAttention(change, ['logits', 'attention'])).toBe(count);
+  expect(tokensBehindAttention(change, ['logits', 'hidden'])).toBe(17 + Number(change.distToken ?? false));
+});
+
 test('attention alone computes neither classifier nor the last MLP', () => {
   const { params } = buildVit(VIT_SMALL, { batch: 1, outputs: ['attention'] });
   for (const unused of ['head.weight', 'norm.weight', 'blocks.1.mlp.fc1.weight', 'blocks.1.attn.proj.weight']) {

@@ -41,7 +41,7 @@ describe('sessions', () => {
     const small = graphOf('logits');
     const answer = await executor.compile(small, weightsOf(small, model));
     const before = await answer.run(inputs);
-    const large = graphOf('logits', 'attention', 'hidden');
+    const large = graphOf('logits', 'attention', 'pooled');
     const both = await executor.compile(large, weightsOf(large, model));
     expect(executor.liveTensors()).toBe(large.params.size);
     both.dispose();
