@@ -11,6 +11,7 @@ import type { RowProgress } from '../../vit/measure/measure-row';
 import { ROW_KINDS, type MeasuredRow } from '../../vit/measure/rows';
 import type { Work } from '../../vit/session/work';
 import { ENGINE, type EngineApi, type MeasuredHere } from './api';
+import { endWorker } from './end-worker';
 import { figuresOf, type EngineTrial } from './measure';
 import { Watched, type Watchable } from './watched';
 import { WINDOW, WORKER } from './worker-api';
@@ -130,7 +131,7 @@ class EngineWorker implements Watchable {
   }
 
   end(): void {
-    this.#worker.terminate();
+    endWorker(this.#worker);
   }
 }
 
