@@ -231,7 +231,7 @@ test('photos are moved into folders by label, said first, and taken back; keywor
   await by(page, 'gallery-actions').click();
   await by(page, 'act-keywords').click();
   await by(page, 'files-go').click();
-  await expect(page.getByText('4 photos have keywords beside them.')).toBeVisible();
+  await expect(page.getByText('4 photos have keywords.')).toBeVisible();
   expect(readFileSync(join(folder, 'castle-2.jpg.xmp'), 'utf8')).toContain('<rdf:li>castle</rdf:li>');
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Undone: 4 files.')).toBeVisible();

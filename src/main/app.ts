@@ -111,6 +111,7 @@ export class HeadlightApp {
     this.files = new FileActions(join(data.folder, 'filing'), {
       photos: this.photos,
       moved: (pairs) => this.#relocated(pairs),
+      rewritten: (paths) => this.photos.rewritten(paths),
       onProgress: (done, total) => this.#send('filesProgress', done, total),
       version: app.getVersion(),
     });

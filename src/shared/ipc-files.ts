@@ -44,12 +44,24 @@ export const FileWishSchema = v.strictObject({
   /** A chosen folder; null for what comes beside the photos. */
   into: v.nullable(id),
   taken: v.picklist(['leave', 'number']),
+  /** Keywords go into the pictures, not beside them. */
+  inside: v.exactOptional(v.boolean()),
   photos,
 });
 export type FileWish = v.InferOutput<typeof FileWishSchema>;
 
 /** Why a photo is left as it is: see `main/filing/plan.ts`; `noFile` for one that was pasted, and for samples. */
-export const LEFT_KINDS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder', 'notXmp', 'noFile'] as const;
+export const LEFT_KINDS = [
+  'taken',
+  'already',
+  'missing',
+  'changed',
+  'link',
+  'notFolder',
+  'notXmp',
+  'notInside',
+  'noFile',
+] as const;
 export type LeftKind = (typeof LEFT_KINDS)[number];
 
 /** What would be done. */

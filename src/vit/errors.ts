@@ -110,6 +110,7 @@ export const ERROR_CODES = [
   'libraryRenewed', // { name, kept }                 damaged, put aside, and begun anew
   'libraryUnavailable', // { detail }                 SQLite cannot be loaded on this computer
   'filesBusy', // {}                                  another window or command copies or moves files
+  'exiftoolMissing', // {}                           keywords inside pictures are written by it
   'nothingToUndo', // {}
   'nameTaken', // { name }                            another file got the name meanwhile
   'fileChanged', // { name }                          written between look and act

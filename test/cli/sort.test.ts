@@ -2,7 +2,7 @@
 import './data-folder';
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { inProcess, photo, scratch } from './command';
 import { xmpSidecar } from '../../src/shared/export/xmp';
 import { mergedXmp } from '../../src/shared/export/xmp-merge';
@@ -85,6 +85,16 @@ it('writes keywords beside photos, adds them to a sidecar, and leaves alone what
   await inProcess(['undo']);
   expect(readFileSync(`${b}.xmp`, 'utf8')).toBe(xmpSidecar(['holiday'], 'mine'));
   expect(readdirSync(folder).sort()).toEqual(['a.png', 'b.jpg', 'b.jpg.xmp']);
+});
+
+it('says what to install where keywords are to go into photos, before it looks at one', async () => {
+  const { a, folder } = photos();
+  vi.stubEnv('PATH', '');
+  const { code, stderr } = await inProcess(['keywords', a, '--inside']);
+  vi.unstubAllEnvs();
+  expect(stderr).toMatch(/ExifTool, which is not on this computer\. Install it .*libimage-exiftool-perl/);
+  expect(code).not.toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['a.png', 'b.jpg']);
 });
 
 it('says what is missing in the command', async () => {

@@ -1,6 +1,8 @@
-/** `headlight keywords`: labels written beside photos, for photo managers to read. */
+/** `headlight keywords`: labels written beside photos or into them, for photo managers to read. */
 import { resolve } from 'node:path';
-import { keywordWish, type KeywordWish } from '../../main/filing/keywords';
+import { ExifTool } from '../../main/filing/exiftool';
+import { keywordWishes, type Keyworded, type KeywordWish } from '../../main/filing/keywords';
+import type { ContentOf } from '../../main/filing/run';
 import { planFiling, type LeftFile } from '../../main/filing/plan';
 import { nameOf } from '../../vit/checkpoint/names-by-id';
 import { EXIT, type Command } from '../command';
@@ -14,6 +16,7 @@ export const run: Command = async (context) => {
   const { args, streams } = context;
   const format = formatOf(args, ['table', 'json']);
   const language = languageOf(args);
+  const exiftool = args.has('inside') ? await ExifTool.find() : null; // told before a photo is looked at
   const code = await labelled(context, 'keywords', async ({ checkpoint }, { photos, failures, stopped }) => {
     if (stopped) {
       streams.message('Stopped; no file was written.');
@@ -25,16 +28,13 @@ export const run: Command = async (context) => {
     };
     const written: (KeywordWish & { readonly keywords: readonly string[] })[] = [];
     const left: LeftFile[] = [];
-    let unsure = 0;
-    for (const { path, then, classes } of photos) {
-      const keywords = classes.map(wordOf);
-      if (classes.length === 0) unsure++;
-      else {
-        const one = await keywordWish(resolve(path), then, keywords, `Headlight ${version()}`);
-        if ('content' in one) written.push({ ...one, keywords });
-        else left.push(one);
-      }
-    }
+    const sure: Keyworded[] = photos.flatMap(({ path, then, classes }) =>
+      classes.length === 0 ? [] : [{ path: resolve(path), then, keywords: classes.map(wordOf) }],
+    );
+    const unsure = photos.length - sure.length;
+    for (const [at, one] of (await keywordWishes(sure, exiftool, `Headlight ${version()}`)).entries())
+      if ('content' in one) written.push({ ...one, keywords: sure[at]?.keywords ?? [] });
+      else left.push(one);
     if (unsure > 0) streams.message(`${unsure} without a sure label get no keywords.`);
     const planned = await planFiling(
       written.map(({ wish }) => wish),
@@ -43,7 +43,7 @@ export const run: Command = async (context) => {
     const plan = { ...planned, left: [...left, ...planned.left] };
     const known = new Map<unknown, (typeof written)[number]>(written.map((one) => [one.wish, one]));
     const of = (n: number): (typeof written)[number] | undefined => known.get(plan.wishes[n]);
-    const content = async ({ n }: { readonly n: number }): Promise<string> => of(n)?.content ?? '';
+    const content: ContentOf = async ({ n }) => of(n)?.content() ?? '';
     const beside = (n: number): object => ({ keywords: of(n)?.keywords ?? [] });
     return carryOut(context, { format, plan, content, about: {}, beside, verb: 'written', isWhole: failures === 0 });
   });

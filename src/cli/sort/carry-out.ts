@@ -16,9 +16,10 @@ export const LEFT_WORDS: Readonly<Record<LeftReason, string>> = {
   already: 'is there already',
   missing: 'is gone',
   changed: 'was written while it was looked at; left alone',
-  link: 'is a link, which is not moved',
+  link: 'is a link; left alone',
   notFolder: 'a file has the name of its folder; left alone',
   notXmp: 'has a sidecar that cannot be understood; left alone',
+  notInside: 'takes no keywords inside: JPEG, PNG, TIFF and WebP do, unless they are damaged',
 };
 
 export const filing = (): Filing => new Filing(PLACES.filing);

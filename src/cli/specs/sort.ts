@@ -48,13 +48,25 @@ export const SORT: CommandSpec = {
 
 export const KEYWORDS: CommandSpec = {
   name: 'keywords',
-  summary: 'write labels as keywords beside photos, as XMP sidecars',
+  summary: 'write labels as keywords beside photos, as XMP sidecars, or into them',
   operands: 'PHOTO|FOLDER|GLOB…',
-  options: { ...MODEL, ...LABELS, ...ENGINE, ...DRY, ...LANG, ...LEVELS, ...formats(['table', 'json']) },
+  options: {
+    ...MODEL,
+    ...LABELS,
+    ...ENGINE,
+    inside: {
+      help: 'into JPEG, PNG, TIFF and WebP files, by ExifTool (to be installed); the file as it was is kept beside it',
+    },
+    ...DRY,
+    ...LANG,
+    ...LEVELS,
+    ...formats(['table', 'json']),
+  },
   details: [
-    'photo.jpg gets photo.jpg.xmp with the label (dc:subject), where the model is sure; of labels each on their own, all that are there. Photos are not touched; ' +
-      'one that has a sidecar keeps it as it is, and is named. `headlight undo` takes the sidecars away again.',
+    'photo.jpg gets photo.jpg.xmp with the label (dc:subject), where the model is sure; of labels each on their own, all that are there. Photos are not touched, unless with --inside; ' +
+      'a sidecar that is there gets the keywords that it lacks. `headlight undo` brings everything back as it was.',
     'example: headlight keywords holiday/ --lang ko',
+    'example: headlight keywords holiday/ --inside --dry-run',
   ],
 };
 

@@ -17,7 +17,8 @@ import { saveError } from '../../shared/save-error';
 import { HeadlightError, type ErrorData } from '../../vit/errors';
 import { Filing } from '../filing/filing';
 import type { Step } from '../filing/journal';
-import { keywordWish } from '../filing/keywords';
+import { ExifTool } from '../filing/exiftool';
+import { keywordWishes, type Keyworded } from '../filing/keywords';
 import { planFiling, shownName, type Plan, type Wish } from '../filing/plan';
 import type { ContentOf } from '../filing/run';
 import { DrawnPictures } from './drawn-pictures';
@@ -32,6 +33,8 @@ export interface FileActionsUser {
   readonly photos: Pick<Photos, 'file' | 'source'>;
   /** Files are elsewhere now. */
   moved(pairs: readonly (readonly [from: string, to: string])[]): Promise<void>;
+  /** Photos got something beside their pixels. */
+  rewritten(paths: readonly string[]): Promise<void>;
   onProgress(done: number, total: number): void;
   readonly version: string;
 }
@@ -46,7 +49,7 @@ interface Planned {
 /** A wish with the number of what it is about. */
 interface Named {
   readonly wish: Wish;
-  readonly content: string | null;
+  readonly content: (() => Promise<Uint8Array | string>) | null;
 }
 
 /** A picture to be drawn: of which photo, and its place in what was wished. */
@@ -114,6 +117,7 @@ export class FileActions {
       const { id: run, outcomes } = await this.#filing.run(plan, { signal: running.signal, content, onStep });
       const done = outcomes.filter(({ failed }) => failed === null).map(({ step }) => step);
       if (plan.kind === 'move') await this.user.moved(pairsOf(done, false));
+      else await this.user.rewritten(replacedBy(done));
       const failed = outcomes.flatMap(({ step, failed: code }) =>
         code === null || code === 'cancelled'
           ? []
@@ -160,7 +164,7 @@ export class FileActions {
       return { plan, content, drawn };
     }
     const contents = new Map(named.map((one) => [one.wish, one.content]));
-    return { plan, content: async ({ n }) => contents.get(plan.wishes[n] as Wish) ?? '', drawn: null };
+    return { plan, content: async ({ n }) => contents.get(plan.wishes[n] as Wish)?.() ?? '', drawn: null };
   }
 
   stop(): void {
@@ -172,6 +176,7 @@ export class FileActions {
     if (id === undefined) throw new HeadlightError('nothingToUndo');
     const { kind, steps, left } = await this.#filing.undo(id);
     if (kind === 'move') await this.user.moved(pairsOf(steps, true));
+    else await this.user.rewritten(replacedBy(steps));
     return {
       ...{ kind, files: steps.length },
       left: left.slice(0, MOST_NAMED).map(({ step, reason }) => ({
@@ -192,12 +197,14 @@ export class FileActions {
     kind,
     into,
     photos,
+    inside = false,
   }: FileWish): Promise<{ named: Named[]; left: { name: string; reason: LeftKind }[] }> {
     const folder = into === null ? null : this.#folders.get(into);
     if (folder === undefined || (folder === null) !== (kind === 'keywords'))
       throw new HeadlightError('badRequest', { detail: 'planFiles: folder' });
     const named: Named[] = [];
     const left: { name: string; reason: LeftKind }[] = [];
+    const keyworded: Keyworded[] = [];
     for (const asked of photos) {
       const file = this.user.photos.file(asked.photo);
       const source = this.user.photos.source(asked.photo);
@@ -213,16 +220,17 @@ export class FileActions {
       }
       const { path, bytes, written } = file;
       const then = { bytes, written };
-      if (folder === null) {
-        const one = await keywordWish(path, then, asked.keywords ?? [], `Headlight ${this.user.version}`);
-        if ('content' in one) named.push(one);
-        else left.push({ name: nameOf(one.wish), reason: one.reason });
-      } else {
+      if (folder === null) keyworded.push({ path, then, keywords: asked.keywords ?? [] });
+      else {
         const inside = safeName(asked.folder ?? '');
         const target = inside === '' ? folder : join(folder, inside);
         named.push({ wish: { from: path, folder: target, name: basename(path), then }, content: null });
       }
     }
+    const exiftool = inside ? await ExifTool.find() : null;
+    for (const one of await keywordWishes(keyworded, exiftool, `Headlight ${this.user.version}`))
+      if ('content' in one) named.push(one);
+      else left.push({ name: nameOf(one.wish), reason: one.reason });
     return { named, left };
   }
 }
@@ -245,6 +253,10 @@ const stepName = ({ from, to }: Step): string => readablePath(basename(from ?? t
 function pairsOf(steps: readonly Step[], back: boolean): (readonly [string, string])[] {
   return steps.flatMap(({ from, to }) => (from === null ? [] : [back ? ([to, from] as const) : ([from, to] as const)]));
 }
+
+/** Places of what was written anew where something stood. */
+const replacedBy = (steps: readonly Step[]): string[] =>
+  steps.flatMap(({ to, aside }) => (aside === undefined ? [] : [to]));
 
 function errorOf(name: string, code: string): ErrorData {
   if (code === 'EEXIST') return { code: 'nameTaken', params: { name } };

@@ -1,9 +1,10 @@
-/** Keywords for a photo's sidecar: written anew, or put into the one that is there, of which everything else stays. */
+/** Keywords for a photo: in a sidecar, written anew or put into the one that is there, or inside the picture; everything else in either stays. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { xmpSidecar } from '../../shared/export/xmp';
 import { mergedXmp } from '../../shared/export/xmp-merge';
 import { systemPath } from '../photo/byte-path';
+import type { ExifTool } from './exiftool';
 import { foundAt, identityOf, isUntouched, type Identity } from './identity';
 import { sidecarOf, type LeftFile, type LeftReason, type Wish } from './plan';
 
@@ -12,14 +13,47 @@ const MOST_BYTES = 16 * 2 ** 20;
 
 export interface KeywordWish {
   readonly wish: Wish;
-  readonly content: string;
+  content(): Promise<Uint8Array | string>;
 }
 
-/** @param toolkit who writes it, with its version. Touches nothing. Rejects with the system's error where the sidecar cannot be looked at. */
-export async function keywordWish(
-  about: string,
-  then: NonNullable<Wish['then']>,
-  keywords: readonly string[],
+/** A photo, as it was when it was looked at, and what it is to be found by. */
+export interface Keyworded {
+  readonly path: string;
+  readonly then: NonNullable<Wish['then']>;
+  readonly keywords: readonly string[];
+}
+
+/** One for each, in order. Touches nothing. @param exiftool for keywords inside the pictures; null for sidecars @param toolkit who writes, with its version */
+export async function keywordWishes(
+  photos: readonly Keyworded[],
+  exiftool: ExifTool | null,
+  toolkit: string,
+): Promise<(KeywordWish | LeftFile)[]> {
+  const inside = await exiftool?.keywords(photos.map(({ path }) => path));
+  const wishes: (KeywordWish | LeftFile)[] = [];
+  for (const [at, photo] of photos.entries())
+    wishes.push(exiftool ? await insideWish(photo, inside?.[at] ?? null, exiftool) : await sidecarWish(photo, toolkit));
+  return wishes;
+}
+
+/** The picture as it is makes way for one with more keywords, and is kept. */
+async function insideWish(
+  { path, then, keywords }: Keyworded,
+  has: readonly string[] | null,
+  exiftool: ExifTool,
+): Promise<KeywordWish | LeftFile> {
+  const wish: Wish = { from: null, about: path, then, folder: dirname(path), name: basename(path) };
+  const there = await foundAt(path);
+  if (there?.kind !== 'file') return { wish, reason: there?.kind === 'link' ? 'link' : 'missing' };
+  if (has === null) return { wish, reason: 'notInside' };
+  if (keywords.every((keyword) => has.includes(keyword))) return { wish, reason: 'already' };
+  const content = async (): Promise<Uint8Array> => exiftool.withKeywords(await readFile(systemPath(path)), keywords);
+  return { wish: { ...wish, bytes: there.bytes, replaces: identityOf(there) }, content };
+}
+
+/** Rejects with the system's error where the sidecar cannot be looked at. */
+async function sidecarWish(
+  { path: about, then, keywords }: Keyworded,
   toolkit: string,
 ): Promise<KeywordWish | LeftFile> {
   const sidecar = sidecarOf(about);
@@ -27,7 +61,7 @@ export async function keywordWish(
   const there = await foundAt(sidecar);
   if (!there) {
     const content = xmpSidecar(keywords, toolkit);
-    return { wish: { ...wish, bytes: Buffer.byteLength(content) }, content };
+    return { wish: { ...wish, bytes: Buffer.byteLength(content) }, content: async () => content };
   }
   const left = (reason: LeftReason): LeftFile => ({ wish, reason });
   if (there.kind !== 'file') return left('taken');
@@ -36,7 +70,10 @@ export async function keywordWish(
   const content = text === null ? null : mergedXmp(text, keywords);
   if (content === null) return left('notXmp');
   if (content === text) return left('already');
-  return { wish: { ...wish, bytes: Buffer.byteLength(content), replaces: identityOf(there) }, content };
+  return {
+    wish: { ...wish, bytes: Buffer.byteLength(content), replaces: identityOf(there) },
+    content: async () => content,
+  };
 }
 
 /** Null where it is no UTF-8, undefined where it was written meanwhile. A mark of the order of bytes stays in it. */

@@ -22,7 +22,16 @@ export interface Wish {
   readonly replaces?: Identity;
 }
 
-export const LEFT_REASONS = ['taken', 'already', 'missing', 'changed', 'link', 'notFolder', 'notXmp'] as const;
+export const LEFT_REASONS = [
+  'taken',
+  'already',
+  'missing',
+  'changed',
+  'link',
+  'notFolder',
+  'notXmp',
+  'notInside',
+] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
 /** A file that is left where it is, by name, and why. */

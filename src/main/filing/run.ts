@@ -1,5 +1,5 @@
 /** Carries out a plan: each file is made whole beside its place, told in the journal, and only then takes its name; nothing is replaced. */
-import { mkdir, rm, unlink } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hashOfUnchanged } from '../library/unchanged';
 import { systemPath } from '../photo/byte-path';
@@ -115,6 +115,7 @@ async function written(step: Step, content: Uint8Array | string): Promise<Prepar
   const temporary = temporaryBeside(step.to);
   return drop(temporary, async () => {
     await writeBeside(content, temporary);
+    if (step.aside !== undefined) await chmod(systemPath(temporary), (await stat(systemPath(step.to))).mode & 0o777);
     return { step, temporary, is: await whatIs(temporary) };
   });
 }

@@ -160,6 +160,19 @@ export class Photos {
     return others;
   }
 
+  /** Files that got something beside their pixels: photos and what is known of them stay, and the library looks at the files anew. */
+  async rewritten(paths: readonly string[]): Promise<void> {
+    const files: TurnedFile[] = [];
+    for (const path of paths) {
+      const known = this.#registry.at(path);
+      const now = known && (await stat(systemPath(path)).catch(() => null));
+      if (!now) continue;
+      const { ref } = this.#registry.rewritten(known, now.size, now.mtimeMs);
+      files.push(...[this.file(ref.id) ?? []].flat());
+    }
+    this.kept.add(files);
+  }
+
   /** Samples stay known: the empty state shows them again. */
   remove(ids: readonly string[]): void {
     const gone = ids.filter((id) => this.#registry.get(id)?.ref.sample === false);

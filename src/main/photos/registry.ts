@@ -63,6 +63,11 @@ export class PhotoRegistry {
     return this.#add({ ...photo, source: { id, name, path, turn } });
   }
 
+  /** The same photo, of whose file all but the pixels changed. */
+  rewritten(photo: KnownPhoto, bytes: number, written: number): KnownPhoto {
+    return this.#add({ ...photo, ref: { ...photo.ref, bytes }, written });
+  }
+
   get(id: string): KnownPhoto | undefined {
     return this.#photos.get(id);
   }

@@ -164,6 +164,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     'The library “{name}” was damaged. It lies beside the new one as {kept}; photos and answers are kept anew from now on.',
   libraryUnavailable: 'The library cannot be used on this computer ({detail}); photos are shown and not kept.',
   filesBusy: 'Headlight is already copying, moving or writing files; wait until that is done, then try again.',
+  exiftoolMissing:
+    'Keywords are written inside pictures by ExifTool, which is not on this computer. Install it (exiftool.org; on Debian and Ubuntu the package libimage-exiftool-perl, on a Mac `brew install exiftool`) and try again, or write them beside the photos.',
   nothingToUndo: 'There is nothing to undo: no files were copied, moved or written, or that was undone already.',
   nameTaken: '“{name}”: another file has this name there now; it was left alone. Plan it again.',
   fileChanged: '“{name}” was written meanwhile, so it was left alone; look at it again.',

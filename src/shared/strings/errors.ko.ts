@@ -162,6 +162,8 @@ export const errorsKo: Readonly<Record<ErrorCode, string>> = {
     '‘{name}’ 라이브러리가 손상되어 {kept}라는 이름으로 옆에 남겨 두었습니다. 이제부터 사진과 결과를 새로 보관합니다.',
   libraryUnavailable: '이 컴퓨터에서는 라이브러리를 쓸 수 없습니다({detail}). 사진은 보이지만 보관되지 않습니다.',
   filesBusy: 'Headlight가 이미 파일을 복사하거나 옮기거나 쓰고 있습니다. 끝난 뒤에 다시 시도해 주세요.',
+  exiftoolMissing:
+    '사진 안의 키워드는 ExifTool로 쓰는데, 이 컴퓨터에 없습니다. 설치한 뒤(exiftool.org, Debian과 Ubuntu는 libimage-exiftool-perl 패키지, Mac은 `brew install exiftool`) 다시 시도하거나 사진 옆에 쓰세요.',
   nothingToUndo: '되돌릴 것이 없습니다. 복사하거나 옮기거나 쓴 파일이 없거나 이미 되돌렸습니다.',
   nameTaken: '“{name}”: 그사이 그곳에 같은 이름의 파일이 생겨 그대로 두었습니다. 다시 계획해 주세요.',
   fileChanged: '“{name}” 파일이 그사이 바뀌어 그대로 두었습니다. 다시 살펴봐 주세요.',

@@ -1,9 +1,11 @@
 /** What the window has done to files: only of its photos, only in folders that a person chose; photos follow their files. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { FileWish } from '../../../src/shared/ipc-files';
+import { ExifTool } from '../../../src/main/filing/exiftool';
 import { FileActions } from '../../../src/main/files/file-actions';
 import { Photos } from '../../../src/main/photos/photos';
 import { PhotoTurns } from '../../../src/main/photos/turns';
@@ -17,6 +19,7 @@ function start(): FileActions {
   return new FileActions(join(folder, 'filing'), {
     photos,
     moved: async (pairs) => void (await photos.relocate(pairs)),
+    rewritten: (paths) => photos.rewritten(paths),
     onProgress: () => undefined,
     version: '1',
   });
@@ -147,4 +150,21 @@ it('leaves pasted photos, which have no file', async () => {
   const { photos: added } = await photos.addDropped([{ name: 'p.png', bytes: new Uint8Array(4) }]);
   const plan = await files.plan(wish(files.chosen(folder).id, [{ photo: added[0]!.id, folder: 'x' }]));
   expect(plan).toMatchObject({ photos: 0, left: [{ name: 'p.png', reason: 'noFile' }] });
+});
+
+it('writes keywords into a photo, which stays the photo it is, and once more; undo finds it', async ({ skip }) => {
+  if (await ExifTool.find().then(() => false, () => true)) skip('ExifTool is not installed'); // prettier-ignore
+  const id = await photo('a.jpg');
+  writeFileSync(join(folder, 'a.jpg'), await sharp({ create: { width: 4, height: 4, channels: 3, background: '#123456' } }).jpeg().toBuffer()); // prettier-ignore
+  await photos.rewritten([join(folder, 'a.jpg')]);
+  const asked = (keyword: string): FileWish => ({ ...wish(null, [{ photo: id, keywords: [keyword] }], 'keywords'), inside: true }); // prettier-ignore
+  for (const keyword of ['dog', 'cat'])
+    expect(await files.run((await files.plan(asked(keyword))).id)).toMatchObject({ photos: 1, failed: [] });
+  expect(photos.at([join(folder, 'a.jpg')])).toEqual([id]);
+  expect(photos.file(id)?.bytes).toBe(statSync(join(folder, 'a.jpg')).size);
+  expect((await files.plan(asked('dog'))).left).toEqual([{ name: 'a.jpg', reason: 'already' }]);
+  await files.undo(null);
+  await files.undo(null);
+  expect(photos.file(id)?.bytes).toBe(statSync(join(folder, 'a.jpg')).size);
+  expect(readdirSync(folder)).not.toContain('a.jpg_original');
 });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { Filing } from '../../../src/main/filing/filing';
 import { journalsIn } from '../../../src/main/filing/journal';
-import { keywordWish } from '../../../src/main/filing/keywords';
+import { keywordWishes } from '../../../src/main/filing/keywords';
 import { foundAt } from '../../../src/main/filing/identity';
 import { planFiling, type Plan } from '../../../src/main/filing/plan';
 import { xmpSidecar } from '../../../src/shared/export/xmp';
@@ -42,9 +42,11 @@ const names = (): string[] => readdirSync(folder).filter((name) => name !== 'jou
 async function planned(): Promise<{ plan: Plan; content: string }> {
   const photo = join(folder, 'a.jpg');
   const found = await foundAt(photo);
-  const wish = await keywordWish(photo, { bytes: found!.bytes, written: found!.writtenMs }, ['dog'], 'Headlight 1');
-  if (!('content' in wish)) throw new Error(wish.reason);
-  return { plan: await planFiling([wish.wish], { kind: 'keywords', taken: 'leave' }), content: wish.content };
+  const then = { bytes: found!.bytes, written: found!.writtenMs };
+  const [wish] = await keywordWishes([{ path: photo, then, keywords: ['dog'] }], null, 'Headlight 1');
+  if (!wish || !('content' in wish)) throw new Error(wish?.reason);
+  const content = String(await wish.content());
+  return { plan: await planFiling([wish.wish], { kind: 'keywords', taken: 'leave' }), content };
 }
 
 function run({ plan, content }: Awaited<ReturnType<typeof planned>>, meanwhile = (): void => undefined) {

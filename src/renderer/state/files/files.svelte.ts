@@ -46,6 +46,8 @@ export class FilesState {
   task = $state<FileTask | null>(null);
   how = $state<'copy' | 'move'>('copy');
   unsure = $state<Unsure>('apart');
+  /** Where keywords go. */
+  where = $state<'beside' | 'inside'>('beside');
   /** What is over the photos of a sheet. */
   sheetOf = $state<SheetOf>('map');
   taken = $state<'leave' | 'number'>('leave');
@@ -117,7 +119,9 @@ export class FilesState {
     this.planning = true;
     const kind: FileKind = task === 'sort' ? this.how : task;
     const into = beside ? null : (this.folder?.id ?? null);
-    const plan = await this.report(this.api.planFiles({ kind, into, taken: beside ? 'leave' : this.taken, photos }));
+    const inside = beside && this.where === 'inside';
+    const wish = { kind, into, taken: beside ? 'leave' : this.taken, photos, ...(inside && { inside }) } as const;
+    const plan = await this.report(this.api.planFiles(wish));
     if (mine !== this.#asked) return;
     this.planning = false;
     this.plan = plan;
