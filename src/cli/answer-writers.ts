@@ -88,7 +88,7 @@ function table(none: string, notes: readonly string[], language: NameLanguage): 
   };
 }
 
-/** Of a photo that is not like those the model was measured on. */
+/** The note on a photo unlike those the model was measured on. */
 function unlikeWords({ familiarity }: PhotoResult): string[] {
   return familiarity?.unlike ? [textOf('en', 'answer.unlike', unlikeParams(familiarity))] : [];
 }

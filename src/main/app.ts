@@ -270,7 +270,7 @@ export class HeadlightApp {
     this.processes.beginNative(listed.then((models) => firstWish(models, settings)));
   }
 
-  /** Where a person wants it at each start: once the window has answered what it was opened for. */
+  /** Looks for a new version, if the person wants that at each start, after the window has answered its first photo. */
   #lookForUpdates(): void {
     if (!this.settings.value.looksForUpdates || this.launch.bench) return;
     setTimeout(() => void this.updates.look(), UPDATES_AFTER_MS).unref();

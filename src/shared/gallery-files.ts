@@ -9,7 +9,7 @@ export interface PhotoFiles {
   readonly time: Float64Array;
   /** 1: the camera's time; 0: the file's own. */
   readonly taken: Uint8Array;
-  /** Of each folder its last names, the inmost last. */
+  /** The last names of each folder, the inmost last. */
   readonly folders: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -65,7 +65,7 @@ export interface Swept {
   readonly bytes: number;
 }
 
-/** What can be given up: it is made, or fetched, again when needed. */
+/** Kinds of storage that can be cleared: they are made or fetched again when needed. */
 export const STORAGE_KINDS = ['cache', 'partial'] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 

@@ -28,7 +28,7 @@ export interface KeptAbout {
 
 /** Everything beside the weights that logits depend on. */
 export interface LogitFacts {
-  /** Of Headlight: another version may compute other numbers. */
+  /** Headlight's version: another one may compute other numbers. */
   readonly version: string;
   readonly config: ViTConfig;
   readonly recipe: Recipe;

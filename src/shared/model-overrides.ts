@@ -32,7 +32,7 @@ export const OverridesSchema = v.strictObject({
   threshold: v.exactOptional(v.pipe(number, v.minValue(0), v.maxValue(1))),
 }) satisfies v.GenericSchema<unknown, RecipeOverrides>;
 
-/** What of `value` is sound, field by field; nothing of what is no object. */
+/** The valid fields of `value`; empty where it is no object. */
 export function readOverrides(value: unknown): RecipeOverrides {
   if (typeof value !== 'object' || value === null) return {};
   const stored = value as Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** What is said of a photo that is not like those its model was measured on. */
+/** The sentence about a photo unlike those its model was measured on. */
 import type { Familiarity } from '../vit/familiar';
 
 /** For the sentence `answer.unlike`. */

@@ -23,9 +23,9 @@ export interface Fit {
   readonly photos: number;
   readonly fitted: number;
   readonly seed: number;
-  /** Of the photos that `ece` is of. */
+  /** Reliability bins of the photos that `ece` was measured on. */
   readonly bins: readonly Bin[];
-  /** Of all photos; null: there are too few. */
+  /** Energy scores of all photos; null where there are too few. */
   readonly reference: Reference | null;
 }
 

@@ -91,7 +91,7 @@ export class LabelTally implements Tally {
     return `${lines.join('\n')}\n`;
   }
 
-  /** Of labels that are true somewhere: of the others no ranking can be right or wrong. */
+  /** Scores per label, of labels that are true for some photo: the others have no right or wrong ranking. */
   #perLabel() {
     return [...new Set(this.#truths.flatMap((truth) => [...truth]))]
       .sort((a, b) => a - b)

@@ -45,7 +45,7 @@ export interface LabelledWish {
   readonly several?: boolean;
 }
 
-/** What is named, found. Throws `usage`. */
+/** Finds the photos that the arguments name, with their labels. Throws `usage`. */
 export async function labelledSource(
   { args }: Pick<CommandContext, 'args'>,
   failures: Failures,
@@ -87,9 +87,9 @@ export async function* withTruths({ stream, read, table }: LabelledSource): Asyn
 }
 
 export interface LabelledQuestion<S> {
-  /** What the answer depends on beside photo and model. */
+  /** Everything the answer depends on beside photo and model. */
   readonly question: Readonly<Record<string, unknown>>;
-  /** What is used of the model's answer, and kept by `--resume`. */
+  /** Asks the model; the result is what `--resume` keeps. */
   ask(session: VitSession, pixels: ModelPixels): Promise<S>;
   /** @returns what stands behind the progress, if anything */
   done(photo: LabelledPhoto, value: S): string | undefined;

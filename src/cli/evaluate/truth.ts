@@ -7,7 +7,7 @@ import type { Truth } from './tally';
 /** Names or numbers; a text may hold several where a photo may have several. */
 export type Said = string | readonly string[];
 
-/** Where it was said, for sentences: 'the folder name', 'its label'. */
+/** Source of a truth, as sentences name it. */
 export type SaidBy = 'the folder name' | 'its label';
 
 /** The truth, or why it says nothing. */

@@ -9,7 +9,7 @@ import { usageError } from '../usage-error';
 
 /** More than any list of labels. */
 const MAX_BYTES = 20_000_000;
-/** What names a file, whether it is there or not. */
+/** Endings that make an argument a file name, even where no such file exists. */
 const FILE_ENDINGS = ['.txt', '.json', '.csv', '.tsv', '.list', '.labels'];
 
 /** Null where none are given. Throws `usage`. */

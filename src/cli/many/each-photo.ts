@@ -72,7 +72,7 @@ export async function eachPhoto<P extends StreamPhoto, V, S>(
   return count;
 }
 
-/** What is to be known when all is told. */
+/** Tells what was left out or stopped, after all answers. */
 export function sayHandled(
   { streams }: Pick<CommandContext, 'streams'>,
   { stream, leftOut }: Pick<PhotosAsked<never, never, never>, 'leftOut' | 'stream'>,

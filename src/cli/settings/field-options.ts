@@ -7,7 +7,7 @@ import { tokenText } from '../read/token';
 import type { Arguments } from '../options';
 import { textOf, type Options } from './options';
 
-/** What a field's options also depend on. */
+/** Context that a field's options depend on. */
 interface Around {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly given: Arguments;

@@ -36,7 +36,7 @@ function isPicture(file: string): boolean {
   return ['.png', '.svg'].some((ending) => file.toLowerCase().endsWith(ending));
 }
 
-/** Of a picture alone: numbers have no colours. */
+/** Options for the look, which only pictures have. */
 function pictureOptions(picture: Sidecar['picture'], out: string): Options {
   if (!isPicture(out)) return [];
   return [

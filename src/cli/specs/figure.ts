@@ -16,7 +16,7 @@ export const FIGURE = {
   ground: { value: 'NAME', choices: GROUNDS, help: 'what a figure is drawn on [light]' },
 } satisfies OptionSpecs;
 
-/** Of `evaluate` and `calibrate`: what is told, or the reliability diagram. */
+/** Options of `evaluate` and `calibrate` for their report and the reliability diagram. */
 export const DIAGRAM: OptionSpecs = {
   out: {
     value: 'FILE',

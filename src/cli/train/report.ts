@@ -6,7 +6,7 @@ import type { Suspect as FoundSuspect, Wanting } from '../../vit/train/judged';
 export interface Suspect {
   readonly file: string;
   readonly label: string;
-  /** What the classifier that has not seen it takes it for. */
+  /** Label given by the classifier that was fitted without this photo. */
   readonly predicted: string;
   /** The same classifier's probability of the photo's own label, 0 … 1. */
   readonly probability: number;

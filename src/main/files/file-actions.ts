@@ -42,7 +42,7 @@ export interface FileActionsUser {
 interface Planned {
   readonly plan: Plan;
   readonly content: ContentOf;
-  /** Of a plan whose files the window draws. */
+  /** Pictures of a plan whose files the window draws; else null. */
   readonly drawn: DrawnPictures | null;
 }
 

@@ -201,7 +201,7 @@ export function numberedName(name: string, count: number): string {
   return `${name.slice(0, name.length - ending.length)} (${count})${ending}`;
 }
 
-/** For people. */
+/** The file name for people. */
 export function shownName({ from, name }: Pick<Wish, 'from' | 'name'>): string {
   return readablePath(from === null ? name : basename(from));
 }

@@ -13,7 +13,7 @@ const TOGETHER = 32;
 /** After these, others would fail too. */
 const NO_ROOM = ['ENOSPC', 'EDQUOT'];
 
-/** What a step writes that copies nothing. */
+/** Makes the content of a step that writes a new file. */
 export type ContentOf = (step: Step) => Promise<Uint8Array | string>;
 
 export interface RunOptions {

@@ -91,7 +91,7 @@ async function nearestPivots(
 /** Distances count in steps of 2⁻²⁴, and below them in the same number stands whose each is: numbers are sorted many times as fast as by a function. */
 const STEPS = 2 ** 24;
 const PLACES = 2 ** 24;
-/** Of what is no direction. */
+/** Distance of a vector without direction (all zeros): beyond every real one. */
 const BEYOND = 3;
 
 /** Places in the order of their distances, to a step. */

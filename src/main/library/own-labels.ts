@@ -92,7 +92,7 @@ export class OwnLabels {
     });
   }
 
-  /** Of a file that is no longer what it was, nothing is kept. */
+  /** Keeps features; skips files that changed meanwhile. */
   keepFeatures(model: number, found: readonly { readonly file: TurnedFile; readonly features: Float32Array }[]): void {
     const rows = found.flatMap(({ file, features }) => {
       const content = this.#contentOf(file);
@@ -115,7 +115,7 @@ export class OwnLabels {
     });
   }
 
-  /** What a classifier is fitted on: those of the files that have a label and features. */
+  /** Training samples: the files that have a label and features. */
   samples(model: number, files: readonly TurnedFile[]): LabelledFeatures[] {
     return this.features(model, files).flatMap(({ at, features }) => {
       const file = files[at] as TurnedFile;

@@ -33,7 +33,7 @@ export interface KnownAnswers {
   readonly moved: string[];
 }
 
-/** What a model's classifier reads of a file. */
+/** The features of one file that a model's classifier reads. */
 export interface FoundFeatures {
   readonly file: TurnedFile;
   readonly features: Float32Array;

@@ -7,7 +7,7 @@ export function showMenu(locale: Locale, actions: MenuActions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(contextOf(locale, actions))));
 }
 
-/** Where somebody asks for it on a photo; the page prevents it everywhere else. */
+/** Shows the context menu of a photo; the page prevents it everywhere else. */
 export function offerPhotoMenu(window: BrowserWindow, locale: () => Locale, actions: MenuActions): void {
   window.webContents.on('context-menu', () => {
     Menu.buildFromTemplate(photoMenuTemplate(contextOf(locale(), actions))).popup({ window });

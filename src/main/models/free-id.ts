@@ -1,7 +1,7 @@
 /** The folder name of a model that a person names: what every system takes of it, and a number where that is taken. */
 import { isSafeName } from './names';
 
-/** Where nothing is left of a name. */
+/** Id of a name that has no usable character. */
 const NAMELESS = 'my-labels';
 
 export async function freeId(name: string, isTaken: (id: string) => Promise<boolean>): Promise<string> {

@@ -148,7 +148,7 @@ export class ModelStore {
   }
 }
 
-/** What `work` rejects with is its own: no trouble of the lock. */
+/** Catches an error of `work`, so that it is not taken for trouble with the lock. */
 async function settled<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> {
   try {
     return { value: await work() };

@@ -22,7 +22,7 @@ import { directoriesOf, mainDirectory, TiffFile } from './tiff/directory';
 
 export interface DecodedPhoto extends RgbImage {
   readonly format: PhotoFormat;
-  /** Whose colours these are: `either` where the photo has no profile that changes them. */
+  /** Colour management applied: `either` where the photo has no profile that changes its colours. */
   readonly colour: Colour | 'either';
   readonly notes: readonly PhotoNote[];
   /** The photo's own size, where this is a smaller picture of it. */

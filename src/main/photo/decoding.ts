@@ -94,7 +94,7 @@ export class Decoding {
   }
 }
 
-/** Who has turned a photo knows how it lies: what the file says of that is no news any more. */
+/** Drops the note on an unturned photo once a person has turned it. */
 function asTurned<P extends DecodedPhoto>(photo: P, turn: Turn): P {
   const notes = photo.notes.filter(({ note }) => note !== 'notTurned');
   return { ...turned(photo, turn), notes: [...notes, { note: 'turned', params: { degrees: turn } }] };

@@ -189,7 +189,7 @@ export class PhotoService implements PhotoApi {
     return this.options.timeoutSeconds ?? TIMEOUT_SECONDS;
   }
 
-  /** Of several photos in work none is known to be at fault: each gets its time alone. */
+  /** Tries each photo alone where several were in work, since any of them may be at fault. */
   #overran(photo: string, error: ErrorData): void {
     const suspects = this.#work.photos;
     if (suspects.length === 1) this.#refuse(photo, error);

@@ -50,7 +50,7 @@ export async function untilStill(
   }
 }
 
-/** What a file says that is not all there yet. */
+/** Whether an error may come from a file that is still being written. */
 const isIncomplete = (error: unknown): boolean =>
   error instanceof HeadlightError && (error.code === 'photoDamaged' || error.code === 'photoEmpty');
 

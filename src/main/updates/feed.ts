@@ -14,7 +14,7 @@ import { readRelease, type Release, type ReleaseFile } from './release';
 const MAX_FEED = 1 << 20;
 /** Milliseconds for the whole feed. */
 const FEED_TIME = 15_000;
-/** Of a hub's errors those that are as true of any server. */
+/** Errors of the hub's client that hold for any server. */
 const OF_ANY_SERVER = ['hubUnreachable', 'hubProxyFailed', 'hubBusy', 'saveFailed', 'cancelled'];
 
 export class UpdateFeed {
@@ -67,7 +67,7 @@ export class UpdateFeed {
     return join(folder, file.name);
   }
 
-  /** What went wrong, said of versions where a hub's words speak of models. */
+  /** Turns the hub's errors, which speak of models, into errors about versions. */
   async #inOurWords<T>(work: Promise<T>, version = ''): Promise<T> {
     try {
       return await work;

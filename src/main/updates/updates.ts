@@ -19,7 +19,7 @@ export interface UpdatesOptions {
   readonly version: string;
   readonly installedAs: InstalledAs | null;
   readonly arch: string;
-  /** For what is fetched. */
+  /** Where downloads go. */
   readonly folder: string;
   readonly install: Install;
   readonly onState: (state: UpdateState) => void;
@@ -92,7 +92,7 @@ export class Updates {
     });
   }
 
-  /** Of the release, for this copy. */
+  /** The file of the release that fits this system. */
   get #file(): ReleaseFile | null {
     const { installedAs, arch } = this.options;
     return this.#release?.files.find((file) => file.as === installedAs && file.arch === arch) ?? null;

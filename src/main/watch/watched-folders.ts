@@ -81,7 +81,7 @@ export class WatchedFolders {
     await this.#keep();
   }
 
-  /** What comes while it is paused is met when it goes on. */
+  /** Photos that arrive during a pause come in when it ends. */
   async pause(id: string, paused: boolean): Promise<void> {
     await this.start();
     const at = this.#kept.findIndex((folder) => folder.id === id);
@@ -132,7 +132,7 @@ export class WatchedFolders {
     if (stamps) this.#stamp([id]);
   }
 
-  /** What is watched now was watched until now. */
+  /** Saves the list, with now as the time until which each active folder was watched. */
   #keep(): Promise<void> {
     this.#stamp([...this.#watches.keys()].filter((id) => !this.#missing.has(id)));
     return this.#write();

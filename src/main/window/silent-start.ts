@@ -22,9 +22,9 @@ const AT_WORK_S = 2;
 const WATCHED_MS = 20_000;
 const EVERY_MS = 2000;
 
-/** What the system knows of processes, and does to them. */
+/** Access to the system's processes. */
 export interface Processes {
-  /** Of processor time since its start, in seconds; 0 where nobody knows. */
+  /** Processor time since the process started, in seconds; 0 where unknown. */
   computed(pid: number): number;
   end(pid: number): void;
 }

@@ -95,7 +95,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'about', group: 'app', label: 'command.about', keys: [] },
 ];
 
-/** What the gallery takes beside those: about photos, and not about the one on the stage. */
+/** Further commands that work in the gallery: those about photos in general, not about the one on the stage. */
 const IN_GALLERY: ReadonlySet<AnyCommand> = new Set([
   'gallery',
   'moreLikeThis',

@@ -34,7 +34,7 @@ export function moveDecoder(app: User, what: 'layer' | 'head', by: number): bool
   return true;
 }
 
-/** What is about the classifier's maps is looked at where they are. */
+/** Wraps a command on the classifier's maps: it shows their tab first. */
 export function onClassifier(app: User, act: () => void): () => void {
   return () => {
     if (decoderOf(app)) app.settings.change({ inspector: 'look' });

@@ -59,16 +59,16 @@ export interface LoadedModel extends Reading {
   readonly calibration: Calibration | null;
   /** Whether its file holds a text tower, which reads labels in a person's own words. */
   readonly readsTexts: boolean;
-  /** Where the labels are a person's own. */
+  /** The labels and sentences where a person typed them; else null. */
   readonly zeroShot: ZeroShot | null;
   readonly engine: EngineChoice;
 }
 
 export interface Answer extends SeenAnswer {
   readonly engine: EngineChoice;
-  /** Of an earlier run. */
+  /** Set where the answer comes from the library, not from this run. */
   readonly kept?: true;
-  /** Of labels each on their own, all that are there, where the predictions do not name them all. */
+  /** Every label that is present, where labels hold independently and `predictions` names fewer. */
   readonly there?: readonly Prediction[];
 }
 

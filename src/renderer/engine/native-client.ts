@@ -22,7 +22,7 @@ const START_MS = 10_000;
 type OpenedRef = Pick<WantedModel, 'id' | 'overrides' | 'labels'>;
 
 export class NativeClient {
-  /** Who asked for a port and has none yet, in order; ports are alike. */
+  /** Callers that wait for a port, first come, first served. */
   readonly #waiting: ((port: Port) => void)[] = [];
   readonly #open = new Set<Caller<NativeApi>>();
 

@@ -18,7 +18,7 @@ export const PINGS_MISSED = 24;
 export class Watched<W extends Watchable> {
   #worker: W;
   #replaced = 0;
-  /** Who waits for it. */
+  /** Number of callers that wait for an answer. */
   #waiting = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #missed = 0;

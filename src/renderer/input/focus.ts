@@ -40,7 +40,7 @@ export function letGoAfterPointer(page: Document): () => void {
   };
 }
 
-/** Where Space presses what is focused; the photo that is shown cannot be chosen once more. */
+/** Whether Space presses the focused control; not so for the photo that is shown already. */
 export function takesSpace(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

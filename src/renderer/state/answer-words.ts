@@ -24,11 +24,11 @@ export interface AnswerState {
   readonly groupLevel: number;
   /** Whether the model names classes. */
   readonly classifies: boolean;
-  /** What provenance says of a classifier that is not run, of a model without one. */
+  /** Provenance of a classifier that the file holds and the model does not run. */
   readonly leftHead?: string | undefined;
-  /** Where it was read what the outputs mean. */
+  /** Provenance of the meaning of the outputs. */
   readonly outputSource?: string | undefined;
-  /** What is taken for granted of the layers before its classifier, as a sentence. */
+  /** Sentence about an assumption on the layers before the classifier. */
   readonly headAssumed?: string | null | undefined;
 }
 

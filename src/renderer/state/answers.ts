@@ -13,7 +13,7 @@ export class AnswerQueue {
   #running = 0;
   #answered = false;
   #open = false;
-  /** Of these photos, all before this place had their answer. */
+  /** The list searched last, and the place before which every photo is answered. */
   #looked: readonly PhotoItem[] = [];
   #from = 0;
 
@@ -54,7 +54,7 @@ export class AnswerQueue {
     this.pump();
   }
 
-  /** What still waits is not answered; returns the ids in flight, which the caller may stop. */
+  /** Gives up photos that still wait; returns the ids in flight, for the caller to stop. */
   cancelAll(): string[] {
     const waiting = this.photos.items.filter((item) => !item.isSettled);
     for (const item of waiting) if (item.status === 'queued') item.status = 'cancelled';
@@ -84,7 +84,7 @@ export class AnswerQueue {
     return this.photos.beside(NEIGHBOURS).find(waiting) ?? this.#firstOf(this.photos.items, waiting);
   }
 
-  /** Those before were answered when last looked at. */
+  /** Finds the first that waits, starting where the last search of this list ended. */
   #firstOf(items: readonly PhotoItem[], waiting: (item: PhotoItem) => boolean): PhotoItem | null {
     if (items !== this.#looked) [this.#looked, this.#from] = [items, 0];
     while (items[this.#from]?.isSettled) this.#from += 1;

@@ -226,7 +226,7 @@ export class AppState {
     this.#hasBegun();
   }
 
-  /** Where a person was, or to the photo that was named. */
+  /** Goes to where the person was, or to the photo named at the start. */
   #goTo({ place, shown, recovered }: Bootstrap): void {
     const isNamed = shown !== null && !recovered;
     if (place) this.gallery.restore(isNamed ? { ...place, gallery: { ...place.gallery, open: false } } : place);

@@ -22,7 +22,7 @@ import { reporter, type Report } from './report';
 
 /** Photos of the table, as on the command line. */
 const DIFFERENT = 10;
-/** What a window has: all but a library of Node. */
+/** Libraries that a window can measure: all but that of Node. */
 const ROWS: readonly RowName[] = ROW_NAMES.filter((row) => ROW_KINDS[row].peer !== 'onnxruntime-node');
 
 export interface BenchProgress {
@@ -57,7 +57,7 @@ export class BenchState {
     if (wanted && !this.running) await this.#measure(wanted, ROWS, PATIENCE.runs);
   };
 
-  /** What was measured so far stays. */
+  /** Stops; rows measured so far stay. */
   stop = (): void => this.#stop?.abort(new HeadlightError('cancelled'));
 
   copy = async (): Promise<void> => {
@@ -73,7 +73,7 @@ export class BenchState {
     if (file !== null) this.app.notices.say(t('export.saved', { file }));
   };
 
-  /** Where the command line opened this window for it. */
+  /** Runs the benchmark for which the command line opened this window. */
   task = async (): Promise<void> => {
     if (!this.app.measures) return;
     const task = await this.#report(this.api.bench.benchTask());

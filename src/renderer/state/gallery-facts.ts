@@ -37,7 +37,7 @@ export type Sort = (typeof SORTS)[number];
 /** `label:NAME` is one label, `own:NUMBER` one of a person's own, `own:none` what has none. */
 export type Filter = 'all' | 'unsure' | 'error' | 'waiting' | `label:${string}` | `own:${string}`;
 
-/** What a text says of a filter; `all` for what says nothing. */
+/** Reads a filter from its text; `all` for any other text. */
 export function filterOf(text: string): Filter {
   const states = ['all', 'unsure', 'error', 'waiting'] as const;
   if (text.startsWith('label:')) return text as `label:${string}`;

@@ -15,7 +15,7 @@ export function narrowOf(kept: Readonly<Record<string, string>> | undefined): Na
   return Object.fromEntries(NARROWS.flatMap((by) => (kept?.[by] === undefined ? [] : [[by, kept[by]]])));
 }
 
-/** What a photo has of one kind: from the whole to the part. Empty while it is not known. */
+/** A photo's values of one kind, from the whole to the part (2024, 2024-05). Empty while unknown. */
 export function valuesOf(fact: Fact, by: NarrowBy): readonly string[] {
   if (by === 'score') return [bandOf(fact)];
   if (!fact.file) return [];

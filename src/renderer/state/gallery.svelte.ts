@@ -124,7 +124,7 @@ export class GalleryState {
     this.narrow = value === null ? rest : { ...rest, [by]: value };
   }
 
-  /** Where photos lie and when they were taken is wanted. */
+  /** Whether the view needs folders or dates of photos. */
   get #wantsFiles(): boolean {
     const { by, narrow, sort } = this;
     const shown = by === 'folder' || by === 'date' || sort === 'newest' || sort === 'oldest';
@@ -332,7 +332,7 @@ export class GalleryState {
   }
 }
 
-/** Those that are in a group, the members of each together. */
+/** Keeps photos that are in a group, members side by side. */
 function groupByGroup(facts: readonly Fact[], groups: ReadonlyMap<string, number>): readonly Fact[] {
   const of = ({ id }: Fact): number => groups.get(id) ?? -1;
   return facts.filter((fact) => of(fact) >= 0).sort((a, b) => of(a) - of(b));

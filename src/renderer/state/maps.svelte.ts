@@ -23,7 +23,7 @@ export class MapStore {
   #lanes = newLanes();
   #feed = this.#newFeed();
   #options = JSON.stringify(NO_OPTIONS);
-  /** Whose tiles were wanted last. */
+  /** The photo whose tiles were asked for last. */
   #photo: string | null = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -76,7 +76,7 @@ export class MapStore {
     this.#rest = setTimeout(ask, REST_MS);
   }
 
-  /** Fetches the map of a photo that may be shown next; nobody asked, so nobody hears of a failure. */
+  /** Fetches the map of a photo that may be shown next; failures stay silent, since nobody asked. */
   async prepare(photo: string, query: MapQuery, options = NO_OPTIONS): Promise<void> {
     if (!untrack(() => this.map(photo, query, options))) await this.#single(photo, query, options, () => undefined);
   }
@@ -111,7 +111,7 @@ export class MapStore {
     });
   }
 
-  /** What arrows through the list of heads come to; nobody asked, so nobody hears of a failure. */
+  /** Fetches the fused maps at the ends of the list of heads; failures stay silent, since nobody asked. */
   async #fused(photo: string, query: AttentionQuery, options: MapOptions): Promise<void> {
     for (const head of FUSIONS) {
       if (!this.#feed.wanted) await this.#single(photo, { ...query, head }, options, () => undefined);

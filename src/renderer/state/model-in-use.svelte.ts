@@ -96,7 +96,7 @@ export class ModelInUse {
     this.around.settings.change({ modelId: now });
   }
 
-  /** What answered a photo is what runs. */
+  /** Takes the engine that answered a photo as the one in use. */
   answered({ answer }: PhotoItem): void {
     if (answer?.kept) return;
     const before = this.view.model.engine;

@@ -38,7 +38,7 @@ export class Offers {
     return () => (this.#open = this.#others((other) => other === offer));
   }
 
-  /** Who offers, in an effect, does not look. */
+  /** Untracked: an effect that offers must not run again because of its own offer. */
   #others(leave: (offer: Offer) => boolean): readonly Offer[] {
     return untrack(() => this.#open).filter((other) => !leave(other));
   }

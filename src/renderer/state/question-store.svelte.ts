@@ -142,7 +142,7 @@ export class QuestionStore {
     if (runs.length + answers.length > 0) this.#stepped();
   }
 
-  /** Tells who looks; who asks, in an effect, does not look. */
+  /** Notifies readers. Untracked, so that an effect that asks does not depend on it. */
   #stepped(): void {
     this.#steps = untrack(() => this.#steps) + 1;
   }

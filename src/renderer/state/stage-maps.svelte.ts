@@ -35,7 +35,7 @@ export interface ShownMap {
   readonly query: MapQuery;
   /** How the map of the query was made. */
   readonly options: MapOptions;
-  /** What the map answers instead of the query. */
+  /** The question that the map answers in place of `query`. */
   readonly lens?: PictureLens;
 }
 
@@ -132,7 +132,7 @@ export class StageMaps {
   /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
   readonly #lens: PictureLens | null = $derived.by(() => (this.selection.preview ? null : this.question));
 
-  /** What is wanted on the stage, in one word: another one means another map. */
+  /** Key of the map that the stage wants. */
   readonly wanted: string = $derived.by(() =>
     JSON.stringify([this.photo, this.#lens ?? [this.selection.query, this.options]]),
   );

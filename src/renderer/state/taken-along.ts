@@ -1,4 +1,4 @@
-/** What leaves the window by main: files, what is copied, and a report of a problem. */
+/** Saves and copies through main: files, pictures, numbers, and the report of a problem. */
 import type { ExportedFile } from '../../shared/ipc-export';
 import type { HeadlightApi } from '../../shared/ipc';
 import type { EnginesMeasured } from './engines-measured.svelte';

@@ -57,7 +57,7 @@ export class TextLookState {
 
   readonly templates: readonly string[] = $derived.by(() => this.user.model.loaded?.zeroShot?.templates ?? []);
 
-  /** Of the labels and sentences there are; the first where there were more before. */
+  /** Chosen label and sentence; the first where the chosen one no longer exists. */
   readonly label: number = $derived.by(() => (this.#label < this.labels.length ? this.#label : 0));
   readonly template: number = $derived.by(() => (this.#template < this.templates.length ? this.#template : 0));
 

@@ -23,7 +23,7 @@ export class Thumbnails {
     this.#pump();
   }
 
-  /** Who leafs comes to these, the nearest first. */
+  /** Loads the thumbnails that leafing reaches next, the nearest first. */
   prepare(near: readonly PhotoItem[]): void {
     this.#near = near;
     this.#pump();

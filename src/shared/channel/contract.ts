@@ -35,7 +35,7 @@ export type Contract<T> = {
     : never;
 };
 
-/** What is sent. A message with `id` is answered under it, once. */
+/** A message. One with `id` is answered under that id, once. */
 export type Message =
   | { readonly id?: number; readonly call: string; readonly args: readonly unknown[] }
   | { readonly id: number; readonly stop: true }

@@ -2,7 +2,7 @@
 
 /** One end of it. */
 export interface Port {
-  /** What carries it. */
+  /** The carrier of a channel. */
   readonly raw: unknown;
   /**
    * Does nothing where nobody can hear it any more.
@@ -17,7 +17,7 @@ export interface Port {
   close(): void;
 }
 
-/** What is used of a `MessagePort`, a `Worker` and a worker's own scope. */
+/** The common part of a `MessagePort`, a `Worker` and a worker's own scope. */
 interface WebCarrier {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
@@ -83,7 +83,7 @@ export function utilityPort(carrier: ElectronCarrier): Port {
   };
 }
 
-/** What is used of a forked process of Node, and of `process` in it. */
+/** The common part of a forked process of Node and of `process` inside it. */
 interface NodeCarrier {
   readonly connected?: boolean;
   send?(message: never, sent: () => void): unknown;

@@ -65,7 +65,7 @@ export function jsonRows(): RowWriter {
   return { begin: () => '[', done: item, failed: item, end: () => (count === 0 ? ']\n' : '\n]\n') };
 }
 
-/** What only some tables have comes last, so that the columns before it stay where they are. */
+/** Optional columns come last, so that the others keep their places. */
 export function csvRows({ categories, similarity, named, rowNote }: CsvColumns): RowWriter {
   const more = (
     {

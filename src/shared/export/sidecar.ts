@@ -83,12 +83,12 @@ const chosenOrMean = v.union([count, v.literal('mean')]);
 
 /** A written word, and where it looked. */
 const wordSchema = v.object({
-  /** Of the whole sentence, start id first. */
+  /** Token ids of the whole sentence, start id first. */
   ids: v.array(count),
   /** From 0, behind the start id. */
   word: count,
   text: v.string(),
-  /** Of the decoder. */
+  /** Layer and head of the decoder. */
   layer: chosenOrMean,
   head: chosenOrMean,
   /** Whether its attention was taken back through the encoder's layers, by rollout. */
@@ -102,7 +102,7 @@ const wordSchema = v.object({
 /** Patches that were hidden from a masked autoencoder, and what is shown of what it painted. */
 const fillSchema = v.object({
   hidden: v.array(count),
-  /** Where they were hidden by chance: as `fill --hide --seed` does it. */
+  /** Share and seed where patches were hidden by chance, as `fill --hide --seed` does. */
   share: v.exactOptional(share),
   seed: v.exactOptional(count),
   view: v.picklist(['original', 'hidden', 'painted', 'errors']),

@@ -2,7 +2,7 @@
 
 export interface XmlTag {
   readonly kind: 'open' | 'close' | 'empty';
-  /** Of its namespace; empty where it has none. */
+  /** Its namespace; empty where it has none. */
   readonly uri: string;
   /** Without prefix. */
   readonly name: string;

@@ -36,7 +36,7 @@ export function xmpSidecar(keywords: readonly string[], toolkit: string): string
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** What XML text says. */
+/** Unescapes XML text. */
 export function wordOf(xml: string): string {
   return xml
     .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {

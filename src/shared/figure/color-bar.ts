@@ -92,7 +92,7 @@ function below(unit: string, more: string, x: number, y: number, width: number, 
   return [text(unit, x, y, look), text(more, x + width, y, { ...look, anchor: 'end' })];
 }
 
-/** What looks alike is said. */
+/** Says from which value on "Light" shows no more difference. */
 function fullWords(full: ColorBar['full']): string {
   if (full === 'each') return 'full light: the brightest twentieth of each map';
   return full === undefined ? '' : `full light from ${numberText(full)}`;

@@ -9,7 +9,7 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly title: string;
-  /** What programs that read no picture are told; empty for nothing. */
+  /** Text alternative for programs that read no picture; may be empty. */
   readonly description: string;
   readonly ground: Ground;
   readonly body: readonly string[];

@@ -59,7 +59,7 @@ export function figureScale(look: FigureLook, units: number): number {
   return wanted === null ? (dpiOf(look) ?? PRINT_DPI) / CSS_DPI : wanted / units;
 }
 
-/** What the file says of its density: what was asked for, else that of print. */
+/** Density written into the file: the one asked for, else print's. */
 export function figureDpi(look: FigureLook): number | undefined {
   return look.width?.unit === 'px' ? look.dpi : (dpiOf(look) ?? PRINT_DPI);
 }

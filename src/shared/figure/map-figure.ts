@@ -109,7 +109,7 @@ export function mapSvg(figure: MapFigure, view: EncodedPicture): string {
   });
 }
 
-/** What a program that reads no picture is told: only of a changed model. */
+/** Text alternative for programs that read no picture: only that the model is changed. */
 export function descriptionOf({ panels }: Pick<MapFigure, 'panels'>): string {
   return [...new Set(panels.flatMap(({ changes }) => (changes ? [markText(changes)] : [])))].join('. ');
 }

@@ -15,7 +15,7 @@ export interface ReliabilityFigure extends FigureFrame {
   readonly bins: readonly Bin[];
   /** Expected calibration error of these bins, 0 … 1. */
   readonly ece: number;
-  /** Of the logits as they are, where the bins are of logits divided by a temperature. */
+  /** The same before calibration, where the bins are of logits divided by a temperature. */
   readonly before?: { readonly ece: number; readonly temperature: number } | undefined;
 }
 

@@ -36,7 +36,7 @@ const ANSWERED_BY = {
   encoderOf: [],
   /** The same where no config.json names it. */
   encoderOfLarger: [],
-  /** What stands behind the encoder writes words here. */
+  /** The decoder behind the encoder writes words. */
   encoderWrites: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

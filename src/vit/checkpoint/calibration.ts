@@ -19,9 +19,9 @@ export interface Calibration {
   readonly ece?: { readonly before: number; readonly after: number };
   /** How many photos `ece` is of. */
   readonly photos?: number;
-  /** Of the same photos, with the logits divided by the temperature: a reliability diagram. */
+  /** Reliability diagram of the same photos, with logits divided by the temperature. */
   readonly bins?: readonly Bin[];
-  /** What photos of the kind that the model was measured on score. */
+  /** Energy scores of photos like those the model was measured on. */
   readonly reference?: Reference;
   /** Which photos, and how: a sentence for people. */
   readonly measured?: string;

@@ -44,7 +44,7 @@ export interface ConfigHints {
     readonly act: ViTConfig['act'];
     readonly posEmbedAntialias: boolean;
     readonly posEmbedOffset?: number;
-    /** Whose habits these are, where the layout alone does not say it. */
+    /** The family that these defaults come from, where the layout alone does not tell. */
     readonly source?: string;
   };
 }
@@ -157,7 +157,7 @@ export function readAct(reader: FieldReader, ...names: string[]): ViTConfig['act
   return act;
 }
 
-/** What is applied in a head; none of it is possible there, too. */
+/** Reads the activation inside a head, which may be none. */
 export function readBetween(reader: FieldReader, ...names: string[]): HeadAct | undefined {
   const name = reader.text(...names)?.toLowerCase();
   return name !== undefined && NOTHING.includes(name) ? 'none' : readHeadAct(reader, ...names);

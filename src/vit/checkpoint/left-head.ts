@@ -12,7 +12,7 @@ const TEXTS = {
   /** Something without weights stands before the only layer. */
   before:
     'the classifier stands behind something without weights, and nothing says whether that is dropout or an activation (--head-act none, or relu, gelu … would; so would `head_act` in config.json)',
-  /** What is applied between them has no weights, and config.json does not say it either. */
+  /** The activation between them has no weights, and config.json does not name it. */
   between:
     'a head of several layers is left out, because nothing says what is applied between them (--head-act or `head_act` in config.json would)',
   /** A person said so. */

@@ -19,7 +19,7 @@ export interface Placement {
   /** Tensors of the file that the model is made of. */
   readonly placed: number;
   readonly harmless: readonly UnusedTensor<Harmless>[];
-  /** What has no place; where one of these could be in the way, the model names no class. */
+  /** Tensors without a place. If one of them could belong to the classifier, the model names no class. */
   readonly unplaced: readonly UnusedTensor<UnplacedReason>[];
 }
 

@@ -14,7 +14,7 @@ export const MAX_HEADER = 16_000_000;
 /** More than the largest language models have; no ViT comes near. */
 const MAX_TENSORS = 50_000;
 
-/** Who wrote a file whose metadata is the model's, ours. */
+/** Marks the metadata of a file that Headlight wrote. */
 export const PRODUCER = 'Headlight';
 
 export interface TensorEntry extends TensorInfo {

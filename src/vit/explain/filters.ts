@@ -50,7 +50,7 @@ function centred(data: Float32Array, samples: number, features: number): Float64
   return out;
 }
 
-/** Of X [samples, features], through whichever of XᵀX and XXᵀ is smaller. */
+/** Principal components of X [samples, features], through the smaller of XᵀX and XXᵀ. */
 function principalComponents(
   x: Float64Array,
   samples: number,

@@ -71,7 +71,7 @@ function gather(
   return found;
 }
 
-/** Of the first `length` candidates, which are put in order. */
+/** Selects among the first `length` candidates by insertion, which orders them. */
 function byInsertion(length: number, k: number): Selected {
   for (let i = 1; i < length; i++) {
     const value = candidates[i] as number;

@@ -6,7 +6,7 @@ import { accumulateRows } from './row-product';
 import type { HeadRef, TokenRef } from './query';
 import { queryVector, writeMap } from './token';
 
-/** Where it is asked. */
+/** Layer, head and token of the question. */
 export interface WeighedPlace {
   /** From 0. */
   readonly layer: number;
@@ -50,7 +50,7 @@ function fold(head: HeadRef, a: number, b: number): number {
   return head === 'max' ? Math.max(a, b) : head === 'min' ? Math.min(a, b) : a + b;
 }
 
-/** Of one head: [tokens]. */
+/** The row of one head: [tokens]. */
 function weighedRow(query: Float64Array, matrix: Float32Array, lengths: Float64Array): Float64Array {
   const row = new Float64Array(lengths.length);
   accumulateRows(query, matrix, row);

@@ -21,7 +21,7 @@ export function photosNeeded(count: number, runs: number): number {
   return count + runs + Math.max(2, runs);
 }
 
-/** What of a decoded photo is used. */
+/** The part of a decoded photo that is used here. */
 interface DecodedPhoto {
   readonly pixels: Float32Array;
   readonly timing: { readonly decodeMs: number; readonly preprocessMs: number };

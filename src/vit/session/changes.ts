@@ -21,7 +21,7 @@ export const INTERVENTIONS: readonly InterventionName[] = [
   'positionScale',
 ];
 
-/** Which inputs a program has: none; those of the usual changes; those of skip connections and norms as well, which cost time in every block. */
+/** Inputs of a program: none, the usual changes, or also skip connections and norms, which cost time in every block. */
 export type Variant = 'asIs' | 'changed' | 'bare';
 
 export const VARIANTS: Readonly<Record<Variant, readonly InterventionName[]>> = {

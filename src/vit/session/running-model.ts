@@ -16,7 +16,7 @@ export interface Choice<Reason extends string> extends Candidate<Reason> {
   readonly detail: string;
   /** Precision of its weights. */
   readonly precision: Precision;
-  /** What the engine before it was left for; none where it is the first. */
+  /** Why the engine before this one was left; absent for the first. */
   readonly trouble?: ErrorData;
 }
 

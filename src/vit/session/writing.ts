@@ -20,7 +20,7 @@ export interface WriteOptions {
   readonly photo?: boolean;
 }
 
-/** What the decoder gives for a sentence that stands, each word read at once. */
+/** The decoder's outputs for a given sentence, all words in one run. */
 export interface Traced {
   /** Logits of the word after each, [words, vocabulary]. */
   readonly logits: Float32Array;

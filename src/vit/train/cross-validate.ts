@@ -73,7 +73,7 @@ export async function crossValidate(
 
 interface Found {
   readonly validation: Validation;
-  /** Of each part the classifier that has not seen it. */
+  /** For each part, the classifier fitted without it. */
   readonly linears: readonly Linear[];
 }
 

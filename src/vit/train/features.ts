@@ -33,7 +33,7 @@ export function tableOf(rows: readonly ArrayLike<number>[]): Table {
   return { rows: rows.length, cols, data };
 }
 
-/** Those rows, in that order. */
+/** The rows `which`, in that order. */
 export function rowsOf({ cols, data }: Table, which: readonly number[]): Table {
   const chosen = roomFor(which.length, cols);
   which.forEach((row, at) => chosen.set(data.subarray(row * cols, (row + 1) * cols), at * cols));

@@ -4,7 +4,7 @@ import type { TrainedClassifier } from './classifier';
 export interface Suspect {
   /** Which photo. */
   readonly photo: number;
-  /** What the classifier that has not seen it takes it for. */
+  /** Class given by the classifier that was fitted without this photo. */
   readonly predicted: number;
   /** The same classifier's probability of the photo's own label, 0 … 1. */
   readonly probability: number;

@@ -20,13 +20,13 @@ export function keptFeatures(features: Float32Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer);
 }
 
-/** What `keptFeatures` kept: [features]. */
+/** Reads what `keptFeatures` wrote: [features]. */
 export function featuresOf(kept: Uint8Array): Float32Array {
   const scale = new DataView(kept.buffer, kept.byteOffset, 4).getFloat32(0, true);
   return decodeFloats(kept.slice(4), 'F16').map((x) => x * scale);
 }
 
-/** What the library would give back of these features. */
+/** Rounds features as the library's half precision does. */
 export function rounded(features: Float32Array): Float32Array {
   return featuresOf(keptFeatures(features));
 }

@@ -141,7 +141,7 @@ class Settings {
     return this.modelIds(name)[0];
   }
 
-  /** Of config.json, where generation_config.json does not say it. */
+  /** Ids from config.json, where generation_config.json has none. */
   modelIds(name: string): number[] {
     const { model, decoder } = this.files;
     return this.idsIn(model[name] ?? decoder[name] ?? undefined, name, Infinity);
@@ -178,7 +178,7 @@ function badWordsOf(
   return value;
 }
 
-/** What would make another sentence and is not done; said, not silently ignored. */
+/** Settings that would change the sentence and are not supported; they are told, not silently ignored. */
 function leftOutOf(read: Settings): string[] {
   const differs: readonly (readonly [name: string, usual: readonly unknown[]])[] = [
     ['do_sample', [false]],

@@ -69,7 +69,7 @@ interface Running extends Beam {
   readonly parent: number;
 }
 
-/** What a score loses that must not win: transformers' −∞. */
+/** Penalty for a score that must not win: transformers' −∞. */
 const NEVER = -1e9;
 
 async function beams(

@@ -117,7 +117,7 @@ export function isReadByProxy(url: URL, env: NodeJS.ProcessEnv): boolean {
   return url.protocol === 'http:' && proxyFor(url, env) !== null;
 }
 
-/** What happens before a proxy has let us through is its doing, not the hub's. */
+/** Errors before a proxy has let us through: the proxy's, not the hub's. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 
 function throughProxy(error: unknown, proxy: Proxy): unknown {

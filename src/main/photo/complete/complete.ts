@@ -55,7 +55,7 @@ export function checkComplete(bytes: Uint8Array, format: PhotoFormat): void {
   throw incomplete(format, found === 'endMissing' ? 1 - zeroTail(bytes) / bytes.length : found);
 }
 
-/** Of `bytes` only zeros are there. */
+/** Whether all bytes are zero. */
 export function isBlank(bytes: Uint8Array): boolean {
   return bytes.length > 0 && zeroTail(bytes) === 0;
 }

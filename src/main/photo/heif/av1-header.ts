@@ -34,7 +34,7 @@ function skipOperatingPoints(bits: Bits): void {
   }
 }
 
-/** Of pictures that follow each other. */
+/** Skips the tools for predicting one frame from another. */
 function skipTools(bits: Bits): void {
   bits.bits(4);
   const ordered = bits.flag();

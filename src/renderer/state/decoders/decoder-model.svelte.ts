@@ -51,12 +51,12 @@ export class DecoderModel {
 
   readonly error: ErrorData | null = $derived.by(() => (this.isOwn ? null : this.#beside.error));
 
-  /** What the model in use is called; '' where it is the one beside. */
+  /** Name of the model in use; '' for the decoder that ships beside it. */
   get name(): string {
     return this.isOwn ? (this.user.model.wanted?.name ?? '') : '';
   }
 
-  /** Whom its answers are of; changes with the model and its engine. */
+  /** Tells answers of one model and engine from those of another. */
   readonly key: string = $derived.by(
     () => `${this.isOwn ? (this.user.model.wanted?.id ?? '') : this.builtIn} ${this.#turn}`,
   );

@@ -17,7 +17,7 @@ export class WatchedState {
 
   look = (): Promise<boolean> => this.#now(this.api.watchedFolders());
 
-  /** Of main, unasked: one is gone or there again. */
+  /** Takes the list that main sends when a folder goes or comes back. */
   told(folders: readonly WatchedFolder[]): void {
     this.folders = folders;
   }

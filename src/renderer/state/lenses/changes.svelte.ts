@@ -11,7 +11,7 @@ export class ChangesState {
   readonly any: boolean = $derived(Object.keys(effective(this.#history.now)).length > 0);
   readonly canUndo: boolean = $derived(this.#history.past.length > 0);
   readonly canRedo: boolean = $derived(this.#history.future.length > 0);
-  /** What the engine is asked: only what differs from the model as it is. */
+  /** The changes as the engine gets them: only what differs from the unchanged model. */
   readonly asked: Changes = $derived(effective(this.#history.now));
 
   change(part: Changes): void {

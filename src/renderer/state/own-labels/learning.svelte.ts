@@ -13,7 +13,7 @@ import type { Report } from '../report';
 import { computeFeatures } from './kept-features';
 import type { OwnLabelsState } from './own-labels.svelte';
 
-/** Who sorts photos presses many keys in a row: learnt is what stands so long, in milliseconds. */
+/** Milliseconds without a change before labels are learnt, since sorting photos means many keys in a row. */
 const QUIET_MS = 500;
 
 interface User {
@@ -28,7 +28,7 @@ export class LabelLearning {
   /** How far the features are; null while none are computed. */
   progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
   fitting = $state(false);
-  /** Of the labels as they were when it was asked for. */
+  /** The last fit; labels may have changed since. */
   fitted = $state.raw<FittedLabels | null>(null);
   error = $state.raw<ErrorData | null>(null);
   /** Labels or model have changed since. */
@@ -42,7 +42,7 @@ export class LabelLearning {
   /** The library's number of the model that `fitted` is of. */
   #model: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What `fitted` was made from. */
+  /** Key of the labels that `fitted` was made from. */
   #learnt = '';
   #stop = new AbortController();
 

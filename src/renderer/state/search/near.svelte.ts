@@ -31,7 +31,7 @@ interface User {
 /** How near a photo is: the more, the nearer. */
 type Rule = (photo: string, signal: AbortSignal) => Promise<number>;
 
-/** Of one photo, or of nobody's fault: the others are compared all the same. */
+/** Whether an error concerns one photo only, so that the others are still compared. */
 const isOfPhoto = ({ code }: ErrorData): boolean => /^(photo.*|cancelled|badRequest)$/.test(code);
 
 export class NearSearch {
@@ -61,7 +61,7 @@ export class NearSearch {
     return this.user.model.loaded?.readsTexts === true;
   }
 
-  /** Whose numbers they are, where they are a captioner's; null: of the one that ships. */
+  /** Name of the captioner that computed the numbers; null for the one that ships. */
   get captioner(): string | null {
     const { isOwn, name } = this.user.words.model;
     return isOwn ? name : null;

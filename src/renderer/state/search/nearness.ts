@@ -7,7 +7,7 @@ export function unit(vector: ArrayLike<number>): Float64Array {
   return all.map((x) => x / length);
 }
 
-/** Of two vectors of length 1, −1 … 1. */
+/** Cosine similarity of two vectors of length 1, −1 … 1. */
 export function cosine(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
 }

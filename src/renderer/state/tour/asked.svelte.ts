@@ -35,7 +35,7 @@ export class Asked<Q extends Question> {
     return this.run?.error ?? null;
   }
 
-  /** What is shown is not what was asked last. */
+  /** Whether the last question is still unanswered. */
   get waiting(): boolean {
     return this.run?.value == null && this.run?.error == null;
   }

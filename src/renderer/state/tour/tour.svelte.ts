@@ -33,7 +33,7 @@ export class TourState {
     if (next) this.go(next);
   }
 
-  /** Who asks: the class token, else the patch in the middle. */
+  /** The token that asks: the class token, else the middle patch. */
   token(config: ViTConfig): TokenRef {
     const [rows, cols] = gridOf(config);
     const fits = this.#token !== null && this.#token !== 'cls' && this.#token.row < rows && this.#token.col < cols;

@@ -43,7 +43,7 @@ function copyOf(element: Element): Element {
   return copy;
 }
 
-/** What a copy would lose: the pixels of a canvas, and which line of a list is chosen. */
+/** A stand-in for what cloning an element loses: a canvas's pixels and a list's choice. */
 function stillOf(element: Element): HTMLElement | null {
   if (element instanceof HTMLCanvasElement) {
     const image = document.createElement('img');

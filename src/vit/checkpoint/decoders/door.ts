@@ -10,7 +10,7 @@ import { writerFamily } from './writers';
 const OF_DECODER =
   /^(.*\.)?(decoder|text_decoder)\.|^(.*\.)?enc_to_dec_proj\.|(^|\.)decoder_(embed|pos_embed|blocks|norm|pred)(\.|$)|^mask_token$/;
 
-/** What its file holds for the decoder is told apart from what nothing reads. */
+/** Tells the decoder's tensors apart from those that nothing reads. */
 export function withDecoder(placement: Placement, { tensors }: Pick<DecoderSource['weights'], 'tensors'>): Placement {
   const names = [...tensors.keys()];
   if (taskOf(names) === null) return placement;

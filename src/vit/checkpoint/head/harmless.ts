@@ -6,7 +6,7 @@ export type Harmless =
   | 'index'
   | 'maskToken'
   | 'decoder'
-  /** Of a decoder that runs when it is asked to; an answer needs none of it. */
+  /** Belongs to a decoder that runs on demand; an answer does not need it. */
   | 'atWork'
   | 'pretraining'
   | 'optimizer'

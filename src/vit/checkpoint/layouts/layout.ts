@@ -77,9 +77,9 @@ export interface OpenedLayout {
   readonly unnamed: readonly string[];
   /** Tensors of a part that reads no photo (text tower, decoder); not among `unnamed`. */
   readonly others?: readonly string[];
-  /** Those of them that are inside the encoder: it is no plain ViT. */
+  /** Unused tensors inside the encoder, which is then no plain ViT. */
   readonly leftover: readonly string[];
-  /** Where the names show several encoders: whose tensors these are. */
+  /** The encoder that these tensors belong to, where the file holds several. */
   readonly chosen?: ChosenSet | null;
   /** A head that the layout knows to be no classifier. */
   readonly leftHead?: LeftHead | null;

@@ -57,7 +57,7 @@ export function towerOf(
   return { plans, unnamed, others };
 }
 
-/** Where the tower has no prefix: what stands beside it all the same. */
+/** Names of tensors beside a tower that has no prefix of its own. */
 const OUTSIDE =
   /^(text_model|text_projection|logit_scale|logit_bias|language_model|multi_modal_projector|decoder|text_decoder|neck|head|fusion_stage)(\.|$)/;
 

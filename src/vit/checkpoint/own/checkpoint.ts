@@ -62,7 +62,7 @@ export function openOwnFile(weights: OwnFile, name: string, json: JsonObject | n
   };
 }
 
-/** What was written down is for one size; another one keeps the habits that it shows. */
+/** Adapts a recipe written for one size to another, keeping its kind of resize and crop. */
 function recipeAt({ colour, channelOrder, square, interpolation, mean, std, resize }: Recipe, size: Size): ReadRecipe {
   const squash = resize.mode === 'exact';
   const defaults = { source: 'Headlight export', interpolation, cropPct: 1, mean, std, squash };

@@ -48,7 +48,7 @@ export class OnnxExecutor implements Executor {
   readonly detail: string;
   readonly precision: Precision;
   readonly #sessions = new Set<SharedSession>();
-  /** Those of them that hold packed weights of their own. */
+  /** Sessions that hold packed weights of their own. */
   readonly #packing = new WeakSet<SharedSession>();
   readonly #programs = new Set<OnnxProgram>();
   readonly #places: WeightPlaces;
