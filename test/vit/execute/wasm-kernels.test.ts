@@ -108,3 +108,12 @@ describe('numbers repeated', () => {
     ],
   ])('%j as %j', (from, to) => check([from, to], (g, [x, y]) => g.add(g.broadcast(x!, to), y!)));
 });
+
+describe('GELU and layer norm, four numbers at a time and what is left', () => {
+  test.each([[[3, 16]], [[2, 3, 7]], [[1, 5]]])('of %j', async (shape) => {
+    await check([shape], (g, [x]) => g.unary('gelu', x!));
+    await check([shape], (g, [x]) => g.unary('geluTanh', x!));
+    const dim = [shape.at(-1)!];
+    await check([shape, dim, dim], (g, [x, gamma, beta]) => g.layerNorm(x!, gamma!, beta!, 1e-6));
+  });
+});

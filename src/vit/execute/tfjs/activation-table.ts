@@ -8,11 +8,14 @@ export interface ActivationTable {
   readonly slopes: Float64Array;
 }
 
+/** Numbers of the table for vectors at each point: of a cubic in the way from one point to the next. */
+export const CUBIC = 4;
+
 /** Beyond it P is 0 or 1 to the last bit of float32: 1 − Φ(7) ≈ 1e−12. */
-const LIMIT = 7;
+export const LIMIT = 7;
 /** Hermite error is step⁴/384 · max |P⁗| ≈ 2e−10 at 1/64, far below float32's 6e−8. */
-const STEPS_PER_UNIT = 64;
-const LAST = 2 * LIMIT * STEPS_PER_UNIT;
+export const STEPS_PER_UNIT = 64;
+export const LAST = 2 * LIMIT * STEPS_PER_UNIT;
 
 export function activationTable(name: 'gelu' | 'geluTanh'): ActivationTable {
   const { value, slope } = name === 'gelu' ? normal : tanhStep;
@@ -40,6 +43,19 @@ export function applyTable({ values, slopes }: ActivationTable, from: Float32Arr
       to[i] = x * (start + t * (slope + t * (rise - slope - bend + t * bend)));
     }
   }
+}
+
+/** The same as cubics, [points, 4], the constant first; what lies beyond the table is held at its ends, so these are 0 and 1 exactly. */
+export function cubics({ values, slopes }: ActivationTable): Float32Array {
+  const all = new Float32Array((LAST + 1) * CUBIC);
+  for (let k = 1; k < LAST; k++) {
+    const [start, end] = [values[k] as number, values[k + 1] as number];
+    const [slope, endSlope] = [slopes[k] as number, slopes[k + 1] as number];
+    const bend = endSlope - 2 * (end - start) + slope;
+    all.set([start, slope, end - start - slope - bend, bend], k * CUBIC);
+  }
+  all[LAST * CUBIC] = 1;
+  return all;
 }
 
 /** The normal distribution: P = Φ. */

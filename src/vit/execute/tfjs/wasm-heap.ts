@@ -9,12 +9,20 @@ export interface Heap {
     readonly HEAPU8: Uint8Array;
     _malloc(bytes: number): number;
     _free(address: number): void;
+    /** Of the engine with threads, and of the one without. */
+    readonly wasmMemory?: WebAssembly.Memory;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
     cwrap(name: string, returns: null, args: readonly ('number' | 'array')[]): (...args: unknown[]) => void;
   } | null;
 }
 
 export function heapOf(backend: BackendWasm): Heap {
   return backend as unknown as Heap;
+}
+
+/** Where a tensor's numbers begin, in bytes. */
+export function addressOf(backend: BackendWasm, tensor: tf.TensorInfo): number {
+  return heapOf(backend).dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
 /** The numbers of a tensor, as they lie in the heap; good until something is allocated. */
@@ -28,7 +36,7 @@ export function floats(heap: BackendWasm, tensor: tf.TensorInfo): Float32Array {
  */
 export function viewOf(backend: BackendWasm, whole: tf.TensorInfo, start: number, shape: readonly number[]): View {
   const heap = heapOf(backend);
-  const address = heap.dataIdMap.get(whole.dataId).memoryOffset + start * Float32Array.BYTES_PER_ELEMENT;
+  const address = addressOf(backend, whole) + start * Float32Array.BYTES_PER_ELEMENT;
   const { dataId } = backend.makeOutput([...shape], 'float32', address);
   const placed = heap.dataIdMap.get(dataId);
   return {

@@ -3,7 +3,18 @@
  * 8-bit values meet pairs of weights in one multiply-and-add of 16-bit numbers. Sums are those of 32-bit integers, modulo 2³²: in whatever order,
  * the bits are Pillow's.
  */
-import { constant, get, i32, increase, moduleOf, set, v128, whileBelow, type Code, type Kernel } from './assembler';
+import {
+  constant,
+  get,
+  i32,
+  increase,
+  moduleOf,
+  set,
+  v128,
+  whileBelow,
+  type Code,
+  type Kernel,
+} from '../../wasm-assembler';
 import { HALF, PRECISION_BITS } from './taps';
 
 /** Bits of a weight's lower part. */

@@ -1,4 +1,4 @@
-/** Just enough of WebAssembly's binary format (core specification 2.0, chapter 5) to write two small kernels as lists of instructions. */
+/** Just enough of WebAssembly's binary format (core specification 2.0, chapter 5) to write a few small kernels as lists of instructions. */
 
 export type Code = readonly number[];
 
@@ -40,6 +40,7 @@ export const i32 = {
 
 export const v128 = {
   load: (offset: number): Code => simd(0, ...at(offset)),
+  store: (offset: number): Code => simd(11, ...at(offset)),
   load32Splat: (offset: number): Code => simd(9, ...at(offset)),
   load64Zero: (offset: number): Code => simd(93, ...at(offset)),
   store64: (offset: number): Code => simd(91, ...at(offset), 0),
@@ -59,6 +60,20 @@ export const v128 = {
   add32: simd(174),
   /** Pairs of 16-bit numbers, multiplied and added. */
   dot16: simd(186),
+} as const;
+
+/** Four 32-bit floats. */
+export const f32x4 = {
+  sqrt: simd(227),
+  add: simd(228),
+  sub: simd(229),
+  mul: simd(230),
+  div: simd(231),
+  min: simd(232),
+  max: simd(233),
+  /** To whole numbers, towards 0; NaN becomes 0. */
+  toInts: simd(248),
+  fromInts: simd(250),
 } as const;
 
 /** Repeats `body` while local `i` is below local `end`; `body` moves `i` on. */
@@ -82,8 +97,17 @@ const vector = (items: readonly Code[]): Code => [...unsigned(items.length), ...
 const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
 const nameBytes = (name: string): Code => vector([...new TextEncoder().encode(name)].map((byte) => [byte]));
 
-/** A module that exports `kernels`, none of which returns anything, and its `memory` of one page at first. */
-export function moduleOf(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
+/** A memory of the module's own, of one page at first, which it exports; or another's, imported as `env.memory`. */
+export type Memory = 'own' | 'imported' | 'importedShared';
+
+const OWN_MEMORY = section(5, vector([[0, 1]]));
+/** Any other module's: from nothing to all 65,536 pages. */
+const limits = (shared: boolean): Code => (shared ? [3, 0, ...unsigned(65_536)] : [0, 0]);
+const importedMemory = (shared: boolean): Code =>
+  section(2, vector([[...nameBytes('env'), ...nameBytes('memory'), 2, ...limits(shared)]]));
+
+/** A module that exports `kernels`, none of which returns anything. */
+export function moduleOf(kernels: readonly Kernel[], memory: Memory = 'own'): Uint8Array<ArrayBuffer> {
   const types = kernels.map(({ parameters }): Code => [0x60, ...vector(Array(parameters).fill([TYPES.i32])), 0]);
   const code = kernels.map(({ locals, body }) => {
     const whole = [...vector(locals.map((type) => [1, TYPES[type]])), ...body, 0x0b];
@@ -93,9 +117,10 @@ export function moduleOf(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(types)),
+    ...(memory === 'own' ? [] : importedMemory(memory === 'importedShared')),
     ...section(3, vector(kernels.map((_, i) => [i]))),
-    ...section(5, vector([[0, 1]])),
-    ...section(7, vector([...exported, [...nameBytes('memory'), 2, 0]])),
+    ...(memory === 'own' ? OWN_MEMORY : []),
+    ...section(7, vector([...exported, ...(memory === 'own' ? [[...nameBytes('memory'), 2, 0]] : [])])),
     ...section(10, vector(code)),
   ]);
 }
