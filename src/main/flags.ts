@@ -2,10 +2,12 @@
 import type { CommandLine } from 'electron';
 
 /**
- * On Linux Chromium still hides WebGPU behind switches; without a GPU they are without effect.
+ * Adapters say their name and driver with a switch only: pages of strangers are not to tell computers apart, and there are none here. With another driver
+ * the engines are measured again. On Linux Chromium still hides WebGPU itself; without a GPU these are without effect.
  * Switches given on the command line (tests force a software adapter) are kept.
  */
 export function enableWebGpu(commandLine: CommandLine, platform: NodeJS.Platform): void {
+  commandLine.appendSwitch('enable-webgpu-developer-features');
   if (platform !== 'linux') return;
   commandLine.appendSwitch('enable-unsafe-webgpu');
   const features = commandLine.getSwitchValue('enable-features').split(',').filter(Boolean);

@@ -16,7 +16,11 @@ describe('enableWebGpu', () => {
   it('asks for WebGPU on Linux and keeps features asked for elsewhere', () => {
     const { switches, line } = commandLine({ 'enable-features': 'A,B' });
     enableWebGpu(line, 'linux');
-    expect(switches).toEqual({ 'enable-unsafe-webgpu': '', 'enable-features': 'A,B,Vulkan' });
+    expect(switches).toEqual({
+      'enable-webgpu-developer-features': '',
+      'enable-unsafe-webgpu': '',
+      'enable-features': 'A,B,Vulkan',
+    });
   });
 
   it('does not ask twice', () => {
@@ -25,11 +29,14 @@ describe('enableWebGpu', () => {
     expect(switches['enable-features']).toBe('Vulkan');
   });
 
-  it.each(['darwin', 'win32'] as const)('leaves %s, which has WebGPU, alone', (platform) => {
-    const { switches, line } = commandLine();
-    enableWebGpu(line, platform);
-    expect(switches).toEqual({});
-  });
+  it.each(['darwin', 'win32'] as const)(
+    'asks %s, which has WebGPU, for the names of adapter and driver',
+    (platform) => {
+      const { switches, line } = commandLine();
+      enableWebGpu(line, platform);
+      expect(switches).toEqual({ 'enable-webgpu-developer-features': '' });
+    },
+  );
 });
 
 describe('completeSoftware', () => {

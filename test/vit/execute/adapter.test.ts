@@ -25,6 +25,15 @@ test('the name shown is the description, else vendor and architecture', () => {
   expect(judgeAdapter(silent).detail).toBe('unnamed adapter');
 });
 
+test('another driver is another adapter, for whoever keeps what was measured on it', () => {
+  const card = { ...silent, vendor: 'nvidia', description: 'NVIDIA H100' };
+  expect(judgeAdapter({ ...card, driver: '535.86.05' }).detail).toBe('NVIDIA H100, 535.86.05');
+  expect(judgeAdapter({ ...card, driver: '' }).detail).toBe('NVIDIA H100');
+  expect(judgeAdapter({ ...silent, architecture: 'swiftshader', driver: 'SwiftShader driver 5.0.0' }).detail).toBe(
+    'swiftshader, SwiftShader driver 5.0.0, software',
+  );
+});
+
 describe('without a usable GPU', () => {
   test.each([
     ['no WebGPU here', {}],

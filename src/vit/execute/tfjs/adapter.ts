@@ -2,7 +2,7 @@
 
 export interface GpuReport {
   readonly kind: 'hardware' | 'software' | 'none';
-  /** For people: the adapter's name, or why there is none. */
+  /** For people: the adapter's name and driver, or why there is none. */
   readonly detail: string;
 }
 
@@ -36,13 +36,16 @@ export async function findAdapter(): Promise<FoundAdapter> {
 
 type AdapterInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & {
   readonly isFallbackAdapter?: boolean;
+  /** Chromium's own: the driver's name and version, where it is allowed to say them. */
+  readonly driver?: string;
 };
 
 /** Hardware or software, from what an adapter says about itself. */
 export function judgeAdapter(info: AdapterInfo): GpuReport {
-  const { vendor, architecture, device, description } = info;
+  const { vendor, architecture, device, description, driver = '' } = info;
   const words = [vendor, architecture, device, description];
   const software = info.isFallbackAdapter === true || words.some((word) => SOFTWARE_NAMES.test(word));
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-  return { kind: software ? 'software' : 'hardware', detail: software ? `${name}, software` : name };
+  const detail = [name, ...(driver ? [driver] : []), ...(software ? ['software'] : [])].join(', ');
+  return { kind: software ? 'software' : 'hardware', detail };
 }

@@ -21,7 +21,7 @@ export async function startWebgpu(): Promise<StartedBackend> {
   return {
     engine: 'webgpu',
     detail,
-    limits: { ...limitsOf(adapter), features: [...adapter.features].sort().join(' ') },
+    limits: { ...limitsOf(adapter), features: [...adapter.features].sort().join(' '), halfPrecision: half(adapter) },
     deviceMs: (run) => deviceMs(device, run),
     checkFits: (graph) => checkBindings(graph, device.limits),
     guard: (work) => guardDevice(device, () => lost, work),
@@ -36,6 +36,11 @@ export async function startWebgpu(): Promise<StartedBackend> {
 
 /** Features that are used where they are there. */
 const WANTED: readonly GPUFeatureName[] = ['timestamp-query'];
+
+/** Why there is no row in half precision. */
+function half({ features }: GPUAdapter): string {
+  return features.has('shader-f16') ? 'there (shader-f16), not used: TensorFlow.js computes in float32' : 'none';
+}
 
 /** `run` hands its work to the card before its first await. */
 async function deviceMs(device: GPUDevice, run: () => Promise<unknown>): Promise<number | null> {
