@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { coreOfTensorFlow } from './scripts/tensorflow.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const from = (path: string): string => resolve(root, path);
@@ -70,6 +71,7 @@ function barePeer(): Plugin {
 
 export default defineConfig({
   main: {
+    plugins: [coreOfTensorFlow()],
     build: {
       target: NODE,
       sourcemap: true,
@@ -95,7 +97,7 @@ export default defineConfig({
   renderer: {
     root: from('src/renderer'),
     plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), wasmBinaries(), barePeer()],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [coreOfTensorFlow()] },
     server: {
       headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
     },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import { coreOfTensorFlow, TENSORFLOW } from '../../scripts/tensorflow.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '..', '..');
@@ -16,7 +17,7 @@ const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
 );
 const others = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 /** Packages stay outside: those that are declared, and so that a missing word is noticed, every other one too. */
-const external = (id) => !id.startsWith('.') && !path.isAbsolute(id);
+const external = (id) => id !== TENSORFLOW && !id.startsWith('.') && !path.isAbsolute(id);
 const undeclared = (id) =>
   external(id) && !id.startsWith('node:') && !others.some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -39,7 +40,7 @@ await build([
   {
     input: entries('index', 'node', 'tfjs', 'headlight', 'photo-process'),
     external,
-    plugins: [onlyDeclared],
+    plugins: [coreOfTensorFlow(), onlyDeclared],
     platform: 'node',
     onLog,
     output,
@@ -48,7 +49,7 @@ await build([
     input: entries('index', 'node', 'tfjs'),
     external,
     checks: { pluginTimings: false },
-    plugins: [dts({ emitDtsOnly: true, tsconfig: path.join(root, 'tsconfig.json') })],
+    plugins: [coreOfTensorFlow(), dts({ emitDtsOnly: true, tsconfig: path.join(root, 'tsconfig.json') })],
     output: { ...output, chunkFileNames: 'chunks/[name]-[hash].d.ts' },
   },
 ]);

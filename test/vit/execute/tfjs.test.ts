@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HeadlightError } from '../../../src/vit/errors';
 import type { Program, Tensor } from '../../../src/vit/execute/executor';

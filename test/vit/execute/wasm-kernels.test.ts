@@ -1,5 +1,5 @@
 /** Our own kernels on WebAssembly: stacks of matrices where they lie, slices and repeated numbers as one copy. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TfjsExecutor } from '../../../src/vit/execute/tfjs/executor';
 import { GraphBuilder, type Value } from '../../../src/vit/graph/builder';

@@ -1,6 +1,6 @@
 /** A TensorFlow.js backend, started on first use and shut down with its last user. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { HeadlightError } from '../../errors';
 import type { Graph } from '../../graph/graph';
 

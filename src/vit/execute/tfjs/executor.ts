@@ -1,5 +1,5 @@
 /** Runs graphs with TensorFlow.js, on WebAssembly or WebGPU: one class, two backends, loaded only when asked for. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../errors';
 import type { Graph, Node, NodeId } from '../../graph/graph';
 import { sameShape, showShape, sizeOf, type Shape } from '../../graph/shape';

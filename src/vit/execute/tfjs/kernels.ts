@@ -1,5 +1,5 @@
 /** One TensorFlow.js implementation per op, for any backend. Intermediate tensors are the caller's `tf.tidy` to free. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { Node } from '../../graph/graph';
 import type { OpName } from '../../graph/op';
 

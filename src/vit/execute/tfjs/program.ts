@@ -1,5 +1,5 @@
 /** A graph on a TensorFlow.js backend: runs node by node and frees each result as soon as its last reader has run. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../errors';
 import type { Graph, Node, NodeId } from '../../graph/graph';
 import { deadAfter } from '../../graph/liveness';

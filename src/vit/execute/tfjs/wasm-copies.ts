@@ -1,5 +1,5 @@
 /** Ops that only move numbers, as one copy in the WebAssembly heap: TensorFlow.js takes numbers one by one, or copies the whole operand first. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { activeWasm } from './backend';
 import { kernels } from './kernels';
 import { floats } from './wasm-heap';

@@ -1,6 +1,6 @@
 /** Where TensorFlow.js keeps tensors in the WebAssembly heap: it keeps that to itself, and our kernels need it. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs';
 
 /** The private part of the backend that is used. */
 export interface Heap {

@@ -3,7 +3,7 @@
  * so heads are multiplied one by one; LayerNorm and GELU run as one pass over the WebAssembly heap instead of six; slices and repeated numbers
  * are single copies.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { given, kernels, type Kernels } from './kernels';
 import { broadcast, cut, CUT, FILL_WITH, fillWith, slice } from './wasm-copies';
 import { matmul, STACKED_MATMUL, stackedMatmul } from './wasm-matmul';

@@ -3,7 +3,7 @@
  * no stacks. Each is read and written where it lies in the heap: TensorFlow.js' own slices would copy the whole stack for every matrix of it.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { activeWasm } from './backend';
 import { heapOf, viewOf, type View } from './wasm-heap';
 

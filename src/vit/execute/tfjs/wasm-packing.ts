@@ -4,7 +4,7 @@
  * after the other, for just as long as it takes to pack them.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { activeWasm } from './backend';
 import { kernels } from './kernels';
 import { heapOf, type Heap } from './wasm-heap';

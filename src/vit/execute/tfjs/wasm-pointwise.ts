@@ -1,6 +1,6 @@
 /** Layer norm and GELU as one pass over the WebAssembly heap: by vectors where there are any, else, and what is left of a row, in JavaScript. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs';
 import { activationTable, applyTable, cubics, type ActivationTable } from './activation-table';
 import { activeWasm } from './backend';
 import { addressOf, floats, heapOf } from './wasm-heap';

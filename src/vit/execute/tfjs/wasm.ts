@@ -1,5 +1,5 @@
 /** The WebAssembly backend: SIMD, and threads where shared memory is allowed. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { HeadlightError } from '../../errors';
 import { paramBytes, peakBytes } from '../../graph/liveness';
 import { activeWasm, engineError, type StartedBackend } from './backend';

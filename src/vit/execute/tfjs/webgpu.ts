@@ -1,5 +1,5 @@
 /** The WebGPU backend, on an adapter and device of our own choosing, so that a lost device or full memory is noticed. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { HeadlightError } from '../../errors';
 import { findAdapter } from './adapter';
 import type { StartedBackend } from './backend';
