@@ -24,6 +24,8 @@ export interface AnswerState {
   readonly groupLevel: number;
   /** Whether the model names classes. */
   readonly classifies: boolean;
+  /** Whether it takes labels that a person types. */
+  readonly readsTexts?: boolean | undefined;
   /** Provenance of a classifier that the file holds and the model does not run. */
   readonly leftHead?: string | undefined;
   /** Provenance of the meaning of the outputs. */
@@ -51,18 +53,16 @@ export function headlineOf(state: AnswerState): string | null {
   if (answer && groupIn(answer, state)?.reached) return t('answer.notSureWhich');
   if (answer && best) return saidIn(answer, unsureBelow);
   if (status === 'error') return t('answer.none');
-  return classifies ? null : t('answer.backboneTitle');
+  return classifies ? null : t(state.readsTexts ? 'answer.labelsWantedTitle' : 'answer.backboneTitle');
 }
 
 export function detailOf(state: AnswerState): string {
-  const { status, answer, modelError, loading, unsureBelow, classifies, leftHead, outputSource } = state;
+  const { status, answer, modelError, loading, unsureBelow, classifies, readsTexts, leftHead, outputSource } = state;
   if (modelError) return errorSentence(modelError);
   if (!classifies && status !== 'error' && status !== 'cancelled')
-    return leftHeadSentence(leftHead) ?? t('answer.backbone');
+    return readsTexts ? t('answer.labelsWanted') : (leftHeadSentence(leftHead) ?? t('answer.backbone'));
   if (answer && isUnsure(answer, unsureBelow))
-    return [t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) }), state.headAssumed]
-      .filter(Boolean)
-      .join(' ');
+    return `${[seen(answer), state.headAssumed].filter(Boolean).join(' · ')} · ${t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) })}`;
   if (answer) {
     const what = [meaningOf(answer, outputSource), seen(answer)].filter((part) => part !== null).join(' · ');
     return [what, state.headAssumed].filter(Boolean).join(' ');

@@ -37,6 +37,8 @@ export class Intake {
   #failures = 0;
   readonly #report: Report;
   #foundBefore = 0;
+  /** What the last drop with files left out said. */
+  #leftOut: string | null = null;
   #turning: Promise<void> = Promise.resolve();
 
   constructor(
@@ -64,7 +66,10 @@ export class Intake {
 
   #sayLeftOut(photos: number, leftOut: LeftOut): void {
     const sentence = leftOutSentence(language.locale, photos, leftOut);
-    if (sentence !== null) this.held.notices.say(sentence);
+    if (sentence === null) return;
+    if (this.#leftOut !== null) this.held.notices.unsay(this.#leftOut); // that of an earlier drop
+    this.#leftOut = sentence;
+    this.held.notices.sayForGood(sentence);
   }
 
   /** What main hands over unasked. */

@@ -169,10 +169,10 @@ export class ModelInUse {
     void this.load();
   };
 
-  /** Layer and head stay where the other model has them. */
+  /** Layer and head stay where the other model has them; the last layer stays the last, however many there are. */
   chooseModel = (modelId: string): void => {
-    const { layer, head } = this.around.selection;
+    const { layer, head, bounds } = this.around.selection;
     this.around.settings.change({ modelId });
-    void this.load({ layer, head });
+    void this.load({ layer: layer === bounds.layers - 1 ? Infinity : layer, head });
   };
 }

@@ -1,4 +1,4 @@
-/** Short messages that concern no photo: saved, copied, nothing on the clipboard. */
+/** Short messages that concern no photo: saved, copied, left out of a drop. */
 
 /** What can be done about it, on a button. */
 export interface NoticeAction {
@@ -11,6 +11,8 @@ export interface Notice {
   readonly text: string;
   readonly kind: 'info' | 'error';
   readonly action: NoticeAction | null;
+  /** It stays until a person closes it. */
+  readonly stays: boolean;
 }
 
 const SHOWN_MS = { info: 3000, error: 12_000 } as const;
@@ -23,9 +25,29 @@ export class Notices {
   #last = 0;
 
   say(text: string, kind: Notice['kind'] = 'info', action: NoticeAction | null = null): void {
-    const notice = { id: ++this.#last, text, kind, action };
-    this.shown = [...this.shown.filter((other) => other.text !== text), notice].slice(-AT_MOST);
-    setTimeout(() => this.dismiss(notice.id), action ? ACTION_MS : SHOWN_MS[kind]);
+    const { id } = this.#add({ text, kind, action, stays: false });
+    setTimeout(() => this.dismiss(id), action ? ACTION_MS : SHOWN_MS[kind]);
+  }
+
+  /** What would be lost unread: it stays until it is closed. */
+  sayForGood(text: string): void {
+    this.#add({ text, kind: 'info', action: null, stays: true });
+  }
+
+  /** Makes room by those that would leave by themselves. */
+  #add(said: Omit<Notice, 'id'>): Notice {
+    const notice = { id: ++this.#last, ...said };
+    const others = this.shown.filter(({ text }) => text !== said.text);
+    if (others.length >= AT_MOST)
+      others.splice(
+        Math.max(
+          0,
+          others.findIndex(({ stays }) => !stays),
+        ),
+        1,
+      );
+    this.shown = [...others, notice];
+    return notice;
   }
 
   /** Takes back what is no longer so. */

@@ -164,6 +164,8 @@ export const en = {
   'answer.notSureHint': 'Nothing reached {percent} %. It might be:',
   'answer.backboneTitle': 'No classifier',
   'answer.backbone': 'This model names nothing; its attention can be seen.',
+  'answer.labelsWantedTitle': 'No labels yet',
+  'answer.labelsWanted': 'Type labels below: this model says how well each fits the photo.',
   'head.assumed': 'Of its head, {text}; an activation there would give other numbers.',
   'head.eps': 'Before its classifier, what looks like a norm is run as {eps}.',
   'head.between':

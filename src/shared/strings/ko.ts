@@ -164,6 +164,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'answer.notSureHint': '{percent}%를 넘은 답이 없습니다. 후보:',
   'answer.backboneTitle': '분류기 없음',
   'answer.backbone': '이름은 답하지 않는 모델입니다. 어텐션은 볼 수 있습니다.',
+  'answer.labelsWantedTitle': '아직 레이블 없음',
+  'answer.labelsWanted': '아래에 레이블을 입력하면 각 레이블이 사진에 얼마나 맞는지 답합니다.',
   'head.assumed': '헤드에 대한 {text}. 그 자리에 활성화 함수가 있으면 숫자가 달라집니다.',
   'head.eps': '분류기 앞의 정규화로 보이는 층은 {eps} 값으로 계산합니다.',
   'head.between':

@@ -48,7 +48,7 @@ export const ownLabelsEn = {
   'own.made': 'Made: {name}. It is among your models, and on the command line.',
   'own.use': 'Use it now',
   'own.better':
-    'This works with the model that ships, and better with a larger encoder such as DINOv2 (Models, Get a model).',
+    'This works with the model that ships, and better with a larger encoder such as DINOv2 (Models, Get models).',
   'own.onnx': 'Export as ONNX…',
   'own.exporting': 'Exporting…',
   'own.exported': 'Exported as {file}, with attention as an output.',

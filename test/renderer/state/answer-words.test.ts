@@ -19,7 +19,10 @@ describe('what is said of an answer', () => {
 
   it('is that the model is not sure, where no class reaches the bound', () => {
     const unsure = { ...done, answer: answer('tabby', 0.29) };
-    expect([headlineOf(unsure), detailOf(unsure)]).toEqual(['Not sure', 'Nothing reached 30 %. It might be:']);
+    expect([headlineOf(unsure), detailOf(unsure)]).toEqual([
+      'Not sure',
+      'Saw the whole photo · Nothing reached 30 %. It might be:',
+    ]);
   });
 
   it('is nothing yet while the photo waits, and what it waits for', () => {
@@ -37,6 +40,19 @@ describe('what is said of an answer', () => {
     );
     expect(detailOf({ ...backbone, status: 'cancelled' })).toBe('Stopped before this photo');
     expect(headlineOf({ ...backbone, status: 'error' })).toBe('No answer');
+  });
+
+  it('asks for labels where the model waits for them, and says of others that they name nothing', () => {
+    const backbone = { ...done, status: 'working', answer: null, classifies: false } as const;
+    expect([headlineOf(backbone), detailOf(backbone)]).toEqual([
+      'No classifier',
+      expect.stringContaining('names nothing'),
+    ]);
+    const reader = { ...backbone, readsTexts: true };
+    expect([headlineOf(reader), detailOf(reader)]).toEqual([
+      'No labels yet',
+      expect.stringMatching(/^Type labels below/),
+    ]);
   });
 
   it('is every label that reaches the threshold, or that none does', () => {

@@ -327,6 +327,20 @@ describe('AppState', () => {
     expect(app.selection.method).toBe('rollout');
   });
 
+  it('keeps the last layer the last in a model of more layers, and another layer where it was', async () => {
+    const deep = modelRef('deep');
+    const { app, engine } = await started({ models: [MODEL, deep] });
+    const config = { ...LOADED.config, depth: 12 };
+    vi.mocked(engine.load).mockImplementation(async ({ id }) => (id === 'deep' ? { ...LOADED, id, config } : LOADED));
+    app.inUse.chooseModel('deep');
+    await vi.waitFor(() => expect(app.selection.bounds.layers).toBe(12));
+    expect(app.selection.layer).toBe(11); // of two it was the last
+    app.selection.go(0, 1);
+    app.inUse.chooseModel('vit-tiny');
+    await vi.waitFor(() => expect(app.selection.bounds.layers).toBe(2));
+    expect([app.selection.layer, app.selection.head]).toEqual([0, 1]);
+  });
+
   it('says of a large drop once, added up, what was left out', async () => {
     const { app, api } = await started({ added: added() });
     let slice = 0;
@@ -337,7 +351,18 @@ describe('AppState', () => {
     Object.assign(api, { addFiles });
     await app.intake.addFiles(Array.from({ length: 2 * SLICE + 1 }, (_, i) => new File([], `${i}.jpg`)));
     expect(addFiles).toHaveBeenCalledTimes(3);
-    expect(app.notices.shown.map(({ text }) => text)).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
+    const said = () => app.notices.shown.map(({ text }) => text);
+    expect(said()).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
+    vi.useFakeTimers();
+    try {
+      ['a', 'b', 'c'].forEach((text) => app.notices.say(text));
+      vi.advanceTimersByTime(60_000); // whoever looks later reads it still
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(said()).toEqual(['3 photos; left out: 6 videos, 6 documents.']);
+    await app.intake.addFiles([new File([], 'z.jpg')]);
+    expect(said()).toEqual(['1 photo; left out: 2 videos, 4 documents.']); // the last drop's alone
   });
 
   it('turns the photo that is shown: another photo to everybody, in its place, answered anew', async () => {
