@@ -12,7 +12,7 @@ import { openSession } from '../vit/session/opened';
 import type { VitSession } from '../vit/session/session';
 import { PLACES, wasmFolder } from './package-root';
 
-export type CliReason = 'chosen' | 'measured' | 'noGpu' | 'fellBack';
+export type CliReason = 'chosen' | 'measured' | 'unmeasured' | 'fellBack';
 
 export interface RunningEngine {
   readonly name: EngineName;
@@ -34,7 +34,7 @@ export function candidates(wanted: EngineName | 'auto', figures: readonly Engine
   const time = (name: EngineName): number => figures.find((figure) => figure.name === name)?.ms ?? Number.MAX_VALUE;
   const wrong = new Set(figures.filter(isWrong).map(({ name }) => name));
   const order = HERE.filter((name) => !wrong.has(name)).sort((a, b) => time(a) - time(b));
-  const first = figures.length > 1 ? 'measured' : 'noGpu';
+  const first = figures.length > 1 ? 'measured' : 'unmeasured';
   return order.map((name, place) => ({ name, reason: place === 0 ? first : 'fellBack' }));
 }
 

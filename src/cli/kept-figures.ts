@@ -1,5 +1,5 @@
 /** Figures by which the automatic choice of an engine goes: those of `headlight bench`, else those that the window took on this computer. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import {
@@ -44,7 +44,12 @@ export async function keepFigures(model: Named, rows: readonly MeasuredRow[]): P
   if (figures.length < 2) return; // nothing to choose between
   const measured = { version: version(), model: await keyOf(model), gpu: NO_GPU, figures };
   const all = withMeasurement(await own(), measured);
-  await writeAtomically(OWN, `${JSON.stringify(all, null, 2)}\n`).catch(() => undefined);
+  try {
+    await mkdir(PLACES.data, { recursive: true }); // nothing else may have been kept before
+    await writeAtomically(OWN, `${JSON.stringify(all, null, 2)}\n`);
+  } catch {
+    // measured again by the next bench
+  }
 }
 
 async function keyOf({ id, weights, folder }: Named): Promise<string> {

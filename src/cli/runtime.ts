@@ -147,7 +147,7 @@ export async function openRuntime(args: Arguments, streams: Told, wish: RuntimeW
 
 const WHY: Readonly<Record<Exclude<CliReason, 'measured'>, (failure: string, first: string) => string>> = {
   chosen: () => 'chosen',
-  noGpu: () => 'fastest without a GPU',
+  unmeasured: () => 'comes first until engines are measured here (headlight bench)',
   fellBack: (failure, first) => `the ${first} engine failed: ${failure.replace(/; .*$/, '')}`,
 };
 

@@ -1,5 +1,5 @@
 /** `auto` on the command line: by what was measured on this computer, and said in figures. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { candidates, figuresSentence } from '../../src/cli/engine';
@@ -24,7 +24,7 @@ const row = (name: RowName, medianMs: number, output: number[]): MeasuredRow =>
 
 describe('the automatic choice', () => {
   it('is native before anything was measured, then the faster engine that computes the same', () => {
-    expect(order('auto')).toBe('native noGpu, wasm fellBack');
+    expect(order('auto')).toBe('native unmeasured, wasm fellBack');
     expect(order('auto', [figure('native', 31), figure('wasm', 160, 1e-6)])).toBe('native measured, wasm fellBack');
     expect(order('auto', [figure('native', 310), figure('wasm', 160, 1e-6)])).toBe('wasm measured, native fellBack');
     expect(order('auto', [figure('native', 310), figure('wasm', 160, 0.1)])).toBe('native measured');
@@ -68,6 +68,15 @@ describe('figures of this computer', () => {
     expect(await keptFigures(model)).toEqual([]);
     writeFileSync(join(PLACES.data, 'engines.json'), '[{');
     expect(await keptFigures(model)).toEqual([]);
+  });
+
+  it('are kept where nothing else was, in a data folder made for them', async () => {
+    const model = await openModel(SMALL_VIT);
+    const aside = `${PLACES.data}-aside`;
+    renameSync(PLACES.data, aside);
+    onTestFinished(() => (rmSync(PLACES.data, { recursive: true, force: true }), renameSync(aside, PLACES.data)));
+    await keepFigures(model, [row('native', 90, [1]), row('wasm', 40, [1])]);
+    expect(await keptFigures(model)).toHaveLength(2);
   });
 
   it('are else those that the window took', async () => {
