@@ -54,7 +54,7 @@ export function curvatureNear(
   return { factor: factorOf(space, gram, c * features.rows), bias };
 }
 
-/** Cholesky factor of photos · (ZᵀZ / photos) + 1, `gram` being ZᵀZ / photos: [features, features] */
+/** Cholesky factor of photos · gram + 1 on the diagonal: [features, features] */
 function factorOf(space: Workspace, gram: Float64Array, photos: number): Float64Array {
   const size = Math.sqrt(gram.length);
   space.clear();
