@@ -41,7 +41,6 @@ const ANSWERED_BY = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type AnswerNoteCode = keyof typeof ANSWERED_BY;
-export const ANSWER_NOTE_CODES = Object.keys(ANSWERED_BY) as readonly AnswerNoteCode[];
 
 /** The notes that a person's choices leave. @param chosen their fields */
 export function leftNotes(notes: readonly AnswerNote[], chosen: readonly string[]): readonly AnswerNote[] {

@@ -2,7 +2,6 @@
 import { HeadlightError } from '../errors';
 import { isObject, parseJsonObject, type JsonObject } from './json';
 import { openTensorFile } from './formats/open';
-import { otherFormatOf } from './other-weights';
 import { rowsOf } from './rows';
 import type { ModelFiles } from './source';
 import type { TensorFile, TensorInfo } from './tensor-file';
@@ -143,4 +142,23 @@ async function openShards(files: ModelFiles, index: string): Promise<Weights> {
       return rowsOf(shard, tensor, begin, count);
     },
   };
+}
+
+/** Weights that others write and Headlight does not read: file name → format, for people. */
+const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
+  [/\.h5$/i, 'Keras (.h5)'],
+  [/\.keras$/i, 'Keras (.keras)'],
+  [/\.msgpack$/i, 'Flax (.msgpack)'],
+  [/\.gguf$/i, 'GGUF (.gguf)'],
+  [/\.tflite$/i, 'TensorFlow Lite (.tflite)'],
+  [/\.pdparams$/i, 'PaddlePaddle (.pdparams)'],
+  [/\.(index|data-\d+-of-\d+)$|\bckpt\b.*\.meta$/i, 'TensorFlow checkpoint (.index, .data)'],
+  [/\.pb$/i, 'TensorFlow (.pb)'],
+  [/^manifest\.ocdbt$/i, 'Orbax (JAX)'],
+  [/\.mlmodel$/i, 'Core ML (.mlmodel)'],
+];
+
+/** The format that a file of this name is in; undefined where the name says none of these. */
+function otherFormatOf(name: string): string | undefined {
+  return OTHER_FORMATS.find(([pattern]) => pattern.test(name))?.[1];
 }
