@@ -53,7 +53,11 @@ export async function trainClassifier(
   const best = await crossValidate(dealt, { cs, pause }, work);
   checkWanted(work);
   const scaling = scalingOf(raw);
-  const linear = fitSoftmax({ features: scaled(raw, scaling), classes, count }, { c: best.c, space });
+  const { c, near } = best;
+  const linear = fitSoftmax(
+    { features: scaled(raw, scaling), classes, count },
+    { c, space, ...(near && { from: near }) },
+  );
   return {
     ...onRaw(linear, scaling),
     lambda: 1 / (best.c * rows),

@@ -1,8 +1,8 @@
 /** How good a classifier is on photos that it has not seen, and which penalty makes it best: k-fold cross-validation (Stone 1974). */
 import { checkWanted, type Work } from '../session/work';
 import { rowsOf, scaled, scalingOf, type Table } from './features';
-import { boundOf, gramOf } from './curvature';
-import { fitSoftmax, probabilitiesOf, strengthOf, type Linear, type Samples } from './softmax-regression';
+import { gramOf } from './curvature';
+import { fitSoftmax, probabilitiesOf, type Linear, type Samples } from './softmax-regression';
 import type { Workspace } from './workspace';
 
 export interface Validation {
@@ -15,6 +15,8 @@ export interface Validation {
   readonly loss: number;
   /** Photos that are right. */
   readonly right: number;
+  /** One of its classifiers: where the fit of all photos may begin. */
+  readonly near: Linear | undefined;
 }
 
 /** Strongest penalty first: each fit begins where the one before it ended. */
@@ -80,9 +82,8 @@ interface Found {
 type Part = ReturnType<typeof partOf>;
 
 function fitPart({ count, space }: Dealt, { train, gram }: Part, c: number, tolerance: number, from?: Linear): Linear {
-  const photos = train.features.rows;
-  const bound = boundOf(space, gram, strengthOf(c, count) * photos);
-  return fitSoftmax({ ...train, count }, { c, bound, space, tolerance: tolerance * c * photos, ...(from && { from }) });
+  const options = { c, gram, space, tolerance: tolerance * c * train.features.rows };
+  return fitSoftmax({ ...train, count }, { ...options, ...(from && { from }) });
 }
 
 function partOf({ raw, classes, folds, space }: Omit<Dealt, 'count'>, part: number) {
@@ -122,5 +123,5 @@ function judge(
     loss -= Math.log(Math.max(scores[truth] as number, Number.MIN_VALUE)) / photos;
     if (predicted[photo] === truth) right++;
   }
-  return { c, probabilities, predicted, loss, right };
+  return { c, probabilities, predicted, loss, right, near: linears[0] };
 }

@@ -33,8 +33,8 @@ export interface FitOptions {
   readonly from?: Linear;
   /** No component of the gradient exceeds it at the end. Default 1e-7. */
   readonly tolerance?: number;
-  /** What the objective of these features, or of like ones, curves by at most, where it is at hand. */
-  readonly bound?: Curvature;
+  /** `gramOf` these features, where it is at hand. */
+  readonly gram?: Float64Array;
   /** Memory to work in, where there is some. */
   readonly space?: Workspace;
 }
@@ -42,38 +42,42 @@ export interface FitOptions {
 /** The weights are then as near to the minimum, or nearer: the penalty alone curves by 1. */
 const TOLERANCE = 1e-7;
 const MAX_STEPS = 2000;
-/** After so many, the curvature is measured anew. */
-const STEPS_AT_ONCE = 20;
+/** After so many, the curvature is measured anew: that costs as much as a dozen steps, and what the steps have learnt is lost. */
+const STEPS_AT_ONCE = 60;
 
 /**
  * For two classes, W has the rows −w/2 and w/2 of scikit-learn's one row w for the same C.
  *
- * The Hessian is at most ½ C Zᵀ Z + 1 (Böhning 1992, "Multinomial logistic regression algorithm", theorem 1). The search begins with steps made for this
- * bound; where it takes long, with steps made for what the objective curves by where it has come to.
+ * The Hessian is at most ½ C Zᵀ Z + 1 (Böhning 1992, "Multinomial logistic regression algorithm", theorem 1). From zero, the search makes its steps for this
+ * bound; from where another fit ended, and where it takes long, for what the objective curves by there. That may be next to nothing where every photo is
+ * certain, and no step then be short enough: the bound is tried before the search gives up.
  */
 export function fitSoftmax(samples: Samples, options: FitOptions): Linear {
   const { features, count } = samples;
   const { rows, cols } = features;
   const c = strengthOf(options.c, count);
-  const { tolerance = TOLERANCE, space = new Workspace() } = options;
+  const { tolerance = TOLERANCE, space = new Workspace(), from } = options;
   let x: Float64Array = new Float64Array(count * cols + count);
-  if (options.from) {
-    x.set(options.from.weight);
-    x.set(options.from.bias, count * cols);
+  if (from) {
+    x.set(from.weight);
+    x.set(from.bias, count * cols);
   }
-  let curvature = options.bound ?? boundOf(space, gramOf(space, features), c * rows);
+  const near = (): Curvature =>
+    curvatureNear(space, features, c, probabilitiesOf(features, linearOf(x, count, cols), space), count);
+  const bound = (): Curvature => boundOf(space, options.gram ?? gramOf(space, features), c * rows);
+  let bounded = !from;
   for (let steps = 0; steps < MAX_STEPS; steps += STEPS_AT_ONCE) {
-    const found = minimise(problemOf(space, samples, c, curvature), x, tolerance, STEPS_AT_ONCE);
+    const found = minimise(problemOf(space, samples, c, bounded ? bound() : near()), x, tolerance, STEPS_AT_ONCE);
     x = found.x;
-    if (found.gradient <= tolerance || found.steps < STEPS_AT_ONCE) break;
-    const probabilities = probabilitiesOf(features, linearOf(x, count, cols), space);
-    curvature = curvatureNear(space, features, c, probabilities, count);
+    const stuck = found.steps < STEPS_AT_ONCE;
+    if (found.gradient <= tolerance || (stuck && bounded)) break;
+    bounded = stuck;
   }
   return linearOf(x, count, cols);
 }
 
 /** C of the softmax that has the minimum of scikit-learn's for `c`. */
-export function strengthOf(c: number, count: number): number {
+function strengthOf(c: number, count: number): number {
   return count === 2 ? c / 2 : c;
 }
 

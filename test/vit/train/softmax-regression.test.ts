@@ -66,10 +66,10 @@ describe.each(['two', 'unbalanced', 'copied'])('%s', (name) => {
     expect(far(given, probabilities.flat())).toBeLessThan(TOLERANCE);
   });
 
-  it('ends at the same place from anywhere', () => {
+  it.each([1, 1e4])('ends at the same place from anywhere, times %d, where every photo may be certain', (times) => {
     const [, fit] = wanted.fits;
     const from = {
-      weight: Float64Array.from({ length: samples.count * wanted.cols }, (_, i) => Math.sin(i)),
+      weight: Float64Array.from({ length: samples.count * wanted.cols }, (_, i) => times * Math.sin(i)),
       bias: Float64Array.from({ length: samples.count }, (_, i) => Math.cos(i)),
     };
     const [warm, cold] = [fitSoftmax(samples, { c: fit!.c, from }), fitSoftmax(samples, { c: fit!.c })];
