@@ -37,9 +37,7 @@ test.describe('in a running window', () => {
     const { page } = app;
     await open(page, [CHELSEA, COFFEE], 'chelsea.png');
     await expect(by(page, 'answer-headline')).toHaveText('Not sure');
-    await expect(by(page, 'answer-detail')).toHaveText(
-      /^Saw the middle \d+ × \d+ pixels · Nothing reached 30 %. It might be:$/,
-    );
+    await expect(by(page, 'answer-detail')).toHaveText('Nothing reached 30 %. It might be:');
     expect(await predictions(page)).toEqual(asShown(cli));
     const unsure = stripItem(page, 'chelsea.png').getByRole('button', { name: 'chelsea.png: not sure' });
     await expect(unsure).toHaveCount(1);

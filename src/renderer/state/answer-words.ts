@@ -62,7 +62,9 @@ export function detailOf(state: AnswerState): string {
   if (!classifies && status !== 'error' && status !== 'cancelled')
     return readsTexts ? t('answer.labelsWanted') : (leftHeadSentence(leftHead) ?? t('answer.backbone'));
   if (answer && isUnsure(answer, unsureBelow))
-    return `${[seen(answer), state.headAssumed].filter(Boolean).join(' · ')} · ${t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) })}`;
+    return [t('answer.notSureHint', { percent: Math.round(unsureBelow * 100) }), state.headAssumed]
+      .filter(Boolean)
+      .join(' ');
   if (answer) {
     const what = [meaningOf(answer, outputSource), seen(answer)].filter((part) => part !== null).join(' · ');
     return [what, state.headAssumed].filter(Boolean).join(' ');

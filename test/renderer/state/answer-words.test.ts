@@ -19,10 +19,7 @@ describe('what is said of an answer', () => {
 
   it('is that the model is not sure, where no class reaches the bound', () => {
     const unsure = { ...done, answer: answer('tabby', 0.29) };
-    expect([headlineOf(unsure), detailOf(unsure)]).toEqual([
-      'Not sure',
-      'Saw the whole photo · Nothing reached 30 %. It might be:',
-    ]);
+    expect([headlineOf(unsure), detailOf(unsure)]).toEqual(['Not sure', 'Nothing reached 30 %. It might be:']);
   });
 
   it('is nothing yet while the photo waits, and what it waits for', () => {
