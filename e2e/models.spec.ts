@@ -172,7 +172,13 @@ test('size, crop and filter of a recipe, and a turn, change the answer to the co
   await page.keyboard.press('Control+[');
   await expect.poll(() => score(page)).toBeCloseTo(wide, 5);
   await page.keyboard.press('Control+Shift+M');
-  await by(page, 'recipe-reset').click();
+  await by(page, 'recipe-rows').selectText();
+  await by(page, 'recipe-reset').dispatchEvent('click'); // a reset that arrives while someone is in a field
+  await expect(by(page, 'recipe-reset')).toHaveCount(0);
+  await page.keyboard.type('144');
+  await expect(by(page, 'recipe-rows')).toHaveValue('144');
+  await page.keyboard.press('Escape');
+  await expect(by(page, 'recipe-rows')).toHaveValue('128');
   await enter(page, 'recipe-cols', '384');
   await enter(page, 'recipe-rows', '384');
   await by(page, 'recipe-crop').selectOption('squash');
