@@ -1,9 +1,9 @@
 /** The running app: owns settings, photos, models and the window, and answers what the window asks. */
 import { app, nativeTheme, session, type BrowserWindow } from 'electron';
 import { stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { BUILT_IN_MODEL } from '../shared/built-in';
-import type { Bootstrap, DroppedFile, Events, PhotoRef } from '../shared/ipc';
+import type { Bootstrap, DroppedFile, Events } from '../shared/ipc';
 import type { ChosenFolder } from '../shared/ipc-files';
 import type { Swept } from '../shared/ipc-models';
 import type { Settings } from '../shared/settings';
@@ -30,7 +30,7 @@ import { sweepStorage, type StoragePlaces } from './models/storage';
 import { watchModels } from './models/watch-models';
 import { PATHS } from './paths';
 import { PhotoLibrary } from './photos/photo-library';
-import { Photos } from './photos/photos';
+import { Photos, type OnSome } from './photos/photos';
 import type { PhotoTurns } from './photos/turns';
 import { Processes } from './processes';
 import { serveScheme } from './protocol/register';
@@ -167,8 +167,11 @@ export class HeadlightApp {
   /** Photos and models from a second start or from the system; the window shows itself. */
   async openPaths(paths: readonly string[]): Promise<void> {
     this.openWindow();
-    if (paths.length > 0) this.#send('added', await this.inputs.addPaths(paths));
+    if (paths.length > 0) this.#send('added', await this.inputs.addPaths(paths, this.some));
   }
+
+  /** The window answers photos while main looks for the others. */
+  readonly some: OnSome = (photos) => this.#send('added', { photos, models: [], failed: [], some: true });
 
   async bootstrap(): Promise<Bootstrap> {
     trace('bootstrap-asked');
@@ -199,14 +202,13 @@ export class HeadlightApp {
   }
 
   /** Dropped folders that could be watched and are not: a few at most, since each is asked about. */
-  async watchable(files: readonly DroppedFile[], photos: readonly PhotoRef[]): Promise<readonly ChosenFolder[]> {
+  async watchable(files: readonly DroppedFile[]): Promise<readonly ChosenFolder[]> {
     const paths = files.flatMap((file) => ('path' in file ? [file.path] : []));
     if (paths.length > MOST_ASKED) return [];
-    const inside = photos.flatMap(({ id }) => this.photos.file(id)?.path ?? []);
     const folders: string[] = [];
     for (const path of paths) {
-      const hasPhotos = inside.some((photo) => photo.startsWith(path + sep)); // a model's folder has none
-      if (hasPhotos && !this.watched.has(path) && (await stat(path).catch(() => null))?.isDirectory())
+      // a model's folder has no photos
+      if (this.photos.anyIn(path) && !this.watched.has(path) && (await stat(path).catch(() => null))?.isDirectory())
         folders.push(path);
     }
     return folders.map((path) => this.files.chosen(path));

@@ -3,7 +3,7 @@ import { HeadlightError } from '../vit/errors';
 import type { Added, AddedPhotos, DroppedFile, ModelRef } from '../shared/ipc';
 import type { ModelLibrary } from './model-library';
 import { splitInputs, type NamedModel } from './models/inputs';
-import type { Photos } from './photos/photos';
+import type { OnSome, Photos } from './photos/photos';
 
 export class Inputs {
   constructor(
@@ -11,20 +11,20 @@ export class Inputs {
     private readonly models: Pick<ModelLibrary, 'open'>,
   ) {}
 
-  /** Files and folders; what can be neither model nor photo is named beside its reason. */
-  async addPaths(paths: readonly string[]): Promise<Added> {
+  /** Files and folders; what can be neither model nor photo is named beside its reason. `onSome`: as of `Photos.addPaths`. */
+  async addPaths(paths: readonly string[], onSome?: OnSome): Promise<Added> {
     const { models, photos } = await splitInputs(paths);
-    return this.#joined(models, await this.photos.addPaths(photos));
+    return this.#joined(models, await this.photos.addPaths(photos, onSome));
   }
 
-  async addDropped(files: readonly DroppedFile[]): Promise<Added> {
+  async addDropped(files: readonly DroppedFile[], onSome?: OnSome): Promise<Added> {
     const { models, photos } = await splitInputs(files.flatMap((file) => ('path' in file ? [file.path] : [])));
     const kept = new Set(photos);
     const rest = files.filter((file) => !('path' in file) || kept.has(file.path));
-    return this.#joined(models, await this.photos.addDropped(rest));
+    return this.#joined(models, await this.photos.addDropped(rest, onSome));
   }
 
-  async #joined(named: readonly NamedModel[], { photos, failed, leftOut }: AddedPhotos): Promise<Added> {
+  async #joined(named: readonly NamedModel[], { failed, ...added }: AddedPhotos): Promise<Added> {
     const models: ModelRef[] = [];
     const refused: AddedPhotos['failed'][number][] = [];
     for (const { name, folder, weights, doubtful } of named) {
@@ -35,6 +35,6 @@ export class Inputs {
         if (!doubtful) refused.push({ name, error: error.toData() });
       }
     }
-    return { photos, models, failed: [...refused, ...failed], ...(leftOut && { leftOut }) };
+    return { ...added, models, failed: [...refused, ...failed] };
   }
 }

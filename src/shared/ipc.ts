@@ -46,6 +46,8 @@ export interface AddedPhotos {
   readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
   /** Files of their folders that are no photos. */
   readonly leftOut?: LeftOut;
+  /** So many photos before these were handed over while these were looked for. */
+  readonly handed?: number;
 }
 
 /** What came of files and folders that a person named: photos, models, and what could be neither. */
@@ -55,6 +57,8 @@ export interface Added extends AddedPhotos {
   readonly folders?: readonly ChosenFolder[];
   /** They came by themselves: what is shown stays. */
   readonly quiet?: true;
+  /** Some photos of what is still looked through; more come. */
+  readonly some?: true;
 }
 
 export interface Bootstrap {

@@ -29,10 +29,10 @@ export function createHandlers(app: HeadlightApp): Handlers {
     ...fileHandlers(app),
     ...watchHandlers(app),
     bootstrap: () => app.bootstrap(),
-    openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos')),
+    openPhotos: async () => app.inputs.addPaths(await chooseInputs(app.window, app.locale, 'photos'), app.some),
     addDropped: async (files) => {
-      const added = await app.inputs.addDropped(files);
-      return { ...added, folders: await app.watchable(files, added.photos) };
+      const added = await app.inputs.addDropped(files, app.some);
+      return { ...added, folders: await app.watchable(files) };
     },
     pastePhotos: async () => app.inputs.addDropped(await readClipboard()),
     stopLooking: () => {

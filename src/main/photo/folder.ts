@@ -51,13 +51,18 @@ export async function entriesOf(folder: string): Promise<readonly FolderEntry[]>
   return (await contentOf(folder)).entries;
 }
 
-/** The same with a count of what is not visible. */
-export async function contentOf(folder: string): Promise<FolderContent> {
+/** The same with a count of what is not visible. `onSome` is told of the entries as they are looked at, in their order. */
+export async function contentOf(
+  folder: string,
+  onSome: (entries: readonly FolderEntry[]) => void = () => undefined,
+): Promise<FolderContent> {
   const names = (await readdir(systemPath(folder), { encoding: 'buffer' })).map(pathOfBytes);
   const visible = names.filter((name) => !isSystemName(name)).sort(byName);
   const entries: FolderEntry[] = [];
   for (let at = 0; at < visible.length; at += AT_ONCE) {
-    entries.push(...(await Promise.all(visible.slice(at, at + AT_ONCE).map((name) => entryOf(folder, name)))));
+    const some = await Promise.all(visible.slice(at, at + AT_ONCE).map((name) => entryOf(folder, name)));
+    entries.push(...some);
+    onSome(some);
   }
   return { entries, system: names.length - visible.length };
 }

@@ -38,10 +38,16 @@ export interface ExpandOptions {
   readonly limit?: number;
   /** Told of the photos found so far. */
   readonly onFound?: (photos: number) => void;
+  /** Handed photos as they are found, in their order: soon a few, then many at a time. The last are in the result alone. */
+  readonly onSome?: (photos: readonly PhotoFile[]) => void;
   /** Ends the look with what was found. */
   readonly signal?: AbortSignal;
 }
 
+/** Photos handed over first: more than a window shows at once. */
+const FIRST = 64;
+/** The others: few enough to be listed within a frame. */
+const AT_ONCE = 1000;
 /** Folders inside folders; deeper ones are not searched. */
 const MAX_DEPTH = 32;
 /** Searches of folders that were searched before, by another path: links that lead to each other multiply. */
@@ -57,6 +63,8 @@ class Expansion {
   private found = 0;
   private readonly searched = new Set<string>();
   private again = 0;
+  /** Photos handed over so far. */
+  private handed = 0;
 
   constructor(private readonly options: ExpandOptions) {}
 
@@ -96,6 +104,12 @@ class Expansion {
     this.seen.add(place);
     this.photos.push({ path, bytes });
     this.options.onFound?.(this.photos.length);
+    if (this.photos.length - this.handed === (this.handed === 0 ? FIRST : AT_ONCE)) this.handOver();
+  }
+
+  private handOver(): void {
+    this.options.onSome?.(this.photos.slice(this.handed));
+    this.handed = this.photos.length;
   }
 
   /**
@@ -112,9 +126,10 @@ class Expansion {
     }
     const again = this.searched.has(real);
     this.searched.add(real);
-    const { entries, system } = await contentOf(path);
+    const { entries, system } = await contentOf(path, (some) => {
+      for (const entry of some) this.entry(entry, again);
+    });
     if (system > 0 && !again) this.leftOut = addLeftOut(this.leftOut, { system });
-    for (const entry of entries) this.entry(entry, again);
     for (const { path: inside } of entries.filter(({ kind }) => kind === 'folder')) {
       await this.folder(inside, [...around, real]).catch((error: unknown) => {
         if (error instanceof HeadlightError) throw error;

@@ -10,7 +10,7 @@ import { HeadlightError } from '../../vit/errors';
 import type { PhotoSource } from '../photo/protocol';
 import type { PhotoService } from '../photo/service';
 import { systemPath } from '../photo/byte-path';
-import { expandSources } from '../photo/sources';
+import { expandSources, type PhotoFile } from '../photo/sources';
 import type { FileThen, TurnedFile } from '../library/library';
 import { PhotoRegistry } from './registry';
 import type { PhotoTurns } from './turns';
@@ -20,6 +20,9 @@ export interface PhotoKeeper {
   add(photos: readonly FileThen[]): void;
   remove(paths: readonly string[]): void;
 }
+
+/** Hears of some of many photos, in their order. */
+export type OnSome = (photos: readonly PhotoRef[]) => void;
 
 /** A photo under the id it had, and where it lies now. */
 export interface Relocated {
@@ -43,18 +46,29 @@ export class Photos {
     private readonly kept: PhotoKeeper = { add: () => undefined, remove: () => undefined },
   ) {}
 
-  /** Files and folders, in order; what cannot be taken is named beside its reason. */
-  async addPaths(paths: readonly string[]): Promise<AddedPhotos> {
+  /**
+   * Files and folders, in order; what cannot be taken is named beside its reason. `onSome` is handed photos of many while the others
+   * are still looked for.
+   */
+  async addPaths(paths: readonly string[], onSome?: OnSome): Promise<AddedPhotos> {
     if (paths.length === 0) return NOTHING;
     this.#looking = new AbortController();
+    let handed = 0;
+    let handing = Promise.resolve();
+    const hand = async (files: readonly PhotoFile[]): Promise<void> => {
+      const some = await this.#addFiles(files);
+      handed += some.length;
+      onSome?.(some);
+    };
     const { photos, failed, leftOut } = await expandSources(paths, {
       signal: this.#looking.signal,
       onFound: throttled(this.onFound),
+      ...(onSome && { onSome: (files: readonly PhotoFile[]) => void (handing = handing.then(() => hand(files))) }),
     });
-    const added: PhotoRef[] = [];
-    for (const { path, bytes } of photos) added.push(await this.#addPath(path, bytes));
-    this.kept.add(added.flatMap(({ id }) => this.file(id) ?? []));
-    return { photos: added, failed: failed.map(({ name, error }) => ({ name, error })), leftOut }; // paths stay here
+    await handing;
+    const rest = await this.#addFiles(photos.slice(handed));
+    const refused = failed.map(({ name, error }) => ({ name, error })); // paths stay here
+    return { photos: rest, failed: refused, leftOut, ...(handed > 0 && { handed }) };
   }
 
   /** Photos of an earlier run, as they were then: whether their files are still there is seen when they are needed. */
@@ -67,12 +81,19 @@ export class Photos {
     return refs;
   }
 
-  async addDropped(files: readonly DroppedFile[]): Promise<AddedPhotos> {
+  async addDropped(files: readonly DroppedFile[], onSome?: OnSome): Promise<AddedPhotos> {
     const parts: AddedPhotos[] = [];
     // Neighbouring paths go together, so that a folder and a file inside it are seen as one drop.
-    for (const group of grouped(files)) parts.push(await this.#addGroup(group));
+    for (const group of grouped(files))
+      parts.push(await this.#addGroup(group, parts.length === 0 ? onSome : undefined));
     const leftOut = parts.reduce<LeftOut>((sum, part) => addLeftOut(sum, part.leftOut ?? {}), {});
-    return { photos: parts.flatMap(({ photos }) => photos), failed: parts.flatMap(({ failed }) => failed), leftOut };
+    const handed = parts[0]?.handed;
+    return {
+      photos: parts.flatMap(({ photos }) => photos),
+      failed: parts.flatMap(({ failed }) => failed),
+      leftOut,
+      ...(handed !== undefined && { handed }),
+    };
   }
 
   /** The samples we ship; the same references every time. */
@@ -117,6 +138,11 @@ export class Photos {
     if (!known || known.ref.sample || !('path' in known.source) || !known.written) return null;
     const { path, turn = 0 } = known.source;
     return { path, bytes: known.ref.bytes, written: known.written, turn };
+  }
+
+  /** Whether a photo of this folder, or of one inside it, is here. */
+  anyIn(folder: string): boolean {
+    return this.#registry.anyIn(folder);
   }
 
   /** Ids of the photos in these places. */
@@ -181,12 +207,19 @@ export class Photos {
     this.service.release(gone);
   }
 
-  async #addGroup(group: readonly DroppedFile[]): Promise<AddedPhotos> {
+  async #addGroup(group: readonly DroppedFile[], onSome?: OnSome): Promise<AddedPhotos> {
     const paths = group.flatMap((file) => ('path' in file ? [file.path] : []));
-    if (paths.length > 0) return this.addPaths(paths);
+    if (paths.length > 0) return this.addPaths(paths, onSome);
     const photos: PhotoRef[] = [];
     for (const file of group) if ('bytes' in file) photos.push(await this.#addBytes(file.name, file.bytes));
     return { photos, failed: [] };
+  }
+
+  async #addFiles(files: readonly PhotoFile[]): Promise<readonly PhotoRef[]> {
+    const added: PhotoRef[] = [];
+    for (const { path, bytes } of files) added.push(await this.#addPath(path, bytes));
+    this.kept.add(added.flatMap(({ id }) => this.file(id) ?? []));
+    return added;
   }
 
   async #addPath(path: string, bytes: number): Promise<PhotoRef> {

@@ -1,6 +1,6 @@
 /** The photos the window knows: ids and names for the renderer, paths and bytes for the photo process. */
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { PhotoRef } from '../../shared/ipc';
 import type { Turn } from '../../shared/turn';
 import { readablePath } from '../photo/byte-path';
@@ -54,6 +54,12 @@ export class PhotoRegistry {
     this.#photos.clear();
     for (const known of photos) this.#add(known);
     return photo;
+  }
+
+  /** Whether a file that a person named lies in this folder, or in one inside it. */
+  anyIn(folder: string): boolean {
+    for (const path of this.#byPath.keys()) if (path.startsWith(folder + sep)) return true;
+    return false;
   }
 
   /** The same photo, whose file lies elsewhere now. */

@@ -37,9 +37,13 @@ export class Intake {
   #failures = 0;
   readonly #report: Report;
   #foundBefore = 0;
+  /** Whether what comes now is shown: not the later slices of one drop. */
+  #shows = true;
   /** What the last drop with files left out said. */
   #leftOut: string | null = null;
   #turning: Promise<void> = Promise.resolve();
+  /** Photos handed over while others are looked for, and how many of them were not there before. */
+  #handed = { photos: 0, fresh: 0 };
 
   constructor(
     private readonly api: HeadlightApi,
@@ -54,14 +58,28 @@ export class Intake {
   /** Takes photos in and shows the first of them, unless `show` is false; inputs that could not be read get a place in the strip, others a notice. */
   add(added: AddedPhotos, show = true): void {
     const { photos, notices, answers } = this.held;
+    const { handed = 0 } = added;
     const items = added.photos.map((ref) => new PhotoItem(ref));
     for (const { name, error } of added.failed) {
       if (error.code.startsWith('photo')) items.push(this.#failedItem(name, error));
       else notices.say(errorSentence(error), 'error');
     }
-    this.#sayLeftOut(added.photos.length, added.leftOut ?? {});
-    if (photos.add(items, show) === 0 && items.length > 1) notices.say(t('notice.allThere', { count: items.length }));
+    this.#sayLeftOut(handed + added.photos.length, added.leftOut ?? {});
+    const before = handed > 0 ? this.#handed.fresh : 0;
+    const fresh = photos.add(items, show && handed === 0); // a person may have gone on from the first
+    const count = handed + items.length;
+    if (fresh + before === 0 && count > 1) notices.say(t('notice.allThere', { count }));
+    if (handed > 0) this.#handed = { photos: 0, fresh: 0 };
     answers.pump();
+  }
+
+  /** Photos of many, while main looks for the others; the first of them is shown. */
+  #addSome(refs: readonly PhotoRef[]): void {
+    const { photos, fresh } = this.#handed;
+    const items = refs.map((ref) => new PhotoItem(ref));
+    const added = this.held.photos.add(items, this.#shows && photos === 0);
+    this.#handed = { photos: photos + refs.length, fresh: fresh + added };
+    this.held.answers.pump();
   }
 
   #sayLeftOut(photos: number, leftOut: LeftOut): void {
@@ -75,7 +93,8 @@ export class Intake {
   /** What main hands over unasked. */
   given = async (added: Added): Promise<void> => {
     await this.held.begun;
-    this.take(added, !added.quiet);
+    if (added.some) this.#addSome(added.photos);
+    else this.take(added, !added.quiet);
   };
 
   /** Photos and models that a person named. */
@@ -96,15 +115,16 @@ export class Intake {
     try {
       if (scan.now) await drawn();
       for (let at = 0; at < files.length && !scan.stopped; at += SLICE) {
-        const before = this.held.photos.items.length;
+        this.#shows = at === 0 || this.held.photos.items.length === 0;
         const added = await this.#report(this.api.addFiles(files.slice(at, at + SLICE)));
-        if (added) this.take({ ...added, leftOut: {} }, at === 0 || before === 0);
+        if (added) this.take({ ...added, leftOut: {} }, this.#shows);
         leftOut = addLeftOut(leftOut, added?.leftOut ?? {});
-        this.#foundBefore += added?.photos.length ?? 0;
+        this.#foundBefore += (added?.handed ?? 0) + (added?.photos.length ?? 0);
         scan.found(this.#foundBefore);
         if (scan.now) await drawn();
       }
     } finally {
+      this.#shows = true;
       this.#sayLeftOut(this.#foundBefore, leftOut);
       this.#foundBefore = 0;
       scan.end();

@@ -17,6 +17,8 @@ import type { Report } from './report';
 const AT_ONCE = 256;
 /** New answers are handed over together, at the latest after so many milliseconds. */
 const KEEP_MS = 500;
+/** Kept answers come by the thousand: after so many milliseconds of them the window has its turn. */
+const TURN_MS = 8;
 /** A place that was left sooner is not kept, in milliseconds. */
 const PLACE_MS = 400;
 
@@ -39,6 +41,7 @@ export class LibraryState {
   #fresh: { readonly photo: string; readonly answer: KeptAnswer }[] = [];
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
+  #turnBegan = 0;
 
   constructor(
     private readonly api: HeadlightApi['library'],
@@ -64,6 +67,7 @@ export class LibraryState {
   async answer(photo: string): Promise<Answer> {
     const loaded = this.#loaded;
     const kept = await this.#keptOf(photo);
+    if (kept) await this.#letDraw();
     if (kept && loaded && loaded === this.#loaded) return answerFrom(kept, loaded);
     const { logits, ...answer } = await this.engine.answer(photo, TOP);
     if (loaded && loaded === this.#loaded && logits && answer.engine.precision === loaded.engine.precision)
@@ -106,6 +110,12 @@ export class LibraryState {
     const left = await this.report(this.api.forgetLibrary());
     if (left) this.counts = left;
     return left !== null;
+  }
+
+  async #letDraw(): Promise<void> {
+    if (performance.now() - this.#turnBegan < TURN_MS) return;
+    await new Promise<void>((resolve) => setTimeout(resolve));
+    this.#turnBegan = performance.now();
   }
 
   #id(item: PhotoItem | null): string | null {

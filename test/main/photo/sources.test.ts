@@ -45,6 +45,26 @@ describe('files and folders become photos', () => {
     expect((await expand('z.jpg', 'f')).photos).toEqual(['z.jpg', 'f/2.png', 'f/10.jpg', 'f/B.HEIC', 'f/a/1.webp']);
   });
 
+  it('as they are found, in their order: some are handed over before the last folder is looked into', async () => {
+    const names = Array.from({ length: 70 }, (_, i) => `f/${i}.jpg`);
+    files(...names, ...Array.from({ length: 1100 }, (_, i) => `f/sub/${i}.jpg`));
+    const handed: number[] = [];
+    const inOrder: string[] = [];
+    const { photos } = await expandSources([join(root, 'f')], {
+      onSome: (some) => {
+        handed.push(some.length);
+        inOrder.push(...some.map(({ path }) => path));
+        if (handed.length === 1) rmSync(join(root, 'f', 'sub', '7.jpg')); // the folder inside is not read yet
+      },
+    });
+    expect(handed).toEqual([64, 1000]);
+    expect(photos).toHaveLength(1169);
+    expect(photos.slice(0, 1064).map(({ path }) => path)).toEqual(inOrder);
+    expect(inOrder.slice(0, 3).map((path) => relative(root, path))).toEqual(
+      names.slice(0, 3).map((name) => join(name)),
+    );
+  });
+
   it('by extension inside folders, whatever they are called when named', async () => {
     files('f/a.txt', 'f/b.jpg', 'f/c', 'odd.bin');
     expect((await expand('f', 'odd.bin')).photos).toEqual(['f/b.jpg', 'odd.bin']);

@@ -50,6 +50,20 @@ describe('Photos', () => {
     ]);
   });
 
+  it('hands photos of a large folder over while it is looked through; the answer holds the rest', async () => {
+    const large = mkdtempSync(join(folder, 'large-'));
+    for (let i = 0; i < 70; i++) writeFileSync(join(large, `${i}.jpg`), 'x');
+    const { photos } = make();
+    const handed: string[] = [];
+    const added = await photos.addDropped([{ path: large }], (some) => handed.push(...some.map(({ name }) => name)));
+    expect([added.handed, handed.length]).toEqual([64, 64]);
+    const all = [...handed, ...added.photos.map(({ name }) => name)];
+    expect(all).toEqual(Array.from({ length: 70 }, (_, i) => `${i}.jpg`));
+    expect(photos.taken().map(({ name }) => name)).toEqual(all);
+    expect([photos.anyIn(large), photos.anyIn(`${large}-not`)]).toEqual([true, false]);
+    rmSync(large, { recursive: true });
+  });
+
   it('knows a file that is added again, unless it was written since or was removed', async () => {
     const { photos } = make();
     const path = join(folder, 'again.jpg');

@@ -74,6 +74,18 @@ describe('the library of the window', () => {
     expect(api.keptAnswers.mock.calls).toEqual([[7, ['a', 'b', 'c']]]); // samples are nobody's
   });
 
+  it('gives the window its turn between kept answers', async () => {
+    const { library } = setUp({ known: { a: KEPT, b: KEPT } });
+    await vi.advanceTimersByTimeAsync(20);
+    const came: string[] = [];
+    const asked = ['a', 'b'].map(async (photo) => (await library.answer(photo)) && came.push(photo));
+    for (let i = 0; i < 100; i++) await Promise.resolve();
+    expect(came).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await Promise.all(asked);
+    expect(came).toEqual(['a', 'b']);
+  });
+
   it('asks the engine for the others, and keeps what it says', async () => {
     const { library, api } = setUp();
     expect(await library.answer('c')).not.toHaveProperty('kept');
