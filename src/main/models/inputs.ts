@@ -7,7 +7,7 @@ import { PHOTO_EXTENSIONS } from '../photo/format';
 import { filesIn } from '../../vit/node/folder-files';
 import { modelFolder } from '../../vit/node/hub-cache';
 import type { ModelSpot } from './references';
-import { newestCheckpoint } from './training-folder';
+import { holdsWeights, newestCheckpoint } from './training-folder';
 
 export interface NamedModel extends ModelSpot {
   /** The name that the person gave, without folders. */
@@ -47,9 +47,9 @@ export async function modelAt(path: string): Promise<NamedModel | null> {
   }
   if (!info?.isDirectory()) return null;
   const folder = await modelFolder(path);
-  const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
-  if (!names.some(looksLikeWeights))
+  if (!(await holdsWeights(folder)))
     return (await newestCheckpoint(folder)) === null ? null : { folder, weights: null, name, doubtful: false };
+  const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
   const hasPhotos = names.some((file) => PHOTO_EXTENSIONS.has(extname(file).slice(1).toLowerCase()));
   return { folder, weights: null, name, doubtful: hasPhotos && !names.some(isSideFile) };
 }

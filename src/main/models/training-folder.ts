@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { looksLikeWeights } from '../../vit/checkpoint/weights';
 import { HeadlightError } from '../../vit/errors';
-import { filesIn } from '../../vit/node/folder-files';
+import { filesIn, namesIn } from '../../vit/node/folder-files';
 
 /** The sub-folder of the last step that holds weights; null where there is none, or the folder is a model itself. Never rejects. */
 export async function newestCheckpoint(folder: string): Promise<string | null> {
@@ -25,6 +25,9 @@ export async function refuseTrainingFolder(folder: string): Promise<void> {
   throw new HeadlightError('checkpointTrainingFolder', { name, newest: join(name, newest) });
 }
 
-async function holdsWeights(folder: string): Promise<boolean> {
+/** Whether a file of the folder is called as weights are. Names come first: thousands of photos are not looked at one by one. Never rejects. */
+export async function holdsWeights(folder: string): Promise<boolean> {
+  const { names } = await namesIn(folder).catch(() => ({ names: [] }));
+  if (!names.some(looksLikeWeights)) return false;
   return (await filesIn(folder).catch(() => [])).some(({ name }) => looksLikeWeights(name));
 }

@@ -23,8 +23,7 @@ export function folderFiles(folder: string): ModelFiles {
 
 /** Visible files of a folder with their sizes, by name, and those that it shares with a model beside it; not of its sub-folders. */
 export async function filesIn(folder: string): Promise<{ readonly name: string; readonly size: number }[]> {
-  const own = (await readdir(folder)).filter((name) => !name.startsWith('.'));
-  const names = [...new Set([...own, ...(own.includes(SHARED) ? (await sharedIn(folder)).keys() : [])])].sort();
+  const { own, names } = await namesIn(folder);
   const entries = await Promise.all(
     names.map(async (name) => {
       const info = await stat(await pathIn(folder, name, own)).catch(() => null); // a dangling link
@@ -32,6 +31,13 @@ export async function filesIn(folder: string): Promise<{ readonly name: string; 
     }),
   );
   return entries.flat();
+}
+
+/** Visible names of a folder, and with them those that it shares with a model beside it; nothing is known of what they name. */
+export async function namesIn(folder: string): Promise<{ readonly own: readonly string[]; readonly names: string[] }> {
+  const own = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const shared = own.includes(SHARED) ? (await sharedIn(folder)).keys() : [];
+  return { own, names: [...new Set([...own, ...shared])].sort() };
 }
 
 /** Names files of a model in the folder beside this one, which then lie on disk once: `{ "encoder.safetensors": "vit-tiny/model.safetensors" }`. */
