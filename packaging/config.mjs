@@ -49,14 +49,25 @@ export const FUSES = {
 /** Files of packages that no engine and no decoder reads: of TensorFlow.js the command line runs one bundle each. */
 const UNREAD = [
   '!**/*.{map,ts,mts,cts,md,markdown,flow}',
-  '!node_modules/**/{test,tests,__tests__,example,examples,docs,.github}/**',
+  '!node_modules/**/{test,tests,__tests__,example,examples,docs,coverage,.github}/**',
+  '!node_modules/**/*.{c,cc,cpp,h,hh,inc,S,asm,gyp,gypi,cmake}', // what bindings are compiled from
   '!node_modules/{@types,@webgpu}/**',
   '!node_modules/@tensorflow/*/{src,wasm-out}/**',
   '!node_modules/@tensorflow/*/dist/*/**',
   '!node_modules/@tensorflow/*/dist/!(*.node).js',
+  '!node_modules/@tensorflow/*/dist/*.wasm', // the window's are everyone's
+  '!node_modules/@tensorflow/tfjs-backend-cpu/**', // the WebAssembly engine depends on it and never loads it
+  '!node_modules/{long,node-fetch,whatwg-url,tr46,webidl-conversions}/**', // of TensorFlow.js where there is no fetch; its bundle has `long`
   '!node_modules/libheif-js/libheif/**',
-  '!node_modules/libheif-js/libheif-wasm/*.{mjs,wasm}',
+  '!node_modules/libheif-js/libheif-wasm/{*.mjs,*.wasm,libheif.js}',
+  '!node_modules/fflate/{lib/**,umd/**,esm/browser.js}',
+  '!node_modules/@huggingface/tokenizers/dist/*.{cjs,min.mjs,min.js}',
   '!node_modules/onnxruntime-node/script/**',
+  '!node_modules/{adm-zip,global-agent}/**', // of that script, which fetches CUDA
+  '!node_modules/onnxruntime-node/bin/**/{DirectML,dxcompiler,dxil}.dll', // of providers that are never asked for; loaded with them
+  '!node_modules/onnxruntime-node/bin/**/libonnxruntime.*.*.*.dylib', // a second copy of libonnxruntime.1.dylib
+  '!node_modules/onnxruntime-common/{dist/esm,lib}/**',
+  '!node_modules/koffi/{vendor,lib,doc}/**',
   '!node_modules/@koromix/koffi-linux-*/musl_*/**', // Electron needs glibc
   '!node_modules/@libsql/linux-*-musl/**', // the same
 ];

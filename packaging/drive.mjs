@@ -21,6 +21,33 @@ export function apt(task, what) {
   say(`✓ ${task}`);
 }
 
+/** What puts a package on this computer and takes it off; none for an archive. */
+export function installerOf(file) {
+  if (file?.endsWith('.deb')) return { install: (path) => apt('install', path), remove: (name) => apt('remove', name) };
+  if (file?.endsWith('.rpm')) return rpm();
+  return undefined;
+}
+
+/**
+ * With a list of installed packages of its own, so that it works on Debian too; which therefore cannot say whether what the package depends on is
+ * there under those names.
+ */
+function rpm() {
+  const list = fs.mkdtempSync(path.join(os.tmpdir(), 'headlight-rpmdb-'));
+  const run = (...args) => execFileSync('rpm', ['--dbpath', list, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return {
+    install(file) {
+      run('--install', '--nodeps', file);
+      say('✓ install');
+    },
+    remove(name) {
+      run('--erase', name);
+      fs.rmSync(list, { recursive: true });
+      say('✓ remove');
+    },
+  };
+}
+
 /**
  * Starts the app with a data folder of its own, on a display of its own, hands its page to `ask`, and ends it.
  * Over the debugging port: the inspector that drivers of Electron use is off by a fuse.

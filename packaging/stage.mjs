@@ -4,40 +4,17 @@ import path from 'node:path';
 import { SetupError } from '../scripts/setup/console.mjs';
 import { outDir, projectDir } from '../scripts/setup/paths.mjs';
 import { run } from '../scripts/setup/run.mjs';
+import { lacking, ONNX_RUNTIME, VC_RUNTIME } from './required.mjs';
 
 /** Bundled by the build; the packages themselves stay out. TensorFlow.js stays in: the command line runs it. */
-const BUNDLED = ['@lucide/svelte', 'electron-log', 'electron-updater', 'semver', 'valibot'];
-/** Folders of onnxruntime-node's binaries are named as Node names systems and processors. */
-const ONNX_RUNTIME = 'node_modules/onnxruntime-node/bin';
-
-/** How libsql's packages end; it has none for Windows on ARM, where nothing is kept. */
-const LIBSQL = { linux: '-gnu', darwin: '', win32: '-msvc' };
-
-/** Names of what a packed app must have for a target, below its folder; each must be there after packing. */
-export function requiredFiles({ platform, arch }) {
-  const target = `${platform}-${arch}`;
-  const library = { linux: 'libonnxruntime.so.1', darwin: 'libonnxruntime.1.dylib', win32: 'onnxruntime.dll' }[
-    platform
-  ];
-  return [
-    `node_modules/@img/sharp-${target}`,
-    ...(platform === 'win32' ? [] : [`node_modules/@img/sharp-libvips-${target}`]),
-    ...(platform === 'win32' && arch !== 'x64' ? [] : [`node_modules/@libsql/${target}${LIBSQL[platform]}`]),
-    ...(hasNativeEngine({ platform, arch }) ? [`${ONNX_RUNTIME}/napi-v6/${target.replace('-', '/')}/${library}`] : []),
-    'node_modules/libheif-js/libheif-wasm/libheif-bundle.js',
-    'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
-    'out/main/index.js',
-    'out/main/cli.js',
-    'out/guide/docs/guide/en/index.html',
-    'resources/models/vit-tiny/model.safetensors',
-  ];
-}
-
-/** ONNX Runtime has no binary for Intel Macs since 1.24: WebAssembly answers there. */
-export function hasNativeEngine({ platform, arch }) {
-  return !(platform === 'darwin' && arch === 'x64');
-}
-
+const BUNDLED = [
+  '@lucide/svelte',
+  '@tensorflow/tfjs-backend-webgpu', // only the window has a graphics card
+  'electron-log',
+  'electron-updater',
+  'semver',
+  'valibot',
+];
 /** Lays the app for a target out in `folder`, from the build in out/. */
 export async function stage(target, folder) {
   fs.rmSync(folder, { recursive: true, force: true });
@@ -46,15 +23,21 @@ export async function stage(target, folder) {
   writeManifest(folder, packedManifest(manifest));
   await installFor(target, folder);
   keepOneBinary(target, folder);
+  if (process.platform === 'win32' && process.arch === target.arch) addVcRuntime(target, folder);
   for (const name of ['resources', 'LICENSE'])
     fs.cpSync(path.join(projectDir, name), path.join(folder, name), { recursive: true });
   fs.cpSync(outDir, path.join(folder, 'out'), {
     recursive: true,
-    filter: (file) => !file.endsWith('.map') && path.basename(file) !== '.sources',
+    filter: (file) => isPacked(path.relative(outDir, file).split(path.sep).join('/')),
   });
-  for (const file of requiredFiles(target)) {
-    if (!fs.existsSync(path.join(folder, ...file.split('/')))) throw new SetupError(`the packed app lacks ${file}`);
-  }
+  const names = fs.readdirSync(folder, { recursive: true }).map((name) => name.split(path.sep).join('/'));
+  const missing = lacking(target, names);
+  if (missing.length > 0) throw new SetupError(`the packed app lacks ${missing.join(', ')}`);
+}
+
+/** Of the build: no source maps, no list of sources, and not the bare ONNX Runtime that benchmarks are run against. */
+export function isPacked(name) {
+  return !name.endsWith('.map') && path.posix.basename(name) !== '.sources' && !/^renderer\/ort(\/|$)/.test(name);
 }
 
 /** By the lock file, so that what is packed is what was tested; no install script runs. */
@@ -85,6 +68,15 @@ function keepOneBinary({ platform, arch }, folder) {
         fs.rmSync(path.join(binaries, api, system, processor), { recursive: true });
       }
     }
+  }
+}
+
+/** Windows itself has no C++ runtime; Microsoft lets programs bring its libraries along beside what needs them. */
+function addVcRuntime({ platform, arch }, folder) {
+  const system = path.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32');
+  for (const name of VC_RUNTIME) {
+    const from = path.join(system, name);
+    if (fs.existsSync(from)) fs.copyFileSync(from, path.join(folder, ONNX_RUNTIME, 'napi-v6', platform, arch, name));
   }
 }
 

@@ -1,8 +1,11 @@
 /** The `headlight` command: plain Node, no display. */
 import { givenArguments } from './arguments-of';
+import { keepOwnLibraries } from '../main/photo/own-libraries';
 import { writeToStream } from '../main/write/stream';
 import { runProgram } from './program';
 import { Streams } from './streams';
+
+keepOwnLibraries(); // an installed app's command runs in Electron, and pictures are written in this process
 
 const stop = new AbortController();
 

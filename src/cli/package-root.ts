@@ -59,7 +59,9 @@ export function version(): string {
   return found;
 }
 
-/** Folder of the WebAssembly binaries, with a slash at the end. */
+/** Folder of the WebAssembly binaries, with a slash at the end: the window's where there is one, so that an installed app has them once. */
 export function wasmFolder(): string {
+  const ofWindow = join(root, 'out', 'renderer', 'wasm');
+  if (existsSync(ofWindow)) return `${ofWindow}/`;
   return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'))}/dist/`;
 }

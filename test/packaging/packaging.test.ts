@@ -8,7 +8,9 @@ import { builderConfig, FUSES, OPENS } from '../../packaging/config.mjs';
 import { control, parse } from '../../packaging/fpm.mjs';
 import { icns, ico } from '../../packaging/icons.mjs';
 import { notice, shippedPackages } from '../../packaging/notice.mjs';
-import { packedManifest, requiredFiles } from '../../packaging/stage.mjs';
+import { spec } from '../../packaging/rpm.mjs';
+import { lacking, requiredFiles } from '../../packaging/required.mjs';
+import { isPacked, packedManifest } from '../../packaging/stage.mjs';
 import { ROOT } from '../support/places';
 
 interface Manifest {
@@ -34,20 +36,61 @@ describe('the packed app', () => {
       .filter((name) => !name.startsWith('.') && !isBuiltin(name) && name !== 'electron')
       .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
     expect(packages).toContain('sharp');
-    expect(packages.filter((name) => !(name in packed.dependencies))).toEqual([]);
+    // The code of all engines is shared; the one on a graphics card runs in the window alone, which has it built in.
+    expect(packages.filter((name) => !(name in packed.dependencies))).toEqual(['@tensorflow/tfjs-backend-webgpu']);
     expect(packed.optionalDependencies).toEqual(manifest.optionalDependencies);
   });
 
-  it('needs the binaries of its own system alone', () => {
-    expect(requiredFiles({ platform: 'linux', arch: 'arm64' })).toEqual(
-      expect.arrayContaining([
-        'node_modules/@img/sharp-linux-arm64',
-        'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/libonnxruntime.so.1',
-      ]),
+  it.each([
+    ['linux', 'x64'],
+    ['linux', 'arm64'],
+    ['win32', 'x64'],
+    ['win32', 'arm64'],
+    ['darwin', 'arm64'],
+    ['darwin', 'x64'],
+  ] as const)('is refused on %s-%s without any one of its files', (platform, arch) => {
+    const target = { platform, arch };
+    const whole = requiredFiles(target).map((file) => file.replace('*', '1.2.3'));
+    expect(lacking(target, whole)).toEqual([]);
+    for (const [at, file] of requiredFiles(target).entries()) {
+      expect(lacking(target, whole.toSpliced(at, 1))).toEqual([file]);
+    }
+    const others = { x64: 'arm64', arm64: 'x64' } as const;
+    expect(lacking({ platform, arch: others[arch] }, whole)).not.toEqual([]);
+  });
+
+  it('needs every library by its file, of its own system alone', () => {
+    const binaries = (platform: string, arch: string): string[] =>
+      requiredFiles({ platform, arch })
+        .filter((file) => /\.(node|so|dll|dylib)\b/.test(file))
+        .map((file) => file.slice('node_modules/'.length));
+    expect(binaries('linux', 'x64')).toEqual([
+      '@img/sharp-linux-x64/lib/sharp-linux-x64-*.node',
+      '@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.*',
+      '@libsql/linux-x64-gnu/index.node',
+      'onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
+      'onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
+      '@koromix/koffi-linux-x64/linux_x64/koffi.node',
+    ]);
+    expect(binaries('win32', 'x64')).toContain('onnxruntime-node/bin/napi-v6/win32/x64/VCRUNTIME140.dll');
+    expect(binaries('darwin', 'x64').filter((file) => file.includes('onnxruntime'))).toEqual([]); // WebAssembly answers there
+  });
+
+  it.skipIf(process.platform === 'win32')('names what is there for this system', () => {
+    const { platform, arch } = process;
+    const folders = ['@img', '@koromix', '@libsql', 'libheif-js', 'onnxruntime-node'].map(
+      (name) => `node_modules/${name}`,
     );
-    const intelMac = requiredFiles({ platform: 'darwin', arch: 'x64' });
-    expect(intelMac.filter((file: string) => file.includes('onnxruntime'))).toEqual([]); // WebAssembly answers there
-    expect(intelMac).toContain('node_modules/@img/sharp-darwin-x64');
+    const names = folders.flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    );
+    expect(lacking({ platform, arch }, names).filter((file) => file.startsWith('node_modules/'))).toEqual([]);
+  });
+
+  it('is without source maps and what only benchmarks load', () => {
+    expect(isPacked('renderer/wasm/tfjs-backend-wasm-simd.wasm')).toBe(true);
+    for (const name of ['main/index.js.map', 'renderer/ort', 'renderer/ort/ort.wasm.bundle.min.js', 'main/.sources'])
+      expect(isPacked(name), name).toBe(false);
   });
 });
 
@@ -125,6 +168,25 @@ describe('the stand-in for fpm', () => {
     expect(control(options, 12)).toBe(
       'Package: headlight\nVersion: 0.2.0\nArchitecture: amd64\nInstalled-Size: 12\nDepends: libnss3, a | b\nSection: default\n' +
         'Description: In short\n At length\n .\n more\n',
+    );
+  });
+
+  it('writes the list of an .rpm: its own folders, names that are no patterns, scripts by their shell', () => {
+    const { options } = parse([
+      ...['--name', 'headlight', '--version', '0.3.0-beta.1', '--description', '100 %', '--rpm-summary', 'In short'],
+      ...['-d', 'nss', '-d', '(a or b)', '--rpm-os', 'linux', '--rpm-compression', 'xzmt', '--architecture', 'amd64'],
+    ]);
+    const entries: [string, boolean][] = [
+      ...([['/opt', true], ['/opt/Headlight', true], ['/opt/Headlight/a [1]%.js', false]] as [string, boolean][]), // prettier-ignore
+      ...([['/usr/bin', true], ['/usr/bin/headlight', false]] as [string, boolean][]), // prettier-ignore
+    ];
+    const text = spec(options, entries, { post: '#!/bin/bash\n\necho 5%\n' });
+    expect(text).toContain('Version: 0.3.0~beta.1\nRelease: 1\nSummary: In short\n');
+    expect(text).toContain('AutoReqProv: no\nRequires: nss\nRequires: (a or b)\n');
+    expect(text).toContain('%description\n100 %%\n');
+    expect(text).toContain('%post -p /bin/bash\n\necho 5%%\n');
+    expect(text.slice(text.indexOf('%files'))).toBe(
+      '%files\n%defattr(-,root,root,-)\n%dir "/opt/Headlight"\n"/opt/Headlight/a \\[1\\]%%.js"\n"/usr/bin/headlight"\n',
     );
   });
 
