@@ -5,8 +5,11 @@ import { evaluate } from '../test/vit/execute/reference';
 import { comparedGradient } from '../test/vit/graph/compared-gradient';
 import { opGraph, opInputs, OPS } from '../test/vit/graph/op-table';
 import { errorInStd } from '../test/vit/model/fixture';
+import { candidates } from '../src/renderer/engine/engine-choice';
+import { figuresOf } from '../src/renderer/engine/measure';
+import { isWrong } from '../src/shared/engine-figures';
 import { expect, ROOT, test } from './app';
-import type { OpNumbers } from './support/webgpu-ops';
+import type { Forced, OpNumbers } from './support/webgpu-ops';
 
 /** One float32 op against float64, in standard deviations: as on WebAssembly. */
 const ONE_OP = 3e-6;
@@ -28,13 +31,15 @@ async function pageScript(): Promise<string> {
   return `${chunks[0]};globalThis.webgpuOps = webgpuOps;`;
 }
 
+interface InPage {
+  readonly webgpuOps: { runOps(): Promise<OpNumbers[]>; runForced(): Promise<Forced> };
+}
+
 test('each op and its gradient are on WebGPU what float64 and finite differences give', async ({ launch }) => {
   test.setTimeout(240_000); // shaders are compiled and run on the processor
   const { page } = await launch({ engine: 'webgpu' });
   await page.evaluate(await pageScript());
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { webgpuOps: { runOps(): Promise<OpNumbers[]> } }).webgpuOps.runOps(),
-  );
+  const results = await page.evaluate(() => (globalThis as unknown as InPage).webgpuOps.runOps());
   expect(results).toHaveLength(OPS.length);
   const errors = OPS.map(([name, build], at) => {
     const { forward, backward } = results[at]!;
@@ -47,4 +52,18 @@ test('each op and its gradient are on WebGPU what float64 and finite differences
   });
   expect(errors.filter(({ forward }) => !(forward < ONE_OP))).toEqual([]);
   expect(errors.filter(({ backward }) => !(backward < GRADIENT))).toEqual([]);
+
+  // By force: a full memory fails the run and nothing after it; a driver that computes wrong is told by its numbers.
+  const { full, after, wrong } = await page.evaluate(() => (globalThis as unknown as InPage).webgpuOps.runForced());
+  expect(full).toBe('outOfMemory');
+  const inverse = Float32Array.from(opInputs.x.data, (x) => Math.exp(-x / 2));
+  expect(errorInStd(after['out']!.data, inverse)).toBeLessThan(ONE_OP);
+  const trial = { ms: 1, detail: '' };
+  const figures = figuresOf([
+    { ...trial, name: 'native', output: inverse },
+    { ...trial, name: 'webgpu', output: Float32Array.from(wrong['out']!.data) },
+  ]);
+  expect(figures.map(isWrong)).toEqual([false, true]);
+  const chosen = candidates('auto', 'hardware', ['webgpu', 'native', 'wasm'], { figures, cardIsRight: null });
+  expect(chosen.map(({ name }) => name)).toEqual(['native', 'wasm']);
 });

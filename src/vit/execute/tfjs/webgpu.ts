@@ -11,6 +11,7 @@ export async function startWebgpu(): Promise<StartedBackend> {
   const webgpu = await import('@tensorflow/tfjs-backend-webgpu');
   const requiredFeatures = WANTED.filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter), requiredFeatures });
+  tf.env().set('WEBGPU_CPU_FORWARD', false); // else small tensors are computed in JavaScript, whatever the card would say
   let stopped = false;
   let lost = false;
   void device.lost.then(() => (lost = true));
