@@ -191,6 +191,16 @@ describe('hostile archives', () => {
     expect(stderr).toContain('no .cls beside it');
   });
 
+  it('of Korean Windows have the folders they had there, which are labels', async () => {
+    const [photo] = await photos();
+    const archive = zip([{ name: `${'x'.repeat(6)}\\1.png`, data: photo?.data ?? text('') }]);
+    const puppy = Buffer.from([0xb0, 0xad, 0xbe, 0xc6, 0xc1, 0xf6]); // 강아지 in CP949
+    const named = Buffer.from(archive);
+    for (let at = named.indexOf('xxxxxx'); at >= 0; at = named.indexOf('xxxxxx')) puppy.copy(named, at);
+    const members = await listOf(membersOf(inFile('korean.zip', named), named.length, () => 1e6));
+    expect(members.map(({ name, error }) => [name, error])).toEqual([['강아지/1.png', undefined]]);
+  });
+
   it('give no member that is larger than it may be, nor hold more than a few that seem to be one sample', async () => {
     const file = inFile('big.tar.gz', gzipSync(await tar([{ name: 'a.png', data: new Uint8Array(5000) }])));
     const members = await listOf(membersOf(file, 100, () => 4999));

@@ -1,6 +1,7 @@
 /** A zip's directory: found from the file's end, read, and each member held to its place. */
 import type { ByteSource } from '../source';
 import { show, viewOf, type Damaged, type ZipEntry } from './zip-entry';
+import { zipName } from './zip-name';
 
 const END = 0x06054b50;
 const END64 = 0x06064b50;
@@ -85,11 +86,12 @@ function readDirectory(directory: Uint8Array, damaged: Damaged): Listed[] {
     const extraAt = at + 46 + nameBytes;
     const next = extraAt + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > directory.length) throw damaged('broken zip directory');
-    const name = new TextDecoder().decode(directory.subarray(at + 46, extraAt));
-    const method = view.getUint16(at + 10, true);
-    if ((view.getUint16(at + 8, true) & 1) !== 0) throw damaged(`\`${show(name)}\` is encrypted`);
-    if (method !== 0 && method !== 8) throw damaged(`\`${show(name)}\` is compressed by method ${method}`);
     const extra = new DataView(directory.buffer, directory.byteOffset + extraAt, view.getUint16(at + 30, true));
+    const flags = view.getUint16(at + 8, true);
+    const name = zipName(directory.subarray(at + 46, extraAt), flags, extra);
+    const method = view.getUint16(at + 10, true);
+    if ((flags & 1) !== 0) throw damaged(`\`${show(name)}\` is encrypted`);
+    if (method !== 0 && method !== 8) throw damaged(`\`${show(name)}\` is compressed by method ${method}`);
     const sizes = sizesOf(view, at, extra, damaged);
     listed.push({ name, nameBytes, deflated: method === 8, crc: view.getUint32(at + 16, true), ...sizes });
     at = next;
