@@ -60,6 +60,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    ignores: ['src/main/{native,photo,photos}/**', 'src/main/inputs.ts', 'src/renderer/state/intake.ts'], // not yet
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "TSParameterProperty[accessibility='private']",
+          "PropertyDefinition[accessibility='private']",
+          "MethodDefinition[accessibility='private'][kind!='constructor']",
+        ].map((selector) => ({ selector, message: 'Private is `#`.' })),
+      ],
+    },
+  },
+  {
     // Caches that nothing on screen reads are plain Maps and Sets on purpose.
     files: ['**/*.svelte', '**/*.svelte.ts'],
     rules: {

@@ -14,11 +14,13 @@ type Index = Map<string, Set<number>>;
  * everyday name of one class means that class, even where it is a synonym of another: `missile` is no projectile.
  */
 export class ClassNames {
+  readonly #labels: readonly Label[];
   readonly #ids: Index = new Map();
   readonly #everyday: Index = new Map();
   readonly #all: Index = new Map();
 
-  constructor(private readonly labels: readonly Label[]) {
+  constructor(labels: readonly Label[]) {
+    this.#labels = labels;
     labels.forEach((label, index) => {
       const { id, text } = label;
       if (!/^\d+$/.test(id)) note(this.#ids, id, index);
@@ -39,7 +41,7 @@ export class ClassNames {
     const listed = this.#meantByAll(synonymsIn(name));
     if (listed.length > 0) return listed;
     const index = /^\d+$/.test(name) ? Number(name) : NaN;
-    return index < this.labels.length ? [index] : [];
+    return index < this.#labels.length ? [index] : [];
   }
 
   /** Of a list of synonyms in any order, as ImageNet's own lists have them ('African grey, African gray'): classes that have every one. */

@@ -6,9 +6,12 @@ import { codeOf, sentenceOf } from './sentences';
 import type { Streams } from './streams';
 
 export class LeftOutCount {
+  readonly #inputs: Pick<Inputs, 'leftOut' | 'single'> & { readonly photos: readonly unknown[] };
   #raw = 0;
 
-  constructor(private readonly inputs: Pick<Inputs, 'leftOut' | 'single'> & { readonly photos: readonly unknown[] }) {}
+  constructor(inputs: Pick<Inputs, 'leftOut' | 'single'> & { readonly photos: readonly unknown[] }) {
+    this.#inputs = inputs;
+  }
 
   /** A photo that failed. */
   failed(error: unknown): void {
@@ -17,9 +20,9 @@ export class LeftOutCount {
 
   /** @param read what reading told: how many photos there were, and what of archives was passed over */
   say(streams: Pick<Streams, 'message'>, read?: { readonly photos: number; readonly leftOut: LeftOut }): void {
-    const { single } = this.inputs;
-    const photos = read?.photos ?? this.inputs.photos.length;
-    const leftOut = addLeftOut(this.inputs.leftOut, read?.leftOut ?? {});
+    const { single } = this.#inputs;
+    const photos = read?.photos ?? this.#inputs.photos.length;
+    const leftOut = addLeftOut(this.#inputs.leftOut, read?.leftOut ?? {});
     const sentence = single ? null : leftOutSentence('en', photos - this.#raw, leftOut, this.#raw);
     if (sentence !== null) streams.message(sentence);
   }

@@ -36,25 +36,31 @@ const BETWEEN = '\n';
 
 /** Parsed and checked for kind; the getters check values and throw `usage`. */
 export class Arguments {
+  readonly #values: ReadonlyMap<string, string | true>;
+  readonly #specs: OptionSpecs;
+
   constructor(
     readonly operands: readonly string[],
-    private readonly values: ReadonlyMap<string, string | true>,
-    private readonly specs: OptionSpecs,
-  ) {}
+    values: ReadonlyMap<string, string | true>,
+    specs: OptionSpecs,
+  ) {
+    this.#values = values;
+    this.#specs = specs;
+  }
 
   has(name: string): boolean {
-    return this.values.has(name);
+    return this.#values.has(name);
   }
 
   /** Whether the option takes one of a few names. */
   hasChoices(name: string): boolean {
-    return this.specs[name]?.choices !== undefined;
+    return this.#specs[name]?.choices !== undefined;
   }
 
   /** The given value, or the default, or null. */
   text(name: string): string | null {
-    const value = this.values.get(name);
-    return typeof value === 'string' ? value : (this.specs[name]?.default ?? null);
+    const value = this.#values.get(name);
+    return typeof value === 'string' ? value : (this.#specs[name]?.default ?? null);
   }
 
   /** All values of an option that may be given several times. */
@@ -64,7 +70,7 @@ export class Arguments {
 
   /** The same with options that count where these say nothing, and with these operands. */
   orElse(options: ReadonlyMap<string, string | true>, operands: readonly string[]): Arguments {
-    return new Arguments(operands, new Map([...options, ...this.values]), this.specs);
+    return new Arguments(operands, new Map([...options, ...this.#values]), this.#specs);
   }
 
   /** One of `choices`, which the spec lists too. */

@@ -112,16 +112,18 @@ async function askMany<Q extends Question>(
 }
 
 class OneAnswer<Q extends Question> implements Teller<AnswerTo<Q>> {
+  readonly #run: Run<Wish, Q, Places>;
+  readonly #several: boolean;
   readonly #photos: string[] = [];
   readonly #files = new Map<string, SeenPhoto>();
   readonly #values: AnswerTo<Q>[] = [];
   readonly #failures: Failure[] = [];
 
   /** @param several photos, which have a class each */
-  constructor(
-    private readonly run: Run<Wish, Q, Places>,
-    private readonly several: boolean,
-  ) {}
+  constructor(run: Run<Wish, Q, Places>, several: boolean) {
+    this.#run = run;
+    this.#several = several;
+  }
 
   /** @param photo with the file that it is in: settings name files, and an archive is one */
   done(
@@ -130,7 +132,7 @@ class OneAnswer<Q extends Question> implements Teller<AnswerTo<Q>> {
   ): Promise<void> {
     this.#photos.push(path);
     const file = from?.path ?? path;
-    if (!this.#files.has(file)) this.#files.set(file, { path: file, turn: this.run.runtime.photos.seen(path).turn });
+    if (!this.#files.has(file)) this.#files.set(file, { path: file, turn: this.#run.runtime.photos.seen(path).turn });
     this.#values.push(value);
     return Promise.resolve();
   }
@@ -140,15 +142,15 @@ class OneAnswer<Q extends Question> implements Teller<AnswerTo<Q>> {
   }
 
   async end(): Promise<void> {
-    const { args, model, runtime, inputs, forms, asked } = this.run;
+    const { args, model, runtime, inputs, forms, asked } = this.#run;
     const [photos, values] = [this.#photos, this.#values];
     if (values.length === 0) return;
     const engine = engineOf(runtime);
-    const question = this.several ? asked : withTarget(asked, values[0]);
+    const question = this.#several ? asked : withTarget(asked, values[0]);
     const told = { args, model, engine, photos, failures: this.#failures, leftOut: inputs.leftOut, question, values };
     const print = PRINTERS[kindOf(question).answers as keyof typeof PRINTERS] as unknown as Printer<Question>;
     const by = { model, engine, photos: [...this.#files.values()] };
-    await giveAnswer(this.run, forms, print(told as unknown as Told), by, question);
+    await giveAnswer(this.#run, forms, print(told as unknown as Told), by, question);
   }
 }
 

@@ -22,15 +22,18 @@ import { usageError } from './usage-error';
 
 /** Photos of this run; `dispose` ends their process. */
 export class Photos {
+  readonly #turns: PhotoTurns;
   readonly #service = new PhotoService({ spawn: () => forkPhotoProcess(PLACES.photoProcess) });
   /** Photos without a file, so far. */
   #count = 0;
 
-  constructor(private readonly turns: PhotoTurns) {}
+  constructor(turns: PhotoTurns) {
+    this.#turns = turns;
+  }
 
   /** The photo as settings name it. */
   seen(path: string): SeenPhoto {
-    return { path, turn: this.turns.of(path) };
+    return { path, turn: this.#turns.of(path) };
   }
 
   /** What the model sees of the file. Rejects with a photo error, or `cancelled`. */
@@ -48,7 +51,7 @@ export class Photos {
   ): { readonly pixels: Promise<ModelPixels>; release(): void } {
     const id = `bytes:${this.#count++}`;
     const asked = async (): Promise<ModelPixels> => {
-      this.#service.register({ id, name, bytes, turn: this.turns.of(name) });
+      this.#service.register({ id, name, bytes, turn: this.#turns.of(name) });
       return this.#service.pixels(id, model.checkpoint.recipe, { signal });
     };
     return { pixels: asked(), release: () => this.release(id) };
@@ -70,7 +73,7 @@ export class Photos {
   }
 
   #register(path: string): void {
-    this.#service.register({ id: path, name: path, path, turn: this.turns.of(path) });
+    this.#service.register({ id: path, name: path, path, turn: this.#turns.of(path) });
   }
 }
 

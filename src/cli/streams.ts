@@ -17,17 +17,19 @@ export function plain(text: string): string {
 }
 
 export class Streams {
+  readonly #out: ResultSink;
+  readonly #err: MessageSink;
   #progress = '';
 
-  constructor(
-    private readonly out: ResultSink,
-    private readonly err: MessageSink,
-  ) {}
+  constructor(out: ResultSink, err: MessageSink) {
+    this.#out = out;
+    this.#err = err;
+  }
 
   /** Text of a result, as it is. Waits where the reader is slow. Rejects as `saveError` says. */
   async result(text: string): Promise<void> {
     this.clearProgress();
-    await this.out(text).catch((error: unknown) => {
+    await this.#out(text).catch((error: unknown) => {
       throw saveError('standard output', error);
     });
   }
@@ -35,20 +37,20 @@ export class Streams {
   /** One line for people, whatever the names in it hold. */
   message(line: string): void {
     this.clearProgress();
-    this.err.write(`${plain(line)}\n`);
+    this.#err.write(`${plain(line)}\n`);
   }
 
   /** A line that the next one replaces; only on a terminal. */
   progress(line: string): void {
-    if (!this.err.isTTY) return;
+    if (!this.#err.isTTY) return;
     this.clearProgress();
     this.#progress = plain(line).slice(0, 79);
-    this.err.write(this.#progress);
+    this.#err.write(this.#progress);
   }
 
   clearProgress(): void {
     if (this.#progress === '') return;
-    this.err.write(`\r${' '.repeat(this.#progress.length)}\r`);
+    this.#err.write(`\r${' '.repeat(this.#progress.length)}\r`);
     this.#progress = '';
   }
 }

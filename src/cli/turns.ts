@@ -5,16 +5,19 @@ import { usageError } from './usage-error';
 
 /** One turn for each photo, in the order in which they are met. */
 export class PhotoTurns {
+  readonly #turns: readonly Turn[];
   readonly #met = new Map<string, Turn>();
 
   /** @param turns one for all, or one for each; none turns nothing */
-  constructor(private readonly turns: readonly Turn[]) {}
+  constructor(turns: readonly Turn[]) {
+    this.#turns = turns;
+  }
 
   /** Throws `usage` where there are more photos than turns. */
   of(path: string): Turn {
-    const [first = 0] = this.turns;
-    const turn = this.#met.get(path) ?? (this.turns.length > 1 ? this.turns[this.#met.size] : first);
-    if (turn === undefined) throw usageError(`--turn has ${this.turns.length} values for more photos.`);
+    const [first = 0] = this.#turns;
+    const turn = this.#met.get(path) ?? (this.#turns.length > 1 ? this.#turns[this.#met.size] : first);
+    if (turn === undefined) throw usageError(`--turn has ${this.#turns.length} values for more photos.`);
     this.#met.set(path, turn);
     return turn;
   }

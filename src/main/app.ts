@@ -55,6 +55,10 @@ const UPDATES_AFTER_MS = 20_000;
 const MOST_ASKED = 3;
 
 export class HeadlightApp {
+  readonly #launch: LaunchArguments;
+  readonly #data: DataFolder;
+  readonly #hasGraphics: boolean;
+  readonly #lastRun: LastRun;
   readonly storage: StoragePlaces;
   swept: Promise<Swept> = Promise.resolve({ files: 0, bytes: 0 });
   readonly models: ModelLibrary;
@@ -75,12 +79,16 @@ export class HeadlightApp {
   #watched: (() => void) | undefined;
 
   constructor(
-    private readonly launch: LaunchArguments,
-    private readonly data: DataFolder,
+    launch: LaunchArguments,
+    data: DataFolder,
     readonly settings: SettingsStore,
-    private readonly hasGraphics: boolean,
-    private readonly lastRun: LastRun,
+    hasGraphics: boolean,
+    lastRun: LastRun,
   ) {
+    this.#launch = launch;
+    this.#data = data;
+    this.#hasGraphics = hasGraphics;
+    this.#lastRun = lastRun;
     this.bench = new BenchRun(launch.bench);
     this.#troubles = new Troubles(
       lastRun.wasCutOff,
@@ -143,7 +151,7 @@ export class HeadlightApp {
     this.#window?.webContents.once('did-navigate', () => this.processes.preparePhotos()); // what the page needs first is on its way
     void this.library.opened();
     this.#showMenu();
-    if (!this.data.keeps) this.#troubles.unkept(new Error('the data folder cannot be written'));
+    if (!this.#data.keeps) this.#troubles.unkept(new Error('the data folder cannot be written'));
     this.swept = sweepStorage(this.storage);
     void this.swept.then(({ files, bytes }) => {
       if (files > 0) log.info(`removed ${files} files (${bytes} bytes) that nobody could use again`);
@@ -154,8 +162,8 @@ export class HeadlightApp {
 
   openWindow(): void {
     if (this.#window) return bringToFront(this.#window);
-    const place = join(this.data.folder, 'window.json');
-    const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place, show: this.launch.bench === null });
+    const place = join(this.#data.folder, 'window.json');
+    const window = createWindow({ preload: PATHS.preload, icon: PATHS.icon, place, show: this.#launch.bench === null });
     this.#window = window;
     window.once('closed', () => (this.#window = undefined));
     offerPhotoMenu(window, () => this.locale, this.#actions);
@@ -179,7 +187,7 @@ export class HeadlightApp {
     this.bench.model = beginning.added.models.at(-1)?.id ?? BUILT_IN_MODEL;
     this.processes.sendPhotoPort();
     this.files.pageGone();
-    if (!this.launch.bench) void this.watched.start();
+    if (!this.#launch.bench) void this.watched.start();
     if (this.#beginning.first !== null) this.processes.expect(this.#beginning.first);
     return {
       version: app.getVersion(),
@@ -187,8 +195,8 @@ export class HeadlightApp {
       systemLocale: this.#systemLocale,
       settings: this.settings.value,
       ...beginning,
-      forcedEngine: this.launch.engine,
-      measures: this.launch.bench !== null,
+      forcedEngine: this.#launch.engine,
+      measures: this.#launch.bench !== null,
       ...this.#troubles.take(),
     };
   }
@@ -226,7 +234,7 @@ export class HeadlightApp {
 
   /** What a person may copy into a report of a problem. */
   async problemReport(): Promise<string> {
-    return problemReport(await reportFacts(this.lastRun.wasCutOff));
+    return problemReport(await reportFacts(this.#lastRun.wasCutOff));
   }
 
   /** Takes effect in the native parts at once; the window hears of it through `settingsChanged`. */
@@ -266,15 +274,15 @@ export class HeadlightApp {
 
   #beginNative(): void {
     const settings = this.settings.value;
-    if (this.launch.bench) return; // its memory would be there before it is measured
-    if (!beginsWithApp(this.launch.engine ?? settings.engine, this.hasGraphics)) return;
+    if (this.#launch.bench) return; // its memory would be there before it is measured
+    if (!beginsWithApp(this.#launch.engine ?? settings.engine, this.#hasGraphics)) return;
     const listed = this.#beginning.listModels();
     this.processes.beginNative(listed.then((models) => firstWish(models, settings)));
   }
 
   /** Looks for a new version, if the person wants that at each start, after the window has answered its first photo. */
   #lookForUpdates(): void {
-    if (!this.settings.value.looksForUpdates || this.launch.bench) return;
+    if (!this.settings.value.looksForUpdates || this.#launch.bench) return;
     setTimeout(() => void this.updates.look(), UPDATES_AFTER_MS).unref();
   }
 

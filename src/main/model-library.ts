@@ -18,20 +18,29 @@ export interface ModelPlaceById extends ModelSpot {
 }
 
 export class ModelLibrary {
+  readonly #folders: ModelFolders;
+  readonly #notes: ModelNotesStore;
+  readonly #references: ModelReferences;
+  readonly #readInfo: ReadInfo;
   #models: Promise<ReadonlyMap<string, ListedModel>> | undefined;
 
   /** @param folders ones that do not exist are empty */
   constructor(
-    private readonly folders: ModelFolders,
-    private readonly notes: ModelNotesStore,
-    private readonly references: ModelReferences,
-    private readonly read: ReadInfo = readInfoHere,
-  ) {}
+    folders: ModelFolders,
+    notes: ModelNotesStore,
+    references: ModelReferences,
+    read: ReadInfo = readInfoHere,
+  ) {
+    this.#folders = folders;
+    this.#notes = notes;
+    this.#references = references;
+    this.#readInfo = read;
+  }
 
   /** What is there now; what is served follows. */
   async list(): Promise<readonly ModelRef[]> {
     this.#models = this.#read();
-    const [models, notes] = await Promise.all([this.#models, this.notes.all()]);
+    const [models, notes] = await Promise.all([this.#models, this.#notes.all()]);
     return [...models.values()].map(({ id, files, origin, weights, missing }) => {
       const { name = null, overrides = {} } = notes.get(id) ?? {};
       return { id, name: name ?? id, overrides, files, origin, weights, missing };
@@ -56,20 +65,20 @@ export class ModelLibrary {
    */
   async open(spot: ModelSpot): Promise<ModelRef> {
     if (spot.weights === null) await refuseTrainingFolder(spot.folder);
-    const { config } = await this.read(spot);
+    const { config } = await this.#readInfo(spot);
     checkRunnable({ name: folderFiles(spot.folder).name, config });
     const known = [...(await this.#read()).values()];
     const same = known.find(({ folder, weights }) => folder === spot.folder && weights === spot.weights);
-    const { id } = same ?? (await this.references.add(spot, new Set(known.map((model) => model.id))));
+    const { id } = same ?? (await this.#references.add(spot, new Set(known.map((model) => model.id))));
     return this.#ref(id);
   }
 
   /** What the model is, with the person's overrides and without. Rejects as `open` does. */
   async describe(id: string): Promise<ModelDetails> {
     const model = await this.#model(id);
-    const { overrides } = await this.notes.of(id);
+    const { overrides } = await this.#notes.of(id);
     const spot = { folder: model.folder, weights: model.weights };
-    const [own, info] = await Promise.all([this.read(spot), this.read({ ...spot, overrides })]);
+    const [own, info] = await Promise.all([this.#readInfo(spot), this.#readInfo({ ...spot, overrides })]);
     const { input, recipe, config } = own;
     return {
       info,
@@ -88,8 +97,8 @@ export class ModelLibrary {
   async change(id: string, change: ModelChange): Promise<readonly ModelRef[]> {
     const model = await this.#model(id);
     const { folder, weights } = model;
-    if (change.overrides) await this.read({ folder, weights, overrides: change.overrides });
-    await this.notes.change(id, change);
+    if (change.overrides) await this.#readInfo({ folder, weights, overrides: change.overrides });
+    await this.#notes.change(id, change);
     return this.list();
   }
 
@@ -97,16 +106,16 @@ export class ModelLibrary {
   async remove(id: string): Promise<readonly ModelRef[]> {
     const model = await this.#model(id);
     if (model.origin === 'builtIn') throw new HeadlightError('modelBuiltIn', { model: id });
-    if (model.origin === 'opened') await this.references.remove(id);
-    else await new ModelStore(this.folders.installed).forget(id);
-    await this.notes.remove(id);
+    if (model.origin === 'opened') await this.#references.remove(id);
+    else await new ModelStore(this.#folders.installed).forget(id);
+    await this.#notes.remove(id);
     return this.list();
   }
 
   /** A missing model has been found elsewhere. Rejects as `open` does. */
   async move(id: string, spot: ModelSpot): Promise<readonly ModelRef[]> {
-    await this.read(spot);
-    await this.references.move(id, spot);
+    await this.#readInfo(spot);
+    await this.#references.move(id, spot);
     return this.list();
   }
 
@@ -133,6 +142,6 @@ export class ModelLibrary {
   }
 
   async #read(): Promise<ReadonlyMap<string, ListedModel>> {
-    return listedModels(this.folders, await this.references.all());
+    return listedModels(this.#folders, await this.#references.all());
   }
 }

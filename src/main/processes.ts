@@ -24,12 +24,14 @@ export interface ProcessOptions {
 }
 
 export class Processes {
+  readonly #options: ProcessOptions;
   readonly photos: PhotoService;
   readonly #native: NativeEngine;
   /** The page's end of a channel to the photo process, made before the page is there to take it. */
   #spare: MessagePortMain | null = null;
 
-  constructor(private readonly options: ProcessOptions) {
+  constructor(options: ProcessOptions) {
+    this.#options = options;
     this.photos = new PhotoService({
       spawn: () => startPhotoProcess(PATHS.photoProcess),
       onFailed: options.onPhotoFailed,
@@ -69,12 +71,12 @@ export class Processes {
   sendPhotoPort(): void {
     const port = this.#spare ?? this.#connectPhotos();
     this.#spare = null;
-    this.options.post('photoPort', port);
+    this.#options.post('photoPort', port);
   }
 
   /** A new port to the native process, which starts where there is none. */
   async sendNativePort(): Promise<void> {
-    this.options.post('nativePort', await this.#native.connect());
+    this.#options.post('nativePort', await this.#native.connect());
   }
 
   dispose(): void {

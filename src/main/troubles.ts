@@ -4,6 +4,9 @@ import type { ErrorData, HeadlightError } from '../vit/errors';
 import { log } from './log';
 
 export class Troubles {
+  readonly #wasCutOff: boolean;
+  readonly #onUnkept: () => void;
+  readonly #onLibrary: (error: ErrorData) => void;
   /** The window has asked what there is, and hears what is sent. */
   #isOpen = false;
   #keepsNothing = false;
@@ -18,17 +21,17 @@ export class Troubles {
    * @param onUnkept tells an open window that something could not be kept
    * @param onLibrary tells it what is wrong with the library
    */
-  constructor(
-    private readonly wasCutOff: boolean,
-    private readonly onUnkept: () => void,
-    private readonly onLibrary: (error: ErrorData) => void,
-  ) {}
+  constructor(wasCutOff: boolean, onUnkept: () => void, onLibrary: (error: ErrorData) => void) {
+    this.#wasCutOff = wasCutOff;
+    this.#onUnkept = onUnkept;
+    this.#onLibrary = onLibrary;
+  }
 
   /** Something could not be kept: the app goes on without, and says so once. */
   readonly unkept = (error: unknown): void => {
     log.warn('not kept', error);
     this.#keepsNothing = true;
-    if (this.#isOpen && this.#saysUnkept()) this.onUnkept();
+    if (this.#isOpen && this.#saysUnkept()) this.#onUnkept();
   };
 
   /** A file of ours cannot be understood. */
@@ -41,7 +44,7 @@ export class Troubles {
   readonly library = (error: HeadlightError): void => {
     if (error.code.startsWith('save')) return this.unkept(error);
     log.warn('library', error);
-    if (this.#isOpen) this.onLibrary(error.toData());
+    if (this.#isOpen) this.#onLibrary(error.toData());
     else this.#library = error.toData();
   };
 
@@ -52,7 +55,7 @@ export class Troubles {
   take(): Pick<Bootstrap, 'recovered' | 'unkept' | 'cutOff' | 'damaged' | 'libraryError'> {
     this.#isOpen = true;
     const recovered = this.#pageEnded;
-    const cutOff = this.wasCutOff && !this.#saidCutOff;
+    const cutOff = this.#wasCutOff && !this.#saidCutOff;
     this.#pageEnded = false;
     this.#saidCutOff = true;
     const libraryError = this.#library;

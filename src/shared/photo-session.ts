@@ -28,23 +28,29 @@ export interface SeenAnswer extends Pick<
 }
 
 export class PhotoSession {
+  readonly #session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget' | 'kept'>;
+  readonly #photos: Pick<PhotoApi, 'pixels'>;
+  readonly #recipe: Recipe;
   /** What the model's decoder makes of a photo. */
   readonly decoding: PhotoDecoding;
 
   /** @param recipe of the model: how it wants its photos */
   constructor(
-    private readonly session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget' | 'kept'>,
-    private readonly photos: Pick<PhotoApi, 'pixels'>,
-    private readonly recipe: Recipe,
+    session: Pick<VitSession, 'config' | 'answer' | 'ask' | 'knows' | 'forget' | 'kept'>,
+    photos: Pick<PhotoApi, 'pixels'>,
+    recipe: Recipe,
   ) {
+    this.#session = session;
+    this.#photos = photos;
+    this.#recipe = recipe;
     this.decoding = new PhotoDecoding(session, photos, recipe);
   }
 
   /** Decode → preprocess → forward. Rejects with errors of photos and of the session. */
   async answer(photo: string, top: number, work: Work = {}): Promise<SeenAnswer> {
-    const { pixels, crop, photoRows, photoCols, notes, timing } = await this.photos.pixels(photo, this.recipe, work);
+    const { pixels, crop, photoRows, photoCols, notes, timing } = await this.#photos.pixels(photo, this.#recipe, work);
     checkWanted(work);
-    const { forwardMs, ...whole } = await this.session.answer(photo, { pixels }, top);
+    const { forwardMs, ...whole } = await this.#session.answer(photo, { pixels }, top);
     const { predictions, groups, present, familiarity, logits } = whole;
     const seen = { crop, photoRows, photoCols, ...(notes && { notes }), ...(familiarity && { familiarity }) };
     return { predictions, groups, ...readingOf(whole), present, logits, ...seen, timing: { ...timing, forwardMs } };
@@ -56,21 +62,21 @@ export class PhotoSession {
    */
   async ask<Q extends Question>(photo: string, question: Q, work: Work = {}): Promise<AnswerTo<Q>> {
     try {
-      return await this.session.ask(photo, question, work);
+      return await this.#session.ask(photo, question, work);
     } catch (error) {
-      if (isOfModel(question) || !isBadRequest(error) || this.session.knows(photo)) throw error;
+      if (isOfModel(question) || !isBadRequest(error) || this.#session.knows(photo)) throw error;
     }
     await this.answer(photo, 0, { signal: work.signal });
-    return this.session.ask(photo, question, work);
+    return this.#session.ask(photo, question, work);
   }
 
   /** Runs a fixed input: how fast, and what comes out. */
   measure(): Promise<Trial> {
-    return tryOut(this.session);
+    return tryOut(this.#session);
   }
 
   forget(photo: string): void {
-    this.session.forget(photo);
+    this.#session.forget(photo);
   }
 }
 

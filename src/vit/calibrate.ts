@@ -79,15 +79,17 @@ export function binsOf(photos: readonly Judged[], temperature: number, count = B
 
 /** The same, photo by photo, for as many as there are. */
 export class ScoreBins {
+  readonly #count: number;
   readonly #sums: { photos: number; confidence: number; right: number }[];
 
-  constructor(private readonly count = BINS) {
+  constructor(count = BINS) {
+    this.#count = count;
     this.#sums = Array.from({ length: count }, () => ({ photos: 0, confidence: 0, right: 0 }));
   }
 
   /** @param score of the best class, 0 … 1 */
   add(score: number, isRight: boolean): void {
-    const bin = this.#sums[Math.min(this.count - 1, Math.floor(score * this.count))];
+    const bin = this.#sums[Math.min(this.#count - 1, Math.floor(score * this.#count))];
     if (!bin) return; // a score is a number from 0 to 1
     bin.photos += 1;
     bin.confidence += score;
@@ -96,8 +98,8 @@ export class ScoreBins {
 
   bins(): Bin[] {
     return this.#sums.map(({ photos: n, confidence, right }, i) => ({
-      low: i / this.count,
-      high: (i + 1) / this.count,
+      low: i / this.#count,
+      high: (i + 1) / this.#count,
       photos: n,
       confidence: n === 0 ? null : confidence / n,
       accuracy: n === 0 ? null : right / n,

@@ -1,5 +1,7 @@
 /** The rows of `embed`: one for each photo that could be read, in their order. */
 export class FeatureRows {
+  readonly #normalise: boolean;
+  readonly #keep: boolean;
   readonly #rows: Float32Array[] = [];
   #count = 0;
   #dim = 0;
@@ -8,10 +10,10 @@ export class FeatureRows {
    * @param normalise each row is divided by its length; one of zeros stays so
    * @param keep whether `data` will be asked for; else rows are only counted
    */
-  constructor(
-    private readonly normalise: boolean,
-    private readonly keep = true,
-  ) {}
+  constructor(normalise: boolean, keep = true) {
+    this.#normalise = normalise;
+    this.#keep = keep;
+  }
 
   get shape(): readonly [rows: number, dim: number] {
     return [this.#count, this.#dim];
@@ -23,8 +25,8 @@ export class FeatureRows {
 
   /** @param features of one photo, [dim]; returns them as they are kept, and their place */
   add(features: Float32Array): { readonly row: number; readonly features: Float32Array } {
-    const kept = this.normalise ? normalised(features) : features.slice();
-    if (this.keep) this.#rows.push(kept);
+    const kept = this.#normalise ? normalised(features) : features.slice();
+    if (this.#keep) this.#rows.push(kept);
     this.#dim = kept.length;
     return { row: this.#count++, features: kept };
   }

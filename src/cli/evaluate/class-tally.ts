@@ -15,14 +15,16 @@ interface ClassCount {
 }
 
 export class ClassTally implements Tally {
+  readonly #labels: readonly Label[];
+  readonly #namer: Namer;
   readonly #classes = new Map<number, ClassCount>();
   readonly #confusion = new Map<number, Map<number, number>>();
   readonly #scores = new ScoreBins();
 
-  constructor(
-    private readonly labels: readonly Label[],
-    private readonly namer: Namer = null,
-  ) {}
+  constructor(labels: readonly Label[], namer: Namer = null) {
+    this.#labels = labels;
+    this.#namer = namer;
+  }
 
   /** @param answer with five predictions at least where the model has as many */
   add([truth = -1]: Truth, { predictions }: Pick<SessionAnswer, 'predictions'>): void {
@@ -64,7 +66,7 @@ export class ClassTally implements Tally {
       this.#id(index),
       {
         index,
-        label: this.labels[index]?.text ?? '',
+        label: this.#labels[index]?.text ?? '',
         ...this.#name(index),
         photos,
         top1: fraction(top1, photos),
@@ -101,7 +103,7 @@ export class ClassTally implements Tally {
     const worst = [...this.#classes].sort(([, a], [, b]) => fraction(a.top1, a.photos) - fraction(b.top1, b.photos));
     for (const [index, { photos, top1, top5 }] of worst) {
       lines.push(
-        `  ${percent(fraction(top1, photos))}  ${percent(fraction(top5, photos))}  ${String(photos).padStart(5)}  ${plain(this.#name(index).name ?? this.labels[index]?.text ?? String(index))}`,
+        `  ${percent(fraction(top1, photos))}  ${percent(fraction(top5, photos))}  ${String(photos).padStart(5)}  ${plain(this.#name(index).name ?? this.#labels[index]?.text ?? String(index))}`,
       );
     }
     return `${lines.join('\n')}\n`;
@@ -114,11 +116,11 @@ export class ClassTally implements Tally {
   }
 
   #name(index: number): { readonly name?: string } {
-    const label = this.labels[index];
-    return this.namer && label ? { name: this.namer(label) } : {};
+    const label = this.#labels[index];
+    return this.#namer && label ? { name: this.#namer(label) } : {};
   }
 
   #id(index: number): string {
-    return this.labels[index]?.id ?? String(index);
+    return this.#labels[index]?.id ?? String(index);
   }
 }

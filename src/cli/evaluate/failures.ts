@@ -5,13 +5,16 @@ import { sentenceOf } from '../sentences';
 import type { Streams } from '../streams';
 
 export class Failures {
+  readonly #streams: Pick<Streams, 'message'>;
   readonly list: { readonly file: string; readonly error: PhotoFailure['error'] }[] = [];
 
-  constructor(private readonly streams: Pick<Streams, 'message'>) {}
+  constructor(streams: Pick<Streams, 'message'>) {
+    this.#streams = streams;
+  }
 
   readonly add = (path: string, error: unknown): void => {
     this.keep(path, error);
-    this.streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
+    this.#streams.message(`${displayPath(path)}: ${sentenceOf(error)}`);
   };
 
   /** One that is told already. */

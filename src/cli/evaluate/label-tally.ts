@@ -17,23 +17,25 @@ interface Counts {
 }
 
 export class LabelTally implements Tally {
+  readonly #labels: readonly Label[];
+  readonly #reading: Reading;
+  readonly #namer: Namer;
   readonly #counts: Counts[];
   /** Of every photo: a ranking needs them all, and which labels are true somewhere is known in the end. */
   readonly #scores: Float64Array[] = [];
   readonly #truths: ReadonlySet<number>[] = [];
   #exact = 0;
 
-  constructor(
-    private readonly labels: readonly Label[],
-    private readonly reading: Reading,
-    private readonly namer: Namer = null,
-  ) {
+  constructor(labels: readonly Label[], reading: Reading, namer: Namer = null) {
+    this.#labels = labels;
+    this.#reading = reading;
+    this.#namer = namer;
     this.#counts = labels.map(() => ({ hits: 0, falseAlarms: 0, misses: 0 }));
   }
 
   add(truth: Truth, { scores }: Pick<SessionAnswer, 'scores'>): void {
     const wanted = new Set(truth);
-    const present = presentOf(scores, this.labels, this.reading);
+    const present = presentOf(scores, this.#labels, this.#reading);
     let isExact = true;
     this.#counts.forEach((counts, index) => {
       const isTrue = wanted.has(index);
@@ -60,7 +62,7 @@ export class LabelTally implements Tally {
     const rows = this.#perLabel();
     const all = this.#all();
     return {
-      ...readingOf(this.reading),
+      ...readingOf(this.#reading),
       ...(this.photos > 0 && {
         mAP: meanOf(rows.map(({ averagePrecision }) => averagePrecision)),
         f1: { micro: f1(all), macro: meanOf(rows.map((row) => row.f1)) },
@@ -81,7 +83,7 @@ export class LabelTally implements Tally {
     const macro = meanOf(rows.map((row) => row.f1));
     const lines = [
       `mAP ${percent(mAP)}   F1 ${percent(f1(all))} micro, ${percent(macro)} macro   ${counted(this.photos, 'photo')}   ${failed} failed`,
-      `labels ${ruleWords(this.reading)}: precision ${percent(precision)}   recall ${percent(recall)}`,
+      `labels ${ruleWords(this.#reading)}: precision ${percent(precision)}   recall ${percent(recall)}`,
       '  precision on average, F1, photos with the label',
       ...rows.map(
         ({ averagePrecision, f1: own, photos, label, name = label }) =>
@@ -102,9 +104,9 @@ export class LabelTally implements Tally {
         }));
         const counts = this.#counts[index] ?? { hits: 0, falseAlarms: 0, misses: 0 };
         return {
-          id: this.labels[index]?.id ?? String(index),
+          id: this.#labels[index]?.id ?? String(index),
           index,
-          label: this.labels[index]?.text ?? '',
+          label: this.#labels[index]?.text ?? '',
           ...this.#name(index),
           photos: counts.hits + counts.misses,
           averagePrecision: averagePrecision(ranked),
@@ -116,8 +118,8 @@ export class LabelTally implements Tally {
   }
 
   #name(index: number): { readonly name?: string } {
-    const label = this.labels[index];
-    return this.namer && label ? { name: this.namer(label) } : {};
+    const label = this.#labels[index];
+    return this.#namer && label ? { name: this.#namer(label) } : {};
   }
 
   #all(): Counts {

@@ -14,10 +14,12 @@ interface Sums {
 }
 
 export class NumberTally implements Tally {
+  readonly #labels: readonly Label[];
   readonly #outputs: Sums[];
   #photos = 0;
 
-  constructor(private readonly labels: readonly Label[]) {
+  constructor(labels: readonly Label[]) {
+    this.#labels = labels;
     this.#outputs = labels.map(() => ({ photos: 0, absolute: 0, squared: 0, signed: 0 }));
   }
 
@@ -70,7 +72,7 @@ export class NumberTally implements Tally {
     return this.#outputs
       .map(({ photos, absolute, squared, signed }, index) => ({
         index,
-        label: this.labels[index]?.text ?? `output ${index}`,
+        label: this.#labels[index]?.text ?? `output ${index}`,
         photos,
         mae: absolute / photos,
         rmse: Math.sqrt(squared / photos),

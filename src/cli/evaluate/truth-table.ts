@@ -10,13 +10,15 @@ import type { Truth } from './tally';
 import { readTruths } from './truth-file';
 
 export class TruthTable {
+  readonly #file: string;
+  readonly #truths: ReadonlyMap<string, Truth>;
   readonly #met = new Set<string>();
   #left = 0;
 
-  private constructor(
-    private readonly file: string,
-    private readonly truths: ReadonlyMap<string, Truth>,
-  ) {}
+  private constructor(file: string, truths: ReadonlyMap<string, Truth>) {
+    this.#file = file;
+    this.#truths = truths;
+  }
 
   /** Throws `usage` for what is no such table. */
   static async read(file: string, checkpoint: Checkpoint): Promise<TruthTable> {
@@ -28,12 +30,12 @@ export class TruthTable {
 
   /** In the order of the rows. */
   get names(): Iterable<string> {
-    return this.truths.keys();
+    return this.#truths.keys();
   }
 
   /** Null where there is no row. */
   truthOf(name: string): Truth | null {
-    const truth = this.truths.get(name) ?? null;
+    const truth = this.#truths.get(name) ?? null;
     if (truth) this.#met.add(name);
     return truth;
   }
@@ -52,13 +54,13 @@ export class TruthTable {
 
   /** Rows that no photo has met. */
   unmet(): string[] {
-    return [...this.truths.keys()].filter((name) => !this.#met.has(name));
+    return [...this.#truths.keys()].filter((name) => !this.#met.has(name));
   }
 
   /** Null where every photo has a row. */
   leftSentence(): string | null {
     const count = this.#left;
     if (count === 0) return null;
-    return `${counted(count, 'photo has', 'photos have')} no row in \`${this.file}\`, and ${count === 1 ? 'is' : 'are'} left out.`;
+    return `${counted(count, 'photo has', 'photos have')} no row in \`${this.#file}\`, and ${count === 1 ? 'is' : 'are'} left out.`;
   }
 }

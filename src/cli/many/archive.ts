@@ -120,15 +120,18 @@ async function* tarEntries(path: string, archiveBytes: number, kind: 'gzip' | 't
 
 /** A file as a stream that may be left at any moment: Node's own adapter throws where nobody catches when a piece arrives after that. */
 class FileBytes {
+  readonly #file: FileHandle;
   read = 0;
   #isOpen = true;
   #reading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly file: FileHandle) {}
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
 
   readonly stream = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const reading = this.file.read(Buffer.alloc(PIECE), 0, PIECE);
+      const reading = this.#file.read(Buffer.alloc(PIECE), 0, PIECE);
       this.#reading = reading.catch(() => undefined);
       const { bytesRead, buffer } = await reading;
       if (!this.#isOpen) return;
@@ -143,7 +146,7 @@ class FileBytes {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     await this.#reading;
-    await this.file.close();
+    await this.#file.close();
   }
 }
 

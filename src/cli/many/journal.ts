@@ -21,15 +21,19 @@ type Place = readonly [offset: number, length: number];
 const NEWLINE = 0x0a;
 
 export class Journal<T> {
+  readonly #path: string;
+  readonly #question: string;
+  readonly #file: FileHandle;
+  readonly #coding: Coding;
   readonly #places = new Map<string, Place>();
   #end = 0;
 
-  private constructor(
-    private readonly path: string,
-    private readonly question: string,
-    private readonly file: FileHandle,
-    private readonly coding: Coding,
-  ) {}
+  private constructor(path: string, question: string, file: FileHandle, coding: Coding) {
+    this.#path = path;
+    this.#question = question;
+    this.#file = file;
+    this.#coding = coding;
+  }
 
   /**
    * Rejects as `saveError` says; so does `add`.
@@ -59,31 +63,31 @@ export class Journal<T> {
   async get(photo: string): Promise<T | null> {
     const [offset, length] = this.#places.get(photo) ?? [0, 0];
     if (length === 0) return null;
-    const { buffer } = await this.file.read(Buffer.alloc(length), 0, length, offset);
+    const { buffer } = await this.#file.read(Buffer.alloc(length), 0, length, offset);
     const line = lineOf(buffer);
-    return line === null ? null : (this.coding.fromPlain(line.json) as T);
+    return line === null ? null : (this.#coding.fromPlain(line.json) as T);
   }
 
   async add(photo: string, answer: T): Promise<void> {
-    const said = `${this.question} ${photo} ${this.coding.asPlain(answer)}`;
+    const said = `${this.#question} ${photo} ${this.#coding.asPlain(answer)}`;
     const line = Buffer.from(`${sumOf(Buffer.from(said))} ${said}\n`);
     try {
-      await this.file.appendFile(line);
+      await this.#file.appendFile(line);
     } catch (error) {
-      throw saveError(readablePath(basename(this.path)), error);
+      throw saveError(readablePath(basename(this.#path)), error);
     }
     this.#places.set(photo, [this.#end, line.length - 1]);
     this.#end += line.length;
   }
 
   async close(): Promise<void> {
-    await this.file.sync().catch(() => undefined);
-    await this.file.close();
+    await this.#file.sync().catch(() => undefined);
+    await this.#file.close();
   }
 
   async #read(): Promise<void> {
     let rest: Buffer = Buffer.alloc(0);
-    for await (const piece of createReadStream(systemPath(this.path), { highWaterMark: 2 ** 20 })) {
+    for await (const piece of createReadStream(systemPath(this.#path), { highWaterMark: 2 ** 20 })) {
       rest = rest.length === 0 ? (piece as Buffer) : Buffer.concat([rest, piece as Buffer]);
       let start = 0;
       for (let at = rest.indexOf(NEWLINE); at >= 0; at = rest.indexOf(NEWLINE, start)) {
@@ -94,13 +98,13 @@ export class Journal<T> {
       rest = rest.subarray(start);
     }
     if (rest.length === 0) return;
-    await this.file.appendFile('\n'); // ends what was cut
+    await this.#file.appendFile('\n'); // ends what was cut
     this.#end += rest.length + 1;
   }
 
   #met(bytes: Buffer, offset: number): void {
     const line = lineOf(bytes);
-    if (line?.question === this.question) this.#places.set(line.photo, [offset, bytes.length]);
+    if (line?.question === this.#question) this.#places.set(line.photo, [offset, bytes.length]);
   }
 }
 

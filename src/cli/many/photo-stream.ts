@@ -32,6 +32,7 @@ export interface StreamOptions<F extends PhotoFile> {
 }
 
 export class PhotoStream<F extends PhotoFile = PhotoFile> implements AsyncIterable<StreamPhoto<F>> {
+  readonly #options: StreamOptions<F>;
   /** Photos given so far, and archives that could not be read on. */
   given = 0;
   /** The photos among them. */
@@ -45,12 +46,14 @@ export class PhotoStream<F extends PhotoFile = PhotoFile> implements AsyncIterab
 
   constructor(
     readonly files: readonly F[],
-    private readonly options: StreamOptions<F> = {},
-  ) {}
+    options: StreamOptions<F> = {},
+  ) {
+    this.#options = options;
+  }
 
   /** How many there are; null where only reading tells. */
   get total(): number | null {
-    return this.options.shard || this.hasArchives ? null : this.files.length;
+    return this.#options.shard || this.hasArchives ? null : this.files.length;
   }
 
   get hasArchives(): boolean {
@@ -86,7 +89,7 @@ export class PhotoStream<F extends PhotoFile = PhotoFile> implements AsyncIterab
 
   async *#alone(from: F): AsyncGenerator<Step<F>> {
     const { path } = from;
-    const { shard, hashed } = this.options;
+    const { shard, hashed } = this.#options;
     const sha256 = shard || hashed ? await hashOfFile(path).catch(() => null) : null; // said when it is to be decoded
     yield { share: 1, photo: shard?.has(sha256 ?? hashOf(path)) === false ? null : { path, sha256, from } };
   }
@@ -111,7 +114,7 @@ export class PhotoStream<F extends PhotoFile = PhotoFile> implements AsyncIterab
     const path = `${from.path}/${name}`;
     const beside = { ...(cls !== undefined && { cls }), ...(json !== undefined && { json }), ...(unread && { error: unread }) }; // prettier-ignore
     const about = { path, from, member: { name, ...beside } };
-    const { shard, hashed, has } = this.options;
+    const { shard, hashed, has } = this.#options;
     if (has?.(about) === false) return null;
     try {
       const content = photoBytes(photo);

@@ -12,6 +12,10 @@ interface Moment {
 }
 
 export class Progress {
+  readonly #streams: Pick<Streams, 'progress'>;
+  readonly #total: number | null;
+  readonly #shareDone: () => number;
+  readonly #now: () => number;
   #photos = 0;
   #shown = -Infinity;
   readonly #moments: Moment[] = [];
@@ -21,28 +25,32 @@ export class Progress {
    * @param share of all work that is done, 0 … 1
    */
   constructor(
-    private readonly streams: Pick<Streams, 'progress'>,
-    private readonly total: number | null,
-    private readonly share: () => number,
-    private readonly now: () => number = () => performance.now(),
+    streams: Pick<Streams, 'progress'>,
+    total: number | null,
+    share: () => number,
+    now: () => number = () => performance.now(),
   ) {
+    this.#streams = streams;
+    this.#total = total;
+    this.#shareDone = share;
+    this.#now = now;
     this.#moments.push({ at: now(), photos: 0, share: 0 });
   }
 
   /** One photo more is finished. @param more stands behind the rest */
   add(more?: string): void {
     this.#photos++;
-    const at = this.now();
-    if (at - this.#shown < EVERY_MS || this.#photos === this.total) return;
+    const at = this.#now();
+    if (at - this.#shown < EVERY_MS || this.#photos === this.#total) return;
     this.#shown = at;
     this.#moments.push({ at, photos: this.#photos, share: this.#share() });
     while (this.#moments.length > 2 && at - (this.#moments[1]?.at ?? at) > WINDOW_MS) this.#moments.shift();
-    this.streams.progress(more === undefined ? this.line() : `${this.line()}   ${more}`);
+    this.#streams.progress(more === undefined ? this.line() : `${this.line()}   ${more}`);
   }
 
   line(): string {
     const [first, last] = [this.#moments[0], this.#moments.at(-1)];
-    const of = this.total === null ? '' : ` / ${this.total}`;
+    const of = this.#total === null ? '' : ` / ${this.#total}`;
     const ms = (last?.at ?? 0) - (first?.at ?? 0);
     if (!first || !last || ms <= 0) return `${this.#photos}${of}`;
     const rate = ((last.photos - first.photos) / ms) * 1000;
@@ -52,7 +60,7 @@ export class Progress {
   }
 
   #share(): number {
-    return this.total === null ? this.share() : this.#photos / this.total;
+    return this.#total === null ? this.#shareDone() : this.#photos / this.#total;
   }
 }
 

@@ -12,25 +12,30 @@ export interface Written {
 }
 
 export class FilesTeller<V> implements Teller<V> {
+  readonly #run: Run<'table' | 'json', unknown, unknown>;
+  readonly #write: (photo: PhotoAt, value: V, pixels: ModelPixels) => Promise<Written>;
   readonly #results: object[] = [];
 
   constructor(
-    private readonly run: Run<'table' | 'json', unknown, unknown>,
-    private readonly write: (photo: PhotoAt, value: V, pixels: ModelPixels) => Promise<Written>,
-  ) {}
+    run: Run<'table' | 'json', unknown, unknown>,
+    write: (photo: PhotoAt, value: V, pixels: ModelPixels) => Promise<Written>,
+  ) {
+    this.#run = run;
+    this.#write = write;
+  }
 
   async done(photo: PhotoAt, value: V, pixels: ModelPixels): Promise<void> {
-    const { json, line } = await this.write(photo, value, pixels);
+    const { json, line } = await this.#write(photo, value, pixels);
     this.#results.push(json);
-    if (this.run.forms === 'table') await this.run.streams.result(line);
+    if (this.#run.forms === 'table') await this.#run.streams.result(line);
   }
 
   failed(path: string, error: unknown): void {
-    this.#results.push(failureOf(this.run.runtime, path, error));
+    this.#results.push(failureOf(this.#run.runtime, path, error));
   }
 
   async end(): Promise<void> {
-    const { forms, inputs, streams } = this.run;
+    const { forms, inputs, streams } = this.#run;
     const [first] = this.#results;
     if (forms !== 'json' || !first) return;
     const said = inputs.single ? first : withLeftOut(this.#results, inputs.leftOut);

@@ -6,10 +6,13 @@ import type { Streams } from '../streams';
 import { SavedFile } from './save-file';
 
 export class ParquetFile {
-  private constructor(
-    private readonly file: SavedFile,
-    private readonly table: ParquetTable,
-  ) {}
+  readonly #file: SavedFile;
+  readonly #table: ParquetTable;
+
+  private constructor(file: SavedFile, table: ParquetTable) {
+    this.#file = file;
+    this.#table = table;
+  }
 
   /** Rejects, as all methods but `discard` and `fail`, as `saveError` says. */
   static async create(
@@ -18,21 +21,21 @@ export class ParquetFile {
     about: Readonly<Record<string, string>>,
   ): Promise<ParquetFile> {
     const made = new ParquetFile(await SavedFile.create(path), new ParquetTable(columns, { about }));
-    await made.#write(made.table.begin());
+    await made.#write(made.#table.begin());
     return made;
   }
 
   async add(row: ParquetRow): Promise<void> {
-    await this.#write(this.table.add(row));
+    await this.#write(this.#table.add(row));
   }
 
   async finish(): Promise<void> {
-    await this.file.write(this.table.end());
-    await this.file.finish();
+    await this.#file.write(this.#table.end());
+    await this.#file.finish();
   }
 
   discard(): Promise<void> {
-    return this.file.discard();
+    return this.#file.discard();
   }
 
   /** The run has failed with this error: nothing is left, unless it was a write. Never rejects. */
@@ -43,8 +46,8 @@ export class ParquetFile {
   /** A write has failed: the groups that are whole are kept, and said where. */
   async #keep(streams: Pick<Streams, 'message'>): Promise<void> {
     let rows = 0;
-    const kept = await this.file.keepMarked((bytes) => {
-      const end = this.table.endAt(bytes);
+    const kept = await this.#file.keepMarked((bytes) => {
+      const end = this.#table.endAt(bytes);
       rows = end.rows;
       return rows === 0 ? null : end.footer;
     });
@@ -55,7 +58,7 @@ export class ParquetFile {
 
   async #write(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return;
-    await this.file.write(bytes);
-    this.file.mark();
+    await this.#file.write(bytes);
+    this.#file.mark();
   }
 }

@@ -4,12 +4,14 @@ import type { Streams } from '../streams';
 import { SavedFile } from './save-file';
 
 export class Rows {
+  readonly #file: SavedFile | null;
+  readonly #streams: Streams;
   #handled = 0;
 
-  private constructor(
-    private readonly file: SavedFile | null,
-    private readonly streams: Streams,
-  ) {}
+  private constructor(file: SavedFile | null, streams: Streams) {
+    this.#file = file;
+    this.#streams = streams;
+  }
 
   /** @param out null: standard output. Rejects as `saveError` says. */
   static async open(out: string | null, streams: Streams): Promise<Rows> {
@@ -29,28 +31,28 @@ export class Rows {
 
   async finish(end: string): Promise<void> {
     await this.#write(end);
-    await this.file?.finish();
+    await this.#file?.finish();
   }
 
   /** The run ends early for another reason than a write: nothing is left. */
   async discard(): Promise<void> {
-    await this.file?.discard();
+    await this.#file?.discard();
   }
 
   /** A write has failed: what is whole is kept, closed by `end`, and said where. */
   async keep(end: string): Promise<void> {
-    const kept = this.#handled === 0 ? null : await this.file?.keepMarked(end);
+    const kept = this.#handled === 0 ? null : await this.#file?.keepMarked(end);
     const photos = `${this.#handled} ${this.#handled === 1 ? 'photo' : 'photos'}`;
     if (kept)
-      this.streams.message(`${displayPath(kept)} holds the results of ${photos}, whole; the others are missing.`);
-    else if (this.file) await this.file.discard();
+      this.#streams.message(`${displayPath(kept)} holds the results of ${photos}, whole; the others are missing.`);
+    else if (this.#file) await this.#file.discard();
     else if (this.#handled > 0)
-      this.streams.message(`The results of ${photos} were written whole; what follows may be cut.`);
+      this.#streams.message(`The results of ${photos} were written whole; what follows may be cut.`);
   }
 
   async #write(text: string): Promise<void> {
-    if (!this.file) return this.streams.result(text);
-    await this.file.write(text);
-    this.file.mark();
+    if (!this.#file) return this.#streams.result(text);
+    await this.#file.write(text);
+    this.#file.mark();
   }
 }

@@ -7,25 +7,28 @@ import type { BenchLaunch } from '../arguments';
 import { writeAtomically } from '../write/atomic';
 
 export class BenchRun {
+  readonly #asked: BenchLaunch | null;
   /** The model that was named at the start, or the built-in one. */
   model = BUILT_IN_MODEL;
 
   /** @param asked null in a person's app */
-  constructor(private readonly asked: BenchLaunch | null) {}
+  constructor(asked: BenchLaunch | null) {
+    this.#asked = asked;
+  }
 
   get task(): BenchTask | null {
-    const { asked } = this;
+    const asked = this.#asked;
     return asked && { model: this.model, only: asked.only, runs: asked.runs };
   }
 
   step(text: string): void {
-    if (this.asked) process.stderr.write(`headlight-bench ${text}\n`);
+    if (this.#asked) process.stderr.write(`headlight-bench ${text}\n`);
   }
 
   /** Writes the table where it was asked for, and ends the app. */
   async done(table: Bench): Promise<void> {
-    if (!this.asked) return;
-    await writeAtomically(this.asked.out, JSON.stringify(table));
+    if (!this.#asked) return;
+    await writeAtomically(this.#asked.out, JSON.stringify(table));
     app.quit();
   }
 }

@@ -34,6 +34,7 @@ export interface NativeEngineOptions {
 }
 
 export class NativeEngine {
+  readonly #options: NativeEngineOptions;
   #child: UtilityProcess | null = null;
   readonly #process = new Caller<NativeProcess>(NATIVE_PROCESS);
   #hasPhotos = false;
@@ -41,7 +42,8 @@ export class NativeEngine {
   #unasked: NodeJS.Timeout | undefined;
   readonly #watch: ProcessWatch;
 
-  constructor(private readonly options: NativeEngineOptions) {
+  constructor(options: NativeEngineOptions) {
+    this.#options = options;
     const end = (): void => {
       log.warn('the native engine neither works nor answers');
       if (this.#child) endAtOnce(this.#child); // its exit is told as any other
@@ -57,9 +59,9 @@ export class NativeEngine {
    */
   begin(first: Promise<NativeWish | null>): void {
     const child = this.#running();
-    this.#unasked = setTimeout(() => this.#end(), this.options.unaskedMs ?? UNASKED_MS);
+    this.#unasked = setTimeout(() => this.#end(), this.#options.unaskedMs ?? UNASKED_MS);
     this.#unasked.unref();
-    Promise.all([first, this.options.places()]).then(
+    Promise.all([first, this.#options.places()]).then(
       ([ahead, places]) => {
         if (ahead && !this.#asked && this.#child === child) this.#process.calls.begin(ahead, places);
       },
@@ -78,7 +80,7 @@ export class NativeEngine {
   async connect(): Promise<MessagePortMain> {
     this.#asked = true;
     clearTimeout(this.#unasked);
-    const places = await this.options.places();
+    const places = await this.#options.places();
     const { port1, port2 } = new MessageChannelMain();
     this.#running();
     if (!this.#hasPhotos) this.#connectPhotos();
@@ -98,7 +100,7 @@ export class NativeEngine {
 
   #connectPhotos(): void {
     this.#hasPhotos = true;
-    this.#process.calls.photos(this.options.photos());
+    this.#process.calls.photos(this.#options.photos());
   }
 
   #gone(): void {
@@ -114,12 +116,12 @@ export class NativeEngine {
     this.#watch.stop();
     const pid = child?.pid;
     if (child) endAtOnce(child);
-    if (pid !== undefined) dropTemporaryOf(this.options.cache, pid); // weights it was writing
+    if (pid !== undefined) dropTemporaryOf(this.#options.cache, pid); // weights it was writing
   }
 
   #running(): UtilityProcess {
     if (this.#child) return this.#child;
-    const child = utilityProcess.fork(this.options.entry, [], {
+    const child = utilityProcess.fork(this.#options.entry, [], {
       serviceName: 'Headlight native engine',
       stdio: 'ignore',
       env: environment(process.env),
@@ -128,14 +130,14 @@ export class NativeEngine {
     this.#watch.start();
     const port = utilityPort(child);
     port.listen(() => this.#watch.heard());
-    serve(port, NATIVE_OWNER, { unkept: (code) => this.options.onUnkept?.(code), pong: () => undefined });
+    serve(port, NATIVE_OWNER, { unkept: (code) => this.#options.onUnkept?.(code), pong: () => undefined });
     this.#process.moveTo(port);
     child.once('exit', (code) => {
       if (this.#child !== child) return; // it was ended
       this.#gone();
       this.#watch.stop();
       log.warn(`the native engine ended (${code})`);
-      this.options.onEnded();
+      this.#options.onEnded();
     });
     return child;
   }

@@ -56,6 +56,7 @@ interface Named {
 type Drawn = Pick<WantedPicture, 'photo' | 'at'>;
 
 export class FileActions {
+  readonly #user: FileActionsUser;
   readonly #filing: Filing;
   readonly #folders = new Map<string, string>();
   #drawing: { readonly id: string; readonly pictures: DrawnPictures } | null = null;
@@ -63,10 +64,8 @@ export class FileActions {
   #running: AbortController | null = null;
 
   /** @param folder of the journals */
-  constructor(
-    folder: string,
-    private readonly user: FileActionsUser,
-  ) {
+  constructor(folder: string, user: FileActionsUser) {
+    this.#user = user;
     this.#filing = new Filing(folder);
   }
 
@@ -112,12 +111,12 @@ export class FileActions {
     this.#drawing = drawn && { id, pictures: drawn };
     const running = new AbortController();
     this.#running = running;
-    const onStep = (done: number): void => this.user.onProgress(done, plan.steps.length);
+    const onStep = (done: number): void => this.#user.onProgress(done, plan.steps.length);
     try {
       const { id: run, outcomes } = await this.#filing.run(plan, { signal: running.signal, content, onStep });
       const done = outcomes.filter(({ failed }) => failed === null).map(({ step }) => step);
-      if (plan.kind === 'move') await this.user.moved(pairsOf(done, false));
-      else await this.user.rewritten(replacedBy(done));
+      if (plan.kind === 'move') await this.#user.moved(pairsOf(done, false));
+      else await this.#user.rewritten(replacedBy(done));
       const failed = outcomes.flatMap(({ step, failed: code }) =>
         code === null || code === 'cancelled'
           ? []
@@ -175,8 +174,8 @@ export class FileActions {
     const id = run ?? (await this.#filing.past())[0]?.id;
     if (id === undefined) throw new HeadlightError('nothingToUndo');
     const { kind, steps, left } = await this.#filing.undo(id);
-    if (kind === 'move') await this.user.moved(pairsOf(steps, true));
-    else await this.user.rewritten(replacedBy(steps));
+    if (kind === 'move') await this.#user.moved(pairsOf(steps, true));
+    else await this.#user.rewritten(replacedBy(steps));
     return {
       ...{ kind, files: steps.length },
       left: left.slice(0, MOST_NAMED).map(({ step, reason }) => ({
@@ -206,8 +205,8 @@ export class FileActions {
     const left: { name: string; reason: LeftKind }[] = [];
     const keyworded: Keyworded[] = [];
     for (const asked of photos) {
-      const file = this.user.photos.file(asked.photo);
-      const source = this.user.photos.source(asked.photo);
+      const file = this.#user.photos.file(asked.photo);
+      const source = this.#user.photos.source(asked.photo);
       if (!source) throw new HeadlightError('badRequest', { detail: 'planFiles: photo' });
       if (isDrawn(kind)) {
         const wish = { from: null, folder: folder ?? '', name: fileName(asked.name ?? source.name, 'png') };
@@ -228,7 +227,7 @@ export class FileActions {
       }
     }
     const exiftool = inside ? await ExifTool.find() : null;
-    for (const one of await keywordWishes(keyworded, exiftool, `Headlight ${this.user.version}`))
+    for (const one of await keywordWishes(keyworded, exiftool, `Headlight ${this.#user.version}`))
       if ('content' in one) named.push(one);
       else left.push({ name: nameOf(one.wish), reason: one.reason });
     return { named, left };

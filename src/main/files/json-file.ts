@@ -11,6 +11,9 @@ import { withLock } from '../write/lock';
 const WAIT_MS = 10_000;
 
 export class JsonFile<T> {
+  readonly #parse: (value: unknown) => T;
+  readonly #onUnkept: ((error: unknown) => void) | undefined;
+  readonly #onDamaged: ((name: string) => void) | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   /** Holds what could not be kept on the disk. */
   #unkept: { readonly kept: object } | null = null;
@@ -26,21 +29,25 @@ export class JsonFile<T> {
    */
   constructor(
     readonly path: string,
-    private readonly parse: (value: unknown) => T,
-    private readonly onUnkept?: (error: unknown) => void,
-    private readonly onDamaged?: (name: string) => void,
-  ) {}
+    parse: (value: unknown) => T,
+    onUnkept?: (error: unknown) => void,
+    onDamaged?: (name: string) => void,
+  ) {
+    this.#parse = parse;
+    this.#onUnkept = onUnkept;
+    this.#onDamaged = onDamaged;
+  }
 
   /** `parse` calls this when it did not understand a part. */
   damaged(): void {
     this.#isDamaged = true;
-    if (!this.#saidDamaged) this.onDamaged?.(basename(this.path));
+    if (!this.#saidDamaged) this.#onDamaged?.(basename(this.path));
     this.#saidDamaged = true;
   }
 
   /** A missing, damaged or unreadable file holds nothing. Never rejects. */
   async read(): Promise<T> {
-    return this.#unkept ? this.parse(this.#unkept.kept) : ((await this.#read()) ?? this.parse({}));
+    return this.#unkept ? this.#parse(this.#unkept.kept) : ((await this.#read()) ?? this.#parse({}));
   }
 
   /**
@@ -54,10 +61,10 @@ export class JsonFile<T> {
         return await this.#write(work);
       } catch (error) {
         if (error instanceof HeadlightError) throw error;
-        if (!this.onUnkept) throw saveError(basename(this.path), error);
+        if (!this.#onUnkept) throw saveError(basename(this.path), error);
         const [kept, result] = work(await this.read());
         this.#unkept = { kept };
-        this.onUnkept(error);
+        this.#onUnkept(error);
         return result;
       }
     });
@@ -77,7 +84,7 @@ export class JsonFile<T> {
     const found = await (this.#unkept ? this.#parsed(this.#unkept.kept) : this.#read());
     if (found === null) keepAside(this.path);
     else if (this.#isDamaged) copyAside(this.path);
-    const [kept, result] = work(found ?? this.parse({}));
+    const [kept, result] = work(found ?? this.#parse({}));
     await writeAtomically(this.path, `${JSON.stringify(kept, null, 2)}\n`);
     return result;
   }
@@ -98,6 +105,6 @@ export class JsonFile<T> {
 
   #parsed(value: unknown): T {
     this.#isDamaged = false;
-    return this.parse(value);
+    return this.#parse(value);
   }
 }

@@ -21,8 +21,12 @@ const MOST_JSON = 64 * 2 ** 20;
 const SECONDS = 120;
 
 export class ExifTool {
+  readonly #program: string;
+
   /** @param program absolute path */
-  constructor(private readonly program: string) {}
+  constructor(program: string) {
+    this.#program = program;
+  }
 
   /** Throws `exiftoolMissing`. */
   static async find({ PATH = '' }: Readonly<NodeJS.ProcessEnv> = process.env): Promise<ExifTool> {
@@ -45,7 +49,7 @@ export class ExifTool {
   /** The picture with keywords that it may have already; nothing else in it changes. Rejects with code `EXIFTOOL` and its words. */
   async withKeywords(picture: Uint8Array, keywords: readonly string[]): Promise<Uint8Array> {
     const added = keywords.map(asciiOf).flatMap((word) => [`${SUBJECT}-=${word}`, `${SUBJECT}+=${word}`]);
-    const child = spawn(this.program, [...PLAIN, '-E', ...added, '-o', '-', '-'], { timeout: SECONDS * 1000 });
+    const child = spawn(this.#program, [...PLAIN, '-E', ...added, '-o', '-', '-'], { timeout: SECONDS * 1000 });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (part: Buffer) => out.push(part));
     child.stderr.on('data', (part: Buffer) => err.push(part));
@@ -61,7 +65,7 @@ export class ExifTool {
     const args = [...PLAIN, '-charset', 'filename=utf8', '-json', '-fast', SUBJECT, '-FileType', '-@', '-'];
     const text = await new Promise<string>((resolve) => {
       // Its code is 1 where one of them could not be read; the others are told all the same.
-      const child = execFile(this.program, args, { maxBuffer: MOST_JSON, timeout: SECONDS * 1000 }, (_error, out) =>
+      const child = execFile(this.#program, args, { maxBuffer: MOST_JSON, timeout: SECONDS * 1000 }, (_error, out) =>
         resolve(out),
       );
       child.stdin?.on('error', () => undefined);

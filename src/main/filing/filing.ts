@@ -52,8 +52,12 @@ export interface OpenRun {
 }
 
 export class Filing {
+  readonly #folder: string;
+
   /** @param folder of the journals; made when there is something to be told */
-  constructor(private readonly folder: string) {}
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /** Carries out a plan. Rejects with `filesBusy` while another run goes on, with `diskFull` where it would not fit, and as `saveError` says for the journal. */
   run(plan: Plan, options: RunOptions): Promise<Ran> {
@@ -65,10 +69,10 @@ export class Filing {
     if (bytes > free)
       throw new HeadlightError('diskFull', { needed: Math.ceil(bytes / 1e6), free: Math.floor(free / 1e6) });
     return this.#alone(async () => {
-      await keepNewest(this.folder, KEPT - 1);
+      await keepNewest(this.#folder, KEPT - 1);
       const time = new Date().toISOString();
       const id = `${time.replace(/[^0-9]/g, '')}-${randomUUID().slice(0, 8)}`;
-      const journal = await Journal.begin(journalPath(this.folder, id));
+      const journal = await Journal.begin(journalPath(this.#folder, id));
       try {
         await journal.write([
           { t: 'begin', v: 1, id, kind, time, mark: ownMark() },
@@ -86,7 +90,7 @@ export class Filing {
   /** Takes a run back. Rejects with `nothingToUndo` where there is none of this id, and as `run` does. */
   undo(id: string): Promise<Undone & { readonly kind: FilingKind }> {
     return this.#alone(async () => {
-      const run = await readJournal(journalPath(this.folder, id));
+      const run = await readJournal(journalPath(this.#folder, id));
       if (!run?.ended || run.undo === 'done') throw new HeadlightError('nothingToUndo');
       return { kind: run.kind, ...(await this.#writing(run, (journal) => undoSteps(run, journal))) };
     });
@@ -96,7 +100,7 @@ export class Filing {
   async past(): Promise<PastRun[]> {
     const interrupted = await this.#settle();
     const runs: PastRun[] = [];
-    for (const path of (await journalsIn(this.folder)).reverse()) {
+    for (const path of (await journalsIn(this.#folder)).reverse()) {
       const run = await readJournal(path);
       if (!run?.ended || run.undo === 'done' || run.done.size === 0) continue;
       const { id, kind, time, done, steps } = run;
@@ -108,7 +112,7 @@ export class Filing {
   /** Brings to an end what processes that are gone had begun. Returns the ids of runs. */
   async #settle(): Promise<ReadonlySet<string>> {
     const ids = new Set<string>();
-    for (const path of await journalsIn(this.folder)) {
+    for (const path of await journalsIn(this.#folder)) {
       const run = await readJournal(path);
       const isOpen = run !== null && (!run.ended || run.undo === 'begun');
       if (!isOpen || isGone(run.mark) === false) continue;
@@ -138,8 +142,8 @@ export class Filing {
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
     try {
-      await mkdir(this.folder, { recursive: true });
-      const done = await withLock(join(this.folder, 'lock'), WAIT_MS, work);
+      await mkdir(this.#folder, { recursive: true });
+      const done = await withLock(join(this.#folder, 'lock'), WAIT_MS, work);
       if (!done) throw new HeadlightError('filesBusy');
       return done.value;
     } catch (error) {

@@ -84,7 +84,11 @@ const ENDING = '.jsonl';
 
 /** The journal of one run, to be written on. All reject with the system's error. */
 export class Journal {
-  private constructor(private readonly file: FileHandle) {}
+  readonly #file: FileHandle;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
 
   static async begin(path: string): Promise<Journal> {
     return new Journal(await open(path, 'wx', 0o600));
@@ -100,12 +104,12 @@ export class Journal {
   /** On the disk when it resolves. */
   async write(lines: readonly Line[]): Promise<void> {
     if (lines.length === 0) return;
-    await this.file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await this.file.datasync();
+    await this.#file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await this.#file.datasync();
   }
 
   close(): Promise<void> {
-    return this.file.close();
+    return this.#file.close();
   }
 }
 

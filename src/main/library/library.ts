@@ -39,16 +39,16 @@ export class Library {
   /** A person's own labels, and the features that they are learnt on. */
   readonly own: OwnLabels;
   readonly collections: Collections;
-  private readonly tables: Tables;
+  readonly #tables: Tables;
 
   private constructor(
     readonly path: string,
     database: Sqlite,
   ) {
-    this.tables = new Tables(path, database);
+    this.#tables = new Tables(path, database);
     const met = (file: FileThen): Promise<number | null> => this.#met(file);
-    this.own = new OwnLabels(this.tables, met);
-    this.collections = new Collections(this.tables, met);
+    this.own = new OwnLabels(this.#tables, met);
+    this.collections = new Collections(this.#tables, met);
   }
 
   /** Rejects as `openDatabase` does. */
@@ -69,7 +69,7 @@ export class Library {
 
   /** Photos of the window, in their order. */
   photos(): FileThen[] {
-    const rows = this.tables.all<{ path: ArrayBuffer; bytes: number; written: number }>(
+    const rows = this.#tables.all<{ path: ArrayBuffer; bytes: number; written: number }>(
       'SELECT path, bytes, written FROM photos ORDER BY id',
     );
     return rows.map(({ path, bytes, written }) => ({ path: pathOf(path), bytes, written }));
@@ -77,7 +77,7 @@ export class Library {
 
   /** The same with all that is known of each. */
   list(): ListedPhoto[] {
-    const rows = this.tables.all<{
+    const rows = this.#tables.all<{
       path: ArrayBuffer;
       bytes: number;
       written: number;
@@ -103,22 +103,22 @@ export class Library {
       ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, written = excluded.written, content = NULL, taken = NULL, looked = 0
       WHERE bytes <> excluded.bytes OR written <> excluded.written`;
     const rows = photos.map(({ path, bytes, written }) => [bytesOfPath(path), bytes, written]);
-    this.tables.atOnce(() => this.tables.runEach(add, rows));
+    this.#tables.atOnce(() => this.#tables.runEach(add, rows));
   }
 
   remove(paths: readonly string[]): void {
     const rows = paths.map((path) => [bytesOfPath(path)]);
-    this.tables.atOnce(() => this.tables.runEach('DELETE FROM photos WHERE path = ?', rows));
+    this.#tables.atOnce(() => this.#tables.runEach('DELETE FROM photos WHERE path = ?', rows));
   }
 
   /** Photos whose files were moved; a photo that was known in the new place makes way. */
   relocate(pairs: readonly (readonly [from: string, to: string])[]): void {
     const rows = pairs.map(([from, to]) => [bytesOfPath(from), bytesOfPath(to)] as const);
-    this.tables.atOnce(() => {
+    this.#tables.atOnce(() => {
       for (const [from, to] of rows) {
-        if (!this.tables.one('SELECT 1 FROM photos WHERE path = ?', from)) continue;
-        this.tables.run('DELETE FROM photos WHERE path = ?', to);
-        this.tables.run('UPDATE photos SET path = ? WHERE path = ?', to, from);
+        if (!this.#tables.one('SELECT 1 FROM photos WHERE path = ?', from)) continue;
+        this.#tables.run('DELETE FROM photos WHERE path = ?', to);
+        this.#tables.run('UPDATE photos SET path = ? WHERE path = ?', to, from);
       }
     });
   }
@@ -129,26 +129,26 @@ export class Library {
     const found: (number | null)[] = [];
     const fresh: [number | null, Uint8Array, number, number][] = [];
     for (const { path, bytes, written } of files) {
-      const row = this.tables.one<{ taken: number | null }>(known, bytesOfPath(path), bytes, written);
+      const row = this.#tables.one<{ taken: number | null }>(known, bytesOfPath(path), bytes, written);
       const taken = row ? row.taken : await takenAt(path);
       if (!row) fresh.push([taken, bytesOfPath(path), bytes, written]);
       found.push(taken);
     }
     const keep = 'UPDATE photos SET taken = ?, looked = 1 WHERE path = ? AND bytes = ? AND written = ?';
-    if (fresh.length > 0) this.tables.atOnce(() => this.tables.runEach(keep, fresh));
+    if (fresh.length > 0) this.#tables.atOnce(() => this.#tables.runEach(keep, fresh));
     return found;
   }
 
   /** The number of a model as it is run. */
   model(name: string, weights: string, facts: string): number {
-    return this.tables.atOnce(() => {
-      this.tables.run(
+    return this.#tables.atOnce(() => {
+      this.#tables.run(
         'INSERT INTO models (name, weights, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         name,
         weights,
         facts,
       );
-      const row = this.tables.one<{ id: number }>(
+      const row = this.#tables.one<{ id: number }>(
         'SELECT id FROM models WHERE weights = ? AND facts = ?',
         weights,
         facts,
@@ -173,7 +173,10 @@ export class Library {
 
   /** The same by content. */
   answerOf(model: number, { sha256, turn }: Omit<Content, 'bytes'>): KeptAnswer | null {
-    const row = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
+    const row = this.#tables.one<{ id: number }>(
+      'SELECT id FROM contents WHERE sha256 = ?',
+      Buffer.from(sha256, 'hex'),
+    );
     return row ? this.#answer(model, row.id, turn) : null;
   }
 
@@ -187,7 +190,7 @@ export class Library {
       const sha256 = await hashOfUnchanged(file);
       contents.push(sha256 === null ? null : { sha256, bytes: file.bytes, turn: file.turn });
     }
-    this.tables.atOnce(() => {
+    this.#tables.atOnce(() => {
       answers.forEach(({ file, answer }, i) => {
         const content = contents[i];
         if (content) this.#is(file, this.#put(model, content, answer));
@@ -196,14 +199,14 @@ export class Library {
   }
 
   keepOf(model: number, content: Content, answer: KeptAnswer): void {
-    this.tables.atOnce(() => this.#put(model, content, answer));
+    this.#tables.atOnce(() => this.#put(model, content, answer));
   }
 
   /** Photos of the window whose file is gone and whose content one of these files has: they were moved. Takes them out. */
   moved(files: readonly FileThen[]): string[] {
     const gone = new Set<string>();
     for (const { path } of files) {
-      const rows = this.tables.all<{ path: ArrayBuffer }>(
+      const rows = this.#tables.all<{ path: ArrayBuffer }>(
         `SELECT other.path FROM photos AS here JOIN photos AS other ON other.content = here.content
          WHERE here.path = ? AND other.path <> here.path`,
         bytesOfPath(path),
@@ -216,12 +219,12 @@ export class Library {
 
   /** Null where it was never set. */
   state(name: string): string | null {
-    return this.tables.one<{ value: string }>('SELECT value FROM state WHERE name = ?', name)?.value ?? null;
+    return this.#tables.one<{ value: string }>('SELECT value FROM state WHERE name = ?', name)?.value ?? null;
   }
 
   setState(name: string, value: string): void {
-    this.tables.atOnce(() =>
-      this.tables.run(
+    this.#tables.atOnce(() =>
+      this.#tables.run(
         'INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
         name,
         value,
@@ -231,43 +234,46 @@ export class Library {
 
   counts(): LibraryCounts {
     const count = (table: string): number =>
-      this.tables.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+      this.#tables.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
     const size = (end: string): number => statSync(this.path + end, { throwIfNoEntry: false })?.size ?? 0;
     return { photos: count('photos'), answers: count('answers'), bytes: size('') + size('-wal') };
   }
 
   /** What SQLite finds wrong with the file; `ok` where that is nothing. */
   check(): string {
-    const rows = this.tables.all<{ integrity_check: string }>('PRAGMA integrity_check');
+    const rows = this.#tables.all<{ integrity_check: string }>('PRAGMA integrity_check');
     return rows.map(({ integrity_check }) => integrity_check).join('; ');
   }
 
   /** Everything, from the disk too; it goes on empty. Rejects as `openDatabase` does. */
   async forget(): Promise<void> {
-    this.tables.close();
+    this.#tables.close();
     removeDatabase(this.path);
-    this.tables.moveTo(await openDatabase(this.path));
+    this.#tables.moveTo(await openDatabase(this.path));
   }
 
   close(): void {
-    this.tables.close();
+    this.#tables.close();
   }
 
   async #contentOf(file: FileThen): Promise<number | null> {
     const now = await stat(systemPath(file.path)).catch(() => null);
     if (now?.size !== file.bytes || now.mtimeMs !== file.written) return null;
-    const known = this.tables.one<{ content: number | null }>(
+    const known = this.#tables.one<{ content: number | null }>(
       'SELECT content FROM photos WHERE path = ? AND bytes = ? AND written = ?',
       bytesOfPath(file.path),
       file.bytes,
       file.written,
     );
     if (known && known.content !== null) return known.content;
-    if (!this.tables.one('SELECT 1 FROM contents WHERE bytes = ? LIMIT 1', file.bytes)) return null;
+    if (!this.#tables.one('SELECT 1 FROM contents WHERE bytes = ? LIMIT 1', file.bytes)) return null;
     const sha256 = await hashOfUnchanged(file);
     if (sha256 === null) return null;
-    const row = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', Buffer.from(sha256, 'hex'));
-    if (row) this.tables.atOnce(() => this.#is(file, row.id));
+    const row = this.#tables.one<{ id: number }>(
+      'SELECT id FROM contents WHERE sha256 = ?',
+      Buffer.from(sha256, 'hex'),
+    );
+    if (row) this.#tables.atOnce(() => this.#is(file, row.id));
     return row?.id ?? null;
   }
 
@@ -277,7 +283,7 @@ export class Library {
     if (known !== null) return known;
     const sha256 = await hashOfUnchanged(file);
     if (sha256 === null) return null;
-    return this.tables.atOnce(() => {
+    return this.#tables.atOnce(() => {
       const content = this.#content(sha256, file.bytes);
       this.#is(file, content);
       return content;
@@ -285,7 +291,7 @@ export class Library {
   }
 
   #is({ path, bytes, written }: FileThen, content: number): void {
-    this.tables.run(
+    this.#tables.run(
       'UPDATE photos SET content = ? WHERE path = ? AND bytes = ? AND written = ?',
       content,
       bytesOfPath(path),
@@ -295,7 +301,7 @@ export class Library {
   }
 
   #answer(model: number, content: number, turn: number): KeptAnswer | null {
-    const row = this.tables.one<AnswerRow>(
+    const row = this.#tables.one<AnswerRow>(
       'SELECT logits, about FROM answers WHERE model = ? AND content = ? AND turn = ?',
       model,
       content,
@@ -307,8 +313,8 @@ export class Library {
   /** A content's number; kept where it is new. */
   #content(sha256: string, bytes: number): number {
     const hash = Buffer.from(sha256, 'hex');
-    this.tables.run('INSERT INTO contents (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, bytes);
-    const content = this.tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', hash)?.id;
+    this.#tables.run('INSERT INTO contents (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, bytes);
+    const content = this.#tables.one<{ id: number }>('SELECT id FROM contents WHERE sha256 = ?', hash)?.id;
     if (content === undefined) throw new HeadlightError('internal', { detail: 'the library lost a content' });
     return content;
   }
@@ -317,7 +323,7 @@ export class Library {
   #put(model: number, { sha256, bytes, turn }: Content, { logits, about }: KeptAnswer): number {
     const content = this.#content(sha256, bytes);
     const numbers = Buffer.from(logits.buffer, logits.byteOffset, logits.byteLength);
-    this.tables.run(
+    this.#tables.run(
       'INSERT INTO answers (content, turn, model, logits, about) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       content,
       turn,

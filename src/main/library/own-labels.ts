@@ -20,22 +20,25 @@ export interface LabelledFeatures extends LabelledPath {
 }
 
 export class OwnLabels {
+  readonly #tables: Tables;
+  readonly #met: (file: FileThen) => Promise<number | null>;
+
   /** @param met the content's number; null for a file that was written since it was met */
-  constructor(
-    private readonly tables: Tables,
-    private readonly met: (file: FileThen) => Promise<number | null>,
-  ) {}
+  constructor(tables: Tables, met: (file: FileThen) => Promise<number | null>) {
+    this.#tables = tables;
+    this.#met = met;
+  }
 
   /** In the order in which they were made. */
   labels(): OwnLabel[] {
-    return this.tables.all<OwnLabel>('SELECT id, name FROM labels ORDER BY id');
+    return this.#tables.all<OwnLabel>('SELECT id, name FROM labels ORDER BY id');
   }
 
   /** The label of that name, made where there is none. */
   make(name: string): OwnLabel {
-    return this.tables.atOnce(() => {
-      this.tables.run('INSERT INTO labels (name) VALUES (?) ON CONFLICT DO NOTHING', name);
-      const row = this.tables.one<OwnLabel>('SELECT id, name FROM labels WHERE name = ?', name);
+    return this.#tables.atOnce(() => {
+      this.#tables.run('INSERT INTO labels (name) VALUES (?) ON CONFLICT DO NOTHING', name);
+      const row = this.#tables.one<OwnLabel>('SELECT id, name FROM labels WHERE name = ?', name);
       if (!row) throw new HeadlightError('internal', { detail: 'the library lost a label' });
       return row;
     });
@@ -43,21 +46,21 @@ export class OwnLabels {
 
   /** Throws `labelTaken`. */
   rename(id: number, name: string): void {
-    this.tables.atOnce(() => {
-      if (this.tables.one('SELECT 1 FROM labels WHERE name = ? AND id <> ?', name, id))
+    this.#tables.atOnce(() => {
+      if (this.#tables.one('SELECT 1 FROM labels WHERE name = ? AND id <> ?', name, id))
         throw new HeadlightError('labelTaken', { name });
-      this.tables.run('UPDATE labels SET name = ? WHERE id = ?', name, id);
+      this.#tables.run('UPDATE labels SET name = ? WHERE id = ?', name, id);
     });
   }
 
   /** Its photos have none then. */
   remove(id: number): void {
-    this.tables.atOnce(() => this.tables.run('DELETE FROM labels WHERE id = ?', id));
+    this.#tables.atOnce(() => this.#tables.run('DELETE FROM labels WHERE id = ?', id));
   }
 
   /** Photos of the window that have a label. */
   labelled(): LabelledPath[] {
-    const rows = this.tables.all<{ path: ArrayBuffer; label: number }>(
+    const rows = this.#tables.all<{ path: ArrayBuffer; label: number }>(
       'SELECT path, label FROM photos JOIN labelled ON labelled.content = photos.content',
     );
     return rows.map(({ path, label }) => ({ path: pathOf(path), label }));
@@ -66,16 +69,16 @@ export class OwnLabels {
   /** Puts contents into a label, or takes them out of theirs (null). Returns which could be: a file that was written since it was met could not. */
   async put(files: readonly FileThen[], label: number | null): Promise<boolean[]> {
     const contents: (number | null)[] = [];
-    for (const file of files) contents.push(await this.met(file));
+    for (const file of files) contents.push(await this.#met(file));
     const known = contents.filter((content) => content !== null);
-    this.tables.atOnce(() => {
+    this.#tables.atOnce(() => {
       if (label === null)
-        this.tables.runEach(
+        this.#tables.runEach(
           'DELETE FROM labelled WHERE content = ?',
           known.map((content) => [content]),
         );
       else
-        this.tables.runEach(
+        this.#tables.runEach(
           `INSERT INTO labelled (content, label) SELECT ?, id FROM labels WHERE id = ?
            ON CONFLICT (content) DO UPDATE SET label = excluded.label`,
           known.map((content) => [content, label]),
@@ -98,8 +101,8 @@ export class OwnLabels {
       const content = this.#contentOf(file);
       return content === null ? [] : [[content, file.turn, model, keptFeatures(features)]];
     });
-    this.tables.atOnce(() =>
-      this.tables.runEach(
+    this.#tables.atOnce(() =>
+      this.#tables.runEach(
         'INSERT INTO features (content, turn, model, numbers) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
         rows,
       ),
@@ -119,7 +122,7 @@ export class OwnLabels {
   samples(model: number, files: readonly TurnedFile[]): LabelledFeatures[] {
     return this.features(model, files).flatMap(({ at, features }) => {
       const file = files[at] as TurnedFile;
-      const label = this.tables.one<{ label: number }>(
+      const label = this.#tables.one<{ label: number }>(
         'SELECT label FROM labelled WHERE content = ?',
         this.#contentOf(file),
       )?.label;
@@ -129,7 +132,7 @@ export class OwnLabels {
 
   /** Photos of the window whose content is known, in their order, with the features of a model; without one, of that which has most of them. */
   known(model: number | null = this.#mostKnown()): Known[] {
-    const rows = this.tables.all<{ path: ArrayBuffer; content: number; numbers: ArrayBuffer | null }>(
+    const rows = this.#tables.all<{ path: ArrayBuffer; content: number; numbers: ArrayBuffer | null }>(
       `SELECT path, content, (
          SELECT numbers FROM features WHERE features.content = photos.content AND model = ? ORDER BY turn LIMIT 1
        ) AS numbers FROM photos WHERE content IS NOT NULL ORDER BY id`,
@@ -144,11 +147,11 @@ export class OwnLabels {
 
   #mostKnown(): number | null {
     const most = 'SELECT model FROM features GROUP BY model ORDER BY count(*) DESC, model LIMIT 1';
-    return this.tables.one<{ model: number }>(most)?.model ?? null;
+    return this.#tables.one<{ model: number }>(most)?.model ?? null;
   }
 
   #contentOf({ path, bytes, written }: FileThen): number | null {
-    const row = this.tables.one<{ content: number | null }>(
+    const row = this.#tables.one<{ content: number | null }>(
       'SELECT content FROM photos WHERE path = ? AND bytes = ? AND written = ?',
       bytesOfPath(path),
       bytes,
@@ -158,7 +161,7 @@ export class OwnLabels {
   }
 
   #features(model: number, content: number, turn: number): Float32Array | null {
-    const row = this.tables.one<{ numbers: ArrayBuffer }>(
+    const row = this.#tables.one<{ numbers: ArrayBuffer }>(
       'SELECT numbers FROM features WHERE model = ? AND content = ? AND turn = ?',
       model,
       content,

@@ -3,28 +3,31 @@ import { atOnce, databaseError, rowsOf, runEach, type Sqlite, type Value } from 
 
 /** Everything throws as `databaseError` says. */
 export class Tables {
-  constructor(
-    private readonly path: string,
-    private database: Sqlite,
-  ) {}
+  readonly #path: string;
+  #database: Sqlite;
+
+  constructor(path: string, database: Sqlite) {
+    this.#path = path;
+    this.#database = database;
+  }
 
   /** All or nothing of `work`. */
   atOnce<T>(work: () => T): T {
     try {
-      return atOnce(this.database, work);
+      return atOnce(this.#database, work);
     } catch (error) {
-      throw databaseError(this.path, error);
+      throw databaseError(this.#path, error);
     }
   }
 
   /** Inside `atOnce`. */
   run(sql: string, ...values: Value[]): void {
-    runEach(this.database, sql, [values]);
+    runEach(this.#database, sql, [values]);
   }
 
   /** Inside `atOnce`: once for each list of values. */
   runEach(sql: string, lists: readonly (readonly Value[])[]): void {
-    runEach(this.database, sql, lists);
+    runEach(this.#database, sql, lists);
   }
 
   /** The first row; null where there is none. */
@@ -34,18 +37,18 @@ export class Tables {
 
   all<T>(sql: string, ...values: Value[]): T[] {
     try {
-      return rowsOf<T>(this.database, sql, values);
+      return rowsOf<T>(this.#database, sql, values);
     } catch (error) {
-      throw databaseError(this.path, error);
+      throw databaseError(this.#path, error);
     }
   }
 
   /** Another database in place of one that was closed. */
   moveTo(database: Sqlite): void {
-    this.database = database;
+    this.#database = database;
   }
 
   close(): void {
-    this.database.close();
+    this.#database.close();
   }
 }

@@ -16,6 +16,10 @@ interface Running extends RunningDownload {
 }
 
 export class ModelDownloads {
+  readonly #places: Omit<InstallerOptions, 'hub'>;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #onProgress: OnProgress;
+  readonly #token: Token;
   /** What was looked at last: that very commit is what is downloaded. */
   #looked: ModelOffer | null = null;
   #looking = new AbortController();
@@ -27,11 +31,16 @@ export class ModelDownloads {
    * @param token asked for with each request
    */
   constructor(
-    private readonly places: Omit<InstallerOptions, 'hub'>,
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly onProgress: OnProgress,
-    private readonly token: Token = async () => tokenFrom(env),
-  ) {}
+    places: Omit<InstallerOptions, 'hub'>,
+    env: NodeJS.ProcessEnv,
+    onProgress: OnProgress,
+    token: Token = async () => tokenFrom(env),
+  ) {
+    this.#places = places;
+    this.#env = env;
+    this.#onProgress = onProgress;
+    this.#token = token;
+  }
 
   /** Rejects with `configInvalid` where the list is damaged. */
   suggested(): Promise<readonly SuggestedModel[]> {
@@ -92,11 +101,11 @@ export class ModelDownloads {
 
   readonly #progressed: OnProgress = (progress) => {
     if (this.#running) this.#running.progress = progress;
-    this.onProgress(progress);
+    this.#onProgress(progress);
   };
 
   get #installer(): ModelInstaller {
-    return (this.#made ??= new ModelInstaller({ ...this.places, hub: hubFrom(this.env, this.token) }));
+    return (this.#made ??= new ModelInstaller({ ...this.#places, hub: hubFrom(this.#env, this.#token) }));
   }
 }
 

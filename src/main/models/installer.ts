@@ -42,11 +42,13 @@ export interface ModelOffer extends HubOffer {
 }
 
 export class ModelInstaller {
+  readonly #options: InstallerOptions;
   readonly #store: ModelStore;
   readonly #hub: HubClient;
   readonly #check: ReadInfo;
 
-  constructor(private readonly options: InstallerOptions) {
+  constructor(options: InstallerOptions) {
+    this.#options = options;
     this.#store = new ModelStore(options.own);
     this.#hub = new HubClient(options.hub);
     this.#check = options.check ?? readInfoHere;
@@ -54,7 +56,7 @@ export class ModelInstaller {
 
   /** Rejects with `configInvalid` where the list is damaged. */
   suggested(): Promise<readonly SuggestedModel[]> {
-    return readSuggested(this.options.suggested);
+    return readSuggested(this.#options.suggested);
   }
 
   /**
@@ -147,7 +149,7 @@ export class ModelInstaller {
   async remove(id: string): Promise<void> {
     const own = (await surveyModels([this.#store.folder])).some(({ model }) => model.id === id);
     if (!own && !(await this.#store.leftovers()).includes(id)) {
-      const builtIn = (await listModels([this.options.builtIn])).some((model) => model.id === id);
+      const builtIn = (await listModels([this.#options.builtIn])).some((model) => model.id === id);
       throw new HeadlightError(builtIn ? 'modelBuiltIn' : 'modelNotFound', { model: id });
     }
     await this.#store.forget(id);
@@ -200,7 +202,7 @@ export class ModelInstaller {
 
   /** Refuses a built-in model's id, because the built-in one would win. */
   async #refuseBuiltInName(name: string): Promise<void> {
-    const taken = (await listModels([this.options.builtIn])).some(({ id }) => id.toLowerCase() === name.toLowerCase());
+    const taken = (await listModels([this.#options.builtIn])).some(({ id }) => id.toLowerCase() === name.toLowerCase());
     if (taken) throw new HeadlightError('modelNameTaken', { name });
   }
 }

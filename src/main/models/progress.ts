@@ -11,6 +11,8 @@ const WINDOW = 5000;
 const LEAST = 500;
 
 export class ProgressMeter {
+  readonly #tell: OnProgress;
+  readonly #now: () => number;
   #received: number;
   #phase: InstallProgress['phase'] = 'transferring';
   #told = -Infinity;
@@ -21,9 +23,11 @@ export class ProgressMeter {
   constructor(
     readonly total: number,
     already: number,
-    private readonly tell: OnProgress,
-    private readonly now: () => number = () => performance.now(),
+    tell: OnProgress,
+    now: () => number = () => performance.now(),
   ) {
+    this.#tell = tell;
+    this.#now = now;
     this.#received = already;
     this.#sample();
   }
@@ -46,14 +50,14 @@ export class ProgressMeter {
   #set(phase: InstallProgress['phase']): void {
     const changed = phase !== this.#phase;
     this.#phase = phase;
-    if (!changed && this.now() - this.#told < EVERY && this.#received < this.total) return;
-    this.#told = this.now();
+    if (!changed && this.#now() - this.#told < EVERY && this.#received < this.total) return;
+    this.#told = this.#now();
     this.#sample();
-    this.tell({ phase, received: this.#received, total: this.total, ...this.#speed() });
+    this.#tell({ phase, received: this.#received, total: this.total, ...this.#speed() });
   }
 
   #sample(): void {
-    const at = this.now();
+    const at = this.#now();
     this.#samples.push({ at, received: this.#received });
     while (this.#samples.length > 2 && at - (this.#samples[1]?.at ?? at) > WINDOW) this.#samples.shift();
   }

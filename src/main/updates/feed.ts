@@ -18,14 +18,14 @@ const FEED_TIME = 15_000;
 const OF_ANY_SERVER = ['hubUnreachable', 'hubProxyFailed', 'hubBusy', 'saveFailed', 'cancelled'];
 
 export class UpdateFeed {
+  readonly #place: UpdatePlace;
+  readonly #wait: typeof waitFor;
   readonly #requests: HubRequests;
   readonly #url: URL;
 
-  constructor(
-    private readonly place: UpdatePlace,
-    transport: Transport = nodeTransport(),
-    private readonly wait = waitFor,
-  ) {
+  constructor(place: UpdatePlace, transport: Transport = nodeTransport(), wait = waitFor) {
+    this.#place = place;
+    this.#wait = wait;
     this.#url = new URL(place.feed);
     this.#requests = new HubRequests({ endpoint: this.#url, transport });
   }
@@ -41,10 +41,10 @@ export class UpdateFeed {
           ).catch((error: unknown) => {
             throw this.#requests.trouble(error, signal);
           }),
-        { signal, look: true, wait: this.wait },
+        { signal, look: true, wait: this.#wait },
       ),
     );
-    return readRelease(new TextDecoder().decode(text), this.place.key, this.#url.host);
+    return readRelease(new TextDecoder().decode(text), this.#place.key, this.#url.host);
   }
 
   /**
@@ -63,7 +63,7 @@ export class UpdateFeed {
     const expected = { name: file.name, size: file.size, sha256: file.sha256, gitSha1: null };
     const meter = new ProgressMeter(file.size, 0, ({ received, total }) => onShare(received / total));
     const job = { id: version, url: new URL(file.name, this.#url), commit: null, file: expected, folder, meter };
-    await this.#inOurWords(downloadFile(this.#requests, job, { signal, wait: this.wait }), version);
+    await this.#inOurWords(downloadFile(this.#requests, job, { signal, wait: this.#wait }), version);
     return join(folder, file.name);
   }
 

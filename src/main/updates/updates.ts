@@ -26,12 +26,14 @@ export interface UpdatesOptions {
 }
 
 export class Updates {
+  readonly #options: UpdatesOptions;
   #state: UpdateState;
   #release: Release | null = null;
   #fetched: string | null = null;
   #stop: AbortController | null = null;
 
-  constructor(private readonly options: UpdatesOptions) {
+  constructor(options: UpdatesOptions) {
+    this.#options = options;
     this.#state = options.feed ? { kind: 'idle' } : { kind: 'none', why: options.why };
   }
 
@@ -41,7 +43,7 @@ export class Updates {
 
   /** Asks the feed. What was fetched for a version that is not the newest any more is thrown away. */
   async look(): Promise<UpdateState> {
-    const { feed, version } = this.options;
+    const { feed, version } = this.#options;
     if (!feed || this.#stop) return this.#state;
     return this.#work({ kind: 'looking' }, async (signal) => {
       const release = await feed.read(signal);
@@ -57,7 +59,7 @@ export class Updates {
   }
 
   async download(): Promise<UpdateState> {
-    const { feed, folder } = this.options;
+    const { feed, folder } = this.#options;
     const [release, file] = [this.#release, this.#file];
     if (!feed || !release || !file || this.#stop) return this.#state;
     const { version } = release;
@@ -76,7 +78,7 @@ export class Updates {
 
   /** Looks at the file once more before it is handed to the system. */
   async install(): Promise<UpdateState> {
-    const { installedAs: as, install } = this.options;
+    const { installedAs: as, install } = this.#options;
     const [release, file, path] = [this.#release, this.#file, this.#fetched];
     if (!release || !file || !as || path === null || this.#stop) return this.#state;
     const { version } = release;
@@ -94,13 +96,13 @@ export class Updates {
 
   /** The file of the release that fits this system. */
   get #file(): ReleaseFile | null {
-    const { installedAs, arch } = this.options;
+    const { installedAs, arch } = this.#options;
     return this.#release?.files.find((file) => file.as === installedAs && file.arch === arch) ?? null;
   }
 
   /** Throws away what was fetched of other versions: installed since, or taken back. */
   async #keepOnly(version: string | null): Promise<void> {
-    const { folder } = this.options;
+    const { folder } = this.#options;
     const names = await readdir(folder).catch(() => []);
     const others = names.filter((name) => name !== version);
     await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
@@ -124,6 +126,6 @@ export class Updates {
 
   #set(state: UpdateState): void {
     this.#state = state;
-    this.options.onState(state);
+    this.#options.onState(state);
   }
 }

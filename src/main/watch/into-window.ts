@@ -16,11 +16,14 @@ export interface WatchedWindow {
 }
 
 export class IntoWindow {
+  readonly #window: WatchedWindow;
   /** Photos whose files were gone when last looked at. */
   readonly #missing = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly window: WatchedWindow) {}
+  constructor(window: WatchedWindow) {
+    this.#window = window;
+  }
 
   /** One after the other. Never rejects. */
   take(changes: TreeChanges): Promise<void> {
@@ -30,10 +33,10 @@ export class IntoWindow {
   }
 
   async #take({ come, gone }: TreeChanges): Promise<void> {
-    const { photos } = this.window;
+    const { photos } = this.#window;
     for (const path of gone) {
       const params = { name: readablePath(basename(path)) };
-      for (const id of photos.at([path])) this.window.onFailed(id, { code: 'photoNotFound', params });
+      for (const id of photos.at([path])) this.#window.onFailed(id, { code: 'photoNotFound', params });
       if (photos.at([path]).length > 0) this.#missing.add(path);
     }
     const fresh: string[] = [];
@@ -47,13 +50,13 @@ export class IntoWindow {
     }
     if (old.length > 0) {
       photos.remove(old);
-      this.window.onGone(old);
+      this.#window.onGone(old);
     }
-    if (fresh.length > 0) this.window.onAdded(await photos.addPaths(fresh));
+    if (fresh.length > 0) this.#window.onAdded(await photos.addPaths(fresh));
   }
 
   async #isSame(id: string, path: string): Promise<boolean> {
-    const file = this.window.photos.file(id);
+    const file = this.#window.photos.file(id);
     const now = await stat(systemPath(path)).catch(() => null);
     return now?.size === file?.bytes && now?.mtimeMs === file?.written;
   }

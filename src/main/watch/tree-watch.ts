@@ -44,6 +44,7 @@ interface Folder {
 }
 
 export class TreeWatch {
+  readonly #options: TreeWatchOptions;
   readonly #folders = new Map<string, Folder>();
   readonly #root: string;
   #isThere = true;
@@ -52,20 +53,18 @@ export class TreeWatch {
   /** Looks follow one another. */
   #looking: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    root: string,
-    private readonly options: TreeWatchOptions,
-  ) {
+  constructor(root: string, options: TreeWatchOptions) {
+    this.#options = options;
     this.#root = root;
   }
 
   /** Resolves once everything was looked at for the first time. */
   async start(): Promise<void> {
-    this.#poll = setInterval(() => this.#lookAtUnwatched(), this.options.lookMs ?? LOOK_MS);
+    this.#poll = setInterval(() => this.#lookAtUnwatched(), this.#options.lookMs ?? LOOK_MS);
     this.#poll.unref();
     const news: string[] = [];
     await this.#add(this.#root, 0, (path, changed) => {
-      if (changed > this.options.since) news.push(path);
+      if (changed > this.#options.since) news.push(path);
     });
     this.#tell({ come: news, gone: [] });
   }
@@ -107,7 +106,7 @@ export class TreeWatch {
 
   #touched(folder: Folder): void {
     clearTimeout(folder.timer);
-    folder.timer = setTimeout(() => this.#next(() => this.#look(folder)), this.options.quietMs ?? QUIET_MS);
+    folder.timer = setTimeout(() => this.#next(() => this.#look(folder)), this.#options.quietMs ?? QUIET_MS);
   }
 
   #next(work: () => Promise<void>): void {
@@ -184,11 +183,11 @@ export class TreeWatch {
   #there(isThere: boolean): void {
     if (isThere === this.#isThere) return;
     this.#isThere = isThere;
-    this.options.onThere(isThere);
+    this.#options.onThere(isThere);
   }
 
   #tell(changes: TreeChanges): void {
-    if (!this.#closed && changes.come.length + changes.gone.length > 0) this.options.onChanges(changes);
+    if (!this.#closed && changes.come.length + changes.gone.length > 0) this.#options.onChanges(changes);
   }
 }
 

@@ -30,6 +30,7 @@ export interface WatchedOptions {
 }
 
 export class WatchedFolders {
+  readonly #options: WatchedOptions;
   readonly #file: JsonFile<Kept[]>;
   #kept: Kept[] = [];
   readonly #watches = new Map<string, TreeWatch>();
@@ -37,7 +38,8 @@ export class WatchedFolders {
   #timer: NodeJS.Timeout | undefined;
   #started: Promise<void> | null = null;
 
-  constructor(private readonly options: WatchedOptions) {
+  constructor(options: WatchedOptions) {
+    this.#options = options;
     const parse = (value: unknown): Kept[] =>
       (v.parse(FileSchema, value).folders ?? []).flatMap((one) => (v.is(KeptSchema, one) ? [one] : []));
     this.#file = new JsonFile(options.path, parse, (error) => options.onUnkept(error));
@@ -50,7 +52,7 @@ export class WatchedFolders {
       for (const folder of this.#kept) if (!folder.paused) this.#watch(folder);
       this.#timer = setInterval(() => {
         if (this.#watches.size > 0) void this.#keep();
-      }, this.options.keepMs ?? KEEP_MS);
+      }, this.#options.keepMs ?? KEEP_MS);
       this.#timer.unref();
     })();
     return this.#started;
@@ -114,11 +116,11 @@ export class WatchedFolders {
   #watch({ id, path, until }: Kept): void {
     const watch = new TreeWatch(path, {
       since: until,
-      onChanges: (changes) => this.options.onChanges(changes),
+      onChanges: (changes) => this.#options.onChanges(changes),
       onThere: (isThere) => {
         if (isThere) this.#missing.delete(id);
         else this.#missing.add(id);
-        this.options.onList();
+        this.#options.onList();
       },
     });
     this.#watches.set(id, watch);
@@ -145,6 +147,6 @@ export class WatchedFolders {
 
   async #write(): Promise<void> {
     const folders = this.#kept;
-    await this.#file.update(() => [{ folders }, undefined]).catch((error: unknown) => this.options.onUnkept(error));
+    await this.#file.update(() => [{ folders }, undefined]).catch((error: unknown) => this.#options.onUnkept(error));
   }
 }

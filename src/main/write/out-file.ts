@@ -43,18 +43,21 @@ export abstract class OutFile {
 
 /** A file that grows beside its place. */
 class GrowingFile extends OutFile {
+  readonly #place: FilePlace;
+  readonly #temporary: string;
+  readonly #file: FileHandle;
+  /** It cannot be replaced by another file: it has other names, or its owner could not be kept. */
+  readonly #isFixed: boolean;
   #written = 0;
   /** Ends of what was marked, the last one first. */
   #marks: readonly number[] = [];
 
-  private constructor(
-    private readonly place: FilePlace,
-    private readonly temporary: string,
-    private readonly file: FileHandle,
-    /** It cannot be replaced by another file: it has other names, or its owner could not be kept. */
-    private readonly isFixed: boolean,
-  ) {
+  private constructor(place: FilePlace, temporary: string, file: FileHandle, isFixed: boolean) {
     super();
+    this.#place = place;
+    this.#temporary = temporary;
+    this.#file = file;
+    this.#isFixed = isFixed;
   }
 
   static async beside(place: FilePlace, mode: number): Promise<GrowingFile> {
@@ -73,7 +76,7 @@ class GrowingFile extends OutFile {
 
   async write(data: Uint8Array | string): Promise<void> {
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-    await writeAt(this.file, bytes, this.#written);
+    await writeAt(this.#file, bytes, this.#written);
     this.#written += bytes.byteLength;
   }
 
@@ -82,16 +85,16 @@ class GrowingFile extends OutFile {
   }
 
   async finish(): Promise<void> {
-    await this.file.sync();
-    if (this.isFixed) await this.#copyInto();
-    await this.file.close();
-    if (this.isFixed) return rm(systemPath(this.temporary), { force: true });
-    await this.#moveTo(this.place.path);
+    await this.#file.sync();
+    if (this.#isFixed) await this.#copyInto();
+    await this.#file.close();
+    if (this.#isFixed) return rm(systemPath(this.#temporary), { force: true });
+    await this.#moveTo(this.#place.path);
   }
 
   async discard(): Promise<void> {
-    await this.file.close().catch(() => undefined);
-    await rm(systemPath(this.temporary), { force: true }).catch(() => undefined); // a folder that is gone has none
+    await this.#file.close().catch(() => undefined);
+    await rm(systemPath(this.#temporary), { force: true }).catch(() => undefined); // a folder that is gone has none
   }
 
   async keepMarked(end: string | EndAt): Promise<string | null> {
@@ -99,12 +102,12 @@ class GrowingFile extends OutFile {
       try {
         const last = typeof end === 'string' ? end : end(mark);
         if (last === null) continue;
-        await this.file.truncate(mark); // makes room, too
+        await this.#file.truncate(mark); // makes room, too
         this.#written = mark;
         await this.write(last);
-        await this.file.sync();
-        await this.file.close();
-        const kept = await freePlace(this.place);
+        await this.#file.sync();
+        await this.#file.close();
+        const kept = await freePlace(this.#place);
         await this.#moveTo(kept);
         return kept;
       } catch {
@@ -116,16 +119,16 @@ class GrowingFile extends OutFile {
   }
 
   async #moveTo(path: string): Promise<void> {
-    await rename(systemPath(this.temporary), systemPath(path));
+    await rename(systemPath(this.#temporary), systemPath(path));
     await syncFolder(dirname(path));
   }
 
   async #copyInto(): Promise<void> {
-    const target = await open(systemPath(this.place.path), 'r+');
+    const target = await open(systemPath(this.#place.path), 'r+');
     try {
       const buffer = Buffer.alloc(Math.min(CHUNK, Math.max(1, this.#written)));
       for (let at = 0; at < this.#written;) {
-        const { bytesRead } = await this.file.read(buffer, 0, buffer.length, at);
+        const { bytesRead } = await this.#file.read(buffer, 0, buffer.length, at);
         if (bytesRead === 0) throw Object.assign(new Error('EIO: it ends too early'), { code: 'EIO' });
         await writeAt(target, buffer.subarray(0, bytesRead), at);
         at += bytesRead;
@@ -140,15 +143,17 @@ class GrowingFile extends OutFile {
 
 /** Written through: to a device, a pipe, or a stream of ours. What is written is gone from here. */
 class Passage extends OutFile {
+  readonly #place: Exclude<Place, FilePlace>;
   #file: Promise<FileHandle> | undefined;
 
-  constructor(private readonly place: Exclude<Place, FilePlace>) {
+  constructor(place: Exclude<Place, FilePlace>) {
     super();
+    this.#place = place;
   }
 
   async write(data: Uint8Array | string): Promise<void> {
-    if (this.place.kind === 'stream') return writeToStream(this.place.fd, data);
-    this.#file ??= open(systemPath(this.place.path), 'w'); // a pipe waits here for its reader
+    if (this.#place.kind === 'stream') return writeToStream(this.#place.fd, data);
+    this.#file ??= open(systemPath(this.#place.path), 'w'); // a pipe waits here for its reader
     await (await this.#file).writeFile(data);
   }
 

@@ -25,6 +25,8 @@ export interface ParquetOptions {
 const GROUPS = [1000, 10_000] as const;
 
 export class ParquetTable {
+  readonly #columns: readonly ParquetColumn[];
+  readonly #options: ParquetOptions;
   readonly #bytes = new ByteWriter();
   readonly #writer: ParquetWriter;
   /** Rows of the group that grows. */
@@ -32,10 +34,9 @@ export class ParquetTable {
   /** Where each group ends in the file, in bytes. */
   readonly #ends: number[] = [];
 
-  constructor(
-    private readonly columns: readonly ParquetColumn[],
-    private readonly options: ParquetOptions = {},
-  ) {
+  constructor(columns: readonly ParquetColumn[], options: ParquetOptions = {}) {
+    this.#columns = columns;
+    this.#options = options;
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema: schemaOf(columns),
@@ -52,7 +53,7 @@ export class ParquetTable {
   /** Bytes to append; none while the group grows. */
   add(row: ParquetRow): Uint8Array {
     this.#rows.push(row);
-    const { groups = GROUPS } = this.options;
+    const { groups = GROUPS } = this.#options;
     const size = groups[Math.min(this.#ends.length, groups.length - 1)] ?? Infinity;
     return this.#rows.length < size ? new Uint8Array(0) : this.#group();
   }
@@ -80,7 +81,7 @@ export class ParquetTable {
     const rows = this.#rows;
     this.#rows = [];
     void this.#writer.write({
-      columnData: this.columns.map(({ name, kind }) => ({
+      columnData: this.#columns.map(({ name, kind }) => ({
         name,
         data: rows.map((row) => valueOf(row[name] ?? null)),
         offsetIndex: false,

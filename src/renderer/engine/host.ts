@@ -29,13 +29,16 @@ import { Stops } from './stops';
 type HostedModel = RunningModel<ModelSession, EngineReason>;
 
 export class EngineHost implements EngineApi {
+  readonly #world: EngineWorld;
   #model: HostedModel | null = null;
   readonly #stops = new Stops();
   /** Pictures are wanted for as long as the photo is there. */
   readonly #pictures = new Stops();
   #loads = 0;
 
-  constructor(private readonly world: EngineWorld) {}
+  constructor(world: EngineWorld) {
+    this.#world = world;
+  }
 
   async load(
     ref: WantedModel,
@@ -47,11 +50,11 @@ export class EngineHost implements EngineApi {
     const mine = ++this.#loads;
     await this.#unload();
     const progress = new LoadReport(ref, onProgress);
-    const opening = this.world.open(ref, (bytes) => progress.arrived(bytes));
+    const opening = this.#world.open(ref, (bytes) => progress.arrived(bytes));
     opening.catch(() => undefined); // told where it is awaited
-    const candidates = await this.world.candidates(engine, ref, measured);
+    const candidates = await this.#world.candidates(engine, ref, measured);
     // The native process reads the model itself: it begins while this worker reads it too.
-    const native = new EarlyNative(candidates[0]?.name === 'native' ? this.world.openNative(ref, precision) : null);
+    const native = new EarlyNative(candidates[0]?.name === 'native' ? this.#world.openNative(ref, precision) : null);
     const { checkpoint, release } = await this.#runnable(opening, mine).catch((error: unknown) => {
       native.discard();
       throw error;
@@ -61,8 +64,8 @@ export class EngineHost implements EngineApi {
     const model: HostedModel = new RunningModel(checkpoint, candidates, async ({ name, reason }) => {
       const opened =
         name === 'native'
-          ? await (native.take() ?? this.world.openNative(ref, precision))
-          : await openHere(this.world, { name, reason }, checkpoint, onStage);
+          ? await (native.take() ?? this.#world.openNative(ref, precision))
+          : await openHere(this.#world, { name, reason }, checkpoint, onStage);
       release();
       return opened;
     });
@@ -74,11 +77,11 @@ export class EngineHost implements EngineApi {
   }
 
   labelHead(model: ModelRef, set: LabelSet, engine: EngineName | 'auto', work?: Work): Promise<LabelHead> {
-    return this.world.labelHead(model, set, engine, work);
+    return this.#world.labelHead(model, set, engine, work);
   }
 
   readText(model: ModelRef, text: string, engine: EngineName | 'auto'): Promise<ReadText> {
-    return this.world.readText(model, text, engine);
+    return this.#world.readText(model, text, engine);
   }
 
   /** What was opened, if it can be run and is still wanted: another load may have come after, or the end. */
@@ -97,11 +100,11 @@ export class EngineHost implements EngineApi {
   }
 
   thumbnail(photo: string, edge: number): Promise<EncodedPicture> {
-    return this.#pictures.run(photo, (signal) => this.world.photos.thumbnail(photo, edge, { signal }));
+    return this.#pictures.run(photo, (signal) => this.#world.photos.thumbnail(photo, edge, { signal }));
   }
 
   view(photo: string, edge: number): Promise<EncodedPicture> {
-    return this.#pictures.run(photo, (signal) => this.world.photos.view(photo, edge, { signal }));
+    return this.#pictures.run(photo, (signal) => this.#world.photos.view(photo, edge, { signal }));
   }
 
   async answer(photo: string, top: number): Promise<Answer> {

@@ -8,14 +8,13 @@ const ENGINE = 0.15;
 const WEIGHTS = 0.9;
 
 export class LoadReport {
+  readonly #onProgress: (progress: LoadProgress) => void;
   readonly #bytes: number;
   #arrived = 0;
   #stage: LoadProgress['stage'] = 'files';
 
-  constructor(
-    { files }: ModelRef,
-    private readonly onProgress: (progress: LoadProgress) => void,
-  ) {
+  constructor({ files }: ModelRef, onProgress: (progress: LoadProgress) => void) {
+    this.#onProgress = onProgress;
     this.#bytes = files.reduce((sum, { size }) => sum + size, 0);
   }
 
@@ -30,14 +29,14 @@ export class LoadReport {
   }
 
   finished(): void {
-    this.onProgress({ stage: 'warmUp', fraction: 1 });
+    this.#onProgress({ stage: 'warmUp', fraction: 1 });
   }
 
   #report(): void {
     const stage = this.#stage;
     const fixed = { files: 0, engine: FILES, weights: null, warmUp: WEIGHTS }[stage];
-    if (fixed !== null) return this.onProgress({ stage, fraction: fixed });
+    if (fixed !== null) return this.#onProgress({ stage, fraction: fixed });
     const share = Math.min(1, this.#arrived / this.#bytes);
-    this.onProgress({ stage, fraction: ENGINE + (WEIGHTS - ENGINE) * share });
+    this.#onProgress({ stage, fraction: ENGINE + (WEIGHTS - ENGINE) * share });
   }
 }

@@ -22,12 +22,15 @@ const START_MS = 10_000;
 type OpenedRef = Pick<WantedModel, 'id' | 'overrides' | 'labels'>;
 
 export class NativeClient {
+  readonly #requestPort: () => Promise<unknown>;
   /** Callers that wait for a port, first come, first served. */
   readonly #waiting: ((port: Port) => void)[] = [];
   readonly #open = new Set<Caller<NativeApi>>();
 
   /** @param requestPort asks main for a port; it arrives through `setPort`. Rejects where there is no native engine. */
-  constructor(private readonly requestPort: () => Promise<unknown>) {}
+  constructor(requestPort: () => Promise<unknown>) {
+    this.#requestPort = requestPort;
+  }
 
   setPort(port: Port): void {
     const next = this.#waiting.shift();
@@ -108,7 +111,7 @@ export class NativeClient {
       this.#waiting.push(give);
     });
     arrived.catch(() => undefined); // when `requestPort` rejects first
-    await this.requestPort().catch((error: unknown) => {
+    await this.#requestPort().catch((error: unknown) => {
       throw unavailable(reasonOf(error));
     });
     return arrived;

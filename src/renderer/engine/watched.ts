@@ -16,6 +16,8 @@ export const PING_MS = 5000;
 export const PINGS_MISSED = 24;
 
 export class Watched<W extends Watchable> {
+  readonly #start: (replaced: number) => W;
+  readonly #onReplaced: (worker: W) => void;
   #worker: W;
   #replaced = 0;
   /** Number of callers that wait for an answer. */
@@ -27,10 +29,9 @@ export class Watched<W extends Watchable> {
    * @param start a new worker; `replaced` counts those before it that fell silent
    * @param onReplaced a new worker is there and knows nothing yet
    */
-  constructor(
-    private readonly start: (replaced: number) => W,
-    private readonly onReplaced: (worker: W) => void,
-  ) {
+  constructor(start: (replaced: number) => W, onReplaced: (worker: W) => void) {
+    this.#start = start;
+    this.#onReplaced = onReplaced;
     this.#worker = start(0);
   }
 
@@ -65,7 +66,7 @@ export class Watched<W extends Watchable> {
   #replace(): void {
     this.#worker.end();
     this.#missed = 0;
-    this.#worker = this.start(++this.#replaced);
-    this.onReplaced(this.#worker);
+    this.#worker = this.#start(++this.#replaced);
+    this.#onReplaced(this.#worker);
   }
 }

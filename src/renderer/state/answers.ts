@@ -10,6 +10,9 @@ const IN_FLIGHT = 4;
 const NEIGHBOURS = 2;
 
 export class AnswerQueue {
+  readonly #photos: PhotoList;
+  readonly #ask: (photo: string) => Promise<Answer>;
+  readonly #onAnswered: (item: PhotoItem) => void;
   #running = 0;
   #answered = false;
   #open = false;
@@ -18,10 +21,14 @@ export class AnswerQueue {
   #from = 0;
 
   constructor(
-    private readonly photos: PhotoList,
-    private readonly ask: (photo: string) => Promise<Answer>,
-    private readonly onAnswered: (item: PhotoItem) => void = () => undefined,
-  ) {}
+    photos: PhotoList,
+    ask: (photo: string) => Promise<Answer>,
+    onAnswered: (item: PhotoItem) => void = () => undefined,
+  ) {
+    this.#photos = photos;
+    this.#ask = ask;
+    this.#onAnswered = onAnswered;
+  }
 
   /** From now on photos are answered; a closed queue (no model yet) leaves them waiting. */
   open(): void {
@@ -44,8 +51,8 @@ export class AnswerQueue {
 
   /** Every photo waits again, e.g. for another model. */
   restart(): void {
-    this.photos.stopped = false;
-    for (const item of this.photos.items) if (item.known) this.#putBack(item);
+    this.#photos.stopped = false;
+    for (const item of this.#photos.items) if (item.known) this.#putBack(item);
     this.pump();
   }
 
@@ -56,16 +63,16 @@ export class AnswerQueue {
 
   /** Gives up photos that still wait; returns the ids in flight, for the caller to stop. */
   cancelAll(): string[] {
-    const waiting = this.photos.items.filter((item) => !item.isSettled);
+    const waiting = this.#photos.items.filter((item) => !item.isSettled);
     for (const item of waiting) if (item.status === 'queued') item.status = 'cancelled';
-    this.photos.stopped ||= waiting.length > 0;
-    return this.photos.items.filter((item) => item.status === 'working').map((item) => item.id);
+    this.#photos.stopped ||= waiting.length > 0;
+    return this.#photos.items.filter((item) => item.status === 'working').map((item) => item.id);
   }
 
   /** Photos that were stopped wait again. */
   resume(): void {
-    this.photos.stopped = false;
-    for (const item of this.photos.items) if (item.status === 'cancelled') this.#putBack(item);
+    this.#photos.stopped = false;
+    for (const item of this.#photos.items) if (item.status === 'cancelled') this.#putBack(item);
     this.pump();
   }
 
@@ -79,9 +86,9 @@ export class AnswerQueue {
 
   #next(): PhotoItem | null {
     const waiting = (item: PhotoItem | null): item is PhotoItem => item?.status === 'queued';
-    const shown = this.photos.selected;
+    const shown = this.#photos.selected;
     if (waiting(shown)) return shown;
-    return this.photos.beside(NEIGHBOURS).find(waiting) ?? this.#firstOf(this.photos.items, waiting);
+    return this.#photos.beside(NEIGHBOURS).find(waiting) ?? this.#firstOf(this.#photos.items, waiting);
   }
 
   /** Finds the first that waits, starting where the last search of this list ended. */
@@ -101,12 +108,12 @@ export class AnswerQueue {
     item.status = 'working';
     this.#running += 1;
     try {
-      const answer = await this.ask(item.id);
+      const answer = await this.#ask(item.id);
       if (!current()) return; // removed, failed or put back meanwhile
       item.answer = answer;
       item.status = 'done';
       this.#answered = true;
-      this.onAnswered(item);
+      this.#onAnswered(item);
     } catch (error) {
       if (current()) item.fail(asErrorData(error));
     } finally {

@@ -56,6 +56,7 @@ import { UpdatesState } from './updates.svelte';
 export type Sheet = 'settings' | 'shortcuts' | 'about' | 'bench' | 'label';
 
 export class AppState {
+  readonly #api: HeadlightApi;
   readonly photos = new PhotoList();
   readonly selection = new Selection();
   readonly notices = new Notices();
@@ -114,11 +115,12 @@ export class AppState {
   #removedAt = -Infinity;
 
   constructor(
-    private readonly api: HeadlightApi,
+    api: HeadlightApi,
     readonly engine: EngineApi,
     measure: Engines['measure'],
     decoders: Pick<Engines, 'writer' | 'painter'>,
   ) {
+    this.#api = api;
     this.#report = reporter(this.notices);
     this.settings = new SettingsState((settings) => void this.#report(api.saveSettings(settings)));
     this.#view = new ModelView(engine, (...failed) => mapFailed(this, ...failed));
@@ -191,7 +193,7 @@ export class AppState {
   }
 
   async start(): Promise<void> {
-    const answer = await this.api.bootstrap();
+    const answer = await this.#api.bootstrap();
     if (!answer.ok) {
       this.#toldBegun();
       this.notices.say(errorSentence(answer), 'error');
@@ -326,5 +328,5 @@ export class AppState {
     this.sheet = 'label';
   }
 
-  openGuide = (page: GuidePage): void => void this.#report(this.api.openGuide(page));
+  openGuide = (page: GuidePage): void => void this.#report(this.#api.openGuide(page));
 }

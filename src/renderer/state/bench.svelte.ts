@@ -33,6 +33,9 @@ export interface BenchProgress {
 }
 
 export class BenchState {
+  readonly #api: Pick<HeadlightApi, 'bench' | 'copyText'>;
+  readonly #engines: Pick<Engines, 'measureRow' | 'gpu'>;
+  readonly #app: Pick<AppState, 'version' | 'model' | 'notices' | 'measures'>;
   /** What was measured last, also while more is measured. */
   table = $state.raw<Bench | null>(null);
   progress = $state.raw<BenchProgress | null>(null);
@@ -40,10 +43,13 @@ export class BenchState {
   readonly #report: Report;
 
   constructor(
-    private readonly api: Pick<HeadlightApi, 'bench' | 'copyText'>,
-    private readonly engines: Pick<Engines, 'measureRow' | 'gpu'>,
-    private readonly app: Pick<AppState, 'version' | 'model' | 'notices' | 'measures'>,
+    api: Pick<HeadlightApi, 'bench' | 'copyText'>,
+    engines: Pick<Engines, 'measureRow' | 'gpu'>,
+    app: Pick<AppState, 'version' | 'model' | 'notices' | 'measures'>,
   ) {
+    this.#api = api;
+    this.#engines = engines;
+    this.#app = app;
     this.#report = reporter(app.notices);
   }
 
@@ -53,7 +59,7 @@ export class BenchState {
 
   /** On the model in use; again where it was measured before. */
   start = async (): Promise<void> => {
-    const { wanted } = this.app.model;
+    const { wanted } = this.#app.model;
     if (wanted && !this.running) await this.#measure(wanted, ROWS, PATIENCE.runs);
   };
 
@@ -62,26 +68,26 @@ export class BenchState {
 
   copy = async (): Promise<void> => {
     if (!this.table) return;
-    const copied = await this.api.copyText(benchMarkdown(this.table));
-    if (copied.ok) this.app.notices.say(t('bench.copied'));
+    const copied = await this.#api.copyText(benchMarkdown(this.table));
+    if (copied.ok) this.#app.notices.say(t('bench.copied'));
     else await this.#report(Promise.resolve(copied));
   };
 
   save = async (): Promise<void> => {
     if (!this.table) return;
-    const file = await this.#report(this.api.bench.saveTable(this.table));
-    if (file !== null) this.app.notices.say(t('export.saved', { file }));
+    const file = await this.#report(this.#api.bench.saveTable(this.table));
+    if (file !== null) this.#app.notices.say(t('export.saved', { file }));
   };
 
   /** Runs the benchmark for which the command line opened this window. */
   task = async (): Promise<void> => {
-    if (!this.app.measures) return;
-    const task = await this.#report(this.api.bench.benchTask());
-    const model = this.app.model.available.find(({ id }) => id === task?.model);
+    if (!this.#app.measures) return;
+    const task = await this.#report(this.#api.bench.benchTask());
+    const model = this.#app.model.available.find(({ id }) => id === task?.model);
     if (!task || !model) return;
     const only = ROWS.filter((row) => task.only?.includes(row) ?? true);
-    const table = await this.#measure(model, only, task.runs, (text) => void this.api.bench.benchStep(text));
-    if (table) await this.#report(this.api.bench.benchDone(table));
+    const table = await this.#measure(model, only, task.runs, (text) => void this.#api.bench.benchStep(text));
+    if (table) await this.#report(this.#api.bench.benchDone(table));
   };
 
   async #measure(
@@ -98,10 +104,10 @@ export class BenchState {
     this.progress = { row: first, step: 'first', fraction: 0 };
     const [measured, notRun]: [MeasuredRow[], RowTrouble[]] = [[], []];
     try {
-      const machine = await this.#report(this.api.bench.machine());
-      const gpu = await this.engines.gpu();
+      const machine = await this.#report(this.#api.bench.machine());
+      const gpu = await this.#engines.gpu();
       if (!machine) return null;
-      const about = { headlight: this.app.version, model: model.id, machine, gpu: gpu.detail, photos: DIFFERENT };
+      const about = { headlight: this.#app.version, model: model.id, machine, gpu: gpu.detail, photos: DIFFERENT };
       const tableNow = (): Bench => {
         const stopped = stop.signal.aborted;
         return { ...about, engines: compared(measured), notRun: [...notRun], stopped };
@@ -138,14 +144,14 @@ export class BenchState {
     work: Parameters<Engines['measureRow']>[2],
   ): Promise<MeasuredRow | RowTrouble | null> {
     const needed = ROW_KINDS[row].peer === null ? photosNeeded(DIFFERENT, runs) : 0;
-    const photos = (await this.#report(this.api.bench.freshPhotos(needed))) ?? [];
+    const photos = (await this.#report(this.#api.bench.freshPhotos(needed))) ?? [];
     try {
-      return await this.engines.measureRow(model, { row, photos, different: DIFFERENT, runs }, work);
+      return await this.#engines.measureRow(model, { row, photos, different: DIFFERENT, runs }, work);
     } catch (error) {
       if (isCancelled(error) && work.signal?.aborted) return null;
       return { row, ...HeadlightError.toData(error) };
     } finally {
-      void this.api.bench.forgetPhotos(photos);
+      void this.#api.bench.forgetPhotos(photos);
     }
   }
 }

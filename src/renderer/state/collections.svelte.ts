@@ -13,15 +13,18 @@ type Api = Pick<
 const NONE: ReadonlySet<string> = new Set();
 
 export class CollectionsState {
+  readonly #api: Api;
+  readonly #notices: Notices;
+  readonly #report: Report;
   list = $state.raw<readonly Collection[]>([]);
   #members = $state.raw<ReadonlyMap<number, ReadonlySet<string>>>(new Map());
   #read = false;
 
-  constructor(
-    private readonly api: Api,
-    private readonly notices: Notices,
-    private readonly report: Report,
-  ) {}
+  constructor(api: Api, notices: Notices, report: Report) {
+    this.#api = api;
+    this.#notices = notices;
+    this.#report = report;
+  }
 
   /** Photos that are in it, by id. */
   of(id: number): ReadonlySet<string> {
@@ -32,7 +35,7 @@ export class CollectionsState {
   async read(anew = false): Promise<void> {
     if (this.#read && !anew) return;
     this.#read = true;
-    const found = await this.report(this.api.collections());
+    const found = await this.#report(this.#api.collections());
     if (!found) return void (this.#read = false);
     const members = new Map<number, Set<string>>();
     for (const { photo, collection } of found.photos)
@@ -43,7 +46,7 @@ export class CollectionsState {
 
   /** A new one of these photos; null where it could not be made, which is said. */
   make = async (name: string, photos: readonly string[]): Promise<Collection | null> => {
-    const made = await this.report(this.api.makeCollection(name));
+    const made = await this.#report(this.#api.makeCollection(name));
     if (!made) return null;
     this.list = [...this.list, made];
     if (photos.length > 0) await this.add(made, photos);
@@ -51,7 +54,7 @@ export class CollectionsState {
   };
 
   rename = async ({ id }: Collection, name: string): Promise<void> => {
-    await this.report(this.api.renameCollection(id, name));
+    await this.#report(this.#api.renameCollection(id, name));
     await this.read(true);
   };
 
@@ -59,19 +62,19 @@ export class CollectionsState {
   remove = async (collection: Collection): Promise<void> => {
     const { id, name } = collection;
     const photos = [...this.of(id)];
-    const removed = await this.api.removeCollection(id);
-    if (!removed.ok) return void (await this.report(Promise.resolve(removed)));
+    const removed = await this.#api.removeCollection(id);
+    if (!removed.ok) return void (await this.#report(Promise.resolve(removed)));
     this.list = this.list.filter((each) => each.id !== id);
     this.#set(id, NONE);
     const undo = { label: t('files.undo'), run: () => void this.make(name, photos) };
-    this.notices.say(t('collections.removed', { name }), 'info', undo);
+    this.#notices.say(t('collections.removed', { name }), 'info', undo);
   };
 
   add = (collection: Collection, photos: readonly string[]): Promise<void> => this.#put(collection, photos, true);
   take = (collection: Collection, photos: readonly string[]): Promise<void> => this.#put(collection, photos, false);
 
   async #put({ id, name }: Collection, photos: readonly string[], isIn: boolean): Promise<void> {
-    const done = await this.report(this.api.collectPhotos(photos, id, isIn));
+    const done = await this.#report(this.#api.collectPhotos(photos, id, isIn));
     if (!done) return;
     const members = new Set(this.of(id));
     for (const photo of done) {
@@ -79,9 +82,9 @@ export class CollectionsState {
       else members.delete(photo);
     }
     this.#set(id, members);
-    this.notices.say(t(isIn ? 'collections.added' : 'collections.taken', { count: done.length, name }));
+    this.#notices.say(t(isIn ? 'collections.added' : 'collections.taken', { count: done.length, name }));
     const left = photos.length - done.length;
-    if (left > 0) this.notices.say(t('collections.left', { count: left }), 'error');
+    if (left > 0) this.#notices.say(t('collections.left', { count: left }), 'error');
     await this.read(true); // copies of a photo are in it too
   }
 

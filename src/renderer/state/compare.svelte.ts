@@ -19,6 +19,8 @@ const TOP = 3;
 const KEPT = 20;
 
 export class CompareState {
+  readonly #app: AppState;
+  readonly #engine: EngineApi;
   /** A second model is open, or on its way. */
   active = $state(false);
   readonly #view: ModelView;
@@ -26,10 +28,9 @@ export class CompareState {
   #items = $state.raw<ReadonlyMap<string, PhotoItem>>(new Map());
   #last: (ShownMap & { readonly photo: string }) | null = null;
 
-  constructor(
-    private readonly app: AppState,
-    private readonly engine: EngineApi,
-  ) {
+  constructor(app: AppState, engine: EngineApi) {
+    this.#app = app;
+    this.#engine = engine;
     this.#view = new ModelView(engine, (photo, error) => this.#items.get(photo)?.fail(asErrorData(error)));
   }
 
@@ -42,14 +43,14 @@ export class CompareState {
     return $effect.root(() => {
       $effect(() => this.want());
       $effect(() => {
-        if (this.active && this.app.photos.selected) this.app.stageMaps.showHeads(); // compared are maps of one kind
+        if (this.active && this.#app.photos.selected) this.#app.stageMaps.showHeads(); // compared are maps of one kind
       });
     });
   }
 
   /** Models that can stand beside the one in use. */
   readonly choices: readonly { readonly value: string; readonly label: string }[] = $derived.by(() => {
-    const { available, wanted } = this.app.model;
+    const { available, wanted } = this.#app.model;
     const beside = this.model.wanted?.id;
     const others = available.filter(({ id, missing }) => !missing && (id !== wanted?.id || id === beside));
     return others.map((model) => ({ value: model.id, label: modelLabel(model) }));
@@ -57,20 +58,20 @@ export class CompareState {
 
   /** The photo that is shown, as this model answers it. */
   readonly item: PhotoItem | null = $derived.by(() => {
-    const { selected } = this.app.photos;
+    const { selected } = this.#app.photos;
     return selected ? (this.#items.get(selected.id) ?? null) : null;
   });
 
   /** The window's map is of a class, and this model has none: there is nothing to ask it. */
   readonly lacksClasses: boolean = $derived.by(
-    () => this.model.loaded?.hasClassifier === false && isClassMethod(this.app.selection.query.method),
+    () => this.model.loaded?.hasClassifier === false && isClassMethod(this.#app.selection.query.method),
   );
 
   /** The window's question, put to this model; null where it has no answer to it. */
   readonly query: MapQuery | null = $derived.by(() => {
     const { loaded } = this.model;
     if (!loaded || this.lacksClasses) return null;
-    const { query, bounds } = this.app.selection;
+    const { query, bounds } = this.#app.selection;
     return linkedQuery(query, bounds, boundsOf(loaded), { toPatch: this.toHere, toClass: this.classHere });
   });
 
@@ -94,7 +95,7 @@ export class CompareState {
 
   readonly range: ScaleRange | null = $derived.by(() => {
     const { shown, grid } = this;
-    return shown ? rangeOf(shown.map.data, this.app.settings.current.scale, grid?.data ?? shown.map.data) : null;
+    return shown ? rangeOf(shown.map.data, this.#app.settings.current.scale, grid?.data ?? shown.map.data) : null;
   });
 
   /** Patches of the window's model as this one's, and back: the same place on the photo. */
@@ -127,10 +128,10 @@ export class CompareState {
 
   /** Opens a model beside the one in use. A second call changes it. */
   start = async (id: string): Promise<void> => {
-    const { model, settings, inUse, measured } = this.app;
+    const { model, settings, inUse, measured } = this.#app;
     const ref = model.available.find((known) => known.id === id && !known.missing);
     if (!ref) return;
-    this.app.pair.stop();
+    this.#app.pair.stop();
     this.active = true;
     this.#forget();
     const { engine, precision } = settings.current;
@@ -139,7 +140,7 @@ export class CompareState {
 
   /** Puts a model beside the one in use and leads back to the photo from the page of models. */
   show = (id: string): void => {
-    this.app.modelLibrary.close();
+    this.#app.modelLibrary.close();
     void this.start(id);
   };
 
@@ -149,12 +150,12 @@ export class CompareState {
     this.active = false;
     this.model.clear();
     this.#forget();
-    void this.engine.close();
+    void this.#engine.close();
   };
 
   /** Asks for what the photo that is shown needs; run it in an effect. */
   want(): void {
-    const { selected } = this.app.photos;
+    const { selected } = this.#app.photos;
     if (!this.active || !this.model.loaded || !selected?.known) return;
     if (!this.item) return this.#answer(selected);
     if (this.query && this.item.status === 'done') this.#view.maps.want(this.item.id, this.query);
@@ -167,7 +168,7 @@ export class CompareState {
     const kept = [...this.#items].filter(([id]) => id !== ref.id).slice(1 - KEPT);
     this.#items = new Map([...kept, [ref.id, item]]);
     item.status = 'working';
-    this.engine.answer(ref.id, TOP).then(
+    this.#engine.answer(ref.id, TOP).then(
       (answer) => {
         item.answer = answer;
         item.status = 'done';
@@ -183,12 +184,12 @@ export class CompareState {
   }
 
   #labels(there: boolean): readonly Label[] {
-    return (there ? this.app.model : this.model).loaded?.labels ?? [];
+    return (there ? this.#app.model : this.model).loaded?.labels ?? [];
   }
 
   /** Where a model's patches lie on the photo: the window's (`there`) or this one's. */
   #place(there: boolean): GridPlace {
-    const { photos, selection } = this.app;
+    const { photos, selection } = this.#app;
     const [item, bounds] = there
       ? [photos.selected, selection.bounds]
       : [this.item, this.model.loaded && boundsOf(this.model.loaded)];

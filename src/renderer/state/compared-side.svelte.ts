@@ -12,16 +12,16 @@ import type { StageSide } from './stage-side';
 import type { StageState } from './stage.svelte';
 
 export class ComparedSide extends SecondSide implements StageSide {
+  readonly #app: AppState;
+  readonly #compare: CompareState;
   readonly working = false;
   readonly hidden: readonly number[] = [];
   readonly order = null;
 
-  constructor(
-    private readonly app: AppState,
-    own: StageState,
-    private readonly compare: CompareState,
-  ) {
+  constructor(app: AppState, own: StageState, compare: CompareState) {
     super(own);
+    this.#app = app;
+    this.#compare = compare;
   }
 
   get view(): StageView | null {
@@ -29,11 +29,11 @@ export class ComparedSide extends SecondSide implements StageSide {
   }
 
   get error(): ErrorData | null {
-    return this.compare.item?.error ?? null;
+    return this.#compare.item?.error ?? null;
   }
 
   get shown(): ShownMap | null {
-    return this.compare.shown;
+    return this.#compare.shown;
   }
 
   get crop(): CropBox | null {
@@ -41,34 +41,34 @@ export class ComparedSide extends SecondSide implements StageSide {
   }
 
   get why(): CompareState['why'] {
-    return this.compare.why;
+    return this.#compare.why;
   }
 
   get range(): ScaleRange | null {
-    return this.compare.range;
+    return this.#compare.range;
   }
 
   readonly hover: Patch | null = $derived.by(() => this.#here(this.own.hover));
   readonly pinned: Patch | null = $derived.by(() => this.#here(this.own.pinned));
 
   point(patch: Patch | null): void {
-    this.own.point(patch && this.compare.toThere(patch));
+    this.own.point(patch && this.#compare.toThere(patch));
   }
 
   pin(patch: Patch): void {
-    this.own.pin(this.compare.toThere(patch));
+    this.own.pin(this.#compare.toThere(patch));
   }
 
   retry(): void {
-    const { selected } = this.app.photos;
-    if (selected) this.compare.retry(selected);
+    const { selected } = this.#app.photos;
+    if (selected) this.#compare.retry(selected);
   }
 
   remove(): void {
-    this.compare.stop();
+    this.#compare.stop();
   }
 
   #here(patch: Patch | null): Patch | null {
-    return patch && this.compare.item?.answer ? this.compare.toHere(patch) : null;
+    return patch && this.#compare.item?.answer ? this.#compare.toHere(patch) : null;
   }
 }

@@ -12,6 +12,8 @@ const QUIET_MS = 2500;
 export type DownloadStage = 'idle' | 'looking' | 'offered' | 'downloading' | 'stopped';
 
 export class DownloadState {
+  readonly #api: DownloadsApi;
+  readonly #onDone: (downloaded: Downloaded) => void;
   stage = $state<DownloadStage>('idle');
   suggested = $state.raw<readonly SuggestedModel[]>([]);
   offer = $state.raw<DownloadOffer | null>(null);
@@ -26,10 +28,9 @@ export class DownloadState {
   /** For private and gated models. */
   readonly token: HubToken;
 
-  constructor(
-    private readonly api: DownloadsApi,
-    private readonly onDone: (downloaded: Downloaded) => void,
-  ) {
+  constructor(api: DownloadsApi, onDone: (downloaded: Downloaded) => void) {
+    this.#api = api;
+    this.#onDone = onDone;
     this.token = new HubToken(api);
   }
 
@@ -51,10 +52,10 @@ export class DownloadState {
   /** Reads the list that ships, and finds the download that a page before this one has begun; nothing is asked of the network. */
   async start(): Promise<void> {
     if (this.suggested.length > 0) return;
-    const answer = await this.api.suggestedModels();
+    const answer = await this.#api.suggestedModels();
     if (answer.ok) this.suggested = answer.value;
     else this.error = answer;
-    const running = await this.api.runningDownload();
+    const running = await this.#api.runningDownload();
     if (!running.ok || !running.value || this.busy) return;
     this.#set('offered', running.value);
     await this.download();
@@ -66,7 +67,7 @@ export class DownloadState {
     if (id === '' || this.busy) return;
     this.#set('looking', { asked: id });
     const timer = setTimeout(() => (this.quiet = true), QUIET_MS);
-    const answer = await this.api.lookModel(id);
+    const answer = await this.#api.lookModel(id);
     clearTimeout(timer);
     this.quiet = false;
     if (answer.ok) this.#set('offered', { offer: answer.value });
@@ -85,10 +86,10 @@ export class DownloadState {
     if (!offer || this.busy) return;
     this.stage = 'downloading';
     this.error = null;
-    const answer = await this.api.downloadModel(offer.id);
+    const answer = await this.#api.downloadModel(offer.id);
     if (answer.ok) {
       this.#set('idle', {});
-      return this.onDone(answer.value);
+      return this.#onDone(answer.value);
     }
     await this.#stopped(answer.code === 'cancelled' ? null : answer);
   };
@@ -97,11 +98,11 @@ export class DownloadState {
   discard = async (): Promise<void> => {
     const { offer } = this;
     if (!offer || this.busy) return;
-    const answer = await this.api.discardDownload(offer.id);
+    const answer = await this.#api.discardDownload(offer.id);
     await this.#stopped(answer.ok ? null : answer);
   };
 
-  cancel = (): void => void this.api.cancelDownload();
+  cancel = (): void => void this.#api.cancelDownload();
 
   /** Main tells how far the download is. */
   progressed = (progress: InstallProgress): void => {
@@ -111,7 +112,7 @@ export class DownloadState {
   /** Main keeps nothing that the hub refused: asks it what is left. */
   async #stopped(error: ErrorData | null): Promise<void> {
     const offer = this.offer;
-    const left = offer && (await this.api.downloadLeft(offer.id));
+    const left = offer && (await this.#api.downloadLeft(offer.id));
     if (offer) this.offer = { ...offer, alreadyHere: left?.ok ? left.value : 0 };
     this.progress = null;
     this.stage = 'stopped';

@@ -28,6 +28,9 @@ export interface MeasuredWindow {
 }
 
 export class EnginesMeasured {
+  readonly #tryAll: (model: ModelRef) => Promise<MeasuredHere>;
+  readonly #window: MeasuredWindow;
+  readonly #onWrong: (engine: EngineChoice) => void;
   running = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Models measured since the start, or tried: once is enough. */
@@ -35,20 +38,24 @@ export class EnginesMeasured {
 
   /** @param onWrong the engine in use computes something else than the native one */
   constructor(
-    private readonly tryAll: (model: ModelRef) => Promise<MeasuredHere>,
-    private readonly window: MeasuredWindow,
-    private readonly onWrong: (engine: EngineChoice) => void,
-  ) {}
+    tryAll: (model: ModelRef) => Promise<MeasuredHere>,
+    window: MeasuredWindow,
+    onWrong: (engine: EngineChoice) => void,
+  ) {
+    this.#tryAll = tryAll;
+    this.#window = window;
+    this.#onWrong = onWrong;
+  }
 
   /** Measurements of this version of Headlight, by which the engine is chosen. */
   get kept(): readonly MeasuredHere[] {
-    const { version, settings } = this.window;
+    const { version, settings } = this.#window;
     return settings.current.measured.filter((each) => each.version === version);
   }
 
   /** Newest figures of the model in use; empty before it was measured. */
   get figures(): readonly EngineFigure[] {
-    const { wanted } = this.window.model;
+    const { wanted } = this.#window.model;
     const key = wanted && modelKey(wanted);
     return this.kept.find(({ model }) => model === key)?.figures ?? [];
   }
@@ -56,7 +63,7 @@ export class EnginesMeasured {
   /** A photo was answered: once there is rest, a choice without figures is measured. */
   answered(): void {
     clearTimeout(this.#timer);
-    const { wanted, engine } = this.window.model;
+    const { wanted, engine } = this.#window.model;
     const isOpen = engine && isUnmeasured(engine) && this.figures.length === 0;
     if (!wanted || !isOpen || this.#tried.has(modelKey(wanted))) return;
     this.#timer = setTimeout(() => void this.measure(), REST_MS);
@@ -64,12 +71,12 @@ export class EnginesMeasured {
 
   /** Now, and anew. An engine that turns out to compute something else is told; a slower one is left at the next start. */
   measure = async (): Promise<void> => {
-    const { wanted } = this.window.model;
+    const { wanted } = this.#window.model;
     if (!wanted || this.running) return;
     this.running = true;
     this.#tried.add(modelKey(wanted));
     try {
-      this.#keep(await this.tryAll(wanted));
+      this.#keep(await this.#tryAll(wanted));
     } catch {
       // Its model is gone, or nothing ran: the choice stays as it is, and the menu still offers to measure.
     } finally {
@@ -78,12 +85,12 @@ export class EnginesMeasured {
   };
 
   #keep(measured: MeasuredHere): void {
-    const { settings, version, model } = this.window;
+    const { settings, version, model } = this.#window;
     if (measured.figures.length === 0) return;
     settings.change({ measured: [...withMeasurement(settings.current.measured, { ...measured, version })] });
     const { engine, wanted } = model;
     const isSame = wanted !== null && modelKey(wanted) === measured.model;
     const wrong = measured.figures.find(({ name }) => name === engine?.name);
-    if (isSame && engine && wrong && isWrong(wrong)) this.onWrong(engine);
+    if (isSame && engine && wrong && isWrong(wrong)) this.#onWrong(engine);
   }
 }

@@ -39,27 +39,29 @@ interface Taken<T> {
 type Picture = Extract<ExportKind, 'png' | 'svg'>;
 
 export class Exporter {
+  readonly #app: AppState;
+  readonly #stage: Staged;
   /** Something is being made. */
   busy = $state(false);
   /** A second model beside the one in use. */
   compare = $state.raw<CompareState | null>(null);
 
-  constructor(
-    private readonly app: AppState,
-    private readonly stage: Staged,
-  ) {}
+  constructor(app: AppState, stage: Staged) {
+    this.#app = app;
+    this.#stage = stage;
+  }
 
   /** Both models' maps of the photo are there. */
   get bothShown(): boolean {
-    if (this.app.words.active || this.app.fill.active) return false;
-    return (this.compare?.active && this.compare.shown !== null && !this.app.stageMaps.current?.lens) ?? false;
+    if (this.#app.words.active || this.#app.fill.active) return false;
+    return (this.compare?.active && this.compare.shown !== null && !this.#app.stageMaps.current?.lens) ?? false;
   }
 
   /** The picture, or the numbers of the map alone; nothing while no map is shown. */
   save = (kind: ExportKind): Promise<void> =>
-    this.app.fill.active
+    this.#app.fill.active
       ? this.#saveFilled(kind)
-      : this.app.words.active
+      : this.#app.words.active
         ? this.#saveWord(kind)
         : this.#whenShown(() => this.#saveMap(kind));
 
@@ -74,13 +76,13 @@ export class Exporter {
   saveGrid = (kind: Picture): Promise<void> =>
     this.#whenShown(
       () => this.#saveGrid(kind),
-      () => this.app.stageMaps.tilesWaiting,
+      () => this.#app.stageMaps.tilesWaiting,
     );
 
   copy = (): Promise<void> =>
-    this.app.fill.active
+    this.#app.fill.active
       ? this.#copyFilled()
-      : this.app.words.active
+      : this.#app.words.active
         ? this.#copy()
         : this.#whenShown(() => this.#copy());
 
@@ -88,10 +90,10 @@ export class Exporter {
     const asked = this.#asked();
     if (!asked) return;
     const { item, map, about } = asked;
-    const name = exportName(item.ref.name, map, this.app.explainedClass.names(map.query));
+    const name = exportName(item.ref.name, map, this.#app.explainedClass.names(map.query));
     if (kind !== 'png' && kind !== 'svg')
       return this.#save(name, about, async () => ({ made: { kind, numbers: numbersOf(map) }, note: null }));
-    const look = this.app.settings.current.figure;
+    const look = this.#app.settings.current.figure;
     const figure = this.#figure(asked, look);
     if (figure) await this.#save(name, { ...about, ...recorded(look) }, () => this.#picture(figure, kind));
   }
@@ -100,11 +102,11 @@ export class Exporter {
     const asked = this.#asked();
     const { compare } = this;
     const { model: other, shown, range, item: beside } = compare ?? {};
-    const look = { caption: true, ...this.app.settings.current.figure };
+    const look = { caption: true, ...this.#app.settings.current.figure };
     const figure = asked && this.#figure(asked, look);
     if (!asked || !figure || !other?.loaded || !other.wanted || !shown || !range || !beside?.answer) return;
-    const { style } = this.stage;
-    const otherLook = { ...style, scale: this.app.settings.current.scale };
+    const { style } = this.#stage;
+    const otherLook = { ...style, scale: this.#app.settings.current.scale };
     const about = aboutShown(asked.item.id, other, shown, otherLook, beside.answer.predictions);
     if (!about?.map || !about.engine) return;
     const { crop } = beside.answer;
@@ -121,34 +123,34 @@ export class Exporter {
 
   async #saveGrid(kind: Picture): Promise<void> {
     const asked = this.#asked();
-    const { grid } = this.app.stageMaps;
+    const { grid } = this.#app.stageMaps;
     if (!asked || asked.map.lens || !grid) return;
-    const { scale, colorMap, figure: look } = this.app.settings.current;
-    const name = gridName(asked.item.ref.name, asked.map, this.app.explainedClass.names(asked.map.query));
+    const { scale, colorMap, figure: look } = this.#app.settings.current;
+    const name = gridName(asked.item.ref.name, asked.map, this.#app.explainedClass.names(asked.map.query));
     const drawing = headGridFigure({ grid, scale, colorMap, subject: asked.subject, look });
     await this.#save(name, { ...aboutGrid(asked.about), ...recorded(look) }, () => drawn(drawing, look, kind));
   }
 
   /** What an open lens offers, with the question it answers beside it. */
   async saveOffer(offer: Offer, kind: ExportKind): Promise<void> {
-    const about = aboutOffer(offer, this.app.model);
-    const { item } = this.stage;
+    const about = aboutOffer(offer, this.#app.model);
+    const { item } = this.#stage;
     if (!item || !about) return;
     const name = offerName(item.ref.name, offer);
     if (kind !== 'png' && kind !== 'svg')
       return this.#save(name, about, async () => ({ made: offer.make(kind), note: null }));
     // A matrix without anything around it has no axes: what is saved here has.
-    const look = { caption: true, colourBar: true, ...this.app.settings.current.figure };
+    const look = { caption: true, colourBar: true, ...this.#app.settings.current.figure };
     await this.#save(name, { ...about, ...recorded(look) }, () => drawn(offer.draw(look), look, kind));
   }
 
   async #copy(): Promise<void> {
-    const asked = this.app.words.active ? null : this.#asked();
-    const figure = this.app.words.active ? this.#word()?.figure({}) : asked && this.#figure(asked, {});
+    const asked = this.#app.words.active ? null : this.#asked();
+    const figure = this.#app.words.active ? this.#word()?.figure({}) : asked && this.#figure(asked, {});
     if (!figure) return;
     await this.#take(
       () => this.#large(figure, (view) => mapPng(figure, view)),
-      (png) => this.app.takenAlong.copy(png),
+      (png) => this.#app.takenAlong.copy(png),
     );
   }
 
@@ -156,10 +158,10 @@ export class Exporter {
   async #whenShown(then: () => Promise<void>, alsoWaits: () => boolean = () => false): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    const isShown = await whenShown(this.app.stageMaps, alsoWaits);
+    const isShown = await whenShown(this.#app.stageMaps, alsoWaits);
     this.busy = false;
     if (isShown) await then();
-    else this.app.notices.say(t('export.overtaken'));
+    else this.#app.notices.say(t('export.overtaken'));
   }
 
   async #saveWord(kind: ExportKind): Promise<void> {
@@ -168,13 +170,13 @@ export class Exporter {
     const { name, about, numbers } = word;
     if (kind !== 'png' && kind !== 'svg')
       return this.#save(name, about, () => Promise.resolve({ made: { kind, numbers }, note: null }));
-    const look = this.app.settings.current.figure;
+    const look = this.#app.settings.current.figure;
     await this.#save(name, { ...about, ...recorded(look) }, () => this.#picture(word.figure(look), kind));
   }
 
   #filled(): FillExport | null {
-    const { item } = this.stage;
-    return item && fillExport(this.app.fill, item);
+    const { item } = this.#stage;
+    return item && fillExport(this.#app.fill, item);
   }
 
   async #saveFilled(kind: ExportKind): Promise<void> {
@@ -189,21 +191,21 @@ export class Exporter {
 
   async #copyFilled(): Promise<void> {
     const filled = this.#filled();
-    if (filled) await this.#take(async () => ({ made: await filled.png(), note: null }), this.app.takenAlong.copy);
+    if (filled) await this.#take(async () => ({ made: await filled.png(), note: null }), this.#app.takenAlong.copy);
   }
 
   #word(): WordExport | null {
-    const { item, style, range } = this.stage;
-    const { scale } = this.app.settings.current;
-    return item && range && wordExport(this.app.words, item, style, { ...style, scale }, range);
+    const { item, style, range } = this.#stage;
+    const { scale } = this.#app.settings.current;
+    return item && range && wordExport(this.#app.words, item, style, { ...style, scale }, range);
   }
 
   /** The shown map, whose it is, and how it is recorded. */
   #asked(): Asked | null {
-    const { item, style } = this.stage;
-    const { model, settings, stageMaps } = this.app;
+    const { item, style } = this.#stage;
+    const { model, settings, stageMaps } = this.#app;
     const map = stageMaps.current;
-    if (!item || !map || !model.loaded || this.app.fill.active) return null;
+    if (!item || !map || !model.loaded || this.#app.fill.active) return null;
     const { scale } = settings.current;
     const about = aboutShown(item.id, model, map, { ...style, scale }, item.answer?.predictions ?? []);
     if (!about?.map) return null;
@@ -214,7 +216,7 @@ export class Exporter {
   }
 
   #figure({ item, map, subject }: Asked, look: FigureLook): MapFigure | null {
-    const { range, style } = this.stage;
+    const { range, style } = this.#stage;
     const crop = item.answer?.crop;
     if (!range || !crop) return null;
     const { method } = subject.map;
@@ -225,9 +227,9 @@ export class Exporter {
   async #picture(figure: MapFigure, kind: Picture): Promise<Taken<ExportContent> | null> {
     const asked = { ...figure, look: withDefaults(figure.look, kind === 'svg') };
     if (kind === 'png') return this.#large(asked, async (view) => ({ kind, bytes: await mapPng(asked, view) }));
-    const { item } = this.stage;
+    const { item } = this.#stage;
     if (!item) return null;
-    const view = await this.app.pictures.encoded(item.id, EXPORT_EDGE);
+    const view = await this.#app.pictures.encoded(item.id, EXPORT_EDGE);
     return { made: { kind, text: mapSvg(asked, view) }, note: null };
   }
 
@@ -236,11 +238,11 @@ export class Exporter {
    * where it is the whole photo already.
    */
   async #large<T>({ look }: MapFigure, draw: (view: StageView) => Promise<T>): Promise<Taken<T> | null> {
-    const { view } = this.stage;
+    const { view } = this.#stage;
     if (!view) return null;
     const edge = exportEdge(view.photoRows, view.photoCols);
     const whole = Math.max(view.bitmap.width, view.bitmap.height) >= edge;
-    const source = whole ? view : await this.app.pictures.large(view.photo, edge);
+    const source = whole ? view : await this.#app.pictures.large(view.photo, edge);
     const { width: cols, height: rows } = source.bitmap;
     const made = await draw(source);
     if (!whole) source.bitmap.close();
@@ -249,7 +251,7 @@ export class Exporter {
   }
 
   #save(name: string, about: ExportAbout, make: () => Promise<Taken<ExportContent> | null>): Promise<void> {
-    return this.#take(make, (content) => this.app.takenAlong.save({ name, content, about }));
+    return this.#take(make, (content) => this.#app.takenAlong.save({ name, content, about }));
   }
 
   /** One export at a time; a photo that cannot be read in full says why. */
@@ -258,10 +260,10 @@ export class Exporter {
     this.busy = true;
     try {
       const taken = await make();
-      if (taken && (await use(taken.made)) && taken.note) this.app.notices.say(taken.note);
+      if (taken && (await use(taken.made)) && taken.note) this.#app.notices.say(taken.note);
     } catch (error) {
       const text = error instanceof RangeError ? t('export.tooLarge') : errorSentence(asErrorData(error));
-      this.app.notices.say(text, 'error');
+      this.#app.notices.say(text, 'error');
     } finally {
       this.busy = false;
     }

@@ -18,22 +18,24 @@ const OF_PAINTING = EXPORT_KINDS.filter((kind) => kind !== 'svg');
 const PICTURES: readonly ExportKind[] = ['png', 'svg'];
 
 export class ExportState {
+  readonly #app: AppState;
+  readonly #stage: StageState;
   #chosen = $state<ExportSubject>('map');
   #form = $state<ExportKind>('png');
 
-  constructor(
-    private readonly app: AppState,
-    private readonly stage: StageState,
-  ) {}
+  constructor(app: AppState, stage: StageState) {
+    this.#app = app;
+    this.#stage = stage;
+  }
 
   readonly subjects: readonly Subject[] = $derived.by(() => {
-    const { stageMaps, offers, fill } = this.app;
+    const { stageMaps, offers, fill } = this.#app;
     if (fill.active) return [{ value: 'painting', kinds: OF_PAINTING, ready: fill.current !== null }];
     const { current, grid, tilesWaiting } = stageMaps;
-    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && this.stage.shown === current;
+    const tiles = grid !== null && !tilesWaiting && current !== null && !current.lens && this.#stage.shown === current;
     return [
-      { value: 'map', kinds: EXPORT_KINDS, ready: this.stage.view !== null && this.stage.shown !== null },
-      ...(this.stage.exporter.bothShown ? [{ value: 'both', kinds: PICTURES, ready: true } as const] : []),
+      { value: 'map', kinds: EXPORT_KINDS, ready: this.#stage.view !== null && this.#stage.shown !== null },
+      ...(this.#stage.exporter.bothShown ? [{ value: 'both', kinds: PICTURES, ready: true } as const] : []),
       { value: 'grid', kinds: PICTURES, ready: tiles },
       ...offers.all.map(({ subject, kinds }) => ({ value: subject, kinds, ready: true })),
     ];
@@ -53,7 +55,7 @@ export class ExportState {
     return kinds.includes(this.#form) ? this.#form : (kinds[0] ?? 'png');
   });
 
-  readonly ready: boolean = $derived.by(() => this.subject.ready && !this.stage.exporter.busy);
+  readonly ready: boolean = $derived.by(() => this.subject.ready && !this.#stage.exporter.busy);
 
   chooseSubject = (subject: ExportSubject): void => void (this.#chosen = subject);
   chooseKind = (kind: ExportKind): void => void (this.#form = kind);
@@ -61,11 +63,11 @@ export class ExportState {
   save = (): void => {
     const { value } = this.subject;
     const { kind } = this;
-    const { exporter } = this.stage;
+    const { exporter } = this.#stage;
     if (value === 'map' || value === 'painting') return void exporter.save(kind);
     if (value === 'grid') return void exporter.saveGrid(kind === 'svg' ? kind : 'png');
     if (value === 'both') return void exporter.saveBoth(kind === 'svg' ? kind : 'png');
-    const offer = this.app.offers.all.find(({ subject }) => subject === value);
+    const offer = this.#app.offers.all.find(({ subject }) => subject === value);
     if (offer) void exporter.saveOffer(offer, kind);
   };
 }

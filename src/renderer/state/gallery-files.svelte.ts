@@ -6,6 +6,7 @@ import { folderNames, monthOf } from './gallery-narrow';
 import type { PhotoItem } from './photos.svelte';
 
 export class GalleryFiles {
+  readonly #api: Pick<LibraryApi, 'photoFiles'>;
   /** Photos that are known; read it to look again. */
   known = $state(0);
   asking = $state(false);
@@ -14,7 +15,9 @@ export class GalleryFiles {
   readonly #facts = new Map<string, FileFact>();
   readonly #folders = new Map<string, readonly string[]>();
 
-  constructor(private readonly api: Pick<LibraryApi, 'photoFiles'>) {}
+  constructor(api: Pick<LibraryApi, 'photoFiles'>) {
+    this.#api = api;
+  }
 
   of(photo: string): FileFact | null {
     return this.#facts.get(photo) ?? null;
@@ -45,7 +48,7 @@ export class GalleryFiles {
   }
 
   async #ask(asked: readonly string[]): Promise<boolean> {
-    const answer = await this.api.photoFiles(asked);
+    const answer = await this.#api.photoFiles(asked);
     if (!answer.ok) return false;
     const { folder, time, taken, folders } = answer.value;
     asked.forEach((id, i) => {

@@ -64,6 +64,7 @@ interface Known {
 }
 
 export class GalleryState {
+  readonly #user: GalleryUser;
   /** The page is asked for; it is on screen while there are photos. */
   open = $state(false);
   size = $state<TileSize>('medium');
@@ -91,7 +92,9 @@ export class GalleryState {
   #wasMany = false;
   #anchor: string | null = null;
 
-  constructor(private readonly user: GalleryUser) {}
+  constructor(user: GalleryUser) {
+    this.#user = user;
+  }
 
   /** By state and label, of the photos that are narrowed to otherwise. */
   readonly counts: Counts = $derived.by(() => countsOf(this.#within(null)));
@@ -103,7 +106,7 @@ export class GalleryState {
   });
   readonly shown: readonly Fact[] = $derived.by(() => {
     const { filter, query } = this;
-    const { near, alike } = this.user;
+    const { near, alike } = this.#user;
     const some = this.#within(null).filter((fact) => fits(fact, filter) && (query === '' || matches(fact, query)));
     if (alike.shown) return groupByGroup(some, alike.groups[alike.shown]);
     return near.wanted ? nearestFirst(some, near.found) : sorted(some, this.sort);
@@ -112,7 +115,7 @@ export class GalleryState {
   /** Photos that fit what is narrowed to, one kind aside. */
   #within(aside: NarrowBy | null): readonly Fact[] {
     const { narrow, collection } = this;
-    const members = collection === null ? null : this.user.collections.of(collection);
+    const members = collection === null ? null : this.#user.collections.of(collection);
     const facts = members ? this.facts.filter(({ id }) => members.has(id)) : this.facts;
     const rest = Object.fromEntries(Object.entries(narrow).filter(([by]) => by !== aside)) as Narrow;
     return Object.keys(rest).length === 0 ? facts : facts.filter((fact) => isIn(fact, rest));
@@ -143,13 +146,13 @@ export class GalleryState {
     const collection = Number(gallery.narrow?.['collection'] ?? NaN);
     if (Number.isSafeInteger(collection)) {
       this.collection = collection;
-      void this.user.collections.read();
+      void this.#user.collections.read();
     }
     for (const id of picked) this.picked.add(id);
   }
 
   get shows(): boolean {
-    return this.open && this.user.photos.items.length > 0;
+    return this.open && this.#user.photos.items.length > 0;
   }
 
   get isFiltered(): boolean {
@@ -159,17 +162,17 @@ export class GalleryState {
       query !== '' ||
       Object.keys(narrow).length > 0 ||
       this.collection !== null ||
-      this.user.alike.shown !== null
+      this.#user.alike.shown !== null
     );
   }
 
   get pickedIds(): readonly string[] {
-    return this.user.photos.items.flatMap(({ id }) => (this.picked.has(id) ? [id] : []));
+    return this.#user.photos.items.flatMap(({ id }) => (this.picked.has(id) ? [id] : []));
   }
 
   /** Opens the page for many photos and follows new answers; call it in an effect. */
   follow(): void {
-    const { photos, unsureBelow } = this.user;
+    const { photos, unsureBelow } = this.#user;
     const count = photos.items.length;
     const isMany = count > MANY && photos.ownCount > MANY;
     if (isMany && !this.#wasMany) this.open = true;
@@ -177,10 +180,10 @@ export class GalleryState {
     if (count === 0) this.#reset();
     if (!this.open) return;
     void photos.settled;
-    void this.user.ownLabels.of;
-    void this.user.galleryFiles.known;
-    if (this.#wantsFiles) untrack(() => void this.user.galleryFiles.want(() => photos.items));
-    untrack(() => this.user.near.follow());
+    void this.#user.ownLabels.of;
+    void this.#user.galleryFiles.known;
+    if (this.#wantsFiles) untrack(() => void this.#user.galleryFiles.want(() => photos.items));
+    untrack(() => this.#user.near.follow());
     this.#words = `${language.locale} ${unsureBelow} ${hasNames()}`;
     if (this.#timer !== undefined) return;
     const wait = Math.max(0, this.#last + Math.max(EVERY_MS, LOOKS_SHARE * this.#took) - performance.now());
@@ -203,7 +206,7 @@ export class GalleryState {
 
   /** Shows a photo on the stage; arrows walk what is shown here. */
   show(id: string): void {
-    this.user.intake.select(id);
+    this.#user.intake.select(id);
     this.open = false;
     this.#walk();
   }
@@ -213,18 +216,18 @@ export class GalleryState {
     const text = this.query.trim();
     if (text === '') return;
     this.query = '';
-    void this.user.near.start({ kind: 'text', text });
+    void this.#user.near.start({ kind: 'text', text });
   }
 
   /** All photos, those most like this one first. */
   moreLike(id: string): void {
-    const item = this.user.photos.byId(id);
+    const item = this.#user.photos.byId(id);
     if (item?.status !== 'done') return;
     this.showAll();
     this.unpick();
     this.open = true;
     this.refresh();
-    void this.user.near.start({ kind: 'photo', id, name: item.ref.name });
+    void this.#user.near.start({ kind: 'photo', id, name: item.ref.name });
   }
 
   showAll(): void {
@@ -232,7 +235,7 @@ export class GalleryState {
     this.query = '';
     this.narrow = {};
     this.collection = null;
-    this.user.alike.shown = null;
+    this.#user.alike.shown = null;
   }
 
   pick(id: string): void {
@@ -276,9 +279,9 @@ export class GalleryState {
     this.#timer = undefined;
     this.#last = performance.now();
     untrack(() => {
-      const { photos } = this.user;
-      const { of } = this.user.ownLabels;
-      const { galleryFiles } = this.user;
+      const { photos } = this.#user;
+      const { of } = this.#user.ownLabels;
+      const { galleryFiles } = this.#user;
       if (this.#words !== this.#saidIn) this.#known = new WeakMap();
       this.#saidIn = this.#words;
       this.facts = photos.items.map((item) => {
@@ -299,15 +302,15 @@ export class GalleryState {
   }
 
   #walk(): void {
-    const { photos } = this.user;
-    const isAll = !this.isFiltered && this.sort === 'added' && this.user.near.wanted === null;
+    const { photos } = this.#user;
+    const isAll = !this.isFiltered && this.sort === 'added' && this.#user.near.wanted === null;
     photos.among = isAll ? null : this.shown.flatMap(({ id }) => photos.byId(id) ?? []);
   }
 
   #reset(): void {
     this.open = false;
-    this.user.near.clear();
-    this.user.alike.clear();
+    this.#user.near.clear();
+    this.#user.alike.clear();
     this.showAll();
     this.unpick();
     this.facts = [];
@@ -325,7 +328,7 @@ export class GalleryState {
         .toLowerCase());
     if (!said) return { ...fact, state: status === 'error' ? 'error' : 'waiting', text: search };
     const score = said.predictions[0]?.score ?? null;
-    if (isUnsure(said, this.user.unsureBelow)) return { ...fact, state: 'unsure', score, text: search };
+    if (isUnsure(said, this.#user.unsureBelow)) return { ...fact, state: 'unsure', score, text: search };
     const isNamed = said.output !== 'regression' && there.length > 0;
     const labels = isNamed ? there.map(shortName) : [];
     return { ...fact, state: isNamed ? 'sure' : 'plain', labels, score, text: search };

@@ -93,11 +93,14 @@ export interface FeedWork {
 }
 
 export class GridFeed {
+  readonly #work: FeedWork;
   #wanted: GrowingGrid | null = null;
   #busy = false;
   #ended = false;
 
-  constructor(private readonly work: FeedWork) {}
+  constructor(work: FeedWork) {
+    this.#work = work;
+  }
 
   /** The grid that is growing now. */
   get wanted(): GrowingGrid | null {
@@ -129,16 +132,16 @@ export class GridFeed {
     const head = grid.next;
     if (head === null) {
       this.#wanted = null;
-      return this.work.onWhole(grid);
+      return this.#work.onWhole(grid);
     }
     try {
-      const part = await this.work.ask(grid, head);
+      const part = await this.#work.ask(grid, head);
       if (this.#ended) return;
       grid.put(head, part);
-      if (grid === this.#wanted) this.work.onPart(grid);
+      if (grid === this.#wanted) this.#work.onPart(grid);
     } catch (error) {
       if (grid === this.#wanted) this.#wanted = null;
-      if (!this.#ended) this.work.onError(grid, error);
+      if (!this.#ended) this.#work.onError(grid, error);
     }
   }
 }

@@ -14,13 +14,16 @@ const FEW = 50;
 const QUIET_MS = 60;
 
 export class IntakeScan {
+  readonly #onStop: () => void;
   /** Null while nothing is looked through, or nothing worth a sign. */
   now = $state.raw<ScanProgress | null>(null);
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onStop main is to stop, too */
-  constructor(private readonly onStop: () => void) {}
+  constructor(onStop: () => void) {
+    this.#onStop = onStop;
+  }
 
   begin(total: number): void {
     this.#stopped = false;
@@ -41,7 +44,7 @@ export class IntakeScan {
 
   stop = (): void => {
     this.#stopped = true;
-    this.onStop();
+    this.#onStop();
   };
 
   get stopped(): boolean {

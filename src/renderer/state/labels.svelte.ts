@@ -16,6 +16,8 @@ interface User {
 }
 
 export class LabelsState {
+  readonly #api: Pick<EngineApi, 'labelHead'>;
+  readonly #user: User;
   /** Labels as they were typed: one a line, or separated by commas. */
   text = $state('');
   /** One sentence a line, or the name of a published list. */
@@ -29,17 +31,17 @@ export class LabelsState {
   #heads = $state.raw<ReadonlyMap<string, LabelHead>>(new Map());
   #running: AbortController | null = null;
 
-  constructor(
-    private readonly api: Pick<EngineApi, 'labelHead'>,
-    private readonly user: User,
-  ) {}
+  constructor(api: Pick<EngineApi, 'labelHead'>, user: User) {
+    this.#api = api;
+    this.#user = user;
+  }
 
   get running(): boolean {
     return this.progress !== null;
   }
 
   get kept(): readonly KeptLabels[] {
-    return this.user.settings.current.labelSets;
+    return this.#user.settings.current.labelSets;
   }
 
   of(modelId: string): LabelHead | undefined {
@@ -48,7 +50,7 @@ export class LabelsState {
 
   /** The typed labels become the classes of the model in use, and every photo is answered anew. What fails, or is stopped, leaves it as it is. */
   use = async (): Promise<void> => {
-    const model = this.user.model.wanted;
+    const model = this.#user.model.wanted;
     if (!model || this.labels.length === 0) return;
     this.stop();
     const running = new AbortController();
@@ -57,15 +59,15 @@ export class LabelsState {
     this.progress = 0;
     try {
       const set = labelSet(this.labels, this.sentences());
-      const engine = this.user.inUse.forcedEngine ?? this.user.settings.current.engine;
+      const engine = this.#user.inUse.forcedEngine ?? this.#user.settings.current.engine;
       const onProgress = (share: number): void => {
         if (this.#running === running) this.progress = share;
       };
-      const head = await this.api.labelHead(plainRef(model), set, engine, { onProgress, signal: running.signal });
+      const head = await this.#api.labelHead(plainRef(model), set, engine, { onProgress, signal: running.signal });
       if (this.#running !== running) return;
       this.#heads = new Map([...this.#heads, [model.id, head]]);
       this.#end();
-      await this.user.inUse.load();
+      await this.#user.inUse.load();
     } catch (error) {
       if (this.#running !== running) return;
       const data = asErrorData(error);
@@ -81,10 +83,10 @@ export class LabelsState {
 
   /** The model's own answer again. */
   clear = async (): Promise<void> => {
-    const id = this.user.model.wanted?.id;
+    const id = this.#user.model.wanted?.id;
     if (id === undefined || !this.#heads.has(id)) return;
     this.#heads = new Map([...this.#heads].filter(([each]) => each !== id));
-    await this.user.inUse.load();
+    await this.#user.inUse.load();
   };
 
   /** Lines of the field. */
@@ -122,7 +124,7 @@ export class LabelsState {
   drop = (name: string): void => this.#save(this.kept.filter((each) => each.name !== name));
 
   #save(labelSets: KeptLabels[]): void {
-    this.user.settings.change({ labelSets });
+    this.#user.settings.change({ labelSets });
   }
 
   #end(): void {

@@ -30,6 +30,10 @@ export interface LibraryUser {
 }
 
 export class LibraryState {
+  readonly #api: HeadlightApi['library'];
+  readonly #engine: Pick<EngineApi, 'answer'>;
+  readonly #user: LibraryUser;
+  readonly #report: Report;
   counts = $state.raw<LibraryCounts | null>(null);
   #loaded: LoadedModel | null = null;
   #facts = '';
@@ -43,12 +47,12 @@ export class LibraryState {
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
   #turnBegan = 0;
 
-  constructor(
-    private readonly api: HeadlightApi['library'],
-    private readonly engine: Pick<EngineApi, 'answer'>,
-    private readonly user: LibraryUser,
-    private readonly report: Report,
-  ) {}
+  constructor(api: HeadlightApi['library'], engine: Pick<EngineApi, 'answer'>, user: LibraryUser, report: Report) {
+    this.#api = api;
+    this.#engine = engine;
+    this.#user = user;
+    this.#report = report;
+  }
 
   /** This model answers from now on. Who has the same model run on another engine, or in another precision, wants to see what that one says: nothing kept is taken then. */
   begin(loaded: LoadedModel): void {
@@ -58,7 +62,7 @@ export class LibraryState {
     const isAnother = engine.name !== loaded.engine.name || engine.precision !== loaded.engine.precision;
     this.#asksAnew = id === loaded.id && isAnother;
     this.#loaded = loaded;
-    const { version } = this.user;
+    const { version } = this.#user;
     this.#facts = factsText({ ...loaded, version, precision: loaded.engine.precision });
     this.#model = this.#number(loaded.id, false);
   }
@@ -69,7 +73,7 @@ export class LibraryState {
     const kept = await this.#keptOf(photo);
     if (kept) await this.#letDraw();
     if (kept && loaded && loaded === this.#loaded) return answerFrom(kept, loaded);
-    const { logits, ...answer } = await this.engine.answer(photo, TOP);
+    const { logits, ...answer } = await this.#engine.answer(photo, TOP);
     if (loaded && loaded === this.#loaded && logits && answer.engine.precision === loaded.engine.precision)
       this.#keep(photo, logits, answer);
     return loaded && logits ? { ...answer, ...thereOf(logits, loaded, answer) } : answer;
@@ -87,18 +91,18 @@ export class LibraryState {
 
   /** To be called in an effect: the place is kept once a person stays there. */
   follow(): void {
-    const { photos, gallery } = this.user;
+    const { photos, gallery } = this.#user;
     const { open, size, sort, filter, query, collection } = gallery;
     const narrow = { ...gallery.narrow, ...(collection !== null && { collection: String(collection) }) };
     const shown = this.#id(photos.selected);
     const picked = [...gallery.picked].filter((id) => this.#id(photos.byId(id) ?? null) !== null);
     const place: Place = { shown, picked, gallery: { open, size, sort, filter, query, narrow } };
     clearTimeout(this.#placeTimer);
-    this.#placeTimer = setTimeout(() => void this.api.keepPlace(place), PLACE_MS);
+    this.#placeTimer = setTimeout(() => void this.#api.keepPlace(place), PLACE_MS);
   }
 
   look = async (): Promise<void> => {
-    this.counts = await this.report(this.api.libraryCounts());
+    this.counts = await this.#report(this.#api.libraryCounts());
   };
 
   /** Everything that is kept, from the disk too. False where it could not be forgotten, which is said. */
@@ -107,7 +111,7 @@ export class LibraryState {
     this.#fresh = [];
     this.#known.clear();
     this.#model = Promise.resolve(null);
-    const left = await this.report(this.api.forgetLibrary());
+    const left = await this.#report(this.#api.forgetLibrary());
     if (left) this.counts = left;
     return left !== null;
   }
@@ -123,12 +127,12 @@ export class LibraryState {
   }
 
   async #number(id: string, begin: boolean): Promise<number | null> {
-    const answer = await this.api.libraryModel(id, this.#facts, begin);
+    const answer = await this.#api.libraryModel(id, this.#facts, begin);
     return answer.ok ? answer.value : null;
   }
 
   async #keptOf(photo: string): Promise<KeptAnswer | null> {
-    const item = this.user.photos.byId(photo);
+    const item = this.#user.photos.byId(photo);
     const model = item && this.#id(item) !== null && !this.#asksAnew ? await this.#model : null;
     if (model === null) return null;
     while (this.#fetching) await this.#fetching;
@@ -144,19 +148,19 @@ export class LibraryState {
   /** With the photo those that wait behind it. */
   async #fetch(model: number, photo: string): Promise<void> {
     const ids = [photo];
-    for (const item of untrack(() => this.user.photos.items)) {
+    for (const item of untrack(() => this.#user.photos.items)) {
       if (ids.length === AT_ONCE) break;
       const waits = item.status === 'queued' && item.id !== photo && !this.#known.has(item.id);
       if (waits && this.#id(item) !== null) ids.push(item.id);
     }
     const loaded = this.#loaded;
-    const answers = await this.api.keptAnswers(model, ids);
+    const answers = await this.#api.keptAnswers(model, ids);
     if (loaded !== this.#loaded) return; // of another model
     ids.forEach((id, i) => this.#known.set(id, answers.ok ? (answers.value[i] ?? null) : null));
   }
 
   #keep(photo: string, logits: Float32Array, { crop, photoRows, photoCols, notes, timing, engine }: Answer): void {
-    const item = this.user.photos.byId(photo);
+    const item = this.#user.photos.byId(photo);
     if (!item || this.#id(item) === null) return;
     const { name, detail } = engine;
     const seen = { crop, photoRows, photoCols, ...(notes && { notes }) };
@@ -175,7 +179,7 @@ export class LibraryState {
     this.#fresh = [];
     this.#model = this.#model.then((model) => model ?? this.#number(loaded.id, true));
     void this.#model.then((model) => {
-      if (model !== null) void this.api.keepAnswers(model, fresh);
+      if (model !== null) void this.#api.keepAnswers(model, fresh);
     });
   }
 }

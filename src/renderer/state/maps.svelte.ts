@@ -18,6 +18,9 @@ const NO_OPTIONS: MapOptions = {};
 type OnError = (photo: string, error: unknown, query: MapQuery) => void;
 
 export class MapStore {
+  readonly #questions: QuestionStore;
+  readonly #heads: () => number;
+  readonly #onError: OnError;
   /** Changes with every part of a grid; read it to look again. */
   #arrivals = $state(0);
   #lanes = newLanes();
@@ -28,15 +31,15 @@ export class MapStore {
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** @param heads of the model that is asked */
-  constructor(
-    private readonly questions: QuestionStore,
-    private readonly heads: () => number,
-    private readonly onError: OnError,
-  ) {}
+  constructor(questions: QuestionStore, heads: () => number, onError: OnError) {
+    this.#questions = questions;
+    this.#heads = heads;
+    this.#onError = onError;
+  }
 
   /** The tiles, or null until they are here. Reactive. */
   grid(photo: string, query: MapQuery, options = NO_OPTIONS): HeadGrid | null {
-    return this.questions.value(photo, tilesOf(query, options));
+    return this.#questions.value(photo, tilesOf(query, options));
   }
 
   /** The tiles as far as they are here, above those of another question. Reactive. */
@@ -50,7 +53,7 @@ export class MapStore {
   map(photo: string, query: MapQuery, options = NO_OPTIONS): AttentionMap | null {
     const grid = this.grid(photo, query, options);
     const { layer, head } = query;
-    const single = this.questions.value(photo, mapOf(query, options));
+    const single = this.#questions.value(photo, mapOf(query, options));
     if (single || !grid || typeof head !== 'number') return single ?? null;
     return layer < grid.layers && head < grid.heads ? tileOf(grid, layer, head) : null;
   }
@@ -61,7 +64,7 @@ export class MapStore {
     for (const lane of [attention, ofClass]) lane.clear();
     const lane = isOfClass(query) ? ofClass : attention;
     if (!this.map(photo, query, options)) {
-      lane.ask(keyOf(photo, mapOf(query, options)), () => this.#single(photo, query, options, this.onError));
+      lane.ask(keyOf(photo, mapOf(query, options)), () => this.#single(photo, query, options, this.#onError));
     }
     clearTimeout(this.#rest);
     const set = JSON.stringify(options);
@@ -92,22 +95,22 @@ export class MapStore {
 
   #wantGrid(photo: string, query: MapQuery, options: MapOptions): void {
     const isHere = untrack(() => this.grid(photo, query, options)) !== null;
-    this.#feed.want(isHere ? null : new GrowingGrid(photo, query, options, this.heads()));
+    this.#feed.want(isHere ? null : new GrowingGrid(photo, query, options, this.#heads()));
   }
 
   #newFeed(): GridFeed {
     return new GridFeed({
       // raw attention is read, not computed: one answer is quicker than many
       ask: ({ photo, query, options }, head) =>
-        this.questions.once(photo, tilesOf(query, options, query.method === 'attention' ? undefined : head)),
+        this.#questions.once(photo, tilesOf(query, options, query.method === 'attention' ? undefined : head)),
       onPart: ({ photo, query, options, whole }) => {
-        if (whole) this.questions.keep(photo, tilesOf(query, options), whole);
+        if (whole) this.#questions.keep(photo, tilesOf(query, options), whole);
         this.#arrivals += 1;
       },
       onWhole: async ({ photo, query, options }) => {
         if (!isOfClass(query)) await this.#fused(photo, query, options);
       },
-      onError: ({ photo, query }, error) => this.onError(photo, error, query),
+      onError: ({ photo, query }, error) => this.#onError(photo, error, query),
     });
   }
 
@@ -121,7 +124,7 @@ export class MapStore {
   async #single(photo: string, query: MapQuery, options: MapOptions, onError: OnError): Promise<void> {
     const feed = this.#feed;
     try {
-      await this.questions.fetch(photo, mapOf(query, options));
+      await this.#questions.fetch(photo, mapOf(query, options));
     } catch (error) {
       if (feed === this.#feed) onError(photo, error, query); // not dropped meanwhile
     }

@@ -22,6 +22,8 @@ export interface LibraryUser {
 }
 
 export class ModelLibrary {
+  readonly #api: ModelsApi;
+  readonly #user: LibraryUser;
   /** The page is on screen, in place of the photos. */
   open = $state(false);
   selectedId = $state<string | null>(null);
@@ -31,15 +33,14 @@ export class ModelLibrary {
   readonly #report: Report;
   #turns: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly api: ModelsApi,
-    private readonly user: LibraryUser,
-  ) {
+  constructor(api: ModelsApi, user: LibraryUser) {
+    this.#api = api;
+    this.#user = user;
     this.#report = reporter(user.notices);
   }
 
   readonly selected: ModelRef | null = $derived.by(() => {
-    const { available, wanted } = this.user.model;
+    const { available, wanted } = this.#user.model;
     return available.find(({ id }) => id === this.selectedId) ?? available.find(({ id }) => id === wanted?.id) ?? null;
   });
 
@@ -55,20 +56,20 @@ export class ModelLibrary {
 
   /** Looks at the disk again. */
   async refresh(): Promise<void> {
-    this.#take(await this.#report(this.api.listModels()));
-    this.storage = (await this.#report(this.api.storage())) ?? this.storage;
-    for (const { id, missing } of this.user.model.available) if (!missing) await this.describe(id);
+    this.#take(await this.#report(this.#api.listModels()));
+    this.storage = (await this.#report(this.#api.storage())) ?? this.storage;
+    for (const { id, missing } of this.#user.model.available) if (!missing) await this.describe(id);
   }
 
   /** Another program has changed them. A model in use is opened again where it is run differently, or is gone. */
   async changedElsewhere(models: readonly ModelRef[]): Promise<void> {
-    const { model } = this.user;
+    const { model } = this.#user;
     const before = model.wanted;
     const known = JSON.stringify(model.available);
     if (JSON.stringify(models) === known) return; // what this window has just done itself
     this.#take(models);
     const now = models.find(({ id }) => id === before?.id);
-    if (before && JSON.stringify(now?.overrides) !== JSON.stringify(before.overrides)) void this.user.inUse.load();
+    if (before && JSON.stringify(now?.overrides) !== JSON.stringify(before.overrides)) void this.#user.inUse.load();
     if (this.open) await this.refresh();
   }
 
@@ -76,19 +77,19 @@ export class ModelLibrary {
   storage = $state.raw<Storage | null>(null);
 
   clearStorage = async (kind: StorageKind): Promise<void> => {
-    this.storage = (await this.#report(this.api.clearStorage(kind))) ?? this.storage;
+    this.storage = (await this.#report(this.#api.clearStorage(kind))) ?? this.storage;
   };
 
   /** Asks what a model is. */
   async describe(id: string): Promise<void> {
-    const answer = await this.api.describeModel(id);
+    const answer = await this.#api.describeModel(id);
     const description: ModelDescription = answer.ok ? { ok: true, details: answer.value } : answer;
     this.descriptions = new Map([...this.descriptions, [id, description]]);
   }
 
   /** Asks for a model, opens it and puts it to work. */
   openModel = async (): Promise<void> => {
-    const model = await this.#report(this.api.openModel());
+    const model = await this.#report(this.#api.openModel());
     if (model) this.adopt([model]);
   };
 
@@ -96,13 +97,13 @@ export class ModelLibrary {
   adopt(models: readonly ModelRef[]): void {
     const last = models.at(-1);
     if (!last) return;
-    const { model, notices } = this.user;
+    const { model, notices } = this.#user;
     const others = model.available.filter(({ id }) => models.every((added) => added.id !== id));
     model.available = [...others, ...models];
     this.selectedId = last.id;
     notices.say(t('models.opened', { name: modelLabel(last) }));
     if (this.open) void this.refresh();
-    if (model.wanted?.id !== last.id || model.error) this.user.inUse.chooseModel(last.id);
+    if (model.wanted?.id !== last.id || model.error) this.#user.inUse.chooseModel(last.id);
   }
 
   /** A model is shown, in place of what the hub has. */
@@ -116,23 +117,23 @@ export class ModelLibrary {
     this.#take(models);
     this.select(id);
     const model = models.find((known) => known.id === id);
-    if (model) this.user.notices.say(t('get.done', { name: modelLabel(model) }));
+    if (model) this.#user.notices.say(t('get.done', { name: modelLabel(model) }));
     await this.describe(id);
   };
 
   /** A model was made in this window: it is used when a person says so. */
   made = async ({ id }: ModelRef): Promise<void> => {
-    this.#take(await this.#report(this.api.listModels()));
+    this.#take(await this.#report(this.#api.listModels()));
     this.select(id);
   };
 
   /** Resolves to why not, or null. A model in use is opened again where it is run differently. */
   async change(id: string, change: ModelChange): Promise<ErrorData | null> {
-    const answer = await this.api.changeModel(id, change);
+    const answer = await this.#api.changeModel(id, change);
     if (!answer.ok) return answer;
     this.#take(answer.value);
     await this.describe(id);
-    if (change.overrides && this.user.model.wanted?.id === id) void this.user.inUse.load();
+    if (change.overrides && this.#user.model.wanted?.id === id) void this.#user.inUse.load();
     return null;
   }
 
@@ -147,28 +148,28 @@ export class ModelLibrary {
   }
 
   remove = async (id: string): Promise<void> => {
-    const { model } = this.user;
+    const { model } = this.#user;
     const at = model.available.findIndex((known) => known.id === id);
-    const left = await this.#report(this.api.removeModel(id));
+    const left = await this.#report(this.#api.removeModel(id));
     if (!left) return;
     this.#take(left);
     this.selectedId = (left[at] ?? left.at(-1))?.id ?? null;
     const first = left[0];
-    if (model.wanted?.id === id && first) this.user.inUse.chooseModel(first.id);
+    if (model.wanted?.id === id && first) this.#user.inUse.chooseModel(first.id);
   };
 
   locate = async (id: string): Promise<void> => {
-    const models = await this.#report(this.api.locateModel(id));
+    const models = await this.#report(this.#api.locateModel(id));
     if (!models) return;
     this.#take(models);
     await this.describe(id);
   };
 
-  reveal = (id: string): void => void this.#report(this.api.revealModel(id));
+  reveal = (id: string): void => void this.#report(this.#api.revealModel(id));
 
   #take(models: readonly ModelRef[] | null): void {
     if (!models) return;
-    const { model } = this.user;
+    const { model } = this.#user;
     model.available = models;
     // A model in use keeps its place on screen; its name may have changed.
     model.wanted = models.find(({ id }) => id === model.wanted?.id) ?? model.wanted;

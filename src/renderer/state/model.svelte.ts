@@ -8,6 +8,7 @@ import type { EngineApi, EngineChoice, LoadedModel, LoadProgress, MeasuredHere }
 import { asErrorData } from './answers';
 
 export class ModelState {
+  readonly #api: Pick<EngineApi, 'load'>;
   available = $state.raw<readonly ModelRef[]>([]);
   /** The model asked for, while it loads and after. */
   wanted = $state.raw<WantedModel | null>(null);
@@ -19,7 +20,9 @@ export class ModelState {
 
   #loads = 0;
 
-  constructor(private readonly api: Pick<EngineApi, 'load'>) {}
+  constructor(api: Pick<EngineApi, 'load'>) {
+    this.#api = api;
+  }
 
   get loading(): boolean {
     return this.progress !== null;
@@ -41,7 +44,7 @@ export class ModelState {
       const onProgress = (progress: LoadProgress): void => {
         if (mine === this.#loads && this.progress) this.progress = progress;
       };
-      const loaded = await this.api.load(model, engine, precision, measured, { onProgress });
+      const loaded = await this.#api.load(model, engine, precision, measured, { onProgress });
       if (mine !== this.#loads) return false;
       this.loaded = loaded;
       this.engine = loaded.engine;

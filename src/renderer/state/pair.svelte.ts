@@ -29,21 +29,24 @@ export interface PairUser {
 }
 
 export class PairState {
+  readonly #app: PairUser;
   #id = $state<string | null>(null);
   #last: (ShownMap & { readonly photo: string }) | null = null;
 
-  constructor(private readonly app: PairUser) {}
+  constructor(app: PairUser) {
+    this.#app = app;
+  }
 
   /** The second photo; null where there is none, and while a model that writes or paints has the stage. */
   readonly other: PhotoItem | null = $derived.by(() => {
-    const { photos, words, fill } = this.app;
+    const { photos, words, fill } = this.#app;
     if (this.#id === null || words.active || fill.active || !photos.selected) return null;
     return photos.byId(this.#id) ?? null;
   });
 
   /** Shows both, the first with everything that can be asked of it. */
   start(first: string, second: string): void {
-    const { intake, settings, gallery } = this.app;
+    const { intake, settings, gallery } = this.#app;
     this.#id = second;
     const { inspector } = settings.current;
     if (inspector === 'words' || inspector === 'fill') settings.change({ inspector: 'look' });
@@ -62,7 +65,7 @@ export class PairState {
   /** What the stage shows, asked of the second photo: of the same class, where it is of one. */
   readonly #asked: { readonly shown: Omit<ShownMap, 'map'>; readonly question: Question<'map'> | PictureLens } | null =
     $derived.by(() => {
-      const { stageMaps, selection, explainedClass, model } = this.app;
+      const { stageMaps, selection, explainedClass, model } = this.#app;
       if (this.other?.status !== 'done' || !model.loaded) return null;
       const { options, question: lens } = stageMaps;
       const { target } = explainedClass;
@@ -77,26 +80,26 @@ export class PairState {
     const { other } = this;
     const asked = this.#asked;
     if (!other) return null;
-    const map = asked && this.app.questions.value(other.id, asked.question);
+    const map = asked && this.#app.questions.value(other.id, asked.question);
     if (asked && map) this.#last = { photo: other.id, map, ...asked.shown };
     return this.#last?.photo === other.id ? this.#last : null;
   });
 
   readonly waiting: boolean = $derived.by(() => {
     const asked = this.#asked;
-    return this.other !== null && asked !== null && !this.app.questions.value(this.other.id, asked.question);
+    return this.other !== null && asked !== null && !this.#app.questions.value(this.other.id, asked.question);
   });
 
   /** Every head's map of the photo, where maps share one scale. */
   readonly #tiles: Question<'grid'> | null = $derived.by(() => {
     const asked = this.#asked;
-    if (!asked || asked.shown.lens || this.app.settings.current.scale !== 'shared') return null;
+    if (!asked || asked.shown.lens || this.#app.settings.current.scale !== 'shared') return null;
     return tilesOf(asked.shown.query, asked.shown.options);
   });
 
   readonly values: Float32Array | null = $derived.by(() => {
     const { other } = this;
-    return other && this.#tiles ? (this.app.questions.value(other.id, this.#tiles)?.data ?? null) : null;
+    return other && this.#tiles ? (this.#app.questions.value(other.id, this.#tiles)?.data ?? null) : null;
   });
 
   /** Asks for what both sides show, until what it returns is called; run it in an effect. */
@@ -104,7 +107,7 @@ export class PairState {
     const { other } = this;
     const asked = this.#asked;
     if (!other || !asked) return undefined;
-    const leave = [asked.question, this.#tiles].flatMap((each) => (each ? [this.app.questions.watch(other.id, each)] : [])); // prettier-ignore
+    const leave = [asked.question, this.#tiles].flatMap((each) => (each ? [this.#app.questions.watch(other.id, each)] : [])); // prettier-ignore
     return () => leave.forEach((each) => each());
   }
 
@@ -113,6 +116,8 @@ export class PairState {
     if (!other) return null;
     if (other.status === 'error') return other.error;
     const asked = this.#asked;
-    return (asked && this.app.questions.run(other.id, asked.question)?.error) ?? this.app.pictures.viewError(other.id);
+    return (
+      (asked && this.#app.questions.run(other.id, asked.question)?.error) ?? this.#app.pictures.viewError(other.id)
+    );
   }
 }

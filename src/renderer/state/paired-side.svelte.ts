@@ -12,28 +12,28 @@ import type { StageSide } from './stage-side';
 import type { StageState } from './stage.svelte';
 
 export class PairedSide extends SecondSide implements StageSide {
-  constructor(
-    private readonly app: AppState,
-    own: StageState,
-  ) {
+  readonly #app: AppState;
+
+  constructor(app: AppState, own: StageState) {
     super(own);
+    this.#app = app;
   }
 
   get view(): StageView | null {
-    const { other } = this.app.pair;
-    return other && this.app.pictures.view(other.id);
+    const { other } = this.#app.pair;
+    return other && this.#app.pictures.view(other.id);
   }
 
   get error(): ErrorData | null {
-    return this.app.pair.error;
+    return this.#app.pair.error;
   }
 
   get shown(): ShownMap | null {
-    return this.app.pair.shown;
+    return this.#app.pair.shown;
   }
 
   get crop(): CropBox | null {
-    return this.app.pair.other?.answer?.crop ?? null;
+    return this.#app.pair.other?.answer?.crop ?? null;
   }
 
   get why(): StageSide['why'] {
@@ -41,14 +41,14 @@ export class PairedSide extends SecondSide implements StageSide {
   }
 
   get working(): boolean {
-    return this.app.pair.waiting;
+    return this.#app.pair.waiting;
   }
 
   readonly range: ScaleRange | null = $derived.by(() => {
-    const { shown, values } = this.app.pair;
+    const { shown, values } = this.#app.pair;
     if (!shown) return null;
     const { data } = shown.map;
-    return drawnRange(this.own.style, rangeOf(data, this.app.settings.current.scale, values ?? data));
+    return drawnRange(this.own.style, rangeOf(data, this.#app.settings.current.scale, values ?? data));
   });
 
   get hover(): Patch | null {
@@ -76,12 +76,12 @@ export class PairedSide extends SecondSide implements StageSide {
   }
 
   retry(): void {
-    const { other } = this.app.pair;
-    if (other) this.app.intake.retry(other);
+    const { other } = this.#app.pair;
+    if (other) this.#app.intake.retry(other);
   }
 
   remove(): void {
-    const { other } = this.app.pair;
-    if (other) this.app.remove([other.id]);
+    const { other } = this.#app.pair;
+    if (other) this.#app.remove([other.id]);
   }
 }

@@ -22,6 +22,7 @@ export interface StageView {
 }
 
 export class Pictures {
+  readonly #engine: Pick<EngineApi, 'thumbnail' | 'view'>;
   #arrivals = $state(0);
   /** Pixels on the longer edge of a view that are worth having now. */
   #edge = $state<number>(VIEW_EDGES[(globalThis.devicePixelRatio ?? 1) > 1 ? 1 : 0]);
@@ -34,7 +35,9 @@ export class Pictures {
   /** On their way; at most the shown one and one beside it. */
   readonly #fetching = new Set<string>();
 
-  constructor(private readonly engine: Pick<EngineApi, 'thumbnail' | 'view'>) {}
+  constructor(engine: Pick<EngineApi, 'thumbnail' | 'view'>) {
+    this.#engine = engine;
+  }
 
   /** The photo for the stage, or null until it is here. Reactive. */
   view(photo: string): StageView | null {
@@ -115,7 +118,7 @@ export class Pictures {
 
   /** The bytes that the photo process made of a photo, with at most `edge` pixels on its longer edge. */
   encoded(photo: string, edge: number): Promise<EncodedPicture> {
-    return this.engine.view(photo, edge);
+    return this.#engine.view(photo, edge);
   }
 
   /** A photo with at most `edge` pixels on its longer edge; the caller owns (and closes) the bitmap. */
@@ -127,12 +130,12 @@ export class Pictures {
 
   /** The caller owns the object URL. */
   async thumbnail(photo: string): Promise<Thumbnail> {
-    return asThumbnail(await this.engine.thumbnail(photo, THUMBNAIL_EDGE));
+    return asThumbnail(await this.#engine.thumbnail(photo, THUMBNAIL_EDGE));
   }
 
   /** A larger thumbnail for the empty state; the caller owns the object URL. */
   async card(photo: string): Promise<Thumbnail> {
-    return asThumbnail(await this.engine.thumbnail(photo, CARD_EDGE));
+    return asThumbnail(await this.#engine.thumbnail(photo, CARD_EDGE));
   }
 
   forget(photo: string): void {

@@ -28,6 +28,7 @@ const KEPT_BYTES = 96 * 1024 * 1024;
 const EACH = 512;
 
 export class QuestionStore {
+  readonly #engine: Pick<EngineApi, 'ask'>;
   /** Changes with every step of a run; read it to look again. */
   #steps = $state(0);
   readonly #unanswered = new Map<string, Unanswered>();
@@ -38,7 +39,9 @@ export class QuestionStore {
   /** Counts how often everything was dropped, so that what is still on its way is known. */
   #turn = 0;
 
-  constructor(private readonly engine: Pick<EngineApi, 'ask'>) {}
+  constructor(engine: Pick<EngineApi, 'ask'>) {
+    this.#engine = engine;
+  }
 
   /** How a question stands, or null while nobody asked it. Reactive. */
   run<Q extends Question>(photo: string, question: Q): Run<Q> | null {
@@ -68,14 +71,14 @@ export class QuestionStore {
     const known = this.#answers.get(keyOf(photo, question));
     if (known) return known.value as AnswerTo<Q>;
     const turn = this.#turn;
-    const value = await this.engine.ask(photo, question);
+    const value = await this.#engine.ask(photo, question);
     if (turn === this.#turn) this.keep(photo, question, value);
     return value;
   }
 
   /** A part of an answer, which is not kept. Rejects with what the engine says. */
   once<Q extends Question>(photo: string, question: Q): Promise<AnswerTo<Q>> {
-    return this.engine.ask(photo, question);
+    return this.#engine.ask(photo, question);
   }
 
   /** Keeps an answer that came in parts. */
@@ -117,7 +120,7 @@ export class QuestionStore {
       if (isMine() && !stop.signal.aborted) this.#step(key, { progress, error: null, stop });
     };
     try {
-      const value = await this.engine.ask(photo, question, { onProgress, signal: stop.signal });
+      const value = await this.#engine.ask(photo, question, { onProgress, signal: stop.signal });
       if (!isMine()) return;
       this.#unanswered.delete(key);
       this.keep(photo, question, value);

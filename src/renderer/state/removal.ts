@@ -11,14 +11,17 @@ interface Pending {
 }
 
 export class Removal {
+  readonly #photos: PhotoList;
+  readonly #notices: Notices;
+  readonly #forget: (gone: readonly PhotoItem[]) => void;
   #pending: Pending | null = null;
 
   /** @param forget drops what is known of photos that do not come back */
-  constructor(
-    private readonly photos: PhotoList,
-    private readonly notices: Notices,
-    private readonly forget: (gone: readonly PhotoItem[]) => void,
-  ) {}
+  constructor(photos: PhotoList, notices: Notices, forget: (gone: readonly PhotoItem[]) => void) {
+    this.#photos = photos;
+    this.#notices = notices;
+    this.#forget = forget;
+  }
 
   /** Whether the last removal can be undone. */
   get canUndo(): boolean {
@@ -26,7 +29,7 @@ export class Removal {
   }
 
   take(ids: readonly string[]): void {
-    const { photos } = this;
+    const photos = this.#photos;
     const [taken, selected] = [photos.placesOf(ids), photos.selectedId];
     const [first] = taken;
     if (!first) return;
@@ -34,12 +37,12 @@ export class Removal {
     photos.remove(ids);
     const { length: count } = taken;
     const said = count === 1 ? t('notice.removedOne', { name: first.item.ref.name }) : t('notice.removed', { count });
-    this.notices.say(said, 'info', { label: t('notice.undo'), run: this.undo });
+    this.#notices.say(said, 'info', { label: t('notice.undo'), run: this.undo });
     this.#pending = { taken, selected, said, timer: setTimeout(() => this.settle(), ACTION_MS) };
   }
 
   undo = (): void => {
-    const { photos } = this;
+    const photos = this.#photos;
     const pending = this.#end();
     if (!pending) return;
     photos.restore(pending.taken);
@@ -49,15 +52,15 @@ export class Removal {
   /** Ends the time in which a removal can be undone. */
   settle(): void {
     const pending = this.#end();
-    const gone = pending?.taken.map(({ item }) => item).filter(({ id }) => !this.photos.byId(id)) ?? [];
-    if (gone.length > 0) this.forget(gone);
+    const gone = pending?.taken.map(({ item }) => item).filter(({ id }) => !this.#photos.byId(id)) ?? [];
+    if (gone.length > 0) this.#forget(gone);
   }
 
   #end(): Pending | null {
     const pending = this.#pending;
     if (!pending) return null;
     clearTimeout(pending.timer);
-    this.notices.unsay(pending.said);
+    this.#notices.unsay(pending.said);
     this.#pending = null;
     return pending;
   }

@@ -5,6 +5,7 @@ import type { Locale } from '../../shared/strings/strings';
 const SAVE_AFTER_MS = 250;
 
 export class SettingsState {
+  readonly #save: (settings: Settings) => void;
   current = $state.raw<Settings>(DEFAULT_SETTINGS);
   #systemLocale = $state<Locale>('en');
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -12,7 +13,9 @@ export class SettingsState {
   readonly locale: Locale = $derived(this.current.locale === 'system' ? this.#systemLocale : this.current.locale);
 
   /** `save` gets the whole object, and is never called twice for changes made within a moment. */
-  constructor(private readonly save: (settings: Settings) => void) {}
+  constructor(save: (settings: Settings) => void) {
+    this.#save = save;
+  }
 
   start(settings: Settings, systemLocale: Locale): void {
     this.current = settings;
@@ -35,6 +38,6 @@ export class SettingsState {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    this.save(this.current);
+    this.#save(this.current);
   }
 }

@@ -46,6 +46,14 @@ interface LastMap extends ShownMap {
 }
 
 export class StageMaps {
+  readonly #photos: PhotoList;
+  readonly #model: ModelState;
+  readonly #selection: Selection;
+  readonly #maps: MapStore;
+  readonly #questions: QuestionStore;
+  readonly #changes: ChangesState;
+  readonly #settings: SettingsState;
+  readonly #explainedClass: Pick<ExplainedClass, 'target'>;
   subject = $state.raw<StageSubject>(HEADS);
   /** Edge of the square that occlusion hides, in patches. */
   size = $state(1);
@@ -57,61 +65,70 @@ export class StageMaps {
   #lastGrid: { readonly photo: string; readonly grid: HeadGrid } | null = null;
 
   constructor(
-    private readonly photos: PhotoList,
-    private readonly model: ModelState,
-    private readonly selection: Selection,
-    private readonly maps: MapStore,
-    private readonly questions: QuestionStore,
-    private readonly changes: ChangesState,
-    private readonly settings: SettingsState,
-    private readonly explainedClass: Pick<ExplainedClass, 'target'>,
-  ) {}
+    photos: PhotoList,
+    model: ModelState,
+    selection: Selection,
+    maps: MapStore,
+    questions: QuestionStore,
+    changes: ChangesState,
+    settings: SettingsState,
+    explainedClass: Pick<ExplainedClass, 'target'>,
+  ) {
+    this.#photos = photos;
+    this.#model = model;
+    this.#selection = selection;
+    this.#maps = maps;
+    this.#questions = questions;
+    this.#changes = changes;
+    this.#settings = settings;
+    this.#explainedClass = explainedClass;
+  }
 
   /** How maps are made now. */
   readonly options: MapOptions = $derived.by(() => {
-    const { method, layer } = this.selection;
-    const config = this.model.loaded?.config;
+    const { method, layer } = this.#selection;
+    const config = this.#model.loaded?.config;
     const prefix = config ? shapeOf(config).prefix : 0;
     this.#options = steady(this.#options, {
-      ...rolloutOptions(method, this.settings.current.rollout, layer, prefix),
-      ...(this.changes.any && { changes: this.changes.asked }),
+      ...rolloutOptions(method, this.#settings.current.rollout, layer, prefix),
+      ...(this.#changes.any && { changes: this.#changes.asked }),
     });
     return this.#options;
   });
 
   /** The photo that maps can be shown for: chosen, answered, with a model. */
   readonly photo: string | null = $derived.by(() => {
-    const item = this.photos.selected;
-    return item?.status === 'done' && this.model.loaded ? item.id : null;
+    const item = this.#photos.selected;
+    return item?.status === 'done' && this.#model.loaded ? item.id : null;
   });
 
   /** Tiles of the last question stand until those of this one arrive, head by head. */
   readonly grid: HeadGrid | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
-    const grid = this.maps.grid(photo, this.selection.query, this.options);
+    const grid = this.#maps.grid(photo, this.#selection.query, this.options);
     if (grid) this.#lastGrid = { photo, grid };
     if (grid || this.#lastGrid?.photo !== photo) return grid;
-    return this.maps.growing(photo, this.selection.query, this.options, this.#lastGrid.grid);
+    return this.#maps.growing(photo, this.#selection.query, this.options, this.#lastGrid.grid);
   });
 
   /** Whether the tiles are not the wanted ones yet. */
   readonly tilesWaiting: boolean = $derived.by(
-    () => this.photo !== null && !this.maps.grid(this.photo, this.selection.query, this.options),
+    () => this.photo !== null && !this.#maps.grid(this.photo, this.#selection.query, this.options),
   );
 
   /** The method on the stage where it knows no heads. */
   readonly whole: GridlessMethodName | null = $derived(this.subject.kind === 'whole' ? this.subject.method : null);
 
   readonly blocks: number = $derived.by(() =>
-    Math.min(this.#blocks ?? this.selection.layer + 1, this.selection.bounds.layers),
+    Math.min(this.#blocks ?? this.#selection.layer + 1, this.#selection.bounds.layers),
   );
 
   /** What the method without heads asks; null while there is none, or while it lacks its class or its patch. */
   readonly question: PictureLens | null = $derived.by(() => {
     const { whole } = this;
-    const { layer, head, token } = this.selection;
-    const { target } = this.explainedClass;
+    const { layer, head, token } = this.#selection;
+    const { target } = this.#explainedClass;
     if (!whole || (isOfPatch(whole) && token === 'cls') || (takes(whole, 'target') && !target)) return null;
     const place = {
       layer: isAfterBlocks(whole) ? this.blocks : layer,
@@ -120,30 +137,30 @@ export class StageMaps {
       target,
       size: this.size,
     } as const;
-    const asked = mapQuestion(whole, place, this.changes.any ? { changes: this.changes.asked } : {}) as PictureLens;
+    const asked = mapQuestion(whole, place, this.#changes.any ? { changes: this.#changes.asked } : {}) as PictureLens;
     return (this.#question = steady(this.#question, asked));
   });
 
   /** How far its answer is. */
   readonly run: Run<PictureLens> | null = $derived.by(() =>
-    this.photo !== null && this.question ? this.questions.run(this.photo, this.question) : null,
+    this.photo !== null && this.question ? this.#questions.run(this.photo, this.question) : null,
   );
 
   /** What stands on the stage in place of the query's map; a head under the pointer is shown meanwhile. */
-  readonly #lens: PictureLens | null = $derived.by(() => (this.selection.preview ? null : this.question));
+  readonly #lens: PictureLens | null = $derived.by(() => (this.#selection.preview ? null : this.question));
 
   /** Key of the map that the stage wants. */
   readonly wanted: string = $derived.by(() =>
-    JSON.stringify([this.photo, this.#lens ?? [this.selection.query, this.options]]),
+    JSON.stringify([this.photo, this.#lens ?? [this.#selection.query, this.options]]),
   );
 
   /** The map on the stage and the query it answers. */
   readonly current: LastMap | null = $derived.by(() => {
     const { photo } = this;
     if (photo === null) return null;
-    const { query } = this.selection;
+    const { query } = this.#selection;
     const lens = this.#lens;
-    const map = lens ? this.questions.run(photo, lens)?.value : this.maps.map(photo, query, this.options);
+    const map = lens ? this.#questions.run(photo, lens)?.value : this.#maps.map(photo, query, this.options);
     if (map) {
       this.#lastMap = steady(this.#lastMap, {
         photo,
@@ -175,18 +192,18 @@ export class StageMaps {
 
   /** Asks for what the stage and the grid need now; run it in an effect. */
   want(): void {
-    if (this.photo !== null) this.maps.want(this.photo, this.selection.query, this.options);
+    if (this.photo !== null) this.#maps.want(this.photo, this.#selection.query, this.options);
   }
 
   /** Makes the maps of photos that may be shown next, once the shown one has its own; run it in an effect, which stops at the next photo. */
   prepare(near: readonly PhotoItem[]): (() => void) | undefined {
     const { photo, waiting, question, options } = this;
-    const { query, preview } = this.selection;
+    const { query, preview } = this.#selection;
     if (photo === null || waiting || question || preview) return undefined;
     const ready = near.filter(({ status }) => status === 'done');
     let left = false;
     void (async () => {
-      for (const { id } of ready) if (!left) await this.maps.prepare(id, query, options);
+      for (const { id } of ready) if (!left) await this.#maps.prepare(id, query, options);
     })();
     return () => void (left = true);
   }
@@ -194,6 +211,6 @@ export class StageMaps {
   /** Asks for what a method without heads needs; run it in an effect of its own, which leaves what was overtaken. */
   wantQuestion(): (() => void) | undefined {
     const { photo, question } = this;
-    return photo !== null && question ? this.questions.watch(photo, question) : undefined;
+    return photo !== null && question ? this.#questions.watch(photo, question) : undefined;
   }
 }

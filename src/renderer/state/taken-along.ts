@@ -15,46 +15,52 @@ interface About {
 }
 
 export class TakenAlong {
+  readonly #api: Pick<HeadlightApi, 'saveFile' | 'revealSaved' | 'problemReport' | 'copyText' | 'copyPng'>;
+  readonly #about: About;
   readonly #report: Report;
 
   constructor(
-    private readonly api: Pick<HeadlightApi, 'saveFile' | 'revealSaved' | 'problemReport' | 'copyText' | 'copyPng'>,
-    private readonly about: About,
+    api: Pick<HeadlightApi, 'saveFile' | 'revealSaved' | 'problemReport' | 'copyText' | 'copyPng'>,
+    about: About,
   ) {
+    this.#api = api;
+    this.#about = about;
     this.#report = reporter(about.notices);
   }
 
   /** Resolves to whether it was saved: people may change their mind. */
   save = async (file: ExportedFile): Promise<boolean> => {
-    const saved = await this.#report(this.api.saveFile(file));
+    const saved = await this.#report(this.#api.saveFile(file));
     if (!saved) return false;
     const { settings } = saved;
     const said = settings
       ? t('export.savedBoth', { file: saved.file, settings })
       : t('export.saved', { file: saved.file });
-    this.about.notices.say(said, 'info', {
+    this.#about.notices.say(said, 'info', {
       label: t('export.reveal'),
-      run: () => void this.#report(this.api.revealSaved()),
+      run: () => void this.#report(this.#api.revealSaved()),
     });
     return true;
   };
 
   /** Null where main cannot make one. */
   problemReport = async (): Promise<string | null> => {
-    const text = await this.#report(this.api.problemReport());
-    return text && problemLines(this.about.model.loaded, this.about.model.engine, this.about.measured.figures) + text;
+    const text = await this.#report(this.#api.problemReport());
+    return (
+      text && problemLines(this.#about.model.loaded, this.#about.model.engine, this.#about.measured.figures) + text
+    );
   };
 
   copyText = async (text: string): Promise<void> => {
-    const answer = await this.api.copyText(text);
-    if (answer.ok) this.about.notices.say(t('export.copied'));
-    else this.about.notices.say(errorSentence(answer), 'error');
+    const answer = await this.#api.copyText(text);
+    if (answer.ok) this.#about.notices.say(t('export.copied'));
+    else this.#about.notices.say(errorSentence(answer), 'error');
   };
 
   copy = async (png: Uint8Array): Promise<boolean> => {
-    const answer = await this.api.copyPng(png);
-    if (answer.ok) this.about.notices.say(t('export.copied'));
-    else this.about.notices.say(errorSentence(answer), 'error');
+    const answer = await this.#api.copyPng(png);
+    if (answer.ok) this.#about.notices.say(t('export.copied'));
+    else this.#about.notices.say(errorSentence(answer), 'error');
     return answer.ok;
   };
 }

@@ -35,6 +35,8 @@ export interface TextTriangle {
 }
 
 export class TextLookState {
+  readonly #api: Pick<EngineApi, 'readText'>;
+  readonly #user: User;
   /** The group is open. */
   active = $state(false);
   layer = $state<Chosen>('mean');
@@ -45,17 +47,17 @@ export class TextLookState {
   #failed = $state.raw<{ readonly key: string; readonly error: ErrorData } | null>(null);
   #running: string | null = null;
 
-  constructor(
-    private readonly api: Pick<EngineApi, 'readText'>,
-    private readonly user: User,
-  ) {}
+  constructor(api: Pick<EngineApi, 'readText'>, user: User) {
+    this.#api = api;
+    this.#user = user;
+  }
 
   readonly labels: readonly string[] = $derived.by(() => {
-    const { loaded } = this.user.model;
+    const { loaded } = this.#user.model;
     return loaded?.zeroShot ? loaded.labels.map(({ text }) => text) : [];
   });
 
-  readonly templates: readonly string[] = $derived.by(() => this.user.model.loaded?.zeroShot?.templates ?? []);
+  readonly templates: readonly string[] = $derived.by(() => this.#user.model.loaded?.zeroShot?.templates ?? []);
 
   /** Chosen label and sentence; the first where the chosen one no longer exists. */
   readonly label: number = $derived.by(() => (this.#label < this.labels.length ? this.#label : 0));
@@ -69,7 +71,7 @@ export class TextLookState {
       : (textsOf(label, { templates: [template] })[0] ?? null);
   });
 
-  readonly #key: string = $derived.by(() => JSON.stringify([this.user.model.wanted?.id ?? '', this.text]));
+  readonly #key: string = $derived.by(() => JSON.stringify([this.#user.model.wanted?.id ?? '', this.text]));
 
   readonly read: ReadText | null = $derived.by(() => this.#known.get(this.#key) ?? null);
 
@@ -96,7 +98,7 @@ export class TextLookState {
   /** Asks for what is looked at; run it in an effect. */
   follow = (): void => {
     const { text } = this;
-    const model = this.user.model.wanted;
+    const model = this.#user.model.wanted;
     const key = this.#key;
     if (!this.active || text === null || !model || this.#known.has(key) || this.#failed?.key === key) return;
     untrack(() => void this.#ask(plainRef(model), text, key));
@@ -106,8 +108,8 @@ export class TextLookState {
     if (this.#running === key) return;
     this.#running = key;
     try {
-      const engine = this.user.inUse.forcedEngine ?? this.user.settings.current.engine;
-      const read = await this.api.readText(model, text, engine);
+      const engine = this.#user.inUse.forcedEngine ?? this.#user.settings.current.engine;
+      const read = await this.#api.readText(model, text, engine);
       this.#known = withLast(this.#known, key, read, KEPT);
     } catch (error) {
       this.#failed = { key, error: asErrorData(error) };

@@ -10,11 +10,14 @@ const IN_FLIGHT = 2;
 const lacks = (item: PhotoItem): boolean => item.known && !item.removed && !item.thumbnail && !item.thumbnailAsked;
 
 export class Thumbnails {
+  readonly #fetch: (photo: string) => Promise<Thumbnail>;
   readonly #waiting = new Set<PhotoItem>();
   #near: readonly PhotoItem[] = [];
   #running = 0;
 
-  constructor(private readonly fetch: (photo: string) => Promise<Thumbnail>) {}
+  constructor(fetch: (photo: string) => Promise<Thumbnail>) {
+    this.#fetch = fetch;
+  }
 
   /** A place of the strip came into view, or left it. */
   see(item: PhotoItem, visible: boolean): void {
@@ -43,7 +46,7 @@ export class Thumbnails {
     item.thumbnailAsked = true;
     this.#running += 1;
     try {
-      const thumbnail = await this.fetch(item.id);
+      const thumbnail = await this.#fetch(item.id);
       if (item.removed) URL.revokeObjectURL(thumbnail.url);
       else item.thumbnail = thumbnail;
     } catch (error) {

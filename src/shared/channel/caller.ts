@@ -29,6 +29,7 @@ interface Pending {
 type Calls = Record<string, (...args: unknown[]) => unknown>;
 
 export class Caller<T extends object> {
+  readonly #onWaiting: (waits: boolean) => void;
   /** Every promise settles: with the answer, the `HeadlightError` of the other end, or `cancelled` at once when `work.signal` aborts. */
   readonly calls: T;
   #port: Port | null = null;
@@ -40,11 +41,8 @@ export class Caller<T extends object> {
    * @param port none yet: what is asked waits for `moveTo`
    * @param onWaiting told when the first question begins to wait, and when the last one is settled
    */
-  constructor(
-    contract: Contract<T>,
-    port: Port | null = null,
-    private readonly onWaiting: (waits: boolean) => void = () => undefined,
-  ) {
+  constructor(contract: Contract<T>, port: Port | null = null, onWaiting: (waits: boolean) => void = () => undefined) {
+    this.#onWaiting = onWaiting;
     const methods = Object.entries<Method>(contract);
     const calls: Calls = Object.fromEntries(
       methods.map(([name, method]) => [name, (...args: unknown[]) => this.#call(name, method, args)]),
@@ -109,7 +107,7 @@ export class Caller<T extends object> {
     const answer = new Promise<unknown>((resolve, reject) => {
       const pending = { request: { id, call, args }, method, sent: false, onProgress, resolve, reject };
       this.#pending.set(id, pending);
-      if (this.#pending.size === 1) this.onWaiting(true);
+      if (this.#pending.size === 1) this.#onWaiting(true);
       signal?.addEventListener('abort', abort, { once: true });
       this.#send(pending);
     });
@@ -146,7 +144,7 @@ export class Caller<T extends object> {
 
   #settle(id: number): Pending | undefined {
     const pending = this.#pending.get(id);
-    if (pending && this.#pending.delete(id) && this.#pending.size === 0) this.onWaiting(false);
+    if (pending && this.#pending.delete(id) && this.#pending.size === 0) this.#onWaiting(false);
     return pending;
   }
 }

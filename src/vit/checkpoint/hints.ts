@@ -63,68 +63,74 @@ const LIMITS = {
 
 /** Reads fields of one JSON object; a field that is there but wrong throws `configInvalid`, one that is missing is undefined. */
 export class FieldReader {
+  readonly #json: JsonObject;
+  readonly #path: string;
+
   /** @param path stands before the names of fields in errors */
   constructor(
-    private readonly json: JsonObject,
+    json: JsonObject,
     readonly file: string,
-    private readonly path = '',
-  ) {}
+    path = '',
+  ) {
+    this.#json = json;
+    this.#path = path;
+  }
 
   fail(detail: string): HeadlightError {
     return new HeadlightError('configInvalid', { file: this.file, detail });
   }
 
   /** The first of `names` that is there and not null. */
-  private value(names: readonly string[]): { name: string; value: unknown } | undefined {
-    const name = names.find((key) => this.json[key] !== undefined && this.json[key] !== null);
-    return name === undefined ? undefined : { name, value: this.json[name] };
+  #value(names: readonly string[]): { name: string; value: unknown } | undefined {
+    const name = names.find((key) => this.#json[key] !== undefined && this.#json[key] !== null);
+    return name === undefined ? undefined : { name, value: this.#json[name] };
   }
 
   integer(limit: keyof typeof LIMITS, ...names: string[]): number | undefined {
-    const found = this.value(names);
+    const found = this.#value(names);
     if (!found) return undefined;
-    return this.checkInteger(found.name, found.value, limit === 'classes' ? 0 : 1, LIMITS[limit]);
+    return this.#checkInteger(found.name, found.value, limit === 'classes' ? 0 : 1, LIMITS[limit]);
   }
 
   number(low: number, high: number, ...names: string[]): number | undefined {
-    const found = this.value(names);
+    const found = this.#value(names);
     if (!found) return undefined;
     const { name, value } = found;
     const valid = typeof value === 'number' && value >= low && value <= high;
-    if (!valid) throw this.fail(`\`${this.path}${name}\` must be a number from ${low} to ${high}, not ${show(value)}`);
+    if (!valid) throw this.fail(`\`${this.#path}${name}\` must be a number from ${low} to ${high}, not ${show(value)}`);
     return value;
   }
 
   text(...names: string[]): string | undefined {
-    const found = this.value(names);
+    const found = this.#value(names);
     if (!found) return undefined;
     if (typeof found.value !== 'string')
-      throw this.fail(`\`${this.path}${found.name}\` must be text, not ${show(found.value)}`);
+      throw this.fail(`\`${this.#path}${found.name}\` must be text, not ${show(found.value)}`);
     return found.value;
   }
 
   /** An integer for both sides, or [rows, cols]. */
   size(...names: string[]): Size | undefined {
-    const found = this.value(names);
+    const found = this.#value(names);
     if (!found) return undefined;
     const { name, value } = found;
     const pair: readonly unknown[] = Array.isArray(value) ? value : [value, value];
-    if (pair.length !== 2) throw this.fail(`\`${this.path}${name}\` must be a size, not ${show(value)}`);
-    return [this.checkInteger(name, pair[0], 1, LIMITS.side), this.checkInteger(name, pair[1], 1, LIMITS.side)];
+    if (pair.length !== 2) throw this.fail(`\`${this.#path}${name}\` must be a size, not ${show(value)}`);
+    return [this.#checkInteger(name, pair[0], 1, LIMITS.side), this.#checkInteger(name, pair[1], 1, LIMITS.side)];
   }
 
   flag(...names: string[]): boolean | undefined {
-    const found = this.value(names);
+    const found = this.#value(names);
     if (!found) return undefined;
     if (typeof found.value !== 'boolean')
-      throw this.fail(`\`${this.path}${found.name}\` must be true or false, not ${show(found.value)}`);
+      throw this.fail(`\`${this.#path}${found.name}\` must be true or false, not ${show(found.value)}`);
     return found.value;
   }
 
-  private checkInteger(name: string, value: unknown, low: number, high: number): number {
+  #checkInteger(name: string, value: unknown, low: number, high: number): number {
     const valid = typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high;
     if (!valid)
-      throw this.fail(`\`${this.path}${name}\` must be an integer from ${low} to ${high}, not ${show(value)}`);
+      throw this.fail(`\`${this.#path}${name}\` must be an integer from ${low} to ${high}, not ${show(value)}`);
     return value;
   }
 }

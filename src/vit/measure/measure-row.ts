@@ -41,16 +41,18 @@ export async function measureRow(row: RowName, world: RowWorld, work: Work<RowPr
 const STEPS: readonly RowProgress['step'][] = ['first', 'maps', 'gradient', 'answer', 'device', ...BATCHES.map((n) => `batch${n}` as const), 'photo']; // prettier-ignore
 
 class RowRun {
+  readonly #row: RowName;
+  readonly #world: RowWorld;
+  readonly #work: Work<RowProgress>;
   readonly #leftOut: LeftOut[] = [];
   readonly #patience: Patience;
   readonly #patches: Float32Array;
   readonly #isPeer: boolean;
 
-  constructor(
-    private readonly row: RowName,
-    private readonly world: RowWorld,
-    private readonly work: Work<RowProgress>,
-  ) {
+  constructor(row: RowName, world: RowWorld, work: Work<RowProgress>) {
+    this.#row = row;
+    this.#world = world;
+    this.#work = work;
     const { patches, patchDim } = shapeOf(world.checkpoint.config);
     this.#patches = fixedInput(patches * patchDim); // [patches, patchDim]
     this.#patience = world.patience ?? PATIENCE;
@@ -59,14 +61,14 @@ class RowRun {
 
   async measure(): Promise<MeasuredRow> {
     const cold = await this.#first(async (executor, forward) => {
-      const maps = await this.#step('maps', () => timed(() => forward.run(this.#patches), this.#patience, this.work));
+      const maps = await this.#step('maps', () => timed(() => forward.run(this.#patches), this.#patience, this.#work));
       const gradient = await this.#step('gradient', () => this.#gradient(executor, maps));
       return { maps, gradient };
     });
     const warm = await this.#first(() => Promise.resolve(null));
     const { answer, deviceMs, batches, photo } = await this.#alone();
     return {
-      row: this.row,
+      row: this.#row,
       detail: cold.detail,
       limits: cold.limits,
       firstAnswer: { cold: cold.ms, warm: warm.ms },
@@ -84,7 +86,7 @@ class RowRun {
   /** From nothing to an answer with all attention, and what is to be done with it then. */
   async #first<T>(then: (executor: Executor, forward: Awaited<ReturnType<typeof compileForward>>) => Promise<T>) {
     this.#reached('first');
-    const { checkpoint, memory } = this.world;
+    const { checkpoint, memory } = this.#world;
     const before = (await memory?.()) ?? null;
     const start = performance.now();
     const { executor, guarded } = await this.#start();
@@ -105,20 +107,20 @@ class RowRun {
 
   /** A bare library is used bare. */
   async #start(): Promise<{ readonly executor: Executor; readonly guarded: Executor }> {
-    checkWanted(this.work);
-    const executor = await this.world.start();
+    checkWanted(this.#work);
+    const executor = await this.#world.start();
     return { executor, guarded: this.#isPeer ? executor : finiteOnly(executor) };
   }
 
   async #gradient(executor: Executor, maps: Spread | null): Promise<Spread> {
-    const { checkpoint } = this.world;
+    const { checkpoint } = this.#world;
     const { classes } = checkpoint.config;
     if (classes === 0) throw new Missing('noClassifier');
     this.#checkTime(3 * (maps?.medianMs ?? 0)); // forward and back
     const backward = await compileBackward(checkpoint, executor, 'asIs');
     try {
       const class0 = Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0));
-      return await timed(() => backward.run(this.#patches, class0, null), this.#patience, this.work);
+      return await timed(() => backward.run(this.#patches, class0, null), this.#patience, this.#work);
     } finally {
       backward.dispose();
     }
@@ -128,10 +130,10 @@ class RowRun {
   async #alone(): Promise<Pick<MeasuredRow, 'answer' | 'deviceMs' | 'batches' | 'photo'>> {
     const { executor, guarded } = await this.#start();
     try {
-      const { checkpoint, photos } = this.world;
+      const { checkpoint, photos } = this.#world;
       const forward = await compileForward(checkpoint, guarded, 'answer', 'asIs');
       const run = (): Promise<unknown> => forward.run(this.#patches);
-      const answer = await this.#step('answer', () => timed(run, this.#patience, this.work));
+      const answer = await this.#step('answer', () => timed(run, this.#patience, this.#work));
       const deviceMs = await this.#step('device', async () => {
         const ms = await executor.deviceMs?.(run);
         if (ms === undefined || ms === null) throw new Missing('notHere');
@@ -148,7 +150,7 @@ class RowRun {
       const photo = await this.#step('photo', async () => {
         if (!photos || this.#isPeer) throw new Missing('notHere');
         this.#checkTime(answer?.medianMs ?? 0);
-        return timePhotos(checkpoint, executor, photos, this.#patience, this.work);
+        return timePhotos(checkpoint, executor, photos, this.#patience, this.#work);
       });
       return { answer, deviceMs, batches, photo };
     } finally {
@@ -159,7 +161,7 @@ class RowRun {
   /** Milliseconds of one photo among so many. */
   async #batch(executor: Executor, batch: number, perPhoto: number): Promise<number> {
     this.#checkTime(batch * perPhoto);
-    const { checkpoint } = this.world;
+    const { checkpoint } = this.#world;
     const { config } = checkpoint;
     if (config.classes === 0) throw new Missing('noClassifier');
     const graph = buildVit(config, { batch, outputs: ['logits'] });
@@ -170,7 +172,7 @@ class RowRun {
     for (let i = 0; i < batch; i++) data.set(this.#patches, i * this.#patches.length);
     const inputs: Record<string, Tensor> = { patches: { shape: [batch, patches, patchDim], data } }; // [batch, patches, patchDim]
     try {
-      const times = await timed(() => program.run(inputs), this.#patience, this.work);
+      const times = await timed(() => program.run(inputs), this.#patience, this.#work);
       return round(times.medianMs / batch);
     } finally {
       program.dispose();
@@ -194,7 +196,7 @@ class RowRun {
   }
 
   #reached(step: RowProgress['step']): void {
-    checkWanted(this.work);
-    this.work.onProgress?.({ step, fraction: STEPS.indexOf(step) / STEPS.length });
+    checkWanted(this.#work);
+    this.#work.onProgress?.({ step, fraction: STEPS.indexOf(step) / STEPS.length });
   }
 }

@@ -22,16 +22,17 @@ import { checkWanted, type Work } from './work';
 const MOST_KEPT = 64;
 
 export class Asking {
+  readonly #checkpoint: Checkpoint;
+  readonly #runs: PhotoRuns;
+  readonly #gradients: Gradients;
   readonly #tails: TailRuns;
   readonly #blocks: BlockRuns;
   readonly #kept = new Map<string, unknown>();
 
-  constructor(
-    private readonly checkpoint: Checkpoint,
-    executor: Executor,
-    private readonly runs: PhotoRuns,
-    private readonly gradients: Gradients,
-  ) {
+  constructor(checkpoint: Checkpoint, executor: Executor, runs: PhotoRuns, gradients: Gradients) {
+    this.#checkpoint = checkpoint;
+    this.#runs = runs;
+    this.#gradients = gradients;
     this.#tails = new TailRuns(checkpoint, executor);
     this.#blocks = new BlockRuns(checkpoint, executor);
   }
@@ -43,16 +44,16 @@ export class Asking {
     const key = keyOf(photo, question);
     const answer = (this.#kept.get(key) as AnswerTo<Q> | undefined) ?? (await this.#asked(photo, question, work));
     checkWanted(work);
-    if (this.runs.knows(photo)) this.#keep(key, answer);
+    if (this.#runs.knows(photo)) this.#keep(key, answer);
     return structuredClone(answer); // the caller may move it away
   }
 
   /** The gradient of Σ `classWeights` [classes] · logits by the attention of each layer; shared. */
   async gradientOf(photo: string, changes: SettledChanges | null, classWeights: Float32Array): Promise<GradientMaps> {
-    const { classes } = this.checkpoint.config;
+    const { classes } = this.#checkpoint.config;
     if (classWeights.length !== classes) throw expected(`${classes} values`, 'classWeights', classWeights.length);
-    const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.runs.inTurn(work);
-    return this.gradients.of(photo, changes, classWeights, inTurn, () => this.runs.patches(photo));
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.#runs.inTurn(work);
+    return this.#gradients.of(photo, changes, classWeights, inTurn, () => this.#runs.patches(photo));
   }
 
   forget(photo: string): void {
@@ -67,8 +68,8 @@ export class Asking {
 
   async #asked<Q extends Question>(photo: string, question: Q, work: Work): Promise<AnswerTo<Q>> {
     const answer = (await kindOf(question).answer(question, this.#context(photo, work))) as AnswerTo<Q>;
-    this.runs.trim(); // matrices made for this answer count
-    this.gradients.trim();
+    this.#runs.trim(); // matrices made for this answer count
+    this.#gradients.trim();
     checkAnswer('query' in question ? question.query.method : question.lens, answer);
     return answer;
   }
@@ -82,7 +83,7 @@ export class Asking {
 
   /** Every use of the model asks first whether the answer is still wanted. */
   #context(photo: string, work: Work): QuestionContext {
-    const { checkpoint, runs } = this;
+    const [checkpoint, runs] = [this.#checkpoint, this.#runs];
     const { config } = checkpoint;
     const wanted = <A extends unknown[], T>(use: (...args: A) => Promise<T>) => {
       return async (...args: A): Promise<T> => {

@@ -8,14 +8,16 @@ import { vitWeights } from '../model/weights';
 import { outputOf } from './forward';
 
 export class BlockRuns {
+  readonly #checkpoint: Checkpoint;
+  readonly #executor: Executor;
   #compiled: { readonly layer: number; readonly program: Program } | null = null;
   #last: { readonly layer: number; readonly tokens: Float32Array; readonly inside: InsideBlock } | null = null;
   #disposed = false;
 
-  constructor(
-    private readonly checkpoint: Checkpoint,
-    private readonly executor: Executor,
-  ) {}
+  constructor(checkpoint: Checkpoint, executor: Executor) {
+    this.#checkpoint = checkpoint;
+    this.#executor = executor;
+  }
 
   /**
    * One call at a time. What it gives is shared, not to be changed. Rejects with `badRequest` for a layer that the model lacks, or the
@@ -24,7 +26,7 @@ export class BlockRuns {
    * @param tokens [tokens, dim] before block `layer`; the same array is computed once
    */
   async run(layer: number, tokens: Float32Array): Promise<InsideBlock> {
-    const { config } = this.checkpoint;
+    const { config } = this.#checkpoint;
     if (!Number.isInteger(layer) || layer < 0 || layer >= config.depth)
       throw expected(`a layer from 0 to ${config.depth - 1}`, 'layer', layer);
     if (this.#last?.layer === layer && this.#last.tokens === tokens) return this.#last.inside;
@@ -43,9 +45,9 @@ export class BlockRuns {
   async #program(layer: number): Promise<Program> {
     if (this.#compiled?.layer === layer) return this.#compiled.program;
     this.#drop();
-    const graph = buildOneBlock(this.checkpoint.config, layer);
-    const weights = vitWeights(graph, this.checkpoint.config, (name) => this.checkpoint.read(name));
-    const program = await this.executor.compile(graph, weights);
+    const graph = buildOneBlock(this.#checkpoint.config, layer);
+    const weights = vitWeights(graph, this.#checkpoint.config, (name) => this.#checkpoint.read(name));
+    const program = await this.#executor.compile(graph, weights);
     if (this.#disposed) program.dispose();
     else this.#compiled = { layer, program };
     return program;

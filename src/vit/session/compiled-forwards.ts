@@ -5,15 +5,18 @@ import type { Variant } from './changes';
 import { compileForward, type Forward, type ForwardKind } from './forward';
 
 export class CompiledForwards {
+  readonly #checkpoint: Checkpoint;
+  readonly #executor: Executor;
+  readonly #withTokens: boolean;
   readonly #compiled = new Map<string, Forward>();
   #disposed = false;
 
   /** @param withTokens whether runs for maps hand out the tokens, too */
-  constructor(
-    private readonly checkpoint: Checkpoint,
-    private readonly executor: Executor,
-    private readonly withTokens: boolean,
-  ) {}
+  constructor(checkpoint: Checkpoint, executor: Executor, withTokens: boolean) {
+    this.#checkpoint = checkpoint;
+    this.#executor = executor;
+    this.#withTokens = withTokens;
+  }
 
   /**
    * One call at a time, because runs are. Rejects with the checkpoint's or the executor's errors; compiling is then tried again with
@@ -26,7 +29,7 @@ export class CompiledForwards {
     const key = `${kind} ${takes}`;
     const known = this.#compiled.get(key);
     if (known) return known;
-    const forward = await compileForward(this.checkpoint, this.executor, kind, takes, this.withTokens);
+    const forward = await compileForward(this.#checkpoint, this.#executor, kind, takes, this.#withTokens);
     if (this.#disposed) forward.dispose();
     else this.#compiled.set(key, forward);
     return forward;

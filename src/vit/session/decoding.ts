@@ -64,6 +64,10 @@ export interface WrittenSentence extends Omit<Traced, 'hidden'> {
 }
 
 export class Decoding {
+  readonly #checkpoint: Checkpoint;
+  readonly #executor: Executor;
+  readonly #inTurn: <T>(run: () => Promise<T>) => Promise<T>;
+  readonly #memory: number | undefined;
   #painting: Promise<Painting> | null = null;
   #writing: Promise<Writing> | null = null;
   #tokenizer: Promise<WordTokenizer> | null = null;
@@ -73,18 +77,23 @@ export class Decoding {
   #painter: Painter | null = null;
 
   constructor(
-    private readonly checkpoint: Checkpoint,
-    private readonly executor: Executor,
-    private readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>,
-    private readonly memory: number | undefined,
-  ) {}
+    checkpoint: Checkpoint,
+    executor: Executor,
+    inTurn: <T>(run: () => Promise<T>) => Promise<T>,
+    memory: number | undefined,
+  ) {
+    this.#checkpoint = checkpoint;
+    this.#executor = executor;
+    this.#inTurn = inTurn;
+    this.#memory = memory;
+  }
 
   /** @param patches the whole photo [patches, patchDim]. Rejects with `painterMissing` for another model. */
   async fill(patches: Float32Array, hidden: readonly number[], attention: boolean): Promise<Filled> {
     const painting = await this.#paints();
-    const painted = await this.inTurn(() => painting.paint(patches, hidden, attention));
+    const painted = await this.#inTurn(() => painting.paint(patches, hidden, attention));
     const normalised = this.#painter?.config.normalised ?? false;
-    const picture = paintedPicture(patches, painted.prediction, hidden, this.checkpoint.config, normalised);
+    const picture = paintedPicture(patches, painted.prediction, hidden, this.#checkpoint.config, normalised);
     return { ...painted, ...picture, normalised, knowsPlaces: this.#painter?.knowsPlaces ?? true };
   }
 
@@ -106,7 +115,7 @@ export class Decoding {
     const memory = kept ?? (await writing.remember(await tokens()));
     if (!kept) this.#memories.set(photo, memory);
     const settings = chosen(generation, wish, config.positions.most);
-    const standing = standingIds(wish, tokenizer, settings, this.checkpoint.name);
+    const standing = standingIds(wish, tokenizer, settings, this.#checkpoint.name);
     const { ids, score } = standing
       ? { ids: [settings.startId, ...standing], score: null }
       : await writing.write(memory, settings, wish, {
@@ -159,20 +168,20 @@ export class Decoding {
   }
 
   async #openPainting(): Promise<Painting> {
-    const { decoder, name } = this.checkpoint;
+    const { decoder, name } = this.#checkpoint;
     const opened = decoder?.task === 'fill' ? await decoder.open() : null;
     if (opened?.task !== 'fill') throw new HeadlightError('painterMissing', { name });
     this.#checkFits(opened);
     this.#painter = opened;
-    return new Painting(this.checkpoint, opened, this.executor);
+    return new Painting(this.#checkpoint, opened, this.#executor);
   }
 
   async #openWriting(): Promise<Writing> {
-    const { decoder, name } = this.checkpoint;
+    const { decoder, name } = this.#checkpoint;
     const opened = decoder && decoder.task !== 'fill' ? await decoder.open() : null;
     if (!opened || opened.task === 'fill') throw new HeadlightError('writerMissing', { name });
     this.#checkFits(opened);
-    return new Writing(opened, this.executor, this.inTurn);
+    return new Writing(opened, this.#executor, this.#inTurn);
   }
 
   #words(writer: Writer): Promise<WordTokenizer> {
@@ -182,8 +191,8 @@ export class Decoding {
   }
 
   #checkFits({ tensors }: Painter | Writer): void {
-    const { config, parameters } = this.checkpoint;
-    checkMemory({ config, parameters: parameters + countParameters(tensors) }, this.executor.engine, this.memory);
+    const { config, parameters } = this.#checkpoint;
+    checkMemory({ config, parameters: parameters + countParameters(tensors) }, this.#executor.engine, this.#memory);
   }
 }
 

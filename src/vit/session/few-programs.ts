@@ -2,10 +2,13 @@
 import type { Program } from '../execute/executor';
 
 export class FewPrograms {
+  readonly #most: number;
   /** Most recently used last. */
   readonly #programs = new Map<string, Promise<Program>>();
 
-  constructor(private readonly most: number) {}
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   /** The program of this key, compiled where it is not kept; one that failed is compiled again the next time. */
   get(key: string, compile: () => Promise<Program>): Promise<Program> {
@@ -14,7 +17,7 @@ export class FewPrograms {
     this.#programs.set(key, program);
     program.catch(() => this.#programs.delete(key));
     const [oldest] = this.#programs;
-    if (oldest && this.#programs.size > this.most) {
+    if (oldest && this.#programs.size > this.#most) {
       this.#programs.delete(oldest[0]);
       disposeWhenCompiled(oldest[1]);
     }

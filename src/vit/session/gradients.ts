@@ -7,6 +7,8 @@ import { ByteLru } from './byte-lru';
 import { keyOf, variantOf, type SettledChanges, type Variant } from './changes';
 
 export class Gradients {
+  readonly #compile: (variant: Variant) => Promise<Backward>;
+  readonly #layout: TokenLayout;
   readonly #kept: ByteLru<GradientMaps>;
   /** Runs under way, which maps asked at the same time share. */
   readonly #coming = new Map<string, Promise<GradientMaps>>();
@@ -15,11 +17,9 @@ export class Gradients {
   #disposed = false;
 
   /** `compile` may reject; it is then tried again with the next question. `budget` in bytes. */
-  constructor(
-    private readonly compile: (variant: Variant) => Promise<Backward>,
-    private readonly layout: TokenLayout,
-    budget: number,
-  ) {
+  constructor(compile: (variant: Variant) => Promise<Backward>, layout: TokenLayout, budget: number) {
+    this.#compile = compile;
+    this.#layout = layout;
     this.#kept = new ByteLru(budget, (maps) => maps.bytes);
   }
 
@@ -47,7 +47,7 @@ export class Gradients {
     const input = patches();
     const coming = inTurn(async () => {
       const backward = await this.#compiled(variantOf(changes));
-      return new GradientMaps(await backward.run(input, classWeights, changes), this.layout);
+      return new GradientMaps(await backward.run(input, classWeights, changes), this.#layout);
     });
     this.#coming.set(key, coming);
     try {
@@ -82,7 +82,7 @@ export class Gradients {
     if (this.#backward?.variant === variant) return this.#backward.compiled;
     this.#backward?.compiled.dispose(); // before the other one takes its memory
     this.#backward = null;
-    const compiled = await this.compile(variant);
+    const compiled = await this.#compile(variant);
     if (this.#disposed) compiled.dispose();
     else this.#backward = { variant, compiled };
     return compiled;

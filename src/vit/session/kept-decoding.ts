@@ -14,6 +14,9 @@ export interface FilledKept extends Filled {
 }
 
 export class KeptDecoding {
+  readonly #config: ViTConfig;
+  readonly #runs: PhotoRuns;
+  readonly #decoding: Decoding;
   /** The last photo that was filled, with what looked where; holes are asked about one after the other. */
   #filled: { readonly name: string; readonly value: Promise<FilledKept> } | null = null;
 
@@ -21,15 +24,15 @@ export class KeptDecoding {
   /** Parts of photos that are kept under names of their own. */
   readonly #parts = new Map<string, Set<string>>();
 
-  constructor(
-    private readonly config: ViTConfig,
-    private readonly runs: PhotoRuns,
-    private readonly decoding: Decoding,
-  ) {}
+  constructor(config: ViTConfig, runs: PhotoRuns, decoding: Decoding) {
+    this.#config = config;
+    this.#runs = runs;
+    this.#decoding = decoding;
+  }
 
   /** Keeps a photo, or a part of one, without running anything, and where it lies. Throws `badRequest` for a wrong size. */
   keep(key: string, input: PhotoInput, crop: CropBox): void {
-    this.runs.keep(key, patchesOf(input, this.config));
+    this.#runs.keep(key, patchesOf(input, this.#config));
     this.#crops.set(key, crop);
   }
 
@@ -40,8 +43,8 @@ export class KeptDecoding {
 
   /** As the session's `write`, with the encoder's tokens and attention kept. Rejects with `badRequest` for a photo that is not kept. */
   async write(key: string, wish: WriteWish, work: Work<WrittenSoFar> = {}): Promise<WrittenSentence> {
-    this.runs.patches(key); // kept, though its tokens' keys and values may be kept alone
-    return this.decoding.write(key, async () => (await this.runs.kept(key)).tokens, wish, work);
+    this.#runs.patches(key); // kept, though its tokens' keys and values may be kept alone
+    return this.#decoding.write(key, async () => (await this.#runs.kept(key)).tokens, wish, work);
   }
 
   /**
@@ -49,18 +52,18 @@ export class KeptDecoding {
    * (heads averaged, half of the residual).
    */
   async through(key: string, weights: ArrayLike<number>): Promise<Float32Array> {
-    const { attention } = await this.runs.kept(key);
+    const { attention } = await this.#runs.kept(key);
     if (weights.length !== attention.stack.tokens) throw expected(`${attention.stack.tokens} weights`, 'weights', weights.length); // prettier-ignore
     return Float32Array.from(attention.through(Float64Array.from(weights)));
   }
 
   /** As the session's `fill`. Rejects with `badRequest` for a photo that is not kept. */
   fill(key: string, hidden: readonly number[]): Promise<FilledKept> {
-    const patches = this.runs.patches(key);
+    const patches = this.#runs.patches(key);
     const name = JSON.stringify([key, hidden]);
     if (this.#filled?.name === name) return this.#filled.value;
-    const seen = pixelsFromPatches(patches, this.config);
-    const value = this.decoding.fill(patches, hidden, true).then((filled) => ({ ...filled, seen }));
+    const seen = pixelsFromPatches(patches, this.#config);
+    const value = this.#decoding.fill(patches, hidden, true).then((filled) => ({ ...filled, seen }));
     value.catch(() => (this.#filled = null)); // tried again when it is asked for again
     this.#filled = { name, value };
     return value;
@@ -86,8 +89,8 @@ export class KeptDecoding {
     this.#filled = null;
     this.#crops.delete(photo);
     for (const key of this.#parts.get(photo) ?? []) {
-      this.runs.forget(key);
-      this.decoding.forget(key);
+      this.#runs.forget(key);
+      this.#decoding.forget(key);
       this.#crops.delete(key);
     }
     this.#parts.delete(photo);

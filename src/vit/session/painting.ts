@@ -23,21 +23,24 @@ export interface Painted {
 const MOST_PROGRAMS = 4;
 
 export class Painting {
+  readonly #checkpoint: Checkpoint;
+  readonly #painter: Painter;
+  readonly #executor: Executor;
   /** Programs by number of visible patches and by outputs. */
   readonly #programs = new FewPrograms(MOST_PROGRAMS);
 
-  constructor(
-    private readonly checkpoint: Checkpoint,
-    private readonly painter: Painter,
-    private readonly executor: Executor,
-  ) {}
+  constructor(checkpoint: Checkpoint, painter: Painter, executor: Executor) {
+    this.#checkpoint = checkpoint;
+    this.#painter = painter;
+    this.#executor = executor;
+  }
 
   /**
    * @param patches the whole photo [patches, patchDim]
    * @param hidden the patches that are not shown to the model, each once; at least one must be left
    */
   async paint(patches: Float32Array, hidden: readonly number[], attention = false): Promise<Painted> {
-    const { config } = this.checkpoint;
+    const { config } = this.#checkpoint;
     const { patches: count, patchDim } = shapeOf(config);
     const visible = visibleOf(hidden, count);
     const place = new Float32Array(visible.length * count);
@@ -56,7 +59,7 @@ export class Painting {
     return {
       prediction: outputOf(out, 'prediction').data,
       encoderAttention: perLayer(ENCODER_ATTENTION, config.depth),
-      decoderAttention: perLayer(DECODER_ATTENTION, this.painter.config.depth),
+      decoderAttention: perLayer(DECODER_ATTENTION, this.#painter.config.depth),
     };
   }
 
@@ -69,11 +72,11 @@ export class Painting {
   }
 
   #compile(visible: number, outputs: readonly PainterOutput[]): Promise<Program> {
-    const { config } = this.checkpoint;
-    const graph = buildPainter(config, this.painter.config, visible, outputs);
+    const { config } = this.#checkpoint;
+    const graph = buildPainter(config, this.#painter.config, visible, outputs);
     const read = (name: string): Promise<Float32Array> =>
-      name.startsWith('decoder.') ? this.painter.read(name) : this.checkpoint.read(name);
-    return this.executor.compile(graph, vitWeights(graph, config, read));
+      name.startsWith('decoder.') ? this.#painter.read(name) : this.#checkpoint.read(name);
+    return this.#executor.compile(graph, vitWeights(graph, config, read));
   }
 }
 

@@ -38,6 +38,9 @@ interface Running<Session, Reason extends string> {
 const ENGINE_TROUBLE = new Set(['engineUnavailable', 'engineFailed', 'engineLost', 'outOfMemory']);
 
 export class RunningModel<Session, Reason extends string> {
+  readonly #candidates: readonly Candidate<Reason>[];
+  readonly #openOn: (engine: Candidate<Reason>) => Promise<OpenedSession<Session>>;
+  readonly #onTrouble: (error: HeadlightError, next: Candidate<Reason>) => void;
   #running: Promise<Running<Session, Reason>>;
   #disposed = false;
 
@@ -49,10 +52,13 @@ export class RunningModel<Session, Reason extends string> {
    */
   constructor(
     readonly checkpoint: Checkpoint,
-    private readonly candidates: readonly Candidate<Reason>[],
-    private readonly open: (engine: Candidate<Reason>) => Promise<OpenedSession<Session>>,
-    private readonly onTrouble: (error: HeadlightError, next: Candidate<Reason>) => void = () => undefined,
+    candidates: readonly Candidate<Reason>[],
+    open: (engine: Candidate<Reason>) => Promise<OpenedSession<Session>>,
+    onTrouble: (error: HeadlightError, next: Candidate<Reason>) => void = () => undefined,
   ) {
+    this.#candidates = candidates;
+    this.#openOn = open;
+    this.#onTrouble = onTrouble;
     this.#running = this.#start(candidates);
     this.#running.catch(() => undefined); // told to whoever asks
   }
@@ -91,7 +97,7 @@ export class RunningModel<Session, Reason extends string> {
 
   async #next(failed: Running<Session, Reason>, error: HeadlightError): Promise<Running<Session, Reason>> {
     failed.opened.dispose();
-    const rest = this.candidates.slice(this.candidates.findIndex(({ name }) => name === failed.choice.name) + 1);
+    const rest = this.#candidates.slice(this.#candidates.findIndex(({ name }) => name === failed.choice.name) + 1);
     return this.#start(rest, error);
   }
 
@@ -102,7 +108,7 @@ export class RunningModel<Session, Reason extends string> {
   ): Promise<Running<Session, Reason>> {
     for (const candidate of candidates) {
       if (this.#disposed) throw new HeadlightError('cancelled');
-      if (trouble) this.onTrouble(trouble, candidate);
+      if (trouble) this.#onTrouble(trouble, candidate);
       try {
         return await this.#open(candidate, trouble);
       } catch (error) {
@@ -114,7 +120,7 @@ export class RunningModel<Session, Reason extends string> {
   }
 
   async #open(candidate: Candidate<Reason>, trouble: HeadlightError | null): Promise<Running<Session, Reason>> {
-    const opened = await this.open(candidate);
+    const opened = await this.#openOn(candidate);
     const { detail, precision } = opened;
     return { opened, choice: { ...candidate, detail, precision, ...(trouble && { trouble: trouble.toData() }) } };
   }

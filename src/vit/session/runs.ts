@@ -43,6 +43,7 @@ interface KeptInput {
 type Kept = KeptRun | readonly Float32Array[];
 
 export class PhotoRuns {
+  readonly #checkpoint: Checkpoint;
   readonly #forwards: CompiledForwards;
   readonly #encoder: SharedEncoder | null;
   readonly #inputs: ByteLru<KeptInput>;
@@ -54,12 +55,8 @@ export class PhotoRuns {
   readonly #coming = new Map<string, Promise<Kept>>();
   #disposed = false;
 
-  constructor(
-    private readonly checkpoint: Checkpoint,
-    executor: Executor,
-    budget: RunBudget,
-    beside: Beside | null = null,
-  ) {
+  constructor(checkpoint: Checkpoint, executor: Executor, budget: RunBudget, beside: Beside | null = null) {
+    this.#checkpoint = checkpoint;
     this.#forwards = new CompiledForwards(checkpoint, executor, beside !== null);
     this.#encoder = beside && new SharedEncoder(checkpoint, executor, beside, (patches) => this.#runOf(patches));
     this.#inputs = new ByteLru(budget.inputs, ({ patches }) => patches.byteLength);
@@ -172,11 +169,11 @@ export class PhotoRuns {
       (await this.#forwards.get('maps', variantOf(changes))).run(patches, changes);
     const result = changes || !this.#encoder ? compute() : this.#encoder.run(patches, compute); // a changed model shares nothing
     const { logits, attention: perLayer, tokens, forwardMs } = await result;
-    const { config } = this.checkpoint;
+    const { config } = this.#checkpoint;
     const stack = { layers: config.depth, heads: config.heads, tokens: shapeOf(config).tokens, perLayer };
     const run = { attention: new PhotoAttention(stack, layoutOf(config)), logits, tokens, forwardMs };
     if (this.#isWanted(photo)) {
-      if (!changes) this.#inputs.set(photo, { patches, top: orderOf(logits, this.checkpoint.output)[0] ?? null });
+      if (!changes) this.#inputs.set(photo, { patches, top: orderOf(logits, this.#checkpoint.output)[0] ?? null });
       this.#attention.set(keyOf(photo, changes), run);
     }
     return run;

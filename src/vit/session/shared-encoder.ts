@@ -16,6 +16,9 @@ export interface Beside {
 }
 
 export class SharedEncoder implements EncoderPeer {
+  readonly #executor: Executor;
+  readonly #beside: Beside;
+  readonly #kept: (patches: Float32Array) => EncoderRun | null;
   readonly #underWay = new Set<{ readonly patches: Float32Array; readonly run: Promise<EncoderRun> }>();
   readonly #leave: () => void;
   #classifier: Promise<Program> | null = null;
@@ -23,23 +26,26 @@ export class SharedEncoder implements EncoderPeer {
   /** @param kept what is kept of these patches, of the model as it is */
   constructor(
     readonly checkpoint: Checkpoint,
-    private readonly executor: Executor,
-    private readonly beside: Beside,
-    private readonly kept: (patches: Float32Array) => EncoderRun | null,
+    executor: Executor,
+    beside: Beside,
+    kept: (patches: Float32Array) => EncoderRun | null,
   ) {
+    this.#executor = executor;
+    this.#beside = beside;
+    this.#kept = kept;
     this.#leave = beside.peers.join(beside.arithmetic, this);
   }
 
   ranOn(patches: Float32Array): Promise<EncoderRun> | null {
     for (const each of this.#underWay) if (sameNumbers(each.patches, patches)) return each.run;
-    const kept = this.kept(patches);
+    const kept = this.#kept(patches);
     return kept && Promise.resolve(kept);
   }
 
   /** One call at a time. What was computed beside this session, with its own logits; else what `compute` gives. */
   async run(patches: Float32Array, compute: () => Promise<ForwardResult>): Promise<ForwardResult> {
     const start = performance.now();
-    const found = await this.beside.peers.find(this.beside.arithmetic, this, patches);
+    const found = await this.#beside.peers.find(this.#beside.arithmetic, this, patches);
     if (found) {
       const [logits, none] = [await this.#classify(found.tokens), new Float32Array(0)];
       return { ...found, logits, hidden: [], pooled: none, poolAttention: none, forwardMs: performance.now() - start };
@@ -69,7 +75,7 @@ export class SharedEncoder implements EncoderPeer {
   #compiled(): Promise<Program> {
     const { config } = this.checkpoint;
     const graph = buildHead(config);
-    return this.executor.compile(
+    return this.#executor.compile(
       graph,
       vitWeights(graph, config, (name) => this.checkpoint.read(name)),
     );

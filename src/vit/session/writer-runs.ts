@@ -18,22 +18,27 @@ const HIDDEN = -1e9;
 const MOST_PROGRAMS = 6;
 
 export class WriterRuns {
+  readonly #executor: Executor;
+  /** One run of the model at a time. */
+  readonly #inTurn: <T>(run: () => Promise<T>) => Promise<T>;
   readonly #programs = new FewPrograms(MOST_PROGRAMS);
   #words: Promise<WordTable> | null = null;
 
   constructor(
     readonly writer: Writer,
-    private readonly executor: Executor,
-    /** One run of the model at a time. */
-    private readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>,
-  ) {}
+    executor: Executor,
+    inTurn: <T>(run: () => Promise<T>) => Promise<T>,
+  ) {
+    this.#executor = executor;
+    this.#inTurn = inTurn;
+  }
 
   /** @param tokens of the photo, behind the encoder's last norm: [tokens, encoderDim] */
   async remember(tokens: Float32Array): Promise<PhotoMemory> {
     const { config } = this.writer;
     const count = tokens.length / config.encoderDim;
     const program = await this.#program(`memory ${count}`, () => buildMemory(config, count));
-    return this.inTurn(() => program.run({ tokens: { shape: [1, count, config.encoderDim], data: tokens } }));
+    return this.#inTurn(() => program.run({ tokens: { shape: [1, count, config.encoderDim], data: tokens } }));
   }
 
   /** Compiled for this run. */
@@ -60,7 +65,7 @@ export class WriterRuns {
     },
   ): Promise<Record<string, Tensor>> {
     const { embedded, mask, photo, past = {} } = given;
-    return this.inTurn(() =>
+    return this.#inTurn(() =>
       program.run({
         ...memory,
         ...past,
@@ -80,7 +85,7 @@ export class WriterRuns {
   }
 
   #compile(graph: Graph): Promise<Program> {
-    return this.executor.compile(graph, async (name) => {
+    return this.#executor.compile(graph, async (name) => {
       const shape = graph.params.get(name);
       if (!shape) throw expected('a weight of this graph', 'name', name);
       return { shape, data: await this.writer.read(name) };

@@ -8,6 +8,10 @@ import { checkWanted, type Work } from './work';
 import { HIDDEN, stepped, tokensIn, type PhotoMemory, type WriterRuns } from './writer-runs';
 
 export class WritingSteps implements NextWords {
+  readonly #runs: WriterRuns;
+  readonly #memory: PhotoMemory;
+  readonly #photo: boolean;
+  readonly #work: Work<readonly number[]>;
   readonly #past: number;
   readonly #beams: number;
   /** By input: [beams, heads, past, headDim], filled from the front. */
@@ -17,13 +21,17 @@ export class WritingSteps implements NextWords {
   #waiting: readonly number[];
 
   constructor(
-    private readonly runs: WriterRuns,
-    private readonly memory: PhotoMemory,
+    runs: WriterRuns,
+    memory: PhotoMemory,
     generation: Generation,
     begin: readonly number[],
-    private readonly photo: boolean,
-    private readonly work: Work<readonly number[]>,
+    photo: boolean,
+    work: Work<readonly number[]>,
   ) {
+    this.#runs = runs;
+    this.#memory = memory;
+    this.#photo = photo;
+    this.#work = work;
     this.#beams = generation.beams;
     this.#past = stepped(generation.maxLength - 1);
     this.#waiting = begin.slice(0, -1);
@@ -40,13 +48,13 @@ export class WritingSteps implements NextWords {
     this.#waiting = [];
     if (parents.some((parent, i) => parent !== i)) this.#reorder(parents);
     const logits = (await this.#step(last)).data; // [beams, 1, vocabulary]
-    const { vocabulary } = this.runs.writer.config;
+    const { vocabulary } = this.#runs.writer.config;
     return last.map((_, i) => logits.slice(i * vocabulary, (i + 1) * vocabulary));
   }
 
   async #step(ids: readonly number[]): Promise<Tensor> {
-    checkWanted({ signal: this.work.signal });
-    const { runs, memory, photo } = this;
+    checkWanted({ signal: this.#work.signal });
+    const [runs, memory, photo] = [this.#runs, this.#memory, this.#photo];
     const outputs: readonly WriterOutput[] = ['logits', 'cache'];
     const run = { beams: this.#beams, words: 1, past: this.#past, tokens: tokensIn(memory), outputs };
     const program = await runs.program(run);
@@ -58,7 +66,7 @@ export class WritingSteps implements NextWords {
       this.#keep(layerName('pastValue', layer), outputOf(out, layerName('value', layer)));
     }
     this.#filled++;
-    checkWanted({ signal: this.work.signal });
+    checkWanted({ signal: this.#work.signal });
     return outputOf(out, 'logits');
   }
 

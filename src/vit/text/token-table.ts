@@ -5,13 +5,16 @@ import { expected } from '../errors';
 export type ReadRows = (begin: number, count: number) => Promise<Float32Array>;
 
 export class TokenTable {
+  readonly #read: ReadRows;
   readonly #rows = new Map<number, Promise<Float32Array>>();
 
   /** @param shape of the table @param read some of its rows; each is asked for once */
   constructor(
     readonly shape: readonly [vocabulary: number, dim: number],
-    private readonly read: ReadRows,
-  ) {}
+    read: ReadRows,
+  ) {
+    this.#read = read;
+  }
 
   /** One row for each id: [ids, dim]. Rejects with `badRequest` for an id that the vocabulary lacks, and as `read` does. */
   async lookUp(ids: readonly number[]): Promise<Float32Array> {
@@ -31,7 +34,7 @@ export class TokenTable {
   #row(id: number): Promise<Float32Array> {
     const known = this.#rows.get(id);
     if (known) return known;
-    const coming = this.read(id, 1);
+    const coming = this.#read(id, 1);
     coming.catch(() => this.#rows.delete(id)); // told to whoever asked; tried again
     this.#rows.set(id, coming);
     return coming;

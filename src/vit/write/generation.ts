@@ -100,14 +100,17 @@ export function chosen(
 }
 
 class Settings {
-  constructor(
-    private readonly files: GenerationFiles,
-    private readonly fail: (detail: string) => HeadlightError,
-  ) {}
+  readonly #files: GenerationFiles;
+  readonly #fail: (detail: string) => HeadlightError;
+
+  constructor(files: GenerationFiles, fail: (detail: string) => HeadlightError) {
+    this.#files = files;
+    this.#fail = fail;
+  }
 
   /** generation_config.json alone where it is there; else config.json, then the decoder's part. */
   value(name: string): unknown {
-    const { own, model, decoder } = this.files;
+    const { own, model, decoder } = this.#files;
     if (own) return own[name] ?? undefined;
     return model[name] ?? decoder[name] ?? undefined;
   }
@@ -116,25 +119,25 @@ class Settings {
     const value = this.value(name);
     if (value === undefined) return undefined;
     if (typeof value !== 'number' || !(value >= low && value <= high))
-      throw this.fail(`\`${name}\` must be a number from ${low} to ${high}`);
+      throw this.#fail(`\`${name}\` must be a number from ${low} to ${high}`);
     return value;
   }
 
   whole(name: string, low: number, high: number): number | undefined {
     const value = this.number(name, low, high);
-    if (value !== undefined && !Number.isInteger(value)) throw this.fail(`\`${name}\` must be a whole number`);
+    if (value !== undefined && !Number.isInteger(value)) throw this.#fail(`\`${name}\` must be a whole number`);
     return value;
   }
 
   flag(name: string): boolean {
     const value = this.value(name) ?? false;
-    if (typeof value !== 'boolean') throw this.fail(`\`${name}\` must be true or false`);
+    if (typeof value !== 'boolean') throw this.#fail(`\`${name}\` must be true or false`);
     return value;
   }
 
   /** One id or several; none where it is absent. */
   ids(name: string, vocabulary: number): number[] {
-    return this.idsIn(this.value(name), name, vocabulary);
+    return this.#idsIn(this.value(name), name, vocabulary);
   }
 
   inModel(name: string): number | undefined {
@@ -143,16 +146,16 @@ class Settings {
 
   /** Ids from config.json, where generation_config.json has none. */
   modelIds(name: string): number[] {
-    const { model, decoder } = this.files;
-    return this.idsIn(model[name] ?? decoder[name] ?? undefined, name, Infinity);
+    const { model, decoder } = this.#files;
+    return this.#idsIn(model[name] ?? decoder[name] ?? undefined, name, Infinity);
   }
 
-  private idsIn(value: unknown, name: string, vocabulary: number): number[] {
+  #idsIn(value: unknown, name: string, vocabulary: number): number[] {
     if (value === undefined) return [];
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     return list.map((id) => {
       if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id >= vocabulary)
-        throw this.fail(`\`${name}\` must be ids of the vocabulary`);
+        throw this.#fail(`\`${name}\` must be ids of the vocabulary`);
       return id;
     });
   }

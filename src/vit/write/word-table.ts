@@ -5,12 +5,16 @@ import type { TokenTable } from '../text/token-table';
 import type { WriterConfig } from '../model/writer';
 
 export class WordTable {
-  private constructor(
-    private readonly config: WriterConfig,
-    private readonly words: TokenTable,
-    /** [positions + offset, dim] */
-    private readonly positions: Float32Array,
-  ) {}
+  readonly #config: WriterConfig;
+  readonly #words: TokenTable;
+  /** [positions + offset, dim] */
+  readonly #positions: Float32Array;
+
+  private constructor(config: WriterConfig, words: TokenTable, positions: Float32Array) {
+    this.#config = config;
+    this.#words = words;
+    this.#positions = positions;
+  }
 
   static async open({ config, table, read }: Pick<Writer, 'config' | 'table' | 'read'>): Promise<WordTable> {
     const stored = config.positions.kind === 'learned';
@@ -19,14 +23,14 @@ export class WordTable {
 
   /** @param ids one sentence each, all of one length @param at position of their first word; gives [sentences, words, dim] */
   async embed(ids: readonly (readonly number[])[], at: number): Promise<Tensor> {
-    const { dim, embedScale, positions } = this.config;
+    const { dim, embedScale, positions } = this.#config;
     const words = ids[0]?.length ?? 0;
-    const data = await this.words.lookUp(ids.flat()); // [sentences · words, dim]
+    const data = await this.#words.lookUp(ids.flat()); // [sentences · words, dim]
     const scale = Math.fround(embedScale);
     for (let each = 0; each < ids.length * words; each++) {
       const row = Math.min(at + (each % words), positions.most - 1) + positions.offset; // beyond the last there is only filling
       for (let j = 0; j < dim; j++)
-        data[each * dim + j] = Math.fround((data[each * dim + j] ?? 0) * scale) + (this.positions[row * dim + j] ?? 0);
+        data[each * dim + j] = Math.fround((data[each * dim + j] ?? 0) * scale) + (this.#positions[row * dim + j] ?? 0);
     }
     return { shape: [ids.length, words, dim], data };
   }

@@ -2,12 +2,14 @@
 import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../src/main/library/database';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as database from '../../../src/main/library/database';
 import { Library, type FileThen } from '../../../src/main/library/library';
 import { MIGRATIONS } from '../../../src/main/library/migrations';
 import { pathOfBytes, systemPath } from '../../../src/main/photo/byte-path';
 import type { KeptAnswer } from '../../../src/shared/library';
+
+const { openDatabase } = database;
 
 let folder: string;
 let path: string;
@@ -171,17 +173,19 @@ describe('a library', () => {
   });
 
   it('on a full disk keeps what it had, says so, and goes on when there is room', async () => {
+    const opening = vi.spyOn(database, 'openDatabase');
     const library = await Library.open(path);
+    const disk = (await opening.mock.results.at(-1)?.value) as Awaited<ReturnType<typeof openDatabase>>;
+    opening.mockRestore();
     const model = library.model('m', 'w', 'f');
     const files = [file('a.jpg'), file('b.jpg')] as const;
     await library.keep(model, [{ file: files[0], answer: answer(1) }]);
-    const limit = (library as unknown as { tables: { database: { exec(sql: string): void } } }).tables;
-    limit.database.exec('PRAGMA max_page_count = 1'); // no less than it has: it is full now
+    disk.exec('PRAGMA max_page_count = 1'); // no less than it has: it is full now
     const large = { logits: new Float32Array(100_000), about: answer().about };
     expect(await codeOf(library.keep(model, [{ file: files[1], answer: large }]))).toBe('saveFull');
     expect(library.check()).toBe('ok');
     expect(await library.answers(model, files)).toEqual([answer(1), null]);
-    limit.database.exec('PRAGMA max_page_count = 1000000');
+    disk.exec('PRAGMA max_page_count = 1000000');
     await library.keep(model, [{ file: files[1], answer: large }]);
     expect((await library.answers(model, [files[1]]))[0]?.logits).toHaveLength(100_000);
     library.close();

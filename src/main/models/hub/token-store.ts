@@ -22,6 +22,9 @@ export interface Keychain {
 const KeptSchema = v.object({ hub: v.string(), token: v.string() });
 
 export class HubTokenStore {
+  readonly #path: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #keychain: Keychain;
   /** What was read last; tokens are asked for with each request. */
   #kept: Promise<string | null> | undefined;
 
@@ -29,21 +32,21 @@ export class HubTokenStore {
    * @param path of the locked file; it and its folder are made when there is something to keep
    * @param env its `HF_TOKEN` wins; also names the hub
    */
-  constructor(
-    private readonly path: string,
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly keychain: Keychain,
-  ) {}
+  constructor(path: string, env: NodeJS.ProcessEnv, keychain: Keychain) {
+    this.#path = path;
+    this.#env = env;
+    this.#keychain = keychain;
+  }
 
   /** The token to send, or null. Rejects with `hubEndpointInvalid` where `HF_ENDPOINT` is no web address. */
   async token(): Promise<string | null> {
-    return tokenFrom(this.env) ?? (await (this.#kept ??= this.#read(this.#hub)));
+    return tokenFrom(this.#env) ?? (await (this.#kept ??= this.#read(this.#hub)));
   }
 
   /** Where the token is from, never what it is. Rejects as `token`. */
   async state(): Promise<HubTokenState> {
-    if (tokenFrom(this.env) !== null) return 'environment';
-    if (!(await this.keychain.available())) return 'unavailable';
+    if (tokenFrom(this.#env) !== null) return 'environment';
+    if (!(await this.#keychain.available())) return 'unavailable';
     return (await this.token()) === null ? 'none' : 'keychain';
   }
 
@@ -52,13 +55,13 @@ export class HubTokenStore {
     const token = typed.trim();
     if (!isToken(token)) throw new HeadlightError('hubTokenInvalid');
     const text = JSON.stringify({ hub: this.#hub, token });
-    if (!(await this.keychain.available())) throw new HeadlightError('keychainUnavailable');
-    const locked = await this.keychain.lock(text).catch((error: unknown) => {
+    if (!(await this.#keychain.available())) throw new HeadlightError('keychainUnavailable');
+    const locked = await this.#keychain.lock(text).catch((error: unknown) => {
       throw new HeadlightError('keychainUnavailable', {}, undefined, { cause: error });
     });
     try {
-      await mkdir(dirname(this.path), { recursive: true });
-      await writeAtomically(this.path, locked, 0o600);
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeAtomically(this.#path, locked, 0o600);
     } catch (error) {
       throw writeError(error, 'hub-token');
     }
@@ -68,7 +71,7 @@ export class HubTokenStore {
 
   /** Also where there is none. Rejects with `saveFailed` where it stays. */
   async forget(): Promise<HubTokenState> {
-    await rm(this.path, { force: true }).catch((error: unknown) => {
+    await rm(this.#path, { force: true }).catch((error: unknown) => {
       throw writeError(error, 'hub-token');
     });
     this.#kept = undefined;
@@ -76,15 +79,15 @@ export class HubTokenStore {
   }
 
   get #hub(): string {
-    return endpointFrom(this.env).origin;
+    return endpointFrom(this.#env).origin;
   }
 
   /** Null where nothing is kept for this hub, or the keychain cannot read it (another computer's, another person's). */
   async #read(hub: string): Promise<string | null> {
     try {
-      const locked = await readFile(this.path);
-      if (!(await this.keychain.available())) return null;
-      const kept = v.parse(KeptSchema, JSON.parse(await this.keychain.unlock(locked)));
+      const locked = await readFile(this.#path);
+      if (!(await this.#keychain.available())) return null;
+      const kept = v.parse(KeptSchema, JSON.parse(await this.#keychain.unlock(locked)));
       return kept.hub === hub && isToken(kept.token) ? kept.token : null;
     } catch {
       return null;

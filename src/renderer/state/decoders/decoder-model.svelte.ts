@@ -17,6 +17,10 @@ export interface DecoderUser {
 }
 
 export class DecoderModel {
+  readonly #user: DecoderUser;
+  readonly #engine: EngineApi;
+  readonly #tasks: readonly DecoderTask[];
+  readonly #builtIn: string;
   readonly #beside: ModelState;
   /** Engine that the model beside was opened on, as it was wished; null: not opened. */
   #wish: string | null = null;
@@ -28,23 +32,22 @@ export class DecoderModel {
    * @param engine of its own, for the built-in model
    * @param builtIn id of the model that works where the one in use has no such decoder
    */
-  constructor(
-    private readonly user: DecoderUser,
-    private readonly engine: EngineApi,
-    private readonly tasks: readonly DecoderTask[],
-    private readonly builtIn: string,
-  ) {
+  constructor(user: DecoderUser, engine: EngineApi, tasks: readonly DecoderTask[], builtIn: string) {
+    this.#user = user;
+    this.#engine = engine;
+    this.#tasks = tasks;
+    this.#builtIn = builtIn;
     this.#beside = new ModelState(engine);
   }
 
   /** Whether the model in use has such a decoder. */
   readonly isOwn: boolean = $derived.by(() => {
-    const { loaded } = this.user.model;
-    return loaded?.decoder != null && this.tasks.includes(loaded.decoder);
+    const { loaded } = this.#user.model;
+    return loaded?.decoder != null && this.#tasks.includes(loaded.decoder);
   });
 
   get state(): ModelState {
-    return this.isOwn ? this.user.model : this.#beside;
+    return this.isOwn ? this.#user.model : this.#beside;
   }
 
   readonly loaded: LoadedModel | null = $derived.by(() => this.state.loaded);
@@ -53,16 +56,16 @@ export class DecoderModel {
 
   /** Name of the model in use; '' for the decoder that ships beside it. */
   get name(): string {
-    return this.isOwn ? (this.user.model.wanted?.name ?? '') : '';
+    return this.isOwn ? (this.#user.model.wanted?.name ?? '') : '';
   }
 
   /** Tells answers of one model and engine from those of another. */
   readonly key: string = $derived.by(
-    () => `${this.isOwn ? (this.user.model.wanted?.id ?? '') : this.builtIn} ${this.#turn}`,
+    () => `${this.isOwn ? (this.#user.model.wanted?.id ?? '') : this.#builtIn} ${this.#turn}`,
   );
 
   get api(): EngineApi {
-    return this.isOwn ? this.user.engine : this.engine;
+    return this.isOwn ? this.#user.engine : this.#engine;
   }
 
   /** The photo that may be asked about: known, with its answer, and the model is open. */
@@ -72,14 +75,14 @@ export class DecoderModel {
 
   /** Opens the built-in model where it is needed and not open on the engine that is wished now; run it in an effect. */
   want(): void {
-    const { model, settings, inUse } = this.user;
+    const { model, settings, inUse } = this.#user;
     const wish = inUse.forcedEngine ?? settings.current.engine;
     if (!model.loaded || this.isOwn || this.#wish === wish) return;
-    const ref = model.available.find(({ id }) => id === this.builtIn);
+    const ref = model.available.find(({ id }) => id === this.#builtIn);
     if (!ref) return;
     this.#wish = wish;
     this.#turn += 1;
-    this.#opening = this.#beside.load(ref, wish, 'float32', this.user.measured.kept);
+    this.#opening = this.#beside.load(ref, wish, 'float32', this.#user.measured.kept);
   }
 
   /** Resolves once it can be asked, opening it where it is not open. Rejects with what it could not be opened for. */

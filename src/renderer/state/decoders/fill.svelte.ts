@@ -57,6 +57,7 @@ interface HoleRows {
 }
 
 export class FillState {
+  readonly #user: FillUser;
   readonly model: DecoderModel;
   /** The panel is open. */
   active = $state(false);
@@ -76,10 +77,8 @@ export class FillState {
   #last: { readonly photo: string; readonly filled: FilledPhoto; readonly hidden: readonly number[] } | null = null;
   #running: string | null = null;
 
-  constructor(
-    private readonly user: FillUser,
-    engine: EngineApi,
-  ) {
+  constructor(user: FillUser, engine: EngineApi) {
+    this.#user = user;
     this.model = new DecoderModel(user, engine, ['fill'], BUILT_IN_PAINTER);
   }
 
@@ -96,11 +95,11 @@ export class FillState {
   });
 
   readonly #photo: PhotoItem | null = $derived.by(() =>
-    this.active ? this.model.askable(this.user.photos.selected) : null,
+    this.active ? this.model.askable(this.#user.photos.selected) : null,
   );
 
   readonly #key: string = $derived.by(() =>
-    JSON.stringify([this.model.key, this.user.photos.selected?.id ?? '', this.hidden]),
+    JSON.stringify([this.model.key, this.#user.photos.selected?.id ?? '', this.hidden]),
   );
 
   readonly error: ErrorData | null = $derived.by(
@@ -109,7 +108,7 @@ export class FillState {
 
   /** What stands until the wanted one is here is the last of the same photo, with its own holes. */
   readonly shown: { readonly filled: FilledPhoto; readonly hidden: readonly number[] } | null = $derived.by(() => {
-    const photo = this.user.photos.selected?.id ?? '';
+    const photo = this.#user.photos.selected?.id ?? '';
     const filled = this.current;
     if (filled) this.#last = { photo, filled, hidden: this.hidden };
     return this.#last?.photo === photo && this.model.loaded ? this.#last : null;
@@ -143,7 +142,7 @@ export class FillState {
   /** Follows the photo that is shown, and asks for what the panel needs; run each in an effect of its own. */
   readonly follow: readonly (() => void)[] = [
     () => {
-      void this.user.photos.selected?.id;
+      void this.#user.photos.selected?.id;
       untrack(() => (this.asked = null));
     },
     () => {

@@ -39,6 +39,7 @@ export interface ShownWord extends WordLook {
 }
 
 export class WordsState {
+  readonly #user: WordsUser;
   readonly model: DecoderModel;
   /** The panel is open. */
   active = $state(false);
@@ -65,16 +66,14 @@ export class WordsState {
   #rolled = $state.raw<{ readonly key: string; readonly weights: Float32Array } | null>(null);
   #running: { readonly key: string; readonly stop: AbortController } | null = null;
 
-  constructor(
-    private readonly user: WordsUser,
-    engine: EngineApi,
-  ) {
+  constructor(user: WordsUser, engine: EngineApi) {
+    this.#user = user;
     this.model = new DecoderModel(user, engine, ['caption', 'read'], BUILT_IN_WRITER);
   }
 
   /** The photo to be written about, once it has its answer. */
   readonly #photo: PhotoItem | null = $derived.by(() =>
-    this.active ? this.model.askable(this.user.photos.selected) : null,
+    this.active ? this.model.askable(this.#user.photos.selected) : null,
   );
 
   readonly #wish: SentenceWish = $derived.by(() => ({
@@ -173,7 +172,7 @@ export class WordsState {
   /** Follows the photo that is shown, and asks for what the panel needs; run each in an effect of its own. */
   readonly follow: readonly (() => void)[] = [
     () => {
-      void this.user.photos.selected?.id;
+      void this.#user.photos.selected?.id;
       untrack(() => this.#begins());
     },
     () => {
@@ -233,7 +232,7 @@ export class WordsState {
   }
 
   #keyOf(wish: SentenceWish): string {
-    return JSON.stringify([this.model.key, this.user.photos.selected?.id ?? '', wish]);
+    return JSON.stringify([this.model.key, this.#user.photos.selected?.id ?? '', wish]);
   }
 
   #want(): void {

@@ -42,6 +42,9 @@ function plainError(error: unknown): ErrorData {
 const MOST_SAID = 3;
 
 export class FilesState {
+  readonly #api: HeadlightApi['files'];
+  readonly #user: FilesUser;
+  readonly #report: Report;
   /** What the open dialog is about. */
   task = $state<FileTask | null>(null);
   how = $state<'copy' | 'move'>('copy');
@@ -67,15 +70,15 @@ export class FilesState {
   #items: readonly PhotoItem[] = [];
   #asked = 0;
 
-  constructor(
-    private readonly api: HeadlightApi['files'],
-    private readonly user: FilesUser,
-    private readonly report: Report,
-  ) {}
+  constructor(api: HeadlightApi['files'], user: FilesUser, report: Report) {
+    this.#api = api;
+    this.#user = user;
+    this.#report = report;
+  }
 
   /** The chosen map in a few words; null where there is none. */
   get mapWords(): string | null {
-    return this.user.drawer.words;
+    return this.#user.drawer.words;
   }
 
   get canUndo(): boolean {
@@ -100,7 +103,7 @@ export class FilesState {
   };
 
   choose = async (): Promise<void> => {
-    const folder = await this.report(this.api.chooseFolder());
+    const folder = await this.#report(this.#api.chooseFolder());
     if (!folder) return;
     this.folder = folder;
     await this.look();
@@ -121,14 +124,14 @@ export class FilesState {
     const into = beside ? null : (this.folder?.id ?? null);
     const inside = beside && this.where === 'inside';
     const wish = { kind, into, taken: beside ? 'leave' : this.taken, photos, ...(inside && { inside }) } as const;
-    const plan = await this.report(this.api.planFiles(wish));
+    const plan = await this.#report(this.#api.planFiles(wish));
     if (mine !== this.#asked) return;
     this.planning = false;
     this.plan = plan;
   }
 
   #wishesOf(task: FileTask): Wishes {
-    const { unsureBelow, loaded, drawer } = this.user;
+    const { unsureBelow, loaded, drawer } = this.#user;
     if (task === 'sort') return sortWishes(this.#items, loaded?.labels ?? [], unsureBelow, this.unsure);
     if (task === 'keywords') return keywordWishes(this.#items, unsureBelow);
     return task === 'overlays' ? drawer.overlays(this.#items) : drawer.sheets(this.#items, this.sheetOf);
@@ -138,13 +141,13 @@ export class FilesState {
     const { plan } = this;
     if (!plan || this.progress) return;
     this.progress = { done: 0, total: 0 };
-    const running = this.report(this.api.runFiles(plan.id));
+    const running = this.#report(this.#api.runFiles(plan.id));
     if (isDrawn(plan.kind)) void this.#draw(plan.id, plan.kind);
     const done = await running;
     this.progress = null;
     this.plan = null;
     if (!done) return void this.look();
-    if (done.kind === 'move') this.user.galleryFiles.forget();
+    if (done.kind === 'move') this.#user.galleryFiles.forget();
     if (done.photos > 0) [this.#last, this.doneAt] = [done.run, performance.now()];
     this.#say(done);
     if (done.failed.length > 0) this.done = done;
@@ -153,60 +156,60 @@ export class FilesState {
 
   /** Draws what the run waits for, one picture after another, until it waits for none. */
   async #draw(plan: string, kind: DrawnKind): Promise<void> {
-    const { drawer } = this.user;
+    const { drawer } = this.#user;
     for (;;) {
-      const wanted = await this.api.wantedPicture(plan);
+      const wanted = await this.#api.wantedPicture(plan);
       if (!wanted.ok || wanted.value === null) return;
       const { n, at } = wanted.value;
       const drawn = kind === 'overlays' ? drawer.overlay(at) : drawer.sheet(at);
-      await this.api.givePicture(plan, n, await drawn.catch((error: unknown) => plainError(error)));
+      await this.#api.givePicture(plan, n, await drawn.catch((error: unknown) => plainError(error)));
     }
   }
 
   /** The answers of photos as a file, in a form of `headlight classify`. */
   async saveAnswers(items: readonly PhotoItem[], format: AnswerFormat): Promise<void> {
-    const { loaded, unsureBelow, groupLevel, notices } = this.user;
+    const { loaded, unsureBelow, groupLevel, notices } = this.#user;
     if (!loaded) return;
     const table = answerTable(items, loaded, format, { unsureBelow, groupLevel });
     if (table.rows.length === 0) return notices.say(t('files.noAnswers'));
-    const file = await this.report(this.api.saveAnswers(table));
+    const file = await this.#report(this.#api.saveAnswers(table));
     if (file !== null) notices.say(t('files.answersSaved', { count: table.rows.length, file }));
   }
 
-  drag = (ids: readonly string[]): Promise<unknown> => this.report(this.api.dragPhotos(ids));
+  drag = (ids: readonly string[]): Promise<unknown> => this.#report(this.#api.dragPhotos(ids));
 
   progressed(done: number, total: number): void {
     if (this.progress) this.progress = { done, total };
   }
 
-  stop = (): void => void this.report(this.api.stopFiles());
+  stop = (): void => void this.#report(this.#api.stopFiles());
 
   /** @param run null: the newest, of whichever start */
   undo = async (run: string | null = this.#last): Promise<void> => {
-    const undone = await this.report(this.api.undoFiles(run));
+    const undone = await this.#report(this.#api.undoFiles(run));
     if (run === this.#last || run === null) this.#last = null;
     if (!undone) return;
     const { kind, files, left } = undone;
-    if (kind === 'move') this.user.galleryFiles.forget();
-    this.user.notices.say(t('files.undone', { count: files }));
+    if (kind === 'move') this.#user.galleryFiles.forget();
+    this.#user.notices.say(t('files.undone', { count: files }));
     if (left.length === 0) return;
     const names = left.slice(0, MOST_SAID).map(({ name, reason }) => t(`files.stay.${reason}`, { name }));
     const said = new Intl.ListFormat(language.locale).format([...names, ...(left.length > MOST_SAID ? ['…'] : [])]);
-    this.user.notices.say(t('files.stay', { count: left.length, names: said }), 'error');
+    this.#user.notices.say(t('files.stay', { count: left.length, names: said }), 'error');
   };
 
   /** Says that a run was cut off by the end of an earlier start. */
   async sayInterrupted(): Promise<void> {
-    const past = await this.api.pastFiles();
+    const past = await this.#api.pastFiles();
     if (!past.ok || !past.value?.interrupted) return;
     const { run, kind, files, left } = past.value;
     const undo = { label: t('files.undo'), run: () => void this.undo(run) };
-    this.user.notices.say(t(`files.interrupted.${kind}`, { files, left }), 'error', undo);
+    this.#user.notices.say(t(`files.interrupted.${kind}`, { files, left }), 'error', undo);
   }
 
   #say({ run, kind, photos, stopped }: FilesDone): void {
     const said = stopped ? t('files.done.stopped', { count: photos }) : t(`files.done.${kind}`, { count: photos });
     const undo = photos > 0 ? { label: t('files.undo'), run: () => void this.undo(run) } : null;
-    this.user.notices.say(said, 'info', undo);
+    this.#user.notices.say(said, 'info', undo);
   }
 }

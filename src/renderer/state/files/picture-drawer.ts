@@ -50,23 +50,29 @@ interface Asked {
 }
 
 export class PictureDrawer {
+  readonly #user: DrawerUser;
   #asked: Asked | null = null;
   #items: readonly PhotoItem[] = [];
   #pages: readonly (readonly PhotoItem[])[] = [];
   #of: SheetOf = 'map';
 
-  constructor(private readonly user: DrawerUser) {}
+  constructor(user: DrawerUser) {
+    this.#user = user;
+  }
 
   /** The chosen map in a few words; null where it lacks its class or its patch, so that there is none. */
   get words(): string | null {
-    const { stageMaps, selection } = this.user;
+    const { stageMaps, selection } = this.#user;
     const { whole, question } = stageMaps;
     return whole && !question ? null : wordsOf({ query: selection.query, lens: question, options: stageMaps.options });
   }
 
   overlays(items: readonly PhotoItem[]): Wishes {
     const asked = this.#begin(items);
-    const photos = this.#items.map((item) => ({ photo: item.id, name: nameOf(item, asked, this.user.explainedClass) }));
+    const photos = this.#items.map((item) => ({
+      photo: item.id,
+      name: nameOf(item, asked, this.#user.explainedClass),
+    }));
     return { photos, unsure: 0, unanswered: items.length - photos.length };
   }
 
@@ -88,8 +94,8 @@ export class PictureDrawer {
     if (!item || !answer) throw new HeadlightError('cancelled');
     const { panel, caption } = await this.#panel(item);
     const edge = exportEdge(answer.photoRows, answer.photoCols);
-    const view = await this.user.pictures.large(item.id, edge);
-    const look = this.user.settings.current.figure;
+    const view = await this.#user.pictures.large(item.id, edge);
+    const look = this.#user.settings.current.figure;
     const png = await mapPng({ panels: [panel], columns: 1, oneRange: true, caption, look }, view);
     view.bitmap.close();
     return png;
@@ -99,7 +105,7 @@ export class PictureDrawer {
   async sheet(at: number): Promise<Uint8Array> {
     const photos: SheetPhoto[] = [];
     for (const item of this.#pages[at] ?? []) photos.push(await this.#small(item));
-    const { wanted } = this.user.model;
+    const { wanted } = this.#user.model;
     const model = wanted ? modelLabel(wanted) : '';
     const title = this.#of === 'map' ? `${model} · ${this.#asked ? wordsOf(this.#asked) : ''}` : model;
     const page = t('sheets.page', { page: at + 1, pages: this.#pages.length });
@@ -109,7 +115,7 @@ export class PictureDrawer {
   }
 
   #begin(items: readonly PhotoItem[]): Asked {
-    const { selection, stageMaps } = this.user;
+    const { selection, stageMaps } = this.#user;
     const { query, target } = selection;
     this.#asked = { query, options: stageMaps.options, lens: stageMaps.question, target: target ?? null };
     const isDrawable = stageMaps.whole === null || stageMaps.question !== null;
@@ -119,17 +125,17 @@ export class PictureDrawer {
 
   async #small(item: PhotoItem): Promise<SheetPhoto> {
     const { answer } = item;
-    const said = { name: item.ref.name, answer: answer ? saidAtOnce(answer, this.user.unsureBelow) : '' };
+    const said = { name: item.ref.name, answer: answer ? saidAtOnce(answer, this.#user.unsureBelow) : '' };
     try {
       const panel = this.#of === 'map' ? (await this.#panel(item)).panel : null;
-      return { ...said, panel, view: await this.user.pictures.large(item.id, 2 * SHEET_EDGE) };
+      return { ...said, panel, view: await this.#user.pictures.large(item.id, 2 * SHEET_EDGE) };
     } catch {
       return { ...said, panel: null, view: null };
     }
   }
 
   async #panel(item: PhotoItem): Promise<{ panel: MapPanel; caption: string[] }> {
-    const { model, settings, questions } = this.user;
+    const { model, settings, questions } = this.#user;
     const { answer } = item;
     const asked = this.#asked && ofPhoto(this.#asked, item);
     if (!asked || !answer || !model.loaded) throw new HeadlightError('cancelled');

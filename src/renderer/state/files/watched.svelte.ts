@@ -7,15 +7,18 @@ import type { Notices } from '../notices.svelte';
 import type { Report } from '../report';
 
 export class WatchedState {
+  readonly #api: HeadlightApi['watch'];
+  readonly #notices: Notices;
+  readonly #report: Report;
   folders = $state.raw<readonly WatchedFolder[]>([]);
 
-  constructor(
-    private readonly api: HeadlightApi['watch'],
-    private readonly notices: Notices,
-    private readonly report: Report,
-  ) {}
+  constructor(api: HeadlightApi['watch'], notices: Notices, report: Report) {
+    this.#api = api;
+    this.#notices = notices;
+    this.#report = report;
+  }
 
-  look = (): Promise<boolean> => this.#now(this.api.watchedFolders());
+  look = (): Promise<boolean> => this.#now(this.#api.watchedFolders());
 
   /** Takes the list that main sends when a folder goes or comes back. */
   told(folders: readonly WatchedFolder[]): void {
@@ -25,21 +28,21 @@ export class WatchedState {
   /** Nothing is watched unless a person says so. */
   offer({ id, name }: ChosenFolder): void {
     const run = (): void => void this.#watch(id, name);
-    this.notices.say(t('watch.offer', { name }), 'info', { label: t('watch.yes'), run });
+    this.#notices.say(t('watch.offer', { name }), 'info', { label: t('watch.yes'), run });
   }
 
   /** Asks which one. */
-  choose = (): Promise<boolean> => this.#now(this.api.watchFolder(null));
-  pause = ({ id, paused }: WatchedFolder): Promise<boolean> => this.#now(this.api.pauseFolder(id, !paused));
-  forget = ({ id }: WatchedFolder): Promise<boolean> => this.#now(this.api.forgetFolder(id));
+  choose = (): Promise<boolean> => this.#now(this.#api.watchFolder(null));
+  pause = ({ id, paused }: WatchedFolder): Promise<boolean> => this.#now(this.#api.pauseFolder(id, !paused));
+  forget = ({ id }: WatchedFolder): Promise<boolean> => this.#now(this.#api.forgetFolder(id));
 
   async #watch(id: string, name: string): Promise<void> {
-    if (await this.#now(this.api.watchFolder(id))) this.notices.say(t('watch.begun', { name }));
+    if (await this.#now(this.#api.watchFolder(id))) this.#notices.say(t('watch.begun', { name }));
   }
 
   /** False where it could not be done, which is said. */
   async #now(asked: ReturnType<HeadlightApi['watch']['watchedFolders']>): Promise<boolean> {
-    const folders = await this.report(asked);
+    const folders = await this.#report(asked);
     this.folders = folders ?? this.folders;
     return folders !== null;
   }

@@ -18,33 +18,37 @@ interface Answered {
 }
 
 export class ChangedAnswer {
+  readonly #photos: PhotoList;
+  readonly #stageMaps: StageMaps;
+  readonly #changes: ChangesState;
+  readonly #questions: QuestionStore;
   /** The last answer of the changed model: it stays until its successor arrives. */
   #last: Answered | null = null;
 
-  constructor(
-    private readonly photos: PhotoList,
-    private readonly stageMaps: StageMaps,
-    private readonly changes: ChangesState,
-    private readonly questions: QuestionStore,
-  ) {}
+  constructor(photos: PhotoList, stageMaps: StageMaps, changes: ChangesState, questions: QuestionStore) {
+    this.#photos = photos;
+    this.#stageMaps = stageMaps;
+    this.#changes = changes;
+    this.#questions = questions;
+  }
 
-  readonly #before: readonly Prediction[] = $derived.by(() => this.photos.selected?.answer?.predictions ?? []);
+  readonly #before: readonly Prediction[] = $derived.by(() => this.#photos.selected?.answer?.predictions ?? []);
 
   readonly #question: AnswerQuestion = $derived.by(() => ({
     lens: 'answer',
     top: TOP,
     classes: this.#before.map(({ index }) => index),
-    changes: this.changes.asked,
+    changes: this.#changes.asked,
   }));
 
   readonly #run = $derived.by(() => {
-    const { photo } = this.stageMaps;
-    return photo !== null && this.changes.any ? this.questions.run(photo, this.#question) : null;
+    const { photo } = this.#stageMaps;
+    return photo !== null && this.#changes.any ? this.#questions.run(photo, this.#question) : null;
   });
 
   readonly #after: Answered | null = $derived.by(() => {
-    const { photo } = this.stageMaps;
-    if (photo === null || !this.changes.any) return null;
+    const { photo } = this.#stageMaps;
+    if (photo === null || !this.#changes.any) return null;
     const value = this.#run?.value;
     if (value) this.#last = { photo, ...value };
     return this.#last?.photo === photo ? this.#last : null;
@@ -58,8 +62,8 @@ export class ChangedAnswer {
   });
 
   readonly #restRun = $derived.by(() => {
-    const { photo } = this.stageMaps;
-    return photo !== null && this.#rest ? this.questions.run(photo, this.#rest) : null;
+    const { photo } = this.#stageMaps;
+    return photo !== null && this.#rest ? this.#questions.run(photo, this.#rest) : null;
   });
 
   /** What the changed model says first; the last one stays until its successor arrives. */
@@ -76,15 +80,15 @@ export class ChangedAnswer {
 
   /** A new answer is on its way. */
   readonly running: boolean = $derived.by(
-    () => this.changes.any && this.#run?.value == null && this.#run?.error == null,
+    () => this.#changes.any && this.#run?.value == null && this.#run?.error == null,
   );
   readonly error = $derived(this.#run?.error ?? null);
 
   /** Asks what the panel needs now; run it in an effect, which leaves overtaken questions. */
   want(): (() => void) | undefined {
-    const { photo } = this.stageMaps;
-    if (photo === null || !this.changes.any || this.#before.length === 0) return undefined;
-    if (this.#rest) this.questions.want(photo, this.#rest);
-    return this.questions.watch(photo, this.#question);
+    const { photo } = this.#stageMaps;
+    if (photo === null || !this.#changes.any || this.#before.length === 0) return undefined;
+    if (this.#rest) this.#questions.want(photo, this.#rest);
+    return this.#questions.watch(photo, this.#question);
   }
 }

@@ -16,22 +16,26 @@ import type { PhotoList } from '../photos.svelte';
 import type { Method, Selection } from '../selection.svelte';
 
 export class ExplainedClass {
+  readonly #selection: Selection;
+  readonly #model: ModelState;
+  readonly #photos: PhotoList;
+  readonly #chooseMethod: (method: Method) => void;
   /** What a person comes back to when no class is explained any more, and the way of explaining used last. */
   #attention: Method = 'rollout';
   #ofClass: Method = 'relevance';
   /** The photo whose answers were looked at last. */
   #followed: string | null = null;
 
-  constructor(
-    private readonly selection: Selection,
-    private readonly model: ModelState,
-    private readonly photos: PhotoList,
-    private readonly chooseMethod: (method: Method) => void,
-  ) {}
+  constructor(selection: Selection, model: ModelState, photos: PhotoList, chooseMethod: (method: Method) => void) {
+    this.#selection = selection;
+    this.#model = model;
+    this.#photos = photos;
+    this.#chooseMethod = chooseMethod;
+  }
 
   /** The class or group whose evidence is shown; null while the method explains none. */
   readonly target: Target | null = $derived.by(() =>
-    this.selection.ofClass ? (this.selection.target ?? this.#top()) : null,
+    this.#selection.ofClass ? (this.#selection.target ?? this.#top()) : null,
   );
 
   /** Explains a class; explaining it once more goes back to attention. */
@@ -49,7 +53,7 @@ export class ExplainedClass {
     const { target } = this;
     if (target && isGroup(target) && target.group === group) return this.stop();
     this.begin();
-    this.selection.target = { group };
+    this.#selection.target = { group };
   };
 
   /** Explains why the class (or the photo's best one) leads this other one; once more takes that back. A group is set against all others already. */
@@ -62,16 +66,16 @@ export class ExplainedClass {
   };
 
   /** The class that was chosen is let go: each photo's best one is explained. */
-  release = (): void => void (this.selection.target = null);
+  release = (): void => void (this.#selection.target = null);
 
   /** A class chosen on one photo is let go on another that does not have it among its answers; run it in an effect. */
   follow(): void {
-    const { selected } = this.photos;
+    const { selected } = this.#photos;
     const answer = selected?.answer;
     if (!selected || !answer || selected.id === this.#followed) return;
     this.#followed = selected.id;
     untrack(() => {
-      const { target } = this.selection;
+      const { target } = this.#selection;
       if (!target) return;
       const known = isGroup(target)
         ? answer.groups.some(({ id }) => id === target.group)
@@ -81,7 +85,7 @@ export class ExplainedClass {
   }
 
   stop = (): void => {
-    this.chooseMethod(this.#attention);
+    this.#chooseMethod(this.#attention);
   };
 
   /** Keeps in mind how maps were made before and after. Attention is of no class: what is explained next starts from the photo's best one. */
@@ -91,7 +95,7 @@ export class ExplainedClass {
       return;
     }
     this.#attention = method;
-    this.selection.target = null;
+    this.#selection.target = null;
   }
 
   /** The short names of what a map explains; null for a map of no class. */
@@ -104,23 +108,23 @@ export class ExplainedClass {
   }
 
   label(index: number): string {
-    const label = this.model.loaded?.labels[index];
+    const label = this.#model.loaded?.labels[index];
     return label ? shortName(label) : String(index);
   }
 
   /** A method of a class, the one used last. */
   begin(): void {
-    if (!this.selection.ofClass) this.chooseMethod(this.#ofClass);
+    if (!this.#selection.ofClass) this.#chooseMethod(this.#ofClass);
   }
 
   /** The best class alone is followed from photo to photo. */
   #set(target: ClassTarget): void {
     const followed = target.versus === undefined && target.class === this.#top()?.class;
-    this.selection.target = followed ? null : target;
+    this.#selection.target = followed ? null : target;
   }
 
   #top(): ClassTarget | null {
-    const best = this.photos.selected?.answer?.predictions[0];
+    const best = this.#photos.selected?.answer?.predictions[0];
     return best ? { class: best.index } : null;
   }
 }

@@ -22,6 +22,12 @@ interface Gathered {
 }
 
 export class HeadsAtWork {
+  readonly #engine: Pick<EngineApi, 'ask'>;
+  readonly #photos: PhotoList;
+  readonly #model: ModelState;
+  readonly #stageMaps: StageMaps;
+  readonly #changes: ChangesState;
+  readonly #questions: QuestionStore;
   wanted = $state<HeadMetric>('distance');
   scope = $state<'photo' | 'all'>('photo');
   sorted = $state(false);
@@ -30,22 +36,29 @@ export class HeadsAtWork {
   #gathered = $state.raw<Gathered>({ of: '', tables: new Map() });
 
   constructor(
-    private readonly engine: Pick<EngineApi, 'ask'>,
-    private readonly photos: PhotoList,
-    private readonly model: ModelState,
-    private readonly stageMaps: StageMaps,
-    private readonly changes: ChangesState,
-    private readonly questions: QuestionStore,
-  ) {}
+    engine: Pick<EngineApi, 'ask'>,
+    photos: PhotoList,
+    model: ModelState,
+    stageMaps: StageMaps,
+    changes: ChangesState,
+    questions: QuestionStore,
+  ) {
+    this.#engine = engine;
+    this.#photos = photos;
+    this.#model = model;
+    this.#stageMaps = stageMaps;
+    this.#changes = changes;
+    this.#questions = questions;
+  }
 
   readonly known: readonly HeadMetric[] = $derived.by(() =>
-    this.model.loaded ? metricsOf(layoutOf(this.model.loaded.config)) : [],
+    this.#model.loaded ? metricsOf(layoutOf(this.#model.loaded.config)) : [],
   );
   readonly metric: HeadMetric = $derived.by(() => (this.known.includes(this.wanted) ? this.wanted : 'distance'));
   readonly question: HeadQuestion = $derived.by(() => ({
     lens: 'heads',
     metric: this.metric,
-    ...(this.changes.any && { changes: this.changes.asked }),
+    ...(this.#changes.any && { changes: this.#changes.asked }),
   }));
   readonly #key: string = $derived.by(() => JSON.stringify(this.question));
   readonly #tables: Gathered['tables'] = $derived.by(() =>
@@ -54,26 +67,26 @@ export class HeadsAtWork {
 
   /** Photos that can be measured are those that have their answer; the others wait for it, or have none. */
   readonly #next: string | null = $derived.by(() => {
-    if (this.scope === 'photo' || this.stopped || !this.model.loaded) return null;
-    return this.photos.items.find(({ id, status }) => status === 'done' && !this.#tables.has(id))?.id ?? null;
+    if (this.scope === 'photo' || this.stopped || !this.#model.loaded) return null;
+    return this.#photos.items.find(({ id, status }) => status === 'done' && !this.#tables.has(id))?.id ?? null;
   });
   readonly #measured: readonly HeadTable[] = $derived.by(() =>
-    this.photos.items.map(({ id }) => this.#tables.get(id) ?? null).filter((table) => table !== null),
+    this.#photos.items.map(({ id }) => this.#tables.get(id) ?? null).filter((table) => table !== null),
   );
   readonly #run = $derived.by(() =>
-    this.stageMaps.photo === null ? null : this.questions.run(this.stageMaps.photo, this.question),
+    this.#stageMaps.photo === null ? null : this.#questions.run(this.#stageMaps.photo, this.question),
   );
 
   /** Photos in the mean. */
   readonly count: number = $derived.by(() => this.#measured.length);
   /** The photos that the table is of. */
   readonly of: readonly string[] = $derived.by(() => {
-    if (this.scope === 'photo') return this.stageMaps.photo === null ? [] : [this.stageMaps.photo];
-    return this.photos.items.filter(({ id }) => this.#tables.get(id)).map(({ id }) => id);
+    if (this.scope === 'photo') return this.#stageMaps.photo === null ? [] : [this.#stageMaps.photo];
+    return this.#photos.items.filter(({ id }) => this.#tables.get(id)).map(({ id }) => id);
   });
   /** Photos are still being measured, or wait for their answer. */
   readonly running: boolean = $derived.by(
-    () => this.scope === 'all' && !this.stopped && (this.#next !== null || this.photos.busy),
+    () => this.scope === 'all' && !this.stopped && (this.#next !== null || this.#photos.busy),
   );
   readonly table: HeadTable | null = $derived.by(() =>
     this.scope === 'all' ? meanOf(this.#measured) : (this.#run?.value ?? null),
@@ -90,7 +103,7 @@ export class HeadsAtWork {
   /** Asks what is needed now, one photo at a time; run it in an effect, which leaves an overtaken photo. */
   want(): (() => void) | undefined {
     if (this.scope === 'photo') {
-      if (this.stageMaps.photo !== null) this.questions.want(this.stageMaps.photo, this.question);
+      if (this.#stageMaps.photo !== null) this.#questions.want(this.#stageMaps.photo, this.question);
       return undefined;
     }
     const [photo, question, of] = [this.#next, this.question, this.#key];
@@ -99,7 +112,7 @@ export class HeadsAtWork {
     const keep = (table: HeadTable | null): void => {
       if (!stop.signal.aborted) this.#gathered = { of, tables: new Map([...this.#kept(of), [photo, table]]) };
     };
-    this.engine.ask(photo, question, { signal: stop.signal }).then(keep, () => keep(null));
+    this.#engine.ask(photo, question, { signal: stop.signal }).then(keep, () => keep(null));
     return () => stop.abort();
   }
 

@@ -25,6 +25,10 @@ interface User {
 }
 
 export class LabelLearning {
+  readonly #api: OwnLabelsApi;
+  readonly #engine: Pick<EngineApi, 'ask'>;
+  readonly #user: User;
+  readonly #report: Report;
   /** How far the features are; null while none are computed. */
   progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
   fitting = $state(false);
@@ -46,22 +50,22 @@ export class LabelLearning {
   #learnt = '';
   #stop = new AbortController();
 
-  constructor(
-    private readonly api: OwnLabelsApi,
-    private readonly engine: Pick<EngineApi, 'ask'>,
-    private readonly user: User,
-    private readonly report: Report,
-  ) {}
+  constructor(api: OwnLabelsApi, engine: Pick<EngineApi, 'ask'>, user: User, report: Report) {
+    this.#api = api;
+    this.#engine = engine;
+    this.#user = user;
+    this.#report = report;
+  }
 
   /** Photos that can be learnt from: labelled, and read. */
   readonly #photos: readonly string[] = $derived.by(() => {
-    const { photos, ownLabels } = this.user;
+    const { photos, ownLabels } = this.#user;
     void photos.settled;
     return [...ownLabels.of.keys()].filter((id) => photos.byId(id)?.status === 'done').sort();
   });
 
   readonly enough: Enough = $derived.by(() => {
-    const { of, labels } = this.user.ownLabels;
+    const { of, labels } = this.#user.ownLabels;
     const counts = new Map<number, number>();
     for (const id of this.#photos) counts.set(of.get(id) ?? 0, (counts.get(of.get(id) ?? 0) ?? 0) + 1);
     return enoughOf(labels.map(({ id, name }) => ({ label: name, photos: counts.get(id) ?? 0 })));
@@ -69,7 +73,7 @@ export class LabelLearning {
 
   /** To be called in an effect. */
   follow(): void {
-    const { ownLabels, model } = this.user;
+    const { ownLabels, model } = this.#user;
     const { labels, of } = ownLabels;
     if (!ownLabels.open || !model.loaded) return;
     const now = JSON.stringify([model.loaded.id, model.loaded.engine.name, model.loaded.engine.precision, labels, this.#photos.map((id) => [id, of.get(id)])]); // prettier-ignore
@@ -82,11 +86,11 @@ export class LabelLearning {
 
   /** Makes the classifier a model among the others. */
   make = async (name: string): Promise<void> => {
-    const base = this.user.model.wanted;
+    const base = this.#user.model.wanted;
     if (this.#model === null || !base || !this.fitted || this.stale || name.trim() === '') return;
     this.making = true;
-    this.made = await this.report(this.api.makeLabelModel(this.#model, base.id, name.trim()));
-    if (this.made) await this.user.modelLibrary.made(this.made);
+    this.made = await this.#report(this.#api.makeLabelModel(this.#model, base.id, name.trim()));
+    if (this.made) await this.#user.modelLibrary.made(this.made);
     this.making = false;
   };
 
@@ -94,7 +98,7 @@ export class LabelLearning {
   export = async (): Promise<void> => {
     if (!this.made || this.exporting) return;
     this.exporting = true;
-    this.exported = (await this.report(this.api.exportLabelModel(this.made.id))) ?? this.exported;
+    this.exported = (await this.#report(this.#api.exportLabelModel(this.made.id))) ?? this.exported;
     this.exporting = false;
   };
 
@@ -110,11 +114,11 @@ export class LabelLearning {
     if (!isLearnable) return;
     try {
       const photos = this.#photos;
-      const model = await this.user.library.number();
+      const model = await this.#user.library.number();
       await this.#compute(model, photos, signal);
       if (signal.aborted) return;
       this.fitting = true;
-      const fitted = await this.api.fitLabels(model, photos);
+      const fitted = await this.#api.fitLabels(model, photos);
       if (signal.aborted) return;
       if (fitted.ok) [this.fitted, this.#model] = [fitted.value, model];
       else this.error = fitted;
@@ -130,9 +134,9 @@ export class LabelLearning {
 
   /** A photo that fails is not learnt from. */
   async #compute(model: number, photos: readonly string[], signal: AbortSignal): Promise<void> {
-    const loaded = (): LoadedModel | null => this.user.model.loaded;
+    const loaded = (): LoadedModel | null => this.#user.model.loaded;
     const onProgress = (done: number, total: number): void => void (this.progress = { done, total });
-    await computeFeatures({ api: this.api, engine: this.engine, loaded }, model, photos, { signal, onProgress });
+    await computeFeatures({ api: this.#api, engine: this.#engine, loaded }, model, photos, { signal, onProgress });
     if (!signal.aborted) this.progress = null;
   }
 }

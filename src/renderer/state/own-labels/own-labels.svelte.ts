@@ -20,6 +20,9 @@ interface User {
 }
 
 export class OwnLabelsState {
+  readonly #api: OwnLabelsApi;
+  readonly #user: User;
+  readonly #report: Report;
   /** The pane beside the gallery. */
   open = $state(false);
   labels = $state.raw<readonly OwnLabel[]>([]);
@@ -29,11 +32,11 @@ export class OwnLabelsState {
   asked = $state.raw<readonly string[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly api: OwnLabelsApi,
-    private readonly user: User,
-    private readonly report: Report,
-  ) {}
+  constructor(api: OwnLabelsApi, user: User, report: Report) {
+    this.#api = api;
+    this.#user = user;
+    this.#report = report;
+  }
 
   /** Photos of each label, of those that are open. */
   readonly counts: ReadonlyMap<number, number> = $derived.by(() => {
@@ -44,7 +47,7 @@ export class OwnLabelsState {
 
   /** To be called in an effect: photos that come, and contents that become known, bring their labels. */
   follow(): void {
-    const { photos } = this.user;
+    const { photos } = this.#user;
     void [photos.items.length, photos.settled];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.look(), QUIET_MS);
@@ -52,7 +55,7 @@ export class OwnLabelsState {
 
   /** What is kept now. */
   look = async (): Promise<void> => {
-    const kept = await this.api.ownLabels();
+    const kept = await this.#api.ownLabels();
     if (kept.ok) this.#take(kept.value);
   };
 
@@ -65,36 +68,36 @@ export class OwnLabelsState {
   async make(name: string): Promise<OwnLabel | null> {
     const wanted = name.trim();
     if (wanted === '') return null;
-    const label = await this.report(this.api.makeLabel(wanted));
+    const label = await this.#report(this.#api.makeLabel(wanted));
     if (label && !this.labels.some(({ id }) => id === label.id)) this.labels = [...this.labels, label];
     return label;
   }
 
   async rename(label: number, name: string): Promise<void> {
     if (name.trim() === '') return;
-    await this.report(this.api.renameLabel(label, name.trim()));
+    await this.#report(this.#api.renameLabel(label, name.trim()));
     await this.look();
   }
 
   async remove(label: number): Promise<void> {
-    await this.report(this.api.removeLabel(label));
+    await this.#report(this.#api.removeLabel(label));
     await this.look();
   }
 
   /** Puts photos into a label, or takes them out of theirs (null); says which cannot be. */
   async put(photos: readonly string[], label: number | null): Promise<void> {
-    const known = photos.filter((id) => this.user.photos.byId(id)?.known);
+    const known = photos.filter((id) => this.#user.photos.byId(id)?.known);
     let left = photos.length - known.length;
     for (let at = 0; at < known.length; at += AT_ONCE) {
       const some = known.slice(at, at + AT_ONCE);
-      const done = await this.report(this.api.labelPhotos(some, label));
+      const done = await this.#report(this.#api.labelPhotos(some, label));
       if (!done) return;
       left += some.length - done.length;
       const of = new Map(this.of);
       for (const id of done) if (label === null) of.delete(id); else of.set(id, label); // prettier-ignore
       this.of = of;
     }
-    if (left > 0) this.user.notices.say(t('own.notKept', { count: left }), 'error');
+    if (left > 0) this.#user.notices.say(t('own.notKept', { count: left }), 'error');
   }
 
   /** The label with this key, if there is one; 0 is none. */
@@ -103,17 +106,17 @@ export class OwnLabelsState {
     if (digit === '0') return this.put(photos, null);
     const label = this.labels[Number(digit) - 1];
     if (label) await this.put(photos, label.id);
-    else this.user.notices.say(t('own.noSuchKey', { digit }));
+    else this.#user.notices.say(t('own.noSuchKey', { digit }));
   }
 
   /** Each photo into the label of its folder. */
   async putByFolders(photos: readonly string[]): Promise<void> {
-    const known = photos.filter((id) => this.user.photos.byId(id)?.known);
-    const kept = await this.report(this.api.labelByFolders(known));
+    const known = photos.filter((id) => this.#user.photos.byId(id)?.known);
+    const kept = await this.#report(this.#api.labelByFolders(known));
     if (!kept) return;
     this.#take(kept);
     const left = photos.filter((id) => !this.of.has(id)).length;
-    if (left > 0) this.user.notices.say(t('own.noFolder', { count: left }));
+    if (left > 0) this.#user.notices.say(t('own.noFolder', { count: left }));
   }
 
   #take({ labels, photos }: OwnLabels): void {

@@ -24,6 +24,10 @@ type Groups = Readonly<Record<AlikeKind, ReadonlyMap<string, number>>>;
 const NONE: Groups = { same: new Map(), near: new Map() };
 
 export class AlikeState {
+  readonly #api: Pick<LibraryApi, 'alikePhotos'>;
+  readonly #own: Pick<OwnLabelsApi, 'lackFeatures' | 'keepFeatures'>;
+  readonly #engine: Pick<EngineApi, 'ask'>;
+  readonly #user: User;
   /** What is shown: photos of one kind, group by group; null: all photos. */
   shown = $state<AlikeKind | null>(null);
   /** Photo → place of its group, for each kind. */
@@ -37,24 +41,29 @@ export class AlikeState {
   #stop = new AbortController();
 
   constructor(
-    private readonly api: Pick<LibraryApi, 'alikePhotos'>,
-    private readonly own: Pick<OwnLabelsApi, 'lackFeatures' | 'keepFeatures'>,
-    private readonly engine: Pick<EngineApi, 'ask'>,
-    private readonly user: User,
-  ) {}
+    api: Pick<LibraryApi, 'alikePhotos'>,
+    own: Pick<OwnLabelsApi, 'lackFeatures' | 'keepFeatures'>,
+    engine: Pick<EngineApi, 'ask'>,
+    user: User,
+  ) {
+    this.#api = api;
+    this.#own = own;
+    this.#engine = engine;
+    this.#user = user;
+  }
 
   /** By what is kept. */
-  look = (): Promise<void> => this.#run(async (signal) => this.#ask(await this.user.library.number(), signal));
+  look = (): Promise<void> => this.#run(async (signal) => this.#ask(await this.#user.library.number(), signal));
 
   /** Features of every photo first, where they are lacking. */
   compare = (): Promise<void> =>
     this.#run(async (signal) => {
-      const { model, photos, library } = this.user;
+      const { model, photos, library } = this.#user;
       const loaded = (): LoadedModel | null => model.loaded;
       const number = await library.number();
       const read = photos.items.flatMap(({ id, status, known }) => (known && status === 'done' ? [id] : []));
       const onProgress = (done: number, total: number): void => void (this.progress = { done, total });
-      await computeFeatures({ api: this.own, engine: this.engine, loaded }, number, read, { signal, onProgress });
+      await computeFeatures({ api: this.#own, engine: this.#engine, loaded }, number, read, { signal, onProgress });
       this.progress = null;
       await this.#ask(number, signal);
     });
@@ -89,7 +98,7 @@ export class AlikeState {
   }
 
   async #ask(model: number, signal: AbortSignal): Promise<void> {
-    const answer = await this.api.alikePhotos(model, LEAST_ALIKE);
+    const answer = await this.#api.alikePhotos(model, LEAST_ALIKE);
     if (!answer.ok) throw HeadlightError.fromData(answer);
     if (signal.aborted) return;
     const { groups, met, read } = answer.value;

@@ -35,6 +35,8 @@ type Rule = (photo: string, signal: AbortSignal) => Promise<number>;
 const isOfPhoto = ({ code }: ErrorData): boolean => /^(photo.*|cancelled|badRequest)$/.test(code);
 
 export class NearSearch {
+  readonly #engine: Pick<EngineApi, 'ask' | 'labelHead'>;
+  readonly #user: User;
   /** Null: photos stand in another order. */
   wanted = $state.raw<Wanted | null>(null);
   /** What the numbers are: cosines, or log-likelihoods of a word of the sentence on average. */
@@ -51,26 +53,26 @@ export class NearSearch {
   #rule: Rule | null = null;
   #stop: AbortController | null = null;
 
-  constructor(
-    private readonly engine: Pick<EngineApi, 'ask' | 'labelHead'>,
-    private readonly user: User,
-  ) {}
+  constructor(engine: Pick<EngineApi, 'ask' | 'labelHead'>, user: User) {
+    this.#engine = engine;
+    this.#user = user;
+  }
 
   /** Whether the model in use reads sentences itself; else a captioner is asked. */
   get reads(): boolean {
-    return this.user.model.loaded?.readsTexts === true;
+    return this.#user.model.loaded?.readsTexts === true;
   }
 
   /** Name of the captioner that computed the numbers; null for the one that ships. */
   get captioner(): string | null {
-    const { isOwn, name } = this.user.words.model;
+    const { isOwn, name } = this.#user.words.model;
     return isOwn ? name : null;
   }
 
   start = async (wanted: Wanted): Promise<void> => {
     this.clear();
     this.wanted = wanted;
-    if (this.user.model.loaded === null) return; // begun once a model is open
+    if (this.#user.model.loaded === null) return; // begun once a model is open
     this.by = wanted.kind === 'text' && !this.reads ? 'likelihood' : 'cosine';
     await this.#work(async (signal) => {
       const rule = await this.#ruleFor(wanted, signal);
@@ -82,7 +84,7 @@ export class NearSearch {
 
   /** Photos that have been answered since are compared, too. */
   follow(): void {
-    if (this.#rule === null || this.running || this.error || !this.user.photos.items.some(this.#waits)) return;
+    if (this.#rule === null || this.running || this.error || !this.#user.photos.items.some(this.#waits)) return;
     void this.#work((signal) => this.#compare(signal));
   }
 
@@ -128,7 +130,7 @@ export class NearSearch {
 
   /** One after another, so that answers and maps get their turn between them. A photo that fails is left where it is. */
   async #compare(signal: AbortSignal): Promise<void> {
-    const { photos } = this.user;
+    const { photos } = this.#user;
     // Others are answered meanwhile, before and behind the one in work: walked through again until none waits.
     for (let waiting = photos.items.filter(this.#waits); waiting.length > 0; waiting = photos.items.filter(this.#waits))
       for (const { id } of waiting) {
@@ -151,7 +153,8 @@ export class NearSearch {
 
   async #ruleFor(wanted: Wanted, signal: AbortSignal): Promise<Rule> {
     const tell = (words: SentenceWords): void => void (this.words ??= signal.aborted ? null : words);
-    if (wanted.kind === 'text' && this.by === 'likelihood') return likelyRule(this.user.words.model, wanted.text, tell);
+    if (wanted.kind === 'text' && this.by === 'likelihood')
+      return likelyRule(this.#user.words.model, wanted.text, tell);
     const reference = wanted.kind === 'text' ? await this.#sentence(wanted.text, signal) : await this.#photo(wanted.id, signal); // prettier-ignore
     return async (photo, stop) => cosine(await this.#photo(photo, stop), reference);
   }
@@ -159,17 +162,17 @@ export class NearSearch {
   readonly #waits = ({ id, status }: PhotoItem): boolean => status === 'done' && !this.found.has(id);
 
   async #photo(id: string, signal: AbortSignal): Promise<Float64Array> {
-    const known = this.#features.get(id) ?? unit((await this.engine.ask(id, { lens: 'features' }, { signal })).data);
+    const known = this.#features.get(id) ?? unit((await this.#engine.ask(id, { lens: 'features' }, { signal })).data);
     this.#features.set(id, known);
     return known;
   }
 
   /** As a label by itself, in no other sentence. */
   async #sentence(text: string, signal: AbortSignal): Promise<Float64Array> {
-    const { wanted } = this.user.model;
+    const { wanted } = this.#user.model;
     if (!wanted) throw new HeadlightError('cancelled');
-    const engine = this.user.inUse.forcedEngine ?? this.user.settings.current.engine;
-    const { rows } = await this.engine.labelHead(plainRef(wanted), labelSet([text], ['{}']), engine, { signal });
+    const engine = this.#user.inUse.forcedEngine ?? this.#user.settings.current.engine;
+    const { rows } = await this.#engine.labelHead(plainRef(wanted), labelSet([text], ['{}']), engine, { signal });
     return unit(rows);
   }
 }

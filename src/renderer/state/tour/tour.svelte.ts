@@ -7,24 +7,26 @@ import type { Selection } from '../selection.svelte';
 import type { SettingsState } from '../settings.svelte';
 
 export class TourState {
+  readonly #settings: SettingsState;
+  readonly #selection: Selection;
   open = $state(false);
   #token = $state.raw<TokenRef | null>(null);
   #layer = $state<number | null>(null);
   #head = $state<number | null>(null);
 
-  constructor(
-    private readonly settings: SettingsState,
-    private readonly selection: Selection,
-  ) {}
+  constructor(settings: SettingsState, selection: Selection) {
+    this.#settings = settings;
+    this.#selection = selection;
+  }
 
-  readonly chapter: TourChapter = $derived.by(() => this.settings.current.tour);
+  readonly chapter: TourChapter = $derived.by(() => this.#settings.current.tour);
   readonly at: number = $derived(TOUR_CHAPTERS.indexOf(this.chapter));
 
   begin = (): void => void (this.open = true);
   close = (): void => void (this.open = false);
 
   go(chapter: TourChapter): void {
-    this.settings.change({ tour: chapter });
+    this.#settings.change({ tour: chapter });
   }
 
   /** Stays within the chapters. */
@@ -47,11 +49,11 @@ export class TourState {
 
   /** The window's own choice, until another is made here. */
   layer({ depth }: ViTConfig): number {
-    return Math.min(depth - 1, this.#layer ?? this.selection.layer);
+    return Math.min(depth - 1, this.#layer ?? this.#selection.layer);
   }
 
   head({ heads }: ViTConfig): number {
-    const { head } = this.selection;
+    const { head } = this.#selection;
     return Math.min(heads - 1, this.#head ?? (typeof head === 'number' ? head : 0));
   }
 

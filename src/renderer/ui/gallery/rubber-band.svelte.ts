@@ -15,17 +15,20 @@ export interface BandUser {
 }
 
 export class RubberBand {
+  readonly #user: BandUser;
   frame = $state.raw<Frame | null>(null);
   #start: { readonly x: number; readonly y: number } | null = null;
   #before: readonly string[] = [];
   #pointer = { x: 0, y: 0 };
   #scrolling = 0;
 
-  constructor(private readonly user: BandUser) {}
+  constructor(user: BandUser) {
+    this.#user = user;
+  }
 
   /** Only between photos: on one, the pointer shows it or takes it along. */
   begin = (event: PointerEvent): void => {
-    const { room, picked } = this.user;
+    const { room, picked } = this.#user;
     if (event.button !== 0 || !room || (event.target as Element).closest('button')) return;
     if (event.offsetX >= room.clientWidth && event.target === room) return; // the scroll bar
     this.#start = this.#place(event);
@@ -45,7 +48,7 @@ export class RubberBand {
   /** A click beside the photos lets go of what was chosen. */
   end = (): void => {
     if (!this.#start) return;
-    if (!this.frame && this.#before.length === 0) this.user.pickOnly([]);
+    if (!this.frame && this.#before.length === 0) this.#user.pickOnly([]);
     cancelAnimationFrame(this.#scrolling);
     this.#scrolling = 0;
     this.#start = null;
@@ -53,23 +56,23 @@ export class RubberBand {
   };
 
   #place({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } {
-    const { room } = this.user;
+    const { room } = this.#user;
     const box = room?.getBoundingClientRect();
     return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) + (room?.scrollTop ?? 0) };
   }
 
   #draw(): void {
     if (!this.#start) return;
-    const { layout, ids } = this.user;
+    const { layout, ids } = this.#user;
     const { x, y } = this.#place({ clientX: this.#pointer.x, clientY: this.#pointer.y });
     this.frame = { x0: this.#start.x, y0: this.#start.y, x1: x, y1: y };
     const touched = placesIn(this.frame, layout, ids.length).flatMap((place) => ids[place] ?? []);
-    this.user.pickOnly([...this.#before, ...touched]);
+    this.#user.pickOnly([...this.#before, ...touched]);
   }
 
   #scroll = (): void => {
     this.#scrolling = 0;
-    const { room } = this.user;
+    const { room } = this.#user;
     if (!this.frame || !room) return;
     const { top, bottom } = room.getBoundingClientRect();
     const by = this.#pointer.y < top ? -SCROLL : this.#pointer.y > bottom ? SCROLL : 0;

@@ -8,15 +8,18 @@ const CLICK = 4;
 type At = Pick<PointerEvent, 'clientX' | 'clientY' | 'button'>;
 
 export class Pan {
+  readonly #zoom: Pick<Zoom, 'factor' | 'pan'>;
   /** The last press was a drag. */
   moved = false;
   #from: { readonly x: number; readonly y: number } | null = null;
 
-  constructor(private readonly zoom: Pick<Zoom, 'factor' | 'pan'>) {}
+  constructor(zoom: Pick<Zoom, 'factor' | 'pan'>) {
+    this.#zoom = zoom;
+  }
 
   begin({ clientX: x, clientY: y, button }: At): void {
     this.moved = false;
-    this.#from = this.zoom.factor > 1 && button < 2 ? { x, y } : null;
+    this.#from = this.#zoom.factor > 1 && button < 2 ? { x, y } : null;
   }
 
   /** Whether the photo moves with the pointer. */
@@ -25,7 +28,7 @@ export class Pan {
     if (!from) return false;
     if (!this.moved && Math.hypot(x - from.x, y - from.y) < CLICK) return false;
     this.moved = true;
-    this.zoom.pan({ x: (x - from.x) / frame.width, y: (y - from.y) / frame.height });
+    this.#zoom.pan({ x: (x - from.x) / frame.width, y: (y - from.y) / frame.height });
     this.#from = { x, y };
     return true;
   }

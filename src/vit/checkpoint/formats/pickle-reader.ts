@@ -2,15 +2,16 @@
 import type { HeadlightError } from '../../errors';
 
 export class PickleReader {
+  readonly #bytes: Uint8Array;
+  readonly #fail: (detail: string) => HeadlightError;
   readonly #view: DataView;
   readonly #text = new TextDecoder('utf-8', { fatal: true });
   #at = 0;
 
   /** `fail` makes the error for bytes that are not there or not text. */
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly fail: (detail: string) => HeadlightError,
-  ) {
+  constructor(bytes: Uint8Array, fail: (detail: string) => HeadlightError) {
+    this.#bytes = bytes;
+    this.#fail = fail;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -20,7 +21,7 @@ export class PickleReader {
 
   /** Bytes that have not been read yet. */
   get rest(): Uint8Array {
-    return this.bytes.subarray(this.#at);
+    return this.#bytes.subarray(this.#at);
   }
 
   u8(): number {
@@ -47,13 +48,13 @@ export class PickleReader {
   /** A length of 8 bytes; one that cannot be inside any file fails here. */
   u64(): number {
     const value = this.#view.getBigUint64(this.#take(8), true);
-    if (value > BigInt(this.bytes.length)) throw this.fail('the pickle ends too early');
+    if (value > BigInt(this.#bytes.length)) throw this.#fail('the pickle ends too early');
     return Number(value);
   }
 
   raw(length: number): Uint8Array {
     const start = this.#take(length);
-    return this.bytes.subarray(start, start + length);
+    return this.#bytes.subarray(start, start + length);
   }
 
   text(length: number): string {
@@ -62,9 +63,9 @@ export class PickleReader {
 
   /** Up to the next newline, which is passed over. */
   line(): string {
-    const end = this.bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw this.fail('the pickle ends too early');
-    const text = this.decode(this.bytes.subarray(this.#at, end));
+    const end = this.#bytes.indexOf(0x0a, this.#at);
+    if (end < 0) throw this.#fail('the pickle ends too early');
+    const text = this.decode(this.#bytes.subarray(this.#at, end));
     this.#at = end + 1;
     return text;
   }
@@ -73,12 +74,12 @@ export class PickleReader {
     try {
       return this.#text.decode(bytes);
     } catch {
-      throw this.fail('text in the pickle is not UTF-8');
+      throw this.#fail('text in the pickle is not UTF-8');
     }
   }
 
   #take(length: number): number {
-    if (length < 0 || this.#at + length > this.bytes.length) throw this.fail('the pickle ends too early');
+    if (length < 0 || this.#at + length > this.#bytes.length) throw this.#fail('the pickle ends too early');
     const start = this.#at;
     this.#at += length;
     return start;

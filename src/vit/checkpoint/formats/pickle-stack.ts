@@ -6,22 +6,25 @@ import type { PickleValue } from './pickle-world';
 const MAX_HELD = 1_000_000;
 
 export class PickleStack {
+  readonly #fail: (detail: string) => HeadlightError;
   readonly #memo = new Map<number, PickleValue>();
   readonly #marks: PickleValue[][] = [];
   #values: PickleValue[] = [];
 
   /** `fail` makes the error for whatever is not there or too much. */
-  constructor(private readonly fail: (detail: string) => HeadlightError) {}
+  constructor(fail: (detail: string) => HeadlightError) {
+    this.#fail = fail;
+  }
 
   /** Answers true, as every operation that has been carried out does. */
   push(value: PickleValue): true {
-    if (this.#values.length + this.#marks.length >= MAX_HELD) throw this.fail('the pickle nests too deeply');
+    if (this.#values.length + this.#marks.length >= MAX_HELD) throw this.#fail('the pickle nests too deeply');
     this.#values.push(value);
     return true;
   }
 
   top(): PickleValue {
-    if (this.#values.length === 0) throw this.fail('the pickle takes what is not there');
+    if (this.#values.length === 0) throw this.#fail('the pickle takes what is not there');
     return this.#values.at(-1);
   }
 
@@ -33,12 +36,12 @@ export class PickleStack {
 
   /** The last `count` values, in order. */
   take(count: number): PickleValue[] {
-    if (this.#values.length < count) throw this.fail('the pickle takes what is not there');
+    if (this.#values.length < count) throw this.#fail('the pickle takes what is not there');
     return this.#values.splice(this.#values.length - count, count);
   }
 
   mark(): true {
-    if (this.#values.length + this.#marks.length >= MAX_HELD) throw this.fail('the pickle nests too deeply');
+    if (this.#values.length + this.#marks.length >= MAX_HELD) throw this.#fail('the pickle nests too deeply');
     this.#marks.push(this.#values);
     this.#values = [];
     return true;
@@ -46,7 +49,7 @@ export class PickleStack {
 
   sinceMark(): PickleValue[] {
     const before = this.#marks.pop();
-    if (!before) throw this.fail('the pickle takes what is not there');
+    if (!before) throw this.#fail('the pickle takes what is not there');
     const values = this.#values;
     this.#values = before;
     return values;
@@ -61,14 +64,14 @@ export class PickleStack {
 
   /** Remembers the top value; without an index under the next one. */
   put(index = this.#memo.size): true {
-    if (!Number.isInteger(index) || index < 0) throw this.fail('broken pickle memo');
-    if (this.#memo.size >= MAX_HELD) throw this.fail('the pickle remembers too much');
+    if (!Number.isInteger(index) || index < 0) throw this.#fail('broken pickle memo');
+    if (this.#memo.size >= MAX_HELD) throw this.#fail('the pickle remembers too much');
     this.#memo.set(index, this.top());
     return true;
   }
 
   get(index: number): true {
-    if (!this.#memo.has(index)) throw this.fail('broken pickle memo');
+    if (!this.#memo.has(index)) throw this.#fail('broken pickle memo');
     return this.push(this.#memo.get(index));
   }
 }

@@ -36,16 +36,16 @@ export function wholeModel(file: string, module: string): HeadlightError {
 }
 
 class Machine {
+  readonly #file: string;
+  readonly #world: PickleWorld;
   /** Classes of networks that it holds as objects. */
   readonly modules: string[] = [];
   readonly #in: PickleReader;
   readonly #stack: PickleStack;
 
-  constructor(
-    bytes: Uint8Array,
-    private readonly file: string,
-    private readonly world: PickleWorld,
-  ) {
+  constructor(bytes: Uint8Array, file: string, world: PickleWorld) {
+    this.#file = file;
+    this.#world = world;
     this.#in = new PickleReader(bytes, this.#damaged);
     this.#stack = new PickleStack(this.#damaged);
   }
@@ -135,9 +135,9 @@ class Machine {
       case 'b':
         return this.#build();
       case 'P':
-        throw new HeadlightError('checkpointResave', { name: this.file, format: 'a pickle of protocol 0' });
+        throw new HeadlightError('checkpointResave', { name: this.#file, format: 'a pickle of protocol 0' });
       case 'Q':
-        return this.#stack.push(this.world.persistent(this.#stack.pop()));
+        return this.#stack.push(this.#world.persistent(this.#stack.pop()));
       case '\x82':
       case '\x83':
       case '\x84':
@@ -150,9 +150,9 @@ class Machine {
   #find(module: PickleValue, name: PickleValue): PickleGlobal {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.#damaged('a name in the pickle is no text');
     const full = `${module}.${name}`;
-    const found = this.world.global(full);
+    const found = this.#world.global(full);
     if (beginsModule(this.#in.rest)) return this.#module(full);
-    if (!found) throw this.#isOfModule(full) ? wholeModel(this.file, this.modules[0] ?? full) : this.#forbidden(full);
+    if (!found) throw this.#isOfModule(full) ? wholeModel(this.#file, this.modules[0] ?? full) : this.#forbidden(full);
     return found;
   }
 
@@ -186,10 +186,10 @@ class Machine {
   }
 
   readonly #damaged = (detail: string): HeadlightError =>
-    new HeadlightError('checkpointDamaged', { name: this.file, detail });
+    new HeadlightError('checkpointDamaged', { name: this.#file, detail });
 
   #forbidden(global: string): HeadlightError {
-    return new HeadlightError('checkpointForbiddenPickle', { name: this.file, global: printable(global) });
+    return new HeadlightError('checkpointForbiddenPickle', { name: this.#file, global: printable(global) });
   }
 }
 

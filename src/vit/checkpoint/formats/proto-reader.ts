@@ -25,54 +25,56 @@ const WINDOW = 16 * 1024;
 const MAX_FIELDS = 200_000;
 
 export class ProtoReader {
+  readonly #source: ByteSource;
+  readonly #fail: Fail;
   #window: Uint8Array = new Uint8Array(0);
   #from = 0;
   #fields = 0;
 
-  constructor(
-    private readonly source: ByteSource,
-    private readonly fail: Fail,
-  ) {}
+  constructor(source: ByteSource, fail: Fail) {
+    this.#source = source;
+    this.#fail = fail;
+  }
 
   /** The fields of the message that lies at `start` … `end`, in order. Throws for what is no message. */
   async *fields(start: number, end: number): AsyncGenerator<ProtoField> {
     let at = start;
     while (at < end) {
-      if (++this.#fields > MAX_FIELDS) throw this.fail(`more than ${MAX_FIELDS} fields`);
+      if (++this.#fields > MAX_FIELDS) throw this.#fail(`more than ${MAX_FIELDS} fields`);
       const head = await this.#bytes(at, Math.min(HEAD, end - at));
-      const key = varint(head, 0, this.fail);
+      const key = varint(head, 0, this.#fail);
       const field = Math.floor(key.value / 8);
       const kind = key.value % 8;
       at += key.length;
       if (kind === VARINT) {
-        const { value, length } = varint(head, key.length, this.fail);
+        const { value, length } = varint(head, key.length, this.#fail);
         at += length;
         yield { field, value, start: 0, end: 0 };
       } else if (kind === LENGTH) {
-        const size = varint(head, key.length, this.fail);
+        const size = varint(head, key.length, this.#fail);
         at += size.length;
-        if (size.value > end - at) throw this.fail('a field is longer than what holds it');
+        if (size.value > end - at) throw this.#fail('a field is longer than what holds it');
         yield { field, value: null, start: at, end: at + size.value };
         at += size.value;
       } else if (kind === FIXED64 || kind === FIXED32) {
         at += kind === FIXED64 ? 8 : 4;
-        if (at > end) throw this.fail('it ends too early');
+        if (at > end) throw this.#fail('it ends too early');
         yield { field, value: null, start: 0, end: 0 };
-      } else throw this.fail('no Protocol Buffers message');
+      } else throw this.#fail('no Protocol Buffers message');
     }
   }
 
   /** @param limit bytes; more is refused before they are read */
   async text({ start, end }: ProtoField, limit: number): Promise<string> {
-    if (end - start > limit) throw this.fail(`a text of ${end - start} bytes`);
-    return new TextDecoder().decode(await this.source.read(start, end - start));
+    if (end - start > limit) throw this.#fail(`a text of ${end - start} bytes`);
+    return new TextDecoder().decode(await this.#source.read(start, end - start));
   }
 
   async #bytes(start: number, length: number): Promise<Uint8Array> {
     const inside = start >= this.#from && start + length <= this.#from + this.#window.length;
     if (!inside) {
       this.#from = start;
-      this.#window = await this.source.read(start, Math.min(WINDOW, this.source.size - start));
+      this.#window = await this.#source.read(start, Math.min(WINDOW, this.#source.size - start));
     }
     return this.#window.subarray(start - this.#from, start - this.#from + length);
   }

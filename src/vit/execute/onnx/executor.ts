@@ -44,6 +44,8 @@ export async function createOnnxExecutor(options: OnnxOptions): Promise<OnnxExec
 
 /** Use `createOnnxExecutor`. One executor serves one model, because programs share weights by name. */
 export class OnnxExecutor implements Executor {
+  readonly #ort: Ort;
+  readonly #options: OnnxOptions;
   readonly engine = 'native';
   readonly detail: string;
   readonly precision: Precision;
@@ -54,10 +56,9 @@ export class OnnxExecutor implements Executor {
   readonly #places: WeightPlaces;
   #disposed = false;
 
-  constructor(
-    private readonly ort: Ort,
-    private readonly options: OnnxOptions,
-  ) {
+  constructor(ort: Ort, options: OnnxOptions) {
+    this.#ort = ort;
+    this.#options = options;
     const threads = `${options.threads} ${options.threads === 1 ? 'thread' : 'threads'}`;
     this.#places = new WeightPlaces(options.weightFiles);
     this.precision = options.precision ?? 'float32';
@@ -96,7 +97,7 @@ export class OnnxExecutor implements Executor {
       void inference.release();
       this.#checkUsable();
     }
-    const session = new SharedSession(graph, inference, this.ort, () => this.#sessions.delete(session));
+    const session = new SharedSession(graph, inference, this.#ort, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     if (packs) this.#packing.add(session);
     return session;
@@ -111,12 +112,12 @@ export class OnnxExecutor implements Executor {
       precision,
       fuse: stored.int8.size === 0, // beside 8 bits the last float’s rounding can turn a code, and every graph must answer alike
     });
-    const waiting = this.options.maySpin?.() ? SPIN_IN_RUNS : NEVER_SPIN;
+    const waiting = this.#options.maySpin?.() ? SPIN_IN_RUNS : NEVER_SPIN;
     const packs = file === null || this.#mayPack(graph, stored);
     const session = { ...waiting, ...(file && { [EXTERNAL_FOLDER]: file.folder }), ...(!packs && READ_IN_PLACE) };
-    const inference = await this.ort.InferenceSession.create(model.join(), {
+    const inference = await this.#ort.InferenceSession.create(model.join(), {
       executionProviders: ['cpu'],
-      intraOpNumThreads: this.options.threads,
+      intraOpNumThreads: this.#options.threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: LOG_ERRORS,
@@ -131,7 +132,7 @@ export class OnnxExecutor implements Executor {
    */
   #mayPack(graph: Graph, { int8, tensors }: StoredWeights): boolean {
     const bytes = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
-    if (int8.size > 0 || bytes < (this.options.packedOnceFrom ?? PACKED_ONCE_FROM)) return true;
+    if (int8.size > 0 || bytes < (this.#options.packedOnceFrom ?? PACKED_ONCE_FROM)) return true;
     return ![...this.#sessions].some((each) => this.#packing.has(each) && !isPartOf(each.graph, graph)); // a part will go
   }
 

@@ -11,10 +11,13 @@ export interface PlacedWeights {
 }
 
 export class WeightPlaces {
+  readonly #files: WeightFiles | undefined;
   /** What was put in files, and where it came from, should a file be lost. */
   readonly #known: { readonly layout: WeightLayout; readonly read: Read }[] = [];
 
-  constructor(private readonly files: WeightFiles | undefined) {}
+  constructor(files: WeightFiles | undefined) {
+    this.#files = files;
+  }
 
   /**
    * Null where there is no place for files, or it is full: the weights then go into the model itself. Rejects where a weight cannot
@@ -24,7 +27,7 @@ export class WeightPlaces {
     const known = this.#known.find(({ layout }) => holds(layout, tensors));
     const source = known ?? { layout: layoutWeights(tensors), read };
     let unreadable: unknown = null;
-    const found = await this.files
+    const found = await this.#files
       ?.obtain(source.layout, async (write) => {
         for (const [name, offset] of source.layout.offsets) {
           const data = await source.read(name).catch((error: unknown) => {

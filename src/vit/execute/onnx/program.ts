@@ -6,14 +6,16 @@ import type { Program, Tensor } from '../executor';
 import type { SharedSession } from './shared-session';
 
 export class OnnxProgram implements Program {
+  readonly #onDispose: () => void;
   #session: SharedSession | null;
 
   /** Joins `session` and leaves it when disposed. */
   constructor(
     readonly graph: Graph,
     session: SharedSession,
-    private readonly onDispose: () => void,
+    onDispose: () => void,
   ) {
+    this.#onDispose = onDispose;
     session.join();
     this.#session = session;
   }
@@ -36,7 +38,7 @@ export class OnnxProgram implements Program {
     if (!this.#session) return;
     this.#session.leave();
     this.#session = null;
-    this.onDispose();
+    this.#onDispose();
   }
 }
 

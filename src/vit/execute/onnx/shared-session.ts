@@ -11,16 +11,23 @@ export type Ort = Pick<typeof OnnxRuntime, 'InferenceSession' | 'Tensor'>;
 export type OrtSession = InferenceSession;
 
 export class SharedSession {
+  readonly #session: InferenceSession;
+  readonly #ort: Ort;
+  readonly #onRelease: () => void;
   #users = 0;
   #running = 0;
   #released = false;
 
   constructor(
     readonly graph: Graph,
-    private readonly session: InferenceSession,
-    private readonly ort: Ort,
-    private readonly onRelease: () => void,
-  ) {}
+    session: InferenceSession,
+    ort: Ort,
+    onRelease: () => void,
+  ) {
+    this.#session = session;
+    this.#ort = ort;
+    this.#onRelease = onRelease;
+  }
 
   join(): void {
     this.#users++;
@@ -39,9 +46,9 @@ export class SharedSession {
       const feeds: Record<string, OrtTensor> = {};
       for (const name of this.graph.inputs.keys()) {
         const given = inputs[name];
-        if (given) feeds[name] = new this.ort.Tensor('float32', given.data, given.shape);
+        if (given) feeds[name] = new this.#ort.Tensor('float32', given.data, given.shape);
       }
-      const results = await this.session.run(feeds, outputs);
+      const results = await this.#session.run(feeds, outputs);
       return Object.fromEntries(outputs.map((name) => [name, toTensor(results[name])]));
     } catch (error) {
       throw trouble(error);
@@ -54,8 +61,8 @@ export class SharedSession {
   #releaseWhenIdle(): void {
     if (this.#users > 0 || this.#running > 0 || this.#released) return;
     this.#released = true;
-    void this.session.release();
-    this.onRelease();
+    void this.#session.release();
+    this.#onRelease();
   }
 }
 

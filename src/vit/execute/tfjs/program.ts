@@ -19,6 +19,11 @@ export interface Param {
 }
 
 export class TfjsProgram implements Program {
+  readonly #graph: Graph;
+  readonly #params: ReadonlyMap<NodeId, Param>;
+  readonly #kernels: Kernels;
+  readonly #backend: Backend;
+  readonly #onDispose: () => void;
   readonly #dead: readonly (readonly NodeId[])[];
   readonly #constants: ReadonlyMap<NodeId, tf.Tensor>;
   /** Results of runs in flight. */
@@ -30,12 +35,17 @@ export class TfjsProgram implements Program {
    * @param onDispose called once
    */
   constructor(
-    private readonly graph: Graph,
-    private readonly params: ReadonlyMap<NodeId, Param>,
-    private readonly kernels: Kernels,
-    private readonly backend: Backend,
-    private readonly onDispose: () => void,
+    graph: Graph,
+    params: ReadonlyMap<NodeId, Param>,
+    kernels: Kernels,
+    backend: Backend,
+    onDispose: () => void,
   ) {
+    this.#graph = graph;
+    this.#params = params;
+    this.#kernels = kernels;
+    this.#backend = backend;
+    this.#onDispose = onDispose;
     this.#dead = deadAfter(graph);
     backend.activate();
     const constants = graph.nodes.filter((node) => node.op === 'constant');
@@ -44,9 +54,9 @@ export class TfjsProgram implements Program {
 
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
     if (this.#disposed) throw expected('a program in use', 'program', 'a disposed one');
-    checkInputs(this.graph, inputs);
-    return this.backend.guard(async () => {
-      this.backend.activate();
+    checkInputs(this.#graph, inputs);
+    return this.#backend.guard(async () => {
+      this.#backend.activate();
       const results = this.#compute(inputs);
       try {
         return await this.#read(results);
@@ -64,23 +74,23 @@ export class TfjsProgram implements Program {
     if (this.#disposed) return;
     this.#disposed = true;
     for (const tensor of this.#constants.values()) tensor.dispose();
-    this.onDispose();
+    this.#onDispose();
   }
 
   /** Output name → tensor; everything else is freed, whatever happens. */
   #compute(inputs: Readonly<Record<string, Tensor>>): Map<string, tf.Tensor> {
     const values = new Map<NodeId, tf.Tensor>();
-    const kept = new Set(this.graph.outputs.values());
+    const kept = new Set(this.#graph.outputs.values());
     const results = new Map<string, tf.Tensor>();
     try {
-      for (const node of this.graph.nodes) {
+      for (const node of this.#graph.nodes) {
         values.set(node.id, this.#evaluate(node, values, inputs));
         for (const id of this.#dead[node.id] ?? []) this.#free(values.get(id));
       }
-      for (const [name, id] of this.graph.outputs) results.set(name, given(values.get(id)));
+      for (const [name, id] of this.#graph.outputs) results.set(name, given(values.get(id)));
       return results;
     } finally {
-      const finished = results.size === this.graph.outputs.size;
+      const finished = results.size === this.#graph.outputs.size;
       for (const [id, tensor] of values) if (!finished || !kept.has(id)) this.#free(tensor);
     }
   }
@@ -88,13 +98,13 @@ export class TfjsProgram implements Program {
   #evaluate(node: Node, values: ReadonlyMap<NodeId, tf.Tensor>, inputs: Readonly<Record<string, Tensor>>): tf.Tensor {
     switch (node.op) {
       case 'param':
-        return given(this.params.get(node.id)?.tensor);
+        return given(this.#params.get(node.id)?.tensor);
       case 'constant':
         return given(this.#constants.get(node.id));
       case 'input':
         return this.#own(tf.tensor(inputs[node.name]?.data ?? [], [...node.shape], 'float32'));
       default: {
-        const kernel = this.kernels[node.op] as Kernel<ComputedOp>;
+        const kernel = this.#kernels[node.op] as Kernel<ComputedOp>;
         return this.#own(tf.tidy(() => kernel(node as Node<ComputedOp>, this.#operands(node, values))));
       }
     }
@@ -105,7 +115,7 @@ export class TfjsProgram implements Program {
     return node.inputs.map((id, index) => {
       const tensor = given(values.get(id));
       const isWeight = node.op === 'linear' && index === 1;
-      return isWeight && !this.params.get(id)?.isTransposed ? tf.transpose(tensor) : tensor;
+      return isWeight && !this.#params.get(id)?.isTransposed ? tf.transpose(tensor) : tensor;
     });
   }
 

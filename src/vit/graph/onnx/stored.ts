@@ -22,15 +22,14 @@ export const codesName = (weight: string): string => `${weight}.int8`;
 export const scalesName = (weight: string): string => `${weight}.scales`;
 
 export class StoredWeights {
+  readonly #graph: Graph;
   /** Weights stored in 8 bits. */
   readonly int8: ReadonlySet<string>;
   /** In the graph's order. */
   readonly tensors: readonly StoredTensor[];
 
-  constructor(
-    private readonly graph: Graph,
-    precision: Precision,
-  ) {
+  constructor(graph: Graph, precision: Precision) {
+    this.#graph = graph;
     this.int8 = precision === 'int8' ? linearOnly(graph) : new Set();
     this.tensors = [...graph.params].flatMap(([name, shape]) =>
       this.int8.has(name) ? inBlocks(name, shape) : [stored(name, shape, 'float32')],
@@ -47,7 +46,7 @@ export class StoredWeights {
       const half = halves.get(name);
       halves.delete(name);
       if (half) return half;
-      const [rows = 0, cols = 0] = this.graph.params.get(weight) ?? [];
+      const [rows = 0, cols = 0] = this.#graph.params.get(weight) ?? [];
       const { codes, scales } = quantise(await read(weight), rows, cols);
       const [mine, other] = name === codesName(weight) ? [codes, scales] : [scales, codes];
       halves.set(name === codesName(weight) ? scalesName(weight) : codesName(weight), other);
