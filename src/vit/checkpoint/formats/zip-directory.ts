@@ -82,13 +82,13 @@ function readDirectory(directory: Uint8Array, damaged: Damaged): Listed[] {
   let at = 0;
   while (at < directory.length) {
     if (at + 46 > directory.length || view.getUint32(at, true) !== CENTRAL) throw damaged('broken zip directory');
-    const nameBytes = view.getUint16(at + 28, true);
-    const extraAt = at + 46 + nameBytes;
+    const extraAt = at + 46 + view.getUint16(at + 28, true);
     const next = extraAt + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > directory.length) throw damaged('broken zip directory');
     const extra = new DataView(directory.buffer, directory.byteOffset + extraAt, view.getUint16(at + 30, true));
     const flags = view.getUint16(at + 8, true);
-    const name = zipName(directory.subarray(at + 46, extraAt), flags, extra);
+    const nameBytes = directory.slice(at + 46, extraAt);
+    const name = zipName(nameBytes, flags, extra);
     const method = view.getUint16(at + 10, true);
     if ((flags & 1) !== 0) throw damaged(`\`${show(name)}\` is encrypted`);
     if (method !== 0 && method !== 8) throw damaged(`\`${show(name)}\` is compressed by method ${method}`);
@@ -140,7 +140,7 @@ function bound(listed: readonly Listed[], directory: number, damaged: Damaged): 
     const said = `\`${show(entry.name)}\``;
     const limit = sorted[i + 1]?.start ?? directory;
     if (entries.has(entry.name)) throw damaged(`${said} stands twice in the zip`);
-    if (entry.start + 30 + entry.nameBytes + entry.packed > limit)
+    if (entry.start + 30 + entry.nameBytes.length + entry.packed > limit)
       throw damaged(`${said} overlaps what follows it in the zip`);
     if (!entry.deflated && entry.size !== entry.packed) throw damaged(`${said} has two sizes`);
     if (entry.deflated && entry.size > Math.min(MAX_INFLATED, MAX_RATIO * (entry.packed + 1)))

@@ -9,8 +9,8 @@ export interface ZipEntry {
   readonly deflated: boolean;
   /** CRC-32 of the inflated bytes, as the directory says it. */
   readonly crc: number;
-  /** Bytes of the name in the file. */
-  readonly nameBytes: number;
+  /** The name as it stands in the file. */
+  readonly nameBytes: Uint8Array;
   /** Where the local header starts, and what the member must end before. */
   readonly start: number;
   readonly limit: number;

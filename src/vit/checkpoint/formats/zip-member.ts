@@ -17,7 +17,7 @@ export async function readMember(
 ): Promise<Uint8Array> {
   const said = `\`${show(entry.name)}\``;
   if (offset < 0 || length < 0 || offset + length > entry.size) throw damaged(`${said} ends too early`);
-  const header = await source.read(entry.start, 30 + entry.nameBytes);
+  const header = await source.read(entry.start, 30 + entry.nameBytes.length);
   if (!agrees(header, entry)) throw damaged(`${said} is not where the zip directory says`);
   const data = entry.start + header.length + viewOf(header).getUint16(28, true);
   if (data + entry.packed > entry.limit) throw damaged(`${said} overlaps what follows it in the zip`);
@@ -40,7 +40,7 @@ const ENCRYPTED = 1;
 const SIZES_BEHIND = 8;
 
 /** Whether a local header says what the directory says: readers that believe the one must not see another file than those that believe the other. */
-function agrees(header: Uint8Array, { name, nameBytes, deflated, size, packed }: ZipEntry): boolean {
+function agrees(header: Uint8Array, { nameBytes, deflated, size, packed }: ZipEntry): boolean {
   const view = viewOf(header);
   const flags = view.getUint16(6, true);
   const same = (said: number, value: number): boolean =>
@@ -49,8 +49,8 @@ function agrees(header: Uint8Array, { name, nameBytes, deflated, size, packed }:
     view.getUint32(0, true) === LOCAL &&
     (flags & ENCRYPTED) === 0 &&
     view.getUint16(8, true) === (deflated ? 8 : 0) &&
-    view.getUint16(26, true) === nameBytes &&
-    new TextDecoder().decode(header.subarray(30)) === name &&
+    view.getUint16(26, true) === nameBytes.length &&
+    nameBytes.every((byte, i) => byte === header[30 + i]) &&
     same(view.getUint32(18, true), packed) &&
     same(view.getUint32(22, true), size)
   );
