@@ -60,6 +60,26 @@ function outOfReach(page: Page): Promise<string[]> {
   ); // the photo's name gives way
 }
 
+/** Of the size and words of a figure, and of the number beside the chosen layer's heads: what reaches over an edge of the inspector. */
+function overTheEdge(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const named = (name: string): HTMLElement => document.querySelector(`[data-testid="${name}"]`)!;
+    const parts = [...named('figure-fields').querySelectorAll<HTMLElement>('*'), named('layer-number')];
+    const { left, right } = named('figure-fields').closest('aside')!.getBoundingClientRect();
+    const over = parts.flatMap((part) => {
+      const words = document.createRange();
+      words.selectNodeContents(part);
+      return [part, words]
+        .map((box) => box.getBoundingClientRect())
+        .filter((box) => box.width > 0 && (box.left < left + 1 || box.right > right - 1))
+        .map(
+          (box) => `${part.dataset['testid'] ?? part.className}: ${box.left} to ${box.right} of ${left} to ${right}`,
+        );
+    });
+    return over;
+  });
+}
+
 /** Whether a part lies under another one at its middle or its edges. */
 function overlaps(page: Page): Promise<string[]> {
   return page.evaluate((whole) => {
@@ -113,6 +133,11 @@ for (const theme of ['light', 'dark'] as const) {
           expect(await cutOff(page)).toEqual([]);
           expect(await overlaps(page)).toEqual([]);
           await screenshot(page, `${name}-answer`);
+          await by(page, 'figure-open').click();
+          await by(page, 'figure-fields').scrollIntoViewIfNeeded();
+          expect(await overTheEdge(page)).toEqual([]);
+          await screenshot(page, `${name}-figure`);
+          await by(page, 'figure-open').click();
           await choose(page, 'chelsea.png');
           await shows(page, /cls$/);
           expect(await cutOff(page)).toEqual([]);
