@@ -109,3 +109,17 @@ it('says what is missing in the command', async () => {
     stderr: expect.stringContaining('--list'),
   });
 });
+
+it('takes no archives, and says why and what to do', async () => {
+  const { folder, into, a } = photos();
+  const archive = join(folder, 'photos.zip');
+  writeFileSync(archive, 'PK');
+  for (const args of [
+    ['sort', a, archive, '--into', into, '--copy'],
+    ['keywords', archive],
+  ]) {
+    const { code, stderr } = await inProcess(args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/photos\.zip\): it works on files.*Unpack it/s)]);
+  }
+  expect(existsSync(into)).toBe(false);
+});

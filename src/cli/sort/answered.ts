@@ -43,7 +43,9 @@ export async function labelled<T>(
   const inputs = await findPhotos(operands, command, listed);
   const archive = inputs.photos.find(({ path }) => isArchiveName(path));
   if (archive)
-    throw usageError(`\`headlight ${command}\` takes no archives (${displayPath(archive.path)}); unpack it first.`);
+    throw usageError(
+      `\`headlight ${command}\` takes no archives (${displayPath(archive.path)}): it works on files, so that \`headlight undo\` can take it back. Unpack it, then name its folder.`,
+    );
   const leftOut = sayInputs(streams, inputs);
   const stream = new PhotoStream(inputs.photos);
   if (inputs.photos.length === 0) return null;
