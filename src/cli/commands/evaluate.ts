@@ -1,18 +1,20 @@
 /** `headlight evaluate`: answers against what is true, by one sub-folder per class or by a table. */
 import { visibleJson } from '../../vit/visible';
 import { HeadlightError } from '../../vit/errors';
+import { ClassTally } from '../evaluate/class-tally';
 import { diagramWish, saveDiagram } from '../evaluate/diagram';
 import { Failures } from '../evaluate/failures';
 import { eachLabelled, labelledSource, placesText, type LabelledSource } from '../evaluate/labelled';
-import type { Counted } from '../evaluate/tally';
-import { tallyFor } from '../evaluate/tally-for';
+import { LabelTally } from '../evaluate/label-tally';
+import { NumberTally } from '../evaluate/number-tally';
+import type { Counted, Tally } from '../evaluate/tally';
 import { truthFor } from '../evaluate/truth';
 import { TruthTable } from '../evaluate/truth-table';
 import { noteLines } from '../answer-writers';
 import { leftOutField } from '../left-out';
 import { journalPlace } from '../many/resumed';
 import { noClassifier } from '../no-classifier';
-import { namerOf } from '../named-classes';
+import { namerOf, type Namer } from '../named-classes';
 import { named } from '../open-model';
 import type { Checkpoint } from '../../vit/checkpoint/checkpoint';
 import { EXIT, type Command, type CommandContext } from '../command';
@@ -77,6 +79,13 @@ export const run: Command = async (context) => {
     runtime.dispose();
   }
 };
+
+/** The tally that fits what a model’s outputs mean. */
+function tallyFor(checkpoint: Checkpoint, namer: Namer): Tally {
+  const { labels, output } = checkpoint;
+  if (output === 'multi') return new LabelTally(labels, checkpoint, namer);
+  return output === 'regression' ? new NumberTally(labels) : new ClassTally(labels, namer);
+}
 
 async function sourceOf(context: CommandContext, checkpoint: Checkpoint, failures: Failures): Promise<LabelledSource> {
   const file = context.args.text('truth');

@@ -1,9 +1,9 @@
 /** `headlight keywords`: labels written beside photos or into them, for photo managers to read. */
 import { resolve } from 'node:path';
 import { ExifTool } from '../../main/filing/exiftool';
-import { keywordWishes, type Keyworded, type KeywordWish } from '../../main/filing/keywords';
+import { keywordWishes, type Keyworded } from '../../main/filing/keywords';
 import type { ContentOf } from '../../main/filing/run';
-import { planFiling, type LeftFile } from '../../main/filing/plan';
+import { planFiling } from '../../main/filing/plan';
 import { nameOf } from '../../vit/checkpoint/names-by-id';
 import { EXIT, type Command } from '../command';
 import { languageOf } from '../named-classes';
@@ -26,15 +26,11 @@ export const run: Command = async (context) => {
       const label = checkpoint.labels[index];
       return (label ? (language ? nameOf(label, language) : label.text) : `class ${index}`).split(',')[0]?.trim() ?? '';
     };
-    const written: (KeywordWish & { readonly keywords: readonly string[] })[] = [];
-    const left: LeftFile[] = [];
     const sure: Keyworded[] = photos.flatMap(({ path, then, classes }) =>
       classes.length === 0 ? [] : [{ path: resolve(path), then, keywords: classes.map(wordOf) }],
     );
     const unsure = photos.length - sure.length;
-    for (const [at, one] of (await keywordWishes(sure, exiftool, `Headlight ${version()}`)).entries())
-      if ('content' in one) written.push({ ...one, keywords: sure[at]?.keywords ?? [] });
-      else left.push(one);
+    const { written, left } = await keywordWishes(sure, exiftool, `Headlight ${version()}`);
     if (unsure > 0) streams.message(`${unsure} without a sure label get no keywords.`);
     const planned = await planFiling(
       written.map(({ wish }) => wish),

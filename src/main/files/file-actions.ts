@@ -227,9 +227,9 @@ export class FileActions {
       }
     }
     const exiftool = inside ? await ExifTool.find() : null;
-    for (const one of await keywordWishes(keyworded, exiftool, `Headlight ${this.#user.version}`))
-      if ('content' in one) named.push(one);
-      else left.push({ name: nameOf(one.wish), reason: one.reason });
+    const keywords = await keywordWishes(keyworded, exiftool, `Headlight ${this.#user.version}`);
+    named.push(...keywords.written);
+    left.push(...keywords.left.map(({ wish, reason }) => ({ name: nameOf(wish), reason })));
     return { named, left };
   }
 }

@@ -13,6 +13,7 @@ const MOST_BYTES = 16 * 2 ** 20;
 
 export interface KeywordWish {
   readonly wish: Wish;
+  readonly keywords: readonly string[];
   content(): Promise<Uint8Array | string>;
 }
 
@@ -23,17 +24,20 @@ export interface Keyworded {
   readonly keywords: readonly string[];
 }
 
-/** One for each, in order. Touches nothing. @param exiftool for keywords inside the pictures; null for sidecars @param toolkit who writes, with its version */
+/** What would be written and what is left, each in order. Touches nothing. @param exiftool for keywords inside the pictures; null for sidecars @param toolkit who writes, with its version */
 export async function keywordWishes(
   photos: readonly Keyworded[],
   exiftool: ExifTool | null,
   toolkit: string,
-): Promise<(KeywordWish | LeftFile)[]> {
+): Promise<{ readonly written: KeywordWish[]; readonly left: LeftFile[] }> {
   const inside = await exiftool?.keywords(photos.map(({ path }) => path));
-  const wishes: (KeywordWish | LeftFile)[] = [];
-  for (const [at, photo] of photos.entries())
-    wishes.push(exiftool ? await insideWish(photo, inside?.[at] ?? null, exiftool) : await sidecarWish(photo, toolkit));
-  return wishes;
+  const [written, left]: [KeywordWish[], LeftFile[]] = [[], []];
+  for (const [at, photo] of photos.entries()) {
+    const one = await (exiftool ? insideWish(photo, inside?.[at] ?? null, exiftool) : sidecarWish(photo, toolkit));
+    if ('content' in one) written.push(one);
+    else left.push(one);
+  }
+  return { written, left };
 }
 
 /** The picture as it is makes way for one with more keywords, and is kept. */
@@ -48,7 +52,7 @@ async function insideWish(
   if (has === null) return { wish, reason: 'notInside' };
   if (keywords.every((keyword) => has.includes(keyword))) return { wish, reason: 'already' };
   const content = async (): Promise<Uint8Array> => exiftool.withKeywords(await readFile(systemPath(path)), keywords);
-  return { wish: { ...wish, bytes: there.bytes, replaces: identityOf(there) }, content };
+  return { wish: { ...wish, bytes: there.bytes, replaces: identityOf(there) }, keywords, content };
 }
 
 /** Rejects with the system's error where the sidecar cannot be looked at. */
@@ -61,7 +65,7 @@ async function sidecarWish(
   const there = await foundAt(sidecar);
   if (!there) {
     const content = xmpSidecar(keywords, toolkit);
-    return { wish: { ...wish, bytes: Buffer.byteLength(content) }, content: async () => content };
+    return { wish: { ...wish, bytes: Buffer.byteLength(content) }, keywords, content: async () => content };
   }
   const left = (reason: LeftReason): LeftFile => ({ wish, reason });
   if (there.kind !== 'file') return left('taken');
@@ -72,6 +76,7 @@ async function sidecarWish(
   if (content === text) return left('already');
   return {
     wish: { ...wish, bytes: Buffer.byteLength(content), replaces: identityOf(there) },
+    keywords,
     content: async () => content,
   };
 }

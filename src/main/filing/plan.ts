@@ -1,6 +1,7 @@
 /** What would be done to files, found out without touching one: where each goes, which names are taken, and whether there is room. */
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { LeftKind } from '../../shared/ipc-files';
 import { pathOfBytes, readablePath, systemPath } from '../photo/byte-path';
 import { freeBytes } from '../models/disk-space';
 import { foundAt, identityOf, isSameFile, type Found, type Identity } from './identity';
@@ -22,17 +23,8 @@ export interface Wish {
   readonly replaces?: Identity;
 }
 
-export const LEFT_REASONS = [
-  'taken',
-  'already',
-  'missing',
-  'changed',
-  'link',
-  'notFolder',
-  'notXmp',
-  'notInside',
-] as const;
-export type LeftReason = (typeof LEFT_REASONS)[number];
+/** Only a window's photo may have no file. */
+export type LeftReason = Exclude<LeftKind, 'noFile'>;
 
 /** A file that is left where it is, by name, and why. */
 export interface LeftFile {

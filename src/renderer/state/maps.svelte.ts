@@ -7,7 +7,6 @@ import type { Question } from '../../vit/ask/questions';
 import { FUSIONS, isOfClass, type AttentionQuery, type MapOptions, type MapQuery } from '../../vit/explain/query';
 import type { AttentionMap, HeadGrid } from '../engine/api';
 import { GridFeed, GrowingGrid, tilesOf } from './grid-feed';
-import { Lane } from './lane';
 import { keyOf } from '../../vit/ask/key';
 import type { QuestionStore } from './question-store.svelte';
 
@@ -133,6 +132,38 @@ export class MapStore {
 
 function mapOf(query: MapQuery, options: MapOptions): Question<'map'> {
   return { lens: 'map', query, options };
+}
+
+interface Task {
+  readonly key: string;
+  readonly run: () => Promise<void>;
+}
+
+/** One task at a time: of those that come while it runs only the newest is run next, so that nothing stale queues up. */
+export class Lane {
+  #running: string | null = null;
+  #next: Task | null = null;
+
+  /** `run` handles its own errors. A task with the key of the running one is that one. */
+  ask(key: string, run: () => Promise<void>): void {
+    this.#next = key === this.#running ? null : { key, run };
+    void this.#pump();
+  }
+
+  /** Drops the work that still waits. */
+  clear(): void {
+    this.#next = null;
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#next && this.#running === null) {
+      const { key, run } = this.#next;
+      this.#next = null;
+      this.#running = key;
+      await run();
+      this.#running = null;
+    }
+  }
 }
 
 /** Methods of a class take long: attention does not wait for them. */

@@ -58,17 +58,5 @@ export function headMatrix(stack: AttentionStack, layer: number, head: number): 
   return heads.subarray(head * size, (head + 1) * size); // [tokens, tokens]
 }
 
-/** A stack from one array [layers, heads, tokens, tokens], without copying. Throws `badRequest` when the length does not fit. */
-export function splitLayers(data: Float32Array, layers: number, heads: number, tokens: number): AttentionStack {
-  const size = heads * tokens * tokens;
-  if (data.length !== layers * size) throw expected(`${layers * size} values`, 'attention', data.length);
-  return {
-    layers,
-    heads,
-    tokens,
-    perLayer: Array.from({ length: layers }, (_, l) => data.subarray(l * size, (l + 1) * size)),
-  };
-}
-
 /** One [tokens, tokens] matrix per layer, the first layer first. */
 export type LayerMatrices = readonly Float32Array[];

@@ -43,8 +43,9 @@ async function planned(): Promise<{ plan: Plan; content: string }> {
   const photo = join(folder, 'a.jpg');
   const found = await foundAt(photo);
   const then = { bytes: found!.bytes, written: found!.writtenMs };
-  const [wish] = await keywordWishes([{ path: photo, then, keywords: ['dog'] }], null, 'Headlight 1');
-  if (!wish || !('content' in wish)) throw new Error(wish?.reason);
+  const { written, left } = await keywordWishes([{ path: photo, then, keywords: ['dog'] }], null, 'Headlight 1');
+  const [wish] = written;
+  if (!wish) throw new Error(left[0]?.reason);
   const content = String(await wish.content());
   return { plan: await planFiling([wish.wish], { kind: 'keywords', taken: 'leave' }), content };
 }

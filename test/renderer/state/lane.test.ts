@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Lane } from '../../../src/renderer/state/lane';
+import { Lane } from '../../../src/renderer/state/maps.svelte';
 import { later, settle } from './photos';
 
 describe('Lane', () => {

@@ -1,7 +1,19 @@
 /** Attention stacks for tests: the golden vectors, seeded random ones, and the fixtures made by PyTorch. */
 import { readFileSync } from 'node:fs';
-import { splitLayers, type AttentionStack, type TokenLayout } from '../../../src/vit/explain/attention';
+import type { AttentionStack, TokenLayout } from '../../../src/vit/explain/attention';
 import { seededRandom } from '../../../src/vit/explain/seeded';
+
+/** A stack from one array [layers, heads, tokens, tokens], without copying. */
+function splitLayers(data: Float32Array, layers: number, heads: number, tokens: number): AttentionStack {
+  const size = heads * tokens * tokens;
+  if (data.length !== layers * size) throw new Error(`${data.length} values for ${layers} layers of ${size}`);
+  return {
+    layers,
+    heads,
+    tokens,
+    perLayer: Array.from({ length: layers }, (_, l) => data.subarray(l * size, (l + 1) * size)),
+  };
+}
 
 function stackOf(heads: readonly (readonly string[])[]): AttentionStack {
   const numbers = heads.flat().map((text) => text.split(/[ |]/).map(Number));

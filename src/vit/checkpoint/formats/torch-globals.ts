@@ -3,7 +3,6 @@ import { HeadlightError } from '../../errors';
 import type { Dtype } from '../dtype';
 import { inert, INERT_TYPES, inertMakers, isOfSettings } from './inert-globals';
 import { PLAIN_TYPES, plainMakers } from './plain-globals';
-import { refuseTensorKind } from './tensor-kinds';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-world';
 
 /** A run of numbers in the zip, `data/KEY`. An untyped one counts bytes, and the tensor says what they are. */
@@ -141,4 +140,22 @@ function isCount(value: PickleValue): value is number {
 
 function isCounts(value: PickleValue): value is number[] {
   return Array.isArray(value) && value.length <= MAX_AXES && value.every(isCount);
+}
+
+/** Tensors that PyTorch saves and that are no plain numbers (torch/_tensor.py, `_reduce_ex_internal`): name in the pickle → kind, and what makes such a tensor plain, for people. */
+const KINDS: readonly (readonly [pattern: RegExp, kind: string, how: string])[] = [
+  [/^torch\._utils\._rebuild_sparse_/, 'sparse', 'to_dense()'],
+  [
+    /^torch\._utils\._rebuild_qtensor$|^torch\.(qu?int|per_(tensor|channel)_|Q\w+Storage$)/,
+    'quantised',
+    'dequantize()',
+  ],
+  [/^torch\.distributed\.(_?tensor|_shard)\b/, 'sharded (DTensor)', 'full_tensor()'],
+  [/^torch\._utils\._rebuild_nested_tensor$/, 'nested', 'to_padded_tensor(0)'],
+];
+
+/** @param global what the pickle of `file` names. Throws `checkpointTensorKind` where that stands for tensors of such a kind. */
+function refuseTensorKind(global: string, file: string): void {
+  const found = KINDS.find(([pattern]) => pattern.test(global));
+  if (found) throw new HeadlightError('checkpointTensorKind', { name: file, kind: found[1], how: found[2] });
 }

@@ -1,9 +1,9 @@
 /** A graph as an ONNX model: bytes that any ONNX runtime opens, with the graph's own names for inputs, weights and outputs. */
 import { expected } from '../../errors';
 import { nodeAt, type Graph, type NodeId } from '../graph';
-import { batchAxes } from './batch-axes';
+import { showShape } from '../shape';
 import { lower, MICROSOFT } from './lower';
-import type { Opset } from './lowering';
+import type { BatchAxes, Opset } from './lowering';
 import { externalTensor, rawTensor, graphProto, modelProto, valueInfo } from './proto';
 import type { ProtoMessage } from './protobuf';
 import { StoredWeights, type Precision, type StoredData, type StoredTensor } from './stored';
@@ -80,4 +80,25 @@ async function placeAll(
   }
   if (inside > INLINE_LIMIT) throw expected(`at most ${INLINE_LIMIT} bytes inside the model`, 'weights', inside);
   return weights;
+}
+
+/**
+ * Which axes of a graph grow with the batch: those in which the same model, built for two batches, differs.
+ *
+ * @param one a graph built for one batch size, `two` for another; neither for 1, which leaves out what repeats
+ * @throws badRequest when they differ in more than their axes' lengths
+ */
+function batchAxes(one: Graph, two: Graph): BatchAxes {
+  if (one.nodes.length !== two.nodes.length) throw expected(`${one.nodes.length} nodes`, 'two', two.nodes.length);
+  return one.nodes.map((node, id) => {
+    const other = two.nodes[id];
+    if (other?.op !== node.op || other.shape.length !== node.shape.length) {
+      throw expected(
+        `${node.op} ${showShape(node.shape)}`,
+        `node ${id}`,
+        other && `${other.op} ${showShape(other.shape)}`,
+      );
+    }
+    return [...node.shape.keys()].filter((axis) => node.shape[axis] !== other.shape[axis]);
+  });
 }
