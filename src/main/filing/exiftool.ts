@@ -2,7 +2,7 @@
  * ExifTool, where a person installed it: reads the keywords inside pictures and makes a copy of a picture with more of them. Nothing of it
  * comes with Headlight (it needs Perl on Linux and macOS). Pictures pass through pipes, so that no path is ever an option.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
@@ -49,29 +49,32 @@ export class ExifTool {
   /** The picture with keywords that it may have already; nothing else in it changes. Rejects with code `EXIFTOOL` and its words. */
   async withKeywords(picture: Uint8Array, keywords: readonly string[]): Promise<Uint8Array> {
     const added = keywords.map(asciiOf).flatMap((word) => [`${SUBJECT}-=${word}`, `${SUBJECT}+=${word}`]);
-    const child = spawn(this.#program, [...PLAIN, '-E', ...added, '-o', '-', '-'], { timeout: SECONDS * 1000 });
+    const { code, out, err } = await this.#run(['-E', ...added, '-o', '-', '-'], picture);
+    if (code === 0 && out.length > 0) return out;
+    throw Object.assign(new Error(err.toString('utf8').trim()), { code: 'EXIFTOOL' });
+  }
+
+  /** Rejects where the program cannot be started. @param most bytes of what it says; it is ended at more */
+  async #run(args: readonly string[], input: Uint8Array | string, most = Infinity) {
+    const child = spawn(this.#program, [...PLAIN, ...args], { timeout: SECONDS * 1000 });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on('data', (part: Buffer) => out.push(part));
+    let length = 0;
+    child.stdout.on('data', (part: Buffer) => {
+      out.push(part);
+      if ((length += part.length) > most) child.kill();
+    });
     child.stderr.on('data', (part: Buffer) => err.push(part));
     child.stdin.on('error', () => undefined); // it ends before it has read all; its words say why
-    child.stdin.end(picture);
+    child.stdin.end(input);
     const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-    const made = Buffer.concat(out);
-    if (code === 0 && made.length > 0) return made;
-    throw Object.assign(new Error(Buffer.concat(err).toString('utf8').trim()), { code: 'EXIFTOOL' });
+    return { code, out: Buffer.concat(out), err: Buffer.concat(err) };
   }
 
   async #ask(paths: readonly string[]): Promise<(readonly [string, readonly string[]])[]> {
-    const args = [...PLAIN, '-charset', 'filename=utf8', '-json', '-fast', SUBJECT, '-FileType', '-@', '-'];
-    const text = await new Promise<string>((resolve) => {
-      // Its code is 1 where one of them could not be read; the others are told all the same.
-      const child = execFile(this.#program, args, { maxBuffer: MOST_JSON, timeout: SECONDS * 1000 }, (_error, out) =>
-        resolve(out),
-      );
-      child.stdin?.on('error', () => undefined);
-      child.stdin?.end(`${paths.join('\n')}\n`);
-    });
-    return told(text).flatMap(({ SourceFile, Subject, FileType }) =>
+    const args = ['-charset', 'filename=utf8', '-json', '-fast', SUBJECT, '-FileType', '-@', '-'];
+    // Its code is 1 where one of them could not be read; the others are told all the same.
+    const ran = await this.#run(args, `${paths.join('\n')}\n`, MOST_JSON).catch(() => null);
+    return told(ran?.out.toString('utf8') ?? '').flatMap(({ SourceFile, Subject, FileType }) =>
       typeof SourceFile === 'string' && FORMATS.includes(FileType)
         ? [
             [
