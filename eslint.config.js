@@ -61,7 +61,6 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.svelte'],
-    ignores: ['src/main/{native,photo,photos}/**', 'src/main/inputs.ts', 'src/renderer/state/intake.ts'], // not yet
     rules: {
       'no-restricted-syntax': [
         'error',

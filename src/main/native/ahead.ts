@@ -9,18 +9,20 @@ import type { OpenedModel } from './opened-model';
 type Open = (wish: NativeWish, places: NativePlaces, onRecipe?: (recipe: Recipe) => void) => Promise<OpenedModel>;
 
 export class ModelAhead {
+  readonly #openModel: Open;
+  readonly #first: Pick<AnswerAhead, 'reading' | 'opened'> | undefined;
   #ahead: { readonly asked: unknown; readonly model: Promise<OpenedModel | null> } | null = null;
 
   /** @param first has the first photo answered before it is asked about */
-  constructor(
-    private readonly openModel: Open,
-    private readonly first?: Pick<AnswerAhead, 'reading' | 'opened'>,
-  ) {}
+  constructor(openModel: Open, first?: Pick<AnswerAhead, 'reading' | 'opened'>) {
+    this.#openModel = openModel;
+    this.#first = first;
+  }
 
   /** Opens the model ahead; what fails is tried again when somebody asks. */
   begin(wish: NativeWish, places: NativePlaces): void {
-    const model = this.openModel(wish, places, (recipe) => this.first?.reading(recipe)).catch(() => null);
-    void model.then((opened) => opened && this.first?.opened(opened));
+    const model = this.#openModel(wish, places, (recipe) => this.#first?.reading(recipe)).catch(() => null);
+    void model.then((opened) => opened && this.#first?.opened(opened));
     this.#ahead = { asked: askedFor(wish, places), model };
   }
 
@@ -31,7 +33,7 @@ export class ModelAhead {
     const model = await ahead?.model;
     if (model && isDeepStrictEqual(ahead?.asked, askedFor(wish, places))) return model;
     model?.dispose();
-    return this.openModel(wish, places);
+    return this.#openModel(wish, places);
   }
 }
 

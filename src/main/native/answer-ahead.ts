@@ -7,6 +7,7 @@ import type { OpenedModel } from './opened-model';
 type Pixels = Pick<PhotoApi, 'pixels'>;
 
 export class AnswerAhead {
+  readonly #photos: Pixels;
   #expected: { readonly photo: string; readonly top: number } | null = null;
   #recipe: Recipe | null = null;
   #model: OpenedModel | null = null;
@@ -14,7 +15,9 @@ export class AnswerAhead {
   #answer: Promise<SeenAnswer | null> | null = null;
 
   /** @param photos where pixels come from */
-  constructor(private readonly photos: Pixels) {}
+  constructor(photos: Pixels) {
+    this.#photos = photos;
+  }
 
   /** This photo will be asked about. */
   expect(photo: string, top: number): void {
@@ -58,7 +61,7 @@ export class AnswerAhead {
   #go(): void {
     if (!this.#expected || !this.#recipe) return;
     const { photo, top } = this.#expected;
-    const pixels = (this.#pixels ??= this.photos.pixels(photo, this.#recipe));
+    const pixels = (this.#pixels ??= this.#photos.pixels(photo, this.#recipe));
     pixels.catch(() => undefined); // asked for again, and told to whoever asks
     if (!this.#model || this.#answer) return;
     const { session, recipe } = this.#model;

@@ -24,15 +24,17 @@ export function coreTimes(): CoreTimes {
 }
 
 export class FreeCores {
+  readonly #read: () => CoreTimes;
   #before: CoreTimes;
 
-  constructor(private readonly read: () => CoreTimes = coreTimes) {
+  constructor(read: () => CoreTimes = coreTimes) {
+    this.#read = read;
     this.#before = read();
   }
 
   /** Whether `threads` cores were free of others since this was made or last asked; false where that was too short a time to tell. */
   has(threads: number): boolean {
-    const [before, now] = [this.#before, this.read()];
+    const [before, now] = [this.#before, this.#read()];
     const wall = now.wall - before.wall;
     if (wall < LEAST_MS || now.cores === 0) return false;
     this.#before = now;

@@ -14,6 +14,10 @@ import type { AnswerAhead } from './answer-ahead';
 import type { OpenedModel } from './opened-model';
 
 export class NativeServer implements NativeApi {
+  readonly #openModel: (wish: NativeWish) => Promise<OpenedModel>;
+  readonly #photos: Pick<PhotoApi, 'pixels'>;
+  readonly #texts: Pick<NativeApi, 'labelHead' | 'readText'>;
+  readonly #first: Pick<AnswerAhead, 'take' | 'forget'> | undefined;
   #model: Promise<OpenedModel> | null = null;
 
   /**
@@ -24,32 +28,37 @@ export class NativeServer implements NativeApi {
    * @param first what was answered before it was asked
    */
   constructor(
-    private readonly openModel: (wish: NativeWish) => Promise<OpenedModel>,
-    private readonly photos: Pick<PhotoApi, 'pixels'>,
+    openModel: (wish: NativeWish) => Promise<OpenedModel>,
+    photos: Pick<PhotoApi, 'pixels'>,
     readonly measureRow: NativeApi['measureRow'],
-    private readonly texts: Pick<NativeApi, 'labelHead' | 'readText'>,
-    private readonly first?: Pick<AnswerAhead, 'take' | 'forget'>,
-  ) {}
+    texts: Pick<NativeApi, 'labelHead' | 'readText'>,
+    first?: Pick<AnswerAhead, 'take' | 'forget'>,
+  ) {
+    this.#openModel = openModel;
+    this.#photos = photos;
+    this.#texts = texts;
+    this.#first = first;
+  }
 
   async open(wish: NativeWish): Promise<NativeOpened> {
     await this.close();
-    const opening = this.openModel(wish);
+    const opening = this.#openModel(wish);
     this.#model = opening;
     const { detail } = await opening;
     return { detail };
   }
 
   labelHead(model: string, set: LabelSet, work?: Work): Promise<LabelHead> {
-    return this.texts.labelHead(model, set, work);
+    return this.#texts.labelHead(model, set, work);
   }
 
   readText(model: string, text: string): Promise<ReadText> {
-    return this.texts.readText(model, text);
+    return this.#texts.readText(model, text);
   }
 
   async answer(photo: string, top: number, work: Work = {}): Promise<SeenAnswer> {
     const model = await this.#opened(work);
-    const early = await this.first?.take(model, photo, top);
+    const early = await this.#first?.take(model, photo, top);
     checkWanted(work);
     return early ?? this.#over(model).answer(photo, top, work);
   }
@@ -73,7 +82,7 @@ export class NativeServer implements NativeApi {
   }
 
   async forget(photo: string): Promise<void> {
-    this.first?.forget(photo);
+    this.#first?.forget(photo);
     (await this.#model)?.session.forget(photo);
   }
 
@@ -92,6 +101,6 @@ export class NativeServer implements NativeApi {
   }
 
   #over({ session, recipe }: OpenedModel): PhotoSession {
-    return new PhotoSession(session, this.photos, recipe);
+    return new PhotoSession(session, this.#photos, recipe);
   }
 }

@@ -32,6 +32,8 @@ export interface WeightFolderOptions {
 }
 
 export class WeightFolder implements WeightFiles {
+  readonly #options: WeightFolderOptions;
+
   /**
    * @param folder made when needed; holds nothing else
    * @param model changes whenever its weights do
@@ -39,14 +41,16 @@ export class WeightFolder implements WeightFiles {
   constructor(
     readonly folder: string,
     readonly model: string,
-    private readonly options: WeightFolderOptions = {},
-  ) {}
+    options: WeightFolderOptions = {},
+  ) {
+    this.#options = options;
+  }
 
   async obtain(
     layout: WeightLayout,
     fill: (write: (offset: number, data: StoredData) => Promise<void>) => Promise<void>,
   ): Promise<WeightFile | null> {
-    if (layout.bytes < (this.options.smallest ?? SMALLEST)) return null;
+    if (layout.bytes < (this.#options.smallest ?? SMALLEST)) return null;
     const stem = createHash('sha256').update(`${this.model}\n${layout.key}`).digest('hex').slice(0, 32);
     const file = `${stem}.weights`;
     if (!(await this.#isUsable(stem, layout))) {
@@ -85,7 +89,7 @@ export class WeightFolder implements WeightFiles {
     const state = await stateOf(path).catch(() => null);
     if (state !== check.state || (await isSound(path, check))) return; // replaced meanwhile, or sound
     await this.#remove(stem);
-    this.options.onDamaged?.();
+    this.#options.onDamaged?.();
   }
 
   async #write(
@@ -111,7 +115,7 @@ export class WeightFolder implements WeightFiles {
       }
       await this.#remove(stem);
       await rename(unfinished, path);
-      const { sources = [] } = this.options;
+      const { sources = [] } = this.#options;
       await writeCheck(this.#checkOf(stem), { bytes: layout.bytes, sources, pieces, state: await stateOf(path) });
       compared.add(path);
     } catch (error) {
@@ -137,7 +141,7 @@ export class WeightFolder implements WeightFiles {
     );
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { name, size } of files.sort((a, b) => a.used - b.used)) {
-      if (bytes <= (this.options.total ?? DEFAULT_TOTAL) || name === newest) continue;
+      if (bytes <= (this.#options.total ?? DEFAULT_TOTAL) || name === newest) continue;
       await this.#remove(name.replace(/\.weights$/, ''));
       bytes -= size;
     }

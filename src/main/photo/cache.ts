@@ -24,12 +24,15 @@ const inOtherColour = ({ id, colour }: Wanted): Wanted => ({
 const servesBoth = (timed: TimedPhoto | null | undefined): boolean => timed?.photo.colour === 'either';
 
 export class DecodedPhotos {
+  readonly #budget: number;
   /** Oldest first. */
   readonly #kept = new Map<string, TimedPhoto>();
   readonly #loading = new Map<string, Promise<TimedPhoto>>();
 
   /** Keeps at most `budget` bytes of the newest 32 photos, but always the newest photo. */
-  constructor(private readonly budget: number) {}
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
 
   /** The photo in this colour, decoded by `load` unless it is here or on its way. A failure is not kept. */
   async get(id: string, colour: Colour, load: () => Promise<DecodedPhoto>): Promise<TimedPhoto> {
@@ -95,7 +98,7 @@ export class DecodedPhotos {
     let bytes = 0;
     for (const entry of this.#kept.values()) bytes += entry.photo.data.byteLength;
     for (const [oldest, entry] of this.#kept) {
-      if ((bytes <= this.budget && this.#kept.size <= MAX_KEPT) || this.#kept.size === 1) break;
+      if ((bytes <= this.#budget && this.#kept.size <= MAX_KEPT) || this.#kept.size === 1) break;
       bytes -= entry.photo.data.byteLength;
       this.#kept.delete(oldest);
     }

@@ -15,12 +15,15 @@ import { turned } from './turn';
 export type Hevc = Pick<HevcWorker, 'decode' | 'rest'>;
 
 export class Decoding {
+  readonly #hevc: Hevc | undefined;
   readonly #decoded = new DecodedPhotos(CACHE_BYTES);
   /** Ends the work on a photo, where it can be ended early. */
   readonly #stops = new Map<string, AbortController>();
 
   /** @param hevc where HEIC is decoded; in this thread without one */
-  constructor(private readonly hevc?: Hevc) {}
+  constructor(hevc?: Hevc) {
+    this.#hevc = hevc;
+  }
 
   /** @param wanted whether whoever asks still waits: it is begun anew where it was stopped for somebody else */
   async get(source: PhotoSource, colour: Colour, wanted: () => boolean): Promise<TimedPhoto> {
@@ -60,11 +63,11 @@ export class Decoding {
   /** Gives memory back that the next photo would be quicker with. */
   rest(): void {
     this.#decoded.clear();
-    this.hevc?.rest();
+    this.#hevc?.rest();
   }
 
   async #decode(source: PhotoSource, colour: Colour): Promise<DecodedPhoto> {
-    const { hevc } = this;
+    const hevc = this.#hevc;
     const { signal } = this.#stopOf(source.id);
     const options = hevc ? { hevc: (data: Uint8Array, deep: boolean) => hevc.decode(data, deep, signal) } : {};
     return this.#read(source, (bytes) => decode(bytes, colour, options), signal);

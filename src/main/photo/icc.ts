@@ -14,42 +14,42 @@ const CURVE_TOLERANCE = 1;
 const linearToSrgb = (v: number): number => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);
 
 class Profile {
-  private readonly view: DataView;
-  private readonly tags = new Map<string, number>();
+  readonly #view: DataView;
+  readonly #tags = new Map<string, number>();
 
   /** Throws `RangeError` where the profile ends too early. */
   constructor(bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const count = Math.min(this.view.getUint32(128), 100);
-    for (let i = 0; i < count; i++) this.tags.set(this.text(132 + 12 * i), this.view.getUint32(136 + 12 * i));
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const count = Math.min(this.#view.getUint32(128), 100);
+    for (let i = 0; i < count; i++) this.#tags.set(this.#text(132 + 12 * i), this.#view.getUint32(136 + 12 * i));
   }
 
   get colourSpace(): string {
-    return this.text(16);
+    return this.#text(16);
   }
 
   xyz(tag: string): readonly number[] | null {
-    const at = this.tags.get(tag);
-    return at === undefined ? null : [8, 12, 16].map((offset) => this.fixed(at + offset));
+    const at = this.#tags.get(tag);
+    return at === undefined ? null : [8, 12, 16].map((offset) => this.#fixed(at + offset));
   }
 
   /** The tone curve of a tag, device value → linear light, or null when it has none we can read. */
   curve(tag: string): ((v: number) => number) | null {
-    const at = this.tags.get(tag);
+    const at = this.#tags.get(tag);
     if (at === undefined) return null;
-    const type = this.text(at);
-    if (type === 'curv') return this.sampledCurve(at);
-    return type === 'para' ? this.parametricCurve(at) : null;
+    const type = this.#text(at);
+    if (type === 'curv') return this.#sampledCurve(at);
+    return type === 'para' ? this.#parametricCurve(at) : null;
   }
 
-  private sampledCurve(at: number): (v: number) => number {
-    const count = this.view.getUint32(at + 8);
+  #sampledCurve(at: number): (v: number) => number {
+    const count = this.#view.getUint32(at + 8);
     if (count === 0) return (v) => v;
     if (count === 1) {
-      const gamma = this.view.getUint16(at + 12) / 256;
+      const gamma = this.#view.getUint16(at + 12) / 256;
       return (v) => v ** gamma;
     }
-    const sample = (i: number): number => this.view.getUint16(at + 12 + 2 * Math.min(i, count - 1)) / 65535;
+    const sample = (i: number): number => this.#view.getUint16(at + 12 + 2 * Math.min(i, count - 1)) / 65535;
     return (v) => {
       const position = v * (count - 1);
       const i = Math.floor(position);
@@ -57,11 +57,11 @@ class Profile {
     };
   }
 
-  private parametricCurve(at: number): ((v: number) => number) | null {
-    const kind = this.view.getUint16(at + 8);
+  #parametricCurve(at: number): ((v: number) => number) | null {
+    const kind = this.#view.getUint16(at + 8);
     const counts = [1, 3, 4, 5, 7];
     const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = Array.from({ length: counts[kind] ?? 0 }, (_, i) =>
-      this.fixed(at + 12 + 4 * i),
+      this.#fixed(at + 12 + 4 * i),
     );
     const power = (v: number): number => (a * v + b) ** g;
     if (kind === 0) return (v) => v ** g;
@@ -71,12 +71,12 @@ class Profile {
     return kind === 4 ? (v) => (v >= d ? power(v) + e : c * v + f) : null;
   }
 
-  private fixed(at: number): number {
-    return this.view.getInt32(at) / 65536;
+  #fixed(at: number): number {
+    return this.#view.getInt32(at) / 65536;
   }
 
-  private text(at: number): string {
-    return String.fromCharCode(...[0, 1, 2, 3].map((i) => this.view.getUint8(at + i)));
+  #text(at: number): string {
+    return String.fromCharCode(...[0, 1, 2, 3].map((i) => this.#view.getUint8(at + i)));
   }
 }
 

@@ -19,12 +19,15 @@ const ORDER: readonly JobKind[] = ['view', 'pixels', 'thumbnail'];
 const ORDER_BESIDE_PIXELS: readonly JobKind[] = ['view', 'thumbnail', 'pixels'];
 
 export class JobQueue {
+  readonly #lanes: number;
   readonly #waiting: Record<JobKind, Job[]> = { view: [], pixels: [], thumbnail: [] };
   readonly #running = new Set<Job>();
   readonly #isolated = new Set<string>();
 
   /** @param lanes photos in work at the same time */
-  constructor(private readonly lanes = lanesFor(availableParallelism())) {}
+  constructor(lanes = lanesFor(availableParallelism())) {
+    this.#lanes = lanes;
+  }
 
   add(job: Job): void {
     this.#waiting[job.kind].push(job);
@@ -53,7 +56,7 @@ export class JobQueue {
   }
 
   #next(): void {
-    while (this.#running.size < this.lanes) {
+    while (this.#running.size < this.#lanes) {
       const job = this.#pick();
       if (!job) return;
       this.#running.add(job);

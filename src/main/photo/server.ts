@@ -36,6 +36,7 @@ interface Wish<T> {
 }
 
 export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
+  readonly #owner: PhotoOwner;
   readonly #photos = new Map<string, PhotoSource>();
   readonly #refused = new Map<string, ErrorData>();
   readonly #decoding: Decoding;
@@ -45,10 +46,8 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
   #idleTimer: NodeJS.Timeout | undefined;
 
   /** @param hevc where HEIC is decoded; in this thread without one */
-  constructor(
-    private readonly owner: PhotoOwner,
-    hevc?: Hevc,
-  ) {
+  constructor(owner: PhotoOwner, hevc?: Hevc) {
+    this.#owner = owner;
     this.#decoding = new Decoding(hevc);
   }
 
@@ -89,7 +88,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
   }
 
   ping(): void {
-    this.owner.pong();
+    this.#owner.pong();
   }
 
   async #picture(kind: 'thumbnail' | 'view', photo: string, edge: number, work?: Work): Promise<EncodedPicture> {
@@ -162,7 +161,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
     clearTimeout(this.#idleTimer);
     const count = this.#inWork.get(photo) ?? 0;
     this.#inWork.set(photo, count + 1);
-    if (count === 0) this.owner.busy(photo);
+    if (count === 0) this.#owner.busy(photo);
   }
 
   #end(photo: string): void {
@@ -172,7 +171,7 @@ export class PhotoServer implements PhotoApi, Omit<PhotoProcess, 'connect'> {
       this.#inWork.delete(photo);
       this.#decoding.ended(photo);
       this.#queue.release(photo);
-      this.owner.idle(photo);
+      this.#owner.idle(photo);
     }
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#decoding.rest(), IDLE_MS);

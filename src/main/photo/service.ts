@@ -34,6 +34,7 @@ const DEAF = { ms: 3000, msUnknown: 10_000 };
 const WAIT_SECONDS = 180;
 
 export class PhotoService implements PhotoApi {
+  readonly #options: PhotoServiceOptions;
   readonly #photos = new KnownPhotos();
   /** What is asked of the present process, and of the next one when it dies. */
   readonly #asked = new Caller(PHOTO_PROCESS);
@@ -48,7 +49,8 @@ export class PhotoService implements PhotoApi {
   #resting: NodeJS.Timeout | null = null;
   #disposed = false;
 
-  constructor(private readonly options: PhotoServiceOptions) {
+  constructor(options: PhotoServiceOptions) {
+    this.#options = options;
     const watched: WatchedProcess = {
       pid: () => this.#child?.pid?.(),
       ping: () => this.#tell.ping(),
@@ -120,7 +122,7 @@ export class PhotoService implements PhotoApi {
   #running(): PhotoChild {
     if (this.#child) return this.#child;
     this.#endRest();
-    const child = this.options.spawn();
+    const child = this.#options.spawn();
     this.#child = child;
     this.#deaths.started();
     this.#spoke = false;
@@ -157,7 +159,7 @@ export class PhotoService implements PhotoApi {
       };
     return {
       pong: () => undefined,
-      unconfined: ifPresent((reason: string) => this.options.onUnconfined?.(reason)),
+      unconfined: ifPresent((reason: string) => this.#options.onUnconfined?.(reason)),
       busy: ifPresent((photo: string) => {
         this.#work.begin(photo);
         this.#watch.work();
@@ -186,7 +188,7 @@ export class PhotoService implements PhotoApi {
   }
 
   get #timeoutSeconds(): number {
-    return this.options.timeoutSeconds ?? TIMEOUT_SECONDS;
+    return this.#options.timeoutSeconds ?? TIMEOUT_SECONDS;
   }
 
   /** Tries each photo alone where several were in work, since any of them may be at fault. */
@@ -217,7 +219,7 @@ export class PhotoService implements PhotoApi {
   }
 
   #refuse(photo: string, error: ErrorData): void {
-    if (this.#photos.refuse(photo, error)) this.options.onFailed?.(photo, error);
+    if (this.#photos.refuse(photo, error)) this.#options.onFailed?.(photo, error);
   }
 
   /** Tells whoever waits. Nothing is refused for good: no photo is known to be at fault, and the cause may pass. */
@@ -227,14 +229,14 @@ export class PhotoService implements PhotoApi {
     this.#watch.stop();
     this.#work.clear();
     const error: ErrorData = { code: 'photoReaderDown', params: {} };
-    for (const photo of this.#photos.unseen) this.options.onFailed?.(photo, error);
+    for (const photo of this.#photos.unseen) this.#options.onFailed?.(photo, error);
     this.#asked.fail(HeadlightError.fromData(error));
     if (this.#connected && !this.#disposed) this.#resting = setTimeout(() => this.#wake(), REST_MS);
   }
 
   #wake(): void {
     this.#running();
-    this.options.onRestart?.();
+    this.#options.onRestart?.();
   }
 
   #endRest(): void {
@@ -251,6 +253,6 @@ export class PhotoService implements PhotoApi {
     old?.kill();
     if (this.#disposed || (this.#asked.waiting === 0 && !this.#connected)) return;
     this.#running();
-    if (this.#connected) this.options.onRestart?.();
+    if (this.#connected) this.#options.onRestart?.();
   }
 }

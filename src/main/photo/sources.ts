@@ -54,22 +54,25 @@ const MAX_DEPTH = 32;
 const MAX_AGAIN = 500;
 
 class Expansion {
+  readonly #options: ExpandOptions;
   readonly photos: PhotoFile[] = [];
   readonly failed: FailedSource[] = [];
   leftOut: LeftOut = {};
-  private readonly seen = new Set<string>();
-  private readonly said = new Set<string>();
+  readonly #seen = new Set<string>();
+  readonly #said = new Set<string>();
   /** Photos met, also those met before. */
-  private found = 0;
-  private readonly searched = new Set<string>();
-  private again = 0;
+  #found = 0;
+  readonly #searched = new Set<string>();
+  #again = 0;
   /** Photos handed over so far. */
-  private handed = 0;
+  #handed = 0;
 
-  constructor(private readonly options: ExpandOptions) {}
+  constructor(options: ExpandOptions) {
+    this.#options = options;
+  }
 
-  private get isStopped(): boolean {
-    return this.options.signal?.aborted ?? false;
+  get #isStopped(): boolean {
+    return this.#options.signal?.aborted ?? false;
   }
 
   /** A file or folder named by a person: files are taken whatever their extension. */
@@ -80,71 +83,71 @@ class Expansion {
       for (const one of meant) await this.named(one);
       return null;
     });
-    if (!found?.isDirectory()) return found ? this.take(path, found.size) : undefined;
-    const [before, failures] = [this.found, this.failed.length];
-    await this.folder(path);
-    if (this.found === before && this.failed.length === failures && !this.isStopped) {
+    if (!found?.isDirectory()) return found ? this.#take(path, found.size) : undefined;
+    const [before, failures] = [this.#found, this.failed.length];
+    await this.#folder(path);
+    if (this.#found === before && this.failed.length === failures && !this.#isStopped) {
       throw new HeadlightError('folderEmpty', { name: nameIn(path) });
     }
   }
 
   fail(path: string, error: HeadlightError): void {
     const place = `${error.code} ${resolve(path)}`;
-    if (this.said.has(place)) return;
-    this.said.add(place);
+    if (this.#said.has(place)) return;
+    this.#said.add(place);
     this.failed.push({ path, name: nameIn(path), error: error.toData() });
   }
 
-  private take(path: string, bytes: number): void {
+  #take(path: string, bytes: number): void {
     const place = resolve(path);
-    this.found++;
-    if (this.seen.has(place)) return;
-    const { limit = MAX_PHOTOS } = this.options;
+    this.#found++;
+    if (this.#seen.has(place)) return;
+    const { limit = MAX_PHOTOS } = this.#options;
     if (this.photos.length >= limit) throw new HeadlightError('tooManyPhotos', { limit });
-    this.seen.add(place);
+    this.#seen.add(place);
     this.photos.push({ path, bytes });
-    this.options.onFound?.(this.photos.length);
-    if (this.photos.length - this.handed === (this.handed === 0 ? FIRST : AT_ONCE)) this.handOver();
+    this.#options.onFound?.(this.photos.length);
+    if (this.photos.length - this.#handed === (this.#handed === 0 ? FIRST : AT_ONCE)) this.#handOver();
   }
 
-  private handOver(): void {
-    this.options.onSome?.(this.photos.slice(this.handed));
-    this.handed = this.photos.length;
+  #handOver(): void {
+    this.#options.onSome?.(this.photos.slice(this.#handed));
+    this.#handed = this.photos.length;
   }
 
   /**
    * Symbolic links are followed; one that leads to a folder around it is a loop, and ends there: what it holds is on the list already.
    * @param around real paths of the folders that this one lies in, outermost first
    */
-  private async folder(path: string, around: readonly string[] = []): Promise<void> {
-    if (this.isStopped) return;
+  async #folder(path: string, around: readonly string[] = []): Promise<void> {
+    if (this.#isStopped) return;
     const real = await realpath(systemPath(path), 'latin1'); // one character for each byte
     if (around.includes(real)) return;
     if (around.length > MAX_DEPTH) return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
-    if (this.searched.has(real) && ++this.again > MAX_AGAIN) {
+    if (this.#searched.has(real) && ++this.#again > MAX_AGAIN) {
       return this.fail(path, new HeadlightError('folderTooDeep', { name: nameIn(path) }));
     }
-    const again = this.searched.has(real);
-    this.searched.add(real);
+    const again = this.#searched.has(real);
+    this.#searched.add(real);
     const { entries, system } = await contentOf(path, (some) => {
-      for (const entry of some) this.entry(entry, again);
+      for (const entry of some) this.#entry(entry, again);
     });
     if (system > 0 && !again) this.leftOut = addLeftOut(this.leftOut, { system });
     for (const { path: inside } of entries.filter(({ kind }) => kind === 'folder')) {
-      await this.folder(inside, [...around, real]).catch((error: unknown) => {
+      await this.#folder(inside, [...around, real]).catch((error: unknown) => {
         if (error instanceof HeadlightError) throw error;
         this.fail(inside, folderError(inside));
       });
     }
   }
 
-  private entry({ name, path, kind, bytes, error }: FolderEntry, again: boolean): void {
+  #entry({ name, path, kind, bytes, error }: FolderEntry, again: boolean): void {
     if (kind === 'folder') return;
     if (!isPhotoName(name)) {
       if (!again) this.leftOut = addLeftOut(this.leftOut, { [leftOutKind(name)]: 1 });
       return;
     }
-    if (kind === 'file') this.take(path, bytes);
+    if (kind === 'file') this.#take(path, bytes);
     else this.fail(path, fileError(error, path));
   }
 }

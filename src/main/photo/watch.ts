@@ -32,17 +32,20 @@ export interface WatchTimes {
 }
 
 export class ProcessWatch {
+  readonly #watched: WatchedProcess;
+  readonly #times: WatchTimes;
+  readonly #cpuOf: (pid: number) => number | null;
   #timer: NodeJS.Timeout | undefined;
   #at = 0;
   #cpu: number | null = null;
   #silent = 0;
   #heard = true;
 
-  constructor(
-    private readonly watched: WatchedProcess,
-    private readonly times: WatchTimes,
-    private readonly cpuOf: (pid: number) => number | null = cpuMilliseconds,
-  ) {}
+  constructor(watched: WatchedProcess, times: WatchTimes, cpuOf: (pid: number) => number | null = cpuMilliseconds) {
+    this.#watched = watched;
+    this.#times = times;
+    this.#cpuOf = cpuOf;
+  }
 
   /** Nothing happens where it runs. */
   start(): void {
@@ -51,7 +54,7 @@ export class ProcessWatch {
     this.#cpu = this.#cpuNow();
     this.#silent = 0;
     this.#heard = true;
-    this.#timer = setInterval(() => this.#look(), this.times.look);
+    this.#timer = setInterval(() => this.#look(), this.#times.look);
     this.#timer.unref();
   }
 
@@ -67,7 +70,7 @@ export class ProcessWatch {
 
   #look(): void {
     const now = performance.now();
-    const passed = Math.min(now - this.#at, 2 * this.times.look);
+    const passed = Math.min(now - this.#at, 2 * this.#times.look);
     this.#at = now;
     const before = this.#cpu;
     this.#cpu = this.#cpuNow();
@@ -75,17 +78,17 @@ export class ProcessWatch {
     const lives = this.#heard || (cpu !== null && cpu > passed * IDLE_SHARE);
     this.#silent = lives ? 0 : this.#silent + passed;
     this.#heard = false;
-    if (this.#silent >= (cpu === null ? this.times.silentUnknown : this.times.silent)) {
+    if (this.#silent >= (cpu === null ? this.#times.silentUnknown : this.#times.silent)) {
       this.#silent = 0;
-      return this.watched.onSilent();
+      return this.#watched.onSilent();
     }
-    this.watched.ping();
-    this.watched.onLook?.(passed, cpu, this.#silent);
+    this.#watched.ping();
+    this.#watched.onLook?.(passed, cpu, this.#silent);
   }
 
   #cpuNow(): number | null {
-    const pid = this.watched.pid();
-    return pid === undefined ? null : this.cpuOf(pid);
+    const pid = this.#watched.pid();
+    return pid === undefined ? null : this.#cpuOf(pid);
   }
 }
 

@@ -32,6 +32,7 @@ const BEGIN_MS = 1000;
 const NOTHING: LibraryCounts = { photos: 0, answers: 0, bytes: 0 };
 
 export class PhotoLibrary {
+  readonly #options: PhotoLibraryOptions;
   #child: UtilityProcess | null = null;
   readonly #process = new Caller<LibraryProcess>(LIBRARY_PROCESS);
   #opening: Promise<OpenedLibrary | null> | null = null;
@@ -39,7 +40,9 @@ export class PhotoLibrary {
   #closed = false;
   #isOpen = false;
 
-  constructor(private readonly options: PhotoLibraryOptions) {}
+  constructor(options: PhotoLibraryOptions) {
+    this.#options = options;
+  }
 
   /** Nothing is kept in this run, and nothing shown of what was. */
   close(): void {
@@ -48,7 +51,7 @@ export class PhotoLibrary {
 
   /** Something was kept before, or is now. */
   get isThere(): boolean {
-    return !this.#closed && (this.#opening !== null || existsSync(this.options.path));
+    return !this.#closed && (this.#opening !== null || existsSync(this.#options.path));
   }
 
   /** What was kept; null where there is nothing, or where it cannot be read. Never rejects. */
@@ -76,7 +79,7 @@ export class PhotoLibrary {
 
   answers(model: number, files: readonly TurnedFile[]): Promise<KnownAnswers> {
     const none = { answers: files.map(() => null), moved: [] };
-    if (!this.#isOpen && !existsSync(this.options.path)) return Promise.resolve(none); // nothing is known yet
+    if (!this.#isOpen && !existsSync(this.#options.path)) return Promise.resolve(none); // nothing is known yet
     return this.#ask((library) => library.answers(model, files), none);
   }
 
@@ -132,9 +135,9 @@ export class PhotoLibrary {
   }
 
   async #begin(): Promise<OpenedLibrary> {
-    if (!existsSync(this.options.path)) await setTimeout(BEGIN_MS);
+    if (!existsSync(this.#options.path)) await setTimeout(BEGIN_MS);
     if (this.#closed) throw new HeadlightError('cancelled');
-    const child = utilityProcess.fork(this.options.entry, [], {
+    const child = utilityProcess.fork(this.#options.entry, [], {
       serviceName: 'Headlight library',
       stdio: 'ignore',
       env: environment(process.env),
@@ -146,15 +149,15 @@ export class PhotoLibrary {
       this.#closed = true;
       this.#process.end(new HeadlightError('internal', { detail: `the library’s process ended (${code})` }));
     });
-    const opened = await this.#process.calls.open(this.options.path);
+    const opened = await this.#process.calls.open(this.#options.path);
     this.#isOpen = true;
     const { kept } = opened;
-    if (kept !== null) this.options.onTrouble(new HeadlightError('libraryRenewed', { name: 'library.db', kept }));
+    if (kept !== null) this.#options.onTrouble(new HeadlightError('libraryRenewed', { name: 'library.db', kept }));
     return opened;
   }
 
   #trouble(error: unknown): void {
     const { code, params } = HeadlightError.toData(error);
-    if (code !== 'cancelled') this.options.onTrouble(new HeadlightError(code, params));
+    if (code !== 'cancelled') this.#options.onTrouble(new HeadlightError(code, params));
   }
 }

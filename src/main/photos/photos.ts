@@ -33,18 +33,29 @@ export interface Relocated {
 const NOTHING: AddedPhotos = { photos: [], failed: [] };
 
 export class Photos {
+  readonly #service: Pick<PhotoService, 'register' | 'release'>;
+  readonly #sampleFolder: string;
+  readonly #turns: Pick<PhotoTurns, 'of' | 'keep'>;
+  readonly #onFound: (photos: number) => void;
+  readonly #kept: PhotoKeeper;
   readonly #registry = new PhotoRegistry();
   #looking = new AbortController();
   #samples: Promise<readonly PhotoRef[]> | undefined;
 
   /** @param sampleFolder where `SAMPLE_PHOTOS` lie */
   constructor(
-    private readonly service: Pick<PhotoService, 'register' | 'release'>,
-    private readonly sampleFolder: string,
-    private readonly turns: Pick<PhotoTurns, 'of' | 'keep'>,
-    private readonly onFound: (photos: number) => void = () => undefined,
-    private readonly kept: PhotoKeeper = { add: () => undefined, remove: () => undefined },
-  ) {}
+    service: Pick<PhotoService, 'register' | 'release'>,
+    sampleFolder: string,
+    turns: Pick<PhotoTurns, 'of' | 'keep'>,
+    onFound: (photos: number) => void = () => undefined,
+    kept: PhotoKeeper = { add: () => undefined, remove: () => undefined },
+  ) {
+    this.#service = service;
+    this.#sampleFolder = sampleFolder;
+    this.#turns = turns;
+    this.#onFound = onFound;
+    this.#kept = kept;
+  }
 
   /**
    * Files and folders, in order; what cannot be taken is named beside its reason. `onSome` is handed photos of many while the others
@@ -62,7 +73,7 @@ export class Photos {
     };
     const { photos, failed, leftOut } = await expandSources(paths, {
       signal: this.#looking.signal,
-      onFound: throttled(this.onFound),
+      onFound: throttled(this.#onFound),
       ...(onSome && { onSome: (files: readonly PhotoFile[]) => void (handing = handing.then(() => hand(files))) }),
     });
     await handing;
@@ -75,7 +86,7 @@ export class Photos {
   async restore(photos: readonly FileThen[]): Promise<readonly PhotoRef[]> {
     const refs: PhotoRef[] = [];
     for (const { path, bytes, written } of photos) {
-      const turn = await this.turns.of({ path }, bytes);
+      const turn = await this.#turns.of({ path }, bytes);
       refs.push(this.#known(this.#registry.addPath(path, bytes, { written, turn })));
     }
     return refs;
@@ -98,7 +109,7 @@ export class Photos {
 
   /** The samples we ship; the same references every time. */
   samples(): Promise<readonly PhotoRef[]> {
-    this.#samples ??= Promise.all(SAMPLE_PHOTOS.map((name) => this.#addSample(join(this.sampleFolder, name))));
+    this.#samples ??= Promise.all(SAMPLE_PHOTOS.map((name) => this.#addSample(join(this.#sampleFolder, name))));
     return this.#samples;
   }
 
@@ -107,14 +118,14 @@ export class Photos {
     return Array.from({ length: count }, (_, i) => {
       const name = SAMPLE_PHOTOS[i % SAMPLE_PHOTOS.length] ?? SAMPLE_PHOTOS[0];
       const id = randomUUID();
-      this.service.register({ id, name, path: join(this.sampleFolder, name) });
+      this.#service.register({ id, name, path: join(this.#sampleFolder, name) });
       return id;
     });
   }
 
   /** Names that `fresh` gave. */
   forgetFresh(ids: readonly string[]): void {
-    this.service.release(ids.filter((id) => !this.#registry.get(id)));
+    this.#service.release(ids.filter((id) => !this.#registry.get(id)));
   }
 
   /** What is looked through now ends with what was found. */
@@ -159,9 +170,9 @@ export class Photos {
     if (!photo) throw new HeadlightError('badRequest', { detail: 'turnPhoto: photo' });
     const turn = addTurns(photo.source.turn ?? 0, by);
     const ref = this.#known(this.#registry.turn(photo, turn));
-    if (!photo.ref.sample) this.service.release([id]);
+    if (!photo.ref.sample) this.#service.release([id]);
     const bytes = 'bytes' in photo.source ? photo.source.bytes.length : ref.bytes;
-    await this.turns.keep(photo.source, bytes, turn).catch(() => undefined); // a file that is gone, or a disk that is full
+    await this.#turns.keep(photo.source, bytes, turn).catch(() => undefined); // a file that is gone, or a disk that is full
     return ref;
   }
 
@@ -176,13 +187,13 @@ export class Photos {
       if (!known) continue;
       const written = (await stat(systemPath(to)).catch(() => null))?.mtimeMs;
       if (basename(from) === basename(to) && written === known.written)
-        this.service.register(this.#registry.relocate(known, to).source);
+        this.#service.register(this.#registry.relocate(known, to).source);
       else others.push({ id: known.ref.id, path: to });
     }
     const ids = others.map(({ id }) => id);
-    this.kept.remove(others.map(({ path }) => path));
+    this.#kept.remove(others.map(({ path }) => path));
     this.#registry.remove(ids);
-    this.service.release(ids);
+    this.#service.release(ids);
     return others;
   }
 
@@ -196,15 +207,15 @@ export class Photos {
       const { ref } = this.#registry.rewritten(known, now.size, now.mtimeMs);
       files.push(...[this.file(ref.id) ?? []].flat());
     }
-    this.kept.add(files);
+    this.#kept.add(files);
   }
 
   /** Samples stay known: the empty state shows them again. */
   remove(ids: readonly string[]): void {
     const gone = ids.filter((id) => this.#registry.get(id)?.ref.sample === false);
-    this.kept.remove(gone.flatMap((id) => this.file(id)?.path ?? []));
+    this.#kept.remove(gone.flatMap((id) => this.file(id)?.path ?? []));
     this.#registry.remove(gone);
-    this.service.release(gone);
+    this.#service.release(gone);
   }
 
   async #addGroup(group: readonly DroppedFile[], onSome?: OnSome): Promise<AddedPhotos> {
@@ -218,23 +229,23 @@ export class Photos {
   async #addFiles(files: readonly PhotoFile[]): Promise<readonly PhotoRef[]> {
     const added: PhotoRef[] = [];
     for (const { path, bytes } of files) added.push(await this.#addPath(path, bytes));
-    this.kept.add(added.flatMap(({ id }) => this.file(id) ?? []));
+    this.#kept.add(added.flatMap(({ id }) => this.file(id) ?? []));
     return added;
   }
 
   async #addPath(path: string, bytes: number): Promise<PhotoRef> {
     const written = (await stat(systemPath(path)).catch(() => null))?.mtimeMs ?? 0;
-    return this.#known(this.#registry.addPath(path, bytes, { written, turn: await this.turns.of({ path }, bytes) }));
+    return this.#known(this.#registry.addPath(path, bytes, { written, turn: await this.#turns.of({ path }, bytes) }));
   }
 
   async #addBytes(name: string, bytes: Uint8Array): Promise<PhotoRef> {
-    const turn = await this.turns.of({ bytes }, bytes.length);
+    const turn = await this.#turns.of({ bytes }, bytes.length);
     return this.#known(this.#registry.addBytes(name, bytes, { turn }));
   }
 
   async #addSample(path: string): Promise<PhotoRef> {
     const { size } = await stat(path).catch((cause: unknown) => {
-      throw new HeadlightError('photoNotFound', { name: path.slice(this.sampleFolder.length + 1) }, undefined, {
+      throw new HeadlightError('photoNotFound', { name: path.slice(this.#sampleFolder.length + 1) }, undefined, {
         cause,
       });
     });
@@ -242,7 +253,7 @@ export class Photos {
   }
 
   #known({ ref, source }: ReturnType<PhotoRegistry['addPath']>): PhotoRef {
-    this.service.register(source);
+    this.#service.register(source);
     return ref;
   }
 }

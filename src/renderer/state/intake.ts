@@ -32,6 +32,9 @@ export interface PhotoHolders {
 }
 
 export class Intake {
+  readonly #api: HeadlightApi;
+  readonly #engine: Pick<EngineApi, 'forget' | 'cancel'>;
+  readonly #held: PhotoHolders;
   readonly scan: IntakeScan;
   readonly removal: Removal;
   #failures = 0;
@@ -45,11 +48,10 @@ export class Intake {
   /** Photos handed over while others are looked for, and how many of them were not there before. */
   #handed = { photos: 0, fresh: 0 };
 
-  constructor(
-    private readonly api: HeadlightApi,
-    private readonly engine: Pick<EngineApi, 'forget' | 'cancel'>,
-    private readonly held: PhotoHolders,
-  ) {
+  constructor(api: HeadlightApi, engine: Pick<EngineApi, 'forget' | 'cancel'>, held: PhotoHolders) {
+    this.#api = api;
+    this.#engine = engine;
+    this.#held = held;
     this.#report = reporter(held.notices);
     this.removal = new Removal(held.photos, held.notices, (gone) => this.#gone(gone));
     this.scan = new IntakeScan(() => void this.#report(api.stopLooking()));
@@ -57,7 +59,7 @@ export class Intake {
 
   /** Takes photos in and shows the first of them, unless `show` is false; inputs that could not be read get a place in the strip, others a notice. */
   add(added: AddedPhotos, show = true): void {
-    const { photos, notices, answers } = this.held;
+    const { photos, notices, answers } = this.#held;
     const { handed = 0 } = added;
     const items = added.photos.map((ref) => new PhotoItem(ref));
     for (const { name, error } of added.failed) {
@@ -77,46 +79,46 @@ export class Intake {
   #addSome(refs: readonly PhotoRef[]): void {
     const { photos, fresh } = this.#handed;
     const items = refs.map((ref) => new PhotoItem(ref));
-    const added = this.held.photos.add(items, this.#shows && photos === 0);
+    const added = this.#held.photos.add(items, this.#shows && photos === 0);
     this.#handed = { photos: photos + refs.length, fresh: fresh + added };
-    this.held.answers.pump();
+    this.#held.answers.pump();
   }
 
   #sayLeftOut(photos: number, leftOut: LeftOut): void {
     const sentence = leftOutSentence(language.locale, photos, leftOut);
     if (sentence === null) return;
-    if (this.#leftOut !== null) this.held.notices.unsay(this.#leftOut); // that of an earlier drop
+    if (this.#leftOut !== null) this.#held.notices.unsay(this.#leftOut); // that of an earlier drop
     this.#leftOut = sentence;
-    this.held.notices.sayForGood(sentence);
+    this.#held.notices.sayForGood(sentence);
   }
 
   /** What main hands over unasked. */
   given = async (added: Added): Promise<void> => {
-    await this.held.begun;
+    await this.#held.begun;
     if (added.some) this.#addSome(added.photos);
     else this.take(added, !added.quiet);
   };
 
   /** Photos and models that a person named. */
   take(added: Added, show = true): void {
-    this.held.modelLibrary.adopt(added.models);
+    this.#held.modelLibrary.adopt(added.models);
     this.add(added, show);
-    for (const folder of added.folders ?? []) this.held.watched.offer(folder);
+    for (const folder of added.folders ?? []) this.#held.watched.offer(folder);
   }
 
-  open = (): Promise<void> => this.#addFrom(() => this.api.openPhotos());
-  paste = (): Promise<void> => this.#addFrom(() => this.api.pastePhotos());
+  open = (): Promise<void> => this.#addFrom(() => this.#api.openPhotos());
+  paste = (): Promise<void> => this.#addFrom(() => this.#api.pastePhotos());
   /** Many files come in slices, so that the first photos are there while the others are looked through. */
   addFiles = async (files: readonly File[]): Promise<void> => {
     const { scan } = this;
-    await this.held.begun;
+    await this.#held.begun;
     let leftOut: LeftOut = {}; // of all slices: a person dropped them as one
     scan.begin(files.length);
     try {
       if (scan.now) await drawn();
       for (let at = 0; at < files.length && !scan.stopped; at += SLICE) {
-        this.#shows = at === 0 || this.held.photos.items.length === 0;
-        const added = await this.#report(this.api.addFiles(files.slice(at, at + SLICE)));
+        this.#shows = at === 0 || this.#held.photos.items.length === 0;
+        const added = await this.#report(this.#api.addFiles(files.slice(at, at + SLICE)));
         if (added) this.take({ ...added, leftOut: {} }, this.#shows);
         leftOut = addLeftOut(leftOut, added?.leftOut ?? {});
         this.#foundBefore += (added?.handed ?? 0) + (added?.photos.length ?? 0);
@@ -135,26 +137,26 @@ export class Intake {
   found(photos: number): void {
     this.scan.found(this.#foundBefore + photos);
   }
-  addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(() => this.api.addBytes(name, bytes));
+  addBytes = (name: string, bytes: Uint8Array): Promise<void> => this.#addFrom(() => this.#api.addBytes(name, bytes));
   openSample = (sample: PhotoRef): void => this.add({ photos: [sample], failed: [] });
 
   select = (id: string): void => {
-    this.held.photos.select(id);
-    this.held.answers.pump();
+    this.#held.photos.select(id);
+    this.#held.answers.pump();
   };
 
   step = (by: number): void => {
-    this.held.photos.step(by);
-    this.held.answers.pump();
+    this.#held.photos.step(by);
+    this.#held.answers.pump();
   };
 
   /** The photo that is shown; turns that are asked for while one is under way follow it. */
   turnShown = (by: TurnBy): Promise<void> => {
-    const { photos } = this.held;
+    const { photos } = this.#held;
     this.#turning = this.#turning.then(async () => {
       const item = photos.selected;
       if (!item?.known) return;
-      const ref = await this.#report(this.api.turnPhoto(item.id, by));
+      const ref = await this.#report(this.#api.turnPhoto(item.id, by));
       if (ref) this.#turned(item, ref);
     });
     return this.#turning;
@@ -162,67 +164,67 @@ export class Intake {
 
   /** To whoever holds something of a photo the turned one is another. */
   #turned(item: PhotoItem, ref: PhotoRef): void {
-    const { photos, answers, pictures } = this.held;
+    const { photos, answers, pictures } = this.#held;
     const fresh = new PhotoItem(ref);
-    if (!photos.replace(item.id, fresh)) return void this.#report(this.api.removePhotos([ref.id])); // removed meanwhile
+    if (!photos.replace(item.id, fresh)) return void this.#report(this.#api.removePhotos([ref.id])); // removed meanwhile
     this.#forget(item);
     answers.pump();
     pictures.wantView(ref.id);
   }
 
   #forget(item: PhotoItem): void {
-    const { questions, pictures } = this.held;
+    const { questions, pictures } = this.#held;
     item.turn += 1;
-    this.engine.forget(item.id);
+    this.#engine.forget(item.id);
     questions.forget(item.id);
     pictures.forget(item.id);
   }
 
   /** The shown photo's file in its folder. */
   reveal = async (): Promise<void> => {
-    const { photos, notices } = this.held;
+    const { photos, notices } = this.#held;
     if (!photos.selected?.known) return;
-    if ((await this.#report(this.api.revealPhoto(photos.selected.id))) === false) notices.say(t('notice.noFile'));
+    if ((await this.#report(this.#api.revealPhoto(photos.selected.id))) === false) notices.say(t('notice.noFile'));
   };
 
   remove = (ids: readonly string[]): void => {
     this.removal.take(ids);
-    this.held.answers.pump();
+    this.#held.answers.pump();
   };
 
   /** Their files are elsewhere now, and so are their places. */
   moved = (ids: readonly string[]): void => {
-    for (const item of this.held.photos.remove(ids)) this.#forget(item);
-    this.held.answers.pump();
+    for (const item of this.#held.photos.remove(ids)) this.#forget(item);
+    this.#held.answers.pump();
   };
 
   /** All photos, for good. */
   clear(): void {
     this.removal.settle();
-    this.#gone(this.held.photos.remove(this.held.photos.items.map(({ id }) => id)));
+    this.#gone(this.#held.photos.remove(this.#held.photos.items.map(({ id }) => id)));
   }
 
   undoRemoval = (): void => {
     this.removal.undo();
-    this.held.answers.pump();
+    this.#held.answers.pump();
   };
 
   #gone(items: readonly PhotoItem[]): void {
     for (const item of items) if (item.known) this.#forget(item);
     const foreign = items.filter((item) => item.known && !item.ref.sample).map((item) => item.id);
     for (let at = 0; at < foreign.length; at += SLICE)
-      void this.#report(this.api.removePhotos(foreign.slice(at, at + SLICE)));
+      void this.#report(this.#api.removePhotos(foreign.slice(at, at + SLICE)));
   }
 
   cancel = (): void => {
-    for (const id of this.held.answers.cancelAll()) this.engine.cancel(id);
+    for (const id of this.#held.answers.cancelAll()) this.#engine.cancel(id);
   };
 
   /** Answers what was stopped. */
-  resume = (): void => this.held.answers.resume();
+  resume = (): void => this.#held.answers.resume();
 
   retry = (item: PhotoItem): void => {
-    const { pictures, answers, thumbnails } = this.held;
+    const { pictures, answers, thumbnails } = this.#held;
     pictures.forget(item.id);
     item.thumbnailAsked = false;
     answers.retry(item);
@@ -232,7 +234,7 @@ export class Intake {
 
   /** The decoder died on a photo: said by main, which knows, before the worker does. */
   failed(id: string, error: ErrorData): void {
-    this.held.photos.byId(id)?.fail(error);
+    this.#held.photos.byId(id)?.fail(error);
   }
 
   #failedItem(name: string, error: ErrorData): PhotoItem {
@@ -242,7 +244,7 @@ export class Intake {
   }
 
   async #addFrom(source: HeadlightApi['openPhotos']): Promise<void> {
-    await this.held.begun;
+    await this.#held.begun;
     const added = await this.#report(source());
     if (added) this.take(added);
   }

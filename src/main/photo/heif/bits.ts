@@ -1,16 +1,19 @@
 /** Reads numbers of so many bits, as the headers of coded pictures are written. */
 export class Bits {
-  private at = 0;
+  readonly #bytes: Uint8Array | readonly number[];
+  #at = 0;
 
-  constructor(private readonly bytes: Uint8Array | readonly number[]) {}
+  constructor(bytes: Uint8Array | readonly number[]) {
+    this.#bytes = bytes;
+  }
 
   /** Throws `RangeError` beyond the end. */
   bits(count: number): number {
     let value = 0;
-    for (let i = 0; i < count; i++, this.at++) {
-      const byte = this.bytes[this.at >> 3];
+    for (let i = 0; i < count; i++, this.#at++) {
+      const byte = this.#bytes[this.#at >> 3];
       if (byte === undefined) throw new RangeError('parameters end too early');
-      value = value * 2 + ((byte >> (7 - (this.at & 7))) & 1);
+      value = value * 2 + ((byte >> (7 - (this.#at & 7))) & 1);
     }
     return value;
   }

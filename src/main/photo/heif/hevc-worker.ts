@@ -19,15 +19,15 @@ export type HevcThread = Pick<Worker, 'postMessage' | 'terminate' | 'ref' | 'unr
 };
 
 export class HevcWorker {
+  readonly #start: () => HevcThread;
   #thread: HevcThread | null = null;
   /** The first one is in work. */
   readonly #jobs: Job[] = [];
 
   /** @param entry the built `hevc-thread.js` */
-  constructor(
-    entry: string | URL,
-    private readonly start: () => HevcThread = () => new Worker(entry),
-  ) {}
+  constructor(entry: string | URL, start: () => HevcThread = () => new Worker(entry)) {
+    this.#start = start;
+  }
 
   /**
    * As `decodeHevc`; takes `bytes` over. Ends at once, with `cancelled`, when `signal` is aborted: a picture of 200 megapixels nobody
@@ -57,7 +57,7 @@ export class HevcWorker {
   }
 
   #started(): HevcThread {
-    const thread = this.start();
+    const thread = this.#start();
     const current = (): boolean => thread === this.#thread;
     thread.on('message', (answer) => {
       if (current())

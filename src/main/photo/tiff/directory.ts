@@ -62,53 +62,55 @@ export class TiffFile {
 }
 
 export class TiffDirectory {
-  private readonly entries = new Map<number, Entry>();
+  readonly #file: TiffFile;
+  readonly #entries = new Map<number, Entry>();
   /** The next directory of the chain; 0: none. */
   readonly next: number;
 
   /** Throws `RangeError` where the directory ends too early. */
   constructor(
-    private readonly file: TiffFile,
+    file: TiffFile,
     readonly offset: number,
   ) {
+    this.#file = file;
     const { view, little, big } = file;
     const claimed = big ? file.uint64(offset) : view.getUint16(offset, little);
     const count = Math.min(claimed, MAX_ENTRIES);
     const size = big ? 20 : 12;
     const start = offset + (big ? 8 : 2);
-    for (let i = 0; i < count; i++) this.entry(start + i * size);
+    for (let i = 0; i < count; i++) this.#entry(start + i * size);
     const after = start + count * size;
     const room = big ? 8 : 4;
     this.next =
       claimed > count || after + room > view.byteLength ? 0 : big ? file.uint64(after) : view.getUint32(after, little);
   }
 
-  private entry(at: number): void {
-    const { view, little, big } = this.file;
+  #entry(at: number): void {
+    const { view, little, big } = this.#file;
     const tag = view.getUint16(at, little);
     const type = view.getUint16(at + 2, little);
-    const count = big ? this.file.uint64(at + 4) : view.getUint32(at + 4, little);
+    const count = big ? this.#file.uint64(at + 4) : view.getUint32(at + 4, little);
     const inside = at + (big ? 12 : 8);
     const bytes = (TYPE_BYTES[type] ?? 0) * count;
-    const outside = big ? this.file.uint64(inside) : view.getUint32(inside, little);
-    this.entries.set(tag, { type, count, at: bytes <= (big ? 8 : 4) ? inside : outside });
+    const outside = big ? this.#file.uint64(inside) : view.getUint32(inside, little);
+    this.#entries.set(tag, { type, count, at: bytes <= (big ? 8 : 4) ? inside : outside });
   }
 
   has(tag: number): boolean {
-    return this.entries.has(tag);
+    return this.#entries.has(tag);
   }
 
   /** Where an entry's values lie in the file, and how many bytes they take. */
   range(tag: number): { readonly start: number; readonly end: number } | null {
-    const entry = this.entries.get(tag);
+    const entry = this.#entries.get(tag);
     return entry ? { start: entry.at, end: entry.at + entry.count * (TYPE_BYTES[entry.type] ?? 0) } : null;
   }
 
   /** Whole numbers of an entry; those that lie beyond the file are left out. */
   numbers(tag: number): number[] {
-    const entry = this.entries.get(tag);
+    const entry = this.#entries.get(tag);
     if (!entry) return [];
-    const { view, little } = this.file;
+    const { view, little } = this.#file;
     const size = TYPE_BYTES[entry.type] ?? 0;
     const result: number[] = [];
     for (let i = 0, at = entry.at; i < Math.min(entry.count, MAX_VALUES); i++, at += size) {
@@ -116,7 +118,7 @@ export class TiffDirectory {
       if (size === 1) result.push(view.getUint8(at));
       else if (size === 2) result.push(view.getUint16(at, little));
       else if (size === 4) result.push(view.getUint32(at, little));
-      else result.push(this.file.uint64(at));
+      else result.push(this.#file.uint64(at));
     }
     return result;
   }
@@ -128,7 +130,7 @@ export class TiffDirectory {
   text(tag: number): string {
     const range = this.range(tag);
     if (!range) return '';
-    const { bytes } = this.file;
+    const { bytes } = this.#file;
     return Buffer.from(bytes.subarray(range.start, Math.min(range.end, range.start + 256))).toString('latin1');
   }
 
