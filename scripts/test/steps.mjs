@@ -76,6 +76,7 @@ export async function runSuite(name, { runnerArgs = [], env = {} }) {
   if (timedOut) say(`Stopped after ${limitMinutes} minutes.`);
   const report = readReport(file);
   const counts = report ? countsOf(report) : { ...NOTHING, failed: 1 };
+  if (counts.again > 0) say(`Of these, ${counts.again} ran twice: Chromium's page fell silent at its start.`);
   const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed; // broken outside any test
   say(`${failed === 0 ? '✓' : '✗'} ${title} (${duration(performance.now() - start)})`);
   return { ...counts, failed, title, slowest: report ? slowest(times(report)) : [] };

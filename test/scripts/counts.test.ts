@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endToEndCounts, NOTHING, summary, unitCounts } from '../../scripts/test/counts.mjs';
+import { endToEndCounts, FELL_SILENT, NOTHING, summary, unitCounts } from '../../scripts/test/counts.mjs';
 
 const unit = (over: object = {}): object => ({
   numPassedTests: 5,
@@ -30,6 +30,15 @@ describe('the counts of a report', () => {
   it('are those of the end-to-end tests, where flaky is not passed', () => {
     const stats = { expected: 7, unexpected: 1, flaky: 1, skipped: 2 };
     expect(endToEndCounts({ stats, errors: [{}] })).toEqual({ passed: 7, failed: 3, skipped: 2 });
+  });
+
+  it('excuse a test whose page fell silent the first time, and no other that passed the second time', () => {
+    const ran = (annotations: object[]): object => ({
+      specs: [{ tests: [{ status: 'flaky', results: [{ status: 'failed', annotations }, { status: 'passed' }] }] }],
+    });
+    const stats = { expected: 7, unexpected: 0, flaky: 2, skipped: 0 };
+    const suites = [{ suites: [ran([{ type: FELL_SILENT }])] }, ran([{ type: 'slow' }])];
+    expect(endToEndCounts({ stats, suites })).toEqual({ passed: 8, failed: 1, skipped: 0, again: 1 });
   });
 });
 
