@@ -1,12 +1,14 @@
 /**
  * (j) Quick hands, in the window: an arrow key → the new photo and its map painted, photos of 2 and 12 megapixels whose answers are there; a held
- * key; 1,000 photos dropped; 60 of 12 megapixels answered. Beside the times stands what the page itself computed, in time of its processor, which a busy machine does not stretch.
+ * key; 1,000 photos dropped; 60 of 12 megapixels answered. Beside the times stands what the page itself computed, in time of its processor, which a busy
+ * machine does not stretch.
  */
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { _electron, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import { dragFiles } from './support/drag';
 import { leafed, watchFrames, watchPaints, type Frames } from './support/in-page';
 import { summary } from './support/measure';
 import { recordTasks } from './support/page-tasks';
@@ -160,11 +162,9 @@ async function dropped(rows: Row[]): Promise<void> {
     await page.locator('[data-testid=strip-item][data-status=done]').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
     await page.evaluate(watchFrames);
-    const data = { items: [], files, dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver'] as const)
-      await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    const drop = await dragFiles(client, files);
     const stop = await recordTasks(app, 'dropped');
-    await client.send('Input.dispatchDragEvent', { type: 'drop', x: 400, y: 300, data });
+    await drop();
     await page.waitForTimeout(WATCHED);
     const { since: tasks, before } = await stop();
     const { longest, slow } = await page.evaluate(() => (window as unknown as { frames: Frames }).frames);
@@ -199,11 +199,9 @@ async function phones(rows: Row[]): Promise<void> {
   await withWindow(SAMPLES.slice(0, 1), async (page, client) => {
     await page.locator('[data-testid=strip-item][data-status=done]').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
-    const data = { items: [], files: [inside], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver'] as const)
-      await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    const drop = await dragFiles(client, [inside]);
     const start = performance.now();
-    await client.send('Input.dispatchDragEvent', { type: 'drop', x: 400, y: 300, data });
+    await drop();
     await page.locator('[data-testid=gallery-progress]').waitFor({ timeout: 10_000 });
     await page.locator('[data-testid=gallery-progress]').waitFor({ state: 'hidden', timeout: 120_000 });
     const seconds = (performance.now() - start) / 1000;

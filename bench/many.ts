@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 import { Library, type FileThen } from '../src/main/library/library';
+import { dragFiles } from './support/drag';
 import { watchFrames, type Frames } from './support/in-page';
 import { summary } from './support/measure';
 import { report, rounds, type Row } from './support/report';
@@ -81,10 +82,8 @@ async function dropped(rows: Row[], as: 'files' | 'folder'): Promise<void> {
     await page.waitForTimeout(1500);
     await page.evaluate(watchFrames);
     await page.evaluate(watchDrop);
-    const data = { items: [], files, dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver'] as const)
-      await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
-    await client.send('Input.dispatchDragEvent', { type: 'drop', x: 400, y: 300, data });
+    const drop = await dragFiles(client, files);
+    await drop();
     await page.waitForTimeout(WATCHED);
     const { longest, slow } = await page.evaluate(() => (window as unknown as { frames: Frames }).frames);
     const seen = await page.evaluate(

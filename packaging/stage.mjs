@@ -15,6 +15,7 @@ const BUNDLED = [
   'semver',
   'valibot',
 ];
+
 /** Lays the app for a target out in `folder`, from the build in out/. */
 export async function stage(target, folder) {
   fs.rmSync(folder, { recursive: true, force: true });

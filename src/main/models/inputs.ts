@@ -4,10 +4,9 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { isSideFile } from '../../vit/checkpoint/read-files';
 import { looksLikeWeights } from '../../vit/checkpoint/weights';
 import { PHOTO_EXTENSIONS } from '../photo/format';
-import { filesIn } from '../../vit/node/folder-files';
 import { modelFolder } from '../../vit/node/hub-cache';
 import type { ModelSpot } from './references';
-import { holdsWeights, newestCheckpoint } from './training-folder';
+import { filesBesideWeights, newestCheckpoint } from './training-folder';
 
 export interface NamedModel extends ModelSpot {
   /** The name that the person gave, without folders. */
@@ -47,9 +46,9 @@ export async function modelAt(path: string): Promise<NamedModel | null> {
   }
   if (!info?.isDirectory()) return null;
   const folder = await modelFolder(path);
-  if (!(await holdsWeights(folder)))
+  const names = await filesBesideWeights(folder);
+  if (names.length === 0)
     return (await newestCheckpoint(folder)) === null ? null : { folder, weights: null, name, doubtful: false };
-  const names = (await filesIn(folder).catch(() => [])).map((file) => file.name);
   const hasPhotos = names.some((file) => PHOTO_EXTENSIONS.has(extname(file).slice(1).toLowerCase()));
   return { folder, weights: null, name, doubtful: hasPhotos && !names.some(isSideFile) };
 }

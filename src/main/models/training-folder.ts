@@ -25,9 +25,17 @@ export async function refuseTrainingFolder(folder: string): Promise<void> {
   throw new HeadlightError('checkpointTrainingFolder', { name, newest: join(name, newest) });
 }
 
-/** Whether a file of the folder is called as weights are. Names come first: thousands of photos are not looked at one by one. Never rejects. */
-export async function holdsWeights(folder: string): Promise<boolean> {
+/**
+ * Files of a folder in which one is called as weights are; of another folder none. Names come first: thousands of photos are not looked at one by
+ * one. Never rejects.
+ */
+export async function filesBesideWeights(folder: string): Promise<readonly string[]> {
   const { names } = await namesIn(folder).catch(() => ({ names: [] }));
-  if (!names.some(looksLikeWeights)) return false;
-  return (await filesIn(folder).catch(() => [])).some(({ name }) => looksLikeWeights(name));
+  if (!names.some(looksLikeWeights)) return [];
+  const files = (await filesIn(folder).catch(() => [])).map(({ name }) => name);
+  return files.some(looksLikeWeights) ? files : [];
+}
+
+async function holdsWeights(folder: string): Promise<boolean> {
+  return (await filesBesideWeights(folder)).length > 0;
 }

@@ -95,6 +95,7 @@ export class Photos {
   async addDropped(files: readonly DroppedFile[], onSome?: OnSome): Promise<AddedPhotos> {
     const parts: AddedPhotos[] = [];
     // Neighbouring paths go together, so that a folder and a file inside it are seen as one drop.
+    // Of the first alone some are handed over: they come before all that is returned.
     for (const group of grouped(files))
       parts.push(await this.#addGroup(group, parts.length === 0 ? onSome : undefined));
     const leftOut = parts.reduce<LeftOut>((sum, part) => addLeftOut(sum, part.leftOut ?? {}), {});
